@@ -1,0 +1,189 @@
+"""A policy applied to one case, and pinned to it (REQ H2).
+
+A plan holds all the data `decide` may look at: stages, limits, rhythm, calendars, the line of
+people. It travels inside commands and events, so it stays under 8 kB of JSON.
+"""
+
+from datetime import timedelta
+from typing import Literal
+
+from domain.calendar import Calendar
+from domain.frozen import Compact
+
+Language = Literal["zh-CN", "en"]
+Priority = Literal["P0", "P1", "P2", "P3"]
+Complexity = Literal["low", "medium", "high"]
+Emotion = Literal["calm", "uneasy", "angry", "furious"]
+Line = Literal["agent", "lead", "supervisor", "executive"]
+Phase = Literal["open", "resolved", "closed"]
+Progress = Literal["accepted", "in_progress", "done", "revisited"]
+Cause = Literal["agent", "second_break", "stage_overrun", "red_line"]
+
+LINES: tuple[Line, ...] = ("agent", "lead", "supervisor", "executive")
+Label = dict[Language, str]
+
+
+class Limit(Compact):
+    """How long something may take.
+
+    `target` is the lower end of a range (warn), `limit` the upper end. `calendar` names one of the
+    plan's calendars when the time is working time; None means clock time. `rule` says where in the
+    policy the number stands, so that every deadline can name its rule (REQ A7).
+    """
+
+    limit: timedelta
+    target: timedelta | None = None
+    calendar: str | None = None
+    rule: str
+
+
+class Field(Compact):
+    """One fact a stage must yield. `choices` limits a `choice` field; text is at most 500 characters."""
+
+    name: str
+    label: Label
+    kind: Literal["text", "choice"] = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = True
+
+
+class Stage(Compact):
+    """One stage of the SOP: what it must yield and how long it may take (REQ B1).
+
+    `limit` None means the stage has no limit of its own (the response clock, the revisit promise
+    or the red line guards it). `sees` is what the customer's page shows.
+    """
+
+    name: str
+    label: Label
+    phase: Phase = "open"
+    sees: Progress = "in_progress"
+    limit: Limit | None = None
+    yields: tuple[Field, ...] = ()
+
+
+class Transition(Compact):
+    """From any of `sources`, the command `on` leads to `target` if every guard lets it pass.
+
+    Guards and effects are names, resolved in `domain.sop.GUARDS` and `domain.sop.EFFECTS`. Of
+    several transitions with the same source and command, the first whose guards pass is taken.
+    """
+
+    sources: tuple[str, ...]
+    on: str
+    target: str
+    guards: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+
+
+class Sop(Compact):
+    """A staged SOP as data. `first` is the stage a case opens in."""
+
+    name: str
+    label: Label
+    first: str
+    stages: tuple[Stage, ...]
+    transitions: tuple[Transition, ...]
+
+    def stage(self, name: str) -> Stage:
+        """The stage of that name; KeyError when there is none."""
+        for stage in self.stages:
+            if stage.name == name:
+                return stage
+        raise KeyError(name)
+
+    def leaving(self, stage: str, on: str) -> tuple[Transition, ...]:
+        """The transitions out of a stage that a command may take, in the policy's order."""
+        return tuple(t for t in self.transitions if stage in t.sources and t.on == on)
+
+    def stages_taking(self, on: str) -> tuple[str, ...]:
+        """The stages in which a command leads anywhere, for a refusal that shows the way out."""
+        return tuple(
+            dict.fromkeys(name for t in self.transitions if t.on == on for name in t.sources)
+        )
+
+
+class Rhythm(Compact):
+    """How soon the next promise is due when nobody named a date (REQ C1).
+
+    The earliest of the entries that apply wins. `longest` bounds every agreed date.
+    """
+
+    by_emotion: dict[Emotion, Limit]
+    by_complexity: dict[Complexity, Limit]
+    longest: Limit
+
+
+class PromiseRules(Compact):
+    """How a promise is guarded and judged (REQ C2)."""
+
+    remind_ahead: timedelta
+    owner_may_log_late: timedelta
+    near_promise: Limit
+    renegotiations: int
+    breaks_before_escalation: int
+    retry_needs: timedelta
+    """An attempt is retried the same day only if at least this much of the working day is left."""
+
+
+class EscalationRule(Compact):
+    """Who is called for one cause: a place on the line, and how the tier changes (REQ D1)."""
+
+    line: Line
+    tier_up: int = 0
+    tier_at_least: int = 1
+
+
+class EscalationRules(Compact):
+    """The ladder of escalation: rules by cause and how long the receiver has to acknowledge."""
+
+    by_cause: dict[Cause, EscalationRule]
+    acknowledge: Limit
+
+
+class RevisitRules(Compact):
+    """The human call after resolution (REQ E2): first try within `first` (target–limit), then retries."""
+
+    first: Limit
+    waking: str
+    tries: int
+
+
+class Ladder(Compact):
+    """The people a team answers to, by handle."""
+
+    lead: str
+    supervisor: str
+    executive: str
+
+    def receiver(self, line: Line) -> str:
+        """The handle on that place of the line; an agent's place has no fixed person."""
+        if line == "agent":
+            raise ValueError("the agent's place on the line is the case's owner")
+        return str(getattr(self, line))
+
+
+class Plan(Compact):
+    """Everything `decide` knows of the company's rules for this one case."""
+
+    policy: str
+    policy_version: int
+    scenario: str
+    language: Language
+    team: str
+    ladder: Ladder
+    business: str
+    calendars: dict[str, Calendar]
+    sop: Sop
+    response: dict[Priority, Limit]
+    red_lines: dict[Complexity, Limit]
+    warn_at: float
+    """Share of the red line at which people are warned (REQ D1: 0.8)."""
+    rhythm: Rhythm
+    promises: PromiseRules
+    escalation: EscalationRules
+    revisit: RevisitRules
+    attempts: int
+    """Documented attempts on different days that stand for a customer who can't be reached (REQ E1)."""
+    observation_longest: Limit
+    pause_longest: Limit

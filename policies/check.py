@@ -1,0 +1,120 @@
+"""What pydantic can't see: whether the names in a policy lead somewhere.
+
+Works on the values as read, piece by piece, so that one misspelt number doesn't hide a dangling
+arrow: everything is reported at once. What a piece looks like is checked by its model.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, get_args
+
+from pydantic import ValidationError
+
+from domain.commands import AnyCommand
+from domain.policy import TransitionPolicy
+from domain.sop import EFFECTS, GUARDS
+
+COMMANDS: tuple[str, ...] = tuple(
+    command.model_fields["kind"].default for command in get_args(get_args(AnyCommand)[0])
+)
+Found = Iterator[tuple[str, str]]
+"""Places in the policy with what is wrong there."""
+
+
+def check_names(values: dict[str, Any]) -> Found:
+    """Every name in the policy that leads nowhere, and every stage without a way in or out."""
+    yield from _check_calendars(values)
+    for name, sop in _table(values.get("sops")).items():
+        yield from _check_sop(f"sops.{name}", _table(sop))
+
+
+def _check_calendars(values: dict[str, Any]) -> Found:
+    calendars = _table(values.get("calendars"))
+    named = [
+        ("business", values.get("business")),
+        ("revisit.waking", _table(values.get("revisit")).get("waking")),
+    ]
+    for name, team in _table(values.get("teams")).items():
+        named.append((f"teams.{name}.calendar", _table(team).get("calendar")))
+    for place, calendar in named:
+        if isinstance(calendar, str):
+            yield from _check_known(place, "calendar", calendar, calendars)
+
+
+class _Arrow(NamedTuple):
+    source: str
+    target: str
+
+
+def _check_sop(place: str, sop: dict[str, Any]) -> Found:
+    stages = _table(sop.get("stages"))
+    if isinstance(sop.get("first"), str):
+        yield from _check_known(f"{place}.first", "stage", sop["first"], stages)
+    arrows: list[_Arrow] = []
+    whole = True  # whether every arrow is understood, so that a missing way is really missing
+    for index, raw in enumerate(_list(sop.get("transitions"))):
+        try:
+            way = TransitionPolicy.model_validate(raw)
+        except ValidationError:
+            whole = False
+            continue
+        here = f"{place}.transitions[{index}]"
+        found = [
+            *_check_each(f"{here}.from", "stage", way.sources, stages),
+            *_check_known(f"{here}.to", "stage", way.target, stages),
+        ]
+        whole = whole and not found
+        yield from found
+        yield from _check_known(f"{here}.on", "command", way.on, COMMANDS)
+        yield from _check_each(f"{here}.guards", "guard", way.guards, GUARDS)
+        yield from _check_each(f"{here}.effects", "effect", way.effects, EFFECTS)
+        arrows += [_Arrow(source, way.target) for source in way.sources]
+    if whole and sop.get("first") in stages:
+        yield from _check_ways(place, sop["first"], stages, arrows)
+
+
+def _check_ways(place: str, first: str, stages: dict[str, Any], arrows: list[_Arrow]) -> Found:
+    ends = {name for name, stage in stages.items() if _table(stage).get("phase") == "closed"}
+    if not ends:
+        yield f"{place}.stages", "no stage has the phase 'closed', so a case could never end"
+        return
+    reachable = _closure({first}, arrows)
+    ending = _closure(ends, [_Arrow(arrow.target, arrow.source) for arrow in arrows])
+    leaving = {arrow.source for arrow in arrows if arrow.source != arrow.target}
+    for name in stages:
+        here = f"{place}.stages.{name}"
+        if name not in reachable:
+            yield here, f"unreachable: no way leads here from {first!r}"
+        if name in ends:
+            continue
+        if name not in leaving:
+            yield here, "no way out: no transition leads from here to another stage"
+        elif name not in ending:
+            yield here, f"no way from here to an end: {', '.join(sorted(ends))}"
+
+
+def _closure(start: set[str], arrows: list[_Arrow]) -> set[str]:
+    reached: set[str] = set()
+    ahead = set(start)
+    while ahead:
+        reached |= ahead
+        ahead = {arrow.target for arrow in arrows if arrow.source in reached} - reached
+    return reached
+
+
+def _check_each(place: str, what: str, names: Iterable[str], known: Iterable[str]) -> Found:
+    for name in names:
+        yield from _check_known(place, what, name, known)
+
+
+def _check_known(place: str, what: str, name: str, known: Iterable[str]) -> Found:
+    names = list(known)
+    if name not in names:
+        yield place, f"unknown {what} {name!r}; known: {', '.join(names) or 'none'}"
+
+
+def _table(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

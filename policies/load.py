@@ -1,0 +1,129 @@
+"""From a folder of YAML files to a `Policy` that is known to be right (REQ H1)."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from domain.plan import Language
+from domain.planning import calendar_for, compile_plan
+from domain.policy import WEEKDAYS, CalendarPolicy, Policy
+from policies.check import check_names
+from policies.files import PolicyFiles
+from policies.holidays import UnknownCountryError, with_public_holidays
+from policies.mistakes import Mistake, PolicyError
+
+DEFAULT = Path(__file__).parent / "default"
+LARGEST_PLAN = 8 * 1024
+"""Bytes of JSON. A plan travels in every case's history, so it is kept small (DESIGN)."""
+Found = tuple[str, str]
+"""A place in the policy and what is wrong there."""
+
+
+def load(folder: Path = DEFAULT, *, today: date) -> Policy:
+    """The policy in a folder, with the public holidays around `today` filled in.
+
+    Raises PolicyError with every mistake, each naming its file and place.
+    """
+    files = PolicyFiles(folder)
+    found: list[Found] = []
+    policy: Policy | None = None
+    try:
+        policy = Policy.model_validate(files.values)
+    except ValidationError as error:
+        found += _amiss(error)
+    calendars, amiss = _calendars(files.values.get("calendars"), today)
+    found += amiss
+    found += check_names(files.values)
+    if policy and not found:
+        policy = policy.model_copy(update={"calendars": calendars})
+        found += _plans_too_large(policy, today)
+    mistakes = files.mistakes + [Mistake(files.file_of(_key(at)), at, why) for at, why in found]
+    if mistakes or policy is None:
+        raise PolicyError(mistakes)
+    return policy
+
+
+def _calendars(values: object, today: date) -> tuple[dict[str, CalendarPolicy], list[Found]]:
+    """The calendars with their public holidays; one whose shape is wrong is left out."""
+    calendars: dict[str, CalendarPolicy] = {}
+    found: list[Found] = []
+    for name, raw in values.items() if isinstance(values, dict) else ():
+        place = f"calendars.{name}"
+        try:
+            calendar = CalendarPolicy.model_validate(raw)
+        except ValidationError:  # said by the policy's own validation
+            continue
+        try:
+            calendars[name] = with_public_holidays(calendar, today)
+        except UnknownCountryError as error:
+            found.append((f"{place}.holidays", str(error)))
+        try:
+            calendar_for(name, calendar, "en", today)
+        except ValidationError as error:
+            found += _amiss(error, place)
+    return calendars, found
+
+
+def _plans_too_large(policy: Policy, today: date) -> list[Found]:
+    found = []
+    for scenario in policy.sops:
+        size = max(
+            len(plan.model_dump_json().encode())
+            for team in policy.teams
+            for language in get_args(Language)
+            for plan in [
+                compile_plan(
+                    policy, scenario=scenario, team=team, language=language, opened_on=today
+                )
+            ]
+        )
+        if size > LARGEST_PLAN:
+            reason = (
+                f"its plan takes {size} bytes of JSON, and a case carries at most {LARGEST_PLAN}"
+            )
+            found.append((f"sops.{scenario}", reason))
+    return found
+
+
+def _amiss(error: ValidationError, prefix: str = "") -> list[Found]:
+    return [
+        (".".join(filter(None, (prefix, _place(details)))), _reason(details))
+        for details in error.errors()
+    ]
+
+
+def _place(details: ErrorDetails) -> str:
+    place = ""
+    loc: tuple[Any, ...] = details["loc"]
+    for before, part in zip((None, *loc), loc, strict=False):
+        if before == "week" and isinstance(part, int):
+            place += f".{WEEKDAYS[part]}"
+        elif isinstance(part, int):
+            place += f"[{part}]"
+        elif part != "[key]":
+            place += f".{part}"
+    return place.lstrip(".")
+
+
+def _key(place: str) -> str:
+    return re.split(r"[.\[]", place, maxsplit=1)[0]
+
+
+def _reason(details: ErrorDetails) -> str:
+    match details["type"]:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden":
+            return "unknown key"
+        case "value_error":
+            return str(details["ctx"]["error"])
+        case "string_pattern_mismatch":
+            return f"{details['input']!r} is no name: small letters, digits and underscores"
+        case "literal_error":
+            return f"{details['input']!r} is not one of {details['ctx']['expected']}"
+        case _:
+            return f"{details['msg']}, not {details['input']!r}"

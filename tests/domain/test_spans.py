@@ -1,0 +1,76 @@
+"""Lengths of time as people write them."""
+
+from datetime import timedelta
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from domain.calendar import Calendar
+from domain.spans import Length, SpanText, parse_span
+
+BUSINESS = Calendar.model_validate(
+    {
+        "name": "office",
+        "zone": "Asia/Shanghai",
+        "week": ["09:00-12:00 13:00-17:30"] * 5 + ["", ""],
+        "day": timedelta(hours=7, minutes=30),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "limit", "calendar"),
+    [
+        ("15 min", None, timedelta(minutes=15), None),
+        ("1 hour", None, timedelta(hours=1), None),
+        ("24-72 h", timedelta(hours=24), timedelta(hours=72), None),
+        ("1.5 h", None, timedelta(minutes=90), None),
+        ("30 days", None, timedelta(days=30), None),
+        ("2 weeks", None, timedelta(days=14), None),
+        ("4 working hours", None, timedelta(hours=4), "office"),
+        ("90 working minutes", None, timedelta(minutes=90), "office"),
+        ("1 working day", None, timedelta(hours=7.5), "office"),
+        ("3 - 7 Working Days", timedelta(hours=22.5), timedelta(hours=52.5), "office"),
+    ],
+)
+def test_a_span_becomes_a_limit_that_names_its_rule(
+    text: str, target: timedelta | None, limit: timedelta, calendar: str | None
+) -> None:
+    answer = parse_span(text).limit(rule="sla.example", business=BUSINESS)
+    assert (answer.target, answer.limit, answer.calendar) == (target, limit, calendar)
+    assert answer.rule == "sla.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("soon", "not a length of time"),
+        ("3", "not a length of time"),
+        ("-3 h", "not a length of time"),
+        ("3 fortnights", "unknown unit 'fortnights'; known: min"),
+        ("0 h", "no time at all"),
+        ("7-3 h", "lower end"),
+        ("1 working week", "count working days"),
+    ],
+)
+def test_a_span_that_says_nothing_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        parse_span(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["15 min", "4 h", "24-72 h", "1 working day", "3-7 working days", "4 working h"]
+)
+def test_a_span_is_written_as_it_was_read(text: str) -> None:
+    spans = TypeAdapter(SpanText)
+    assert spans.dump_python(spans.validate_python(text)) == text
+
+
+def test_a_plain_length_is_clock_time_and_never_a_bare_number() -> None:
+    lengths = TypeAdapter(Length)
+    assert lengths.validate_python("30 min") == timedelta(minutes=30)
+    for text in ("1 working day", "1-2 h"):
+        with pytest.raises(ValidationError, match="one length of clock time"):
+            lengths.validate_python(text)
+    with pytest.raises(ValidationError, match="not a length of time"):
+        lengths.validate_python(30)

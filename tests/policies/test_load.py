@@ -1,0 +1,315 @@
+"""Each mistake in a policy names its file and its place, and all are told at once."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from domain.policy import Policy
+from policies.load import DEFAULT, load
+from policies.mistakes import PolicyError
+
+TODAY = date(2026, 1, 5)
+
+
+class Drafted:
+    """The default policy in a folder of its own, to be spoilt."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copytree(DEFAULT, folder)
+
+    def replace(self, file: str, old: str, new: str) -> None:
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {file}; the test is out of date"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def load(self) -> Policy:
+        return load(self.folder, today=TODAY)
+
+    def mistakes(self) -> list[str]:
+        with pytest.raises(PolicyError) as caught:
+            self.load()
+        return [str(mistake) for mistake in caught.value.mistakes]
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Drafted:
+    return Drafted(tmp_path / "ours")
+
+
+def test_the_default_policy_is_right() -> None:
+    policy = load(today=TODAY)
+    assert (policy.name, policy.version) == ("default", 1)
+
+
+STAGES = (
+    "respond, triage, one_off, confirm, diagnose, plan, collaborate, implement, verify, resolved, "
+    "closed"
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "mistake"),
+    [
+        (
+            "sops.yaml",
+            "on: confirm_complex\n        to: diagnose",
+            "on: confirm_complex\n        to: diagnos",
+            f"sops.yaml: sops.standard.transitions[4].to: unknown stage 'diagnos'; known: {STAGES}",
+        ),
+        (
+            "sops.yaml",
+            "{from: diagnose, on",
+            "{from: diagnosis, on",
+            "sops.yaml: sops.standard.transitions[5].from: unknown stage 'diagnosis'; known:",
+        ),
+        (
+            "sops.yaml",
+            "first: respond",
+            "first: answer",
+            "sops.yaml: sops.standard.first: unknown stage 'answer'; known: respond",
+        ),
+        (
+            "sops.yaml",
+            "guards: [answered]",
+            "guards: [replied]",
+            "sops.yaml: sops.standard.transitions[0].guards: unknown guard 'replied'; known: ",
+        ),
+        (
+            "sops.yaml",
+            "effects: [raise_tier]",
+            "effects: [rise_tier]",
+            "effects: unknown effect 'rise_tier'; known: start_follow_up",
+        ),
+        (
+            "sops.yaml",
+            "on: log_contact",
+            "on: phone",
+            "sops.yaml: sops.standard.transitions[0].on: unknown command 'phone'; known: open_case",
+        ),
+        (
+            "sops.yaml",
+            "{from: plan, on: complete_stage, to: collaborate}",
+            "{from: plan, on: complete_stage, to: implement}",
+            "sops.yaml: sops.standard.stages.collaborate: unreachable: no way leads here from",
+        ),
+        (
+            "sops.yaml",
+            "      resolved:\n",
+            "      parked:\n        label: {zh-CN: 搁置, en: Parked}\n      resolved:\n",
+            "sops.yaml: sops.standard.stages.parked: no way out",
+        ),
+        (
+            "sops.yaml",
+            "phase: closed",
+            "phase: open",
+            "sops.yaml: sops.standard.stages: no stage has the phase 'closed'",
+        ),
+        (
+            "sops.yaml",
+            "limit: 1 working day #",
+            "limit: soon #",
+            "sops.yaml: sops.standard.stages.triage.limit: 'soon' is not a length of time",
+        ),
+        (
+            "sops.yaml",
+            "{zh-CN: 首次响应, en: First response}",
+            "{zh-CN: 首次响应}",
+            "sops.yaml: sops.standard.stages.respond.label: missing translation: en",
+        ),
+        (
+            "sops.yaml",
+            "design: {zh-CN: 设计缺陷, en: Design}",
+            "design: {en: Design}",
+            "root_cause.choices.product.choices.design: missing translation: zh-CN",
+        ),
+        (
+            "sops.yaml",
+            "sees: done",
+            "seen: done",
+            "sops.yaml: sops.standard.stages.resolved.seen: unknown key",
+        ),
+        (
+            "sops.yaml",
+            "sees: done",
+            "sees: finished",
+            "sops.yaml: sops.standard.stages.resolved.sees: 'finished' is not one of 'accepted'",
+        ),
+        (
+            "sops.yaml",
+            "      one_off: #",
+            "      One-off: #",
+            "sops.yaml: sops.standard.stages.One-off: 'One-off' is no name",
+        ),
+        (
+            "calendars.yaml",
+            "zone: Asia/Shanghai",
+            "zone: Asia/Peking",
+            "calendars.yaml: calendars.business.zone: unknown time zone 'Asia/Peking'",
+        ),
+        (
+            "calendars.yaml",
+            "mon-fri: 09:00-12:00 13:00-18:00",
+            "mon-fri: 09:00-13:00 12:00-18:00",
+            "calendars.yaml: calendars.business: 09:00-13:00 and 12:00-18:00 overlap",
+        ),
+        (
+            "calendars.yaml",
+            "mon-fri: 09:00-12:00 13:00-18:00",
+            "wed: from nine to five",
+            "calendars.yaml: calendars.business.week.wed: 'from' is not an interval of hours",
+        ),
+        (
+            "calendars.yaml",
+            "mon-fri: 09:00",
+            "mon-fry: 09:00",
+            "calendars.yaml: calendars.business.week: 'mon-fry' is not a weekday",
+        ),
+        (
+            "calendars.yaml",
+            "mon-sun: 09:00-20:00",
+            "mon-sun: ''",
+            "calendars.yaml: calendars.waking: calendar 'waking' has no working time",
+        ),
+        (
+            "calendars.yaml",
+            "holidays: CN",
+            "holidays: XX",
+            "calendars.yaml: calendars.business.holidays: no public holidays are known for 'XX'",
+        ),
+        (
+            "calendars.yaml",
+            "business: business",
+            "business: office",
+            "calendars.yaml: business: unknown calendar 'office'; known: business, waking",
+        ),
+        (
+            "revisit.yaml",
+            "waking: waking",
+            "waking: daylight",
+            "revisit.yaml: revisit.waking: unknown calendar 'daylight'",
+        ),
+        (
+            "teams.yaml",
+            "    ladder:",
+            "    calendar: night\n    ladder:",
+            "teams.yaml: teams.after_sales.calendar: unknown calendar 'night'",
+        ),
+        (
+            "teams.yaml",
+            ", executive: zhao.lei",
+            "",
+            "teams.yaml: teams.after_sales.ladder.executive: is missing",
+        ),
+        (
+            "sla.yaml",
+            "  P3:",
+            "  P4:",
+            "sla.yaml: priorities.P4: 'P4' is not one of 'P0', 'P1', 'P2' or 'P3'",
+        ),
+        (
+            "rhythm.yaml",
+            "    low: 2 working days\n",
+            "",
+            "rhythm.yaml: rhythm.by_complexity: no entry for low",
+        ),
+        (
+            "rhythm.yaml",
+            "remind_ahead: 1 h",
+            "remind_ahead: 60",
+            "rhythm.yaml: promises.remind_ahead: '60' is not a length of time",
+        ),
+        ("escalation.yaml", "escalation:", "escalations:", "ours: escalation: is missing"),
+        (
+            "escalation.yaml",
+            "escalation:",
+            "escalations:",
+            "escalation.yaml: escalations: unknown key",
+        ),
+        (
+            "escalation.yaml",
+            "  acknowledge:",
+            "  acknowledge: 1 h\n  acknowledge:",
+            "escalation.yaml: line 9: the key 'acknowledge' is given twice",
+        ),
+        ("teams.yaml", "teams:", "name: mine\nteams:", "teams.yaml: name: given in policy.yaml"),
+        ("teams.yaml", "teams:", "teams: [", "teams.yaml: line "),
+    ],
+)
+def test_a_mistake_names_its_file_and_place(
+    policy: Drafted, file: str, old: str, new: str, mistake: str
+) -> None:
+    policy.replace(file, old, new)
+    found = policy.mistakes()
+    assert any(mistake in text for text in found), "\n".join(found)
+
+
+def test_every_mistake_is_told_at_once(policy: Drafted) -> None:
+    policy.replace("sla.yaml", "15 min", "a moment")
+    policy.replace("sops.yaml", "{zh-CN: 首次响应, en: First response}", "{en: First response}")
+    policy.replace("sops.yaml", "guards: [answered]", "guards: [replied]")
+    policy.replace("calendars.yaml", "zone: Asia/Shanghai", "zone: Mars")
+    policy.replace("calendars.yaml", "holidays: CN", "holidays: XX")
+    policy.replace("teams.yaml", "teams:", "business: waking\nteams:")
+    places = [text.split(": ")[1] for text in policy.mistakes()]
+    assert sorted(places) == [
+        "business",
+        "calendars.business.holidays",
+        "calendars.business.zone",
+        "priorities.P0.response",
+        "sops.standard.stages.respond.label",
+        "sops.standard.transitions[0].guards",
+    ]
+
+
+def test_one_misspelt_stage_is_one_mistake(policy: Drafted) -> None:
+    policy.replace("sops.yaml", "{from: diagnose, on: c", "{from: diagnos, on: c")
+    (mistake,) = policy.mistakes()
+    assert "unknown stage 'diagnos'" in mistake
+
+
+def test_a_folder_without_files_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match=r"no \*\.yaml files here"):
+        load(tmp_path, today=TODAY)
+
+
+def test_a_file_that_is_no_table_is_a_mistake(policy: Drafted) -> None:
+    (policy.folder / "notes.yaml").write_text("just words\n", encoding="utf-8")
+    assert policy.mistakes() == ["notes.yaml: must be a table of keys and values"]
+
+
+def test_a_plan_that_would_be_too_large_is_a_mistake(policy: Drafted) -> None:
+    policy.replace("sops.yaml", "en: Closed", f"en: {'Closed ' * 1500}")
+    (mistake,) = policy.mistakes()
+    assert mistake.startswith("sops.yaml: sops.standard: its plan takes ")
+
+
+def test_a_notice_entered_by_a_supervisor_wins_over_the_library(policy: Drafted) -> None:
+    policy.replace(
+        "calendars.yaml",
+        "    makeup_days_like: mon\n",
+        """    published_until: 2027-12-31
+    exceptions:
+      2027-02-20: {label: {zh-CN: 调休上班, en: Make-up day}, hours: 09:00-12:00}
+      2026-10-10: {label: {zh-CN: 休息, en: Off after all}}
+""",
+    )
+    business = policy.load().calendars["business"]
+    assert business.published_until == date(2027, 12, 31)
+    assert business.exceptions[date(2026, 10, 10)].hours == ()
+    assert business.exceptions[date(2027, 2, 20)].hours
+
+
+def test_a_country_without_make_up_days_has_its_holidays_by_law(policy: Drafted) -> None:
+    policy.replace("calendars.yaml", "holidays: CN", "holidays: DE")
+    business = policy.load().calendars["business"]
+    assert business.exceptions[date(2026, 5, 1)].label["en"] == "Labor Day"
+    assert business.published_until == date(2027, 12, 31)
+
+
+def test_on_and_no_are_words_in_a_policy(policy: Drafted) -> None:
+    policy.replace("calendars.yaml", "holidays: CN", "holidays: NO")
+    assert policy.load().calendars["business"].holidays == "NO"
