@@ -1,0 +1,45 @@
+"""Time that counts: the response clock, the stage clock and the follow-up clock (REQ A7, B4).
+
+A paused clock remembers how much working time it stood still; its due time moves by just that,
+so a pause can never bring a deadline nearer.
+"""
+
+from datetime import datetime, timedelta
+
+from domain.derivation import Derivation, derive, elapsed
+from domain.frozen import Frozen
+from domain.plan import Limit, Plan
+
+
+class Clock(Frozen):
+    """A running, paused or (when absent from the case) stopped clock with its limit."""
+
+    anchor: str
+    started_at: datetime
+    limit: Limit
+    paused: timedelta = timedelta(0)
+    paused_at: datetime | None = None
+    overdue: bool = False
+    warned: bool = False
+
+    def pause(self, at: datetime) -> "Clock":
+        """Stand still from `at`; a clock that already stands still keeps its first moment."""
+        return self if self.paused_at else self.model_copy(update={"paused_at": at})
+
+    def resume(self, plan: Plan, at: datetime) -> "Clock":
+        """Count again from `at`; what passed since the pause, in the limit's own time, is added."""
+        if not self.paused_at:
+            return self
+        stood = elapsed(plan, self.paused_at, at, self.limit.calendar)
+        return self.model_copy(update={"paused": self.paused + stood, "paused_at": None})
+
+    def due(self, plan: Plan, share: float = 1.0) -> tuple[datetime, Derivation]:
+        """When `share` of the limit is used up, and why."""
+        return derive(
+            plan,
+            anchor=self.anchor,
+            anchor_at=self.started_at,
+            limit=self.limit,
+            paused=self.paused,
+            share=share,
+        )

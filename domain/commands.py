@@ -1,0 +1,300 @@
+"""What may be asked of a case. Imperative; each may be refused.
+
+Every command carries who asks (`actor`), the idempotency key of the request with the digest of
+its body, and `received_at`, the moment our API heard it. Commands of the shell itself (`tick`,
+`finish_action`) have no key.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field as Constrained
+
+from domain.case import (
+    Basis,
+    Channel,
+    Direction,
+    NoticeAnswer,
+    Part,
+    PauseReason,
+    RevisitOutcome,
+    Trait,
+    VerificationOutcome,
+)
+from domain.frozen import Frozen
+from domain.plan import Complexity, Emotion, Line, Plan, Priority
+
+SYSTEM = "system"
+
+
+class Actor(Frozen):
+    """Who asks: a handle and the highest place on the line this person holds."""
+
+    handle: str
+    line: Line = "agent"
+
+
+class Command(Frozen):
+    actor: Actor
+    received_at: datetime
+    key: str = ""
+    digest: str = ""
+
+    @property
+    def name(self) -> str:
+        """The durable name: that of the update or signal, and of the policy's `on`."""
+        return str(getattr(self, "kind"))  # noqa: B009 - every subclass declares its own literal
+
+
+class NextPromise(Frozen):
+    """A promise as an agent gives it to the customer."""
+
+    subject: str
+    latest_by: datetime
+    expected_by: datetime | None = None
+    owner: str | None = None
+
+
+class OpenCase(Command):
+    """Open the case: who and what is all it takes (REQ A2)."""
+
+    kind: Literal["open_case"] = "open_case"
+    plan: Plan
+    title: str
+    customer: str
+    customer_level: Literal["normal", "vip"] = "normal"
+    channel: Channel
+    priority: Priority = "P2"
+    owner: str
+    spoke_at: datetime
+    text: str | None = None
+    emotion: Emotion = "calm"
+
+
+class Triage(Command):
+    """Say what kind of case it is. Any trait makes it complex, none makes it one-off (REQ A5)."""
+
+    kind: Literal["triage"] = "triage"
+    priority: Priority
+    reason: str = ""
+    traits: tuple[Trait, ...] = ()
+    yields: dict[str, str] = {}
+
+
+class ConfirmComplex(Command):
+    """The anchor: a human confirms the case as complex, having told the customer so (REQ A7)."""
+
+    kind: Literal["confirm_complex"] = "confirm_complex"
+    complexity: Complexity
+    reason: str = ""
+    channel: Channel | None = None
+    told_at: datetime | None = None
+    first_feedback_at: datetime | None = None
+    answer: NoticeAnswer | None = None
+    plan: Plan | None = None
+
+
+class Assign(Command):
+    """Hand the case, and the promises its owner gave, to another person."""
+
+    kind: Literal["assign"] = "assign"
+    owner: str
+    reason: str
+
+
+class CompleteStage(Command):
+    """Leave a stage with its yield (REQ B1). `to` picks one of several ways on."""
+
+    kind: Literal["complete_stage"] = "complete_stage"
+    stage: str
+    yields: dict[str, str] = {}
+    to: str | None = None
+
+
+class LogContact(Command):
+    """A conversation took place, or was tried.
+
+    `covers` lists the promises whose subject was spoken of; None means the next promise for an
+    outbound conversation and none otherwise.
+    """
+
+    kind: Literal["log_contact"] = "log_contact"
+    channel: Channel
+    direction: Direction = "outbound"
+    occurred_at: datetime
+    reached: bool = True
+    left_message: bool = False
+    parts: tuple[Part, ...] = ()
+    emotion: Emotion | None = None
+    covers: tuple[str, ...] | None = None
+    next_promise: NextPromise | None = None
+    text: str | None = None
+
+
+class MakePromise(Command):
+    kind: Literal["make_promise"] = "make_promise"
+    promise: NextPromise
+
+
+class RenegotiatePromise(Command):
+    """Move a promise before it is due, told to the customer (REQ C2)."""
+
+    kind: Literal["renegotiate_promise"] = "renegotiate_promise"
+    promise: str
+    latest_by: datetime
+    expected_by: datetime | None = None
+    told_at: datetime
+    reason: str
+
+
+class ReleasePromise(Command):
+    """The customer no longer needs it and said so."""
+
+    kind: Literal["release_promise"] = "release_promise"
+    promise: str
+    reason: str
+
+
+class Escalate(Command):
+    """An agent calls for help, at any time, with a reason (REQ D1)."""
+
+    kind: Literal["escalate"] = "escalate"
+    reason: str
+    line: Line | None = None
+    tier: Literal[2, 3] | None = None
+
+
+class AcknowledgeEscalation(Command):
+    kind: Literal["acknowledge_escalation"] = "acknowledge_escalation"
+    escalation: str
+
+
+class Deescalate(Command):
+    kind: Literal["deescalate"] = "deescalate"
+    escalation: str
+    reason: str
+
+
+class CustomerSaid(Command):
+    """The customer's words, from any channel. Accepted in every state (REQ E3)."""
+
+    kind: Literal["customer_said"] = "customer_said"
+    channel: Channel
+    occurred_at: datetime
+    text: str
+
+
+class StartObservation(Command):
+    """Watch the fix until `ends_at`, with check-ins agreed with the customer (REQ C1)."""
+
+    kind: Literal["start_observation"] = "start_observation"
+    ends_at: datetime
+    check_ins: tuple[datetime, ...] = ()
+
+
+class RecordVerification(Command):
+    kind: Literal["record_verification"] = "record_verification"
+    outcome: VerificationOutcome
+    note: str = ""
+
+
+class Resolve(Command):
+    """Call the case resolved; it must be earned (REQ E1)."""
+
+    kind: Literal["resolve"] = "resolve"
+    basis: Basis
+    note: str = ""
+
+
+class RecordRevisit(Command):
+    """The human call after resolution (REQ E2). `covers` as in `log_contact`."""
+
+    kind: Literal["record_revisit"] = "record_revisit"
+    outcome: RevisitOutcome
+    occurred_at: datetime
+    channel: Channel = "phone"
+    emotion: Emotion | None = None
+    covers: tuple[str, ...] = ()
+    note: str = ""
+    text: str | None = None
+
+
+class PauseCase(Command):
+    kind: Literal["pause"] = "pause"
+    reason: PauseReason
+    until: datetime
+    note: str = ""
+
+
+class ResumeCase(Command):
+    kind: Literal["resume"] = "resume"
+    note: str = ""
+
+
+class Withdraw(Command):
+    """The customer withdraws (REQ E1)."""
+
+    kind: Literal["withdraw"] = "withdraw"
+    reason: str
+
+
+class EndWithoutAgreement(Command):
+    """No agreement: a final written reply, signed by a supervisor, with the outside route (REQ E1)."""
+
+    kind: Literal["end_without_agreement"] = "end_without_agreement"
+    reply: str
+    outside_route: str
+
+
+class FinishAction(Command):
+    """The shell carried an action out, or gave up on it."""
+
+    kind: Literal["finish_action"] = "finish_action"
+    action: str
+    error: str | None = None
+
+
+class NoteRefusal(Command):
+    """A command answered "received" was refused when it was decided; its sender is told (REQ J3)."""
+
+    kind: Literal["note_refusal"] = "note_refusal"
+    refused: str
+    refused_key: str
+    code: str
+    detail: str
+
+
+class Tick(Command):
+    """Time has passed. `since` is set when nobody was there to notice on time: the outage's start."""
+
+    kind: Literal["tick"] = "tick"
+    since: datetime | None = None
+
+
+AnyCommand = Annotated[
+    OpenCase
+    | Triage
+    | ConfirmComplex
+    | Assign
+    | CompleteStage
+    | LogContact
+    | MakePromise
+    | RenegotiatePromise
+    | ReleasePromise
+    | Escalate
+    | AcknowledgeEscalation
+    | Deescalate
+    | CustomerSaid
+    | StartObservation
+    | RecordVerification
+    | Resolve
+    | RecordRevisit
+    | PauseCase
+    | ResumeCase
+    | Withdraw
+    | EndWithoutAgreement
+    | FinishAction
+    | NoteRefusal
+    | Tick,
+    Constrained(discriminator="kind"),
+]

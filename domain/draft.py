@@ -1,0 +1,98 @@
+"""A decision being written: events are folded in as they are made, so each rule sees the case as
+the rules before it left it. A refusal anywhere throws the whole draft away.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from domain.case import Action, Case
+from domain.commands import Command
+from domain.errors import Refusal
+from domain.events import ActionRequested, AnyEvent, Event
+from domain.evolve import evolve
+from domain.plan import LINES, Line, Plan
+
+Made = TypeVar("Made", bound=Event)
+
+
+class Draft:
+    """The case as it would be, and the events that lead there."""
+
+    def __init__(self, case: Case, command: Command, now: datetime) -> None:
+        self.case = case
+        self.command = command
+        self.now = now
+        self.events: list[AnyEvent] = []
+
+    @property
+    def plan(self) -> Plan:
+        return self.case.rules
+
+    @property
+    def heard_at(self) -> datetime:
+        """When the command reached us. It is judged by this even if it was decided later."""
+        return min(self.command.received_at, self.now)
+
+    def emit(self, event_type: type[Made], **fields: Any) -> Made:
+        """Add an event to the decision and fold it into the case."""
+        event = event_type(at=self.now, by=self.command.actor.handle, **fields)
+        self.case = evolve(self.case, event)
+        self.events.append(event)  # type: ignore[arg-type]
+        return event
+
+    def request(
+        self,
+        name: Literal["notify", "draft_apology"],
+        to: str,
+        about: str,
+        *,
+        ref: str | None = None,
+        **params: object,
+    ) -> None:
+        """Ask the shell to carry something out."""
+        self.emit(
+            ActionRequested,
+            action=Action(
+                id=f"a{self.case.actions_requested + 1}",
+                name=name,
+                to=to,
+                about=about,
+                params={key: str(value) for key, value in params.items()},
+                ref=ref,
+                requested_at=self.now,
+            ),
+        )
+
+    def tell(self, *people: str, about: str, ref: str | None = None, **params: object) -> None:
+        """Tell each of these people once."""
+        for person in dict.fromkeys(people):
+            self.request("notify", person, about, ref=ref, **params)
+
+    def require_reason(self, reason: str, field: str = "reason") -> None:
+        if not reason.strip():
+            raise Refusal("reason_required", fields=(field,), number=self.case.number)
+
+    def require_past(self, field: str, at: datetime) -> None:
+        """Refuse a report from the future, or from before the customer's first word."""
+        if at > max(self.now, self.command.received_at):
+            raise Refusal(
+                "time_in_future", fields=(field,), number=self.case.number, field=field, at=at
+            )
+        if self.case.spoke_at and at < self.case.spoke_at:
+            raise Refusal(
+                "time_before_case",
+                fields=(field,),
+                number=self.case.number,
+                field=field,
+                at=at,
+                since=self.case.spoke_at,
+            )
+
+    def local_date(self, at: datetime) -> date:
+        """The customer's calendar day, in the time zone of the business calendar."""
+        return at.astimezone(ZoneInfo(self.plan.calendars[self.plan.business].zone)).date()
+
+    def outranks(self, line: Line) -> bool:
+        """Whether the actor holds at least this place on the line."""
+        return LINES.index(self.command.actor.line) >= LINES.index(line)

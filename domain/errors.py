@@ -1,0 +1,79 @@
+"""How the core says no.
+
+Refusal                a command that can't be carried out; nothing has changed
+└─ .code               stable, part of the API, listed in REFUSALS, never reused
+   .params             values for the sentence people read (messages room, `refusal.<code>`)
+   .fields             the fields or things at fault, all of them at once
+"""
+
+from domain.frozen import Frozen
+
+
+class Problem(Frozen):
+    """A refusal as data, so that it can cross Temporal and HTTP unchanged."""
+
+    code: str
+    params: dict[str, str] = {}
+    fields: tuple[str, ...] = ()
+
+
+class Refusal(Exception):
+    """A command is refused; the case is as it was."""
+
+    def __init__(self, code: str, /, *, fields: tuple[str, ...] = (), **params: object) -> None:
+        if code not in REFUSALS:
+            raise LookupError(f"unknown refusal code {code!r}: list it in domain/errors.py")
+        super().__init__(code)
+        self.problem = Problem(
+            code=code, fields=fields, params={name: str(value) for name, value in params.items()}
+        )
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Refusal":
+        """The refusal a kept problem speaks of."""
+        return cls(problem.code, fields=problem.fields, **problem.params)
+
+
+REFUSALS: dict[str, str] = {
+    "case_not_open": "nothing but opening is possible before a case is opened",
+    "case_already_open": "the case was opened by another request",
+    "case_closed": "the case is closed; a customer message reopens it",
+    "wrong_stage": "the command leads nowhere from this stage",
+    "unknown_stage": "the SOP has no stage of that name",
+    "unknown_way_on": "the stage can't be left in that direction",
+    "stage_yield_missing": "required facts are missing",
+    "stage_yield_unknown": "a fact this stage does not ask for",
+    "stage_yield_invalid": "a value outside the field's choices or too long",
+    "reason_required": "the command needs a reason",
+    "notice_missing": "the customer has not been told that the case is complex",
+    "time_in_future": "something reported as past lies in the future",
+    "time_before_case": "something reported lies before the case was opened",
+    "promise_in_past": "a promise must be due in the future",
+    "promise_too_far": "a promise is further away than the rhythm's longest",
+    "promise_times_reversed": "expected by is later than latest by",
+    "unknown_promise": "the case has no such promise",
+    "promise_ended": "the promise has ended already",
+    "promise_due_passed": "a promise can only be renegotiated before it is due",
+    "promises_open": "the case can't close over open promises",
+    "revisit_needs_outcome": "a revisit is recorded with its outcome, not as a contact",
+    "four_parts_missing": "a message to the customer needs its four parts",
+    "not_confirmed": "the command needs a case confirmed as complex",
+    "already_confirmed": "the case is confirmed as complex already",
+    "already_paused": "the case is paused already",
+    "not_paused": "the case is not paused",
+    "pause_too_long": "a pause must end within the policy's limit",
+    "observation_running": "an observation window is running already",
+    "observation_too_long": "an observation window must end within the policy's limit",
+    "check_ins_missing": "a long observation window needs an earlier check-in",
+    "check_in_outside_window": "a check-in lies outside the observation window",
+    "resolution_not_verified": "nobody has confirmed that the fix works",
+    "observation_not_over": "the window has not run out, or nobody has spoken to the customer since",
+    "attempts_missing": "not enough documented attempts on different days",
+    "revisit_too_soon_again": "tries to reach the customer count on different days",
+    "unknown_escalation": "the case has no such escalation",
+    "escalation_ended": "the escalation has ended already",
+    "escalation_acknowledged": "the escalation has been acknowledged already",
+    "not_the_receiver": "only the receiver, or somebody further up the line, may do that",
+    "line_required": "somebody further up the line must do that",
+    "idempotency_key_reused": "the key was used for another request",
+}

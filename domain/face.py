@@ -1,0 +1,92 @@
+"""The face of a case: the flat facts that lists, boards and search attributes show.
+
+One pure function serves the database's case row and Temporal's search attributes, so the two
+can't disagree.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from domain.case import Case, Channel
+from domain.frozen import Frozen
+from domain.plan import Complexity, Emotion, Language, Phase, Priority
+
+SlaState = Literal["on_track", "warned", "overdue", "paused", "ended"]
+
+
+class Face(Frozen):
+    """All of it is free of personal data except `title`, which is stored encrypted."""
+
+    number: str
+    version: int
+    title: str
+    customer: str
+    customer_level: Literal["normal", "vip"]
+    channel: Channel
+    priority: Priority
+    stage: str
+    phase: Phase
+    owner: str
+    team: str
+    tier: int
+    scenario: str
+    complexity: Complexity | None
+    emotion: Emotion
+    sla_state: SlaState
+    language: Language
+    core: int
+    reopens: int
+    opened_at: datetime
+    confirmed_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    next_promise_due: datetime | None
+    red_line: datetime | None
+
+
+def sla_state(case: Case) -> SlaState:
+    """How the case stands against its limits; the worst of them counts."""
+    if case.phase != "open":
+        return "ended"
+    clocks = [c for c in (case.response, case.stage_clock, case.follow_up) if c]
+    if any(clock.overdue for clock in clocks):
+        return "overdue"
+    if case.pause:
+        return "paused"
+    return "warned" if any(clock.warned for clock in clocks) else "on_track"
+
+
+def face(case: Case) -> Face:
+    """The face of an opened case."""
+    plan = case.rules
+    assert case.opened_at and case.phase
+    follow_up = case.follow_up
+    running = follow_up if follow_up and not follow_up.paused_at and case.phase == "open" else None
+    upcoming = case.next_promise
+    return Face(
+        number=case.number,
+        version=case.version,
+        title=case.title,
+        customer=case.customer,
+        customer_level=case.customer_level,
+        channel=case.channel,
+        priority=case.priority,
+        stage=case.stage,
+        phase=case.phase,
+        owner=case.owner,
+        team=plan.team,
+        tier=case.tier,
+        scenario=plan.scenario,
+        complexity=case.complexity,
+        emotion=case.emotion,
+        sla_state=sla_state(case),
+        language=plan.language,
+        core=case.core,
+        reopens=0,
+        opened_at=case.opened_at,
+        confirmed_at=case.confirmed_at,
+        resolved_at=case.resolved_at,
+        closed_at=case.closing.at if case.closing else None,
+        next_promise_due=upcoming.latest_by if upcoming else None,
+        red_line=running.due(plan)[0] if running else None,
+    )

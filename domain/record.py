@@ -1,0 +1,35 @@
+"""What a case asks to have recorded: its new events, its face, and what became of commands."""
+
+import hashlib
+
+from pydantic import TypeAdapter
+
+from domain.events import AnyEvent
+from domain.face import Face
+from domain.frozen import Frozen
+from domain.receipt import Outcome
+
+EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+
+
+class Record(Frozen):
+    """A batch. `first` is the sequence number of `events[0]`; `face` is the case after the last."""
+
+    number: str
+    first: int
+    events: tuple[AnyEvent, ...] = ()
+    face: Face | None = None
+    outcomes: tuple[Outcome, ...] = ()
+
+
+def digest(record: Record) -> str:
+    """A fingerprint of the events under their sequence numbers.
+
+    The database returns that of what it stored; the workflow compares it with its own, so a replay
+    checks state and not only the order of commands.
+    """
+    whole = hashlib.sha256()
+    for sequence, event in enumerate(record.events, record.first):
+        whole.update(b"%d:" % sequence)
+        whole.update(EVENT.dump_json(event))
+    return whole.hexdigest()[:32]

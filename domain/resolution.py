@@ -1,0 +1,252 @@
+"""Ending well: watching the fix, verifying it, resolving, revisiting and closing (REQ E1, E2).
+
+The laws here bind whatever the SOP data says: resolved is earned, closing needs the revisit or its
+tries, and no case closes over an open promise.
+"""
+
+from datetime import timedelta
+
+from domain import commands as c
+from domain import events as e
+from domain import promises, sop
+from domain.case import (
+    PARTS,
+    Case,
+    Closing,
+    Contact,
+    Ending,
+    Observation,
+    Part,
+    Promise,
+    RevisitTry,
+    Verification,
+)
+from domain.derivation import after
+from domain.draft import Draft
+from domain.errors import Refusal
+
+
+def check_four_parts(draft: Draft, parts: tuple[Part, ...]) -> None:
+    """A progress message says where we are, what comes next, by when, and cares (REQ C3)."""
+    missing = tuple(part for part in PARTS if part not in parts)
+    if missing:
+        raise Refusal(
+            "four_parts_missing",
+            fields=missing,
+            number=draft.case.number,
+            missing=", ".join(missing),
+        )
+
+
+def start_observation(draft: Draft, command: c.StartObservation) -> None:
+    """Open a window in which the fix is watched. Each check-in is a promise; the last one asks,
+    after the window, how the fix held."""
+    case, plan = draft.case, draft.plan
+    sop.require_stage_taking(draft, "resolve")
+    if case.observation and not case.observation.ended:
+        raise Refusal("observation_running", number=case.number, until=case.observation.ends_at)
+    promises.check_times(draft, command.ends_at, None, "ends_at")
+    limit = plan.observation_longest
+    furthest = after(plan, draft.now, limit.limit, limit.calendar)
+    if command.ends_at > furthest:
+        raise Refusal(
+            "observation_too_long",
+            fields=("ends_at",),
+            number=case.number,
+            until=command.ends_at,
+            limit=furthest,
+        )
+    outside = [at for at in command.check_ins if not draft.now < at <= command.ends_at]
+    if outside:
+        raise Refusal(
+            "check_in_outside_window",
+            fields=("check_ins",),
+            number=case.number,
+            due=outside[0],
+            until=command.ends_at,
+        )
+    earliest = min((*command.check_ins, command.ends_at))
+    if earliest > promises.longest(draft):
+        raise Refusal(
+            "check_ins_missing",
+            fields=("check_ins",),
+            number=case.number,
+            limit=promises.longest(draft),
+        )
+    promises.release(draft, ("progress",), "observation_started")
+    draft.emit(
+        e.ObservationStarted,
+        observation=Observation(started_at=draft.now, ends_at=command.ends_at),
+    )
+    for at in sorted(command.check_ins):
+        promises.make(
+            draft,
+            kind="check_in",
+            owner=case.owner,
+            subject="",
+            latest_by=at,
+            why=promises.agreed(draft, at),
+        )
+    one_day = plan.calendars[plan.business].day
+    closing_call = after(plan, command.ends_at, one_day, plan.business)
+    promises.make(
+        draft,
+        kind="check_in",
+        owner=case.owner,
+        subject="",
+        expected_by=command.ends_at,
+        latest_by=closing_call,
+        why=promises.agreed(draft, closing_call),
+    )
+
+
+def verify(draft: Draft, command: c.RecordVerification) -> None:
+    sop.require_stage_taking(draft, "resolve")
+    verification = Verification(outcome=command.outcome, at=draft.now, by=command.actor.handle)
+    draft.emit(e.FixVerified, verification=verification, note=command.note)
+    if sop.move(draft, required=False):
+        promises.release(draft, ("check_in",), "case_moved")
+
+
+def resolve(draft: Draft, command: c.Resolve) -> None:
+    """Resolved is earned in one of three ways, and never by silence (REQ E1)."""
+    sop.require_stage_taking(draft, command.name)
+    if not draft.case.is_confirmed:
+        raise Refusal("not_confirmed", number=draft.case.number, command=command.name)
+    if command.basis == "customer_confirmed":
+        _require_verified(draft)
+    elif command.basis == "observed":
+        _require_observed(draft)
+    else:
+        _require_attempts(draft)
+    promises.release(draft, ("progress", "check_in"), "resolved")
+    draft.emit(e.CaseResolved, basis=command.basis, note=command.note)
+    sop.move(draft)
+
+
+def _require_verified(draft: Draft) -> None:
+    verification = draft.case.verification
+    if not verification or verification.outcome != "fixed":
+        raise Refusal("resolution_not_verified", number=draft.case.number)
+
+
+def _require_observed(draft: Draft) -> None:
+    window = draft.case.observation
+    over = window is not None and window.ends_at <= draft.now
+    if not (
+        window
+        and over
+        and any(k.reached and k.occurred_at >= window.ends_at for k in draft.case.contacts)
+    ):
+        raise Refusal(
+            "observation_not_over",
+            number=draft.case.number,
+            until=window.ends_at if window else "-",
+        )
+
+
+def _require_attempts(draft: Draft) -> None:
+    since, needed = draft.case.stage_entered_at, draft.plan.attempts
+    days = {
+        draft.local_date(contact.occurred_at)
+        for contact in draft.case.contacts
+        if contact.direction == "outbound"
+        and not contact.reached
+        and since
+        and contact.occurred_at >= since
+    }
+    if len(days) < needed:
+        raise Refusal("attempts_missing", number=draft.case.number, days=len(days), needed=needed)
+
+
+def revisit(draft: Draft, command: c.RecordRevisit) -> None:
+    """The human call after resolution: content, trouble again, or nobody there (REQ E2)."""
+    sop.require_stage_taking(draft, command.name)
+    draft.require_past("occurred_at", command.occurred_at)
+    _require_another_day(draft, command)
+    reached = command.outcome != "no_answer"
+    owed = next((p for p in draft.case.open_promises if p.kind == "revisit"), None)
+    contact = Contact(
+        id=f"c{len(draft.case.contacts) + 1}",
+        channel=command.channel,
+        direction="outbound",
+        occurred_at=command.occurred_at,
+        logged_at=draft.now,
+        by=command.actor.handle,
+        reached=reached,
+        emotion=command.emotion,
+        covers=tuple(dict.fromkeys((*((owed.id,) if owed else ()), *command.covers))),
+        text=command.text,
+    )
+    draft.emit(e.ContactLogged, contact=contact)
+    response = draft.case.response
+    if reached and response and command.occurred_at >= response.started_at:
+        draft.emit(e.ResponseGiven, responded_at=command.occurred_at)
+    if owed:
+        _end_owed(draft, owed, contact)
+    promises.judge(
+        draft,
+        contact.model_copy(
+            update={"covers": tuple(p for p in command.covers if not owed or p != owed.id)}
+        ),
+    )
+    attempt = RevisitTry(at=draft.now, by=command.actor.handle, outcome=command.outcome)
+    draft.emit(e.RevisitHeld, revisit=attempt, note=command.note)
+    sop.move(draft)
+    if draft.case.is_closed:
+        close(draft, "content" if command.outcome == "content" else "no_answer", command.note)
+
+
+def _require_another_day(draft: Draft, command: c.RecordRevisit) -> None:
+    days = {draft.local_date(k.occurred_at) for k in draft.case.contacts if _is_try(draft.case, k)}
+    if command.outcome == "no_answer" and draft.local_date(command.occurred_at) in days:
+        raise Refusal(
+            "revisit_too_soon_again",
+            fields=("occurred_at",),
+            number=draft.case.number,
+            tries=len(days),
+        )
+
+
+def _is_try(case: Case, contact: Contact) -> bool:
+    """An unanswered call since this resolution that stood for the revisit."""
+    since = case.resolved_at
+    owed = {p.id for p in case.promises if p.kind == "revisit"}
+    return bool(
+        since and not contact.reached and contact.logged_at >= since and owed & set(contact.covers)
+    )
+
+
+def _end_owed(draft: Draft, owed: Promise, contact: Contact) -> None:
+    """The revisit promise is kept by the call, attempted by a try, broken if the call came late."""
+    if contact.occurred_at > owed.latest_by:
+        promises.break_promise(draft, owed, near=False)
+    elif contact.reached:
+        draft.emit(e.PromiseKept, promise=owed.id, contact=contact.id)
+    else:
+        draft.emit(e.PromiseAttempted, promise=owed.id, contact=contact.id)
+
+
+def withdraw(draft: Draft, command: c.Withdraw) -> None:
+    draft.require_reason(command.reason)
+    sop.move(draft)
+    promises.release(draft, None, "withdrawn")
+    close(draft, "withdrawn", command.reason)
+
+
+def end_without_agreement(draft: Draft, command: c.EndWithoutAgreement) -> None:
+    """A final written reply, signed by a supervisor, naming the outside route (REQ E1)."""
+    draft.require_reason(command.reply, "reply")
+    draft.require_reason(command.outside_route, "outside_route")
+    sop.move(draft)
+    promises.release(draft, None, "no_agreement")
+    close(draft, "no_agreement", command.outside_route)
+
+
+def close(draft: Draft, ending: Ending, note: str = "") -> None:
+    """The end of this life of the case; refused over an open promise."""
+    if draft.case.open_promises:
+        still = ", ".join(p.id for p in draft.case.open_promises)
+        raise Refusal("promises_open", number=draft.case.number, promises=still)
+    closing = Closing(ending=ending, at=draft.now, by=draft.command.actor.handle, note=note)
+    draft.emit(e.CaseClosed, closing=closing)

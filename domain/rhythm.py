@@ -1,0 +1,39 @@
+"""When the next promise is due if nobody named a date (REQ C1)."""
+
+from datetime import datetime
+
+from domain.case import Case
+from domain.derivation import Derivation, derive
+from domain.plan import Limit
+
+
+def next_due(case: Case, now: datetime) -> tuple[datetime, Derivation]:
+    """The rhythm's date, counted from now.
+
+    Emotion and complexity each have a say and the earlier wins. A pause or an observation window
+    has its own agreed end; neither may silence the case for longer than the policy's longest.
+    """
+    rhythm = case.rules.rhythm
+    agreed = _agreed_end(case)
+    if agreed:
+        at, anchor = agreed
+        longest, why = _counted(case, rhythm.longest, now)
+        if now < at <= longest:
+            return at, Derivation(anchor=anchor, anchor_at=at, rule=anchor)
+        return longest, why
+    limits = [rhythm.by_complexity[case.complexity or "medium"]]
+    if case.emotion in rhythm.by_emotion:
+        limits.append(rhythm.by_emotion[case.emotion])
+    return min((_counted(case, limit, now) for limit in limits), key=lambda due: due[0])
+
+
+def _agreed_end(case: Case) -> tuple[datetime, str] | None:
+    if case.pause:
+        return case.pause.until, "pause"
+    if case.observation and not case.observation.ended:
+        return case.observation.ends_at, "observation"
+    return None
+
+
+def _counted(case: Case, limit: Limit, now: datetime) -> tuple[datetime, Derivation]:
+    return derive(case.rules, anchor="now", anchor_at=now, limit=limit)

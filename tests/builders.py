@@ -1,0 +1,182 @@
+"""Cases, commands and times for tests. A test says only what matters to it."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from domain import commands as c
+from domain.case import PARTS, Case
+from domain.deadlines import deadlines
+from domain.decide import CORE, Decision, decide
+from domain.evolve import fold
+from domain.events import AnyEvent
+from domain.plan import Language, Line, Plan
+from domain.planning import compile_plan
+from policies.load import load
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = date(2026, 3, 2)
+"""The Monday tests count from: no public holiday near it."""
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+Event = TypeVar("Event")
+
+
+def at(when: str) -> datetime:
+    """`at("Tue 14:00")` in the first week, `at("Tue+1 14:00")` a week later, `at("2026-10-10 09:00")`."""
+    day, clock = when.split()
+    if day[:3] in DAYS:
+        weeks = int(day[3:] or 0)
+        on = MONDAY + timedelta(days=DAYS.index(day[:3]), weeks=weeks)
+    else:
+        on = date.fromisoformat(day)
+    parsed = re.fullmatch(r"(\d\d):(\d\d)(?::(\d\d))?", clock)
+    assert parsed, f"not a time of day: {clock}"
+    hour, minute, second = (int(part or 0) for part in parsed.groups())
+    return datetime.combine(on, time(hour, minute, second), SHANGHAI).astimezone(ZoneInfo("UTC"))
+
+
+@cache
+def a_plan(language: Language = "en") -> Plan:
+    """The shipped default policy, applied to a standard case."""
+    policy = load(today=MONDAY)
+    return compile_plan(
+        policy,
+        scenario="standard",
+        team="after_sales",
+        language=language,
+        opened_on=MONDAY,
+    )
+
+
+def an_actor(handle: str = "li.min", line: Line = "agent") -> c.Actor:
+    return c.Actor(handle=handle, line=line)
+
+
+LEAD = an_actor("chen.jie", "lead")
+SUPERVISOR = an_actor("wang.fang", "supervisor")
+EXECUTIVE = an_actor("zhao.lei", "executive")
+CARING = {"parts": PARTS}
+
+
+class Played:
+    """A case as it is lived: time fires what is due on the way to each command, like the loop does."""
+
+    def __init__(self, opened: str = "Mon 09:00", **opening: Any) -> None:
+        self.case = Case(number="C-000001", core=CORE)
+        self.now = at(opened)
+        self.events: list[AnyEvent] = []
+        fields: dict[str, Any] = {
+            "plan": a_plan(),
+            "title": "Strange noise from the washing machine",
+            "customer": "k1",
+            "channel": "phone",
+            "owner": "li.min",
+            "spoke_at": self.now,
+        }
+        self.ask(c.OpenCase, **{**fields, **opening})
+
+    def until(self, when: str | datetime) -> "Played":
+        """Let time pass, firing each deadline at its own moment."""
+        goal = at(when) if isinstance(when, str) else when
+        while (due := next(iter(deadlines(self.case)), None)) and due.due_at <= goal:
+            self.now = max(self.now, due.due_at)
+            self.tick()
+        self.now = max(self.now, goal)
+        return self
+
+    def tick(self, since: datetime | None = None) -> Decision:
+        return self._decide(
+            c.Tick(actor=an_actor("system"), received_at=self.now, since=since)
+        )
+
+    def ask(
+        self, command: type[c.Command], *, by: c.Actor | None = None, **fields: Any
+    ) -> Decision:
+        """Ask now. Raises Refusal."""
+        given = {"actor": by or an_actor(), "received_at": self.now, **fields}
+        return self._decide(command(**given))
+
+    def _decide(self, command: c.Command) -> Decision:
+        decision = decide(self.case, command, self.now)
+        self.case = decision.case
+        self.events.extend(decision.events)
+        assert fold(self.case.number, CORE, self.events) == self.case
+        return decision
+
+    # --- the usual way ---------------------------------------------------------------------------
+
+    def contact(self, **fields: Any) -> Decision:
+        """A conversation now, with its four parts."""
+        usual = {"channel": "phone", "occurred_at": self.now, **CARING}
+        return self.ask(c.LogContact, **{**usual, **fields})
+
+    def triage(self, **fields: Any) -> Decision:
+        usual = {
+            "priority": self.case.priority,
+            "traits": ("needs_time_to_verify",),
+            "yields": {"product": "washer", "occurred": "yesterday", "impact": "person"},
+        }
+        return self.ask(c.Triage, **{**usual, **fields})
+
+    def confirm(self, first_feedback: str = "Tue 10:00", **fields: Any) -> Decision:
+        usual = {
+            "complexity": "medium",
+            "channel": "phone",
+            "told_at": self.now,
+            "first_feedback_at": at(first_feedback),
+            "answer": "agreed",
+        }
+        return self.ask(c.ConfirmComplex, **{**usual, **fields})
+
+    def promise(self, latest_by: str, subject: str = "noise test", **fields: Any) -> str:
+        given = c.NextPromise(subject=subject, latest_by=at(latest_by), **fields)
+        return self.ask(c.MakePromise, promise=given).receipt.promises[0]
+
+    def complete(self, stage: str, to: str | None = None, **yields: str) -> Decision:
+        return self.ask(c.CompleteStage, stage=stage, to=to, yields=yields)
+
+    def confirmed(self) -> "Played":
+        """On to the first stage after confirmation, Monday around ten, first feedback Tuesday ten."""
+        self.until("Mon 09:10").contact()
+        self.until("Mon 09:30").triage()
+        self.until("Mon 10:00").confirm()
+        return self
+
+    def verifying(self) -> "Played":
+        """On to the stage in which the customer verifies."""
+        if not self.case.is_confirmed:
+            self.confirmed()
+        self.complete("diagnose", findings="heard it", root_cause="product/part")
+        self.complete("plan", to="implement", solution="new bearing", kind="cure")
+        self.complete("implement", done="bearing replaced")
+        return self
+
+    def resolved(self) -> "Played":
+        """On to resolved, the customer having confirmed; the first promise kept on the way."""
+        self.verifying()
+        self.until("Mon 15:00").contact()
+        self.ask(c.RecordVerification, outcome="fixed")
+        self.ask(c.Resolve, basis="customer_confirmed")
+        return self
+
+    def names(self) -> list[str]:
+        """The kinds of all events so far."""
+        return [event.name for event in self.events]
+
+    def count(self, name: str) -> int:
+        return self.names().count(name)
+
+    def told(self, about: str) -> list[str]:
+        """Who was told about something, in order."""
+        return [
+            event.action.to
+            for event in self.events
+            if event.kind == "action_requested" and event.action.about == about
+        ]
+
+
+def refusal_code(error: Any) -> str:
+    """The code of the Refusal that `pytest.raises` caught."""
+    return str(error.value.problem.code)
