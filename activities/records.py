@@ -1,0 +1,44 @@
+"""Recording what happened to a case."""
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from db.cases import load_events
+from db.records import RecordConflict, RecordGap, store
+from db.session import Database
+from domain.case import Case
+from domain.decide import CORE
+from domain.evolve import fold
+from domain.record import Record
+
+RECORD = "record"
+LOAD_CASE = "load_case"
+CONFLICT = "record_conflict"
+GAP = "record_gap"
+
+
+class Records:
+    """The activity that keeps the database in step with the cases."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @activity.defn(name=RECORD)
+    async def record(self, record: Record) -> str:
+        """Store a batch; the digest of what is stored under its sequence numbers.
+
+        A conflict is not retried: another outcome is recorded already, and a person must look. A gap
+        is: once the missing records are stored again, the next try passes.
+        """
+        try:
+            return await store(self._database, record)
+        except RecordConflict as error:
+            raise ApplicationError(str(error), type=CONFLICT, non_retryable=True) from error
+        except RecordGap as error:
+            raise ApplicationError(str(error), type=GAP) from error
+
+    @activity.defn(name=LOAD_CASE)
+    async def load_case(self, number: str) -> Case | None:
+        """The case as its recorded events lead to it; None when nothing of it was ever recorded."""
+        events = await load_events(self._database, number)
+        return fold(number, CORE, events) if events else None

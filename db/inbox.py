@@ -1,0 +1,110 @@
+"""What people were told, each thing once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from db.models import InboxRow, PersonRow
+from db.pages import Order, Page, within
+from db.people import UnknownPerson
+from db.private import seal_json, unseal_json
+from db.session import Database
+from db.upsert import dialect_of, inserting_new
+from vault import Vault
+
+NEWEST_FIRST = Order("created_at", (InboxRow.created_at, InboxRow.id), descending=True)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """Something a person was told. The id says what about, such as "C-000001:a3"."""
+
+    id: str
+    person: str
+    number: str | None
+    about: str
+    title: str
+    body: str
+    params: dict[str, str]
+    ref: str | None
+    created_at: datetime
+    read_at: datetime | None = None
+
+
+async def put(database: Database, item: InboxItem) -> bool:
+    """Tell a person something. False when that id was told before, whatever its words.
+
+    Raises UnknownPerson when nobody active has the handle.
+    """
+    content = {"title": item.title, "body": item.body, "params": item.params}
+    row = {
+        "id": item.id,
+        "person": item.person,
+        "number": item.number,
+        "about": item.about,
+        "content": seal_json(database.vault, content, "inbox.content", item.id),
+        "ref": item.ref,
+        "created_at": item.created_at,
+        "read_at": item.read_at,
+    }
+    async with database.write() as session:
+        if await session.scalar(select(InboxRow.id).where(InboxRow.id == item.id)):
+            return False
+        person = await session.get(PersonRow, item.person)
+        if person is None or not person.active:
+            raise UnknownPerson(item.person)
+        insert = inserting_new(InboxRow, dialect_of(session)).returning(InboxRow.id)
+        return await session.scalar(insert, [row]) is not None
+
+
+async def list_inbox(
+    database: Database,
+    person: str,
+    *,
+    unread_only: bool = False,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[InboxItem]:
+    """A page of what a person was told, the newest first. Raises BadCursor."""
+    query = select(InboxRow).where(InboxRow.person == person).order_by(*NEWEST_FIRST.by())
+    if unread_only:
+        query = query.where(InboxRow.read_at.is_(None))
+    if cursor:
+        query = query.where(NEWEST_FIRST.after(cursor))
+    async with database.read() as session:
+        rows = (await session.scalars(query.limit(within(limit) + 1))).all()
+    return NEWEST_FIRST.page(rows, within(limit), lambda row: _item(database.vault, row))
+
+
+async def mark_read(database: Database, person: str, items: Iterable[str], *, now: datetime) -> int:
+    """Mark some of a person's own items as read; how many were unread."""
+    async with database.write() as session:
+        statement = (
+            update(InboxRow)
+            .where(
+                InboxRow.person == person,
+                InboxRow.id.in_(set(items)),
+                InboxRow.read_at.is_(None),
+            )
+            .values(read_at=now)
+            .returning(InboxRow.id)
+        )
+        return len((await session.scalars(statement)).all())
+
+
+def _item(vault: Vault, row: InboxRow) -> InboxItem:
+    content = unseal_json(vault, row.content, "inbox.content", row.id)
+    return InboxItem(
+        id=row.id,
+        person=row.person,
+        number=row.number,
+        about=row.about,
+        title=content["title"],
+        body=content["body"],
+        params=content["params"],
+        ref=row.ref,
+        created_at=row.created_at,
+        read_at=row.read_at,
+    )

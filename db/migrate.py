@@ -1,0 +1,79 @@
+"""Bringing a database to the newest schema; the migrations travel in the package.
+
+`python -m db.migrate "what changed"` drafts the next migration from the difference between the
+models and the migrations so far. Read it, name its constraints, then commit it.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from db.models import Base
+from db.session import open_engine
+
+HERE = Path(__file__).parent / "migrations"
+LOCK = 0x0F01_10EE  # any number of our own: two processes must not migrate PostgreSQL at once
+
+Result = TypeVar("Result")
+
+
+async def upgrade(url: str) -> None:
+    """Bring the database to the newest schema, in one transaction; a current one is left alone."""
+    await _run(url, lambda connection: command.upgrade(_config(connection), "head"))
+
+
+async def is_current(url: str) -> bool:
+    """Whether the database has the newest schema."""
+    head = ScriptDirectory(str(HERE)).get_current_head()
+    found = await _run(url, lambda conn: MigrationContext.configure(conn).get_current_revision())
+    return found == head
+
+
+async def differences(url: str) -> list[Any]:
+    """What an upgraded database lacks or has too much of, compared with the models."""
+    return await _run(url, _compare)
+
+
+async def draft(message: str) -> None:
+    """Write the next migration from what the models have and the migrations lack."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/draft.db"
+        await upgrade(url)
+        await _run(url, lambda conn: command.revision(_config(conn), message, autogenerate=True))
+
+
+async def _run(url: str, work: Callable[[Connection], Result]) -> Result:
+    engine = open_engine(url, foreign_keys=False).execution_options(writes=True)
+    try:
+        async with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _compare(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+if __name__ == "__main__":
+    asyncio.run(draft(" ".join(sys.argv[1:]) or "unnamed"))

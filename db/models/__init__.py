@@ -1,0 +1,31 @@
+"""The tables. One file for each family of nouns; importing this package loads them all."""
+
+from db.models.base import Base
+from db.models.cases import (
+    CaseRow,
+    ContactRow,
+    CustomerMessageRow,
+    EscalationRow,
+    EventRow,
+    PromiseRow,
+)
+from db.models.customers import CustomerRow, TextRow
+from db.models.people import ApiKeyRow, InboxRow, PersonRow
+from db.models.requests import CommandRow, OpeningRow
+
+__all__ = [
+    "ApiKeyRow",
+    "Base",
+    "CaseRow",
+    "CommandRow",
+    "ContactRow",
+    "CustomerMessageRow",
+    "CustomerRow",
+    "EscalationRow",
+    "EventRow",
+    "InboxRow",
+    "OpeningRow",
+    "PersonRow",
+    "PromiseRow",
+    "TextRow",
+]

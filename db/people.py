@@ -1,0 +1,114 @@
+"""The people who work here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from db.models import PersonRow
+from db.models.people import PersonLine
+from db.private import seal, unseal
+from db.session import Database
+from db.upsert import upsert
+from domain.plan import Language
+from vault import Vault
+
+Role = Literal["agent", "department", "lead", "supervisor", "executive", "admin", "service"]
+ROLES: tuple[Role, ...] = (
+    "agent",
+    "department",
+    "lead",
+    "supervisor",
+    "executive",
+    "admin",
+    "service",
+)
+
+
+class UnknownPerson(Exception):
+    """Nobody of that handle works here, or not any more."""
+
+    def __init__(self, handle: str) -> None:
+        super().__init__(f"nobody active has the handle {handle!r}")
+        self.handle = handle
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works here: `line` is the highest place held on the line, or department."""
+
+    handle: str
+    name: str
+    line: PersonLine
+    roles: frozenset[Role]
+    team: str
+    language: Language = "zh-CN"
+    active: bool = True
+
+
+async def put(database: Database, *people: Person) -> None:
+    """Add people, or change those who are known by handle."""
+    rows = [row_of(database.vault, person) for person in people]
+    async with database.write() as session:
+        await upsert(session, PersonRow, rows)
+
+
+async def get(database: Database, handle: str) -> Person | None:
+    """One person, active or not."""
+    async with database.read() as session:
+        row = await session.get(PersonRow, handle)
+    return person_of(database.vault, row) if row else None
+
+
+async def get_many(database: Database, handles: Iterable[str]) -> dict[str, Person]:
+    """People by handle; unknown handles are left out."""
+    async with database.read() as session:
+        query = select(PersonRow).where(PersonRow.handle.in_(set(handles)))
+        rows = (await session.scalars(query)).all()
+    return {row.handle: person_of(database.vault, row) for row in rows}
+
+
+async def list_people(
+    database: Database, *, team: str | None = None, with_inactive: bool = False
+) -> tuple[Person, ...]:
+    """Everybody, by handle."""
+    query = select(PersonRow).order_by(PersonRow.handle)
+    if team is not None:
+        query = query.where(PersonRow.team == team)
+    if not with_inactive:
+        query = query.where(PersonRow.active)
+    async with database.read() as session:
+        rows = (await session.scalars(query)).all()
+    return tuple(person_of(database.vault, row) for row in rows)
+
+
+def person_of(vault: Vault, row: PersonRow) -> Person:
+    """The person of a row."""
+    roles: Any = row.roles
+    line: Any = row.line
+    language: Any = row.language
+    return Person(
+        handle=row.handle,
+        name=unseal(vault, row.name, "people.name", row.handle),
+        line=line,
+        roles=frozenset(roles),
+        team=row.team,
+        language=language,
+        active=row.active,
+    )
+
+
+def row_of(vault: Vault, person: Person) -> dict[str, Any]:
+    """The row of a person."""
+    if unknown := person.roles - set(ROLES):
+        raise ValueError(f"unknown roles {sorted(unknown)}: known are {', '.join(ROLES)}")
+    return {
+        "handle": person.handle,
+        "name": seal(vault, person.name, "people.name", person.handle),
+        "line": person.line,
+        "roles": sorted(person.roles),
+        "team": person.team,
+        "language": person.language,
+        "active": person.active,
+    }

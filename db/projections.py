@@ -1,0 +1,175 @@
+"""How the rows of lists follow from events.
+
+One function for each kind of event that changes a list; the other kinds are named in
+`WITHOUT_PROJECTION`. A test asserts that every kind is in one of the two. What `evolve` does to the
+case, these do to its rows.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from db.private import seal
+from db.upsert import Values
+from domain import events as e
+from domain.case import PromiseStatus
+from domain.clocks import Clock
+from domain.plan import Plan
+from vault import Vault
+
+
+@dataclass
+class Sheet:
+    """The rows of one case while they are brought up to date.
+
+    `owner` and `plan` are those before the first event; `promises` and `escalations` hold the rows
+    that the events may change, by id.
+    """
+
+    number: str
+    vault: Vault
+    owner: str = ""
+    plan: Plan | None = None
+    promises: dict[str, Values] = field(default_factory=dict)
+    escalations: dict[str, Values] = field(default_factory=dict)
+    contacts: list[Values] = field(default_factory=list)
+    messages: list[Values] = field(default_factory=list)
+
+    def take(self, events: Iterable[e.Event]) -> None:
+        """Bring the rows up to date with some more events."""
+        for event in events:
+            if change := PROJECTIONS.get(type(event)):
+                change(self, event)
+
+    def due(self, clock: Clock) -> datetime:
+        """When a clock runs out."""
+        if self.plan is None:
+            raise LookupError(f"case {self.number} has no plan in its events")
+        return clock.due(self.plan)[0]
+
+
+def _opened(sheet: Sheet, event: e.CaseOpened) -> None:
+    sheet.owner, sheet.plan = event.owner, event.plan
+
+
+def _confirmed(sheet: Sheet, event: e.ComplexConfirmed) -> None:
+    sheet.plan = event.plan or sheet.plan
+
+
+def _assigned(sheet: Sheet, event: e.OwnerAssigned) -> None:
+    """A new owner takes over the open promises of the old one."""
+    for row in sheet.promises.values():
+        if row["status"] == "open" and row["owner"] == sheet.owner:
+            row["owner"] = event.owner
+    sheet.owner = event.owner
+
+
+def _contact(sheet: Sheet, event: e.ContactLogged) -> None:
+    contact = event.contact
+    kept = {**contact.model_dump(), "parts": list(contact.parts), "covers": list(contact.covers)}
+    sheet.contacts.append({"number": sheet.number, **kept})
+
+
+def _message(sheet: Sheet, event: e.MessageReceived) -> None:
+    sheet.messages.append({"number": sheet.number, **event.message.model_dump()})
+
+
+def _made(sheet: Sheet, event: e.PromiseMade) -> None:
+    promise = event.promise
+    sheet.promises[promise.id] = {
+        "number": sheet.number,
+        **promise.model_dump(),
+        "subject": seal(sheet.vault, promise.subject, "promises.subject", sheet.number, promise.id),
+        "why": promise.why.model_dump(mode="json"),
+    }
+
+
+def _ended(status: PromiseStatus) -> Callable[[Sheet, Any], None]:
+    def change(sheet: Sheet, event: Any) -> None:
+        _promise(sheet, event.promise, status=status, ended_at=event.at)
+
+    return change
+
+
+def _promise(sheet: Sheet, promise_id: str, **update: object) -> None:
+    if row := sheet.promises.get(promise_id):
+        row.update(update)
+
+
+def _escalated(sheet: Sheet, event: e.Escalated) -> None:
+    escalation = event.escalation
+    sheet.escalations[escalation.id] = {
+        "number": sheet.number,
+        **escalation.model_dump(exclude={"clock"}),
+        "due_at": sheet.due(escalation.clock),
+        "reason": seal(
+            sheet.vault, escalation.reason, "escalations.reason", sheet.number, escalation.id
+        ),
+    }
+
+
+def _passed_on(sheet: Sheet, event: e.EscalationPassedOn) -> None:
+    due_at = sheet.due(event.clock)
+    _escalation(sheet, event.escalation, line=event.line, receiver=event.receiver, due_at=due_at)
+
+
+def _escalation(sheet: Sheet, escalation_id: str, **update: object) -> None:
+    if row := sheet.escalations.get(escalation_id):
+        row.update(update)
+
+
+PROJECTIONS: dict[type[e.Event], Callable[[Sheet, Any], None]] = {
+    e.CaseOpened: _opened,
+    e.ComplexConfirmed: _confirmed,
+    e.OwnerAssigned: _assigned,
+    e.ContactLogged: _contact,
+    e.MessageReceived: _message,
+    e.PromiseMade: _made,
+    e.PromiseKept: _ended("kept"),
+    e.PromiseAttempted: _ended("attempted"),
+    e.PromiseRenegotiated: _ended("renegotiated"),
+    e.PromiseReleased: _ended("released"),
+    e.PromiseBroken: _ended("broken"),
+    e.PromiseReminded: lambda sheet, event: _promise(sheet, event.promise, reminded=True),
+    e.BreakCorrected: lambda sheet, event: _promise(sheet, event.promise, corrected=True),
+    e.Escalated: _escalated,
+    e.EscalationPassedOn: _passed_on,
+    e.EscalationUnanswered: lambda sheet, event: _escalation(
+        sheet, event.escalation, unanswered=True
+    ),
+    e.EscalationAcknowledged: lambda sheet, event: _escalation(
+        sheet, event.escalation, acknowledged_at=event.at, acknowledged_by=event.by
+    ),
+    e.Deescalated: lambda sheet, event: _escalation(
+        sheet, event.escalation, deescalated_at=event.at
+    ),
+}
+
+WITHOUT_PROJECTION: tuple[type[e.Event], ...] = (
+    # All a list shows of these is in the face of the case.
+    e.StageEntered,
+    e.StageCompleted,
+    e.StageOverrun,
+    e.CaseTriaged,
+    e.FollowUpStarted,
+    e.RedLineNear,
+    e.RedLineReached,
+    e.ResponseAwaited,
+    e.ResponseGiven,
+    e.ResponseOverdue,
+    e.TierChanged,
+    e.CasePaused,
+    e.CaseResumed,
+    e.ObservationStarted,
+    e.ObservationEnded,
+    e.FixVerified,
+    e.CaseResolved,
+    e.RevisitHeld,
+    e.CaseClosed,
+    # Business of the shell: seen in the timeline and in inboxes.
+    e.ActionRequested,
+    e.ActionDone,
+    e.ActionFailed,
+    e.CommandRefused,
+)

@@ -1,0 +1,221 @@
+"""Storing what a case asks to have recorded: the one way events enter the database.
+
+RecordError
+├─ RecordConflict    another event is stored under the same sequence number
+└─ RecordGap         the event before the batch is missing
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import (
+    CaseRow,
+    CommandRow,
+    ContactRow,
+    CustomerMessageRow,
+    EscalationRow,
+    EventRow,
+    OpeningRow,
+    PromiseRow,
+)
+from db.private import seal, unseal
+from db.projections import Sheet
+from db.session import Database
+from db.upsert import Values, dialect_of, insert_new, inserting_new, upsert
+from domain import events as e
+from domain.face import Face
+from domain.plan import Plan
+from domain.receipt import Outcome
+from domain.record import EVENT, Record, digest
+from vault import Vault
+
+WITH_DUE_TIME = (e.Escalated, e.EscalationPassedOn)
+WITH_PLAN = ("case_opened", "complex_confirmed")
+
+
+class RecordError(Exception):
+    """The database and the case disagree about what happened."""
+
+
+class RecordConflict(RecordError):
+    """Another event is stored under the same sequence number: an alarm, nothing was changed."""
+
+    def __init__(self, number: str, sequence: int, stored: str, given: str) -> None:
+        super().__init__(
+            f"case {number}: event {sequence} is stored with digest {stored}, the case says {given}"
+        )
+        self.number = number
+        self.sequence = sequence
+        self.stored = stored
+        self.given = given
+
+
+class RecordGap(RecordError):
+    """The event before the batch is missing: the database lost what it had confirmed."""
+
+    def __init__(self, number: str, missing: int) -> None:
+        super().__init__(
+            f"case {number}: event {missing} and perhaps others before it are missing in the "
+            "database; store the earlier records of the case's history again, then this one passes"
+        )
+        self.number = number
+        self.missing = missing
+
+
+async def store(database: Database, record: Record) -> str:
+    """Store a batch in one transaction and return the digest of what is stored under its numbers.
+
+    A repeat, a part of an earlier batch or an overlap changes only what is new. Raises
+    RecordConflict or RecordGap, and then nothing has changed.
+    """
+    rows = [
+        _event_row(database.vault, record.number, sequence, event)
+        for sequence, event in enumerate(record.events, record.first)
+    ]
+    stored: Sequence[e.AnyEvent] = ()
+    async with database.write() as session:
+        if rows:
+            fresh = await _insert_events(session, rows)
+            stored = await _read_back(session, database.vault, record)
+            if fresh:
+                await _project(
+                    session, database.vault, record.number, min(fresh), stored[-len(fresh) :]
+                )
+        if record.face:
+            await upsert(
+                session, CaseRow, [_face_row(database.vault, record.face)], newer_by="version"
+            )
+        await insert_new(
+            session,
+            CommandRow,
+            [_command_row(database.vault, record.number, outcome) for outcome in record.outcomes],
+        )
+    return digest(record.model_copy(update={"events": tuple(stored)}))
+
+
+def _event_row(vault: Vault, number: str, sequence: int, event: e.AnyEvent) -> Values:
+    body = EVENT.dump_json(event).decode()
+    return {
+        "number": number,
+        "sequence": sequence,
+        "kind": event.kind,
+        "at": event.at,
+        "by": event.by,
+        "body": seal(vault, body, "events.body", number, sequence),
+    }
+
+
+async def _insert_events(session: AsyncSession, rows: list[Values]) -> set[int]:
+    """Insert the events that are not there yet; their sequence numbers."""
+    insert = inserting_new(EventRow, dialect_of(session)).returning(EventRow.sequence)
+    return set(await session.scalars(insert, rows))
+
+
+async def _read_back(session: AsyncSession, vault: Vault, record: Record) -> list[e.AnyEvent]:
+    """What is stored under the batch's sequence numbers, checked against the batch."""
+    before = record.first - 1
+    query = select(EventRow.sequence, EventRow.body).where(
+        EventRow.number == record.number,
+        EventRow.sequence.between(before, before + len(record.events)),
+    )
+    bodies = {row.sequence: row.body for row in await session.execute(query)}
+    if before and before not in bodies:
+        raise RecordGap(record.number, before)
+    stored: list[e.AnyEvent] = []
+    for sequence, given in enumerate(record.events, record.first):
+        body = unseal(vault, bodies[sequence], "events.body", record.number, sequence)
+        found = EVENT.validate_json(body)
+        if found != given:
+            raise RecordConflict(
+                record.number,
+                sequence,
+                stored=_digest_of(record.number, sequence, found),
+                given=_digest_of(record.number, sequence, given),
+            )
+        stored.append(found)
+    return stored
+
+
+def _digest_of(number: str, sequence: int, event: e.AnyEvent) -> str:
+    return digest(Record(number=number, first=sequence, events=(event,)))
+
+
+async def _project(
+    session: AsyncSession, vault: Vault, number: str, first: int, events: Sequence[e.AnyEvent]
+) -> None:
+    """Bring the rows of lists up to date with new events."""
+    sheet = Sheet(number, vault)
+    handed_over = any(isinstance(event, e.OwnerAssigned) for event in events)
+    if handed_over:
+        sheet.owner = await session.scalar(select(CaseRow.owner).filter_by(number=number)) or ""
+    if any(isinstance(event, WITH_DUE_TIME) for event in events):
+        sheet.plan = await _plan_before(session, vault, number, first)
+    if (promises := _mentioned(events, "promise")) or handed_over:
+        wanted: ColumnElement[bool] = PromiseRow.id.in_(promises)
+        if handed_over:
+            wanted |= PromiseRow.status == "open"
+        sheet.promises = await _rows(session, PromiseRow, PromiseRow.number == number, wanted)
+    if escalations := _mentioned(events, "escalation"):
+        wanted = EscalationRow.id.in_(escalations)
+        sheet.escalations = await _rows(
+            session, EscalationRow, EscalationRow.number == number, wanted
+        )
+    for opened in (event for event in events if isinstance(event, e.CaseOpened)):
+        started = update(OpeningRow).where(OpeningRow.number == number)
+        await session.execute(started.values(started_at=opened.at))
+    sheet.take(events)
+    await upsert(session, PromiseRow, list(sheet.promises.values()))
+    await upsert(session, EscalationRow, list(sheet.escalations.values()))
+    await insert_new(session, ContactRow, sheet.contacts)
+    await insert_new(session, CustomerMessageRow, sheet.messages)
+
+
+def _mentioned(events: Sequence[e.AnyEvent], what: str) -> list[str]:
+    """The ids of earlier promises or escalations that events are about."""
+    found = (getattr(event, what, None) for event in events)
+    return [each for each in found if isinstance(each, str)]
+
+
+async def _rows(
+    session: AsyncSession, row: type[PromiseRow | EscalationRow], *wanted: ColumnElement[bool]
+) -> dict[str, Values]:
+    """Rows of a projection as plain values, by id."""
+    columns = row.__table__.columns
+    found = await session.execute(select(*columns).where(*wanted))
+    return {values["id"]: dict(values) for values in found.mappings()}
+
+
+async def _plan_before(
+    session: AsyncSession, vault: Vault, number: str, sequence: int
+) -> Plan | None:
+    """The plan that was pinned before an event."""
+    query = (
+        select(EventRow.sequence, EventRow.body)
+        .where(
+            EventRow.number == number,
+            EventRow.sequence < sequence,
+            EventRow.kind.in_(WITH_PLAN),
+        )
+        .order_by(EventRow.sequence.desc())
+    )
+    for position, body in await session.execute(query):
+        event = EVENT.validate_json(unseal(vault, body, "events.body", number, position))
+        plan: Plan | None = getattr(event, "plan", None)
+        if plan:
+            return plan
+    return None
+
+
+def _face_row(vault: Vault, face: Face) -> Values:
+    return {**face.model_dump(), "title": seal(vault, face.title, "cases.title", face.number)}
+
+
+def _command_row(vault: Vault, number: str, outcome: Outcome) -> Values:
+    answer = outcome.model_dump_json(include={"receipt", "problem"})
+    return {
+        **outcome.model_dump(exclude={"receipt", "problem"}),
+        "number": number,
+        "answer": seal(vault, answer, "commands.answer", outcome.principal, outcome.key),
+    }

@@ -1,0 +1,117 @@
+"""Opening the database, and the two kinds of sessions on it.
+
+A write session is one transaction: committed at the end of its block, undone by an error. It is
+short and awaits nothing but the database.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from vault import Vault
+
+BUSY_TIMEOUT = 10_000  # ms SQLite waits for another process's write; ours take about one
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+class DatabaseDown(Exception):
+    """The database does not answer."""
+
+
+class Database:
+    """The database and the vault for its private columns. Made by `open_database`."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+        self.vault = vault
+        self._engine = engine
+        self._readers = async_sessionmaker(engine, expire_on_commit=False)
+        self._writers = async_sessionmaker(
+            engine.execution_options(writes=True), expire_on_commit=False
+        )
+        # SQLite has one writer. Our own queue here is fair and wakes at once; its busy handler,
+        # which other processes meet, sleeps and tries again.
+        self._turn = asyncio.Semaphore(1 if engine.dialect.name == "sqlite" else 1_000)
+
+    @property
+    def dialect(self) -> str:
+        """sqlite or postgresql."""
+        return self._engine.dialect.name
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session for reading; whatever it might have changed is undone."""
+        async with self._readers() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """One write transaction. On SQLite it begins immediate: a read before the write can't fail it."""
+        async with self._turn, self._writers.begin() as session:
+            yield session
+
+    async def ping(self) -> None:
+        """Raises DatabaseDown when the database does not answer a query."""
+        try:
+            async with self.read() as session:
+                await session.execute(text("SELECT 1"))
+        except (DBAPIError, OSError) as error:
+            raise DatabaseDown(f"the database does not answer: {error}") from error
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._engine.dispose()
+
+
+def open_database(url: str, vault: Vault) -> Database:
+    """The database behind `sqlite:///path` or `postgresql://…`; a driver in the URL is not needed."""
+    return Database(open_engine(url), vault)
+
+
+def open_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
+    """An engine set up the way this room needs it. Migrations on SQLite go without foreign keys."""
+    full = with_driver(url)
+    if full.get_backend_name() == "sqlite":
+        engine = create_async_engine(full)
+        _tune_sqlite(engine, foreign_keys=foreign_keys)
+        return engine
+    # A pooled connection may have died with the server since it was last used: ask before use.
+    return create_async_engine(full, pool_pre_ping=True)
+
+
+def with_driver(url: str) -> URL:
+    """The URL with the asynchronous driver of its database. Raises ValueError for any other database."""
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend not in DRIVERS:
+        raise ValueError(f"database {backend!r} is not supported: use {' or '.join(DRIVERS)}")
+    return parsed.set(drivername=DRIVERS[backend])
+
+
+def _tune_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {BUSY_TIMEOUT}",  # first: the next one may meet another process
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

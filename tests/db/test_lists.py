@@ -1,0 +1,295 @@
+"""Lists: cases, promises, the agenda, timelines; in pages that neither repeat nor hide."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from builders import LEAD, Played, at
+
+from db.agenda import Owed, list_owed
+from db.cases import CaseFilter, Sort, exists, get_face, list_cases, load_events, timeline
+from db.pages import BadCursor, Page
+from db.promises import PromiseFilter, list_promises
+from db.records import store
+from db.session import Database
+from domain import commands as c
+from domain.events import AnyEvent
+from domain.face import Face, face
+from domain.record import Record
+
+pytestmark = pytest.mark.anyio
+
+
+async def put_case(database: Database, number: str, **fields: Any) -> Face:
+    """A case whose face shows what the test says."""
+    played = Played()
+    shown = face(played.case).model_copy(update={"number": number, **fields})
+    await store(database, Record(number=number, first=1, events=tuple(played.events), face=shown))
+    return shown
+
+
+async def put_played(database: Database, played: Played, number: str = "C-000001") -> None:
+    shown = face(played.case).model_copy(update={"number": number})
+    await store(database, Record(number=number, first=1, events=tuple(played.events), face=shown))
+
+
+async def everything(ask: Callable[[str | None], Awaitable[Page[Any]]]) -> list[Any]:
+    """All items, page by page."""
+    items: list[Any] = []
+    cursor = None
+    while True:
+        page = await ask(cursor)
+        items += page.items
+        if page.next is None:
+            return items
+        cursor = page.next
+
+
+async def test_an_unknown_case_has_nothing(database: Database) -> None:
+    assert not await exists(database, "C-000404")
+    assert await load_events(database, "C-000404") == []
+    assert await get_face(database, "C-000404") is None
+    assert (await timeline(database, "C-000404")).items == ()
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", ["opened_at", "next_promise_due", "red_line", "priority"])
+async def test_pages_of_cases_show_each_case_once_in_order(
+    database: Database, sort: Sort, descending: bool
+) -> None:
+    faces = []
+    for n in range(1, 12):
+        some_time = None if n % 4 == 0 else at("Mon 09:00") + timedelta(hours=n % 3)
+        faces.append(
+            await put_case(
+                database,
+                f"C-{n:06d}",
+                opened_at=at("Mon 09:00") + timedelta(hours=n % 5),
+                next_promise_due=some_time,
+                red_line=some_time,
+                priority=f"P{n % 3}",
+            )
+        )
+    found = await everything(
+        lambda cursor: list_cases(
+            database, sort=sort, descending=descending, cursor=cursor, limit=3
+        )
+    )
+    known = [each for each in faces if getattr(each, sort) is not None]
+    unknown = [each for each in faces if getattr(each, sort) is None]
+    known.sort(key=lambda each: (getattr(each, sort), each.number), reverse=descending)
+    unknown.sort(key=lambda each: each.number, reverse=descending)
+    assert found == known + unknown
+
+
+async def test_a_case_added_meanwhile_neither_repeats_nor_hides_another(database: Database) -> None:
+    for n in (2, 4, 6, 8):
+        await put_case(database, f"C-{n:06d}", opened_at=at("Mon 09:00") + timedelta(hours=n))
+    first = await list_cases(database, limit=2)
+    await put_case(database, "C-000001", opened_at=at("Mon 09:00"))
+    second = await list_cases(database, limit=2, cursor=first.next)
+    assert [each.number for each in (*first.items, *second.items)] == [
+        f"C-{n:06d}" for n in (2, 4, 6, 8)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "numbers"),
+    [
+        (CaseFilter(), ["1", "2", "3"]),
+        (CaseFilter(stage=("diagnose",)), ["2"]),
+        (CaseFilter(phase=("closed", "resolved")), ["3"]),
+        (CaseFilter(owner=("sun.yu",)), ["2"]),
+        (CaseFilter(team=("other",)), ["3"]),
+        (CaseFilter(priority=("P0", "P1")), ["1", "2"]),
+        (CaseFilter(complexity=("high",)), ["3"]),
+        (CaseFilter(tier=(2, 3)), ["2", "3"]),
+        (CaseFilter(sla_state=("overdue",)), ["1"]),
+        (CaseFilter(customer=("k7",)), ["2"]),
+        (CaseFilter(scenario=("refund",)), ["3"]),
+        (CaseFilter(opened_after=at("Mon 12:00")), ["2", "3"]),
+        (CaseFilter(opened_before=at("Tue 12:00")), ["1", "2"]),
+        (CaseFilter(owner=("sun.yu",), priority=("P0",)), []),
+    ],
+)
+async def test_a_filter_shows_the_cases_it_names(
+    database: Database, wanted: CaseFilter, numbers: list[str]
+) -> None:
+    await put_case(database, "1", priority="P0", sla_state="overdue", opened_at=at("Mon 09:00"))
+    await put_case(
+        database, "2", priority="P1", stage="diagnose", owner="sun.yu", tier=2, customer="k7",
+        opened_at=at("Tue 09:00"),
+    )  # fmt: skip
+    await put_case(
+        database, "3", priority="P2", phase="closed", team="other", tier=3, complexity="high",
+        scenario="refund", opened_at=at("Wed 09:00"),
+    )  # fmt: skip
+    page = await list_cases(database, wanted)
+    assert [each.number for each in page.items] == numbers
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "!!", "bnVsbA", "WzFd", "WyJvcGVuZWRfYXQiXQ", "é", "[" * 9_000]
+)
+async def test_a_cursor_that_is_none_of_ours_is_refused(database: Database, cursor: str) -> None:
+    if cursor:
+        with pytest.raises(BadCursor):
+            await list_cases(database, cursor=cursor)
+        with pytest.raises(BadCursor):
+            await list_owed(database, "li.min", cursor=cursor)
+
+
+async def test_a_cursor_of_another_order_is_refused(database: Database) -> None:
+    for n in range(3):
+        await put_case(database, f"C-{n:06d}")
+    page = await list_cases(database, sort="priority", limit=1)
+    for other in ({"sort": "opened_at"}, {"sort": "priority", "descending": True}):
+        with pytest.raises(BadCursor, match="another order"):
+            await list_cases(database, cursor=page.next, **other)
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+async def test_a_timeline_tells_the_events_in_order(database: Database, newest_first: bool) -> None:
+    played = Played().resolved()
+    await put_played(database, played)
+    entries = await everything(
+        lambda cursor: timeline(
+            database, "C-000001", newest_first=newest_first, cursor=cursor, limit=4
+        )
+    )
+    events: list[AnyEvent] = list(played.events)
+    expected = list(enumerate(events, 1))
+    if newest_first:
+        expected.reverse()
+    assert [(entry.sequence, entry.event) for entry in entries] == expected
+    assert all(
+        (entry.kind, entry.at, entry.by) == (entry.event.kind, entry.event.at, entry.event.by)
+        for entry in entries
+    )
+
+
+async def test_promises_are_listed_by_latest_time_with_what_one_needs_of_the_case(
+    database: Database,
+) -> None:
+    played = Played(title="Noise").confirmed()
+    played.promise("Wed 10:00")
+    played.promise("Tue 18:00")
+    await put_played(database, played)
+    listed = await everything(lambda cursor: list_promises(database, cursor=cursor, limit=1))
+    assert [each.promise for each in listed] == sorted(
+        played.case.promises, key=lambda promise: promise.latest_by
+    )
+    assert {(each.number, each.title, each.customer) for each in listed} == {
+        ("C-000001", "Noise", "k1")
+    }
+    backwards = await everything(
+        lambda cursor: list_promises(database, descending=True, cursor=cursor, limit=1)
+    )
+    assert backwards == listed[::-1]
+
+
+async def test_promises_are_found_by_case_owner_status_and_due_time(database: Database) -> None:
+    played = Played().confirmed()
+    mine = played.promise("Wed 10:00", owner="sun.yu")
+    await put_played(database, played)
+
+    async def ids(**fields: Any) -> list[str]:
+        page = await list_promises(database, PromiseFilter(**fields))
+        return [each.promise.id for each in page.items]
+
+    assert await ids(owner=("sun.yu",)) == [mine]
+    assert await ids(number=("C-000002",)) == []
+    assert len(await ids(number=("C-000001",), status=("open",))) == 2
+    assert await ids(status=("kept",)) == []
+    assert mine not in await ids(due_before=at("Wed 10:00"))
+    assert mine in await ids(due_before=at("Wed 10:01"))
+
+
+async def test_the_agenda_holds_open_promises_and_calls_for_help_by_due_time(
+    database: Database,
+) -> None:
+    played = Played(title="Noise").confirmed()
+    played.promise("Wed 10:00", owner="chen.jie", subject="the test")
+    played.ask(c.Escalate, reason="they are furious")
+    await put_played(database, played)
+    call, promise = (await list_owed(database, "chen.jie")).items
+    assert (call.kind, call.subject, call.about, call.id) == (
+        "acknowledgement", "they are furious", "agent", "e1",
+    )  # fmt: skip
+    escalation = played.case.escalations[0]
+    assert call.due_at == escalation.clock.due(played.case.rules)[0]
+    assert (promise.kind, promise.subject, promise.due_at) == (
+        "promise",
+        "the test",
+        at("Wed 10:00"),
+    )
+    assert {(each.number, each.title, each.customer) for each in (call, promise)} == {
+        ("C-000001", "Noise", "k1")
+    }
+    assert (await list_owed(database, "chen.jie", due_before=at("Wed 09:00"))).items == (call,)
+
+
+async def test_what_is_done_leaves_the_agenda(database: Database) -> None:
+    played = Played().confirmed()
+    played.ask(c.Escalate, reason="help")
+    await put_played(database, played)
+    assert len((await list_owed(database, "chen.jie")).items) == 1
+    before = len(played.events)
+    played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
+    await store(
+        database,
+        Record(
+            number="C-000001", first=before + 1, events=tuple(played.events[before:]),
+            face=face(played.case),
+        ),
+    )  # fmt: skip
+    assert (await list_owed(database, "chen.jie")).items == ()
+
+
+async def test_a_call_passed_on_moves_to_the_next_ones_agenda(database: Database) -> None:
+    played = Played().confirmed()
+    played.ask(c.Escalate, reason="help")
+    before = len(played.events)
+    await put_played(database, played)
+    played.until("Tue 09:59")
+    assert played.count("escalation_passed_on")
+    await store(
+        database,
+        Record(
+            number="C-000001", first=before + 1, events=tuple(played.events[before:]),
+            face=face(played.case),
+        ),
+    )  # fmt: skip
+    escalation = played.case.escalations[0]
+    owed = (await list_owed(database, escalation.receiver)).items
+    assert [each.due_at for each in owed] == [escalation.clock.due(played.case.rules)[0]]
+    assert (await list_owed(database, "chen.jie")).items == ()
+
+
+async def test_pages_of_an_agenda_show_each_thing_once_even_when_all_is_due_at_once(
+    database: Database,
+) -> None:
+    for n in range(1, 6):
+        played = Played().confirmed()
+        played.ask(c.Escalate, reason="help")
+        due = played.case.escalations[0].clock.due(played.case.rules)[0]
+        promise = c.NextPromise(subject=f"s{n}", latest_by=due, owner="chen.jie")
+        played.ask(c.MakePromise, promise=promise)
+        await put_played(database, played, f"C-{n:06d}")
+    for limit in (1, 2, 3, 7, 50):
+        owed = await everything(partial(owed_page, database, limit))
+        assert [each.place for each in owed] == sorted(each.place for each in owed)
+        assert len({each.place for each in owed}) == len(owed) == 10
+
+
+async def owed_page(database: Database, limit: int, cursor: str | None) -> Page[Owed]:
+    return await list_owed(database, "chen.jie", cursor=cursor, limit=limit)
+
+
+async def test_a_page_has_at_least_one_item_and_at_most_two_hundred(database: Database) -> None:
+    await put_case(database, "C-000001")
+    await put_case(database, "C-000002")
+    assert len((await list_cases(database, limit=0)).items) == 1
+    assert len((await list_cases(database, limit=10**9)).items) == 2

@@ -1,0 +1,83 @@
+"""Migrations and models say the same, on both databases."""
+
+import asyncio
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
+
+from db import migrate
+from db.models import Base
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_migrations_and_models_agree(url: str) -> None:
+    assert await migrate.differences(url) == []
+
+
+async def test_an_upgraded_database_is_current_and_upgrading_again_changes_nothing(
+    url: str,
+) -> None:
+    assert await migrate.is_current(url)
+    await migrate.upgrade(url)
+    assert await migrate.is_current(url)
+
+
+async def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+    assert not await migrate.is_current(f"sqlite:///{tmp_path / 'empty.db'}")
+
+
+async def test_two_processes_may_upgrade_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'both.db'}"
+    await asyncio.gather(migrate.upgrade(url), migrate.upgrade(url))
+    assert await migrate.differences(url) == []
+
+
+def test_constraints_of_models_and_migrations_agree(tmp_path: Path, sqlite_template: Path) -> None:
+    """Alembic does not compare check constraints, so we do."""
+    made = tmp_path / "models.db"
+    engine = create_engine(f"sqlite:///{made}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    assert constraints(sqlite_template) == constraints(made)
+
+
+def constraints(file: Path) -> dict[str, set[str]]:
+    """The named constraints of each table, as SQLite keeps their text."""
+    with sqlite3.connect(file) as connection:
+        tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        found = {
+            name: {line.strip(" \t,") for line in sql.splitlines() if "CONSTRAINT" in line}
+            for name, sql in tables
+            if not name.startswith(("sqlite_", "alembic_"))
+        }
+    connection.close()
+    return found
+
+
+def test_every_constraint_of_the_models_has_a_name() -> None:
+    for table in Base.metadata.tables.values():
+        ddl = str(CreateTable(table).compile(dialect=sqlite.dialect()))
+        clauses = ("CHECK", "UNIQUE", "FOREIGN KEY", "PRIMARY KEY")
+        unnamed = [line for line in ddl.splitlines() if line.strip().startswith(clauses)]
+        assert not unnamed, f"{table.name}: {unnamed}"
+
+
+def test_the_migrations_travel_with_the_package() -> None:
+    assert (migrate.HERE / "script.py.mako").is_file()
+    assert sorted((migrate.HERE / "versions").glob("0001_*.py"))
+
+
+async def test_a_draft_lands_among_the_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "migrations"
+    shutil.copytree(migrate.HERE, copy)
+    monkeypatch.setattr(migrate, "HERE", copy)
+    await migrate.draft("nothing new")
+    assert list((copy / "versions").glob("*_nothing_new.py"))

@@ -1,0 +1,217 @@
+"""Sessions: one transaction, no locks lost, nothing private in clear."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import Played, at
+from databases import VAULT
+from sqlalchemy import delete, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from db import access, customers, inbox, openings, people, texts
+from db.models import InboxRow, PersonRow, TextRow
+from db.people import Person
+from db.records import store
+from db.session import Database, open_database, with_driver
+from domain import commands as c
+from domain.face import face
+from domain.record import Record
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    file = tmp_path / "one.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{file}"
+
+
+@pytest.mark.parametrize(
+    ("given", "driver"),
+    [
+        ("sqlite:///x.db", "sqlite+aiosqlite"),
+        ("sqlite+aiosqlite:///x.db", "sqlite+aiosqlite"),
+        ("postgresql://u:p@h/d", "postgresql+asyncpg"),
+        ("postgresql+psycopg://u:p@h/d", "postgresql+asyncpg"),
+    ],
+)
+def test_a_url_gets_the_driver_of_its_database(given: str, driver: str) -> None:
+    assert with_driver(given).drivername == driver
+
+
+def test_another_database_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="mysql"):
+        open_database("mysql://h/d", VAULT)
+
+
+async def test_an_error_undoes_the_whole_write(database: Database) -> None:
+    await people.put(database, a_person("li.min"))
+    nobody = inbox_row("nobody")
+    with pytest.raises(IntegrityError):
+        await delete_people_and_add(database, nobody)
+    assert await people.get(database, "li.min")
+
+
+async def test_what_a_read_session_changes_is_undone(database: Database) -> None:
+    await people.put(database, a_person("li.min"))
+    async with database.read() as session:
+        await session.execute(delete(PersonRow))
+    assert await people.get(database, "li.min")
+
+
+async def test_a_naive_time_is_refused(database: Database) -> None:
+    naive = texts.Text("t1", "note", {}, "li.min", datetime(2026, 3, 2, 9, 0))  # noqa: DTZ001
+    with pytest.raises(StatementError, match="no time zone"):
+        await texts.put(database, naive)
+
+
+async def test_times_come_back_in_utc(database: Database) -> None:
+    moment = at("Mon 09:00").astimezone(datetime.fromisoformat("2026-03-02T09:00+08:00").tzinfo)
+    await texts.put(database, texts.Text("t1", "note", {}, "li.min", moment))
+    async with database.read() as session:
+        stored = await session.scalar(select(TextRow.created_at))
+    assert stored == moment
+    assert stored
+    assert stored.tzinfo is UTC
+
+
+async def test_sqlite_is_set_up_for_two_processes(sqlite_url: str) -> None:
+    database = open_database(sqlite_url, VAULT)
+    async with database.read() as session:
+        pragmas = [
+            await session.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    await database.close()
+    assert pragmas == ["wal", 1, 1, 10_000]
+
+
+async def test_many_sessions_reading_then_writing_at_once_all_succeed(database: Database) -> None:
+    """A plain BEGIN failed "locked" in more than half of such tries on SQLite."""
+    other = open_database(str_url(database), VAULT)
+
+    async def read_then_write(which: Database, name: str) -> None:
+        async with which.write() as session:
+            seen = len((await session.scalars(select(TextRow.id))).all())
+            session.add(
+                TextRow(id=name, kind=str(seen), body=b"", author="x", created_at=at("Mon 09:00"))
+            )
+
+    async with asyncio.TaskGroup() as group:
+        for n in range(60):
+            group.create_task(read_then_write((database, other)[n % 2], f"t{n}"))
+    async with database.read() as session:
+        assert len((await session.scalars(select(TextRow.id))).all()) == 60
+    await other.close()
+
+
+WRITER = """
+import asyncio, sys
+from datetime import UTC, datetime
+from db import texts
+from db.session import open_database
+from vault import Vault
+
+async def main(url, name):
+    database = open_database(url, Vault([("test", b"k" * 32)], b"i" * 32))
+    for n in range(150):
+        await texts.put(database, texts.Text(f"{name}{n}", "note", {}, "x", datetime.now(UTC)))
+    await database.close()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_two_processes_writing_at_once_never_find_it_locked(sqlite_url: str) -> None:
+    root = Path(__file__).parents[2]
+    writers = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", WRITER, sqlite_url, name, cwd=root, stderr=asyncio.subprocess.PIPE
+        )
+        for name in ("a", "b")
+    ]
+    for writer in writers:
+        _, errors = await writer.communicate()
+        assert writer.returncode == 0, errors.decode()
+    database = open_database(sqlite_url, VAULT)
+    async with database.read() as session:
+        assert len((await session.scalars(select(TextRow.id))).all()) == 300
+    await database.close()
+
+
+async def test_nothing_private_is_in_the_file_in_clear(sqlite_url: str, tmp_path: Path) -> None:
+    database = open_database(sqlite_url, VAULT)
+    private = [
+        "WANGXIAOMING", "13800138000", "wang@example.com", "ACC-7788", "Haier Lane 7",
+        "THE-WORDS", "TITLE-OF-CASE", "SUBJECT-OF-PROMISE", "WHY-IT-ESCALATED", "PERSON-NAME",
+        "INBOX-TITLE", "INBOX-BODY", "INBOX-PARAM",
+    ]  # fmt: skip
+    now = at("Mon 09:00")
+    await customers.recognise_or_create(
+        database, name="WANGXIAOMING", phone="13800138000", email="wang@example.com",
+        account="ACC-7788", company="Haier Lane 7", now=now,
+    )  # fmt: skip
+    words = texts.Text("t1", "note", {"text": "THE-WORDS"}, "li.min", now)
+    await texts.put(database, words)
+    played = Played(title="TITLE-OF-CASE").confirmed()
+    played.promise("Wed 10:00", subject="SUBJECT-OF-PROMISE")
+    played.ask(c.Escalate, reason="WHY-IT-ESCALATED")
+    await store(
+        database,
+        Record(number="C-000001", first=1, events=tuple(played.events), face=face(played.case)),
+    )
+    await people.put(database, a_person("li.min", name="PERSON-NAME"))
+    await inbox.put(
+        database,
+        inbox.InboxItem(
+            id="C-000001:a1", person="li.min", number="C-000001", about="x", title="INBOX-TITLE",
+            body="INBOX-BODY", params={"p": "INBOX-PARAM"}, ref=None, created_at=now,
+        ),
+    )  # fmt: skip
+    key = await access.create_key(database, "li.min", label="laptop", now=now)
+    await openings.claim(
+        database, "li.min", "k1", "d1", command=opening_command(played), now=now, texts=[words]
+    )
+    await database.close()
+    raw = everything_in(tmp_path)
+    assert b"li.min" in raw
+    assert [secret for secret in [*private, key.clear] if secret.encode() in raw] == []
+    assert [secret for secret in private if secret.encode("utf-16-le") in raw] == []
+
+
+def everything_in(folder: Path) -> bytes:
+    """All bytes of the database and what SQLite keeps beside it."""
+    return b"".join(file.read_bytes() for file in folder.glob("one.db*"))
+
+
+def inbox_row(person: str) -> InboxRow:
+    return InboxRow(id="x", person=person, about="x", content=b"", created_at=at("Mon 09:00"))
+
+
+async def delete_people_and_add(database: Database, row: InboxRow) -> None:
+    async with database.write() as session:
+        await session.execute(delete(PersonRow))
+        session.add(row)
+
+
+def opening_command(played: Played) -> c.OpenCase:
+    return c.OpenCase(
+        actor=c.Actor(handle="li.min"), received_at=played.now, plan=played.case.rules,
+        title="TITLE-OF-CASE", customer="k1", channel="phone", owner="li.min", spoke_at=played.now,
+    )  # fmt: skip
+
+
+def a_person(handle: str, **fields: Any) -> Person:
+    usual: dict[str, Any] = {
+        "handle": handle, "name": handle, "line": "agent", "roles": frozenset({"agent"}), "team": "t"
+    }  # fmt: skip
+    return Person(**{**usual, **fields})
+
+
+def str_url(database: Database) -> str:
+    return database._engine.url.render_as_string(hide_password=False)
