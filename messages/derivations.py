@@ -1,0 +1,89 @@
+"""Why a time is when it is, in words: enough to recompute it by hand (REQ A7)."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from domain.deadlines import Deadline
+from domain.plan import Language, Plan
+from messages.times import day, length
+from messages.voice import Voice
+
+AT_MOST = 8
+"""Holidays named on the way; a limit that crosses more of them is counted on paper anyway."""
+
+
+def explain(due: Deadline, plan: Plan, language: Language, now: datetime | None = None) -> str:
+    """The derivation of a deadline: its anchor, what was added and why, and the rule's place."""
+    voice = Voice.of(plan, language, now=now)
+    if due.kind != "promise_reminder":
+        return voice.say("list.sentence").join(_sentences(due, due.due_at, plan, voice))
+    ahead = plan.promises.remind_ahead
+    reminder = voice.say(
+        "why.reminder", ahead=length(ahead, language), due=voice.moment(due.due_at)
+    )
+    told = [*_sentences(due, due.due_at + ahead, plan, voice), reminder]
+    return voice.say("list.sentence").join(told)
+
+
+def _sentences(due: Deadline, due_at: datetime, plan: Plan, voice: Voice) -> Iterator[str]:
+    why = due.why
+    if why.counted is None:
+        yield _agreed(due, due_at, voice)
+    else:
+        yield from _counted(due, due_at, why.counted, plan, voice)
+    if why.calendar:
+        yield from _exceptions(due, due_at, plan, voice)
+    if why.estimated:
+        yield voice.say("why.estimated")
+
+
+def _agreed(due: Deadline, due_at: datetime, voice: Voice) -> str:
+    """A date that nobody counted out: given to the customer, or set by another date."""
+    why = due.why
+    keys = {"attempted": "why.same_day", "pause": "why.own_end", "observation": "why.own_end"}
+    key = "why.window" if due.kind in ("pause_end", "observation_end") else "why.agreed"
+    return voice.say(
+        keys.get(why.anchor, key),
+        due=voice.moment(due_at),
+        anchor=voice.word("anchor", why.anchor),
+        anchor_at=voice.moment(why.anchor_at),
+        by=voice.person(why.rule),
+    )
+
+
+def _counted(
+    due: Deadline, due_at: datetime, counted: timedelta, plan: Plan, voice: Voice
+) -> Iterator[str]:
+    why = due.why
+    calendar = plan.calendars[why.calendar] if why.calendar else None
+    working_day = calendar.day if calendar else None
+    yield voice.say(
+        "why.counted_and_paused" if why.paused else "why.counted",
+        due=voice.moment(due_at),
+        anchor=voice.word("anchor", why.anchor),
+        anchor_at=voice.moment(why.anchor_at),
+        counted=length(counted, voice.language, working_day),
+        paused=length(why.paused, voice.language, working_day),
+    )
+    if why.moved_into:
+        yield voice.say("why.moved_into", calendar=why.moved_into)
+    if calendar:
+        yield voice.say("why.calendar", calendar=calendar.name)
+    else:
+        yield voice.say("why.clock_time")
+    yield voice.say("why.rule", rule=why.rule, policy=plan.policy, version=plan.policy_version)
+
+
+def _exceptions(due: Deadline, due_at: datetime, plan: Plan, voice: Voice) -> Iterator[str]:
+    """Holidays and make-up days between the anchor and the due time."""
+    calendar = plan.calendars[due.why.calendar or ""]
+    found = calendar.exceptions_between(due.why.anchor_at, due_at)
+    days = []
+    for on, name in found[:AT_MOST]:
+        hours = " ".join(map(str, calendar.exceptions[on].intervals))
+        key = "why.day_worked" if hours else "why.day_off"
+        days.append(voice.say(key, day=day(on, voice.language), name=name, hours=hours))
+    if days:
+        more = len(found) - len(days)
+        rest = voice.say("record.more", count=more) if more else ""
+        yield voice.say("why.exceptions", days=voice.listed(days) + rest)

@@ -1,0 +1,92 @@
+"""Drafts of what a human sends or says to a customer, in the four parts (REQ C2, C3, E2).
+
+A draft is a help, never sent by itself: brackets mark what only the agent knows. For the API and
+activities; not for workflow code, because Liquid is not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from domain.case import PARTS, Case, Part
+from domain.plan import Emotion, Language
+from messages.letters import en, zh_cn
+from messages.letters.letter import VARIABLES, Letter, Occasion
+from messages.templates import Template
+from messages.voice import Voice
+
+LETTERS: dict[Language, dict[Occasion, Letter]] = {"en": en.LETTERS, "zh-CN": zh_cn.LETTERS}
+CARE_FIRST: tuple[Part, ...] = ("care", "where_we_are", "what_comes_next", "by_when")
+HIGH: tuple[Emotion, ...] = ("angry", "furious")
+"""Emotions in which care comes before the facts (REQ C3)."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The four parts with a greeting and a signature around them, in the order to be said."""
+
+    greeting: str
+    parts: dict[Part, str]
+    order: tuple[Part, ...]
+    signature: str
+
+    @property
+    def text(self) -> str:
+        """The whole, as plain text."""
+        said = [self.parts[part] for part in self.order]
+        return "\n\n".join([self.greeting, *said, self.signature])
+
+
+def draft(
+    case: Case,
+    occasion: Occasion,
+    language: Language,
+    *,
+    agent_name: str,
+    customer_name: str,
+    now: datetime,
+) -> Draft:
+    """A draft for an opened case; empty names are left out of the greeting and the signature."""
+    voice = Voice.of(case.rules, language, now=now)
+    upcoming = case.next_promise
+    broken = max(
+        (p for p in case.promises if p.status == "broken" and not p.corrected),
+        key=lambda p: p.latest_by,
+        default=None,
+    )
+    facts = {
+        "agent_name": agent_name,
+        "customer_name": customer_name,
+        "number": case.number,
+        "title": case.title,
+        "stage": voice.stage(case.stage),
+        "next_subject": upcoming.subject if upcoming else "",
+        "next_due": voice.moment(upcoming.latest_by) if upcoming else "",
+        "broken_subject": broken.subject if broken else "",
+        "broken_due": voice.moment(broken.latest_by) if broken else "",
+    }
+    return write(occasion, language, facts, case.emotion)
+
+
+def write(
+    occasion: Occasion, language: Language, facts: Mapping[str, str], emotion: Emotion
+) -> Draft:
+    """A draft from facts in words; `letters.letter.VARIABLES` lists what they may be."""
+    letter = LETTERS[language][occasion]
+    filled = {
+        name: _template(language, occasion, name).render(**facts)
+        for name in ("greeting", *PARTS, "signature")
+    }
+    return Draft(
+        greeting=filled["greeting"],
+        parts={part: filled[part] for part in PARTS},
+        order=CARE_FIRST if letter.care_first or emotion in HIGH else PARTS,
+        signature=filled["signature"],
+    )
+
+
+@cache
+def _template(language: Language, occasion: Occasion, name: str) -> Template:
+    source: str = getattr(LETTERS[language][occasion], name)
+    return Template(f"{language}/{occasion}.{name}", source, VARIABLES)

@@ -1,0 +1,114 @@
+"""The shipped letters in English."""
+
+from messages.letters.letter import Letter, Occasion
+
+GREETING = "{% if customer_name %}Hello {{ customer_name }},{% else %}Hello,{% endif %}"
+SIGNATURE = "{% if agent_name %}Best wishes, {{ agent_name }}{% else %}Best wishes{% endif %}"
+
+LETTERS: dict[Occasion, Letter] = {
+    "progress": Letter(
+        greeting=GREETING,
+        where_we_are=(
+            "Here is where we stand with “{{ title }}” ({{ number }})"
+            "{% if stage %}: we are at “{{ stage }}”{% endif %}."
+            " [What we have found or done since we last spoke.]"
+        ),
+        what_comes_next="Next, we will [what happens, and who does it].",
+        by_when=(
+            "{% if next_due %}You will hear from me by {{ next_due }}"
+            "{% if next_subject %} about “{{ next_subject }}”{% endif %}, even if there is"
+            " nothing new by then.{% else %}You will hear from me by [day and time].{% endif %}"
+        ),
+        care=(
+            "I know that this takes some of your patience. If anything changes for you or is on"
+            " your mind, just answer this message; it comes straight to me."
+        ),
+        signature=SIGNATURE,
+    ),
+    "apology": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "I am sorry. You were to hear from us"
+            "{% if broken_subject %} about “{{ broken_subject }}”{% endif %}"
+            "{% if broken_due %} by {{ broken_due }}{% endif %}, and you didn't. That was our"
+            " fault, and I understand that it was annoying to wait for nothing."
+        ),
+        where_we_are=(
+            "This is how things stand with “{{ title }}” ({{ number }}): [what we know, also when"
+            " it isn't much]. Your call did not come because [the honest reason, in one sentence]."
+        ),
+        what_comes_next=(
+            "I am now looking after it myself: [what I do next, and what I have changed so that it"
+            " doesn't happen again]."
+        ),
+        by_when=(
+            "{% if next_due %}I will contact you by {{ next_due }}, with or without news."
+            "{% else %}I will contact you by [day and time], with or without news.{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
+    "confirmation": Letter(
+        greeting=GREETING,
+        where_we_are=(
+            "Thank you for telling us about “{{ title }}”. We have taken a first look, and it needs"
+            " more than a quick answer: [why, in the customer's words]. It is with us as"
+            " {{ number }}, and I am the one who looks after it."
+        ),
+        what_comes_next=(
+            "We start with [the first thing we do]; after that I can tell you how we will put it"
+            " right and how long each part takes."
+        ),
+        by_when=(
+            "{% if next_due %}You will have first feedback from me by {{ next_due }}."
+            "{% else %}You will have first feedback from me by [day and time].{% endif %}"
+            " Does that suit you?"
+        ),
+        care=(
+            "Until then, [what the customer can safely do or use meanwhile]. You don't need to"
+            " chase us; and if something bothers you, you can reach me at any time."
+        ),
+        signature=SIGNATURE,
+    ),
+    "delay": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "I would rather tell you now than let you wait: with “{{ title }}” ({{ number }}) we"
+            " will need longer than I said. I am sorry, I know you were counting on it."
+        ),
+        where_we_are="What we have so far: [what is done]. What holds us up: [the reason, honestly].",
+        what_comes_next=(
+            "This is what we do about it: [the next thing]. Meanwhile we can offer you [a"
+            " workaround or another help]."
+        ),
+        by_when=(
+            "{% if next_due %}The new time is {{ next_due }}; I will contact you by then in any"
+            " case.{% else %}The new time is [day and time]; I will contact you by then in any"
+            " case.{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
+    "revisit": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "{% if agent_name %}This is {{ agent_name }}. {% endif %}I am not calling to tick a"
+            " box; I would like to know how you feel about it all, now that some time has passed."
+            " How was it for you? Was there a moment when you felt left alone?"
+        ),
+        where_we_are=(
+            "We solved “{{ title }}” ({{ number }}). Has it worked since then, also [the situation"
+            " in which it failed]?"
+        ),
+        what_comes_next=(
+            "If everything is fine, I will leave you in peace. If something is not, also something"
+            " small, I will take it up again at once and you won't have to explain it a second"
+            " time."
+        ),
+        by_when=(
+            "Whatever is still open, I will tell you today when you hear from me: [day and time]."
+        ),
+        signature="Thank you for your patience with us, and for telling us.",
+    ),
+}

@@ -1,0 +1,35 @@
+"""The shape of a shipped letter."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Occasion = Literal["progress", "apology", "confirmation", "delay", "revisit"]
+
+VARIABLES = frozenset(
+    {
+        "agent_name",
+        "customer_name",
+        "number",
+        "title",
+        "stage",
+        "next_subject",
+        "next_due",
+        "broken_subject",
+        "broken_due",
+    }
+)
+"""What a letter may speak of. Each may be unknown, so a text says something sensible without it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """Liquid sources of the four parts (REQ C3) with a greeting and a signature around them."""
+
+    greeting: str
+    where_we_are: str
+    what_comes_next: str
+    by_when: str
+    care: str
+    signature: str
+    care_first: bool = False
+    """Whether care comes first on this occasion even when the customer is calm."""

@@ -1,0 +1,102 @@
+"""The shipped letters in Chinese (zh-CN)."""
+
+from messages.letters.letter import Letter, Occasion
+
+GREETING = "{% if customer_name %}{{ customer_name }}，您好：{% else %}您好：{% endif %}"
+SIGNATURE = "{% if agent_name %}祝好，{{ agent_name }}{% else %}祝好{% endif %}"
+
+LETTERS: dict[Occasion, Letter] = {
+    "progress": Letter(
+        greeting=GREETING,
+        where_we_are=(
+            "跟您说一下「{{ title }}」（{{ number }}）的进展"
+            "{% if stage %}：现在到了「{{ stage }}」这一步{% endif %}。"
+            "【上次联系以来，我们查到了什么、做了什么】"
+        ),
+        what_comes_next="接下来，我们会【做什么，由谁来做】。",
+        by_when=(
+            "{% if next_due %}{{ next_due }} 之前，我会"
+            "{% if next_subject %}就「{{ next_subject }}」{% endif %}再联系您，"
+            "就算到时没有新消息，也会跟您说一声。"
+            "{% else %}【几号几点】之前，我会再联系您。{% endif %}"
+        ),
+        care=(
+            "这件事让您费心等了，我心里有数。您那边有什么变化或者想法，直接回复就好，我马上能看到。"
+        ),
+        signature=SIGNATURE,
+    ),
+    "apology": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "对不起。说好{% if broken_due %}在 {{ broken_due }} 之前{% endif %}"
+            "{% if broken_subject %}就「{{ broken_subject }}」{% endif %}给您回音，我们却没有做到。"
+            "这是我们的错，让您白等一场，换了谁都会生气。"
+        ),
+        where_we_are=(
+            "「{{ title }}」（{{ number }}）现在的情况是：【我们知道的，哪怕不多】。"
+            "没能按时联系您，是因为【一句实话】。"
+        ),
+        what_comes_next=(
+            "接下来由我亲自盯着：【马上要做的事，以及我们改了什么，好让这样的事不再发生】。"
+        ),
+        by_when=(
+            "{% if next_due %}{{ next_due }} 之前，有没有新消息我都会联系您。"
+            "{% else %}【几号几点】之前，有没有新消息我都会联系您。{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
+    "confirmation": Letter(
+        greeting=GREETING,
+        where_we_are=(
+            "谢谢您告诉我们「{{ title }}」的情况。我们先看了一下，这件事不是一两句话能解决的："
+            "【用客户听得懂的话说明原因】。编号是 {{ number }}，由我来负责到底。"
+        ),
+        what_comes_next=(
+            "我们先从【第一步做什么】开始；之后我会告诉您打算怎么解决、每一步大概要多久。"
+        ),
+        by_when=(
+            "{% if next_due %}最晚 {{ next_due }}，我给您第一次反馈。"
+            "{% else %}最晚【几号几点】，我给您第一次反馈。{% endif %}这样安排您看可以吗？"
+        ),
+        care=(
+            "在这之前，【客户可以放心怎么用、怎么做】。您不用来催，我会主动联系您；"
+            "要是有什么不放心，随时找我。"
+        ),
+        signature=SIGNATURE,
+    ),
+    "delay": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "与其让您干等，我想先跟您说清楚：「{{ title }}」（{{ number }}）要比我之前说的多花些时间。"
+            "对不起，我知道您一直在等这个结果。"
+        ),
+        where_we_are="目前已经做到：【完成了什么】。卡住的地方是：【实话实说】。",
+        what_comes_next="我们正在这样处理：【下一步】。这段时间，我们可以先为您【临时办法或别的帮助】。",
+        by_when=(
+            "{% if next_due %}新的时间是 {{ next_due }}，无论如何我都会在那之前联系您。"
+            "{% else %}新的时间是【几号几点】，无论如何我都会在那之前联系您。{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
+    "revisit": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "{% if agent_name %}我是 {{ agent_name }}。{% endif %}这通电话不是走个过场，"
+            "事情过去了一两天，我想听听您心里的感受。这次的经过您觉得怎么样？"
+            "有没有哪个时候觉得没人管您？"
+        ),
+        where_we_are=(
+            "「{{ title }}」（{{ number }}）我们已经处理好了。这两天用着还正常吗？"
+            "【当时出问题的那种情况】也试过了吗？"
+        ),
+        what_comes_next=(
+            "要是都好，我就不多打扰您了。要是还有哪里不对劲，再小的事也请告诉我，"
+            "我马上接着处理，您不用再从头说一遍。"
+        ),
+        by_when="还没弄好的地方，我今天就跟您说定什么时候给您回音：【几号几点】。",
+        signature="谢谢您的耐心，也谢谢您愿意告诉我们。",
+    ),
+}

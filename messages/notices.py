@@ -1,0 +1,68 @@
+"""What a colleague is told, in words. The core decides who and about what; this says it."""
+
+from datetime import datetime
+
+from domain.case import Action
+from domain.plan import Language
+from messages.params import readable
+from messages.refusals import Text
+from messages.voice import Voice
+
+COMMON = ("number", "title", "owner")
+"""Known of every case; an action doesn't bring them."""
+
+PARAMS: dict[str, tuple[str, ...]] = {
+    "promise_due_soon": ("subject", "due"),
+    "promise_broken": ("subject", "due"),
+    "promise_broken_again": ("subject", "due"),
+    "break_corrected": ("subject",),
+    "apology_draft": ("subject", "due"),
+    "response_awaited": ("due",),
+    "response_overdue": ("due",),
+    "stage_overrun": ("stage", "due"),
+    "red_line_near": ("due",),
+    "red_line_reached": ("due",),
+    "escalated": ("cause", "reason"),
+    "escalation_passed_on": ("reason", "silent"),
+    "escalation_unanswered": ("reason",),
+    "escalation_acknowledged": ("by",),
+    "deescalated": ("by", "reason"),
+    "customer_said": ("channel",),
+    "case_assigned": ("by",),
+    "pause_over": ("reason",),
+    "observation_over": (),
+    "revisit_due": ("due",),
+    "delivery_failed": ("receiver", "failed", "error"),
+    "command_refused": ("command", "reason"),
+}
+"""What each action has to bring for its text, besides COMMON."""
+
+MORE: dict[str, str] = {"acknowledge_by": "notice.acknowledge_by", "unseen_since": "notice.late"}
+"""Sentences added when the action brings this param and it is not empty."""
+
+
+def notice_text(
+    action: Action,
+    *,
+    number: str,
+    title: str,
+    owner: str,
+    language: Language,
+    zone: str,
+    stages: dict[str, str] | None = None,
+    now: datetime | None = None,
+) -> Text:
+    """The title and body that reach the receiver's inbox.
+
+    `stages` are the labels of the SOP's stages. Raises LookupError for an unknown `about` or a
+    param left out.
+    """
+    voice = Voice(language, zone, stages=stages or {}, now=now)
+    params = {**readable(action.params, voice), "number": number, "title": title}
+    params["owner"] = voice.person(owner)
+    body = [voice.say(f"notice.{action.about}.body", **params)]
+    body += [voice.say(key, **params) for name, key in MORE.items() if action.params.get(name)]
+    return Text(
+        title=voice.say(f"notice.{action.about}.title", **params),
+        detail=voice.say("list.sentence").join(body),
+    )

@@ -1,0 +1,140 @@
+"""Telling people: readable, in their language, once."""
+
+from dataclasses import replace
+
+import pytest
+from builders import Played, a_plan, at
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+
+from activities.contract import UNKNOWN_PERSON, Notification, notification
+from activities.messages import Messages
+from db import customers, inbox, people
+from db.inbox import InboxItem
+from db.people import Person
+from db.session import Database
+from domain.case import Action
+from domain.events import ActionRequested
+from domain.plan import Language
+
+LI_MIN = Person(
+    handle="li.min",
+    name="李敏",
+    line="agent",
+    roles=frozenset({"agent"}),
+    team="after_sales",
+    language="en",
+)
+
+
+def a_broken_promise(language: Language = "en", customer: str = "k1") -> Played:
+    played = Played(plan=a_plan(language), customer=customer).confirmed()
+    played.promise("Mon 16:00", "noise test")
+    return played.until("Mon 16:00")
+
+
+def asked(played: Played, about: str, to: str = "li.min") -> Notification:
+    actions = [event.action for event in played.events if isinstance(event, ActionRequested)]
+    action = next(a for a in actions if a.about == about and a.to == to)
+    return notification(played.case, action)
+
+
+async def run(database: Database, given: Notification) -> None:
+    messages = Messages(database)
+    doing = messages.notify if given.action.name == "notify" else messages.draft_apology
+    await ActivityEnvironment().run(doing, given)
+
+
+async def told(database: Database, person: str = "li.min") -> list[InboxItem]:
+    return list((await inbox.list_inbox(database, person)).items)
+
+
+async def test_a_notice_reaches_the_inbox(database: Database) -> None:
+    await people.put(database, LI_MIN)
+    given = asked(a_broken_promise(), "promise_broken")
+    await run(database, given)
+    (item,) = await told(database)
+    assert item.id == f"C-000001:{given.action.id}"
+    assert item.number == "C-000001"
+    assert item.about == "promise_broken"
+    assert item.ref == "p2"
+    assert item.title == "C-000001: a promise was broken"
+    assert "hear about “noise test” by Mon 2 Mar 16:00" in item.body
+    assert item.created_at == at("Mon 16:00")
+
+
+async def test_a_retry_tells_nobody_twice(database: Database) -> None:
+    await people.put(database, LI_MIN)
+    given = asked(a_broken_promise(), "promise_broken")
+    await run(database, given)
+    await run(database, given)
+    assert len(await told(database)) == 1
+
+
+async def test_people_read_in_their_own_language(database: Database) -> None:
+    await people.put(database, replace(LI_MIN, language="zh-CN"))
+    played = Played().confirmed().until("Wed 10:00")
+    await run(database, asked(played, "stage_overrun"))
+    (item,) = await told(database)
+    assert item.title == "C-000001：「查找原因」用时过长"
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_nobody_active_of_that_handle_is_not_tried_again(
+    database: Database, known: bool
+) -> None:
+    if known:
+        await people.put(database, replace(LI_MIN, active=False))
+    with pytest.raises(ApplicationError) as caught:
+        await run(database, asked(a_broken_promise(), "promise_broken"))
+    assert caught.value.type == UNKNOWN_PERSON
+    assert caught.value.non_retryable
+
+
+async def test_whoever_was_told_and_then_left_has_been_told(database: Database) -> None:
+    await people.put(database, LI_MIN)
+    given = asked(a_broken_promise(), "promise_broken")
+    await run(database, given)
+    await people.put(database, replace(LI_MIN, active=False))
+    await run(database, given)
+    assert len(await told(database)) == 1
+
+
+async def test_an_apology_is_drafted_for_a_human_to_send(database: Database) -> None:
+    await people.put(database, LI_MIN)
+    customer = await customers.recognise_or_create(database, name="王女士", now=at("Mon 09:00"))
+    await run(database, asked(a_broken_promise("zh-CN", customer.id), "apology_draft"))
+    (item,) = await told(database)
+    intro, greeting, care, *_ = item.body.split("\n\n")
+    assert "Here is a draft" in intro, "the words around it are in the agent's language"
+    assert greeting == "王女士，您好："
+    assert care.startswith("对不起。说好在 3月2日 周一 16:00 之前就「noise test」给您回音")
+    assert item.body.endswith("祝好，李敏")
+
+
+async def test_a_draft_names_the_next_promise(database: Database) -> None:
+    await people.put(database, LI_MIN)
+    played = a_broken_promise()
+    await run(database, asked(played, "apology_draft"))
+    upcoming = played.case.next_promise
+    assert upcoming
+    assert upcoming.latest_by == at("Mon 18:00")
+    (item,) = await told(database)
+    assert "I will contact you by Mon 2 Mar 18:00, with or without news." in item.body
+
+
+def test_a_notification_carries_only_the_labels_it_names() -> None:
+    played = Played().confirmed().until("Wed 10:00")
+    assert set(asked(played, "stage_overrun").stages) == {"diagnose"}
+    assert asked(played, "promise_broken").stages == {}
+
+
+def test_a_notification_survives_the_way_to_the_activity() -> None:
+    given = asked(a_broken_promise(), "promise_broken")
+    assert Notification.model_validate_json(given.model_dump_json()) == given
+
+
+def test_every_action_has_its_activity() -> None:
+    names = Action.model_fields["name"].annotation
+    assert set(getattr(names, "__args__", ())) == {"notify", "draft_apology"}
+    assert all(hasattr(Messages, name) for name in ("notify", "draft_apology"))

@@ -1,0 +1,106 @@
+"""Drafts in four parts: complete, in order, and warm first when feelings are high."""
+
+from itertools import product
+from typing import get_args
+
+import pytest
+from builders import Played, a_plan, at
+
+from domain.case import PARTS
+from domain.plan import Language
+from messages.drafts import CARE_FIRST, LETTERS, Draft, draft, write
+from messages.letters.letter import VARIABLES, Occasion
+
+OCCASIONS: tuple[Occasion, ...] = get_args(Occasion)
+EVERY = list(product(OCCASIONS, ("en", "zh-CN")))
+
+
+def drafted(played: Played, occasion: Occasion = "progress", language: Language = "en") -> Draft:
+    return draft(
+        played.case,
+        occasion,
+        language,
+        agent_name="Li Min",
+        customer_name="Ms Wang",
+        now=played.now,
+    )
+
+
+def test_every_occasion_has_its_letter_in_both_languages() -> None:
+    for letters in LETTERS.values():
+        assert set(letters) == set(OCCASIONS)
+
+
+@pytest.mark.parametrize(("occasion", "language"), EVERY)
+def test_every_letter_has_all_four_parts(occasion: Occasion, language: Language) -> None:
+    told = drafted(Played(plan=a_plan(language)).confirmed(), occasion, language)
+    assert set(told.parts) == set(told.order) == set(PARTS)
+    assert all(told.parts.values())
+    assert all(told.parts[part] in told.text for part in PARTS)
+
+
+@pytest.mark.parametrize(("occasion", "language"), EVERY)
+def test_every_letter_reads_even_when_nothing_is_known(
+    occasion: Occasion, language: Language
+) -> None:
+    told = write(occasion, language, {}, "calm")
+    assert all(told.parts.values())
+    assert "{" not in told.text
+
+
+@pytest.mark.parametrize(("occasion", "language"), EVERY)
+def test_every_letter_reads_when_everything_is_known(
+    occasion: Occasion, language: Language
+) -> None:
+    told = write(occasion, language, {name: f"<{name}>" for name in VARIABLES}, "calm")
+    assert "<title>" in told.text
+
+
+def test_a_progress_message_names_the_stage_and_the_next_promise() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 16:00", "the noise test")
+    text = drafted(played).text
+    assert text.startswith("Hello Ms Wang,\n\nHere is where we stand")
+    assert "we are at “Finding the cause”" in text
+    assert "hear from me by Mon 2 Mar 16:00 about “the noise test”" in text
+    assert text.endswith("Best wishes, Li Min")
+
+
+def test_care_comes_last_when_the_customer_is_calm() -> None:
+    assert drafted(Played().confirmed()).order == PARTS
+
+
+@pytest.mark.parametrize("emotion", ["angry", "furious"])
+def test_care_comes_first_when_feelings_are_high(emotion: str) -> None:
+    played = Played().confirmed()
+    played.contact(emotion=emotion)
+    assert drafted(played).order == CARE_FIRST
+
+
+def test_an_apology_says_what_we_failed_to_do() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 16:00", "the noise test")
+    told = drafted(played.until("Mon 16:05"), "apology")
+    assert told.order[0] == "care"
+    assert "about “the noise test” by Mon 2 Mar 16:00, and you didn't" in told.parts["care"]
+    assert "“the noise test”" not in drafted(Played().confirmed(), "apology").text
+
+
+@pytest.mark.parametrize(
+    ("language", "feeling", "working"),
+    [("en", "how you feel", "Has it worked"), ("zh-CN", "心里的感受", "用着还正常吗")],
+)
+def test_a_revisit_asks_how_they_feel_and_not_only_whether_it_works(
+    language: Language, feeling: str, working: str
+) -> None:
+    text = drafted(Played(plan=a_plan(language)).resolved(), "revisit", language).text
+    assert text.index(feeling) < text.index(working)
+
+
+def test_another_year_is_named() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 16:00")
+    later = draft(
+        played.case, "progress", "en", agent_name="", customer_name="", now=at("2025-12-31 09:00")
+    )
+    assert "Mon 2 Mar 2026 16:00" in later.text

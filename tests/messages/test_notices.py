@@ -1,0 +1,117 @@
+"""What a colleague reads, with the params the core really sends."""
+
+import pytest
+from builders import LEAD, Played, a_plan, at
+
+from domain import commands as c
+from domain.case import Action
+from domain.events import ActionRequested
+from domain.plan import Language
+from messages.notices import PARAMS, notice_text
+from messages.refusals import Text
+
+NOT_SENT_YET = {"response_awaited", "revisit_due"}
+
+
+def a_forgotten_case() -> Played:
+    """Nobody does anything; then its failures, its help and its customer are told of too."""
+    played = Played(owner="sun.yu").confirmed().until("Tue 10:05")
+    played.contact(occurred_at=at("Tue 09:50"), covers=("p1",), by=LEAD)
+    played.until("Fri+1 18:00")
+    played.ask(c.Escalate, reason="nobody answers")
+    last = played.case.escalations[-1].id
+    played.ask(c.AcknowledgeEscalation, escalation=last, by=LEAD)
+    played.ask(c.Deescalate, escalation=last, reason="calm", by=LEAD)
+    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    played.ask(c.FinishAction, action=played.case.actions[0].id, error="nobody active")
+    played.ask(c.NoteRefusal, refused="resume", refused_key="k", code="not_paused", detail="No.")
+    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Mon+2 10:00"))
+    played.until("Mon+2 11:00")
+    played.complete("diagnose", findings="heard it", root_cause="product/part")
+    played.complete("plan", to="implement", solution="new bearing", kind="cure")
+    played.complete("implement", done="bearing replaced")
+    played.ask(c.StartObservation, ends_at=at("Wed+2 10:00"))
+    return played.until("Wed+2 11:00")
+
+
+def actions(played: Played) -> list[Action]:
+    return [event.action for event in played.events if isinstance(event, ActionRequested)]
+
+
+def text_of(action: Action, language: Language = "en") -> Text:
+    return notice_text(
+        action,
+        number="C-000001",
+        title="Strange noise",
+        owner="li.min",
+        language=language,
+        zone="Asia/Shanghai",
+        stages={stage.name: stage.label[language] for stage in a_plan(language).sop.stages},
+    )
+
+
+def an_action(about: str, **params: str) -> Action:
+    return Action(
+        id="a1",
+        name="notify",
+        to="li.min",
+        about=about,
+        params=params,
+        requested_at=at("Mon 09:00"),
+    )
+
+
+def test_the_core_tells_of_nothing_that_has_no_text() -> None:
+    assert {a.about for a in actions(a_forgotten_case())} == PARAMS.keys() - NOT_SENT_YET
+
+
+def test_the_core_brings_every_param_its_notices_need() -> None:
+    for action in actions(a_forgotten_case()):
+        assert set(PARAMS[action.about]) <= action.params.keys(), action.about
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_notices_read_without_codes(language: Language) -> None:
+    for action in actions(a_forgotten_case()):
+        text = text_of(action, language)
+        assert text.title.startswith("C-000001")
+        for raw in ("_", "{", "+00:00", "None", "diagnose"):
+            assert raw not in text.title + text.detail
+
+
+def test_a_reminder_says_what_was_promised_and_by_when() -> None:
+    due = an_action("promise_due_soon", subject="noise test", due=at("Tue 14:00").isoformat())
+    text = text_of(due)
+    assert text.title == "C-000001: promised callback due Tue 3 Mar 14:00"
+    assert "hear about “noise test” by Tue 3 Mar 14:00" in text.detail
+
+
+def test_a_promise_nobody_worded_is_called_by_its_kind() -> None:
+    due = at("Tue 14:00").isoformat()
+    text = text_of(an_action("promise_broken", subject="", kind="first_feedback", due=due), "zh-CN")
+    assert "「首次反馈」" in text.detail
+
+
+def test_a_late_notice_says_since_when_nobody_was_watching() -> None:
+    due = {"subject": "noise test", "due": at("Tue 14:00").isoformat()}
+    late = text_of(an_action("promise_broken", unseen_since=at("Tue 13:00").isoformat(), **due))
+    assert "nobody was watching since Tue 3 Mar 13:00" in late.detail
+    in_time = text_of(an_action("promise_broken", unseen_since="", **due))
+    assert "watching" not in in_time.detail
+
+
+def test_a_notice_says_until_when_to_acknowledge_if_the_core_does() -> None:
+    by = at("Tue 13:00").isoformat()
+    text = text_of(an_action("escalated", cause="agent", reason="stuck.", acknowledge_by=by))
+    assert "an agent asked for help: stuck." in text.detail
+    assert text.detail.endswith("Please acknowledge by Tue 3 Mar 13:00.")
+
+
+def test_a_param_left_out_is_an_error_that_names_it() -> None:
+    with pytest.raises(LookupError, match="needs the param 'due'"):
+        text_of(an_action("promise_broken", subject="x"))
+
+
+def test_an_unknown_about_is_an_error_that_names_it() -> None:
+    with pytest.raises(LookupError, match=r"notice\.weather\.body"):
+        text_of(an_action("weather"))

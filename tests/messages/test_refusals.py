@@ -1,0 +1,278 @@
+"""A refusal states the fact and the way out, with the core's own params."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from builders import LEAD, Played, a_plan, an_actor, at
+
+from domain import commands as c
+from domain.case import Case
+from domain.decide import CORE
+from domain.errors import REFUSALS, Problem, Refusal
+from domain.plan import Language
+from messages.refusals import PARAMS, refusal_text
+
+Try = Callable[[Played], object]
+
+
+def triaged() -> Played:
+    played = Played().until("Mon 09:10")
+    played.contact()
+    played.triage()
+    return played
+
+
+def pause(played: Played) -> object:
+    return played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+
+
+def paused() -> Played:
+    played = Played().confirmed()
+    pause(played)
+    return played
+
+
+def escalated() -> Played:
+    played = Played().confirmed()
+    played.ask(c.Escalate, reason="stuck")
+    return played
+
+
+def watched() -> Played:
+    played = Played().verifying().until("Mon 15:00")
+    played.ask(c.StartObservation, ends_at=at("Fri 15:00"))
+    return played
+
+
+def not_opened() -> Played:
+    played = Played()
+    played.case = Case(number="C-000001", core=CORE)
+    return played
+
+
+def closed() -> Played:
+    played = Played().confirmed()
+    played.ask(c.Withdraw, reason="changed their mind")
+    return played
+
+
+def acknowledge(played: Played) -> object:
+    return played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
+
+
+def deescalate(played: Played) -> object:
+    return played.ask(c.Deescalate, escalation="e1", reason="calm again", by=LEAD)
+
+
+def then(start: Callable[[], Played], attempt: Try) -> Callable[[], Played]:
+    """Start, and do the thing once."""
+
+    def played() -> Played:
+        started = start()
+        attempt(started)
+        return started
+
+    return played
+
+
+TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
+    "case_already_open": (
+        Played,
+        lambda p: p.ask(
+            c.OpenCase,
+            plan=a_plan(),
+            title="x",
+            customer="k1",
+            channel="web",
+            owner="li.min",
+            spoke_at=p.now,
+        ),
+    ),
+    "reason_required": (Played, lambda p: p.ask(c.Escalate, reason=" ")),
+    "wrong_stage": (Played, lambda p: p.complete("respond")),
+    "unknown_stage": (Played, lambda p: p.complete("nowhere")),
+    "notice_missing": (triaged, lambda p: p.confirm(channel=None, answer=None)),
+    "not_confirmed": (
+        Played,
+        lambda p: p.ask(c.PauseCase, reason="waiting_on_parts", until=at("Tue 09:00")),
+    ),
+    "time_in_future": (Played, lambda p: p.contact(occurred_at=p.now + timedelta(hours=1))),
+    "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
+    "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
+    "unknown_escalation": (
+        Played,
+        lambda p: p.ask(c.AcknowledgeEscalation, escalation="e9", by=an_actor("x", "lead")),
+    ),
+    "not_paused": (Played, lambda p: p.ask(c.ResumeCase)),
+    "already_confirmed": (lambda: Played().confirmed(), lambda p: p.confirm()),
+    "stage_yield_missing": (lambda: Played().confirmed(), lambda p: p.complete("diagnose")),
+    "stage_yield_unknown": (
+        lambda: Played().confirmed(),
+        lambda p: p.complete("diagnose", findings="x", root_cause="product/part", colour="red"),
+    ),
+    "stage_yield_invalid": (
+        lambda: Played().confirmed(),
+        lambda p: p.complete("diagnose", findings="x", root_cause="the moon"),
+    ),
+    "unknown_way_on": (
+        lambda: Played().confirmed(),
+        lambda p: p.complete("diagnose", "closed", findings="x", root_cause="product/part"),
+    ),
+    "promise_in_past": (lambda: Played().confirmed(), lambda p: p.promise("Mon 08:00")),
+    "promise_too_far": (lambda: Played().confirmed(), lambda p: p.promise("Fri+4 09:00")),
+    "promise_times_reversed": (
+        lambda: Played().confirmed(),
+        lambda p: p.promise("Tue 09:00", expected_by=at("Tue 12:00")),
+    ),
+    "unknown_promise": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(c.ReleasePromise, promise="p9", reason="settled"),
+    ),
+    "pause_too_long": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(c.PauseCase, reason="waiting_on_parts", until=at("Fri+9 09:00")),
+    ),
+    "already_paused": (paused, pause),
+    "resolution_not_verified": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(c.Resolve, basis="customer_confirmed"),
+    ),
+    "observation_not_over": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(c.Resolve, basis="observed"),
+    ),
+    "attempts_missing": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(c.Resolve, basis="unreachable"),
+    ),
+    "revisit_needs_outcome": (
+        lambda: Played().resolved(),
+        lambda p: p.contact(covers=(p.case.open_promises[0].id,)),
+    ),
+    "line_required": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(c.EndWithoutAgreement, reply="x", outside_route="y"),
+    ),
+    "case_not_open": (not_opened, lambda p: p.ask(c.ResumeCase)),
+    "case_closed": (closed, lambda p: p.ask(c.ResumeCase)),
+    "promise_ended": (
+        lambda: Played().confirmed(),
+        lambda p: [p.contact(), p.ask(c.ReleasePromise, promise="p1", reason="settled")],
+    ),
+    "promise_due_passed": (
+        lambda: Played().confirmed(),
+        lambda p: p.until("Tue 09:59").ask(
+            c.RenegotiatePromise,
+            promise="p1",
+            latest_by=at("Wed 10:00"),
+            told_at=at("Tue 10:01"),
+            received_at=at("Tue 10:01"),
+            reason="lab is full",
+        ),
+    ),
+    "promises_open": (
+        lambda: Played().resolved(),
+        lambda p: [
+            p.promise("Wed 16:00"),
+            p.until("Tue 16:00").ask(c.RecordRevisit, outcome="content", occurred_at=p.now),
+        ],
+    ),
+    "promise_made_later": (
+        lambda: Played().confirmed(),
+        lambda p: p.contact(covers=("p1",), occurred_at=at("Mon 09:30")),
+    ),
+    "observation_running": (
+        watched,
+        lambda p: p.ask(c.StartObservation, ends_at=at("Fri 16:00")),
+    ),
+    "observation_too_long": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(c.StartObservation, ends_at=at("Fri+20 16:00")),
+    ),
+    "check_ins_missing": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(c.StartObservation, ends_at=at("Fri+2 16:00")),
+    ),
+    "check_in_outside_window": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(c.StartObservation, ends_at=at("Fri 16:00"), check_ins=(at("Sat 16:00"),)),
+    ),
+    "revisit_before_resolution": (
+        lambda: Played().resolved(),
+        lambda p: p.ask(c.RecordRevisit, outcome="content", occurred_at=at("Mon 11:00")),
+    ),
+    "revisit_too_soon_again": (
+        then(
+            lambda: Played().resolved().until("Tue 16:00"),
+            lambda p: p.ask(c.RecordRevisit, outcome="no_answer", occurred_at=p.now),
+        ),
+        lambda p: p.ask(c.RecordRevisit, outcome="no_answer", occurred_at=p.now),
+    ),
+    "escalation_ended": (then(escalated, deescalate), acknowledge),
+    "escalation_acknowledged": (then(escalated, acknowledge), acknowledge),
+    "not_the_receiver": (
+        escalated,
+        lambda p: p.ask(c.AcknowledgeEscalation, escalation="e1"),
+    ),
+}
+
+
+def test_every_refusal_of_the_core_is_tried() -> None:
+    shell = {"idempotency_key_reused"}  # raised where the keys are known
+    assert TRIES.keys() == REFUSALS.keys() - shell
+
+
+def refused(code: str) -> Problem:
+    start, attempt = TRIES[code]
+    with pytest.raises(Refusal) as caught:
+        attempt(start())
+    assert caught.value.problem.code == code
+    return caught.value.problem
+
+
+@pytest.mark.parametrize("code", TRIES)
+def test_the_core_brings_every_param_its_refusal_needs(code: str) -> None:
+    problem = refused(code)
+    assert set(PARAMS[code]) <= problem.params.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("code", TRIES)
+def test_a_refusal_reads_without_codes(code: str, language: Language) -> None:
+    text = refusal_text(refused(code), language, plan=a_plan(language))
+    assert "C-000001" in text.detail
+    for raw in ("{", "+00:00", "None", "“diagnose”", "「diagnose」"):
+        assert raw not in text.detail
+
+
+def test_a_closed_case_says_how_it_opens_again() -> None:
+    text = refusal_text(Problem(code="case_closed", params={"number": "C-000001"}), "en")
+    assert text.detail == "Case C-000001 is closed; a customer message reopens it."
+
+
+def test_times_are_told_in_the_zone_of_the_case() -> None:
+    text = refusal_text(refused("promise_in_past"), "en", plan=a_plan())
+    assert "Mon 2 Mar 08:00 has passed already" in text.detail
+
+
+def test_stages_are_called_by_their_labels() -> None:
+    text = refusal_text(refused("wrong_stage"), "zh-CN", plan=a_plan("zh-CN"))
+    assert "「首次响应」" in text.detail
+    assert "查找原因" in text.detail
+
+
+def test_all_missing_parts_are_named_at_once() -> None:
+    text = refusal_text(refused("four_parts_missing"), "en")
+    assert "still missing: where we are, what comes next, by when" in text.detail
+
+
+def test_the_fields_of_a_command_are_not_mistaken_for_facts_of_a_stage() -> None:
+    text = refusal_text(refused("notice_missing"), "en", plan=a_plan())
+    assert "the channel, what the customer answered" in text.detail
+
+
+def test_without_a_plan_times_are_in_the_zone_asked_for() -> None:
+    problem = refused("promise_in_past")
+    assert "Mon 2 Mar 08:00" in refusal_text(problem, "en", zone="Asia/Shanghai").detail
+    assert "Mon 2 Mar 00:00" in refusal_text(problem, "en").detail

@@ -1,0 +1,141 @@
+"""Every thing that happens has a readable sentence in both languages."""
+
+from typing import get_args
+
+import pytest
+from builders import LEAD, SUPERVISOR, Played, a_plan, at
+
+from domain import commands as c
+from domain import events as e
+from domain.case import Case
+from domain.plan import Language
+from messages.say import say
+from messages.timeline import LINES, timeline_line
+
+EVENTS: tuple[type[e.Event], ...] = get_args(get_args(e.AnyEvent)[0])
+
+
+def test_the_sentences_are_total() -> None:
+    assert set(LINES) == set(EVENTS)
+
+
+def stories(language: Language) -> list[tuple[e.Event, Case]]:
+    """Every kind of event, each with the case it happened to."""
+    forgotten = Played(plan=a_plan(language)).confirmed().until("Fri+2 18:00")
+    forgotten.ask(c.FinishAction, action=forgotten.case.actions[0].id)
+    forgotten.ask(c.FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
+    forgotten.ask(c.NoteRefusal, refused="resume", refused_key="k", code="not_paused", detail="No.")
+    played = (a_long_story(language), a_proven_contact(language), an_observed_fix(language))
+    return [(event, p.case) for p in (forgotten, *played) for event in p.events]
+
+
+def a_proven_contact(language: Language) -> Played:
+    played = Played(plan=a_plan(language)).confirmed()
+    played.until("Tue 10:10").contact(occurred_at=at("Tue 09:50"), covers=("p1",))
+    played.contact()
+    played.promise("Tue 15:00", "spare part")
+    played.ask(c.ReleasePromise, promise=played.case.promises[-1].id, reason="the part has come")
+    return played
+
+
+def an_observed_fix(language: Language) -> Played:
+    played = Played(plan=a_plan(language)).verifying()
+    played.until("Mon 15:00").contact()
+    played.ask(c.StartObservation, ends_at=at("Wed 15:00"), check_ins=(at("Tue 15:00"),))
+    played.until("Tue 14:30").contact(reached=False, left_message=True)
+    return played.until("Thu 09:00")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_every_kind_of_event_reads_without_codes(language: Language) -> None:
+    told = stories(language)
+    assert {type(event) for event, _ in told} == set(EVENTS)
+    for event, case in told:
+        line = timeline_line(event, a_plan(language), language, case)
+        for raw in ("{", "+00:00", "None", "diagnose", "waiting_on"):
+            assert raw not in line
+        assert "_" not in line
+
+
+def a_long_story(language: Language) -> Played:
+    played = Played(plan=a_plan(language)).confirmed()
+    played.promise("Mon 14:00", "noise test")
+    played.ask(
+        c.RenegotiatePromise,
+        promise="p2",
+        latest_by=at("Mon 16:00"),
+        told_at=played.now,
+        reason="the lab is full.",
+    )
+    played.until("Mon 16:30").ask(
+        c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t"
+    )
+    played.contact(emotion="furious", occurred_at=played.now)
+    played.ask(c.Escalate, reason="the customer is furious")
+    played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
+    played.ask(c.Deescalate, escalation="e1", reason="calm again", by=LEAD)
+    played.ask(c.Assign, owner="sun.yu", reason="shift ends")
+    played.ask(c.PauseCase, reason="waiting_on_customer", until=at("Wed 09:00"), note="photos")
+    played.ask(c.CustomerSaid, channel="email", occurred_at=played.now, text="t2")
+    played.tick(since=at("Mon 15:00"))
+    played.until("Fri 12:00").contact(reached=False, left_message=True)
+    played.contact(emotion="calm")
+    played.complete("diagnose", findings="heard it", root_cause="product/part")
+    played.complete("plan", to="implement", solution="new bearing", kind="cure")
+    played.complete("implement", done="bearing replaced")
+    played.ask(c.RecordVerification, outcome="fixed", note="quiet")
+    played.ask(c.Resolve, basis="customer_confirmed")
+    played.until("Mon+1 14:00")
+    if played.case.open_promises and played.case.phase == "resolved":
+        played.ask(
+            c.RecordRevisit,
+            outcome="content",
+            occurred_at=played.now,
+            note="likes us",
+            covers=tuple(p.id for p in played.case.open_promises if p.kind != "revisit"),
+        )
+    return played
+
+
+def test_the_long_story_ends() -> None:
+    assert a_long_story("en").case.is_closed
+
+
+def told(played: Played, name: str) -> str:
+    event = next(event for event in reversed(played.events) if event.name == name)
+    return timeline_line(event, a_plan(), "en", played.case)
+
+
+def test_a_promise_is_named_by_its_subject() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 14:00", "noise test")
+    played.contact(covers=("p2",))
+    assert told(played, "promise_kept") == "Promise p2 “noise test” was kept."
+
+
+def test_something_noticed_late_says_since_when_nobody_watched() -> None:
+    played = Played().confirmed()
+    played.now = at("Tue 12:00")
+    played.tick(since=at("Tue 09:00"))
+    assert "Nobody was watching since Tue 3 Mar 09:00" in told(played, "promise_broken")
+
+
+def test_a_pause_tells_its_reason_and_the_note() -> None:
+    played = Played().confirmed()
+    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Wed 09:00"), note="bearing")
+    assert told(played, "case_paused") == (
+        "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. Note: bearing"
+    )
+
+
+def test_a_call_in_vain_is_told_as_one() -> None:
+    played = Played().confirmed()
+    played.contact(reached=False)
+    assert told(played, "contact_logged").startswith("li.min tried to reach the customer in vain")
+
+
+def test_the_other_end_is_told_too() -> None:
+    played = Played().confirmed()
+    played.ask(c.EndWithoutAgreement, reply="no", outside_route="12315", by=SUPERVISOR)
+    ending = say("en", "ending.no_agreement")
+    assert told(played, "case_closed") == f"The case has ended: {ending}. Note: 12315"
