@@ -71,6 +71,11 @@ class Contact(Frozen):
     covers: tuple[str, ...] = ()
     text: str | None = None
 
+    @property
+    def is_word(self) -> bool:
+        """Whether the customer had word from us: a conversation, or a message we left."""
+        return self.reached or (self.left_message and self.direction == "outbound")
+
 
 class CustomerMessage(Frozen):
     """The customer's own words, from any channel; never refused (REQ E3)."""

@@ -157,7 +157,8 @@ def fire(draft: Draft, unseen_since: datetime | None) -> None:
     agent gets one honest message, not a reminder and a break together.
     """
     while due := _ripe(draft.case, draft.now):
-        FIRE[due.kind](draft, due, unseen_since)
+        missed = draft.now - due.due_at > LATE
+        FIRE[due.kind](draft, due, unseen_since if missed else None)
 
 
 def _ripe(case: Case, now: datetime) -> Deadline | None:

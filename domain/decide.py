@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from domain import commands as c
-from domain import events as e
 from domain import escalations, promises, resolution, sop
+from domain import events as e
 from domain.case import Action, Case, Contact, CustomerMessage, Notice, Pause
 from domain.clocks import Clock
 from domain.deadlines import fire
 from domain.derivation import after
-from domain.draft import Draft
+from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.frozen import Frozen
 from domain.receipt import Receipt
@@ -74,7 +74,9 @@ def decide(case: Case, command: c.Command, now: datetime) -> Decision:
 def _open(draft: Draft, command: c.OpenCase) -> None:
     if draft.case.is_opened:
         raise Refusal("case_already_open", number=draft.case.number)
-    blank = tuple(name for name in ("title", "customer") if not getattr(command, name).strip())
+    blank = tuple(
+        name for name in ("title", "customer", "owner") if not getattr(command, name).strip()
+    )
     if blank:
         raise Refusal("reason_required", fields=blank, number=draft.case.number)
     spoke_at = min(command.spoke_at, draft.now)
@@ -113,10 +115,10 @@ def _triage(draft: Draft, command: c.Triage) -> None:
     sop.require_stage_taking(draft, command.name)
     if command.priority != case.priority:
         draft.require_reason(command.reason)
-    if sop.completes_with(draft, command.name):
-        sop.check_yields(draft, case.current, command.yields)
-        if command.yields:
-            draft.emit(e.StageCompleted, stage=case.stage, yields=command.yields)
+    whole = sop.completes_with(draft, command.name)
+    given = sop.check_yields(draft, case.current, command.yields, whole=whole)
+    if given:
+        draft.emit(e.StageCompleted, stage=case.stage, yields=given)
     draft.emit(
         e.CaseTriaged, priority=command.priority, reason=command.reason, traits=command.traits
     )
@@ -155,6 +157,7 @@ def _confirm(draft: Draft, command: c.ConfirmComplex) -> None:
 
 def _assign(draft: Draft, command: c.Assign) -> None:
     draft.require_reason(command.reason)
+    draft.require_reason(command.owner, "owner")
     draft.emit(e.OwnerAssigned, owner=command.owner, reason=command.reason)
     if command.owner != command.actor.handle:
         draft.tell(command.owner, about="case_assigned", by=command.actor.handle)
@@ -171,8 +174,8 @@ def _complete_stage(draft: Draft, command: c.CompleteStage) -> None:
     if command.stage != draft.case.stage:
         raise sop.wrong_stage(draft, command.name)
     sop.require_stage_taking(draft, command.name)
-    sop.check_yields(draft, draft.case.current, command.yields)
-    draft.emit(e.StageCompleted, stage=command.stage, yields=command.yields)
+    given = sop.check_yields(draft, draft.case.current, command.yields)
+    draft.emit(e.StageCompleted, stage=command.stage, yields=given)
     sop.move(draft, to=command.to)
     if draft.case.is_closed:
         resolution.close(draft, "one_off")
@@ -180,14 +183,12 @@ def _complete_stage(draft: Draft, command: c.CompleteStage) -> None:
 
 def _log_contact(draft: Draft, command: c.LogContact) -> None:
     draft.require_past("occurred_at", command.occurred_at)
-    spoken = command.reached or command.left_message
-    if command.direction == "outbound" and spoken:
+    outbound = command.direction == "outbound"
+    if outbound and (command.reached or command.left_message):
         resolution.check_four_parts(draft, command.parts)
     covers = command.covers
     if covers is None:
-        upcoming = draft.case.next_promise
-        default = command.direction == "outbound" and upcoming and upcoming.kind != "revisit"
-        covers = (upcoming.id,) if default and upcoming else ()
+        covers = promises.meant(draft, command.occurred_at) if outbound else ()
     for promise_id in covers:
         promise = draft.case.promise(promise_id)
         if promise and promise.kind == "revisit":
@@ -212,8 +213,10 @@ def _log_contact(draft: Draft, command: c.LogContact) -> None:
         text=command.text,
     )
     draft.emit(e.ContactLogged, contact=contact)
-    if spoken:
+    if contact.is_word:
         _responded(draft, command.occurred_at)
+    if contact.reached and not outbound:
+        _customer_answered(draft)
     promises.judge(draft, contact)
     if command.next_promise:
         promises.promise_agreed(draft, command.next_promise)
@@ -221,9 +224,9 @@ def _log_contact(draft: Draft, command: c.LogContact) -> None:
 
 
 def _responded(draft: Draft, at: datetime) -> None:
-    """Somebody spoke with the customer: the response clock stops."""
+    """The customer had word from us: the response clock stops."""
     response = draft.case.response
-    if response and at >= response.started_at:
+    if response and at >= to_the_minute(response.started_at):
         draft.emit(e.ResponseGiven, responded_at=at)
 
 
@@ -250,6 +253,7 @@ def _release(draft: Draft, command: c.ReleasePromise) -> None:
             number=draft.case.number,
             promise=promise.id,
         )
+    promises.require_not_due(draft, promise, draft.heard_at)
     draft.emit(e.PromiseReleased, promise=promise.id, reason=command.reason)
 
 
@@ -280,9 +284,14 @@ def _customer_said(draft: Draft, command: c.CustomerSaid) -> None:
     draft.emit(e.MessageReceived, message=message)
     if not case.is_closed and case.response is None:
         _await_response(draft, occurred_at)
-    if case.pause and case.pause.reason == "waiting_on_customer":
-        draft.emit(e.CaseResumed, cause="customer_answered")
+    _customer_answered(draft)
     draft.tell(case.owner, about="customer_said", ref=message.id, channel=command.channel)
+
+
+def _customer_answered(draft: Draft) -> None:
+    """Their word, written or spoken, ends the wait for it (REQ B4)."""
+    if draft.case.pause and draft.case.pause.reason == "waiting_on_customer":
+        draft.emit(e.CaseResumed, cause="customer_answered")
 
 
 def _pause(draft: Draft, command: c.PauseCase) -> None:

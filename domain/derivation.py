@@ -11,8 +11,9 @@ class Derivation(Frozen):
 
     `anchor` names the fact it is counted from and `anchor_at` its time; `counted` is the length
     added (working time of `calendar`, clock time when None); `paused` was added because the clock
-    stood still. An agreed date has no `counted`. `estimated` says that the calendar is not yet
-    published so far ahead. `rule` is the place in the policy, or who agreed it.
+    stood still; `moved_into` names the calendar whose next hours were waited for at the end. An agreed
+    date has no `counted`. `estimated` says that the calendar is not yet published so far ahead.
+    `rule` is the place in the policy, or who agreed it.
     """
 
     anchor: str
@@ -21,6 +22,7 @@ class Derivation(Frozen):
     counted: timedelta | None = None
     calendar: str | None = None
     paused: timedelta = timedelta(0)
+    moved_into: str | None = None
     estimated: bool = False
 
 

@@ -79,7 +79,7 @@ class Draft:
             raise Refusal(
                 "time_in_future", fields=(field,), number=self.case.number, field=field, at=at
             )
-        if self.case.spoke_at and at < self.case.spoke_at:
+        if self.case.spoke_at and at < to_the_minute(self.case.spoke_at):
             raise Refusal(
                 "time_before_case",
                 fields=(field,),
@@ -96,3 +96,8 @@ class Draft:
     def outranks(self, line: Line) -> bool:
         """Whether the actor holds at least this place on the line."""
         return LINES.index(self.command.actor.line) >= LINES.index(line)
+
+
+def to_the_minute(at: datetime) -> datetime:
+    """The minute a moment lies in: people note when they spoke to the minute, not to the second."""
+    return at.replace(second=0, microsecond=0)

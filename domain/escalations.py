@@ -31,7 +31,7 @@ def escalate(
     """Call the line for help and raise the tier as the policy says for this cause."""
     case, rule = draft.case, draft.plan.escalation.by_cause[cause]
     level = min(3, max(case.tier, tier or case.tier + rule.tier_up, rule.tier_at_least))
-    called = _called(draft, line or rule.line)
+    called = _called(draft, line or rule.line, asked=cause == "agent")
     escalation = Escalation(
         id=f"e{len(case.escalations) + 1}",
         cause=cause,
@@ -52,10 +52,13 @@ def escalate(
     return escalation
 
 
-def _called(draft: Draft, line: Line) -> Line:
-    """The place on the line to call: never the asker's own or one below it, and never an agent's."""
-    own = LINES.index(draft.command.actor.line)
-    return LINES[min(max(LINES.index(line), own + 1, 1), len(LINES) - 1)]
+def _called(draft: Draft, line: Line, *, asked: bool) -> Line:
+    """The place on the line to call: a person's place. Whoever asks is not called, but one further."""
+    place = max(LINES.index(line), 1)
+    asker = draft.command.actor.handle if asked else None
+    while place + 1 < len(LINES) and draft.plan.ladder.receiver(LINES[place]) == asker:
+        place += 1
+    return LINES[place]
 
 
 def _acknowledge_clock(draft: Draft) -> Clock:

@@ -133,10 +133,12 @@ def _paused(case: Case, event: e.CasePaused) -> Change:
 
 
 def _resumed(case: Case, event: e.CaseResumed) -> Change:
+    """The clocks count again, from the pause's agreed end if that was noticed late."""
+    at = min(event.at, case.pause.until) if case.pause else event.at
     return {
         "pause": None,
-        "stage_clock": case.stage_clock and case.stage_clock.resume(case.rules, event.at),
-        "follow_up": case.follow_up and case.follow_up.resume(case.rules, event.at),
+        "stage_clock": case.stage_clock and case.stage_clock.resume(case.rules, at),
+        "follow_up": case.follow_up and case.follow_up.resume(case.rules, at),
     }
 
 

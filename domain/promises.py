@@ -5,12 +5,13 @@ a break) is a new promise that names the one it follows, so nothing is ever over
 """
 
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from domain import rhythm
 from domain.case import Case, Contact, Promise, PromiseKind
 from domain.commands import NextPromise
 from domain.derivation import Derivation, after, derive, is_estimated
-from domain.draft import Draft
+from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.escalations import escalate
 from domain.events import (
@@ -66,7 +67,7 @@ def promise_agreed(draft: Draft, given: NextPromise, kind: PromiseKind = "callba
     return make(
         draft,
         kind=kind,
-        owner=given.owner or draft.command.actor.handle,
+        owner=(given.owner or "").strip() or draft.command.actor.handle,
         subject=given.subject.strip(),
         latest_by=given.latest_by,
         expected_by=given.expected_by,
@@ -134,24 +135,59 @@ def keep_rhythm(draft: Draft) -> None:
     make(draft, kind="progress", owner=case.owner, subject="", latest_by=due, why=why)
 
 
+def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:
+    """The promise a conversation was about if nobody says so: the earliest that stood when it took
+    place, also one whose break was announced before it could be logged. A revisit is never meant."""
+    stood = (
+        p
+        for p in draft.case.promises
+        if was_made(p, occurred_at) and (p.is_open or is_provable(draft, p, occurred_at))
+    )
+    earliest = min(stood, key=lambda p: (p.latest_by, p.id), default=None)
+    return (earliest.id,) if earliest and earliest.kind != "revisit" else ()
+
+
+def was_made(promise: Promise, occurred_at: datetime) -> bool:
+    """Whether a conversation of that time can speak for a promise; people note the minute."""
+    return occurred_at >= to_the_minute(promise.made_at)
+
+
 def judge(draft: Draft, contact: Contact) -> None:
     """What a contact means for the promises it covers, judged by when it occurred."""
     for promise_id in contact.covers:
-        promise = draft.case.promise(promise_id)
-        if promise is None:
-            find_open(draft, promise_id, "covers")
-        elif promise.is_open and contact.occurred_at > promise.latest_by:
-            break_promise(draft, promise, near=False)
+        promise = draft.case.promise(promise_id) or find_open(draft, promise_id, "covers")
+        if not was_made(promise, contact.occurred_at):
+            raise Refusal(
+                "promise_made_later",
+                fields=("covers",),
+                number=draft.case.number,
+                promise=promise_id,
+                at=contact.occurred_at,
+                since=promise.made_at,
+            )
+        if promise.is_open and not in_time(draft, promise, contact.occurred_at):
+            break_promise(draft, promise, near=not contact.reached)
         elif promise.is_open and contact.reached:
             draft.emit(PromiseKept, promise=promise.id, contact=contact.id)
-        elif promise.is_open and contact.left_message:
+        elif promise.is_open and contact.is_word:
             attempt(draft, promise, contact)
         elif promise.is_open:
             continue  # nobody was reached and no message left: the promise stands
-        elif contact.reached and _proves(draft, promise, contact):
+        elif contact.is_word and is_provable(draft, promise, contact.occurred_at):
             correct(draft, promise, contact)
         else:
             find_open(draft, promise_id, "covers")
+
+
+def in_time(draft: Draft, promise: Promise, occurred_at: datetime) -> bool:
+    """Whether a contact took place in time, and was heard of soon enough to be believed: its owner
+    may log it a little late, a lead later (REQ C2)."""
+    if occurred_at > promise.latest_by:
+        return False
+    actor = draft.command.actor
+    own = actor.handle in (promise.owner, draft.case.owner)
+    allowance = draft.plan.promises.owner_may_log_late if own else timedelta(0)
+    return draft.heard_at <= promise.latest_by + allowance or draft.outranks("lead")
 
 
 def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:
@@ -186,24 +222,25 @@ def retry_due(draft: Draft) -> datetime:
     return end
 
 
-def _proves(draft: Draft, promise: Promise, contact: Contact) -> bool:
-    """Whether a contact logged late still shows that an announced break was none."""
-    if promise.status != "broken" or promise.corrected or not promise.ended_at:
-        return False
-    if not promise.made_at <= contact.occurred_at <= promise.latest_by:
-        return False
-    actor = draft.command.actor
-    heard_in_time = draft.heard_at <= promise.latest_by
-    own = actor.handle in (promise.owner, draft.case.owner)
-    allowance = promise.latest_by + draft.plan.promises.owner_may_log_late
-    return heard_in_time or draft.outranks("lead") or (own and draft.heard_at <= allowance)
+def is_provable(draft: Draft, promise: Promise, occurred_at: datetime) -> bool:
+    """Whether a contact logged late still shows that an announced break was none. A promise that was
+    moved too often broke by that, not by time."""
+    return (
+        promise.status == "broken"
+        and not promise.corrected
+        and promise.ended_at is not None
+        and promise.ended_at >= promise.latest_by
+        and was_made(promise, occurred_at)
+        and in_time(draft, promise, occurred_at)
+    )
 
 
 def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
-    """Put an announced break right. The break stays on record; what it called for is let go."""
+    """Put an announced break right. The break stays on record; what it called for is let go, unless
+    the customer was only tried: then it is the retry."""
     draft.emit(BreakCorrected, promise=promise.id, contact=contact.id)
-    for other in draft.case.open_promises:
-        if other.follows == promise.id:
+    if contact.reached:
+        for other in _in_its_place(draft.case, promise):
             draft.emit(PromiseReleased, promise=other.id, reason="break_corrected")
     draft.tell(
         draft.case.owner,
@@ -215,6 +252,19 @@ def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
     )
 
 
+def _in_its_place(case: Case, promise: Promise) -> list[Promise]:
+    """The open promise that a break called for, also when the near one broke unheard in its turn.
+    A date given to the customer since then is theirs and stays."""
+    found: list[Promise] = []
+    for other in case.promises:
+        if other.follows == promise.id and other.renegotiations == promise.renegotiations:
+            if other.is_open:
+                found.append(other)
+            elif other.status == "broken":
+                found += _in_its_place(case, other)
+    return found
+
+
 def break_promise(
     draft: Draft, promise: Promise, *, unseen_since: datetime | None = None, near: bool = True
 ) -> None:
@@ -222,7 +272,6 @@ def break_promise(
 
     `near` is False when the conversation itself has just taken place, too late.
     """
-    flowing = _spoken_since_last_break(draft.case)
     draft.emit(PromiseBroken, promise=promise.id, unseen_since=unseen_since)
     if near:
         due, why = (
@@ -232,7 +281,7 @@ def break_promise(
                 anchor_at=draft.now,
                 limit=draft.plan.promises.near_promise,
             )
-            if flowing
+            if not _went_unheard(draft.case, promise)
             else rhythm.next_due(draft.case, draft.now)
         )
         make(
@@ -272,11 +321,14 @@ def _announce_break(draft: Draft, promise: Promise, unseen_since: datetime | Non
         escalate(draft, "second_break", promise.subject or promise.kind)
 
 
-def _spoken_since_last_break(case: Case) -> bool:
-    """Whether anybody talked to the customer since the last break; if not, the near promise after
-    it went unheard too, and repeating it every two hours would help nobody."""
-    broken = [p.ended_at for p in case.promises if p.status == "broken" and p.ended_at]
-    return not broken or any(c.reached and c.logged_at >= max(broken) for c in case.contacts)
+def _went_unheard(case: Case, promise: Promise) -> bool:
+    """Whether this promise already stood in for a broken one and nobody has talked to the customer
+    since: one more every two hours would help nobody."""
+    before = case.promise(promise.follows or "")
+    if before is None or before.status != "broken" or before.ended_at is None:
+        return False
+    since = before.ended_at
+    return not any(c.reached and c.logged_at >= since for c in case.contacts)
 
 
 def renegotiate(
@@ -288,14 +340,7 @@ def renegotiate(
     reason: str,
 ) -> Promise:
     """Move a promise, told to the customer before it was due; too often on one subject is a break."""
-    if draft.heard_at > promise.latest_by or told_at > promise.latest_by:
-        raise Refusal(
-            "promise_due_passed",
-            fields=("promise",),
-            number=draft.case.number,
-            promise=promise.id,
-            due=promise.latest_by,
-        )
+    require_not_due(draft, promise, max(draft.heard_at, told_at))
     check_times(draft, latest_by, expected_by)
     check_not_too_far(draft, latest_by)
     times = promise.renegotiations + 1
@@ -321,10 +366,27 @@ def renegotiate(
     return successor
 
 
+def require_not_due(draft: Draft, promise: Promise, at: datetime) -> None:
+    """Refuse to move or let go of a promise that was due by then: it is broken, announced or not."""
+    if at > promise.latest_by:
+        raise Refusal(
+            "promise_due_passed",
+            fields=("promise",),
+            number=draft.case.number,
+            promise=promise.id,
+            due=promise.latest_by,
+        )
+
+
 def release(draft: Draft, kinds: tuple[PromiseKind, ...] | None, reason: str) -> None:
-    """Let go of the open promises of these kinds (all of them when None)."""
+    """Let go of the open promises of these kinds (all of them when None). One that was due before
+    we heard of it is broken; no ending hides that."""
     for promise in draft.case.open_promises:
-        if kinds is None or promise.kind in kinds:
+        if kinds is not None and promise.kind not in kinds:
+            continue
+        if draft.heard_at > promise.latest_by:
+            break_promise(draft, promise, near=False)
+        else:
             draft.emit(PromiseReleased, promise=promise.id, reason=reason)
 
 
@@ -343,9 +405,15 @@ def promise_first_feedback(draft: Draft) -> None:
 
 
 def revisit_tries(case: Case) -> int:
-    """How often the customer has been tried since this resolution."""
+    """How often in a row the customer has been tried in vain since this resolution."""
     since = case.resolved_at
-    return sum(since is not None and r.at >= since for r in case.revisits)
+    return sum(
+        1
+        for _ in takewhile(
+            lambda r: since is not None and r.at >= since and r.outcome == "no_answer",
+            reversed(case.revisits),
+        )
+    )
 
 
 def promise_revisit(draft: Draft) -> None:
@@ -365,7 +433,9 @@ def promise_revisit(draft: Draft) -> None:
         first: Limit = plan.revisit.first
         expected = waking.next_working(now + (first.target or first.limit))
         latest, why = derive(plan, anchor="resolved_at", anchor_at=now, limit=first)
-        latest = waking.next_working(latest)
+        if not waking.is_working(latest):
+            latest = waking.next_working(latest)
+            why = why.model_copy(update={"moved_into": plan.revisit.waking})
     make(
         draft,
         kind="revisit",

@@ -4,8 +4,6 @@ The laws here bind whatever the SOP data says: resolved is earned, closing needs
 tries, and no case closes over an open promise.
 """
 
-from datetime import timedelta
-
 from domain import commands as c
 from domain import events as e
 from domain import promises, sop
@@ -17,12 +15,11 @@ from domain.case import (
     Ending,
     Observation,
     Part,
-    Promise,
     RevisitTry,
     Verification,
 )
 from domain.derivation import after
-from domain.draft import Draft
+from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 
 
@@ -119,6 +116,7 @@ def resolve(draft: Draft, command: c.Resolve) -> None:
         _require_observed(draft)
     else:
         _require_attempts(draft)
+    sop.wake(draft)  # before the follow-up clock stands still for the sake of being resolved
     promises.release(draft, ("progress", "check_in"), "resolved")
     draft.emit(e.CaseResolved, basis=command.basis, note=command.note)
     sop.move(draft)
@@ -146,14 +144,15 @@ def _require_observed(draft: Draft) -> None:
 
 
 def _require_attempts(draft: Draft) -> None:
-    since, needed = draft.case.stage_entered_at, draft.plan.attempts
+    """Tries since this stage began and since the customer was last heard, each on another day."""
+    case, needed = draft.case, draft.plan.attempts
+    heard = [m.occurred_at for m in case.messages]
+    heard += [k.occurred_at for k in case.contacts if k.reached]
+    since = max((*heard, case.stage_entered_at or draft.now))
     days = {
         draft.local_date(contact.occurred_at)
-        for contact in draft.case.contacts
-        if contact.direction == "outbound"
-        and not contact.reached
-        and since
-        and contact.occurred_at >= since
+        for contact in case.contacts
+        if contact.direction == "outbound" and not contact.reached and contact.occurred_at >= since
     }
     if len(days) < needed:
         raise Refusal("attempts_missing", number=draft.case.number, days=len(days), needed=needed)
@@ -163,38 +162,51 @@ def revisit(draft: Draft, command: c.RecordRevisit) -> None:
     """The human call after resolution: content, trouble again, or nobody there (REQ E2)."""
     sop.require_stage_taking(draft, command.name)
     draft.require_past("occurred_at", command.occurred_at)
+    _require_after_resolution(draft, command)
     _require_another_day(draft, command)
-    reached = command.outcome != "no_answer"
-    owed = next((p for p in draft.case.open_promises if p.kind == "revisit"), None)
+    at, reached = command.occurred_at, command.outcome != "no_answer"
+    owed = tuple(
+        p.id
+        for p in draft.case.promises
+        if p.kind == "revisit" and (p.is_open or promises.is_provable(draft, p, at))
+    )
+    others = tuple(p for p in command.covers if p not in owed)
     contact = Contact(
         id=f"c{len(draft.case.contacts) + 1}",
         channel=command.channel,
         direction="outbound",
-        occurred_at=command.occurred_at,
+        occurred_at=at,
         logged_at=draft.now,
         by=command.actor.handle,
         reached=reached,
         emotion=command.emotion,
-        covers=tuple(dict.fromkeys((*((owed.id,) if owed else ()), *command.covers))),
+        covers=(*owed, *others),
         text=command.text,
     )
     draft.emit(e.ContactLogged, contact=contact)
     response = draft.case.response
-    if reached and response and command.occurred_at >= response.started_at:
-        draft.emit(e.ResponseGiven, responded_at=command.occurred_at)
-    if owed:
-        _end_owed(draft, owed, contact)
-    promises.judge(
-        draft,
-        contact.model_copy(
-            update={"covers": tuple(p for p in command.covers if not owed or p != owed.id)}
-        ),
-    )
+    if reached and response and at >= to_the_minute(response.started_at):
+        draft.emit(e.ResponseGiven, responded_at=at)
+    for promise_id in owed:
+        _end_owed(draft, promise_id, contact)
+    promises.judge(draft, contact.model_copy(update={"covers": others}))
     attempt = RevisitTry(at=draft.now, by=command.actor.handle, outcome=command.outcome)
     draft.emit(e.RevisitHeld, revisit=attempt, note=command.note)
     sop.move(draft)
     if draft.case.is_closed:
         close(draft, "content" if command.outcome == "content" else "no_answer", command.note)
+
+
+def _require_after_resolution(draft: Draft, command: c.RecordRevisit) -> None:
+    since = draft.case.resolved_at
+    if since and command.occurred_at < since.replace(second=0, microsecond=0):
+        raise Refusal(
+            "revisit_before_resolution",
+            fields=("occurred_at",),
+            number=draft.case.number,
+            at=command.occurred_at,
+            since=since,
+        )
 
 
 def _require_another_day(draft: Draft, command: c.RecordRevisit) -> None:
@@ -217,9 +229,17 @@ def _is_try(case: Case, contact: Contact) -> bool:
     )
 
 
-def _end_owed(draft: Draft, owed: Promise, contact: Contact) -> None:
-    """The revisit promise is kept by the call, attempted by a try, broken if the call came late."""
-    if contact.occurred_at > owed.latest_by:
+def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
+    """The revisit promise is kept by the call, attempted by a try, broken if the call came late. The
+    near one after such a break has nothing left to ask for."""
+    owed = draft.case.promise(promise_id)
+    if owed is None or not (owed.is_open or owed.status == "broken"):
+        return  # let go with the break that a call before it put right
+    if owed.status == "broken":
+        promises.correct(draft, owed, contact)
+    elif not promises.was_made(owed, contact.occurred_at):
+        draft.emit(e.PromiseReleased, promise=owed.id, reason="revisit_held")
+    elif not promises.in_time(draft, owed, contact.occurred_at):
         promises.break_promise(draft, owed, near=False)
     elif contact.reached:
         draft.emit(e.PromiseKept, promise=owed.id, contact=contact.id)

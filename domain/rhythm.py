@@ -15,10 +15,10 @@ def next_due(case: Case, now: datetime) -> tuple[datetime, Derivation]:
     """
     rhythm = case.rules.rhythm
     agreed = _agreed_end(case)
-    if agreed:
+    if agreed and agreed[0] > now:  # an end that has passed unnoticed rules no more
         at, anchor = agreed
         longest, why = _counted(case, rhythm.longest, now)
-        if now < at <= longest:
+        if at <= longest:
             return at, Derivation(anchor=anchor, anchor_at=at, rule=anchor)
         return longest, why
     limits = [rhythm.by_complexity[case.complexity or "medium"]]

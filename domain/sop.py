@@ -54,8 +54,7 @@ def move(draft: Draft, *, required: bool = True, to: str | None = None) -> bool:
 
 def enter(draft: Draft, way: Transition) -> None:
     """Go to a transition's target, start its clock, and do what the transition says."""
-    if draft.case.pause:
-        draft.emit(CaseResumed, cause="case_moved")
+    wake(draft)
     stage = draft.plan.sop.stage(way.target)
     draft.emit(
         StageEntered,
@@ -66,6 +65,12 @@ def enter(draft: Draft, way: Transition) -> None:
     )
     for name in way.effects:
         EFFECTS[name](draft)
+
+
+def wake(draft: Draft) -> None:
+    """A case that moves on is paused no more."""
+    if draft.case.pause:
+        draft.emit(CaseResumed, cause="case_moved")
 
 
 def clock_of(stage: Stage, draft: Draft) -> Clock | None:
@@ -101,13 +106,19 @@ def completes_with(draft: Draft, on: str) -> bool:
     return bool(sop.leaving(stage, on)) and not sop.leaving(stage, "complete_stage")
 
 
-def check_yields(draft: Draft, stage: Stage, given: dict[str, str]) -> None:
-    """Refuse unless a stage's yield is whole and well formed; everything amiss is named at once."""
+def check_yields(
+    draft: Draft, stage: Stage, given: dict[str, str], *, whole: bool = True
+) -> dict[str, str]:
+    """What was given of a stage's yield, blanks left out; everything amiss is named at once.
+
+    Refuses what the stage doesn't ask for or take, and, when it must be `whole`, what is missing.
+    """
     known = {field.name: field for field in stage.yields}
     common = {"number": draft.case.number, "stage": stage.name}
-    have = {**draft.case.facts, **{name: value for name, value in given.items() if value.strip()}}
+    given = {name: value for name, value in given.items() if value.strip()}
+    have = {**draft.case.facts, **given}
     missing = tuple(f.name for f in stage.yields if f.required and f.name not in have)
-    if missing:
+    if whole and missing:
         raise Refusal("stage_yield_missing", fields=missing, missing=", ".join(missing), **common)
     unknown = tuple(name for name in given if name not in known)
     if unknown:
@@ -128,6 +139,7 @@ def check_yields(draft: Draft, stage: Stage, given: dict[str, str]) -> None:
             f"{name}: {', '.join(known[name].choices) or '≤ 500'}" for name in invalid
         )
         raise Refusal("stage_yield_invalid", fields=invalid, choices=choices, **common)
+    return given
 
 
 def _when(condition: Callable[[Draft], bool]) -> Guard:

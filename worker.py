@@ -1,0 +1,61 @@
+"""Composition root of the worker: settings -> dependencies -> Worker, with explicit lists."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.messages import Messages
+from activities.records import Records
+from db.session import Database, open_database
+from settings import Settings
+from workflows.case import CaseWorkflow
+from workflows.connect import connect
+from workflows.converter import make_data_converter
+
+PASSED_THROUGH = (
+    "activities",  # only its contract reaches workflow code
+    "domain",  # pure; importing it anew for each case would cost seconds
+    "messages",  # dictionaries and functions
+    "pydantic",
+    "pydantic_core",
+    "annotated_types",
+    "typing_extensions",
+    "typing_inspection",
+    "tzdata",
+    "zoneinfo",  # reads its files once
+)
+
+
+def build_worker(client: Client, database: Database, task_queue: str) -> Worker:
+    """A worker on open dependencies; it runs inside `async with` or by `run()`."""
+    records, messages = Records(database), Messages(database)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[CaseWorkflow],
+        activities=[records.record, records.load_case, messages.notify, messages.draft_apology],
+        workflow_runner=SandboxedWorkflowRunner(
+            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+        ),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Work until SIGINT or SIGTERM, then finish what is in hand."""
+    vault = settings.vault()
+    client = await connect(settings, make_data_converter(vault))
+    database = open_database(settings.database_url.get_secret_value(), vault)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    try:
+        async with build_worker(client, database, settings.task_queue):
+            await stop.wait()
+    finally:
+        await database.close()

@@ -1,0 +1,63 @@
+"""Search attributes of a case: what supervisors filter and sort lists by in Temporal UI (REQ I1).
+
+Fixed: SQL visibility has room for ten keywords and three each of the other types. Never personal
+data, for they are never encrypted.
+"""
+
+from typing import Any
+
+from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
+
+from domain.face import Face
+
+PRIORITY = SearchAttributeKey.for_keyword("Priority")
+STAGE = SearchAttributeKey.for_keyword("Stage")
+OWNER = SearchAttributeKey.for_keyword("Owner")
+TEAM = SearchAttributeKey.for_keyword("Team")
+COMPLEXITY = SearchAttributeKey.for_keyword("Complexity")
+CUSTOMER_LEVEL = SearchAttributeKey.for_keyword("CustomerLevel")
+SLA_STATE = SearchAttributeKey.for_keyword("SlaState")
+SCENARIO = SearchAttributeKey.for_keyword("Scenario")
+TIER = SearchAttributeKey.for_int("Tier")
+CORE = SearchAttributeKey.for_int("Core")
+REOPENS = SearchAttributeKey.for_int("Reopens")
+NEXT_PROMISE_DUE = SearchAttributeKey.for_datetime("NextPromiseDue")
+RED_LINE = SearchAttributeKey.for_datetime("RedLine")
+
+ALL: tuple[SearchAttributeKey[Any], ...] = (
+    PRIORITY,
+    STAGE,
+    OWNER,
+    TEAM,
+    COMPLEXITY,
+    CUSTOMER_LEVEL,
+    SLA_STATE,
+    SCENARIO,
+    TIER,
+    CORE,
+    REOPENS,
+    NEXT_PROMISE_DUE,
+    RED_LINE,
+)
+
+
+def attributes(face: Face) -> TypedSearchAttributes:
+    """The attributes a face has; what is None is left out."""
+    values = (
+        (PRIORITY, face.priority),
+        (STAGE, face.stage),
+        (OWNER, face.owner),
+        (TEAM, face.team),
+        (COMPLEXITY, face.complexity),
+        (CUSTOMER_LEVEL, face.customer_level),
+        (SLA_STATE, face.sla_state),
+        (SCENARIO, face.scenario),
+        (TIER, face.tier),
+        (CORE, face.core),
+        (REOPENS, face.reopens),
+        (NEXT_PROMISE_DUE, face.next_promise_due),
+        (RED_LINE, face.red_line),
+    )
+    return TypedSearchAttributes(
+        [SearchAttributePair(key, value) for key, value in values if value is not None]
+    )

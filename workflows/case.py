@@ -1,0 +1,276 @@
+"""The case workflow: one loop and one timer around the pure core.
+
+Commands are decided in `CaseMessages`. Here time passes, events are recorded, actions are carried
+out, and Temporal UI is told what is going on.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contract import notification
+    from domain import commands as c
+    from domain.case import Action, Case
+    from domain.deadlines import LATE, Deadline, deadlines
+    from domain.events import ActionDone
+    from domain.face import Face, face
+    from domain.record import Record, digest
+    from messages import summaries
+    from messages.details import current_details
+    from workflows.attributes import ALL, attributes
+    from workflows.case_messages import CaseMessages
+    from workflows.contract import CASE_WORKFLOW, CaseStart, Idle
+
+FOR_EVER = RetryPolicy(
+    initial_interval=timedelta(seconds=1),
+    backoff_coefficient=2,
+    maximum_interval=timedelta(minutes=1),
+)
+"""The database comes back; until then the case waits for it and loses nothing."""
+GRACE = timedelta(minutes=1)
+"""After an outage, the time given to messages that were on their way, before anything is called late."""
+
+
+@workflow.defn(name=CASE_WORKFLOW)
+class CaseWorkflow(CaseMessages):
+    """One complex after-sales case."""
+
+    @workflow.init
+    def __init__(self, start: CaseStart) -> None:
+        super().__init__(start)
+        self.recording = False
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.carried: set[str] = set()
+        self.timer: asyncio.Task[None] | None = None
+        self.timer_for: tuple[datetime, str] | None = None
+        self.watched: datetime | None = None
+        self.grace_until: datetime | None = None
+        self.unseen_since: datetime | None = None
+        self.shown: Face | None = None
+
+    @workflow.run
+    async def run(self, start: CaseStart) -> str:  # noqa: ARG002 - `init` has taken it in
+        if self.loading:
+            await self._load()
+        recorder = self._spawn(self._record())
+        while True:
+            if recorder.done():
+                self._fail_task(recorder)
+            self.drain()
+            self._let_time_pass()
+            self._show()
+            if self._is_drained():
+                recorder.cancel()
+                return summaries.outcome_line(self.case)
+            self._set_timer()
+            await workflow.wait_condition(lambda: self._is_called() or recorder.done())
+
+    def _is_called(self) -> bool:
+        """Whether the loop has something to do."""
+        rang = self.timer is not None and self.timer.done()
+        return bool(self.inbox) or rang or self._has_moved() or self._is_drained()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run beside the loop; the task is held until it ends."""
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    def _fail_task(self, recorder: asyncio.Task[None]) -> None:
+        """A case that can't be recorded stops here, loudly: the workflow task fails, is shown in
+        Temporal UI and retried until code or data are put right. The case itself never fails."""
+        try:
+            recorder.result()
+        except Exception as error:
+            raise RuntimeError(f"case {self.case.number} can't be recorded: {error}") from error
+
+    @workflow.query(name="idle")
+    def idle(self) -> Idle:
+        """Whether nothing is left to do at this moment but wait; for stories and tests."""
+        upcoming = self._next()
+        busy = (
+            self.inbox
+            or self.pending
+            or self.outcomes
+            or self.recording
+            or self._open_actions()
+            or self.loading
+            or (upcoming and upcoming.due_at <= self.now)
+        )
+        return Idle(
+            idle=not busy,
+            version=self.case.version,
+            next_due=upcoming.due_at.isoformat() if upcoming else "",
+        )
+
+    # --- time ------------------------------------------------------------------------------------
+
+    def _next(self) -> Deadline | None:
+        return next(iter(deadlines(self.case)), None)
+
+    def _let_time_pass(self) -> None:
+        """Fire what is due, once. What was missed while no worker ran waits a minute's grace for
+        messages on their way, then is marked late with the outage."""
+        upcoming = self._next()
+        if upcoming is None or upcoming.due_at > self.now:
+            self.grace_until = self.unseen_since = None
+            return
+        missed = self.watched == upcoming.due_at and self.now - upcoming.due_at > LATE
+        if missed and self.grace_until is None:
+            self.grace_until, self.unseen_since = self.now + GRACE, upcoming.due_at
+        if self.grace_until and self.now < self.grace_until:
+            return
+        tick = c.Tick(actor=c.Actor(handle=c.SYSTEM), received_at=self.now, since=self.unseen_since)
+        self.submit(tick)
+        self.grace_until = self.unseen_since = None
+
+    def _set_timer(self) -> None:
+        """One timer, for the earliest deadline; a new one only when that has moved."""
+        upcoming = self._next()
+        wanted: tuple[datetime, str] | None = None
+        if upcoming:
+            wanted = (
+                (self.grace_until, summaries.grace_summary(upcoming, self.case.rules))
+                if self.grace_until
+                else (upcoming.due_at, summaries.deadline_summary(upcoming, self.case.rules))
+            )
+        self.watched = upcoming.due_at if upcoming else None
+        if self.timer and not self.timer.done() and wanted == self.timer_for:
+            return
+        if self.timer and not self.timer.done():
+            self.timer.cancel()
+        self.timer, self.timer_for = None, wanted
+        if wanted:
+            at, summary = wanted
+            wait = max(at - self.now, timedelta(milliseconds=1))
+            self.timer = self._spawn(workflow.sleep(wait, summary=summary))
+
+    def _has_moved(self) -> bool:
+        """Whether a command changed what the loop shows or waits for."""
+        return self.shown is None or (
+            self.case.is_opened and self.shown.version != self.case.version
+        )
+
+    # --- recording and actions -------------------------------------------------------------------
+
+    async def _record(self) -> None:
+        """Write down what happened: one batch in flight, everything pending in the next.
+
+        That an action was carried out is not worth a batch of its own; it goes with the next one,
+        or before the run ends.
+        """
+        while True:
+            await workflow.wait_condition(self._has_news)
+            record = Record(
+                number=self.case.number,
+                first=self.case.version - len(self.pending) + 1,
+                events=tuple(self.pending),
+                face=face(self.case) if self.case.is_opened else None,
+                outcomes=tuple(self.outcomes),
+            )
+            version, self.pending, self.outcomes, self.recording = self.case.version, [], [], True
+            stored: str = await workflow.execute_activity(
+                "record",
+                record,
+                result_type=str,
+                start_to_close_timeout=timedelta(seconds=30),
+                retry_policy=FOR_EVER,
+                summary=summaries.record_summary(record.events, self.case.rules)
+                if self.case.is_opened
+                else None,
+            )
+            if stored != digest(record):
+                raise RuntimeError(
+                    f"case {self.case.number}: events {record.first}–{version} as decided now differ "
+                    "from those recorded. This code gives another outcome for the same commands: it "
+                    "needs a new core number (domain/decide.py)."
+                )
+            self.recorded, self.recording = version, False
+            self._start_actions()
+
+    def _has_news(self) -> bool:
+        worth_it = any(not isinstance(event, ActionDone) for event in self.pending)
+        return worth_it or bool(self.outcomes) or (bool(self.pending) and self.case.is_closed)
+
+    def _open_actions(self) -> tuple[Action, ...]:
+        return tuple(a for a in self.case.actions if a.status == "to_do")
+
+    def _start_actions(self) -> None:
+        for action in self._open_actions():
+            if action.id not in self.carried:
+                self.carried.add(action.id)
+                self._spawn(self._carry_out(action))
+
+    async def _carry_out(self, action: Action) -> None:
+        """Start an action; its result comes back as a command like everything else."""
+        error: str | None = None
+        try:
+            await workflow.execute_activity(
+                action.name,
+                notification(self.case, action),
+                start_to_close_timeout=timedelta(seconds=30),
+                retry_policy=FOR_EVER,
+                summary=summaries.action_summary(action, self.case.rules),
+            )
+        except ActivityError as failure:
+            error = str(failure.cause or failure)
+        self.inbox.append(
+            c.FinishAction(
+                actor=c.Actor(handle=c.SYSTEM),
+                received_at=self.now,
+                action=action.id,
+                error=error,
+            )
+        )
+
+    async def _load(self) -> None:
+        """A message woke a case whose run had ended: take up where the database says it stands."""
+        case: Case | None = await workflow.execute_activity(
+            "load_case",
+            self.case.number,
+            result_type=cast(type, Case | None),
+            start_to_close_timeout=timedelta(seconds=30),
+            retry_policy=FOR_EVER,
+            summary=summaries.load_summary(self.case.number),
+        )
+        if case:
+            self.case, self.recorded = case, case.version
+        self.loading = False
+
+    # --- what supervisors see ----------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """Search attributes and current details, once per wake and only when something changed."""
+        if not self.case.is_opened:
+            return
+        now = face(self.case)
+        if self.shown and self.shown.version == now.version:
+            return
+        before = self.shown
+        self.shown = now
+        wanted = attributes(now)
+        if before is None or attributes(before) != wanted:
+            present = {pair.key.name for pair in wanted}
+            gone = [key.value_unset() for key in ALL if key.name not in present and before]
+            workflow.upsert_search_attributes(
+                [pair.key.value_set(pair.value) for pair in wanted] + gone
+            )
+        workflow.set_current_details(current_details(self.case, self.now, deadlines(self.case)))
+
+    # --- ending -------------------------------------------------------------------------------------
+
+    def _is_drained(self) -> bool:
+        """Whether the case is closed and nothing is left to record, carry out or answer."""
+        return (
+            self.case.is_closed
+            and not (self.inbox or self.pending or self.outcomes or self.recording)
+            and not self._open_actions()
+            and workflow.all_handlers_finished()
+        )

@@ -1,0 +1,220 @@
+"""Sending commands to cases, and what came of it.
+
+A command is first asked as an update, whose answer is its decision. When the answer stays out (no
+worker, a timeout, a server that went away), the same command under the same key is sent as the
+signal `deliver`, which is durable with no worker alive: it will be decided once, whichever arrives.
+
+    Done        accepted, decided and recorded
+    Refused     decided: no; the case is as it was
+    Received    durable, not yet decided
+    NotRunning  no open run: the case is closed (or was never started)
+    Unreachable nothing durable happened; repeat with the same key
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from weakref import WeakValueDictionary
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+    WorkflowUpdateStage,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain import commands as c
+from domain.decide import CORE
+from domain.errors import Problem
+from domain.receipt import Receipt
+from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
+
+IN_FLIGHT = 4
+"""Updates in flight per case and client; the server refuses the eleventh."""
+
+SIGNALS = ("escalate", "customer_said")
+
+
+@dataclass(frozen=True)
+class Done:
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class Refused:
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Received:
+    """Durable and not yet decided; `GET /v1/commands/{key}` will tell."""
+
+
+class NotRunning(Exception):
+    """The case has no open run."""
+
+
+class Unreachable(Exception):
+    """Temporal can't be reached; nothing durable happened."""
+
+
+Answer = Done | Refused | Received
+
+
+class CaseClient:
+    """The only way from the API to a case's workflow."""
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        task_queue: str,
+        timeout: timedelta,
+        shift: timedelta = timedelta(0),
+    ) -> None:
+        self.task_queue = task_queue
+        self._client = client
+        self._timeout = timeout
+        self._shift = shift
+        self._gates: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    async def open(self, number: str, command: c.OpenCase) -> Answer:
+        """Start the case and open it in one request; a case that exists is never started twice."""
+
+        async def ask() -> Receipt:
+            start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+                CASE_WORKFLOW,
+                self._start(number),
+                id=workflow_id(number),
+                task_queue=self.task_queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                static_summary=f"{number} {command.title}"[:120],
+            )
+            handle = await self._client.start_update_with_start_workflow(
+                command.name,
+                command,
+                start_workflow_operation=start,
+                wait_for_stage=WorkflowUpdateStage.COMPLETED,
+                id=_update_id(command),
+                result_type=Receipt,
+                rpc_timeout=self._timeout,
+            )
+            receipt: Receipt = await handle.result(rpc_timeout=self._timeout)
+            return receipt
+
+        return await self._ask(number, command, ask)
+
+    async def submit(self, number: str, command: c.Command) -> Answer:
+        """Ask a case to do something, under the command's own durable name.
+
+        Raises NotRunning when the case has no open run, Unreachable when nothing could be made
+        durable.
+        """
+
+        async def ask() -> Receipt:
+            receipt: Receipt = await self._handle(number).execute_update(
+                command.name,
+                command,
+                id=_update_id(command),
+                result_type=Receipt,
+                rpc_timeout=self._timeout,
+            )
+            return receipt
+
+        return await self._ask(number, command, ask)
+
+    async def signal(self, number: str, command: c.Command) -> Received:
+        """Send `escalate` or `customer_said`: durable with no worker alive.
+
+        A customer's message wakes a case whose run has ended: it is never turned away.
+        """
+        assert command.name in SIGNALS
+        if isinstance(command, c.CustomerSaid):
+            await self._signal_with_start(number, command)
+        else:
+            await self._signal(number, command.name, command)
+        return Received()
+
+    # --- the two ways of sending ------------------------------------------------------------------
+
+    async def _ask(
+        self, number: str, command: c.Command, ask: Callable[[], Awaitable[Receipt]]
+    ) -> Answer:
+        gate = self._gates.setdefault(number, asyncio.Semaphore(IN_FLIGHT))
+        try:
+            async with asyncio.timeout(self._timeout.total_seconds()), gate:
+                return Done(await ask())
+        except WorkflowUpdateFailedError as error:
+            return Refused(_problem(error))
+        except WorkflowAlreadyStartedError as error:
+            raise NotRunning(number) from error
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                raise NotRunning(number) from error
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+            pass
+        return await self._deliver(number, command)
+
+    async def _deliver(self, number: str, command: c.Command) -> Received:
+        if isinstance(command, c.OpenCase):
+            await self._signal_with_start(number, command)
+        else:
+            await self._signal(number, "deliver", command)
+        return Received()
+
+    async def _signal(self, number: str, name: str, command: c.Command) -> None:
+        try:
+            await self._handle(number).signal(name, command, rpc_timeout=self._timeout)
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                raise NotRunning(number) from error
+            raise Unreachable(str(error)) from error
+
+    async def _signal_with_start(self, number: str, command: c.Command) -> None:
+        opening = isinstance(command, c.OpenCase)
+        try:
+            await self._client.start_workflow(
+                CASE_WORKFLOW,
+                self._start(number, reload=not opening),
+                id=workflow_id(number),
+                task_queue=self.task_queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=(
+                    WorkflowIDReusePolicy.REJECT_DUPLICATE
+                    if opening
+                    else WorkflowIDReusePolicy.ALLOW_DUPLICATE
+                ),
+                start_signal="deliver" if opening else command.name,
+                start_signal_args=[command],
+                rpc_timeout=self._timeout,
+            )
+        except WorkflowAlreadyStartedError as error:
+            raise NotRunning(number) from error
+        except RPCError as error:
+            raise Unreachable(str(error)) from error
+
+    def _start(self, number: str, reload: bool = False) -> CaseStart:
+        return CaseStart(number=number, core=CORE, shift=self._shift, reload=reload)
+
+    def _handle(self, number: str) -> WorkflowHandle[object, object]:
+        return self._client.get_workflow_handle(workflow_id(number))
+
+
+def _update_id(command: c.Command) -> str:
+    """Scope of a key is its principal; the digest keeps another body under the same key apart."""
+    return f"{command.actor.handle}:{command.key}:{command.digest}"
+
+
+def _problem(error: WorkflowUpdateFailedError) -> Problem:
+    cause = error.cause
+    if isinstance(cause, ApplicationError) and cause.details:
+        return Problem.model_validate(cause.details[0])
+    raise error

@@ -1,0 +1,40 @@
+"""What goes into a case's workflow and comes out of it. Durable: names and fields never change meaning."""
+
+from datetime import timedelta
+
+from domain.case import Case
+from domain.frozen import Frozen
+from domain.receipt import Outcome
+
+CASE_WORKFLOW = "case"
+REMEMBERED = 200
+"""How many commands a run remembers, to answer a repeat that the database does not know yet."""
+
+
+class CaseStart(Frozen):
+    """The input of a run.
+
+    `shift` is added to workflow time to give case time (zero in production; stories and the demo
+    set it). `case` and `applied` are what an earlier run left off with; `reload` asks the run to
+    load the case from the database first, because a message woke a case whose run had ended.
+    """
+
+    number: str
+    core: int
+    shift: timedelta = timedelta(0)
+    case: Case | None = None
+    applied: tuple[Outcome, ...] = ()
+    reload: bool = False
+
+
+class Idle(Frozen):
+    """Answer of the `idle` query: whether the run has nothing left to do but wait."""
+
+    idle: bool
+    version: int
+    next_due: str = ""
+
+
+def workflow_id(number: str) -> str:
+    """The workflow of a case is found by its number."""
+    return f"case-{number}"

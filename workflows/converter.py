@@ -1,0 +1,66 @@
+"""The one data converter, used by client, worker, replayer and command line from the first day.
+
+Histories carry ids, short subjects and reasons; all of it is sealed (REQ I2), summaries, details
+and failure messages too. Search attributes can't be sealed and so carry no personal data.
+"""
+
+import asyncio
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+
+from temporalio.api.common.v1 import Payload
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter, DefaultFailureConverter, PayloadCodec
+
+from vault import Vault
+
+ENCODING = b"binary/followthrough-sealed"
+CONTEXT = b"temporal"
+LARGE = 64 * 1024
+"""From this size on sealing is left to a thread, so that the event loop goes on."""
+
+
+class SealedFailures(DefaultFailureConverter):
+    """Failures with their message and stack trace inside the sealed part."""
+
+    def __init__(self) -> None:
+        super().__init__(encode_common_attributes=True)
+
+
+class SealingCodec(PayloadCodec):
+    """Seals each payload whole, with its metadata; opens what is sealed and leaves the rest alone."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return await _each(self._seal, payloads)
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return await _each(self._open, payloads)
+
+    def _seal(self, payload: Payload) -> Payload:
+        sealed = self._vault.seal(payload.SerializeToString(), CONTEXT)
+        return Payload(
+            metadata={"encoding": ENCODING, "key": self._vault.newest_key.encode()}, data=sealed
+        )
+
+    def _open(self, payload: Payload) -> Payload:
+        if payload.metadata.get("encoding") != ENCODING:
+            return payload
+        return Payload.FromString(self._vault.open(payload.data, CONTEXT))
+
+
+async def _each(change: Callable[[Payload], Payload], payloads: Iterable[Payload]) -> list[Payload]:
+    return [
+        await asyncio.to_thread(change, p) if p.ByteSize() > LARGE else change(p) for p in payloads
+    ]
+
+
+def make_data_converter(vault: Vault) -> DataConverter:
+    """Pydantic's JSON, sealed by the vault."""
+    return dataclasses.replace(
+        pydantic_data_converter,
+        payload_codec=SealingCodec(vault),
+        failure_converter_class=SealedFailures,
+    )
