@@ -38,15 +38,15 @@ def at(when: str) -> datetime:
 
 
 @cache
-def a_plan(language: Language = "en") -> Plan:
+def a_plan(language: Language = "en", opened_on: date = MONDAY) -> Plan:
     """The shipped default policy, applied to a standard case."""
-    policy = load(today=MONDAY)
+    policy = load(today=opened_on)
     return compile_plan(
         policy,
         scenario="standard",
         team="after_sales",
         language=language,
-        opened_on=MONDAY,
+        opened_on=opened_on,
     )
 
 
@@ -87,9 +87,7 @@ class Played:
         return self
 
     def tick(self, since: datetime | None = None) -> Decision:
-        return self._decide(
-            c.Tick(actor=an_actor("system"), received_at=self.now, since=since)
-        )
+        return self._decide(c.Tick(actor=an_actor("system"), received_at=self.now, since=since))
 
     def ask(
         self, command: type[c.Command], *, by: c.Actor | None = None, **fields: Any
@@ -160,6 +158,34 @@ class Played:
         self.ask(c.RecordVerification, outcome="fixed")
         self.ask(c.Resolve, basis="customer_confirmed")
         return self
+
+    def reach(self, stage: str) -> "Played":
+        """On to a stage of the standard SOP, the usual way; all but the first are a Monday's work."""
+        if stage == "respond":
+            return self
+        if stage in ("triage", "one_off", "confirm"):
+            self.contact()
+            if stage != "triage":
+                self.triage(**({"traits": ()} if stage == "one_off" else {}))
+        elif stage in ("resolved", "closed"):
+            self.resolved()
+            if stage == "closed":
+                self.until("Tue 15:00")
+                self.ask(c.RecordRevisit, outcome="content", occurred_at=self.now)
+        else:
+            self._work_to(stage)
+        assert self.case.stage == stage
+        return self
+
+    def _work_to(self, stage: str) -> None:
+        if stage == "verify":
+            self.verifying()
+            return
+        self.confirmed()
+        if stage != "diagnose":
+            self.complete("diagnose", findings="heard it", root_cause="product/part")
+        if stage in ("collaborate", "implement"):
+            self.complete("plan", to=stage, solution="new bearing", kind="cure")
 
     def names(self) -> list[str]:
         """The kinds of all events so far."""

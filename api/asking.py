@@ -1,0 +1,214 @@
+"""One way for every command: key, digest, repeat, send, answer.
+
+The key's scope is its principal. The same key with the same request gives the first answer again;
+with another request it is refused. Without an `Idempotency-Key` header one is made and given back in
+the answer, so that a repeat is always possible.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request
+from fastapi.responses import JSONResponse, Response
+
+from api.auth import actor, principal
+from api.house import House, HouseIn
+from api.problems import ApiProblem, refusal_response
+from db import cases as case_rows
+from db import commands as command_rows
+from db import openings, texts
+from db.access import Principal
+from domain import commands as c
+from domain.errors import Problem
+from domain.plan import Plan
+from domain.receipt import Outcome, Receipt
+from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
+
+RETRY_AFTER = 5
+"""Seconds: a server or worker that restarts is usually back by then."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that becomes a command."""
+
+    house: House
+    request: Request
+    who: Principal
+    key: str
+    digest: str
+    received_at: datetime
+
+    def command(self, kind: type[c.Command], **fields: Any) -> c.Command:
+        """The command this request asks for."""
+        return kind(
+            actor=actor(self.who),
+            received_at=self.received_at,
+            key=self.key,
+            digest=self.digest,
+            **fields,
+        )
+
+    async def ask(
+        self,
+        number: str,
+        kind: type[c.Command],
+        *,
+        words: Mapping[str, str] | None = None,
+        **fields: Any,
+    ) -> Response:
+        """Ask a case for something and answer with what came of it.
+
+        `words` are what people said; they stay in our database and the command carries their id.
+        """
+        repeated = await self.repeated()
+        if repeated:
+            return repeated
+        await self.require_case(number)
+        if words:
+            fields["text"] = await self.keep(number, str(kind.model_fields["kind"].default), words)
+        command = self.command(kind, **fields)
+        try:
+            if command.name in ("escalate", "customer_said"):
+                answer: Answer = await self.house.cases.signal(number, command)
+            else:
+                answer = await self.house.cases.submit(number, command)
+        except NotRunning:
+            return await self.not_running(number)
+        except Unreachable as error:
+            raise ApiProblem("unreachable", retry_after=RETRY_AFTER) from error
+        return await self.answer(answer, number)
+
+    async def repeated(self) -> Response | None:
+        """The first answer, if this key has been decided before."""
+        settled = await command_rows.find(self.house.database, self.who.handle, self.key)
+        if settled is None:
+            return None
+        if settled.outcome.digest != self.digest:
+            return await self.refuse(
+                Problem(
+                    code="idempotency_key_reused",
+                    params={"key": self.key, "number": settled.number},
+                ),
+                settled.number,
+            )
+        return await self._again(settled.number, settled.outcome)
+
+    async def _again(self, number: str, outcome: Outcome) -> Response:
+        if outcome.receipt:
+            return self.done(outcome.receipt)
+        assert outcome.problem
+        return await self.refuse(outcome.problem, number)
+
+    async def require_case(self, number: str) -> None:
+        """404 for a case nobody has opened."""
+        database = self.house.database
+        known = await case_rows.exists(database, number)
+        if not known and await openings.of_case(database, number) is None:
+            raise ApiProblem("case_not_found", number=number)
+
+    async def keep(self, number: str | None, kind: str, words: Mapping[str, str]) -> str:
+        """Keep somebody's words, encrypted, under an id that a repeat finds again."""
+        text = self.text(number, kind, words)
+        await texts.put(self.house.database, text)
+        return text.id
+
+    def text(self, number: str | None, kind: str, words: Mapping[str, str]) -> texts.Text:
+        """Somebody's words as a record."""
+        scope = f"{self.who.handle}:{self.key}:{self.digest}"
+        return texts.Text(
+            id="t" + hashlib.sha256(scope.encode()).hexdigest()[:24],
+            kind=kind,
+            body=dict(words),
+            author=self.who.handle,
+            created_at=self.received_at,
+            number=number,
+        )
+
+    async def answer(self, answer: Answer, number: str) -> Response:
+        """What came of a command, as HTTP."""
+        match answer:
+            case Done(receipt):
+                return self.done(receipt)
+            case Refused(problem):
+                return await self.refuse(problem, number)
+            case Received():
+                return self.received(number)
+
+    def done(self, receipt: Receipt) -> Response:
+        opened = "case_opened" in receipt.events
+        headers = self._headers()
+        if opened:
+            headers["Location"] = f"/v1/cases/{receipt.number}"
+        return JSONResponse(
+            receipt.model_dump(mode="json"), status_code=201 if opened else 200, headers=headers
+        )
+
+    def received(self, number: str) -> Response:
+        """202: durable, not yet decided; the address tells what becomes of it."""
+        return JSONResponse(
+            {"status": "received", "number": number, "key": self.key},
+            status_code=202,
+            headers=self._headers() | {"Location": f"/v1/commands/{self.key}"},
+        )
+
+    async def refuse(self, problem: Problem, number: str) -> Response:
+        response = refusal_response(self.request, problem, await plan_of(self.house, number))
+        response.headers.update(self._headers())
+        return response
+
+    async def not_running(self, number: str) -> Response:
+        """The case's run has ended: it is closed."""
+        return await self.refuse(Problem(code="case_closed", params={"number": number}), number)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Idempotency-Key": self.key}
+
+
+async def plan_of(house: House, number: str) -> Plan | None:
+    """The plan a case was opened with, for its words and its time zone."""
+    opening = await openings.of_case(house.database, number)
+    return opening.plan if opening else None
+
+
+async def asked(
+    request: Request,
+    house: HouseIn,
+    who: Annotated[Principal, Depends(principal)],
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            description="Repeat with the same key to get the first answer, never a second effect."
+        ),
+    ] = None,
+) -> Asked:
+    """What a POST brings along."""
+    key = idempotency_key if idempotency_key is not None else uuid.uuid4().hex
+    if not (1 <= len(key) <= 200 and key.isprintable()):
+        raise ApiProblem("idempotency_key_invalid", fields=("Idempotency-Key",))
+    whole = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
+    whole.update(_canonical(await request.body()))
+    return Asked(
+        house=house,
+        request=request,
+        who=who,
+        key=key,
+        digest=whole.hexdigest()[:32],
+        received_at=house.now(),
+    )
+
+
+def _canonical(body: bytes) -> bytes:
+    """The same for the same JSON, however it is spaced or ordered."""
+    try:
+        return json.dumps(json.loads(body), sort_keys=True).encode()
+    except ValueError:
+        return body
+
+
+AskedIn = Annotated[Asked, Depends(asked)]

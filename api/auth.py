@@ -1,0 +1,65 @@
+"""Who asks, and what their roles let them do."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, get_args
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.house import HouseIn
+from api.problems import ApiProblem
+from db.access import Principal, principal_of
+from domain.commands import Actor
+from domain.plan import Line
+
+BEARER = HTTPBearer(auto_error=False, description="An API key: `ft_…`")
+
+STAFF = frozenset({"agent", "lead", "supervisor", "executive"})
+"""Who carries cases."""
+INTAKE = STAFF | {"service"}
+"""Who may open cases and bring in the customer's words: people, and the channels' machines."""
+READERS = INTAKE | {"department", "admin"}
+LEADS = frozenset({"lead", "supervisor", "executive"})
+SUPERVISORS = frozenset({"supervisor", "executive"})
+
+
+async def principal(
+    request: Request,
+    house: HouseIn,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
+) -> Principal:
+    """Whoever the API key belongs to."""
+    if credentials is None:
+        raise ApiProblem("key_missing")
+    found = await principal_of(house.database, credentials.credentials)
+    if found is None:
+        raise ApiProblem("key_unknown")
+    request.state.principal = found
+    return found
+
+
+PrincipalIn = Annotated[Principal, Depends(principal)]
+
+
+def one_of(roles: frozenset[str]) -> Callable[..., Coroutine[Any, Any, Principal]]:
+    """A dependency that lets only these roles pass."""
+
+    async def allowed(who: PrincipalIn) -> Principal:
+        if not who.roles & roles:
+            raise ApiProblem("role_required", roles=", ".join(sorted(roles)))
+        return who
+
+    return allowed
+
+
+StaffIn = Annotated[Principal, Depends(one_of(STAFF))]
+IntakeIn = Annotated[Principal, Depends(one_of(INTAKE))]
+ReaderIn = Annotated[Principal, Depends(one_of(READERS))]
+LeadIn = Annotated[Principal, Depends(one_of(LEADS))]
+SupervisorIn = Annotated[Principal, Depends(one_of(SUPERVISORS))]
+
+
+def actor(who: Principal) -> Actor:
+    """A principal as the core knows people: by handle and place on the line."""
+    line: Line = who.line if who.line in get_args(Line) else "agent"  # type: ignore[assignment]
+    return Actor(handle=who.handle, line=line)

@@ -1,0 +1,41 @@
+"""What every request needs, opened once by `api.main` and handed in; nothing is global."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from temporalio.client import Client
+
+from db.session import Database
+from domain.policy import Policy
+from vault import Vault
+from workflows.client import CaseClient
+
+
+@dataclass(frozen=True)
+class House:
+    """The API's dependencies.
+
+    `now` is the API's clock: it stamps what it hears and answers what is overdue. Stories set it.
+    `codec_token` lets the embedded Temporal UI decode; None shuts that door.
+    """
+
+    database: Database
+    temporal: Client
+    cases: CaseClient
+    policy: Policy
+    vault: Vault
+    now: Callable[[], datetime]
+    retention: timedelta
+    ui_origins: tuple[str, ...] = ()
+    codec_token: str | None = None
+
+
+def of(request: Request) -> House:
+    """The house a request came into."""
+    return cast(House, request.app.state.house)
+
+
+HouseIn = Annotated[House, Depends(of)]

@@ -1,0 +1,108 @@
+"""The API application: opens what it needs, puts the routes together, translates errors once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.exceptions import HTTPException
+
+from api.house import House
+from api.problems import (
+    ApiProblem,
+    on_api_problem,
+    on_bad_cursor,
+    on_crash,
+    on_http,
+    on_invalid,
+)
+from api.routes import codec, commands, health, openings, people, reads
+from db.pages import BadCursor
+from db.session import open_database
+from policies.load import load
+from settings import Settings
+from workflows.client import CaseClient
+from workflows.connect import connect
+from workflows.converter import make_data_converter
+
+DESCRIPTION = """
+Carries complex after-sales cases from the first call to the warm goodbye.
+
+Authorise with an API key (`Bearer ft_…`). Every POST takes an `Idempotency-Key`: repeat a request
+with the same key and you get the first answer, never a second effect. Errors are problems (RFC 9457)
+with a stable `code`. Times are ISO 8601 with an offset.
+"""
+
+
+def build_app(house: House) -> FastAPI:
+    """The application on dependencies that are open already; tests and stories hand in theirs."""
+    app = _app()
+    app.state.house = house
+    _allow_ui(app, house.ui_origins)
+    return app
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application that opens and closes its own dependencies."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        vault = settings.vault()
+        database = open_database(settings.database_url.get_secret_value(), vault)
+        temporal = await connect(settings, make_data_converter(vault))
+        app.state.house = House(
+            database=database,
+            temporal=temporal,
+            cases=CaseClient(
+                temporal, task_queue=settings.task_queue, timeout=settings.update_timeout
+            ),
+            policy=load(settings.default_policy, today=datetime.now(UTC).date())
+            if settings.default_policy
+            else load(today=datetime.now(UTC).date()),
+            vault=vault,
+            now=lambda: datetime.now(UTC),
+            retention=settings.retention,
+            codec_token=settings.codec_token.get_secret_value() if settings.codec_token else None,
+        )
+        yield
+        await database.close()
+
+    app = _app(lifespan=lifespan)
+    port = settings.temporal_ui_port
+    _allow_ui(app, (f"http://127.0.0.1:{port}", f"http://localhost:{port}"))
+    return app
+
+
+def _app(**kwargs: Any) -> FastAPI:
+    app = FastAPI(
+        title="Followthrough",
+        version="1",
+        description=DESCRIPTION,
+        exception_handlers={
+            ApiProblem: on_api_problem,
+            BadCursor: on_bad_cursor,
+            RequestValidationError: on_invalid,
+            HTTPException: on_http,
+            Exception: on_crash,
+        },
+        **kwargs,
+    )
+    for routes in (openings, commands, reads, people):
+        app.include_router(routes.router, prefix="/v1")
+    app.include_router(commands.intake, prefix="/v1")
+    app.include_router(codec.router)
+    app.include_router(health.router)
+    return app
+
+
+def _allow_ui(app: FastAPI, origins: tuple[str, ...]) -> None:
+    """Temporal UI's pages may ask us to decode."""
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(origins),
+        allow_methods=["POST"],
+        allow_headers=["authorization", "content-type", "x-namespace"],
+    )

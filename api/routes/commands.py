@@ -1,0 +1,146 @@
+"""What may be asked of a case over HTTP: each route is one command of the core."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from api.asking import AskedIn
+from api.auth import INTAKE, STAFF, one_of
+from api.routes import schemas as s
+from api.routes.openings import require_person
+from domain import commands as c
+from domain.case import PARTS
+
+router = APIRouter(
+    prefix="/cases/{number}",
+    dependencies=[Depends(one_of(STAFF))],
+    responses={
+        202: {"description": "Received, not yet decided; see `Location`"},
+        409: {"description": "Not possible as the case stands"},
+    },
+)
+intake = APIRouter(prefix="/cases/{number}", dependencies=[Depends(one_of(INTAKE))])
+
+
+@router.post("/triage", tags=["stages"], summary="Say what kind of case it is")
+async def triage(number: str, body: s.TriageIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.Triage, **body.model_dump())
+
+
+@router.post("/confirm", tags=["stages"], summary="Confirm as complex: the anchor")
+async def confirm(number: str, body: s.ConfirmIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.ConfirmComplex, **body.model_dump())
+
+
+@router.post("/assign", tags=["cases"], summary="Hand the case to another person")
+async def assign(number: str, body: s.AssignIn, asked: AskedIn) -> Response:
+    await require_person(asked, body.owner, "owner")
+    return await asked.ask(number, c.Assign, **body.model_dump())
+
+
+@router.post("/stages/{stage}/complete", tags=["stages"], summary="Leave a stage with its yield")
+async def complete_stage(number: str, stage: str, body: s.CompleteIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.CompleteStage, stage=stage, **body.model_dump())
+
+
+@router.post("/contacts", tags=["contacts"], summary="Log a conversation, or the attempt at one")
+async def log_contact(number: str, body: s.ContactIn, asked: AskedIn) -> Response:
+    fields = body.model_dump(exclude={"parts", "said"})
+    fields["occurred_at"] = body.occurred_at or asked.received_at
+    words: dict[str, str] = {name: text for name in PARTS if (text := getattr(body.parts, name))}
+    fields["parts"] = tuple(words)
+    if body.next_promise and body.next_promise.owner:
+        await require_person(asked, body.next_promise.owner, "next_promise.owner")
+    if body.said:
+        words["said"] = body.said
+    return await asked.ask(number, c.LogContact, words=words, **fields)
+
+
+@router.post("/promises", tags=["promises"], summary="Promise the customer something")
+async def make_promise(number: str, body: s.PromiseIn, asked: AskedIn) -> Response:
+    if body.owner:
+        await require_person(asked, body.owner, "owner")
+    return await asked.ask(number, c.MakePromise, promise=body.model_dump())
+
+
+@router.post("/promises/{promise}/renegotiate", tags=["promises"], summary="Move a promise")
+async def renegotiate(number: str, promise: str, body: s.RenegotiateIn, asked: AskedIn) -> Response:
+    fields = body.model_dump() | {"told_at": body.told_at or asked.received_at}
+    return await asked.ask(number, c.RenegotiatePromise, promise=promise, **fields)
+
+
+@router.post("/promises/{promise}/release", tags=["promises"], summary="No longer needed")
+async def release(number: str, promise: str, body: s.ReasonIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.ReleasePromise, promise=promise, reason=body.reason)
+
+
+@router.post("/escalations", tags=["escalations"], status_code=202, summary="Call for help")
+async def escalate(number: str, body: s.EscalateIn, asked: AskedIn) -> Response:
+    """Durable even with no worker alive; a refusal would reach your inbox."""
+    return await asked.ask(number, c.Escalate, **body.model_dump())
+
+
+@router.post("/escalations/{escalation}/acknowledge", tags=["escalations"], summary="I have it")
+async def acknowledge(number: str, escalation: str, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.AcknowledgeEscalation, escalation=escalation)
+
+
+@router.post("/escalations/{escalation}/deescalate", tags=["escalations"], summary="It is over")
+async def deescalate(number: str, escalation: str, body: s.ReasonIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.Deescalate, escalation=escalation, reason=body.reason)
+
+
+@intake.post("/messages", tags=["contacts"], status_code=202, summary="The customer's own words")
+async def customer_said(number: str, body: s.MessageIn, asked: AskedIn) -> Response:
+    """Always arrives, whatever the state of the case; it wakes the owner."""
+    return await asked.ask(
+        number,
+        c.CustomerSaid,
+        words={"said": body.text},
+        channel=body.channel,
+        occurred_at=body.occurred_at or asked.received_at,
+    )
+
+
+@router.post("/observation", tags=["ending well"], summary="Watch the fix for a while")
+async def observe(number: str, body: s.ObservationIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.StartObservation, **body.model_dump())
+
+
+@router.post("/verification", tags=["ending well"], summary="What the customer says of the fix")
+async def verify(number: str, body: s.VerificationIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.RecordVerification, **body.model_dump())
+
+
+@router.post("/resolve", tags=["ending well"], summary="Call it resolved; it must be earned")
+async def resolve(number: str, body: s.ResolveIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.Resolve, **body.model_dump())
+
+
+@router.post("/revisits", tags=["ending well"], summary="The human call after resolution")
+async def revisit(number: str, body: s.RevisitIn, asked: AskedIn) -> Response:
+    fields: dict[str, Any] = body.model_dump(exclude={"said"})
+    fields["occurred_at"] = body.occurred_at or asked.received_at
+    words = {"said": body.said} if body.said else {}
+    return await asked.ask(number, c.RecordRevisit, words=words, **fields)
+
+
+@router.post("/pause", tags=["clocks"], summary="Wait for the customer, parts or a third party")
+async def pause(number: str, body: s.PauseIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.PauseCase, **body.model_dump())
+
+
+@router.post("/resume", tags=["clocks"], summary="Go on")
+async def resume(number: str, body: s.NoteIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.ResumeCase, **body.model_dump())
+
+
+@router.post("/withdraw", tags=["ending well"], summary="The customer withdraws")
+async def withdraw(number: str, body: s.ReasonIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.Withdraw, reason=body.reason)
+
+
+@router.post("/end-without-agreement", tags=["ending well"], summary="No agreement: final reply")
+async def end_without_agreement(number: str, body: s.NoAgreementIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.EndWithoutAgreement, **body.model_dump())

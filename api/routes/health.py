@@ -1,0 +1,67 @@
+"""Whether the API lives, and whether it can do its work."""
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.service import RPCError
+
+from api.house import House, HouseIn
+from db.session import DatabaseDown
+from workflows.setup import NamespaceUnfit, check_namespace
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz", summary="The process answers")
+async def healthz() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get("/readyz", summary="Database, Temporal and a worker are there", response_model=None)
+async def readyz(house: HouseIn) -> JSONResponse:
+    """503 while something is missing; `checks` says what, in words."""
+    checks = {
+        "database": await _database(house),
+        "temporal": await _temporal(house),
+        "worker": await _worker(house),
+    }
+    ready = all(found == "ok" for found in checks.values())
+    return JSONResponse(
+        {"status": "ready" if ready else "not ready", "checks": checks},
+        status_code=200 if ready else 503,
+        headers={} if ready else {"Retry-After": "5"},
+    )
+
+
+async def _database(house: House) -> str:
+    try:
+        await house.database.ping()
+    except DatabaseDown as error:
+        return str(error)
+    return "ok"
+
+
+async def _temporal(house: House) -> str:
+    try:
+        await check_namespace(house.temporal, house.retention)
+    except NamespaceUnfit as error:
+        return str(error)
+    except RPCError as error:
+        return f"Temporal does not answer: {error.message}"
+    return "ok"
+
+
+async def _worker(house: House) -> str:
+    """Whether a worker polls; without one, commands are received but not yet decided."""
+    request = DescribeTaskQueueRequest(
+        namespace=house.temporal.namespace,
+        task_queue=TaskQueue(name=house.cases.task_queue),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    try:
+        answer = await house.temporal.workflow_service.describe_task_queue(request)
+    except RPCError as error:
+        return f"Temporal does not answer: {error.message}"
+    return "ok" if answer.pollers else "no worker is polling: commands wait until one does"

@@ -1,0 +1,125 @@
+"""`POST /v1/cases`: intake."""
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from api.asking import RETRY_AFTER, Asked, AskedIn
+from api.auth import INTAKE, STAFF, actor, one_of
+from api.problems import ApiProblem
+from api.routes.schemas import CaseIn
+from db import cases as case_rows
+from db import customers, openings, people
+from domain import commands as c
+from domain.errors import Problem
+from domain.plan import Plan
+from domain.planning import NotInPolicyError, compile_plan
+from workflows.client import NotRunning, Unreachable
+
+router = APIRouter(tags=["cases"])
+
+
+@router.post(
+    "/cases",
+    status_code=201,
+    summary="Open a case",
+    dependencies=[Depends(one_of(INTAKE))],
+    responses={202: {"description": "Received, not yet decided"}},
+)
+async def open_case(body: CaseIn, asked: AskedIn) -> Response:
+    """Who and what is all it takes. The answer carries the case's number."""
+    repeated = await asked.repeated()
+    if repeated:
+        return repeated
+    plan = _plan(asked, body)
+    owner = await _owner(asked, body, plan)
+    customer = await customers.recognise_or_create(
+        asked.house.database,
+        name=body.customer.name or "",
+        phone=body.customer.phone,
+        email=body.customer.email,
+        account=body.customer.account,
+        company=body.customer.company,
+        level=body.customer.level,
+        language=plan.language,
+        now=asked.received_at,
+    )
+    words = (
+        asked.text(None, "open_case", {"description": body.description})
+        if body.description
+        else None
+    )
+    command = c.OpenCase(
+        actor=actor(asked.who),
+        received_at=asked.received_at,
+        key=asked.key,
+        digest=asked.digest,
+        plan=plan,
+        title=body.title,
+        customer=customer.id,
+        customer_level=customer.level,
+        channel=body.channel,
+        priority=body.priority,
+        owner=owner,
+        spoke_at=body.spoke_at or asked.received_at,
+        emotion=body.emotion,
+        text=words.id if words else None,
+    )
+    try:
+        opening = await openings.claim(
+            asked.house.database,
+            asked.who.handle,
+            asked.key,
+            asked.digest,
+            command=command,
+            now=asked.received_at,
+            texts=[words] if words else [],
+        )
+    except openings.KeyReused:
+        problem = Problem(code="idempotency_key_reused", params={"key": asked.key, "number": "-"})
+        return await asked.refuse(problem, "")
+    return await start(asked, opening)
+
+
+async def start(asked: Asked, opening: openings.Opening) -> Response:
+    """Start the workflow of a case that has its number; a repeat finds the same one."""
+    number = opening.number
+    try:
+        answer = await asked.house.cases.open(number, opening.command)
+    except NotRunning:
+        if await case_rows.get_face(asked.house.database, number):
+            return await asked.repeated() or asked.received(number)
+        raise ApiProblem("unreachable", retry_after=RETRY_AFTER) from None
+    except Unreachable as error:
+        raise ApiProblem("unreachable", retry_after=RETRY_AFTER) from error
+    return await asked.answer(answer, number)
+
+
+def _plan(asked: Asked, body: CaseIn) -> Plan:
+    """The company's policy applied to this case and pinned to it (REQ H2)."""
+    policy = asked.house.policy
+    try:
+        return compile_plan(
+            policy,
+            scenario=body.scenario,
+            team=body.team or next(iter(policy.teams)),
+            language=body.language or asked.who.language,
+            opened_on=asked.received_at.date(),
+        )
+    except NotInPolicyError as error:
+        code = "unknown_scenario" if error.what == "scenario" else "unknown_team"
+        raise ApiProblem(code, fields=(error.what,), known=", ".join(error.known)) from error
+
+
+async def _owner(asked: Asked, body: CaseIn, plan: Plan) -> str:
+    """Whoever is named, else the agent who opens it, else the team's lead."""
+    if body.owner is None:
+        return asked.who.handle if asked.who.roles & STAFF else plan.ladder.lead
+    await require_person(asked, body.owner, "owner")
+    return body.owner
+
+
+async def require_person(asked: Asked, handle: str, field: str) -> None:
+    """Refuse a handle that nobody active has."""
+    person = await people.get(asked.house.database, handle)
+    if person is None or not person.active:
+        raise ApiProblem("unknown_person", fields=(field,), handle=handle)

@@ -1,0 +1,82 @@
+"""What concerns one person: what they owe, what they were told, what became of their commands."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+
+from api.auth import LEADS, READERS, PrincipalIn, one_of
+from api.house import HouseIn
+from api.problems import ApiProblem
+from api.routes import views as v
+from api.routes.reads import Cursor, Limit
+from api.routes.schemas import ReadIn
+from db import agenda, inbox
+from db import commands as command_rows
+from db.access import Principal
+
+router = APIRouter(dependencies=[Depends(one_of(READERS))])
+
+Person = Annotated[str | None, Query(description="Somebody else's; for leads and above")]
+
+
+def _whose(who: Principal, person: str | None) -> str:
+    if person is None or person == who.handle:
+        return who.handle
+    if not who.roles & (LEADS | {"admin"}):
+        raise ApiProblem("role_required", roles=", ".join(sorted(LEADS | {"admin"})))
+    return person
+
+
+@router.get("/agenda", tags=["people"], summary="What I owe whom, by when")
+async def get_agenda(
+    house: HouseIn,
+    who: PrincipalIn,
+    person: Person = None,
+    due_before: AwareDatetime | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> v.AgendaPage:
+    """Open promises and escalations waiting for an acknowledgement, the earliest first."""
+    handle, now = _whose(who, person), house.now()
+    page = await agenda.list_owed(
+        house.database, handle, due_before=due_before, cursor=cursor, limit=limit
+    )
+    items = [v.OwedOut.of(owed, now) for owed in page.items]
+    return v.AgendaPage(person=handle, items=items, next=page.next)
+
+
+@router.get("/inbox", tags=["people"], summary="What I was told, newest first")
+async def get_inbox(
+    house: HouseIn,
+    who: PrincipalIn,
+    person: Person = None,
+    unread_only: bool = False,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> v.InboxPage:
+    page = await inbox.list_inbox(
+        house.database,
+        _whose(who, person),
+        unread_only=unread_only,
+        cursor=cursor,
+        limit=limit,
+    )
+    return v.InboxPage(items=[v.NoticeOut.of(n) for n in page.items], next=page.next)
+
+
+@router.post("/inbox/read", tags=["people"], summary="Mark notices as read")
+async def mark_read(body: ReadIn, house: HouseIn, who: PrincipalIn) -> dict[str, int]:
+    """Repeatable: a notice read before stays read. Others' notices are left alone."""
+    read = await inbox.mark_read(house.database, who.handle, body.ids, now=house.now())
+    return {"read": read}
+
+
+@router.get("/commands/{key}", tags=["people"], summary="What became of a command")
+async def get_command(key: str, house: HouseIn, who: PrincipalIn) -> v.CommandOut:
+    """For commands answered with 202; a key is yours alone."""
+    settled = await command_rows.find(house.database, who.handle, key)
+    if settled is None:
+        return v.CommandOut(key=key, status="waiting")
+    outcome = settled.outcome
+    return v.CommandOut(key=key, status=outcome.status, number=settled.number, outcome=outcome)

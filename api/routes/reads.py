@@ -1,0 +1,149 @@
+"""What can be looked up: cases, their timeline, deadlines and promises. Database queries only."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import AwareDatetime
+
+from api.auth import READERS, one_of
+from api.house import House, HouseIn
+from api.problems import ApiProblem, language
+from api.routes import views as v
+from db import cases as case_rows
+from db import customers, texts
+from db import promises as promise_rows
+from db.cases import CaseFilter, Sort
+from db.pages import MAX_LIMIT
+from db.promises import PromiseFilter
+from domain.case import Case, PromiseStatus
+from domain.deadlines import deadlines
+from domain.decide import CORE
+from domain.evolve import fold
+from domain.face import SlaState, face
+from domain.plan import Complexity, Phase, Priority
+from messages.derivations import explain
+from messages.timeline import timeline_line
+from messages.voice import Voice
+
+router = APIRouter(dependencies=[Depends(one_of(READERS))])
+
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many at most")]
+Cursor = Annotated[str | None, Query(description="`next` of the page before")]
+
+
+async def load(house: House, number: str) -> Case:
+    """A case as its recorded events lead to it. 404 for a number nobody opened."""
+    events = await case_rows.load_events(house.database, number)
+    if not events:
+        raise ApiProblem("case_not_found", number=number)
+    return fold(number, CORE, events)
+
+
+@router.get("/cases", tags=["cases"], summary="List, filter and sort cases")
+async def list_cases(
+    house: HouseIn,
+    stage: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
+    phase: Annotated[list[Phase], Query()] = [],  # noqa: B006
+    owner: Annotated[list[str], Query()] = [],  # noqa: B006
+    team: Annotated[list[str], Query()] = [],  # noqa: B006
+    priority: Annotated[list[Priority], Query()] = [],  # noqa: B006
+    complexity: Annotated[list[Complexity], Query()] = [],  # noqa: B006
+    sla_state: Annotated[list[SlaState], Query()] = [],  # noqa: B006
+    scenario: Annotated[list[str], Query()] = [],  # noqa: B006
+    customer: Annotated[list[str], Query()] = [],  # noqa: B006
+    tier: Annotated[list[int], Query()] = [],  # noqa: B006
+    opened_after: AwareDatetime | None = None,
+    opened_before: AwareDatetime | None = None,
+    sort: Sort = "opened_at",
+    descending: bool = False,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> v.CasePage:
+    wanted = CaseFilter(
+        stage=tuple(stage),
+        phase=tuple(phase),
+        owner=tuple(owner),
+        team=tuple(team),
+        priority=tuple(priority),
+        complexity=tuple(complexity),
+        sla_state=tuple(sla_state),
+        scenario=tuple(scenario),
+        customer=tuple(customer),
+        tier=tuple(tier),
+        opened_after=opened_after,
+        opened_before=opened_before,
+    )
+    page = await case_rows.list_cases(
+        house.database, wanted, sort=sort, descending=descending, cursor=cursor, limit=limit
+    )
+    return v.CasePage(items=list(page.items), next=page.next)
+
+
+@router.get("/cases/{number}", tags=["cases"], summary="One case, whole")
+async def get_case(number: str, house: HouseIn, request: Request) -> v.CaseOut:
+    case = await load(house, number)
+    customer = await customers.get(house.database, case.customer)
+    words = {t.id: t.body for t in await texts.of_case(house.database, number)}
+    return v.CaseOut.of(case, face(case), customer, words, Voice.of(case.rules, language(request)))
+
+
+@router.get("/cases/{number}/timeline", tags=["cases"], summary="What happened, in order")
+async def get_timeline(
+    number: str,
+    house: HouseIn,
+    request: Request,
+    newest_first: bool = False,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> v.TimelinePage:
+    """Each event with a sentence in your language (`Accept-Language`) and its facts."""
+    case = await load(house, number)
+    page = await case_rows.timeline(
+        house.database, number, newest_first=newest_first, cursor=cursor, limit=limit
+    )
+    items = [
+        v.TimelineOut(
+            sequence=entry.sequence,
+            at=entry.at,
+            by=entry.by,
+            event=entry.kind,
+            line=timeline_line(entry.event, case.rules, language(request), case),
+            facts=v.facts(entry.event),
+        )
+        for entry in page.items
+    ]
+    return v.TimelinePage(items=items, next=page.next)
+
+
+@router.get("/cases/{number}/deadlines", tags=["clocks"], summary="What is due, and why then")
+async def get_deadlines(number: str, house: HouseIn, request: Request) -> v.DeadlineList:
+    case, now = await load(house, number), house.now()
+    return v.DeadlineList(
+        items=[
+            v.DeadlineOut(
+                **due.model_dump(),
+                overdue=due.due_at < now,
+                explanation=explain(due, case.rules, language(request)),
+            )
+            for due in deadlines(case)
+        ]
+    )
+
+
+@router.get("/cases/{number}/promises", tags=["promises"], summary="Promises of a case")
+async def get_promises(
+    number: str,
+    house: HouseIn,
+    status: Annotated[list[PromiseStatus], Query()] = [],  # noqa: B006
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> v.PromisePage:
+    if await case_rows.get_face(house.database, number) is None:
+        raise ApiProblem("case_not_found", number=number)
+    page = await promise_rows.list_promises(
+        house.database,
+        PromiseFilter(number=(number,), status=tuple(status)),
+        cursor=cursor,
+        limit=limit,
+    )
+    return v.PromisePage(items=[v.PromiseOut.listed(p) for p in page.items], next=page.next)

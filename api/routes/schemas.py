@@ -1,0 +1,284 @@
+"""Wire models of what people send. Times are aware ISO 8601; lengths keep a typo from becoming a novel."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from domain.case import (
+    Basis,
+    Channel,
+    Direction,
+    NoticeAnswer,
+    PauseReason,
+    RevisitOutcome,
+    Trait,
+    VerificationOutcome,
+)
+from domain.plan import Complexity, Emotion, Language, Priority
+
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+"""A title, subject or reason: it goes into the history, encrypted."""
+Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+"""Somebody's words: they stay in our database, encrypted."""
+Handle = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+
+
+class In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+def example(**fields: Any) -> ConfigDict:
+    """The example the API's pages show; it works when pasted."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [fields]})
+
+
+class CustomerIn(In):
+    """Who: one of phone, email, account or name is enough to begin with."""
+
+    name: Short | None = None
+    phone: Annotated[str, StringConstraints(max_length=40)] | None = None
+    email: Annotated[str, StringConstraints(max_length=200)] | None = None
+    account: Short | None = None
+    company: Short | None = None
+    level: Literal["normal", "vip"] = "normal"
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> "CustomerIn":
+        if not any((self.name, self.phone, self.email, self.account)):
+            raise ValueError("give at least one of name, phone, email, account")
+        return self
+
+
+class CaseIn(In):
+    """Opening needs only who and what (REQ A2)."""
+
+    model_config = example(
+        customer={"name": "Ms Sun", "phone": "138 0013 8000"},
+        title="Washing machine makes a strange noise",
+        description="It started yesterday, a loud rattle while spinning.",
+        channel="phone",
+    )
+
+    customer: CustomerIn
+    title: Filled
+    description: Words | None = None
+    channel: Channel = "web"
+    priority: Priority = "P2"
+    emotion: Emotion = "calm"
+    owner: Handle | None = None
+    scenario: str = "standard"
+    team: str | None = None
+    language: Language | None = None
+    spoke_at: AwareDatetime | None = Field(
+        None, description="When the customer first spoke of it; the response clock starts there."
+    )
+
+
+class TriageIn(In):
+    """Any trait makes the case complex; none makes it one-off (REQ A5)."""
+
+    model_config = example(
+        priority="P2",
+        traits=["needs_time_to_verify"],
+        yields={"product": "Washing machine W-7", "occurred": "yesterday", "impact": "person"},
+    )
+
+    priority: Priority
+    reason: Short = ""
+    traits: list[Trait] = []
+    yields: dict[str, Short] = {}
+
+
+class ConfirmIn(In):
+    """Confirming needs the notice: the customer was told, with the time of the first feedback."""
+
+    model_config = example(
+        complexity="medium",
+        channel="phone",
+        told_at="2026-03-02T10:00:00+08:00",
+        first_feedback_at="2026-03-03T10:00:00+08:00",
+        answer="agreed",
+    )
+
+    complexity: Complexity
+    reason: Short = ""
+    channel: Channel | None = None
+    told_at: AwareDatetime | None = None
+    first_feedback_at: AwareDatetime | None = None
+    answer: NoticeAnswer | None = None
+
+
+class AssignIn(In):
+    model_config = example(owner="chen.jie", reason="knows this model best")
+
+    owner: Handle
+    reason: Short = ""
+
+
+class CompleteIn(In):
+    model_config = example(
+        yields={"findings": "The drum bearing rattles", "root_cause": "product/part"}
+    )
+
+    yields: dict[str, Annotated[str, StringConstraints(strip_whitespace=True)]] = {}
+    to: str | None = None
+
+
+class PartsIn(In):
+    """The four parts of a message to the customer (REQ C3)."""
+
+    where_we_are: Words | None = None
+    what_comes_next: Words | None = None
+    by_when: Words | None = None
+    care: Words | None = None
+
+
+class PromiseIn(In):
+    """Who contacts the customer about what, by when. Only `latest_by` can break."""
+
+    model_config = example(
+        subject="Result of the noise test",
+        latest_by="2026-03-03T14:00:00+08:00",
+        expected_by="2026-03-03T11:00:00+08:00",
+    )
+
+    subject: Filled
+    latest_by: AwareDatetime
+    expected_by: AwareDatetime | None = None
+    owner: Handle | None = None
+
+
+class ContactIn(In):
+    """A conversation, or the attempt at one. Without `occurred_at` it is taking place now."""
+
+    model_config = example(
+        channel="phone",
+        parts={
+            "where_we_are": "We have listened to your recording.",
+            "what_comes_next": "An engineer tests the bearing.",
+            "by_when": "You hear from me tomorrow by two.",
+            "care": "Thank you for your patience; until then please leave it switched off.",
+        },
+        emotion="uneasy",
+    )
+
+    channel: Channel
+    direction: Direction = "outbound"
+    occurred_at: AwareDatetime | None = None
+    reached: bool = True
+    left_message: bool = False
+    parts: PartsIn = PartsIn()
+    said: Words | None = Field(None, description="What the customer said, in short.")
+    emotion: Emotion | None = None
+    covers: list[str] | None = Field(
+        None,
+        description="Promises whose subject was spoken of; by default the next one when outbound.",
+    )
+    next_promise: PromiseIn | None = None
+
+
+class RenegotiateIn(In):
+    model_config = example(
+        latest_by="2026-03-04T14:00:00+08:00",
+        reason="the laboratory needs one more day",
+    )
+
+    latest_by: AwareDatetime
+    expected_by: AwareDatetime | None = None
+    told_at: AwareDatetime | None = None
+    reason: Short = ""
+
+
+class ReasonIn(In):
+    model_config = example(reason="the customer found what was missing")
+
+    reason: Short = ""
+
+
+class EscalateIn(In):
+    """A call for help, at any time, with a reason (REQ D1)."""
+
+    model_config = example(reason="The customer wants to speak to somebody in charge")
+
+    reason: Filled
+    line: Literal["lead", "supervisor", "executive"] | None = None
+    tier: Literal[2, 3] | None = None
+
+
+class MessageIn(In):
+    """The customer's own words, from any channel; never refused for the state of the case."""
+
+    model_config = example(channel="wechat", text="It rattles again since this morning.")
+
+    channel: Channel
+    text: Words
+    occurred_at: AwareDatetime | None = None
+
+
+class ObservationIn(In):
+    model_config = example(
+        ends_at="2026-03-09T10:00:00+08:00", check_ins=["2026-03-06T10:00:00+08:00"]
+    )
+
+    ends_at: AwareDatetime
+    check_ins: list[AwareDatetime] = []
+
+
+class VerificationIn(In):
+    model_config = example(outcome="fixed", note="No noise in three washes")
+
+    outcome: VerificationOutcome
+    note: Short = ""
+
+
+class ResolveIn(In):
+    model_config = example(basis="customer_confirmed")
+
+    basis: Basis
+    note: Short = ""
+
+
+class RevisitIn(In):
+    """The human call after resolution (REQ E2)."""
+
+    model_config = example(outcome="content", emotion="calm", note="Happy, and glad we called")
+
+    outcome: RevisitOutcome
+    occurred_at: AwareDatetime | None = None
+    channel: Channel = "phone"
+    emotion: Emotion | None = None
+    covers: list[str] = []
+    note: Short = ""
+    said: Words | None = None
+
+
+class PauseIn(In):
+    model_config = example(reason="waiting_on_parts", until="2026-03-05T18:00:00+08:00")
+
+    reason: PauseReason
+    until: AwareDatetime
+    note: Short = ""
+
+
+class NoteIn(In):
+    model_config = example(note="the part has arrived")
+
+    note: Short = ""
+
+
+class NoAgreementIn(In):
+    model_config = example(
+        reply="Our final written reply of 3 March", outside_route="Consumer association, 12315"
+    )
+
+    reply: Short = ""
+    outside_route: Short = ""
+
+
+class ReadIn(In):
+    """Notices that have been read."""
+
+    model_config = example(ids=["C-000001:a3"])
+
+    ids: Annotated[list[str], Field(min_length=1, max_length=200)]

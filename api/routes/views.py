@@ -1,0 +1,248 @@
+"""Wire models of what people get to see."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from db.agenda import Owed
+from db.customers import Customer
+from db.inbox import InboxItem
+from db.promises import ListedPromise
+from domain.case import (
+    Action,
+    Case,
+    Closing,
+    Contact,
+    CustomerMessage,
+    Escalation,
+    Notice,
+    Observation,
+    Pause,
+    Promise,
+    RevisitTry,
+    Verification,
+)
+from domain.deadlines import Deadline
+from domain.events import AnyEvent
+from domain.face import Face
+from domain.receipt import Outcome
+from messages.voice import Voice
+
+Words = Mapping[str, dict[str, Any]]
+
+
+class CasePage(BaseModel):
+    items: list[Face]
+    next: str | None
+
+
+class CustomerOut(BaseModel):
+    id: str
+    name: str
+    level: str
+    phone: str | None = None
+    email: str | None = None
+    account: str | None = None
+    company: str | None = None
+
+    @classmethod
+    def of(cls, customer: Customer) -> "CustomerOut":
+        return cls(**{name: getattr(customer, name) for name in cls.model_fields})
+
+
+class PromiseOut(Promise):
+    """A promise with the words for its subject, and its case when it stands in a list."""
+
+    about: str = ""
+    number: str | None = None
+    title: str | None = None
+
+    @classmethod
+    def of(cls, promise: Promise, voice: Voice) -> "PromiseOut":
+        return cls(**dict(promise), about=voice.subject(promise.subject, promise.kind))
+
+    @classmethod
+    def listed(cls, listed: ListedPromise) -> "PromiseOut":
+        return cls(**dict(listed.promise), number=listed.number, title=listed.title)
+
+
+class ContactOut(Contact):
+    words: dict[str, str] = {}
+
+
+class MessageOut(CustomerMessage):
+    words: dict[str, str] = {}
+
+
+class EscalationOut(BaseModel):
+    id: str
+    cause: str
+    reason: str
+    raised_at: datetime
+    raised_by: str
+    line: str
+    receiver: str
+    tier: int
+    acknowledge_by: datetime
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    unanswered: bool
+    deescalated_at: datetime | None
+
+    @classmethod
+    def of(cls, escalation: Escalation, case: Case) -> "EscalationOut":
+        due, _ = escalation.clock.due(case.rules)
+        known = {name: getattr(escalation, name, due) for name in cls.model_fields}
+        return cls.model_validate(known)
+
+
+class CaseOut(Face):
+    """A case with all a person needs to go on with it."""
+
+    stage_label: str
+    asks_for: list[str]
+    """Facts the current stage must yield before it can be left."""
+    leads_to: dict[str, list[str]]
+    """Which command leads from here to which stages."""
+    person: CustomerOut | None
+    description: str
+    facts: dict[str, str]
+    notice: Notice | None
+    promises: list[PromiseOut]
+    contacts: list[ContactOut]
+    messages: list[MessageOut]
+    escalations: list[EscalationOut]
+    revisits: list[RevisitTry]
+    pause: Pause | None
+    observation: Observation | None
+    verification: Verification | None
+    closing: Closing | None
+    failed_deliveries: list[Action]
+    policy: str
+    policy_version: int
+
+    @classmethod
+    def of(
+        cls, case: Case, seen: Face, customer: Customer | None, words: Words, voice: Voice
+    ) -> "CaseOut":
+        ways: dict[str, list[str]] = {}
+        for way in case.rules.sop.transitions:
+            if case.stage in way.sources:
+                ways.setdefault(way.on, []).append(way.target)
+        opening = next((body for body in words.values() if "description" in body), {})
+        return cls(
+            **dict(seen),
+            stage_label=voice.stage(case.stage),
+            asks_for=[field.name for field in case.current.yields if field.required],
+            leads_to=ways,
+            person=CustomerOut.of(customer) if customer else None,
+            description=opening.get("description", ""),
+            facts=case.facts,
+            notice=case.notice,
+            promises=[PromiseOut.of(p, voice) for p in case.promises],
+            contacts=[
+                ContactOut(**dict(k), words=words.get(k.text or "", {})) for k in case.contacts
+            ],
+            messages=[MessageOut(**dict(m), words=words.get(m.text, {})) for m in case.messages],
+            escalations=[EscalationOut.of(x, case) for x in case.escalations],
+            revisits=list(case.revisits),
+            pause=case.pause,
+            observation=case.observation,
+            verification=case.verification,
+            closing=case.closing,
+            failed_deliveries=[a for a in case.actions if a.status == "failed"],
+            policy=case.rules.policy,
+            policy_version=case.rules.policy_version,
+        )
+
+
+class TimelineOut(BaseModel):
+    sequence: int
+    at: datetime
+    by: str
+    event: str
+    line: str
+    facts: dict[str, Any]
+
+
+class TimelinePage(BaseModel):
+    items: list[TimelineOut]
+    next: str | None
+
+
+def facts(event: AnyEvent) -> dict[str, Any]:
+    """An event's own facts; the pinned plan is left out, it is 8 kB of policy."""
+    return event.model_dump(mode="json", exclude={"at", "by", "kind", "plan"}, exclude_none=True)
+
+
+class DeadlineOut(Deadline):
+    overdue: bool
+    explanation: str
+
+
+class DeadlineList(BaseModel):
+    items: list[DeadlineOut]
+
+
+class PromisePage(BaseModel):
+    items: list[PromiseOut]
+    next: str | None
+
+
+class OwedOut(BaseModel):
+    kind: str
+    number: str
+    id: str
+    due_at: datetime
+    subject: str
+    about: str
+    title: str
+    customer_level: str
+    priority: str
+    stage: str
+    tier: int
+    expected_by: datetime | None
+    overdue: bool
+
+    @classmethod
+    def of(cls, owed: Owed, now: datetime) -> "OwedOut":
+        known = {name: getattr(owed, name, None) for name in cls.model_fields}
+        return cls.model_validate({**known, "overdue": owed.due_at < now})
+
+
+class AgendaPage(BaseModel):
+    person: str
+    items: list[OwedOut]
+    next: str | None
+
+
+class NoticeOut(BaseModel):
+    id: str
+    person: str
+    number: str | None
+    about: str
+    title: str
+    body: str
+    ref: str | None
+    created_at: datetime
+    read_at: datetime | None
+
+    @classmethod
+    def of(cls, notice: InboxItem) -> "NoticeOut":
+        return cls(**{name: getattr(notice, name) for name in cls.model_fields})
+
+
+class InboxPage(BaseModel):
+    items: list[NoticeOut]
+    next: str | None
+
+
+class CommandOut(BaseModel):
+    """What became of a command. `waiting`: not decided yet, or never received under this key."""
+
+    key: str
+    status: Literal["done", "refused", "waiting"]
+    number: str | None = None
+    outcome: Outcome | None = None
