@@ -136,8 +136,10 @@ def check_policy(folder: Folder = None) -> None:
 
 @policy_app.command("draw")
 def draw_sop(
-    sop: Annotated[str, typer.Argument(help="Name of the SOP.")],
     folder: Folder = None,
+    sop: Annotated[
+        str | None, typer.Option(help="Name of the SOP; the policy's first without.")
+    ] = None,
     language: Annotated[str, typer.Option(help="zh-CN or en.")] = "zh-CN",
 ) -> None:
     """Print an SOP as a Mermaid diagram."""
@@ -147,6 +149,7 @@ def draw_sop(
     from policies.draw import draw
 
     policy = _policy(folder)
+    sop = sop or next(iter(policy.sops))
     if sop not in policy.sops:
         raise typer.BadParameter(f"there is no SOP {sop!r}; known are {', '.join(policy.sops)}")
     if language not in get_args(Language):

@@ -109,7 +109,7 @@ class Asked:
         """404 for a case nobody has opened."""
         database = self.house.database
         known = await case_rows.exists(database, number)
-        if not known and await openings.of_case(database, number) is None:
+        if not known and await openings.get(database, number) is None:
             raise ApiProblem("case_not_found", number=number)
 
     async def keep(self, number: str | None, kind: str, words: Mapping[str, str]) -> str:
@@ -172,7 +172,7 @@ class Asked:
 
 async def plan_of(house: House, number: str) -> Plan | None:
     """The plan a case was opened with, for its words and its time zone."""
-    opening = await openings.of_case(house.database, number)
+    opening = await openings.get(house.database, number)
     return opening.plan if opening else None
 
 

@@ -16,9 +16,6 @@ from domain.commands import OpenCase
 from domain.plan import Plan
 from vault import Vault
 
-PREFIX = "C-"
-
-
 class KeyReused(Exception):
     """The key was used before for a request with another body."""
 
@@ -93,16 +90,6 @@ async def find(database: Database, principal: str, key: str) -> Opening | None:
     return _opening(database.vault, row) if row else None
 
 
-async def of_case(database: Database, number: str) -> Opening | None:
-    """The opening a case's number was allocated for, None for a number never given."""
-    digits = number.removeprefix(PREFIX)
-    if number == digits or not digits.isascii() or not digits.isdigit():
-        return None
-    async with database.read() as session:
-        row = await session.get(OpeningRow, int(digits))
-    return _opening(database.vault, row) if row and number_of(row.id) == number else None
-
-
 async def get(database: Database, number: str) -> Opening | None:
     """What was claimed under a number, None when nothing was."""
     async with database.read() as session:
@@ -128,7 +115,7 @@ async def list_unstarted(
 
 def number_of(opening_id: int) -> str:
     """The number of a case: "C-000001"; after a million cases it grows."""
-    return f"{PREFIX}{opening_id:06d}"
+    return f"C-{opening_id:06d}"
 
 
 async def _known(session: AsyncSession, principal: str, key: str) -> OpeningRow | None:

@@ -6,17 +6,22 @@ from datetime import datetime
 
 import httpx2
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from embedded.supervise import IsHealthy, Piece
-from embedded.temporal import NO_PROFILES, is_polled
+from embedded.temporal import NO_PROFILES
 from settings import PREFIX, Settings, process_environment
+from workflows.polling import is_polled
 
 
 def worker(settings: Settings, environment: Mapping[str, str], client: Client) -> Piece:
     """The worker; it is well when it asks the server for work."""
 
     async def is_healthy(since: datetime) -> bool:
-        return await is_polled(client, settings.task_queue, since)
+        try:
+            return await is_polled(client, settings.task_queue, since)
+        except RPCError:  # the server itself is down: the supervisor brings it back
+            return False
 
     return _our_own("worker", settings, environment, is_healthy)
 

@@ -3,12 +3,9 @@
 import os
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.converter import DataConverter
 from temporalio.service import RPCError
@@ -21,7 +18,6 @@ from workflows.connect import connect
 # Profiles and TEMPORAL_* of the user's own clusters must not lead an embedded piece to them.
 NO_PROFILES: Mapping[str, str] = {"TEMPORAL_CONFIG_FILE": os.devnull}
 
-_PATIENCE = timedelta(seconds=2)  # for an answer from the same machine
 _PRAGMAS = ("journal_mode=wal", "synchronous=normal")  # twice the default's rate
 _DYNAMIC_CONFIG = (
     # demo and stories play cases forward through time
@@ -66,20 +62,6 @@ def dev_server(settings: Settings, environment: Mapping[str, str]) -> Piece:
 async def connect_embedded(settings: Settings) -> Client:
     """A client for administration: it carries no payloads, so it needs no codec."""
     return await connect(settings, DataConverter.default, environment=NO_PROFILES)
-
-
-async def is_polled(client: Client, task_queue: str, since: datetime) -> bool:
-    """True when a worker has asked for work on the queue after that moment."""
-    request = DescribeTaskQueueRequest(
-        namespace=client.namespace,
-        task_queue=TaskQueue(name=task_queue),
-        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    )
-    try:
-        answer = await client.workflow_service.describe_task_queue(request, timeout=_PATIENCE)
-    except RPCError:  # the server itself is down: the supervisor brings it back
-        return False
-    return any(poller.last_access_time.ToDatetime(UTC) >= since for poller in answer.pollers)
 
 
 def _program() -> Path:

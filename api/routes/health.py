@@ -1,14 +1,14 @@
 """Whether the API lives, and whether it can do its work."""
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError
 
 from api.house import House, HouseIn
 from db.session import DatabaseDown
+from workflows.polling import POLL_LENGTH, is_polled
 from workflows.setup import NamespaceUnfit, check_namespace
 
 router = APIRouter(tags=["health"])
@@ -55,13 +55,9 @@ async def _temporal(house: House) -> str:
 
 async def _worker(house: House) -> str:
     """Whether a worker polls; without one, commands are received but not yet decided."""
-    request = DescribeTaskQueueRequest(
-        namespace=house.temporal.namespace,
-        task_queue=TaskQueue(name=house.cases.task_queue),
-        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    )
+    since = datetime.now(UTC) - POLL_LENGTH
     try:
-        answer = await house.temporal.workflow_service.describe_task_queue(request)
+        polled = await is_polled(house.temporal, house.cases.task_queue, since)
     except RPCError as error:
         return f"Temporal does not answer: {error.message}"
-    return "ok" if answer.pollers else "no worker is polling: commands wait until one does"
+    return "ok" if polled else "no worker is polling: commands wait until one does"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders import Played, a_plan, an_actor, at
 
+from builders import Played, a_plan, an_actor, at
 from db import openings, texts
 from db.customers import Customer, find, get, get_many, normal_phone, recognise_or_create
 from db.openings import KeyReused

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from builders import LEAD, Played, at
 
+from builders import LEAD, Played, at
 from db.agenda import Owed, list_owed
 from db.cases import CaseFilter, Sort, exists, get_face, list_cases, load_events, timeline
 from db.pages import BadCursor, Page

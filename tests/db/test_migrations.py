@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
+from databases import on_server
 from db import migrate
 from db.models import Base
 
@@ -32,8 +33,16 @@ async def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
     assert not await migrate.is_current(f"sqlite:///{tmp_path / 'empty.db'}")
 
 
-async def test_two_processes_may_upgrade_at_once(tmp_path: Path) -> None:
+async def test_two_may_upgrade_a_new_file_at_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'both.db'}"
+    await asyncio.gather(migrate.upgrade(url), migrate.upgrade(url))
+    assert await migrate.differences(url) == []
+
+
+@pytest.mark.postgres
+async def test_two_may_upgrade_a_new_postgresql_at_once(postgresql_server: str) -> None:
+    await asyncio.to_thread(on_server, postgresql_server, 'CREATE DATABASE "both"')
+    url = postgresql_server.replace("/postgres?", "/both?")
     await asyncio.gather(migrate.upgrade(url), migrate.upgrade(url))
     assert await migrate.differences(url) == []
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import a_plan, at
 
+from builders import a_plan, at
 from db import access, inbox, people
 from db.inbox import InboxItem
 from db.people import Person, UnknownPerson

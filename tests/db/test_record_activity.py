@@ -1,11 +1,11 @@
 """The activity `record`: what Temporal sees of a batch stored, of a conflict and of a gap."""
 
 import pytest
-from builders import Played
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.records import Records
+from builders import Played
 from db.session import Database
 from domain.face import face
 from domain.record import Record, digest

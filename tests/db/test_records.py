@@ -4,8 +4,8 @@ import asyncio
 from typing import Any, get_args
 
 import pytest
-from builders import LEAD, Played, at
 
+from builders import LEAD, Played, at
 from db import cases, commands
 from db.projections import PROJECTIONS, WITHOUT_PROJECTION
 from db.promises import PromiseFilter, list_promises

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import Played, at
-from databases import VAULT
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from builders import Played, at
+from databases import VAULT
 from db import access, customers, inbox, openings, people, texts
 from db.models import InboxRow, PersonRow, TextRow
 from db.people import Person
