@@ -1,0 +1,139 @@
+"""`followthrough up` as a user starts it: real processes in a folder of their own, on free ports."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = timedelta(seconds=150)
+"""Longer than the minute's grace after an outage, on a busy machine."""
+
+
+@dataclass
+class Installation:
+    """A running product. `process` is the supervisor; its children are the pieces."""
+
+    process: subprocess.Popen[str]
+    folder: Path
+    api_port: int
+    temporal_port: int
+    ui_port: int
+    http: httpx2.Client
+
+    def ask(self, path: str, key: str | None = None, **body: Any) -> httpx2.Response:
+        headers = {"Idempotency-Key": key} if key else {}
+        return self.http.post(f"/v1/{path}", json=body, headers=headers)
+
+    def get(self, path: str, **params: Any) -> dict[str, Any]:
+        answer = self.http.get(f"/v1/{path}", params=params)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def events(self, number: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.get(f"cases/{number}/timeline")["items"]
+        return items
+
+    def piece(self, name: str) -> int:
+        """The process id of the worker or the API."""
+        for pid in _children(self.process.pid):
+            if f"cli\0{name}" in Path(f"/proc/{pid}/cmdline").read_text():
+                return pid
+        raise LookupError(f"no {name} is running")
+
+    @contextmanager
+    def without_worker(self) -> Iterator[None]:
+        """The worker is killed; nobody starts it again until the end of the block."""
+        self.process.send_signal(signal.SIGSTOP)
+        os.kill(self.piece("worker"), signal.SIGKILL)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
+    def eventually(self, what: str, seen: Callable[[], Any]) -> Any:
+        """Wait until something is seen; the message says what never was."""
+        until = time.monotonic() + PATIENCE.total_seconds()
+        while time.monotonic() < until:
+            found = seen()
+            if found:
+                return found
+            time.sleep(0.2)
+        raise AssertionError(f"never seen: {what}")
+
+
+@contextmanager
+def installation(folder: Path) -> Iterator[Installation]:
+    """Start everything, wait until it says that it runs, and stop it as Ctrl-C does."""
+    api, temporal, ui = _free_ports(3)
+    data = folder / ".data"
+    command = [sys.executable, "-m", "cli", "up", "--data-dir", str(data)]
+    command += ["--api-port", str(api), "--temporal-port", str(temporal)]
+    command += ["--temporal-ui-port", str(ui)]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("FOLLOWTHROUGH_")}
+    with (folder / "up.log").open("w+") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, text=True
+        )
+        try:
+            key = _wait_for_key(process, folder / "up.log", data / "first-key")
+            with httpx2.Client(
+                base_url=f"http://127.0.0.1:{api}",
+                headers={"Authorization": f"Bearer {key}"},
+                timeout=30,
+                trust_env=False,
+            ) as http:
+                yield Installation(process, folder, api, temporal, ui, http)
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=60) == 0
+
+
+def _wait_for_key(process: subprocess.Popen[str], log: Path, key: Path) -> str:
+    until = time.monotonic() + PATIENCE.total_seconds()
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text()
+        if "Everything runs" in log.read_text():
+            return key.read_text().strip()
+        time.sleep(0.1)
+    raise AssertionError(f"it never ran:\n{log.read_text()}")
+
+
+def _free_ports(count: int) -> list[int]:
+    held = [socket.socket() for _ in range(count)]
+    for one in held:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+def _children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+def in_time(**lengths: float) -> str:
+    """A moment from now, as the API takes it."""
+    return (datetime.now(UTC) + timedelta(**lengths)).isoformat()
+
+
+def walk_through() -> str:
+    """The shell lines of the README that a newcomer pastes."""
+    text = (ROOT / "README.md").read_text()
+    found = re.search(r"<!-- walk-through.*?-->\n```sh\n(.*?)```", text, re.DOTALL)
+    assert found, "README.md has no walk-through"
+    return found.group(1)

@@ -1,0 +1,127 @@
+"""The product as its users start it: every piece a process of its own, and killed for real."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import httpx2
+import pytest
+from installation import Installation, in_time, installation, walk_through
+
+from domain.case import PARTS
+from domain.deadlines import LATE
+
+pytestmark = pytest.mark.real
+
+CARING = dict.fromkeys(PARTS, "said with care")
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("up")) as running:
+        yield running
+
+
+def a_confirmed_case(product: Installation, first_feedback: str) -> str:
+    """A case with one open promise, p1."""
+    opened = product.ask(
+        "cases", customer={"name": "Ms Sun"}, title="A noise", channel="phone", language="en"
+    )
+    assert opened.status_code == 201, opened.text
+    number = str(opened.json()["number"])
+    facts = {"product": "W-7", "occurred": "yesterday", "impact": "person"}
+    notice = {"told_at": in_time(), "first_feedback_at": first_feedback, "answer": "agreed"}
+    for answer in (
+        product.ask(f"cases/{number}/contacts", channel="phone", parts=CARING),
+        product.ask(f"cases/{number}/triage", priority="P2", traits=["needs_care"], yields=facts),
+        product.ask(f"cases/{number}/confirm", complexity="medium", channel="phone", **notice),
+    ):
+        assert answer.status_code == 200, answer.text
+    return number
+
+
+def kinds(product: Installation, number: str) -> list[str]:
+    return [event["event"] for event in product.events(number)]
+
+
+def test_the_walk_through_of_the_readme_works_when_pasted(product: Installation) -> None:
+    script = walk_through().replace(":8000", f":{product.api_port}")
+    pasted = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script],
+        cwd=product.folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert pasted.returncode == 0, pasted.stdout + pasted.stderr
+    newest = product.get("cases", descending=True)["items"][0]
+    told = {
+        "case_opened",
+        "complex_confirmed",
+        "promise_made",
+        "promise_kept",
+        "escalated",
+    }
+    product.eventually("the escalation", lambda: told <= set(kinds(product, newest["number"])))
+    assert newest["title"] == "Washing machine makes a strange noise"
+
+
+def test_it_says_that_it_is_ready(product: Installation) -> None:
+    answer = product.http.get("/readyz")
+    assert answer.json() == {
+        "status": "ready",
+        "checks": {"database": "ok", "temporal": "ok", "worker": "ok"},
+    }
+
+
+def test_after_an_outage_a_break_is_announced_once_and_what_came_in_time_counts(
+    product: Installation,
+) -> None:
+    """The worker is killed with two promises due. Real time: an outage of a minute, then the grace."""
+    due = datetime.now(UTC) + timedelta(seconds=15)
+    silent = a_confirmed_case(product, due.isoformat())
+    called = a_confirmed_case(product, due.isoformat())
+    with product.without_worker():
+        answer = product.ask(
+            f"cases/{called}/contacts", "in-time", channel="phone", covers=["p1"], parts=CARING
+        )
+        assert answer.status_code == 202, answer.text
+        assert answer.headers["Location"] == "/v1/commands/in-time"
+        assert product.get("commands/in-time")["status"] == "waiting"
+        time.sleep((due + LATE - datetime.now(UTC)).total_seconds() + 2)
+
+    product.eventually("the decision", lambda: product.get("commands/in-time")["status"] == "done")
+    product.eventually("the break", lambda: "promise_broken" in kinds(product, silent))
+    product.eventually("the notices", lambda: len(told(product, silent)) == 2)
+
+    assert sorted(told(product, silent)) == ["apology_draft", "promise_broken"]
+    (broken,) = (e for e in product.events(silent) if e["event"] == "promise_broken")
+    assert datetime.fromisoformat(broken["facts"]["unseen_since"]) == due
+    assert "promise_broken" not in kinds(product, called)
+    assert "promise_kept" in kinds(product, called)
+    assert told(product, called) == []
+
+
+def test_a_killed_api_is_started_again_and_what_it_was_told_is_still_there(
+    product: Installation,
+) -> None:
+    number = a_confirmed_case(product, in_time(hours=2))
+    os.kill(product.piece("api"), signal.SIGKILL)
+    product.eventually("the API again", lambda: _answers(product))
+    assert product.get(f"cases/{number}")["stage"] == "diagnose"
+
+
+def _answers(product: Installation) -> bool:
+    try:
+        return product.http.get("/healthz").status_code == 200
+    except httpx2.TransportError:
+        return False
+
+
+def told(product: Installation, number: str) -> list[str]:
+    items = product.get("inbox", limit=200)["items"]
+    return [i["about"] for i in items if i["number"] == number]
