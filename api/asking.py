@@ -163,8 +163,12 @@ class Asked:
         return response
 
     async def not_running(self, number: str) -> Response:
-        """The case's run has ended: it is closed."""
-        return await self.refuse(Problem(code="case_closed", params={"number": number}), number)
+        """The case has no open run: it is closed, or its start was lost on the way."""
+        seen = await case_rows.get_face(self.house.database, number)
+        if seen and seen.phase != "closed":
+            raise ApiProblem("unreachable", retry_after=RETRY_AFTER)
+        code = "case_closed" if seen else "case_not_open"
+        return await self.refuse(Problem(code=code, params={"number": number}), number)
 
     def _headers(self) -> dict[str, str]:
         return {"Idempotency-Key": self.key}

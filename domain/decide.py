@@ -102,12 +102,16 @@ def _open(draft: Draft, command: c.OpenCase) -> None:
         draft.tell(command.owner, about="case_assigned", by=command.actor.handle)
 
 
-def _await_response(draft: Draft, spoke_at: datetime) -> None:
-    """The response clock runs from the customer's word and is never paused (REQ A7, B4)."""
+def _await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> None:
+    """The response clock runs from the customer's word and is never paused (REQ A7, B4).
+
+    `known`: it was called overdue before, so people aren't told again if it still is.
+    """
     limit = draft.plan.response[draft.case.priority]
-    draft.emit(
-        e.ResponseAwaited, clock=Clock(anchor="customer_spoke", started_at=spoke_at, limit=limit)
-    )
+    clock = Clock(anchor="customer_spoke", started_at=spoke_at, limit=limit)
+    if known and clock.due(draft.plan)[0] <= draft.now:
+        clock = clock.model_copy(update={"overdue": True})
+    draft.emit(e.ResponseAwaited, clock=clock)
 
 
 def _triage(draft: Draft, command: c.Triage) -> None:
@@ -123,7 +127,7 @@ def _triage(draft: Draft, command: c.Triage) -> None:
         e.CaseTriaged, priority=command.priority, reason=command.reason, traits=command.traits
     )
     if case.response and command.priority != case.priority:
-        _await_response(draft, case.response.started_at)
+        _await_response(draft, case.response.started_at, known=case.response.overdue)
     sop.move(draft)
 
 
@@ -160,7 +164,22 @@ def _assign(draft: Draft, command: c.Assign) -> None:
     draft.require_reason(command.owner, "owner")
     draft.emit(e.OwnerAssigned, owner=command.owner, reason=command.reason)
     if command.owner != command.actor.handle:
-        draft.tell(command.owner, about="case_assigned", by=command.actor.handle)
+        draft.tell(
+            command.owner, about="case_assigned", by=command.actor.handle, **_handover(draft.case)
+        )
+
+
+def _handover(case: Case) -> dict[str, str]:
+    """What a substitute has to know before the first call: where the case stands, what was promised."""
+    upcoming = case.next_promise
+    if upcoming is None:
+        return {}
+    return {
+        "stage": case.stage,
+        "emotion": case.emotion,
+        "promised": "; ".join(p.subject or p.kind for p in case.open_promises),
+        "due": upcoming.latest_by.isoformat(),
+    }
 
 
 def _complete_stage(draft: Draft, command: c.CompleteStage) -> None:

@@ -47,7 +47,12 @@ def escalate(
     if level > case.tier:
         draft.emit(TierChanged, tier=level, reason=cause)
     draft.tell(
-        escalation.receiver, about="escalated", ref=escalation.id, cause=cause, reason=reason
+        escalation.receiver,
+        about="escalated",
+        ref=escalation.id,
+        cause=cause,
+        reason=reason,
+        acknowledge_by=escalation.clock.due(draft.plan)[0].isoformat(),
     )
     return escalation
 
@@ -79,13 +84,13 @@ def pass_on(draft: Draft, escalation: Escalation) -> None:
         )
         return
     line = LINES[place + 1]
-    receiver = draft.plan.ladder.receiver(line)
+    receiver, clock = draft.plan.ladder.receiver(line), _acknowledge_clock(draft)
     draft.emit(
         EscalationPassedOn,
         escalation=escalation.id,
         line=line,
         receiver=receiver,
-        clock=_acknowledge_clock(draft),
+        clock=clock,
     )
     draft.tell(
         receiver,
@@ -93,6 +98,7 @@ def pass_on(draft: Draft, escalation: Escalation) -> None:
         ref=escalation.id,
         reason=escalation.reason,
         silent=escalation.receiver,
+        acknowledge_by=clock.due(draft.plan)[0].isoformat(),
     )
 
 

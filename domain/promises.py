@@ -141,7 +141,9 @@ def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:
     stood = (
         p
         for p in draft.case.promises
-        if was_made(p, occurred_at) and (p.is_open or is_provable(draft, p, occurred_at))
+        if p.status in ("open", "broken")
+        and was_made(p, occurred_at)
+        and (p.is_open or is_provable(draft, p, occurred_at))
     )
     earliest = min(stood, key=lambda p: (p.latest_by, p.id), default=None)
     return (earliest.id,) if earliest and earliest.kind != "revisit" else ()
@@ -149,7 +151,8 @@ def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:
 
 def was_made(promise: Promise, occurred_at: datetime) -> bool:
     """Whether a conversation of that time can speak for a promise; people note the minute."""
-    return occurred_at >= to_the_minute(promise.made_at)
+    made_at = promise.made_at
+    return occurred_at >= made_at or occurred_at >= to_the_minute(made_at)
 
 
 def judge(draft: Draft, contact: Contact) -> None:
@@ -182,12 +185,13 @@ def judge(draft: Draft, contact: Contact) -> None:
 def in_time(draft: Draft, promise: Promise, occurred_at: datetime) -> bool:
     """Whether a contact took place in time, and was heard of soon enough to be believed: its owner
     may log it a little late, a lead later (REQ C2)."""
-    if occurred_at > promise.latest_by:
+    heard_at, latest_by = draft.heard_at, promise.latest_by
+    if occurred_at > latest_by:
         return False
-    actor = draft.command.actor
-    own = actor.handle in (promise.owner, draft.case.owner)
-    allowance = draft.plan.promises.owner_may_log_late if own else timedelta(0)
-    return draft.heard_at <= promise.latest_by + allowance or draft.outranks("lead")
+    if heard_at <= latest_by or draft.outranks("lead"):
+        return True
+    own = draft.command.actor.handle in (promise.owner, draft.case.owner)
+    return own and heard_at <= latest_by + draft.plan.promises.owner_may_log_late
 
 
 def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:

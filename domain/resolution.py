@@ -194,7 +194,14 @@ def revisit(draft: Draft, command: c.RecordRevisit) -> None:
     draft.emit(e.RevisitHeld, revisit=attempt, note=command.note)
     sop.move(draft)
     if draft.case.is_closed:
+        _require_revisited(draft, command)
         close(draft, "content" if command.outcome == "content" else "no_answer", command.note)
+
+
+def _require_revisited(draft: Draft, command: c.RecordRevisit) -> None:
+    tries_left = promises.revisit_tries(draft.case) < draft.plan.revisit.tries
+    if command.outcome == "trouble" or (command.outcome == "no_answer" and tries_left):
+        raise sop.wrong_stage(draft, command.name)
 
 
 def _require_after_resolution(draft: Draft, command: c.RecordRevisit) -> None:

@@ -55,13 +55,15 @@ def move(draft: Draft, *, required: bool = True, to: str | None = None) -> bool:
 def enter(draft: Draft, way: Transition) -> None:
     """Go to a transition's target, start its clock, and do what the transition says."""
     wake(draft)
-    stage = draft.plan.sop.stage(way.target)
+    stage, here = draft.plan.sop.stage(way.target), draft.case
+    # deciding the same again (re-triage) buys no time (REQ A6)
+    clock = here.stage_clock if stage.name == here.stage else clock_of(stage, draft)
     draft.emit(
         StageEntered,
         stage=stage.name,
         left=draft.case.stage,
         on=way.on,
-        clock=clock_of(stage, draft),
+        clock=clock,
     )
     for name in way.effects:
         EFFECTS[name](draft)

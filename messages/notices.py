@@ -37,7 +37,11 @@ PARAMS: dict[str, tuple[str, ...]] = {
 }
 """What each action has to bring for its text, besides COMMON."""
 
-MORE: dict[str, str] = {"acknowledge_by": "notice.acknowledge_by", "unseen_since": "notice.late"}
+MORE: dict[str, str] = {
+    "promised": "notice.handover",
+    "acknowledge_by": "notice.acknowledge_by",
+    "unseen_since": "notice.late",
+}
 """Sentences added when the action brings this param and it is not empty."""
 
 

@@ -29,6 +29,10 @@ def _each(read: Reader) -> Reader:
     return readable
 
 
+def _promised(voice: Voice, value: str) -> str:
+    return voice.listed([voice.subject(subject) for subject in value.split("; ")])
+
+
 def _word(family: str) -> Reader:
     return lambda voice, value: voice.word(family, value)
 
@@ -43,10 +47,12 @@ READERS: dict[str, Reader] = {
     "open": _each(Voice.promise),
     "promises": _each(Voice.promise),
     "promise": Voice.promise,
+    "promised": _promised,
     **dict.fromkeys(("by", "owner", "receiver", "silent"), Voice.person),
     "cause": _word("cause"),
     "channel": _word("channel"),
     "command": _word("command"),
+    "emotion": _word("emotion"),
     "failed": _word("about"),
     "line": _word("line"),
     "reason": Voice.reason,

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AwareDatetime
 
-from api.auth import READERS, one_of
+from api.auth import READERS, PrincipalIn, one_of
 from api.house import House, HouseIn
 from api.problems import ApiProblem, language
 from api.routes import views as v
 from db import cases as case_rows
-from db import customers, texts
+from db import customers, people, texts
 from db import promises as promise_rows
 from db.cases import CaseFilter, Sort
 from db.pages import MAX_LIMIT
@@ -20,8 +20,10 @@ from domain.deadlines import deadlines
 from domain.decide import CORE
 from domain.evolve import fold
 from domain.face import SlaState, face
-from domain.plan import Complexity, Phase, Priority
+from domain.plan import Complexity, Language, Phase, Priority
 from messages.derivations import explain
+from messages.drafts import draft
+from messages.letters.letter import Occasion
 from messages.timeline import timeline_line
 from messages.voice import Voice
 
@@ -127,6 +129,36 @@ async def get_deadlines(number: str, house: HouseIn, request: Request) -> v.Dead
             )
             for due in deadlines(case)
         ]
+    )
+
+
+@router.get("/cases/{number}/draft", tags=["contacts"], summary="A message to start from")
+async def get_draft(
+    number: str,
+    house: HouseIn,
+    who: PrincipalIn,
+    occasion: Occasion = "progress",
+    language: Annotated[Language | None, Query(description="The customer's without it")] = None,
+) -> v.DraftOut:
+    """In four parts (REQ C3); brackets mark what only you know. Care comes first when emotion is high."""
+    case = await load(house, number)
+    customer = await customers.get(house.database, case.customer)
+    person = await people.get(house.database, who.handle)
+    wanted = language or case.rules.language
+    made = draft(
+        case,
+        occasion,
+        wanted,
+        agent_name=person.name if person else "",
+        customer_name=customer.name if customer else "",
+        now=house.now(),
+    )
+    return v.DraftOut(
+        occasion=occasion,
+        language=wanted,
+        parts={part: made.parts[part] for part in made.order},
+        order=list(made.order),
+        text=made.text,
     )
 
 

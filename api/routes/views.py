@@ -98,6 +98,47 @@ class EscalationOut(BaseModel):
         return cls.model_validate(known)
 
 
+class ClockOut(BaseModel):
+    """A clock that runs or stands still. Paused time is told apart, in seconds of the limit's own time."""
+
+    name: str
+    started_at: datetime
+    due_at: datetime
+    paused_seconds: float
+    standing_still_since: datetime | None
+    overdue: bool
+
+    @classmethod
+    def all_of(cls, case: Case) -> list["ClockOut"]:
+        clocks = {
+            "response": case.response,
+            "stage": case.stage_clock,
+            "follow_up": case.follow_up,
+        }
+        return [
+            cls(
+                name=name,
+                started_at=clock.started_at,
+                due_at=clock.due(case.rules)[0],
+                paused_seconds=clock.paused.total_seconds(),
+                standing_still_since=clock.paused_at,
+                overdue=clock.overdue,
+            )
+            for name, clock in clocks.items()
+            if clock
+        ]
+
+
+class DraftOut(BaseModel):
+    """A message in its four parts, for a human to make their own."""
+
+    occasion: str
+    language: str
+    parts: dict[str, str]
+    order: list[str]
+    text: str
+
+
 class CaseOut(Face):
     """A case with all a person needs to go on with it."""
 
@@ -110,6 +151,7 @@ class CaseOut(Face):
     description: str
     facts: dict[str, str]
     notice: Notice | None
+    clocks: list[ClockOut]
     promises: list[PromiseOut]
     contacts: list[ContactOut]
     messages: list[MessageOut]
@@ -141,6 +183,7 @@ class CaseOut(Face):
             description=opening.get("description", ""),
             facts=case.facts,
             notice=case.notice,
+            clocks=ClockOut.all_of(case),
             promises=[PromiseOut.of(p, voice) for p in case.promises],
             contacts=[
                 ContactOut(**dict(k), words=words.get(k.text or "", {})) for k in case.contacts

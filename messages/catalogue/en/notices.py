@@ -1,6 +1,10 @@
 """What reaches a colleague's inbox. Params: messages/notices.py; about keys: the core's actions."""
 
 NOTICES: dict[str, str] = {
+    "notice.handover": (
+        "It stands in “{stage}”, and the customer was last {emotion}. Promised and still open:"
+        " {promised}; the next by {due}."
+    ),
     "notice.late": (
         "This reaches you late: nobody was watching since {unseen_since}, because our system was"
         " not running."

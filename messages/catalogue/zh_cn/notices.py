@@ -1,6 +1,9 @@
 """What reaches a colleague's inbox. Params: messages/notices.py; about keys: the core's actions."""
 
 NOTICES: dict[str, str] = {
+    "notice.handover": (
+        "目前在「{stage}」，客户上次的情绪：{emotion}。还没兑现的承诺：{promised}；最近一个最迟 {due}。"
+    ),
     "notice.late": "这条通知来晚了：从 {unseen_since} 起系统没有运行，期间没有人盯着。",
     "notice.acknowledge_by": "请最迟在 {acknowledge_by} 确认接手。",
     "notice.promise_due_soon.title": "{number}：{due} 前要给客户回音",
