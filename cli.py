@@ -97,6 +97,25 @@ def migrate_database() -> None:
     asyncio.run(upgrade(settings.database_url.get_secret_value()))
 
 
+@app.command("prepare")
+def prepare_temporal() -> None:
+    """Set up the Temporal namespace: search attributes, and how long closed histories are kept."""
+    settings = _settings()
+    from temporalio.service import RPCError
+
+    from workflows.connect import connect
+    from workflows.converter import make_data_converter
+    from workflows.setup import NamespaceUnfit, prepare_namespace
+
+    async def prepare() -> None:
+        client = await connect(settings, make_data_converter(settings.vault()))
+        await prepare_namespace(client, settings.retention)
+        typer.echo(f"namespace {client.namespace} is ready for cases")
+
+    with _in_plain_words(NamespaceUnfit, RPCError, RuntimeError):
+        asyncio.run(prepare())
+
+
 @app.command("keys")
 def print_keys() -> None:
     """Print fresh keys, ready for .env. Data can't be read without the keys it was written with."""

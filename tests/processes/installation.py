@@ -46,6 +46,22 @@ class Installation:
         items: list[dict[str, Any]] = self.get(f"cases/{number}/timeline")["items"]
         return items
 
+    def command(self, *words: str, temporal_port: int) -> subprocess.CompletedProcess[str]:
+        """`followthrough` beside the running product, with its keys."""
+        environment = os.environ | {
+            "FOLLOWTHROUGH_DATA_DIR": str(self.folder / ".data"),
+            "FOLLOWTHROUGH_TEMPORAL_ADDRESS": f"127.0.0.1:{temporal_port}",
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "cli", *words],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
     def piece(self, name: str) -> int:
         """The process id of the worker or the API."""
         for pid in _children(self.process.pid):

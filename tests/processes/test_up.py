@@ -78,6 +78,16 @@ def test_it_says_that_it_is_ready(product: Installation) -> None:
     }
 
 
+def test_a_namespace_is_prepared_by_command_and_an_unreachable_server_said_plainly(
+    product: Installation,
+) -> None:
+    ready = product.command("prepare", temporal_port=product.temporal_port)
+    assert (ready.returncode, ready.stdout) == (0, "namespace default is ready for cases\n")
+    nobody = product.command("prepare", temporal_port=1)
+    assert nobody.returncode == 1
+    assert "Traceback" not in nobody.stderr
+
+
 def test_after_an_outage_a_break_is_announced_once_and_what_came_in_time_counts(
     product: Installation,
 ) -> None:
