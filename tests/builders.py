@@ -10,8 +10,8 @@ from domain import commands as c
 from domain.case import PARTS, Case
 from domain.deadlines import deadlines
 from domain.decide import CORE, Decision, decide
-from domain.evolve import fold
 from domain.events import AnyEvent
+from domain.evolve import fold
 from domain.plan import Language, Line, Plan
 from domain.planning import compile_plan
 from policies.load import load

@@ -1,0 +1,388 @@
+"""Promises: kept, attempted, renegotiated, broken, put right (REQ C1, C2)."""
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from builders import LEAD, Played, an_actor, at, refusal_code
+from domain import commands as c
+from domain.case import Promise
+from domain.errors import Refusal
+
+OTHER = an_actor("sun.yu")
+
+
+def promised(latest_by: str = "Mon 14:00", subject: str = "noise test") -> Played:
+    """A confirmed case whose first feedback is given, with one promise besides the rhythm's."""
+    played = Played().confirmed()
+    played.until("Mon 10:30").contact(
+        next_promise=c.NextPromise(subject=subject, latest_by=at(latest_by))
+    )
+    assert [p.subject for p in played.case.open_promises] == [subject]
+    return played
+
+
+def status(played: Played, promise: str) -> str:
+    found = played.case.promise(promise)
+    assert found
+    return found.status
+
+
+def successor(played: Played, promise: str) -> Promise:
+    (found,) = (p for p in played.case.promises if p.follows == promise)
+    return found
+
+
+def test_the_time_told_with_the_notice_is_the_first_promise() -> None:
+    played = Played().confirmed()
+    (first,) = played.case.promises
+    assert (first.kind, first.owner) == ("first_feedback", "li.min")
+    assert first.latest_by == at("Tue 10:00")
+
+
+def test_an_outbound_conversation_keeps_the_next_promise_by_itself() -> None:
+    played = promised()
+    played.until("Mon 13:55").contact()
+    assert status(played, "p2") == "kept"
+
+
+def test_a_promise_is_judged_by_when_the_contact_occurred_not_by_when_it_was_logged() -> None:
+    played = promised()
+    played.now = at("Mon 14:10")  # nobody noticed yet that it was due
+    played.contact(occurred_at=at("Mon 13:59"))
+    assert status(played, "p2") == "kept"
+    assert played.count("promise_broken") == 0
+
+
+def test_a_contact_that_occurred_too_late_breaks_the_promise_even_before_time_does() -> None:
+    played = promised()
+    played.now = at("Mon 14:10")
+    played.contact(occurred_at=at("Mon 14:05"))
+    assert status(played, "p2") == "broken"
+    assert not [p for p in played.case.promises if p.follows == "p2"]  # they have just talked
+    assert played.case.next_promise
+
+
+def test_a_late_try_that_reached_nobody_still_calls_for_a_near_promise() -> None:
+    played = promised()
+    played.now = at("Mon 14:10")
+    played.contact(reached=False)
+    assert status(played, "p2") == "broken"
+    assert successor(played, "p2").latest_by == at("Mon 16:10")
+
+
+def test_a_conversation_held_before_a_promise_was_made_does_not_keep_it() -> None:
+    played = promised()
+    played.now = at("Mon 11:00")
+    played.contact(occurred_at=at("Mon 10:10"))
+    assert status(played, "p2") == "open"
+    with pytest.raises(Refusal) as refused:
+        played.contact(occurred_at=at("Mon 10:10"), covers=("p2",))
+    assert refusal_code(refused) == "promise_made_later"
+
+
+def test_people_note_the_minute_so_a_promise_made_within_it_counts() -> None:
+    played = promised("Tue 14:00")
+    played.now = at("Mon 11:00:40")
+    promise = played.promise("Mon 16:00")
+    played.now = at("Mon 11:05")
+    played.contact(occurred_at=at("Mon 11:00"), covers=(promise,))
+    assert status(played, promise) == "kept"
+
+
+def test_an_inbound_call_keeps_a_promise_only_if_its_subject_was_covered() -> None:
+    played = promised()
+    played.until("Mon 11:00").contact(direction="inbound", parts=())
+    assert status(played, "p2") == "open"
+    played.contact(direction="inbound", parts=(), covers=("p2",))
+    assert status(played, "p2") == "kept"
+
+
+def test_the_customers_own_voicemail_is_no_attempt_of_ours() -> None:
+    played = promised()
+    played.contact(direction="inbound", reached=False, left_message=True, parts=(), covers=("p2",))
+    assert status(played, "p2") == "open"
+
+
+@pytest.mark.parametrize(
+    ("who", "logged", "corrected"),
+    [
+        ("li.min", "Mon 14:30", True),  # its owner may log it 30 minutes late
+        ("li.min", "Mon 14:31", False),
+        ("sun.yu", "Mon 14:01", False),  # somebody else may not
+        ("chen.jie", "Thu 09:00", True),  # a lead may, later
+    ],
+)
+def test_who_may_still_prove_a_contact_after_the_break_was_announced(
+    who: str, logged: str, corrected: bool
+) -> None:
+    played = promised()
+    played.until("Mon 14:00")
+    assert status(played, "p2") == "broken"
+    played.now = at(logged)
+    by = LEAD if who == LEAD.handle else an_actor(who)
+    expected: AbstractContextManager[Any] = (
+        nullcontext() if corrected else pytest.raises(Refusal, match="promise_ended")
+    )
+    with expected:
+        played.contact(by=by, occurred_at=at("Mon 13:50"), covers=("p2",))
+    promise = played.case.promise("p2")
+    assert promise
+    assert promise.corrected == corrected
+
+
+@pytest.mark.parametrize(("who", "kept"), [("li.min", True), ("sun.yu", False)])
+def test_the_same_proof_is_asked_when_an_outage_kept_the_break_from_being_announced(
+    who: str, kept: bool
+) -> None:
+    played = promised()
+    played.now = at("Mon 14:20")
+    played.contact(by=an_actor(who), occurred_at=at("Mon 13:50"))
+    assert status(played, "p2") == ("kept" if kept else "broken")
+
+
+def test_a_contact_logged_a_little_late_corrects_the_break_without_being_told_which() -> None:
+    played = promised()
+    played.until("Mon 14:10").contact(occurred_at=at("Mon 13:58"))
+    promise = played.case.promise("p2")
+    assert promise
+    assert (promise.status, promise.corrected) == ("broken", True)
+    assert played.count("promise_kept") == 1  # the first feedback; the near promise is none
+
+
+def test_a_correction_lets_the_near_promise_go_and_the_break_stays_on_record() -> None:
+    played = promised()
+    played.until("Mon 14:10")
+    near = successor(played, "p2")
+    played.contact(occurred_at=at("Mon 13:58"), covers=("p2",))
+    assert status(played, near.id) == "released"
+    assert status(played, "p2") == "broken"
+    assert played.case.breaks == 0
+    assert played.told("break_corrected") == ["li.min", "chen.jie"]
+    assert played.case.next_promise
+
+
+def test_a_correction_reaches_through_a_near_promise_that_broke_in_its_turn() -> None:
+    played = promised()
+    played.until("Mon 16:30")
+    near = successor(played, "p2")
+    rhythm = successor(played, near.id)
+    played.contact(by=LEAD, occurred_at=at("Mon 13:58"), covers=("p2",))
+    assert status(played, near.id) == "broken"  # it stays on record too
+    assert status(played, rhythm.id) == "released"
+
+
+def test_an_attempt_in_time_that_is_logged_late_leaves_the_near_promise_as_the_retry() -> None:
+    played = promised()
+    played.until("Mon 14:10")
+    near = successor(played, "p2")
+    played.contact(occurred_at=at("Mon 13:58"), reached=False, left_message=True)
+    promise = played.case.promise("p2")
+    assert promise
+    assert promise.corrected
+    assert status(played, near.id) == "open"
+
+
+@pytest.mark.parametrize(
+    ("tried", "latest_by", "retry"),
+    [
+        ("Mon 11:00", "Mon 14:00", "Mon 18:00"),  # the same day
+        ("Mon 17:30", "Mon 18:30", "Tue 18:00"),  # less than an hour of it is left
+        ("Fri 17:30", "Fri 18:30", "Mon+1 18:00"),  # the next working day
+        ("Mon 11:00", "Wed 14:00", "Wed 14:00"),  # never nearer than the old date
+    ],
+)
+def test_an_attempt_with_a_message_breaks_nothing_and_is_tried_again(
+    tried: str, latest_by: str, retry: str
+) -> None:
+    played = promised(latest_by)
+    played.now = at(tried)
+    played.contact(reached=False, left_message=True)
+    assert status(played, "p2") == "attempted"
+    again = successor(played, "p2")
+    assert (again.latest_by, again.attempts, again.subject) == (at(retry), 1, "noise test")
+
+
+def test_a_call_that_reached_nobody_and_left_no_message_changes_nothing() -> None:
+    played = promised()
+    played.until("Mon 11:00").contact(reached=False, parts=())
+    assert status(played, "p2") == "open"
+
+
+def test_a_broken_promise_is_told_to_owner_and_lead_at_once_and_an_apology_is_drafted() -> None:
+    played = promised()
+    played.until("Mon 14:00")
+    assert played.told("promise_broken") == ["li.min", "chen.jie"]
+    assert played.told("apology_draft") == ["li.min"]
+    near = successor(played, "p2")
+    assert (near.latest_by, near.subject) == (at("Mon 16:00"), "noise test")
+    assert near.why.rule == "promises.near_promise"
+
+
+def test_the_near_promise_counts_working_hours_only() -> None:
+    played = promised("Mon 17:30")
+    played.until("Mon 17:30")
+    assert successor(played, "p2").latest_by == at("Tue 10:30")
+
+
+def test_a_near_promise_that_breaks_unheard_falls_back_to_the_rhythm() -> None:
+    played = promised()
+    played.until("Mon 16:00")
+    near = successor(played, "p2")
+    assert near.status == "broken"
+    assert successor(played, near.id).latest_by == at("Tue 16:00")
+
+
+def test_two_promises_that_break_together_each_get_a_near_one() -> None:
+    played = promised()
+    other = played.promise("Mon 14:00", subject="spare part")
+    played.until("Mon 14:00")
+    for promise in ("p2", other):
+        assert successor(played, promise).latest_by == at("Mon 16:00")
+
+
+def test_the_second_break_in_a_cases_life_escalates_once() -> None:
+    played = promised()
+    played.until("Mon 14:30").contact()
+    assert played.count("escalated") == 0
+    played.promise("Mon 17:00")
+    played.until("Mon 17:00")
+    assert played.told("promise_broken_again") == ["li.min", "chen.jie"]
+    (escalation,) = (e for e in played.case.escalations if e.cause == "second_break")
+    assert (escalation.receiver, played.case.tier) == ("chen.jie", 2)
+    played.until("Wed 12:00")
+    assert played.case.breaks > 2
+    assert sum(e.cause == "second_break" for e in played.case.escalations) == 1
+
+
+def test_a_break_that_was_put_right_does_not_count_towards_the_second() -> None:
+    played = promised()
+    played.until("Mon 14:10").contact(occurred_at=at("Mon 13:58"), covers=("p2",))
+    played.promise("Mon 16:00")
+    played.until("Mon 16:00")
+    assert played.count("promise_broken") == 2
+    assert played.count("escalated") == 0
+
+
+def test_a_promise_is_renegotiated_before_it_is_due_and_told_to_the_customer() -> None:
+    played = promised()
+    renegotiate(played, "p2", "Tue 14:00")
+    assert status(played, "p2") == "renegotiated"
+    moved = successor(played, "p2")
+    assert (moved.latest_by, moved.renegotiations) == (at("Tue 14:00"), 1)
+
+
+def test_a_promise_that_is_due_cannot_be_renegotiated_nor_let_go_even_unnoticed() -> None:
+    played = promised()
+    played.now = at("Mon 14:01")
+    with pytest.raises(Refusal) as refused:
+        renegotiate(played, "p2", "Tue 14:00")
+    assert refusal_code(refused) == "promise_due_passed"
+    with pytest.raises(Refusal) as refused:
+        played.ask(c.ReleasePromise, promise="p2", reason="no longer needed")
+    assert refusal_code(refused) == "promise_due_passed"
+
+
+def test_what_was_heard_before_the_promise_was_due_is_in_time_however_late_it_is_decided() -> None:
+    played = promised()
+    played.now = at("Mon 15:00")
+    played.ask(c.ReleasePromise, promise="p2", reason="not needed", received_at=at("Mon 13:59"))
+    assert status(played, "p2") == "released"
+
+
+def test_the_third_renegotiation_of_one_subject_is_a_break() -> None:
+    played = promised("Mon 17:00")
+    for promise, due in (("p2", "Tue 10:00"), ("p3", "Tue 11:00"), ("p4", "Tue 12:00")):
+        renegotiate(played, promise, due)
+    assert [status(played, p) for p in ("p2", "p3", "p4")] == [
+        "renegotiated",
+        "renegotiated",
+        "broken",
+    ]
+    assert successor(played, "p4").latest_by == at("Tue 12:00")
+    assert played.told("promise_broken") == ["li.min", "chen.jie"]
+    assert played.told("apology_draft") == ["li.min"]
+
+
+def test_a_call_does_not_unmake_the_break_of_a_promise_moved_too_often() -> None:
+    played = promised("Mon 17:00")
+    for promise, due in (("p2", "Tue 10:00"), ("p3", "Tue 11:00"), ("p4", "Tue 12:00")):
+        renegotiate(played, promise, due)
+    played.until("Mon 11:00").contact()
+    assert played.count("break_corrected") == 0
+    assert status(played, "p5") == "kept"
+
+
+def test_a_date_given_to_the_customer_after_a_break_outlives_its_correction() -> None:
+    played = promised("Mon 17:00")
+    renegotiate(played, "p2", "Tue 10:00")
+    renegotiate(played, "p3", "Tue 11:00")
+    played.until("Tue 11:00")
+    near = successor(played, "p4")
+    renegotiate(played, near.id, "Wed 11:00")  # the third time: that breaks it
+    theirs = successor(played, near.id)
+    played.contact(by=LEAD, occurred_at=at("Tue 10:50"), covers=("p4",))
+    assert played.case.promise("p4").corrected  # type: ignore[union-attr]
+    assert status(played, theirs.id) == "open"
+
+
+def test_ending_a_case_does_not_hide_a_promise_that_was_already_due() -> None:
+    played = promised()
+    played.now = at("Mon 14:30")  # an outage: no tick yet
+    played.ask(c.Withdraw, reason="bought another machine")
+    assert played.case.is_closed
+    assert status(played, "p2") == "broken"
+    assert played.told("promise_broken") == ["li.min", "chen.jie"]
+
+
+def test_a_new_owner_takes_over_what_the_old_one_promised() -> None:
+    played = promised()
+    colleague = played.promise("Tue 14:00", owner="sun.yu")
+    played.ask(c.Assign, owner="he.na", reason="leave")
+    assert played.case.promise("p2").owner == "he.na"  # type: ignore[union-attr]
+    assert played.case.promise(colleague).owner == "sun.yu"  # type: ignore[union-attr]
+    assert played.told("case_assigned") == ["he.na"]
+
+
+def test_letting_go_of_the_last_promise_does_not_silence_the_case() -> None:
+    played = promised()
+    played.ask(c.ReleasePromise, promise="p2", reason="the customer needs no call")
+    upcoming = played.case.next_promise
+    assert upcoming
+    assert (upcoming.kind, upcoming.latest_by) == ("progress", at("Tue 10:30"))
+
+
+def test_the_reminder_comes_an_hour_ahead_and_once() -> None:
+    played = promised()
+    played.until("Mon 12:59")
+    assert played.told("promise_due_soon") == []
+    played.until("Mon 13:59")
+    assert played.told("promise_due_soon") == ["li.min"]
+
+
+def test_a_promise_made_within_the_hour_needs_no_reminder() -> None:
+    played = promised(latest_by="Mon 11:00")
+    played.until("Mon 11:00")
+    assert played.told("promise_due_soon") == []
+    assert played.count("promise_broken") == 1
+
+
+def renegotiate(played: Played, promise: str, latest_by: str) -> None:
+    played.ask(
+        c.RenegotiatePromise,
+        promise=promise,
+        latest_by=at(latest_by),
+        told_at=played.now,
+        reason="the laboratory needs longer",
+    )
+
+
+def test_only_latest_by_breaks_a_promise() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 16:00", expected_by=at("Mon 11:00"))
+    played.until("Mon 15:59")
+    assert played.count("promise_broken") == 0
+    played.until(at("Mon 16:00") + timedelta(seconds=1))
+    assert played.count("promise_broken") == 1

@@ -1,0 +1,321 @@
+"""Every way the core says no, and that it says nothing else: `decide` is total."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, get_args
+
+import pytest
+
+from builders import LEAD, SUPERVISOR, Played, a_plan, an_actor, at
+from domain import commands as c
+from domain.case import PARTS, Case
+from domain.decide import CORE, HANDLERS, Decision, decide
+from domain.errors import REFUSALS, Problem, Refusal
+
+STAGES = [stage.name for stage in a_plan().sop.stages]
+Story = Callable[[], Any]
+
+
+def asking(stage: str, command: type[c.Command], /, **fields: Any) -> Story:
+    """Ask a command of a case in a stage."""
+    return lambda: Played().reach(stage).ask(command, **fields)
+
+
+def promise(**fields: Any) -> c.NextPromise:
+    return c.NextPromise(**{"subject": "noise test", "latest_by": at("Thu 10:00"), **fields})
+
+
+def telling(**fields: Any) -> Story:
+    """Confirm a case as complex, the notice changed."""
+    return lambda: Played().reach("confirm").confirm(**fields)
+
+
+def before_opening() -> None:
+    tick = c.Tick(actor=an_actor("system"), received_at=at("Mon 09:00"))
+    decide(Case(number="C-000001", core=CORE), tick, at("Mon 09:00"))
+
+
+def opening_again() -> None:
+    Played().ask(
+        c.OpenCase,
+        plan=a_plan(),
+        title="t",
+        customer="k1",
+        channel="web",
+        owner="li.min",
+        spoke_at=at("Mon 09:00"),
+    )
+
+
+def with_a_promise(latest_by: str = "Mon 14:00") -> tuple[Played, str]:
+    played = Played().confirmed()
+    return played, played.promise(latest_by)
+
+
+def an_ended_promise() -> None:
+    played, given = with_a_promise()
+    for _ in range(2):
+        played.ask(c.ReleasePromise, promise=given, reason="not needed")
+
+
+def a_promise_due_unnoticed() -> None:
+    played, given = with_a_promise()
+    played.now = at("Mon 14:01")
+    played.ask(c.ReleasePromise, promise=given, reason="not needed")
+
+
+def a_promise_made_after_the_call() -> None:
+    played = Played().confirmed()
+    played.now = at("Mon 11:00")
+    given = played.promise("Mon 14:00")
+    played.contact(occurred_at=at("Mon 10:30"), covers=(given,))
+
+
+def closing_over_a_promise() -> None:
+    played = Played().resolved()
+    played.promise("Fri 10:00")
+    played.ask(c.RecordRevisit, outcome="content", occurred_at=played.now)
+
+
+def a_revisit_logged_as_a_contact() -> None:
+    played = Played().resolved()
+    played.contact(covers=(played.case.open_promises[0].id,))
+
+
+def pausing_twice() -> None:
+    played = Played().confirmed()
+    for _ in range(2):
+        played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Fri 10:00"))
+
+
+def watching(ends_at: str, *check_ins: str, times: int = 1) -> Story:
+    def story() -> None:
+        played = Played().reach("verify")
+        for _ in range(times):
+            played.ask(c.StartObservation, ends_at=at(ends_at), check_ins=tuple(map(at, check_ins)))
+
+    return story
+
+
+def no_answer_twice_a_day() -> None:
+    played = Played().resolved()
+    for _ in range(2):
+        played.ask(c.RecordRevisit, outcome="no_answer", occurred_at=played.now)
+
+
+def answering_an_escalation(*commands: tuple[type[c.Command], c.Actor]) -> Story:
+    def story() -> None:
+        played = Played().confirmed()
+        played.ask(c.Escalate, reason="help")
+        for command, by in commands:
+            extra = {"reason": "calm again"} if command is c.Deescalate else {}
+            played.ask(command, by=by, escalation="e1", **extra)
+
+    return story
+
+
+CALL = {"channel": "phone", "occurred_at": at("Mon 10:00")}
+STORIES: list[tuple[str, Story]] = [
+    ("case_not_open", before_opening),
+    ("case_already_open", opening_again),
+    ("case_closed", asking("closed", c.MakePromise, promise=promise())),
+    ("case_closed", asking("closed", c.Escalate, reason="help")),
+    ("wrong_stage", asking("diagnose", c.Resolve, basis="customer_confirmed")),
+    (
+        "wrong_stage",
+        asking("resolved", c.PauseCase, reason="waiting_on_parts", until=at("Fri 10:00")),
+    ),
+    ("wrong_stage", asking("diagnose", c.StartObservation, ends_at=at("Fri 10:00"))),
+    ("wrong_stage", asking("diagnose", c.RecordVerification, outcome="fixed")),
+    ("unknown_stage", asking("diagnose", c.CompleteStage, stage="moon")),
+    ("unknown_stage", asking("diagnose", c.CompleteStage, stage="diagnose", to="moon")),
+    (
+        "unknown_way_on",
+        asking("implement", c.CompleteStage, stage="implement", to="plan", yields={"done": "x"}),
+    ),
+    ("stage_yield_missing", asking("implement", c.CompleteStage, stage="implement")),
+    (
+        "stage_yield_unknown",
+        asking("implement", c.CompleteStage, stage="implement", yields={"done": "x", "y": "z"}),
+    ),
+    (
+        "stage_yield_invalid",
+        asking("implement", c.CompleteStage, stage="implement", yields={"done": "x" * 501}),
+    ),
+    ("reason_required", lambda: Played(title=" ")),
+    ("reason_required", lambda: Played(owner="")),
+    ("reason_required", asking("diagnose", c.Assign, owner="sun.yu", reason="")),
+    ("reason_required", asking("diagnose", c.Assign, owner=" ", reason="leave")),
+    ("reason_required", asking("diagnose", c.Escalate, reason=" ")),
+    ("reason_required", asking("diagnose", c.MakePromise, promise=promise(subject=" "))),
+    ("reason_required", asking("diagnose", c.Withdraw, reason="")),
+    ("notice_missing", telling(channel=None)),
+    ("notice_missing", telling(told_at=None)),
+    ("notice_missing", telling(first_feedback_at=None)),
+    ("notice_missing", telling(answer=None)),
+    ("time_in_future", telling(told_at=at("Mon 12:00"))),
+    (
+        "time_in_future",
+        asking("diagnose", c.LogContact, **{**CALL, "occurred_at": at("Tue 10:00")}),
+    ),
+    ("time_before_case", telling(told_at=at("Mon 08:59"))),
+    ("promise_in_past", telling(first_feedback_at=at("Mon 08:00"))),
+    (
+        "promise_in_past",
+        asking("diagnose", c.MakePromise, promise=promise(latest_by=at("Mon 10:00"))),
+    ),
+    ("promise_too_far", telling(first_feedback_at=at("Mon+4 09:00"))),
+    (
+        "promise_too_far",
+        asking("diagnose", c.MakePromise, promise=promise(latest_by=at("Mon+4 09:00"))),
+    ),
+    (
+        "promise_times_reversed",
+        asking("diagnose", c.MakePromise, promise=promise(expected_by=at("Fri 10:00"))),
+    ),
+    ("unknown_promise", asking("diagnose", c.ReleasePromise, promise="p99", reason="x")),
+    ("unknown_promise", asking("diagnose", c.LogContact, **CALL, parts=PARTS, covers=("p99",))),
+    ("promise_ended", an_ended_promise),
+    ("promise_due_passed", a_promise_due_unnoticed),
+    ("promise_made_later", a_promise_made_after_the_call),
+    ("promises_open", closing_over_a_promise),
+    ("revisit_needs_outcome", a_revisit_logged_as_a_contact),
+    ("four_parts_missing", asking("diagnose", c.LogContact, **CALL, parts=PARTS[:3])),
+    (
+        "not_confirmed",
+        asking("triage", c.PauseCase, reason="waiting_on_parts", until=at("Fri 10:00")),
+    ),
+    ("already_confirmed", lambda: Played().confirmed().confirm()),
+    ("already_paused", pausing_twice),
+    ("not_paused", asking("diagnose", c.ResumeCase)),
+    (
+        "pause_too_long",
+        asking("diagnose", c.PauseCase, reason="waiting_on_parts", until=at("Mon+2 10:01")),
+    ),
+    ("observation_running", watching("Fri 10:00", times=2)),
+    ("observation_too_long", watching("Thu+4 10:00", "Fri 10:00")),
+    ("check_ins_missing", watching("Mon+3 10:00")),
+    ("check_in_outside_window", watching("Wed 10:00", "Thu 10:00")),
+    ("resolution_not_verified", asking("verify", c.Resolve, basis="customer_confirmed")),
+    ("observation_not_over", asking("verify", c.Resolve, basis="observed")),
+    ("attempts_missing", asking("verify", c.Resolve, basis="unreachable")),
+    ("revisit_too_soon_again", no_answer_twice_a_day),
+    (
+        "revisit_before_resolution",
+        asking("resolved", c.RecordRevisit, outcome="content", occurred_at=at("Mon 12:00")),
+    ),
+    ("unknown_escalation", asking("diagnose", c.AcknowledgeEscalation, escalation="e99")),
+    ("not_the_receiver", answering_an_escalation((c.AcknowledgeEscalation, an_actor("sun.yu")))),
+    (
+        "escalation_acknowledged",
+        answering_an_escalation(
+            (c.AcknowledgeEscalation, LEAD), (c.AcknowledgeEscalation, SUPERVISOR)
+        ),
+    ),
+    (
+        "escalation_ended",
+        answering_an_escalation((c.Deescalate, LEAD), (c.AcknowledgeEscalation, LEAD)),
+    ),
+    ("line_required", asking("plan", c.EndWithoutAgreement, reply="no", outside_route="12315")),
+]
+ELSEWHERE = {"idempotency_key_reused": "raised by the shell, before anything is decided"}
+
+
+@pytest.mark.parametrize(("code", "story"), STORIES)
+def test_the_core_says_no_with_a_code_of_its_own(code: str, story: Story) -> None:
+    with pytest.raises(Refusal) as refused:
+        story()
+    assert refused.value.problem.code == code
+
+
+def test_every_code_is_provoked_by_some_story() -> None:
+    assert {code for code, _ in STORIES} | set(ELSEWHERE) == set(REFUSALS)
+
+
+def test_a_refusal_with_an_unlisted_code_cannot_be_made() -> None:
+    with pytest.raises(LookupError, match="list it in domain/errors"):
+        Refusal("no_such_code")
+
+
+def test_a_refusal_crosses_json_unchanged() -> None:
+    problem = Refusal(
+        "wrong_stage", fields=("stage",), number="C-000001", due=at("Mon 09:00")
+    ).problem
+    assert Refusal.of(Problem.model_validate_json(problem.model_dump_json())).problem == problem
+
+
+# --- every stage × every command -------------------------------------------------------------------
+
+SENSIBLE: dict[type[c.Command], dict[str, Any]] = {
+    c.OpenCase: {
+        "plan": a_plan(),
+        "title": "t",
+        "customer": "k1",
+        "channel": "web",
+        "owner": "li.min",
+        "spoke_at": at("Mon 09:00"),
+    },
+    c.Triage: {"priority": "P2", "traits": ("needs_care",)},
+    c.ConfirmComplex: {
+        "complexity": "high",
+        "channel": "phone",
+        "told_at": at("Mon 09:00"),
+        "first_feedback_at": at("Wed 15:00"),
+        "answer": "informed",
+    },
+    c.Assign: {"owner": "sun.yu", "reason": "leave"},
+    c.CompleteStage: {"stage": "diagnose", "yields": {"findings": "x", "root_cause": "unknown"}},
+    c.LogContact: {"channel": "phone", "occurred_at": at("Mon 09:30"), "parts": PARTS},
+    c.MakePromise: {"promise": promise()},
+    c.RenegotiatePromise: {
+        "promise": "p1",
+        "latest_by": at("Thu 10:00"),
+        "told_at": at("Mon 09:30"),
+        "reason": "the laboratory needs longer",
+    },
+    c.ReleasePromise: {"promise": "p1", "reason": "not needed"},
+    c.Escalate: {"reason": "help"},
+    c.AcknowledgeEscalation: {"escalation": "e1"},
+    c.Deescalate: {"escalation": "e1", "reason": "calm again"},
+    c.CustomerSaid: {"channel": "email", "occurred_at": at("Mon 09:30"), "text": "t1"},
+    c.StartObservation: {"ends_at": at("Fri 10:00")},
+    c.RecordVerification: {"outcome": "not_fixed"},
+    c.Resolve: {"basis": "customer_confirmed"},
+    c.RecordRevisit: {"outcome": "trouble", "occurred_at": at("Tue 15:00")},
+    c.PauseCase: {"reason": "waiting_on_customer", "until": at("Fri 10:00")},
+    c.ResumeCase: {},
+    c.Withdraw: {"reason": "bought another"},
+    c.EndWithoutAgreement: {"reply": "no", "outside_route": "12315"},
+    c.FinishAction: {"action": "a1", "error": "mail server down"},
+    c.NoteRefusal: {"refused": "resolve", "refused_key": "k", "code": "case_closed", "detail": "d"},
+    c.Tick: {"since": at("Mon 09:00")},
+}
+
+
+def outcome(case: Case, command: c.Command, now: datetime) -> Decision | Problem:
+    try:
+        return decide(case, command, now)
+    except Refusal as no:
+        return no.problem
+
+
+def test_every_command_has_a_handler_and_a_sensible_form() -> None:
+    known = set(get_args(get_args(c.AnyCommand)[0]))
+    assert set(HANDLERS) == set(SENSIBLE) == known
+
+
+@pytest.mark.parametrize("command", SENSIBLE)
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_command_in_every_stage_is_decided_or_refused(
+    stage: str, command: type[c.Command]
+) -> None:
+    case = Played().reach(stage).case
+    for by in (an_actor(), SUPERVISOR):
+        for ahead in (timedelta(0), timedelta(days=2), timedelta(days=40)):
+            now = at("Tue 16:00") + ahead
+            asked = command(actor=by, received_at=now, **SENSIBLE[command])
+            before = case.model_dump_json()
+            answer = outcome(case, asked, now)
+            assert case.model_dump_json() == before
+            if command is c.CustomerSaid:
+                assert isinstance(answer, Decision)

@@ -1,0 +1,84 @@
+"""When the next promise is due if nobody named a date (REQ C1)."""
+
+import pytest
+
+from builders import Played, at
+from domain import commands as c
+from domain.case import Promise
+from domain.plan import Complexity, Emotion
+
+
+def next_promise(played: Played) -> Promise:
+    upcoming = played.case.next_promise
+    assert upcoming
+    return upcoming
+
+
+@pytest.mark.parametrize(
+    ("complexity", "emotion", "called", "due", "rule"),
+    [
+        ("low", "calm", "Mon 11:00", "Wed 11:00", "rhythm.by_complexity.low"),
+        ("medium", "calm", "Mon 11:00", "Tue 11:00", "rhythm.by_complexity.medium"),
+        ("high", "uneasy", "Mon 11:00", "Tue 11:00", "rhythm.by_complexity.high"),
+        ("low", "angry", "Mon 11:00", "Tue 11:00", "rhythm.by_emotion.angry"),
+        ("low", "furious", "Mon 11:00", "Tue 11:00", "rhythm.by_emotion.furious"),
+        ("low", "angry", "Fri 11:00", "Mon+1 11:00", "rhythm.by_emotion.angry"),
+        ("medium", "furious", "Fri 11:00", "Sat 11:00", "rhythm.by_emotion.furious"),
+    ],
+)
+def test_the_earliest_of_emotion_and_complexity_wins(
+    complexity: Complexity, emotion: Emotion, called: str, due: str, rule: str
+) -> None:
+    played = Played().reach("confirm")
+    played.confirm("Mon 12:00", complexity=complexity)
+    played.now = at(called)
+    covers = tuple(p.id for p in played.case.open_promises)
+    played.contact(emotion=emotion, covers=covers)
+    assert (next_promise(played).latest_by, next_promise(played).why.rule) == (at(due), rule)
+    assert next_promise(played).owner == "li.min"
+
+
+def test_the_rhythm_sets_no_date_where_one_is_open() -> None:
+    played = Played().confirmed()
+    played.promise("Thu 10:00", subject="the part")
+    played.until("Mon 11:00").contact()
+    assert [p.subject for p in played.case.open_promises] == ["the part"]
+
+
+def test_an_unconfirmed_case_has_no_rhythm_yet() -> None:
+    played = Played().reach("triage")
+    assert played.case.next_promise is None
+
+
+def test_during_a_pause_its_agreed_end_rules() -> None:
+    played = Played().confirmed()
+    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Fri 15:00"))
+    played.contact()
+    assert next_promise(played).latest_by == at("Fri 15:00")
+    assert next_promise(played).why.rule == "pause"
+
+
+def test_during_an_observation_its_end_rules_but_for_ten_working_days_at_most() -> None:
+    played = Played().verifying()
+    played.ask(c.StartObservation, ends_at=at("Mon+4 10:00"), check_ins=(at("Thu 10:00"),))
+    for promise in played.case.open_promises:
+        played.ask(c.ReleasePromise, promise=promise.id, reason="the customer is travelling")
+    assert next_promise(played).latest_by == at("Mon+2 10:00")
+    assert next_promise(played).why.rule == "rhythm.longest"
+
+
+def test_a_pause_whose_end_went_unnoticed_does_not_silence_the_case_for_ten_days() -> None:
+    played = Played().confirmed()
+    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Mon 16:00"))
+    played.now = at("Tue 09:30")  # an outage since before the end of the pause
+    played.contact()
+    assert next_promise(played).latest_by == at("Wed 09:30")
+
+
+def test_a_date_too_far_away_cannot_be_agreed() -> None:
+    played = Played().confirmed()
+    limit = at("Mon+2 10:00")  # ten working days
+    with pytest.raises(Exception, match="promise_too_far"):
+        played.promise("Mon+2 10:01")
+    played.promise("Mon+2 10:00")
+    assert played.case.promises[-1].latest_by == limit

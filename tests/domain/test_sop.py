@@ -1,0 +1,150 @@
+"""The staged SOP as the interpreter reads it (REQ B1, A5)."""
+
+import pytest
+
+from builders import Played, a_plan, at, refusal_code
+from domain import commands as c
+from domain.errors import Refusal
+from domain.plan import Transition
+
+
+def test_what_a_stage_still_lacks_is_named_all_at_once() -> None:
+    played = Played().reach("triage")
+    with pytest.raises(Refusal) as refused:
+        played.triage(yields={"product": "washer"})
+    assert refusal_code(refused) == "stage_yield_missing"
+    assert refused.value.problem.fields == ("occurred", "impact")
+
+
+def test_a_blank_is_no_answer_and_never_overwrites_one() -> None:
+    played = Played().reach("diagnose")
+    with pytest.raises(Refusal) as refused:
+        played.complete("diagnose", findings="  ", root_cause="product/part")
+    assert refused.value.problem.fields == ("findings",)
+
+
+def test_facts_a_stage_does_not_ask_for_are_refused_with_those_it_asks_for() -> None:
+    played = Played().reach("diagnose")
+    with pytest.raises(Refusal) as refused:
+        played.complete("diagnose", findings="x", root_cause="product/part", colour="red")
+    assert refused.value.problem.fields == ("colour",)
+    assert refused.value.problem.params["known"] == "findings, root_cause"
+
+
+@pytest.mark.parametrize(("name", "value"), [("root_cause", "the moon"), ("findings", "x" * 501)])
+def test_a_value_outside_its_choices_or_too_long_is_refused(name: str, value: str) -> None:
+    played = Played().reach("diagnose")
+    given = {"findings": "heard it", "root_cause": "product/part", name: value}
+    with pytest.raises(Refusal) as refused:
+        played.complete("diagnose", **given)
+    assert refusal_code(refused) == "stage_yield_invalid"
+    assert refused.value.problem.fields == (name,)
+
+
+def test_an_unknown_stage_is_refused_with_the_known_ones() -> None:
+    played = Played().reach("diagnose")
+    with pytest.raises(Refusal) as refused:
+        played.complete("moon")
+    assert refusal_code(refused) == "unknown_stage"
+    assert "diagnose" in refused.value.problem.params["known"]
+
+
+def test_a_stage_the_case_is_not_in_cannot_be_completed() -> None:
+    played = Played().reach("diagnose")
+    with pytest.raises(Refusal) as refused:
+        played.complete("implement", done="everything")
+    assert refusal_code(refused) == "wrong_stage"
+
+
+def test_of_several_ways_on_the_agent_may_name_one_else_the_first_is_taken() -> None:
+    solution = {"solution": "new bearing on Friday", "kind": "cure"}
+    first, named = Played().reach("plan"), Played().reach("plan")
+    first.complete("plan", **solution)
+    named.complete("plan", to="implement", **solution)
+    assert (first.case.stage, named.case.stage) == ("collaborate", "implement")
+
+
+def test_a_way_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    played = Played().reach("plan")
+    with pytest.raises(Refusal) as refused:
+        played.complete("plan", to="verify", solution="new bearing", kind="cure")
+    assert refusal_code(refused) == "unknown_way_on"
+    assert refused.value.problem.params["ways"] == "collaborate, implement"
+
+
+def test_a_stage_entered_again_asks_its_yield_anew() -> None:
+    played = Played().reach("verify")
+    played.ask(c.RecordVerification, outcome="not_fixed")
+    assert played.case.stage == "diagnose"
+    with pytest.raises(Refusal) as refused:
+        played.complete("diagnose")
+    assert refused.value.problem.fields == ("findings", "root_cause")
+    assert played.case.facts["done"] == "bearing replaced"  # the others are history
+
+
+def test_a_stage_entered_again_has_its_whole_time_again() -> None:
+    played = Played().reach("verify")
+    played.until("Tue 09:30").ask(c.RecordVerification, outcome="not_fixed")
+    assert played.case.stage_clock
+    assert played.case.stage_clock.started_at == at("Tue 09:30")
+
+
+def test_the_first_answer_to_the_customer_leads_to_triage() -> None:
+    played = Played()
+    played.contact(reached=False)
+    assert played.case.stage == "respond"
+    played.contact()
+    assert played.case.stage == "triage"
+
+
+def test_without_a_trait_a_case_is_one_off_and_with_any_it_is_complex() -> None:
+    assert Played().reach("one_off").case.stage == "one_off"
+    for trait in ("several_departments", "needs_time_to_verify", "needs_care"):
+        played = Played().reach("triage")
+        played.triage(traits=(trait,))
+        assert played.case.stage == "confirm"
+
+
+def test_a_one_off_case_becomes_complex_at_any_time_without_its_answer() -> None:
+    played = Played().reach("one_off")
+    played.triage(yields={})
+    assert played.case.stage == "confirm"
+
+
+def test_another_priority_than_the_rule_gave_needs_a_reason() -> None:
+    played = Played().reach("triage")
+    with pytest.raises(Refusal) as refused:
+        played.triage(priority="P0")
+    assert refusal_code(refused) == "reason_required"
+
+
+def test_the_sop_is_data_even_a_careless_one_cannot_close_a_confirmed_case_unrevisited() -> None:
+    plan = a_plan()
+    shortcut = Transition(sources=("diagnose",), on="complete_stage", target="closed")
+    careless = plan.sop.model_copy(update={"transitions": (shortcut, *plan.sop.transitions)})
+    played = Played(plan=plan.model_copy(update={"sop": careless})).reach("diagnose")
+    with pytest.raises(Refusal) as refused:
+        played.complete("diagnose", to="closed", findings="x", root_cause="product/part")
+    assert refusal_code(refused) == "promises_open"
+
+
+@pytest.mark.parametrize("outcome", ["no_answer", "trouble"])
+def test_a_careless_sop_cannot_close_a_case_after_one_try_nor_over_new_trouble(
+    outcome: str,
+) -> None:
+    plan = a_plan()
+    shortcut = Transition(sources=("resolved",), on="record_revisit", target="closed")
+    careless = plan.sop.model_copy(update={"transitions": (shortcut, *plan.sop.transitions)})
+    played = Played(plan=plan.model_copy(update={"sop": careless})).reach("resolved")
+    with pytest.raises(Refusal) as refused:
+        played.ask(c.RecordRevisit, outcome=outcome, occurred_at=played.now)
+    assert refusal_code(refused) == "wrong_stage"
+
+
+def test_triaging_again_buys_no_time_for_the_anchor() -> None:
+    played = Played().reach("confirm")
+    assert played.case.stage_clock
+    before = played.case.stage_clock
+    played.until("Mon 11:00").triage(traits=("needs_care",), yields={})
+    assert played.case.stage == "confirm"
+    assert played.case.stage_clock == before
