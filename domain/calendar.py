@@ -203,7 +203,14 @@ class Calendar(Frozen):
     def end_of_day(self, at: datetime) -> datetime:
         """The last working instant of `at`'s local date, or of the next date that has one ahead."""
         at = _utc(at)
-        day = self._local_date(at)
+        return self._end_from(self._local_date(at), at)
+
+    def end_of_next_day(self, at: datetime) -> datetime:
+        """The last working instant of the first date after `at`'s local one on which work is done."""
+        at = _utc(at)
+        return self._end_from(self._local_date(at) + timedelta(days=1), at)
+
+    def _end_from(self, day: date, at: datetime) -> datetime:
         while True:
             worked = self._worked_on(day)
             if worked and worked[-1][1] > at:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
-from domain import escalations, promises
+from domain import escalations, promise_ends
 from domain.case import Case, Promise
 from domain.clocks import Clock
 from domain.derivation import Derivation
@@ -195,7 +195,7 @@ def _promise_reminder(draft: Draft, due: Deadline, unseen_since: datetime | None
 def _promise(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     promise = draft.case.promise(due.ref or "")
     assert promise
-    promises.break_promise(draft, promise, unseen_since=unseen_since)
+    promise_ends.break_promise(draft, promise, unseen_since=unseen_since)
 
 
 def _overdue(draft: Draft, about: str, due: Deadline, unseen_since: datetime | None) -> None:

@@ -6,7 +6,7 @@ tries, and no case closes over an open promise.
 
 from domain import commands as c
 from domain import events as e
-from domain import promises, sop
+from domain import judgement, promise_ends, promises, revisits, sop
 from domain.case import (
     PARTS,
     Case,
@@ -70,7 +70,7 @@ def start_observation(draft: Draft, command: c.StartObservation) -> None:
             number=case.number,
             limit=promises.longest(draft),
         )
-    promises.release(draft, ("progress",), "observation_started")
+    promise_ends.release(draft, ("progress",), "observation_started")
     draft.emit(
         e.ObservationStarted,
         observation=Observation(started_at=draft.now, ends_at=command.ends_at),
@@ -102,7 +102,7 @@ def verify(draft: Draft, command: c.RecordVerification) -> None:
     verification = Verification(outcome=command.outcome, at=draft.now, by=command.actor.handle)
     draft.emit(e.FixVerified, verification=verification, note=command.note)
     if sop.move(draft, required=False):
-        promises.release(draft, ("check_in",), "case_moved")
+        promise_ends.release(draft, ("check_in",), "case_moved")
 
 
 def resolve(draft: Draft, command: c.Resolve) -> None:
@@ -117,7 +117,7 @@ def resolve(draft: Draft, command: c.Resolve) -> None:
     else:
         _require_attempts(draft)
     sop.wake(draft)  # before the follow-up clock stands still for the sake of being resolved
-    promises.release(draft, ("progress", "check_in"), "resolved")
+    promise_ends.release(draft, ("progress", "check_in"), "resolved")
     draft.emit(e.CaseResolved, basis=command.basis, note=command.note)
     sop.move(draft)
 
@@ -168,7 +168,7 @@ def revisit(draft: Draft, command: c.RecordRevisit) -> None:
     owed = tuple(
         p.id
         for p in draft.case.promises
-        if p.kind == "revisit" and (p.is_open or promises.is_provable(draft, p, at))
+        if p.kind == "revisit" and (p.is_open or judgement.is_provable(draft, p, at))
     )
     others = tuple(p for p in command.covers if p not in owed)
     contact = Contact(
@@ -189,7 +189,7 @@ def revisit(draft: Draft, command: c.RecordRevisit) -> None:
         draft.emit(e.ResponseGiven, responded_at=at)
     for promise_id in owed:
         _end_owed(draft, promise_id, contact)
-    promises.judge(draft, contact.model_copy(update={"covers": others}))
+    judgement.judge(draft, contact.model_copy(update={"covers": others}))
     attempt = RevisitTry(at=draft.now, by=command.actor.handle, outcome=command.outcome)
     draft.emit(e.RevisitHeld, revisit=attempt, note=command.note)
     sop.move(draft)
@@ -199,7 +199,7 @@ def revisit(draft: Draft, command: c.RecordRevisit) -> None:
 
 
 def _require_revisited(draft: Draft, command: c.RecordRevisit) -> None:
-    tries_left = promises.revisit_tries(draft.case) < draft.plan.revisit.tries
+    tries_left = revisits.revisit_tries(draft.case) < draft.plan.revisit.tries
     if command.outcome == "trouble" or (command.outcome == "no_answer" and tries_left):
         raise sop.wrong_stage(draft, command.name)
 
@@ -243,11 +243,11 @@ def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
     if owed is None or not (owed.is_open or owed.status == "broken"):
         return  # let go with the break that a call before it put right
     if owed.status == "broken":
-        promises.correct(draft, owed, contact)
-    elif not promises.was_made(owed, contact.occurred_at):
+        promise_ends.correct(draft, owed, contact)
+    elif not judgement.was_made(owed, contact.occurred_at):
         draft.emit(e.PromiseReleased, promise=owed.id, reason="revisit_held")
-    elif not promises.in_time(draft, owed, contact.occurred_at):
-        promises.break_promise(draft, owed, near=False)
+    elif not judgement.in_time(draft, owed, contact.occurred_at):
+        promise_ends.break_promise(draft, owed, near=False)
     elif contact.reached:
         draft.emit(e.PromiseKept, promise=owed.id, contact=contact.id)
     else:
@@ -257,7 +257,7 @@ def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
 def withdraw(draft: Draft, command: c.Withdraw) -> None:
     draft.require_reason(command.reason)
     sop.move(draft)
-    promises.release(draft, None, "withdrawn")
+    promise_ends.release(draft, None, "withdrawn")
     close(draft, "withdrawn", command.reason)
 
 
@@ -266,7 +266,7 @@ def end_without_agreement(draft: Draft, command: c.EndWithoutAgreement) -> None:
     draft.require_reason(command.reply, "reply")
     draft.require_reason(command.outside_route, "outside_route")
     sop.move(draft)
-    promises.release(draft, None, "no_agreement")
+    promise_ends.release(draft, None, "no_agreement")
     close(draft, "no_agreement", command.outside_route)
 
 

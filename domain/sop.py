@@ -7,7 +7,7 @@ what they mean stands in the two dicts below, and nowhere else.
 from collections.abc import Callable
 from typing import cast
 
-from domain import promises
+from domain import promises, revisits
 from domain.case import RevisitOutcome
 from domain.clocks import Clock
 from domain.commands import RecordRevisit, RecordVerification
@@ -164,7 +164,7 @@ def _signed_by_supervisor(draft: Draft) -> Refusal | None:
 
 
 def _tries_left(draft: Draft) -> bool:
-    return promises.revisit_tries(draft.case) < draft.plan.revisit.tries
+    return revisits.revisit_tries(draft.case) < draft.plan.revisit.tries
 
 
 GUARDS: dict[str, Guard] = {
@@ -200,6 +200,6 @@ def _raise_tier(draft: Draft) -> None:
 EFFECTS: dict[str, Effect] = {
     "start_follow_up": _start_follow_up,
     "promise_first_feedback": promises.promise_first_feedback,
-    "promise_revisit": promises.promise_revisit,
+    "promise_revisit": revisits.promise_revisit,
     "raise_tier": _raise_tier,
 }

@@ -5,7 +5,7 @@ arrow: everything is reported at once. What a piece looks like is checked by its
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import ValidationError
 
@@ -67,9 +67,29 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         yield from _check_known(f"{here}.on", "command", way.on, COMMANDS)
         yield from _check_each(f"{here}.guards", "guard", way.guards, GUARDS)
         yield from _check_each(f"{here}.effects", "effect", way.effects, EFFECTS)
+        yield from _check_laws(here, way, _table(stages.get(way.target)).get("phase"))
         arrows += [_Arrow(source, way.target) for source in way.sources]
     if whole and sop.get("first") in stages:
         yield from _check_ways(place, sop["first"], stages, arrows)
+
+
+CLOSING = ("complete_stage", "record_revisit", "withdraw", "end_without_agreement")
+"""The only commands that say how a case ended (domain/resolution.py)."""
+NEEDED: dict[str, tuple[Literal["effects", "guards"], tuple[str, ...]]] = {
+    "confirm_complex": ("effects", ("start_follow_up", "promise_first_feedback")),  # REQ A7
+    "resolve": ("effects", ("promise_revisit",)),  # REQ E2
+    "end_without_agreement": ("guards", ("signed_by_supervisor",)),  # REQ E1
+}
+"""What no policy may leave out, by command."""
+
+
+def _check_laws(here: str, way: TransitionPolicy, phase: object) -> Found:
+    if phase == "closed" and way.on not in CLOSING:
+        yield f"{here}.to", f"{way.on} can't close a case; what can: {', '.join(CLOSING)}"
+    field, names = NEEDED.get(way.on, ("effects", ()))
+    for name in names:
+        if name not in getattr(way, field):
+            yield f"{here}.{field}", f"{way.on} needs {name!r} here"
 
 
 def _check_ways(place: str, first: str, stages: dict[str, Any], arrows: list[_Arrow]) -> Found:

@@ -133,6 +133,18 @@ def test_the_end_of_day_is_the_last_working_instant_still_ahead(now: str, end: s
     assert BUSINESS.end_of_day(at(now)) == at(end)
 
 
+@pytest.mark.parametrize(
+    ("now", "end"),
+    [
+        ("2026-01-05 10:00", "2026-01-06 18:00"),
+        ("2026-01-05 20:00", "2026-01-06 18:00"),  # after work: still only tomorrow
+        ("2026-01-09 10:00", "2026-01-12 18:00"),
+    ],
+)
+def test_the_end_of_the_next_day_is_tomorrows_however_late_it_is(now: str, end: str) -> None:
+    assert BUSINESS.end_of_next_day(at(now)) == at(end)
+
+
 def test_the_end_of_a_day_round_the_clock_is_midnight() -> None:
     assert ALWAYS.end_of_day(at("2026-01-05 10:00")) == at("2026-01-06 00:00")
 

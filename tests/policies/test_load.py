@@ -45,6 +45,39 @@ def test_the_default_policy_is_right() -> None:
     assert (policy.name, policy.version) == ("default", 1)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "mistake"),
+    [
+        (
+            "{from: verify, on: resolve, to: resolved, effects: [promise_revisit]}",
+            "{from: verify, on: resolve, to: resolved}",
+            "effects: resolve needs 'promise_revisit' here",
+        ),
+        (
+            "{from: verify, on: resolve, to: resolved, effects: [promise_revisit]}",
+            "{from: verify, on: resolve, to: closed, effects: [promise_revisit]}",
+            "to: resolve can't close a case; what can: complete_stage, record_revisit, withdraw,"
+            " end_without_agreement",
+        ),
+        (
+            "effects: [start_follow_up, promise_first_feedback]",
+            "effects: [promise_first_feedback]",
+            "effects: confirm_complex needs 'start_follow_up' here",
+        ),
+        (
+            "guards: [signed_by_supervisor]",
+            "guards: []",
+            "guards: end_without_agreement needs 'signed_by_supervisor' here",
+        ),
+    ],
+)
+def test_a_policy_cant_leave_out_what_the_laws_ask_for(
+    policy: Drafted, old: str, new: str, mistake: str
+) -> None:
+    policy.replace("sops.yaml", old, new)
+    assert any(found.endswith(mistake) for found in policy.mistakes()), policy.mistakes()
+
+
 STAGES = (
     "respond, triage, one_off, confirm, diagnose, plan, collaborate, implement, verify, resolved, "
     "closed"

@@ -1,0 +1,82 @@
+"""What a conversation means for the promises it covers, judged by when it occurred (REQ C2)."""
+
+from datetime import datetime
+
+from domain.case import Contact, Promise
+from domain.draft import Draft, to_the_minute
+from domain.errors import Refusal
+from domain.events import PromiseKept
+from domain.promise_ends import attempt, break_promise, correct
+from domain.promises import find_open
+
+
+def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:
+    """The promise a conversation was about if nobody says so: the earliest that stood when it took
+    place, also one whose break was announced before it could be logged. A revisit is never meant."""
+    stood = (
+        p
+        for p in draft.case.promises
+        if p.status in ("open", "broken")
+        and was_made(p, occurred_at)
+        and (p.is_open or is_provable(draft, p, occurred_at))
+    )
+    earliest = min(stood, key=lambda p: (p.latest_by, p.id), default=None)
+    return (earliest.id,) if earliest and earliest.kind != "revisit" else ()
+
+
+def was_made(promise: Promise, occurred_at: datetime) -> bool:
+    """Whether a conversation of that time can speak for a promise; people note the minute."""
+    made_at = promise.made_at
+    return occurred_at >= made_at or occurred_at >= to_the_minute(made_at)
+
+
+def judge(draft: Draft, contact: Contact) -> None:
+    """What a contact means for the promises it covers, judged by when it occurred."""
+    for promise_id in contact.covers:
+        promise = draft.case.promise(promise_id) or find_open(draft, promise_id, "covers")
+        if not was_made(promise, contact.occurred_at):
+            raise Refusal(
+                "promise_made_later",
+                fields=("covers",),
+                number=draft.case.number,
+                promise=promise_id,
+                at=contact.occurred_at,
+                since=promise.made_at,
+            )
+        if promise.is_open and not in_time(draft, promise, contact.occurred_at):
+            break_promise(draft, promise, near=not contact.reached)
+        elif promise.is_open and contact.reached:
+            draft.emit(PromiseKept, promise=promise.id, contact=contact.id)
+        elif promise.is_open and contact.is_word:
+            attempt(draft, promise, contact)
+        elif promise.is_open:
+            continue  # nobody was reached and no message left: the promise stands
+        elif contact.is_word and is_provable(draft, promise, contact.occurred_at):
+            correct(draft, promise, contact)
+        else:
+            find_open(draft, promise_id, "covers")
+
+
+def in_time(draft: Draft, promise: Promise, occurred_at: datetime) -> bool:
+    """Whether a contact took place in time, and was heard of soon enough to be believed: its owner
+    may log it a little late, a lead later (REQ C2)."""
+    heard_at, latest_by = draft.heard_at, promise.latest_by
+    if occurred_at > latest_by:
+        return False
+    if heard_at <= latest_by or draft.outranks("lead"):
+        return True
+    own = draft.command.actor.handle in (promise.owner, draft.case.owner)
+    return own and heard_at <= latest_by + draft.plan.promises.owner_may_log_late
+
+
+def is_provable(draft: Draft, promise: Promise, occurred_at: datetime) -> bool:
+    """Whether a contact logged late still shows that an announced break was none. A promise that was
+    moved too often broke by that, not by time."""
+    return (
+        promise.status == "broken"
+        and not promise.corrected
+        and promise.ended_at is not None
+        and promise.ended_at >= promise.latest_by
+        and was_made(promise, occurred_at)
+        and in_time(draft, promise, occurred_at)
+    )

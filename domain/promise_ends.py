@@ -1,0 +1,208 @@
+"""How promises end otherwise than kept: attempted, renegotiated, released, broken (REQ C2).
+
+A promise ends exactly once. What follows it is a new promise that names the one it follows.
+"""
+
+from datetime import datetime
+
+from domain import rhythm
+from domain.case import Case, Contact, Promise, PromiseKind
+from domain.derivation import Derivation, derive, is_estimated
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.escalations import escalate
+from domain.events import (
+    BreakCorrected,
+    PromiseAttempted,
+    PromiseBroken,
+    PromiseReleased,
+    PromiseRenegotiated,
+)
+from domain.promises import agreed, check_not_too_far, check_times, make
+
+
+def break_promise(
+    draft: Draft, promise: Promise, *, unseen_since: datetime | None = None, near: bool = True
+) -> None:
+    """A promise broke by time: tell people at once, put a near one in its place (REQ C2).
+
+    `near` is False when the conversation itself has just taken place, too late.
+    """
+    draft.emit(PromiseBroken, promise=promise.id, unseen_since=unseen_since)
+    if near:
+        due, why = (
+            derive(
+                draft.plan,
+                anchor="broken",
+                anchor_at=draft.now,
+                limit=draft.plan.promises.near_promise,
+            )
+            if not _went_unheard(draft.case, promise)
+            else rhythm.next_due(draft.case, draft.now)
+        )
+        make(
+            draft,
+            kind=promise.kind,
+            owner=promise.owner,
+            subject=promise.subject,
+            latest_by=due,
+            why=why,
+            follows=promise,
+            renegotiations=promise.renegotiations,
+            attempts=promise.attempts,
+        )
+    _announce_break(draft, promise, unseen_since)
+
+
+def _announce_break(draft: Draft, promise: Promise, unseen_since: datetime | None) -> None:
+    again = draft.case.breaks >= draft.plan.promises.breaks_before_escalation
+    facts = {
+        "subject": promise.subject,
+        "kind": promise.kind,
+        "due": promise.latest_by.isoformat(),
+        "unseen_since": unseen_since.isoformat() if unseen_since else "",
+    }
+    draft.tell(
+        promise.owner,
+        draft.case.owner,
+        draft.plan.ladder.lead,
+        about="promise_broken_again" if again else "promise_broken",
+        ref=promise.id,
+        **facts,
+    )
+    draft.request("draft_apology", promise.owner, "apology_draft", ref=promise.id, **facts)
+    if again and not any(
+        e.cause == "second_break" and e.deescalated_at is None for e in draft.case.escalations
+    ):
+        escalate(draft, "second_break", promise.subject or promise.kind)
+
+
+def _went_unheard(case: Case, promise: Promise) -> bool:
+    """Whether this promise already stood in for a broken one and nobody has talked to the customer
+    since: one more every two hours would help nobody."""
+    before = case.promise(promise.follows or "")
+    if before is None or before.status != "broken" or before.ended_at is None:
+        return False
+    since = before.ended_at
+    return not any(c.reached and c.logged_at >= since for c in case.contacts)
+
+
+def renegotiate(
+    draft: Draft,
+    promise: Promise,
+    latest_by: datetime,
+    expected_by: datetime | None,
+    told_at: datetime,
+    reason: str,
+) -> Promise:
+    """Move a promise, told to the customer before it was due; too often on one subject is a break."""
+    require_not_due(draft, promise, max(draft.heard_at, told_at))
+    check_times(draft, latest_by, expected_by)
+    check_not_too_far(draft, latest_by)
+    times = promise.renegotiations + 1
+    too_often = times >= draft.plan.promises.renegotiations
+    if too_often:
+        draft.emit(PromiseBroken, promise=promise.id, cause="renegotiated_too_often")
+    else:
+        draft.emit(PromiseRenegotiated, promise=promise.id, reason=reason, told_at=told_at)
+    successor = make(
+        draft,
+        kind=promise.kind,
+        owner=promise.owner,
+        subject=promise.subject,
+        latest_by=latest_by,
+        expected_by=expected_by,
+        why=agreed(draft, latest_by),
+        follows=promise,
+        renegotiations=times,
+        attempts=promise.attempts,
+    )
+    if too_often:
+        _announce_break(draft, promise, None)
+    return successor
+
+
+def require_not_due(draft: Draft, promise: Promise, at: datetime) -> None:
+    """Refuse to move or let go of a promise that was due by then: it is broken, announced or not."""
+    if at > promise.latest_by:
+        raise Refusal(
+            "promise_due_passed",
+            fields=("promise",),
+            number=draft.case.number,
+            promise=promise.id,
+            due=promise.latest_by,
+        )
+
+
+def release(draft: Draft, kinds: tuple[PromiseKind, ...] | None, reason: str) -> None:
+    """Let go of the open promises of these kinds (all of them when None). One that was due before
+    we heard of it is broken; no ending hides that."""
+    for promise in draft.case.open_promises:
+        if kinds is not None and promise.kind not in kinds:
+            continue
+        if draft.heard_at > promise.latest_by:
+            break_promise(draft, promise, near=False)
+        else:
+            draft.emit(PromiseReleased, promise=promise.id, reason=reason)
+
+
+def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:
+    """Tried in time and left a message: not broken, to be tried again the same day (REQ C2)."""
+    draft.emit(PromiseAttempted, promise=promise.id, contact=contact.id)
+    due = max(promise.latest_by, retry_due(draft))
+    make(
+        draft,
+        kind=promise.kind,
+        owner=promise.owner,
+        subject=promise.subject,
+        latest_by=due,
+        why=Derivation(
+            anchor="attempted",
+            anchor_at=draft.now,
+            rule="promises.retry_needs",
+            calendar=draft.plan.business,
+            estimated=is_estimated(draft.plan, due, draft.plan.business),
+        ),
+        follows=promise,
+        renegotiations=promise.renegotiations,
+        attempts=promise.attempts + 1,
+    )
+
+
+def retry_due(draft: Draft) -> datetime:
+    """The end of this working day; of the next one when too little of it is left."""
+    calendar = draft.plan.calendars[draft.plan.business]
+    end = calendar.end_of_day(draft.now)
+    if end - draft.now < draft.plan.promises.retry_needs:
+        end = calendar.end_of_next_day(draft.now)
+    return end
+
+
+def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
+    """Put an announced break right. The break stays on record; what it called for is let go, unless
+    the customer was only tried: then it is the retry."""
+    draft.emit(BreakCorrected, promise=promise.id, contact=contact.id)
+    if contact.reached:
+        for other in _in_its_place(draft.case, promise):
+            draft.emit(PromiseReleased, promise=other.id, reason="break_corrected")
+    draft.tell(
+        draft.case.owner,
+        draft.plan.ladder.lead,
+        about="break_corrected",
+        ref=promise.id,
+        subject=promise.subject,
+        kind=promise.kind,
+    )
+
+
+def _in_its_place(case: Case, promise: Promise) -> list[Promise]:
+    """The open promise that a break called for, also when the near one broke unheard in its turn.
+    A date given to the customer since then is theirs and stays."""
+    found: list[Promise] = []
+    for other in case.promises:
+        if other.follows == promise.id and other.renegotiations == promise.renegotiations:
+            if other.is_open:
+                found.append(other)
+            elif other.status == "broken":
+                found += _in_its_place(case, other)
+    return found
