@@ -50,7 +50,6 @@ def _simple(event: e.Event, voice: Voice, _: Plan) -> str:
         elif name != "by":
             told[name] = value
     told.setdefault("due", told.get("due_at"))
-    told.setdefault("at", told.get("responded_at"))
     return voice.say(f"event.{event.name}", **told)
 
 

@@ -22,7 +22,7 @@ TIMELINE: dict[str, str] = {
     "event.red_line_reached": "The red line was reached: {due}. The case goes on, with more people.",
     "event.owner_assigned": "{by} handed the case to {owner}: {reason}.",
     "event.response_awaited": "The customer is waiting for an answer, due {due}.",
-    "event.response_given": "The customer had an answer {at}.",
+    "event.response_given": "The customer had an answer {responded_at}.",
     "event.response_overdue": "The answer to the customer is overdue; it was due {due}.",
     "event.contact_logged.outbound": "{by} spoke to the customer ({channel}, {at}).",
     "event.contact_logged.inbound": "The customer got in touch and spoke to {by} ({channel}, {at}).",

@@ -22,7 +22,7 @@ TIMELINE: dict[str, str] = {
     "event.red_line_reached": "已到红线：{due}。个案继续进行，并有更多人加入。",
     "event.owner_assigned": "{by} 把个案交给 {owner}：{reason}。",
     "event.response_awaited": "客户在等回复，最迟 {due}。",
-    "event.response_given": "{at} 已回复客户。",
+    "event.response_given": "{responded_at} 已回复客户。",
     "event.response_overdue": "回复客户已超时，原定 {due}。",
     "event.contact_logged.outbound": "{by} 和客户沟通了（{channel}，{at}）。",
     "event.contact_logged.inbound": "客户主动联系，和 {by} 沟通了（{channel}，{at}）。",

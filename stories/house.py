@@ -1,0 +1,174 @@
+"""The whole house for one story: a database through its migrations, a worker, the API on a real port."""
+
+import asyncio
+import secrets
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx2
+import uvicorn
+from fastapi import FastAPI
+
+from api.house import House
+from api.main import build_app
+from db import people
+from db.access import create_key
+from db.migrate import upgrade
+from db.people import ROLES, Person, Role
+from db.session import Database, open_database
+from stories.clock import StoryClock
+from stories.engine import ENGINES, Engine, EngineName
+from stories.parts import CUSTOMER, PersonPart
+from stories.story import Story
+from vault import Vault
+from worker import build_worker
+from workflows.client import CaseClient
+from workflows.contract import CaseStart
+from workflows.converter import make_data_converter
+
+OBSERVER = "observer"
+"""Looks at everything on behalf of the story."""
+TASK_QUEUE = "cases"
+PATIENCE = timedelta(seconds=30)
+"""For an answer. A story waits rather than take "received, not yet decided" from a slow machine."""
+ROLES_OF: dict[str, frozenset[Role]] = {
+    "agent": frozenset({"agent"}),
+    "lead": frozenset({"agent", "lead"}),
+    "supervisor": frozenset({"agent", "lead", "supervisor"}),
+    "executive": frozenset({"agent", "lead", "supervisor", "executive"}),
+    "department": frozenset({"department"}),
+}
+
+
+class StoryCases(CaseClient):
+    """Starts each run with the shift of its moment: on the real engine, runs have clocks of their own."""
+
+    engine: Engine
+
+    def _start(self, number: str, reload: bool = False) -> CaseStart:
+        start = super()._start(number, reload)
+        return start.model_copy(update={"shift": self.engine.shift()})
+
+
+@dataclass(frozen=True)
+class StoryHouse:
+    """What a player needs: time, and a door for each person."""
+
+    engine: Engine
+    clock: StoryClock
+    doors: dict[str, httpx2.AsyncClient]
+
+
+@asynccontextmanager
+async def open_house(story: Story, engine: EngineName) -> AsyncIterator[StoryHouse]:
+    """Everything up and at the story's beginning; all of it is gone afterwards."""
+    vault = Vault([("story", secrets.token_bytes(32))], secrets.token_bytes(32))
+    clock = StoryClock(story.setting.starts)
+    async with AsyncExitStack() as stack:
+        running = await stack.enter_async_context(
+            ENGINES[engine](make_data_converter(vault), clock)
+        )
+        database = await stack.enter_async_context(_database(vault))
+        keys = await _let_in(database, story, clock.now())
+        cases = StoryCases(running.client, task_queue=TASK_QUEUE, timeout=PATIENCE)
+        cases.engine = running
+        house = House(
+            database=database,
+            temporal=running.client,
+            cases=cases,
+            policy=story.setting.policy,
+            vault=vault,
+            now=clock.now,
+            retention=timedelta(days=1),
+        )
+        await stack.enter_async_context(build_worker(running.client, database, TASK_QUEUE))
+        address = await stack.enter_async_context(_serve(build_app(house)))
+        doors = {
+            handle: await stack.enter_async_context(_door(address, key, story))
+            for handle, key in keys.items()
+        }
+        yield StoryHouse(engine=running, clock=clock, doors=doors)
+
+
+@asynccontextmanager
+async def _database(vault: Vault) -> AsyncIterator[Database]:
+    with tempfile.TemporaryDirectory(prefix="story-") as folder:
+        url = f"sqlite:///{Path(folder) / 'story.db'}"
+        await upgrade(url)
+        database = open_database(url, vault)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+async def _let_in(database: Database, story: Story, now: datetime) -> dict[str, str]:
+    """The people of the policy and of the story, and a key for each."""
+    everybody = {person.handle: person for person in _people(story)}
+    await people.put(database, *everybody.values())
+    return {
+        handle: (await create_key(database, handle, label="story", now=now)).clear
+        for handle in everybody
+    }
+
+
+def _people(story: Story) -> Iterator[Person]:
+    """Those who are named later win: a story may say more of a person of the policy."""
+    language = story.head.language
+    first = next(iter(story.setting.policy.teams))
+    for team, given in story.setting.policy.teams.items():
+        ladder = given.ladder
+        yield _person(ladder.lead, PersonPart(line="lead"), team, story)
+        yield _person(ladder.supervisor, PersonPart(line="supervisor"), team, story)
+        yield _person(ladder.executive, PersonPart(line="executive"), team, story)
+    for handle, part in story.head.people.items():
+        yield _person(handle, part, first, story)
+    yield Person(CUSTOMER, CUSTOMER, "department", frozenset({"service"}), first, language)
+    yield Person(OBSERVER, OBSERVER, "executive", frozenset(ROLES), first, language)
+
+
+def _person(handle: str, part: PersonPart, team: str, story: Story) -> Person:
+    return Person(
+        handle=handle,
+        name=part.name or handle,
+        line=part.line,
+        roles=ROLES_OF[part.line] if part.roles is None else part.roles,
+        team=part.team or team,
+        language=part.language or story.head.language,
+    )
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the program around it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def _serve(app: FastAPI) -> AsyncIterator[str]:
+    """The application on a free port of the loopback; yields its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        server = _Server(uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            yield f"http://127.0.0.1:{port}/v1"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+@asynccontextmanager
+async def _door(address: str, key: str, story: Story) -> AsyncIterator[httpx2.AsyncClient]:
+    headers = {"Authorization": f"Bearer {key}", "Accept-Language": story.head.language}
+    async with httpx2.AsyncClient(
+        base_url=address, headers=headers, timeout=2 * PATIENCE.total_seconds(), trust_env=False
+    ) as client:
+        yield client

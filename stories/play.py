@@ -1,0 +1,163 @@
+"""Playing a story: go to the time of each step, do what it says, look, compare.
+
+What is due at the very moment of a step has happened before the step. A story ends at the first
+step that is not as expected; all differences of that step are told.
+"""
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from rich.console import Console
+
+from stories.compare import Comparer, Difference
+from stories.engine import EngineName
+from stories.house import OBSERVER, StoryHouse, open_house
+from stories.look import Looker
+from stories.mistakes import Mistake, StoryError
+from stories.quiet import StillBusy, settle
+from stories.read import read
+from stories.show import Show, show_mistakes
+from stories.story import Act, Step, Story
+from stories.verbs import OPEN, VERBS
+
+SHIPPED = tuple(sorted((Path(__file__).parent / "shipped").glob("*.yaml")))
+"""The stories that come with the product."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a story went. `mistakes` are those of a story that could not be played."""
+
+    path: Path
+    steps: int = 0
+    differences: tuple[Difference, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything was as expected."""
+        return not (self.differences or self.mistakes)
+
+
+async def play(path: Path, *, engine: EngineName = "fast", out: Console | None = None) -> Result:
+    """Play the story in a file and print it as it goes.
+
+    Nothing is raised for a story that is wrong or goes otherwise than expected: `out` has it, with
+    file and line, and the result is not `ok`.
+    """
+    out = out or Console()
+    try:
+        story = read(path)
+    except StoryError as error:
+        show_mistakes(out, path, error)
+        return Result(path, mistakes=error.mistakes)
+    show = Show(out, story.setting.times)
+    show.head(story, engine)
+    began = time.monotonic()
+    async with open_house(story, engine) as house:
+        player = _Player(story, house, show)
+        for step in story.steps:
+            differences = await player.step(step)
+            if differences:
+                show.failed(story, step, differences)
+                return Result(path, steps=step.number, differences=tuple(differences))
+    show.ended(len(story.steps), time.monotonic() - began)
+    return Result(path, steps=len(story.steps))
+
+
+class _Player:
+    """One playing of one story."""
+
+    def __init__(self, story: Story, house: StoryHouse, show: Show) -> None:
+        self._story = story
+        self._house = house
+        self._show = show
+        self._looker = Looker(house.doors[OBSERVER], house.doors)
+        self._comparer = Comparer(story.setting.times)
+        self._numbers: dict[str, str] = {}
+        self._watched = {
+            person for step in story.steps if step.see for person in step.see.inbox
+        } & set(house.doors)
+
+    async def step(self, step: Step) -> list[Difference]:
+        """Play one step; what is not as expected."""
+        try:
+            passed = await self._let_time_pass(step)
+            differences = await self._do(step, step.act) if step.act else []
+            if step.act is None:
+                self._show.look(step.at)
+            await self._settle()
+        except StillBusy as stuck:
+            return [Difference((), "the case comes to rest", str(stuck))]
+        events = await self._new_events()
+        self._show.came(events.get(step.case, []))
+        happened = passed.get(step.case, []) + events.get(step.case, [])
+        differences += [found async for found in self._see(step, happened)]
+        return differences
+
+    async def _let_time_pass(self, step: Step) -> dict[str, list[dict[str, Any]]]:
+        await self._house.engine.go_to(step.at, self._numbers.values())
+        await self._settle()
+        passed = await self._new_events()
+        for name in passed:
+            self._show.passing(passed[name], self._label(name))
+        return passed
+
+    async def _do(self, step: Step, act: Act) -> list[Difference]:
+        self._show.act(step.at, act, self._label(step.case))
+        verb = VERBS[act.verb]
+        answer = await self._house.doors[act.by].post(
+            verb.address(self._numbers.get(step.case, "-"), act.path),
+            json=act.body,
+            headers={"Idempotency-Key": f"step-{step.number}"},
+        )
+        told = _told(answer)
+        if act.verb == OPEN and "number" in told:
+            self._numbers[step.case] = told["number"]
+        if not answer.is_success:
+            self._show.refused(answer.status_code, told)
+        return list(self._comparer.answer(step.expect, answer.status_code, told))
+
+    def _label(self, case: str) -> str:
+        """The name of a case where there are several to tell apart."""
+        return case if len({step.case for step in self._story.steps}) > 1 else ""
+
+    async def _settle(self) -> None:
+        await settle(self._house.engine.client, self._house.clock, self._numbers.values())
+
+    async def _new_events(self) -> dict[str, list[dict[str, Any]]]:
+        """What is new, by case."""
+        return {
+            name: await self._looker.new_events(number) for name, number in self._numbers.items()
+        }
+
+    async def _see(self, step: Step, events: list[dict[str, Any]]) -> AsyncIterator[Difference]:
+        notices = {person: await self._looker.new_notices(person) for person in self._watched}
+        see, compare = step.see, self._comparer
+        if see is None:
+            return
+        number = self._numbers.get(step.case)
+        if number:
+            case = await self._looker.case(number)
+            found = [*compare.face(see, case), *compare.promises(see, case)]
+            found += compare.events(see, events)
+            if see.deadlines:
+                found += compare.deadlines(see, await self._looker.deadlines(number))
+            for difference in found:
+                yield difference
+        for person in see.inbox:
+            for difference in compare.notices(person, see, notices.get(person, [])):
+                yield difference
+        for person in see.agenda:
+            owed = await self._looker.agenda(person)
+            for difference in compare.agenda(person, see, owed):
+                yield difference
+
+
+def _told(answer: httpx2.Response) -> dict[str, Any]:
+    told = answer.json() if answer.content else {}
+    return told if isinstance(told, dict) else {}
