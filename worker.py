@@ -30,12 +30,19 @@ PASSED_THROUGH = (
 )
 
 
-def build_worker(client: Client, database: Database, task_queue: str) -> Worker:
-    """A worker on open dependencies; it runs inside `async with` or by `run()`."""
+def build_worker(
+    client: Client, database: Database, task_queue: str, *, cached_runs: int = 1_000
+) -> Worker:
+    """A worker on open dependencies; it runs inside `async with` or by `run()`.
+
+    `cached_runs` stay in memory between two wakes (60–80 kB each); with 0 each wake replays the
+    whole history.
+    """
     records, messages = Records(database), Messages(database)
     return Worker(
         client,
         task_queue=task_queue,
+        max_cached_workflows=cached_runs,
         workflows=[CaseWorkflow],
         activities=[records.record, records.load_case, messages.notify, messages.draft_apology],
         workflow_runner=SandboxedWorkflowRunner(

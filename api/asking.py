@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse, Response
@@ -154,7 +155,7 @@ class Asked:
         return JSONResponse(
             {"status": "received", "number": number, "key": self.key},
             status_code=202,
-            headers=self._headers() | {"Location": f"/v1/commands/{self.key}"},
+            headers=self._headers() | {"Location": f"/v1/commands/{quote(self.key, safe='')}"},
         )
 
     async def refuse(self, problem: Problem, number: str) -> Response:

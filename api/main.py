@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import examples
 from api.house import House
 from api.problems import (
     ApiProblem,
@@ -27,6 +29,9 @@ from settings import Settings
 from workflows.client import CaseClient
 from workflows.connect import connect
 from workflows.converter import make_data_converter
+
+MOST = 4 * 1024 * 1024
+"""Bytes of a request: Temporal UI's page of payloads to decode. What people write is far shorter."""
 
 DESCRIPTION = """
 Carries complex after-sales cases from the first call to the warm goodbye.
@@ -76,11 +81,48 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The document with examples of this moment."""
+        document = super().openapi()
+        house: House | None = getattr(self.state, "house", None)
+        return examples.refresh(document, house.now() if house else datetime.now(UTC))
+
+
+class _Bounded:
+    """Refuses a request that turns out too large while it is read. (FastAPI's own limit answers with
+    plain text.)"""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        heard = 0
+
+        async def bounded() -> Message:
+            nonlocal heard
+            message = await receive()
+            heard += len(message.get("body", b""))
+            if heard > MOST:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, bounded if scope["type"] == "http" else receive, send)
+
+
+def _plain_address(request: Request) -> None:
+    """PostgreSQL can't even be asked for a text with a NUL in it; there is nothing at such an address."""
+    query = (value for _, value in request.query_params.multi_items())
+    if any("\0" in part for part in (request.scope["path"], *query)):
+        raise ApiProblem("not_found")
+
+
 def _app(**kwargs: Any) -> FastAPI:
-    app = FastAPI(
+    app = _Api(
         title="Followthrough",
         version="1",
         description=DESCRIPTION,
+        dependencies=[Depends(_plain_address)],
         exception_handlers={
             ApiProblem: on_api_problem,
             BadCursor: on_bad_cursor,
@@ -95,6 +137,7 @@ def _app(**kwargs: Any) -> FastAPI:
     app.include_router(commands.intake, prefix="/v1")
     app.include_router(codec.router)
     app.include_router(health.router)
+    app.add_middleware(_Bounded)
     return app
 
 

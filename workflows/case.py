@@ -25,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from messages.details import current_details
     from workflows.attributes import ALL, attributes
     from workflows.case_messages import CaseMessages
-    from workflows.contract import CASE_WORKFLOW, CaseStart, Idle
+    from workflows.contract import CASE_WORKFLOW, GRACE, CaseStart, Idle
 
 FOR_EVER = RetryPolicy(
     initial_interval=timedelta(seconds=1),
@@ -33,8 +33,6 @@ FOR_EVER = RetryPolicy(
     maximum_interval=timedelta(minutes=1),
 )
 """The database comes back; until then the case waits for it and loses nothing."""
-GRACE = timedelta(minutes=1)
-"""After an outage, the time given to messages that were on their way, before anything is called late."""
 
 
 @workflow.defn(name=CASE_WORKFLOW)
@@ -96,7 +94,7 @@ class CaseWorkflow(CaseMessages):
         """Whether nothing is left to do at this moment but wait; for stories and tests."""
         upcoming = self._next()
         busy = (
-            self.inbox
+            self.has_mail()
             or self._has_news()
             or self.recording
             or self._open_actions()
@@ -121,9 +119,9 @@ class CaseWorkflow(CaseMessages):
         if upcoming is None or upcoming.due_at > self.now:
             self.grace_until = self.unseen_since = None
             return
-        missed = self.watched == upcoming.due_at and self.now - upcoming.due_at > LATE
-        if missed and self.grace_until is None:
-            self.grace_until, self.unseen_since = self.now + GRACE, upcoming.due_at
+        overslept = self.watched is not None and self.now - self.watched > LATE
+        if overslept and self.grace_until is None:
+            self.grace_until, self.unseen_since = self.now + GRACE, self.watched
         if self.grace_until and self.now < self.grace_until:
             return
         tick = c.Tick(actor=c.Actor(handle=c.SYSTEM), received_at=self.now, since=self.unseen_since)

@@ -101,12 +101,17 @@ class CaseMessages:
             del self.applied[next(iter(self.applied))]
         self.outcomes.append(outcome)
 
+    def has_mail(self) -> bool:
+        """Whether signals have brought something that can be decided now. What comes before the
+        opening waits for it."""
+        return not self.loading and any(
+            self.case.is_opened or isinstance(command, c.OpenCase) for command in self.inbox
+        )
+
     def drain(self) -> None:
-        """Decide what signals have brought, in the order in which our API heard it."""
-        if self.loading:
-            return
-        while self.inbox:
-            self.inbox.sort(key=lambda command: command.received_at)
+        """Decide what signals have brought, in the order in which our API heard it, the opening first."""
+        while self.has_mail():
+            self.inbox.sort(key=lambda it: (not isinstance(it, c.OpenCase), it.received_at))
             command = self.inbox.pop(0)
             try:
                 self.submit(command)

@@ -34,6 +34,7 @@ from domain import commands as c
 from domain.decide import CORE
 from domain.errors import Problem
 from domain.receipt import Receipt
+from messages.summaries import cut
 from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
 
 IN_FLIGHT = 4
@@ -96,7 +97,7 @@ class CaseClient:
                 task_queue=self.task_queue,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                static_summary=f"{number} {command.title}"[:120],
+                static_summary=_summary(number, command),
             )
             handle = await self._client.start_update_with_start_workflow(
                 command.name,
@@ -180,6 +181,7 @@ class CaseClient:
 
     async def _signal_with_start(self, number: str, command: c.Command) -> None:
         opening = isinstance(command, c.OpenCase)
+        summary = _summary(number, command) if isinstance(command, c.OpenCase) else None
         try:
             await self._client.start_workflow(
                 CASE_WORKFLOW,
@@ -194,6 +196,7 @@ class CaseClient:
                 ),
                 start_signal="deliver" if opening else command.name,
                 start_signal_args=[command],
+                static_summary=summary,
                 rpc_timeout=self._timeout,
             )
         except WorkflowAlreadyStartedError as error:
@@ -206,6 +209,11 @@ class CaseClient:
 
     def _handle(self, number: str) -> WorkflowHandle[object, object]:
         return self._client.get_workflow_handle(workflow_id(number))
+
+
+def _summary(number: str, command: c.OpenCase) -> str:
+    """The case in Temporal UI's list."""
+    return cut(f"{number} {command.title}")
 
 
 def _update_id(command: c.Command) -> str:

@@ -10,6 +10,9 @@ CASE_WORKFLOW = "case"
 REMEMBERED = 200
 """How many commands a run remembers, to answer a repeat that the database does not know yet."""
 
+GRACE = timedelta(minutes=1)
+"""After an outage, the time given to messages that were on their way, before anything is called late."""
+
 
 class CaseStart(Frozen):
     """The input of a run.

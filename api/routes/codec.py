@@ -33,7 +33,8 @@ async def decode_embedded(
     body: dict[str, Any] = Body(),  # noqa: B008
 ) -> dict[str, Any]:
     """The same for the embedded Temporal UI, which can't send a key: the address is the secret."""
-    if not house.codec_token or not hmac.compare_digest(token, house.codec_token):
+    known = house.codec_token
+    if not known or not hmac.compare_digest(token.encode(), known.encode()):
         raise ApiProblem("key_unknown")
     return await _decode(house, body)
 

@@ -3,14 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from api.auth import LEADS, READERS, PrincipalIn, one_of
 from api.house import HouseIn
 from api.problems import ApiProblem
 from api.routes import views as v
 from api.routes.reads import Cursor, Limit
-from api.routes.schemas import ReadIn
+from api.routes.schemas import Moment, ReadIn
 from db import agenda, inbox
 from db import commands as command_rows
 from db.access import Principal
@@ -33,7 +32,7 @@ async def get_agenda(
     house: HouseIn,
     who: PrincipalIn,
     person: Person = None,
-    due_before: AwareDatetime | None = None,
+    due_before: Moment | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> v.AgendaPage:
@@ -72,7 +71,7 @@ async def mark_read(body: ReadIn, house: HouseIn, who: PrincipalIn) -> dict[str,
     return {"read": read}
 
 
-@router.get("/commands/{key}", tags=["people"], summary="What became of a command")
+@router.get("/commands/{key:path}", tags=["people"], summary="What became of a command")
 async def get_command(key: str, house: HouseIn, who: PrincipalIn) -> v.CommandOut:
     """For commands answered with 202; a key is yours alone."""
     settled = await command_rows.find(house.database, who.handle, key)

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import AwareDatetime
+from pydantic import Field
 
 from api.auth import READERS, PrincipalIn, one_of
 from api.house import House, HouseIn
 from api.problems import ApiProblem, language
 from api.routes import views as v
+from api.routes.schemas import Moment
 from db import cases as case_rows
 from db import customers, people, texts
 from db import promises as promise_rows
@@ -30,6 +31,7 @@ from messages.voice import Voice
 router = APIRouter(dependencies=[Depends(one_of(READERS))])
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many at most")]
+Tier = Annotated[int, Field(ge=1, le=3)]
 Cursor = Annotated[str | None, Query(description="`next` of the page before")]
 
 
@@ -53,9 +55,9 @@ async def list_cases(
     sla_state: Annotated[list[SlaState], Query()] = [],  # noqa: B006
     scenario: Annotated[list[str], Query()] = [],  # noqa: B006
     customer: Annotated[list[str], Query()] = [],  # noqa: B006
-    tier: Annotated[list[int], Query()] = [],  # noqa: B006
-    opened_after: AwareDatetime | None = None,
-    opened_before: AwareDatetime | None = None,
+    tier: Annotated[list[Tier], Query()] = [],  # noqa: B006
+    opened_after: Moment | None = None,
+    opened_before: Moment | None = None,
     sort: Sort = "opened_at",
     descending: bool = False,
     cursor: Cursor = None,

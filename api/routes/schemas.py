@@ -1,5 +1,6 @@
 """Wire models of what people send. Times are aware ISO 8601; lengths keep a typo from becoming a novel."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -21,6 +22,14 @@ Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 """Somebody's words: they stay in our database, encrypted."""
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]*$", max_length=60)]
+"""Something the policy or the case has a name or an id for."""
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
+]
+"""An aware time within reach: at the ends of the calendar a change of zone would fall off."""
+MANY = 50
+"""Entries of one list or form; nobody has more to say at once."""
 Handle = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 
 
@@ -29,7 +38,7 @@ class In(BaseModel):
 
 
 def example(**fields: Any) -> ConfigDict:
-    """The example the API's pages show; it works when pasted."""
+    """The example the API's pages show; it works when pasted. For its times see `api.examples`."""
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [fields]})
 
 
@@ -58,6 +67,7 @@ class CaseIn(In):
         title="Washing machine makes a strange noise",
         description="It started yesterday, a loud rattle while spinning.",
         channel="phone",
+        spoke_at="now-15m",
     )
 
     customer: CustomerIn
@@ -67,10 +77,10 @@ class CaseIn(In):
     priority: Priority = "P2"
     emotion: Emotion = "calm"
     owner: Handle | None = None
-    scenario: str = "standard"
-    team: str | None = None
+    scenario: Name = "standard"
+    team: Name | None = None
     language: Language | None = None
-    spoke_at: AwareDatetime | None = Field(
+    spoke_at: Moment | None = Field(
         None, description="When the customer first spoke of it; the response clock starts there."
     )
 
@@ -86,8 +96,8 @@ class TriageIn(In):
 
     priority: Priority
     reason: Short = ""
-    traits: list[Trait] = []
-    yields: dict[str, Short] = {}
+    traits: Annotated[list[Trait], Field(max_length=MANY)] = []
+    yields: Annotated[dict[Name, Short], Field(max_length=MANY)] = {}
 
 
 class ConfirmIn(In):
@@ -96,16 +106,16 @@ class ConfirmIn(In):
     model_config = example(
         complexity="medium",
         channel="phone",
-        told_at="2026-03-02T10:00:00+08:00",
-        first_feedback_at="2026-03-03T10:00:00+08:00",
+        told_at="now-5m",
+        first_feedback_at="now+24h",
         answer="agreed",
     )
 
     complexity: Complexity
     reason: Short = ""
     channel: Channel | None = None
-    told_at: AwareDatetime | None = None
-    first_feedback_at: AwareDatetime | None = None
+    told_at: Moment | None = None
+    first_feedback_at: Moment | None = None
     answer: NoticeAnswer | None = None
 
 
@@ -116,13 +126,17 @@ class AssignIn(In):
     reason: Short = ""
 
 
+Fact = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+"""What a stage yields; it goes into the history, encrypted."""
+
+
 class CompleteIn(In):
     model_config = example(
         yields={"findings": "The drum bearing rattles", "root_cause": "product/part"}
     )
 
-    yields: dict[str, Annotated[str, StringConstraints(strip_whitespace=True)]] = {}
-    to: str | None = None
+    yields: Annotated[dict[Name, Fact], Field(max_length=MANY)] = {}
+    to: Name | None = None
 
 
 class PartsIn(In):
@@ -139,13 +153,13 @@ class PromiseIn(In):
 
     model_config = example(
         subject="Result of the noise test",
-        latest_by="2026-03-03T14:00:00+08:00",
-        expected_by="2026-03-03T11:00:00+08:00",
+        latest_by="now+28h",
+        expected_by="now+25h",
     )
 
     subject: Filled
-    latest_by: AwareDatetime
-    expected_by: AwareDatetime | None = None
+    latest_by: Moment
+    expected_by: Moment | None = None
     owner: Handle | None = None
 
 
@@ -165,14 +179,15 @@ class ContactIn(In):
 
     channel: Channel
     direction: Direction = "outbound"
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
     reached: bool = True
     left_message: bool = False
     parts: PartsIn = PartsIn()
     said: Words | None = Field(None, description="What the customer said, in short.")
     emotion: Emotion | None = None
-    covers: list[str] | None = Field(
+    covers: list[Name] | None = Field(
         None,
+        max_length=MANY,
         description="Promises whose subject was spoken of; by default the next one when outbound.",
     )
     next_promise: PromiseIn | None = None
@@ -180,13 +195,13 @@ class ContactIn(In):
 
 class RenegotiateIn(In):
     model_config = example(
-        latest_by="2026-03-04T14:00:00+08:00",
+        latest_by="now+48h",
         reason="the laboratory needs one more day",
     )
 
-    latest_by: AwareDatetime
-    expected_by: AwareDatetime | None = None
-    told_at: AwareDatetime | None = None
+    latest_by: Moment
+    expected_by: Moment | None = None
+    told_at: Moment | None = None
     reason: Short = ""
 
 
@@ -213,16 +228,14 @@ class MessageIn(In):
 
     channel: Channel
     text: Words
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
 
 
 class ObservationIn(In):
-    model_config = example(
-        ends_at="2026-03-09T10:00:00+08:00", check_ins=["2026-03-06T10:00:00+08:00"]
-    )
+    model_config = example(ends_at="now+7d", check_ins=["now+4d"])
 
-    ends_at: AwareDatetime
-    check_ins: list[AwareDatetime] = []
+    ends_at: Moment
+    check_ins: Annotated[list[Moment], Field(max_length=MANY)] = []
 
 
 class VerificationIn(In):
@@ -245,19 +258,19 @@ class RevisitIn(In):
     model_config = example(outcome="content", emotion="calm", note="Happy, and glad we called")
 
     outcome: RevisitOutcome
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
     channel: Channel = "phone"
     emotion: Emotion | None = None
-    covers: list[str] = []
+    covers: Annotated[list[Name], Field(max_length=MANY)] = []
     note: Short = ""
     said: Words | None = None
 
 
 class PauseIn(In):
-    model_config = example(reason="waiting_on_parts", until="2026-03-05T18:00:00+08:00")
+    model_config = example(reason="waiting_on_parts", until="now+3d")
 
     reason: PauseReason
-    until: AwareDatetime
+    until: Moment
     note: Short = ""
 
 
@@ -281,4 +294,4 @@ class ReadIn(In):
 
     model_config = example(ids=["C-000001:a3"])
 
-    ids: Annotated[list[str], Field(min_length=1, max_length=200)]
+    ids: Annotated[list[Name], Field(min_length=1, max_length=200)]

@@ -1,0 +1,143 @@
+"""The codes of problems and their HTTP status. They are part of the API: never renamed, never reused.
+
+`docs/reference/problems.md` is made from here and from domain/errors.py (`python -m api.reference`).
+"""
+
+from typing import NamedTuple
+
+from domain.plan import Language
+
+Text = tuple[str, str]
+"""A title and the way out."""
+
+
+class Own(NamedTuple):
+    """A problem of the API's own."""
+
+    status: int
+    en: Text
+    zh: Text
+
+    def text(self, language: Language) -> Text:
+        return self.zh if language == "zh-CN" else self.en
+
+
+API_PROBLEMS: dict[str, Own] = {
+    "invalid_request": Own(
+        422,
+        ("The request can't be read", "See `errors`: each names its field."),
+        ("请求内容有误", "请看 `errors`：每一项都指出了有问题的字段。"),
+    ),
+    "too_large": Own(
+        413,
+        ("The request is too large", "Send less at once."),
+        ("请求内容太大", "请分几次发送。"),
+    ),
+    "invalid_cursor": Own(
+        422,
+        ("The cursor is not ours", "Start from the first page again."),
+        ("翻页标记无效", "请从第一页重新开始。"),
+    ),
+    "key_missing": Own(
+        401,
+        ("No API key", "Send it as `Authorization: Bearer ft_…`."),
+        ("缺少 API 密钥", "请在请求头中附上 `Authorization: Bearer ft_…`。"),
+    ),
+    "key_unknown": Own(
+        401,
+        ("The API key is not valid", "It is unknown or was revoked; ask an admin."),
+        ("API 密钥无效", "密钥不存在或已被吊销，请联系管理员。"),
+    ),
+    "role_required": Own(
+        403,
+        ("Your role does not allow that", "It takes one of: {roles}."),
+        ("您的角色没有这项权限", "需要以下角色之一：{roles}。"),
+    ),
+    "case_not_found": Own(
+        404,
+        ("No such case", "There is no case {number}."),
+        ("没有这个工单", "不存在编号为 {number} 的工单。"),
+    ),
+    "notice_not_found": Own(
+        404,
+        ("No such notice", "Your inbox has no notice {id}."),
+        ("没有这条通知", "您的收件箱里没有通知 {id}。"),
+    ),
+    "not_found": Own(
+        404,
+        ("Nothing here", "There is nothing at this address; /docs lists what there is."),
+        ("此处没有内容", "这个地址不存在；可用的地址见 /docs。"),
+    ),
+    "method_not_allowed": Own(
+        405,
+        ("Not in this way", "This address does not take that method."),
+        ("不支持这种请求方式", "这个地址不接受该方法。"),
+    ),
+    "unknown_person": Own(
+        422,
+        ("No such person", "Nobody active has the handle {handle}."),
+        ("没有这个人", "在职人员中没有账号 {handle}。"),
+    ),
+    "unknown_scenario": Own(
+        422,
+        ("No such scenario", "The policy knows: {known}."),
+        ("没有这个场景", "政策中有：{known}。"),
+    ),
+    "unknown_team": Own(
+        422,
+        ("No such team", "The policy knows: {known}."),
+        ("没有这个团队", "政策中有：{known}。"),
+    ),
+    "idempotency_key_invalid": Own(
+        422,
+        (
+            "The Idempotency-Key can't be used",
+            "Use 1 to 200 printable characters, a fresh one for each new request.",
+        ),
+        ("Idempotency-Key 无法使用", "请用 1 到 200 个可打印字符，每个新请求换一个。"),
+    ),
+    "payloads_unreadable": Own(
+        422,
+        ("These payloads can't be opened", "{reason}"),
+        ("这些内容无法解密", "{reason}"),
+    ),
+    "unreachable": Own(
+        503,
+        (
+            "Not received",
+            "The engine can't be reached, nothing was kept. Repeat with the same Idempotency-Key.",
+        ),
+        ("没有收到", "暂时连不上流程引擎，什么都没有保存。请用同一个 Idempotency-Key 重试。"),
+    ),
+    "request_failed": Own(
+        500,
+        ("Something went wrong on our side", "It was logged; please repeat."),
+        ("我们这边出了问题", "错误已记录，请重试。"),
+    ),
+}
+
+STATUS: dict[str, int] = {
+    "reason_required": 422,
+    "stage_yield_missing": 422,
+    "stage_yield_unknown": 422,
+    "stage_yield_invalid": 422,
+    "unknown_stage": 422,
+    "unknown_way_on": 422,
+    "notice_missing": 422,
+    "time_in_future": 422,
+    "time_before_case": 422,
+    "promise_in_past": 422,
+    "promise_too_far": 422,
+    "promise_times_reversed": 422,
+    "pause_too_long": 422,
+    "observation_too_long": 422,
+    "check_ins_missing": 422,
+    "check_in_outside_window": 422,
+    "four_parts_missing": 422,
+    "idempotency_key_reused": 422,
+    "unknown_promise": 404,
+    "unknown_escalation": 404,
+    "not_the_receiver": 403,
+    "line_required": 403,
+}
+"""Of refusals of the core; those not named here are conflicts with where the case stands (409)."""

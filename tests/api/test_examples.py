@@ -1,0 +1,105 @@
+"""The examples on the API's pages work when pasted, in the order of a case's life."""
+
+from typing import Any
+
+import pytest
+
+from api.examples import at
+from builders import at as moment
+from houses import RunningHouse
+
+CASE = "/v1/cases/{number}"
+LIFE: tuple[tuple[str, str], ...] = (
+    ("/v1/cases", "li.min"),
+    (f"{CASE}/contacts", "li.min"),
+    (f"{CASE}/triage", "li.min"),
+    (f"{CASE}/confirm", "li.min"),
+    (f"{CASE}/messages", "wecom"),
+    (f"{CASE}/promises", "li.min"),
+    (f"{CASE}/promises/{{promise}}/renegotiate", "li.min"),
+    (f"{CASE}/promises/{{promise}}/release", "li.min"),
+    (f"{CASE}/pause", "li.min"),
+    (f"{CASE}/resume", "li.min"),
+    (f"{CASE}/escalations", "li.min"),
+    (f"{CASE}/escalations/{{escalation}}/acknowledge", "chen.jie"),
+    (f"{CASE}/escalations/{{escalation}}/deescalate", "chen.jie"),
+    (f"{CASE}/assign", "li.min"),
+    (f"{CASE}/stages/{{stage}}/complete", "li.min"),
+    (f"{CASE}/contacts", "li.min"),
+    (f"{CASE}/observation", "li.min"),
+    (f"{CASE}/verification", "li.min"),
+    (f"{CASE}/resolve", "li.min"),
+    (f"{CASE}/revisits", "li.min"),
+    (f"{CASE}/withdraw", "li.min"),
+    (f"{CASE}/end-without-agreement", "wang.fang"),
+    ("/v1/inbox/read", "chen.jie"),
+    ("/codec/decode", "wang.fang"),
+)
+
+
+def example(document: dict[str, Any], path: str) -> Any:
+    """The example of a route's body, None where it takes none or any."""
+    body = document["paths"][path]["post"].get("requestBody")
+    schema = body["content"]["application/json"]["schema"] if body else {}
+    if "$ref" not in schema:
+        return None
+    return document["components"]["schemas"][schema["$ref"].split("/")[-1]]["examples"][0]
+
+
+async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> None:
+    document = (await house.http.get("/openapi.json")).json()
+    assert {path for path, ways in document["paths"].items() if "post" in ways} == {
+        path for path, _ in LIFE
+    }
+    number = ""
+    for path, by in LIFE:
+        if path == "/codec/decode":
+            continue
+        if path in (f"{CASE}/observation", f"{CASE}/revisits"):
+            await house.quiet(number)
+        if path == f"{CASE}/observation":
+            await house.complete(number, "plan", to="implement", solution="bearing", kind="cure")
+            await house.complete(number, "implement", done="bearing replaced")
+        if path == f"{CASE}/end-without-agreement":
+            number = await house.opened()
+        if path == f"{CASE}/withdraw":
+            await house.ended(number)
+            number = await house.opened()
+        names = {
+            "number": number,
+            "promise": "p2" if path.endswith("renegotiate") else "p3",
+            "escalation": "e1",
+            "stage": "diagnose",
+        }
+        answer = await house.ask(
+            "POST", path.removeprefix("/v1").format(**names), example(document, path), by=by
+        )
+        assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
+        if path == "/v1/cases":
+            number = answer.json()["number"]
+        elif answer.status_code == 202:
+            await house.quiet(number)
+
+
+async def test_the_documents_times_move_on(house: RunningHouse) -> None:
+    first = (await house.http.get("/openapi.json")).json()
+    until = example(first, f"{CASE}/pause")["until"]
+    assert until[:10] == "2026-03-05"
+    await house.skip("1 day")
+    second = (await house.http.get("/openapi.json")).json()
+    assert example(second, f"{CASE}/pause")["until"][:10] == "2026-03-06"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("now", "2026-03-02T01:00:00+00:00"),
+        ("now-5m", "2026-03-02T00:55:00+00:00"),
+        ("now+28h", "2026-03-03T05:00:00+00:00"),
+        ("now+3d", "2026-03-05T01:00:00+00:00"),
+        ("nowhere", "nowhere"),
+        ("now+3w", "now+3w"),
+    ],
+)
+def test_times_in_examples_count_from_now(written: str, meant: str) -> None:
+    assert at(moment("Mon 09:00"), {"a": [written]}) == {"a": [meant]}

@@ -1,0 +1,100 @@
+"""Repeats: the same key and request, the same answer (REQ J3)."""
+
+from typing import Any
+
+from builders import at
+from houses import RunningHouse
+
+CASE: dict[str, Any] = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
+
+
+async def test_an_opening_that_is_repeated_opens_one_case(house: RunningHouse) -> None:
+    first = await house.ask("POST", "/cases", CASE, key="open-1")
+    again = await house.ask("POST", "/cases", CASE, key="open-1")
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+    assert again.headers["Location"] == f"/v1/cases/{first.json()['number']}"
+
+
+async def test_a_receipt_that_is_repeated_is_the_first_one(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    path = f"/cases/{number}/promises"
+    body = {"subject": "test", "latest_by": at("Wed 10:00").isoformat()}
+    first = await house.ask("POST", path, body, key="promise-1")
+    await house.contact(number)
+    again = await house.ask("POST", path, dict(reversed(body.items())), key="promise-1")
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json() == first.json()
+
+
+async def test_a_refusal_that_is_repeated_is_refused_again(house: RunningHouse) -> None:
+    number = await house.triaged()
+    path, body = f"/cases/{number}/confirm", {"complexity": "medium"}
+    first = await house.ask("POST", path, body, key="confirm-1")
+    again = await house.ask("POST", path, body, key="confirm-1")
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert first.json()["code"] == "notice_missing"
+
+
+async def test_a_refused_key_is_free_again(house: RunningHouse) -> None:
+    """Nothing was kept of the refusal, so that the corrected request may come under the same key."""
+    number = await house.triaged()
+    await house.refused(f"/cases/{number}/confirm", key="confirm-2", complexity="medium")
+    await house.post(f"/cases/{number}/confirm", key="confirm-2", **house.notice())
+
+
+async def test_a_key_used_for_another_request_is_refused(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    await house.post(
+        f"/cases/{number}/pause", key="k-1", reason="waiting_on_parts", until=at("Wed 10:00")
+    )
+    others: tuple[tuple[str, dict[str, Any]], ...] = (
+        (f"/cases/{number}/pause", {"reason": "waiting_on_parts", "until": at("Thu 10:00")}),
+        (f"/cases/{number}/resume", {}),
+        (f"/cases/{await house.opened()}/escalations", {"reason": "x"}),
+        ("/cases", CASE),
+    )
+    for path, body in others:
+        no = await house.refused(path, key="k-1", **body)
+        assert (no.status_code, no.json()["code"]) == (422, "idempotency_key_reused"), path
+
+
+async def test_an_openings_key_used_for_another_opening_is_refused(house: RunningHouse) -> None:
+    await house.ask("POST", "/cases", CASE, key="open-2")
+    no = await house.refused("/cases", key="open-2", **{**CASE, "title": "Another noise"})
+    assert no.json()["code"] == "idempotency_key_reused"
+
+
+async def test_a_key_belongs_to_its_sender(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    for who in ("li.min", "zhou.yan"):
+        receipt = await house.post(
+            f"/cases/{number}/promises", by=who, key="mine", subject="x", latest_by=at("Wed 10:00")
+        )
+        settled = await house.get("/commands/mine", by=who)
+        assert settled["outcome"]["receipt"] == receipt
+    assert (await house.get("/commands/mine", by="chen.jie"))["status"] == "waiting"
+
+
+async def test_without_a_key_one_is_made_and_given_back(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    path, body = f"/cases/{number}/resume", {"note": "x"}
+    no = await house.refused(path, **body)
+    assert no.headers["Idempotency-Key"]
+    body = {"subject": "test", "latest_by": at("Wed 10:00").isoformat()}
+    first = await house.ask("POST", f"/cases/{number}/promises", body)
+    key = first.headers["Idempotency-Key"]
+    again = await house.ask("POST", f"/cases/{number}/promises", body, key=key)
+    assert again.json() == first.json()
+
+
+async def test_a_202_tells_where_its_outcome_will_be(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    key = "a/b?c d%"
+    answer = await house.ask("POST", f"/cases/{number}/escalations", {"reason": "help"}, key=key)
+    assert answer.status_code == 202
+    await house.quiet(number)
+    place = answer.headers["Location"].removeprefix("/v1")
+    settled = await house.get(place, by="li.min")
+    assert (settled["key"], settled["status"]) == (key, "done")
+    assert settled["outcome"]["receipt"]["escalations"] == ["e1"]

@@ -1,0 +1,78 @@
+"""A closed case: its run is Completed, and the customer is still heard (REQ E3)."""
+
+import asyncio
+
+from temporalio.api.enums.v1 import WorkflowExecutionStatus
+
+from houses import RunningHouse
+
+
+async def test_a_run_ends_completed_with_a_readable_outcome(house: RunningHouse) -> None:
+    number = await house.withdrawn()
+    assert await house.ended(number) == f"{number} ended: withdrawn by the customer"
+    status = (await house.described(number)).status
+    assert status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+
+
+async def test_a_command_for_a_closed_case_is_refused(house: RunningHouse) -> None:
+    number = await house.withdrawn()
+    for path, body in (("resume", {}), ("escalations", {"reason": "too late"})):
+        no = await house.refused(f"/cases/{number}/{path}", **body)
+        assert (no.status_code, no.json()["code"]) == (409, "case_closed")
+
+
+async def test_a_customers_message_reaches_the_owner_of_a_closed_case(house: RunningHouse) -> None:
+    number = await house.withdrawn()
+    before = await house.described(number)
+    await house.skip("20 days")
+    await house.post(
+        f"/cases/{number}/messages", by="wecom", key="m", channel="wecom", text="It rattles again"
+    )
+    outcome = await house.ended(number)
+    assert (await house.described(number)).execution.run_id != before.execution.run_id
+    assert outcome == f"{number} ended: withdrawn by the customer"
+    seen = await house.get(f"/cases/{number}")
+    assert [m["words"] for m in seen["messages"]] == [{"said": "It rattles again"}]
+    assert "the customer has been in touch" in (await house.titles("li.min", number))[-1]
+    assert (await house.get("/commands/m", by="wecom"))["status"] == "done"
+
+
+async def test_a_repeated_message_to_a_closed_case_arrives_once(house: RunningHouse) -> None:
+    number = await house.withdrawn()
+    body = {"channel": "wecom", "text": "It rattles again"}
+    for _ in range(2):
+        await house.ask("POST", f"/cases/{number}/messages", body, by="wecom", key="m")
+    await house.ended(number)
+    again = await house.ask("POST", f"/cases/{number}/messages", body, by="wecom", key="m")
+    assert again.json()["events"] == ["message_received"]
+    assert (await house.names(number)).count("message_received") == 1
+
+
+async def test_messages_that_race_the_close_all_arrive(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    said = [
+        house.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text=f"word {n}")
+        for n in range(12)
+    ]
+    await asyncio.gather(
+        *said[:6], house.post(f"/cases/{number}/withdraw", reason="never mind"), *said[6:]
+    )
+    await house.ended(number)
+    assert (await house.names(number)).count("message_received") == 12
+    assert len(await house.titles("li.min", number)) >= 12
+
+
+async def test_a_command_that_meets_a_reloading_case_is_refused_and_its_sender_told(
+    forgetful_house: RunningHouse,
+) -> None:
+    house = forgetful_house
+    number = await house.withdrawn()
+    async with house.no_worker():
+        await house.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="Hello?")
+        answer = await house.ask("POST", f"/cases/{number}/resume", {}, key="k", by="zhou.yan")
+        assert answer.status_code == 202
+    await house.ended(number)
+    settled = await house.get("/commands/k", by="zhou.yan")
+    assert (settled["status"], settled["outcome"]["problem"]["code"]) == ("refused", "case_closed")
+    assert [n["about"] for n in await house.items("/inbox", by="zhou.yan")] == ["command_refused"]
+    assert (await house.names(number)).count("message_received") == 1

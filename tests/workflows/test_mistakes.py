@@ -1,0 +1,48 @@
+"""A mistake in our own code stops a case loudly, never silently, and loses nothing."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
+
+from builders import at
+from domain import commands as c
+from domain.draft import Draft
+from houses import RunningHouse
+from replays import replace
+
+
+def mistaken(_: Draft, command: Any) -> None:
+    raise ValueError(f"nobody thought of {command.name}")
+
+
+async def test_a_mistake_in_a_decision_does_not_hang_the_case(
+    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The validator is a dry run: it fails there, before anything is accepted."""
+    number = await house.confirmed()
+    command = c.ResumeCase(
+        actor=c.Actor(handle="li.min"), received_at=house.now(), key="k", digest="d"
+    )
+    with monkeypatch.context() as changed:
+        replace(changed, c.ResumeCase, mistaken)
+        with pytest.raises(WorkflowUpdateFailedError):
+            await house.cases.submit(number, command)
+    assert await house.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
+
+
+async def test_a_signal_that_meets_a_mistake_waits_until_it_is_mended(
+    house: RunningHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = await house.confirmed()
+    with monkeypatch.context() as changed:
+        replace(changed, c.Escalate, mistaken)
+        await house.post(f"/cases/{number}/escalations", reason="help")
+        for _ in range(200):  # × 50 ms
+            if "nobody thought of escalate" in caplog.text:
+                break
+            await asyncio.sleep(0.05)
+    assert "nobody thought of escalate" in caplog.text
+    assert (await house.eventually(number, "escalated")).count("escalated") == 1
+    await house.quiet(number)

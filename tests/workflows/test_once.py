@@ -1,0 +1,104 @@
+"""Each thing asked is done once, whoever asks it how often."""
+
+import asyncio
+
+from builders import at
+from domain import commands as c
+from houses import RunningHouse
+from workflows.client import Done, Refused
+from workflows.contract import REMEMBERED
+
+
+def a_promise(house: RunningHouse, key: str, subject: str = "test", digest: str = "d") -> c.Command:
+    return c.MakePromise(
+        actor=c.Actor(handle="li.min"),
+        received_at=house.now(),
+        key=key,
+        digest=digest,
+        promise=c.NextPromise(subject=subject, latest_by=at("Wed 10:00")),
+    )
+
+
+async def test_the_same_key_twice_has_one_effect_and_one_receipt(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    first = await house.cases.submit(number, a_promise(house, "k"))
+    await house.contact(number)
+    again = await house.cases.submit(number, a_promise(house, "k"))
+    assert isinstance(first, Done)
+    assert again == first
+    assert len((await house.get(f"/cases/{number}"))["promises"]) == 2
+
+
+async def test_the_same_key_in_one_moment_has_one_effect(house: RunningHouse) -> None:
+    """Both repeats reach the case, for their update ids differ."""
+    number = await house.confirmed()
+    one, other = a_promise(house, "k"), a_promise(house, "k", digest="d")
+    answers = await asyncio.gather(
+        house.cases.submit(number, one),
+        house.cases.submit(number, other),
+        house.run_of(number).signal("deliver", one),
+    )
+    assert answers[0] == answers[1]
+    await house.quiet(number)
+    promises = (await house.get(f"/cases/{number}"))["promises"]
+    assert [p["subject"] for p in promises].count("test") == 1
+
+
+async def test_the_same_key_with_another_body_is_refused(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    await house.cases.submit(number, a_promise(house, "k"))
+    answer = await house.cases.submit(number, a_promise(house, "k", "else", digest="other"))
+    assert isinstance(answer, Refused)
+    assert answer.problem.code == "idempotency_key_reused"
+    assert len((await house.get(f"/cases/{number}"))["promises"]) == 2
+
+
+async def test_the_same_key_of_another_person_is_another_key(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    other = a_promise(house, "k").model_copy(update={"actor": c.Actor(handle="zhou.yan")})
+    await house.cases.submit(number, a_promise(house, "k"))
+    assert isinstance(await house.cases.submit(number, other), Done)
+    assert len((await house.get(f"/cases/{number}"))["promises"]) == 3
+
+
+async def test_two_agents_confirm_at_once_and_one_does(house: RunningHouse) -> None:
+    number = await house.triaged()
+    body = {**house.notice(), "told_at": house.now().isoformat()}
+    body["first_feedback_at"] = at("Tue 10:00").isoformat()
+    answers = await asyncio.gather(
+        *(
+            house.ask("POST", f"/cases/{number}/confirm", body, by=who)
+            for who in ("li.min", "zhou.yan")
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    (no,) = [answer.json() for answer in answers if answer.status_code == 409]
+    assert no["code"] == "already_confirmed"
+    assert (await house.names(number)).count("complex_confirmed") == 1
+
+
+async def test_a_case_takes_a_dozen_commands_at_once(house: RunningHouse) -> None:
+    """The server lets ten updates be in flight for a case; none of ours may be turned away."""
+    number = await house.confirmed()
+    answers = await asyncio.gather(
+        *(house.cases.submit(number, a_promise(house, f"k{n}", f"test {n}")) for n in range(12))
+    )
+    assert all(isinstance(answer, Done) for answer in answers), answers
+    promises = (await house.get(f"/cases/{number}"))["promises"]
+    assert {f"test {n}" for n in range(12)} <= {p["subject"] for p in promises}
+
+
+async def test_each_receipt_is_recorded_before_it_is_given(house: RunningHouse) -> None:
+    number = await house.confirmed()
+
+    async def ask(n: int) -> bool:
+        receipt: dict[str, int] = await house.post(
+            f"/cases/{number}/promises", subject=f"test {n}", latest_by=at("Wed 10:00")
+        )
+        return len(await house.happened(number)) >= receipt["version"]
+
+    assert all(await asyncio.gather(*(ask(n) for n in range(8))))
+
+
+def test_a_run_remembers_more_keys_than_can_be_in_flight() -> None:
+    assert REMEMBERED > 100

@@ -1,0 +1,49 @@
+"""New code never breaks an open case unseen: replay checks state, not only order (REQ I3).
+
+That each test's histories replay is checked when its house is taken down.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from temporalio.workflow import NondeterminismError
+
+from domain import commands as c
+from domain.decide import HANDLERS
+from domain.draft import Draft
+from houses import RunningHouse
+from replays import replace, replay
+
+
+async def test_another_outcome_for_the_same_commands_fails_the_replay(
+    house: RunningHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The commands to Temporal are the same in kind and number; only a promised time differs."""
+    number = await house.confirmed()
+    await replay(house, number)
+    confirm = HANDLERS[c.ConfirmComplex]
+
+    def later(draft: Draft, command: Any) -> None:
+        moved = {"first_feedback_at": command.first_feedback_at + timedelta(hours=1)}
+        confirm(draft, command.model_copy(update=moved))
+
+    with monkeypatch.context() as changed:
+        replace(changed, c.ConfirmComplex, later)
+        with pytest.raises(RuntimeError):
+            await replay(house, number)
+    assert "it needs a new core number" in caplog.text  # the failure itself is sealed
+
+
+async def test_another_order_of_commands_fails_the_replay(
+    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await house.confirmed()
+
+    def silent(draft: Draft, command: Any) -> None:
+        """Decides nothing."""
+
+    with monkeypatch.context() as changed:
+        replace(changed, c.ConfirmComplex, silent)
+        with pytest.raises(NondeterminismError):
+            await replay(house, number)

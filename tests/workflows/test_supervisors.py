@@ -1,0 +1,105 @@
+"""What a supervisor reads in Temporal UI, and what nobody reads there (REQ I1, I2)."""
+
+import json
+from datetime import UTC
+
+from temporalio.api.enums.v1 import EventType
+
+from builders import at
+from houses import RunningHouse
+from workflows import attributes as a
+
+TITLE = "Strange noise from the washing machine"
+
+
+async def test_timers_and_activities_read_as_sentences(house: RunningHouse) -> None:
+    number = await house.confirmed("Tue 10:00")
+    await house.until("Tue 09:10", number)
+    timers = await house.summaries(number, "timer_started")
+    assert timers[0] == "Answer to the customer by li.min, due Mon 2 Mar 14:00"
+    assert "Remind li.min of the promise about “first feedback”, Tue 3 Mar 09:00" in timers
+    assert timers[-1].startswith("Promised callback by li.min about “first feedback”, due Tue 3")
+    activities = await house.summaries(number, "activity_task_scheduled")
+    assert activities[0].startswith("Write down: opened by li.min")
+    assert "Tell li.min: promise due soon (p1)" in activities
+    for line in (*timers, *activities):
+        assert line
+        assert not any(raw in line for raw in ("_", "{", "None", "+00:00")), line
+
+
+async def test_the_history_reads_as_a_story(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    accepted = [
+        event.workflow_execution_update_accepted_event_attributes.accepted_request.input.name
+        for event in await house.history(number)
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
+    ]
+    assert accepted == ["open_case", "log_contact", "triage", "confirm_complex"]
+
+
+async def test_a_case_is_found_by_its_search_attributes(house: RunningHouse) -> None:
+    number = await house.confirmed("Tue 10:00", customer={"name": "Ms Sun", "level": "vip"})
+    found = (await house.run_of(number).describe()).typed_search_attributes
+    seen = await house.get(f"/cases/{number}")
+    keywords = (a.PRIORITY, a.STAGE, a.OWNER, a.TEAM, a.COMPLEXITY, a.CUSTOMER_LEVEL, a.SLA_STATE)
+    assert [found[key] for key in keywords] == [
+        "P2",
+        "diagnose",
+        "li.min",
+        "after_sales",
+        "medium",
+        "vip",
+        "on_track",
+    ]
+    assert (found[a.TIER], found[a.REOPENS], found[a.CORE]) == (1, 0, seen["core"])
+    assert found[a.NEXT_PROMISE_DUE] == at("Tue 10:00")
+    assert found[a.RED_LINE].astimezone(UTC).isoformat()[:19] == seen["red_line"][:19]
+
+
+async def test_what_no_longer_holds_leaves_the_search_attributes(house: RunningHouse) -> None:
+    number = await house.withdrawn()
+    found = (await house.described(number)).search_attributes.indexed_fields
+    assert json.loads(found[a.STAGE.name].data) in ("closed", ["closed"])
+    for gone in (a.NEXT_PROMISE_DUE, a.RED_LINE):
+        assert gone.name not in found or found[gone.name].data in (b"", b"null", b"[null]")
+
+
+async def test_search_attributes_are_upserted_only_when_they_changed(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    upserts = EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES
+    before = sum(e.event_type == upserts for e in await house.history(number))
+    await house.post(f"/cases/{number}/contacts", channel="phone", reached=False, covers=[])
+    after = sum(e.event_type == upserts for e in await house.history(number))
+    assert after == before
+
+
+async def test_the_current_details_tell_where_the_case_stands(house: RunningHouse) -> None:
+    number = await house.confirmed("Tue 10:00")
+    details = await house.details(number)
+    assert details.startswith(f"## {number} {TITLE}")
+    assert "**Stage** Finding the cause" in details
+    assert "li.min about “first feedback”, by Tue 3 Mar 10:00" in details
+    assert "### What comes due next" in details
+
+
+async def test_nothing_private_can_be_read_in_a_history(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    await house.post(f"/cases/{number}/escalations", reason="threatens to go to the newspaper")
+    await house.post(
+        f"/cases/{number}/messages", channel="wechat", text="My address is Nanjing Road"
+    )
+    await house.quiet(number)
+    history = await house.run_of(number).fetch_history()
+    raw = b"".join(event.SerializeToString() for event in history.events)
+    described = (await house.run_of(number).describe()).raw_description.SerializeToString()
+    for words in (TITLE, "newspaper", "Nanjing", "Ms Sun", "138", "first feedback", "Tell li.min"):
+        assert words.encode() not in raw + described, words
+
+
+async def test_a_long_chinese_title_opens_as_any_other(house: RunningHouse) -> None:
+    title = "洗衣机脱水时发出很大的异响，已经持续了三天，客户非常着急" * 7
+    number = await house.opened(title=title)
+    described = (await house.run_of(number).describe()).raw_description
+    summary = described.execution_config.user_metadata.summary
+    assert (await house.clear(summary)).startswith(f"{number} 洗衣机")
+    assert summary.ByteSize() <= 400, "a real server takes no more"
