@@ -16,6 +16,7 @@ from domain.commands import OpenCase
 from domain.plan import Plan
 from vault import Vault
 
+
 class KeyReused(Exception):
     """The key was used before for a request with another body."""
 

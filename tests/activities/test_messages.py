@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from builders import Played, a_plan, at
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.contract import UNKNOWN_PERSON, Notification, notification
 from activities.messages import Messages
+from builders import Played, a_plan, at
 from db import customers, inbox, people
 from db.inbox import InboxItem
 from db.people import Person

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from builders import Played, a_plan, at
-
 from domain import commands as c
 from domain.deadlines import Deadline, deadlines
 from domain.derivation import Derivation

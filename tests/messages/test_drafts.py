@@ -4,8 +4,8 @@ from itertools import product
 from typing import get_args
 
 import pytest
-from builders import Played, a_plan, at
 
+from builders import Played, a_plan, at
 from domain.case import PARTS
 from domain.plan import Language
 from messages.drafts import CARE_FIRST, LETTERS, Draft, draft, write

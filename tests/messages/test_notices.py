@@ -1,8 +1,8 @@
 """What a colleague reads, with the params the core really sends."""
 
 import pytest
-from builders import LEAD, Played, a_plan, at
 
+from builders import LEAD, Played, a_plan, at
 from domain import commands as c
 from domain.case import Action
 from domain.events import ActionRequested

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from builders import LEAD, Played, a_plan, an_actor, at
 
+from builders import LEAD, Played, a_plan, an_actor, at
 from domain import commands as c
 from domain.case import Case
 from domain.decide import CORE

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from builders import LEAD, Played, a_plan, at
 
+from builders import LEAD, Played, a_plan, at
 from domain import commands as c
 from domain.case import Action, Case
 from domain.deadlines import Deadline, deadlines

@@ -3,8 +3,8 @@
 from typing import get_args
 
 import pytest
-from builders import LEAD, SUPERVISOR, Played, a_plan, at
 
+from builders import LEAD, SUPERVISOR, Played, a_plan, at
 from domain import commands as c
 from domain import events as e
 from domain.case import Case

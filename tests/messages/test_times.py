@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from builders import at
 
+from builders import at
 from domain.plan import Language
 from messages.times import length, moment
 

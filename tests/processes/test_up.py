@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import httpx2
 import pytest
-from installation import Installation, in_time, installation, walk_through
 
 from domain.case import PARTS
 from domain.deadlines import LATE
+from installation import Installation, in_time, installation, walk_through
 
 pytestmark = pytest.mark.real
 
@@ -127,9 +127,10 @@ def test_a_killed_api_is_started_again_and_what_it_was_told_is_still_there(
 
 def _answers(product: Installation) -> bool:
     try:
-        return product.http.get("/healthz").status_code == 200
+        status: int = product.http.get("/healthz").status_code
     except httpx2.TransportError:
         return False
+    return status == 200
 
 
 def told(product: Installation, number: str) -> list[str]:

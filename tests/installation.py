@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx2
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PATIENCE = timedelta(seconds=150)
 """Longer than the minute's grace after an outage, on a busy machine."""
 
