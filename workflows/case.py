@@ -218,6 +218,10 @@ class CaseWorkflow(CaseMessages):
             )
         except ActivityError as failure:
             error = str(failure.cause or failure)
+        # A turn that takes a result and commands nothing can, where a worker has to replay, be merged by
+        # the SDK with the turn after it, and the result is taken in another order than it is replayed
+        # in later. The memo is the cheapest command: every result leaves its mark.
+        workflow.upsert_memo({"carried_out": action.id})
         self.inbox.append(
             c.FinishAction(
                 actor=c.Actor(handle=c.SYSTEM),

@@ -145,10 +145,13 @@ class CaseMessages:
 
     async def handle(self, command: c.Command) -> Receipt:
         """Decide at once, then wait until the decision is recorded, so that the asker reads its own
-        write."""
+        write.
+
+        Signals of the same turn are decided after it, by the loop: which of the two a turn hands over
+        first is not the same when it is replayed.
+        """
         if self.loading:
             await workflow.wait_condition(lambda: not self.loading)
-        self.drain()
         try:
             receipt = self.submit(command)
         except Refusal as no:

@@ -3,12 +3,14 @@
 That each test's histories replay is checked when its house is taken down.
 """
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from temporalio.workflow import NondeterminismError
 
+from builders import at
 from domain import commands as c
 from domain.decide import HANDLERS
 from domain.draft import Draft
@@ -47,3 +49,35 @@ async def test_another_order_of_commands_fails_the_replay(
         replace(changed, c.ConfirmComplex, silent)
         with pytest.raises(NondeterminismError):
             await replay(house, number)
+
+
+async def test_results_taken_in_turns_of_their_own_replay_in_the_same_order(
+    forgetful_house: RunningHouse,
+) -> None:
+    """Turns that take a result and command nothing were merged with the next one, but only where the
+    worker had to replay: the case then held its events in an order it never came back to."""
+    house = forgetful_house
+    number = await house.confirmed()
+    for n in range(4):
+        await asyncio.gather(
+            house.post(f"/cases/{number}/escalations", reason="help"),
+            house.post(f"/cases/{number}/messages", channel="web", text="Where are you?"),
+        )
+        await house.quiet(number)
+        await house.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 10:00"))
+        await replay(house, number)
+
+
+async def test_signals_and_updates_of_one_turn_replay_in_the_same_order(
+    house: RunningHouse,
+) -> None:
+    number = await house.confirmed()
+    for n in range(8):
+        await asyncio.gather(
+            house.post(f"/cases/{number}/escalations", reason="help"),
+            house.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 10:00")),
+            house.post(f"/cases/{number}/messages", channel="web", text="Where are you?"),
+            house.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 11:00")),
+        )
+    await house.quiet(number)
+    await replay(house, number)
