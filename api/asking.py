@@ -30,9 +30,6 @@ from domain.plan import Plan
 from domain.receipt import Outcome, Receipt
 from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
 
-RETRY_AFTER = 5
-"""Seconds: a server or worker that restarts is usually back by then."""
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -82,7 +79,7 @@ class Asked:
         except NotRunning:
             return await self.not_running(number)
         except Unreachable as error:
-            raise ApiProblem("unreachable", retry_after=RETRY_AFTER) from error
+            raise ApiProblem("unreachable") from error
         return await self.answer(answer, number)
 
     async def repeated(self) -> Response | None:
@@ -167,7 +164,7 @@ class Asked:
         """The case has no open run: it is closed, or its start was lost on the way."""
         seen = await case_rows.get_face(self.house.database, number)
         if seen and seen.phase != "closed":
-            raise ApiProblem("unreachable", retry_after=RETRY_AFTER)
+            raise ApiProblem("unreachable")
         code = "case_closed" if seen else "case_not_open"
         return await self.refuse(Problem(code=code, params={"number": number}), number)
 

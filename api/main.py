@@ -18,12 +18,13 @@ from api.problems import (
     on_api_problem,
     on_bad_cursor,
     on_crash,
+    on_database_down,
     on_http,
     on_invalid,
 )
 from api.routes import codec, commands, health, openings, people, reads
 from db.pages import BadCursor
-from db.session import open_database
+from db.session import DatabaseDown, open_database
 from policies.load import load
 from settings import Settings
 from workflows.client import CaseClient
@@ -126,6 +127,7 @@ def _app(**kwargs: Any) -> FastAPI:
         exception_handlers={
             ApiProblem: on_api_problem,
             BadCursor: on_bad_cursor,
+            DatabaseDown: on_database_down,
             RequestValidationError: on_invalid,
             HTTPException: on_http,
             Exception: on_crash,

@@ -109,6 +109,14 @@ API_PROBLEMS: dict[str, Own] = {
         ),
         ("没有收到", "暂时连不上流程引擎，什么都没有保存。请用同一个 Idempotency-Key 重试。"),
     ),
+    "database_unreachable": Own(
+        503,
+        (
+            "The database does not answer",
+            "Nobody knows whether this was kept. Repeat with the same Idempotency-Key.",
+        ),
+        ("数据库没有响应", "还不知道这次请求是否已保存。请用同一个 Idempotency-Key 重试。"),
+    ),
     "request_failed": Own(
         500,
         ("Something went wrong on our side", "It was logged; please repeat."),

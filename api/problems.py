@@ -17,6 +17,8 @@ from domain.plan import Language, Plan
 from messages.refusals import refusal_text
 
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = 5
+"""Seconds: what restarts is usually back by then."""
 
 
 class ApiProblem(Exception):
@@ -27,14 +29,12 @@ class ApiProblem(Exception):
         code: str,
         *,
         fields: tuple[str, ...] = (),
-        retry_after: int | None = None,
         **params: object,
     ) -> None:
         if code not in API_PROBLEMS:
             raise LookupError(f"unknown problem {code!r}: list it in api/problem_codes.py")
         super().__init__(code)
         self.code, self.fields, self.params = code, fields, params
-        self.retry_after = retry_after
 
 
 def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> JSONResponse:
@@ -67,8 +67,8 @@ async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
     status, (title, detail) = known.status, known.text(language(request))
     fields = [{"field": name} for name in error.fields]
     response = _response(request, status, error.code, title, detail.format(**error.params), fields)
-    if error.retry_after is not None:
-        response.headers["Retry-After"] = str(error.retry_after)
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -86,6 +86,11 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
 
 async def on_bad_cursor(request: Request, error: Exception) -> JSONResponse:
     return await on_api_problem(request, ApiProblem("invalid_cursor", fields=("cursor",)))
+
+
+async def on_database_down(request: Request, error: Exception) -> JSONResponse:
+    """Nothing can be looked up or kept; the case itself waits and loses nothing."""
+    return await on_api_problem(request, ApiProblem("database_unreachable"))
 
 
 async def on_crash(request: Request, error: Exception) -> JSONResponse:

@@ -5,12 +5,12 @@ short and awaits nothing but the database.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -25,7 +25,7 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
 class DatabaseDown(Exception):
-    """The database does not answer."""
+    """The database does not answer; what was asked of it may or may not have been done."""
 
 
 class Database:
@@ -50,26 +50,34 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session for reading; whatever it might have changed is undone."""
-        async with self._readers() as session:
-            yield session
+        with _told_plainly():
+            async with self._readers() as session:
+                yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One write transaction. On SQLite it begins immediate: a read before the write can't fail it."""
-        async with self._turn, self._writers.begin() as session:
-            yield session
+        with _told_plainly():
+            async with self._turn, self._writers.begin() as session:
+                yield session
 
     async def ping(self) -> None:
         """Raises DatabaseDown when the database does not answer a query."""
-        try:
-            async with self.read() as session:
-                await session.execute(text("SELECT 1"))
-        except (DBAPIError, OSError) as error:
-            raise DatabaseDown(f"the database does not answer: {error}") from error
+        async with self.read() as session:
+            await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Give all connections back."""
         await self._engine.dispose()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """A connection that can't be made or breaks is one error, whatever the driver calls it."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, OSError) as error:
+        raise DatabaseDown(f"the database does not answer: {error}") from error
 
 
 def open_database(url: str, vault: Vault) -> Database:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from api.asking import RETRY_AFTER, Asked, AskedIn
+from api.asking import Asked, AskedIn
 from api.auth import INTAKE, STAFF, actor, one_of
 from api.problems import ApiProblem
 from api.routes.schemas import CaseIn
@@ -88,9 +88,9 @@ async def start(asked: Asked, opening: openings.Opening) -> Response:
     except NotRunning:
         if await case_rows.get_face(asked.house.database, number):
             return await asked.repeated() or asked.received(number)
-        raise ApiProblem("unreachable", retry_after=RETRY_AFTER) from None
+        raise ApiProblem("unreachable") from None
     except Unreachable as error:
-        raise ApiProblem("unreachable", retry_after=RETRY_AFTER) from error
+        raise ApiProblem("unreachable") from error
     return await asked.answer(answer, number)
 
 
