@@ -28,7 +28,6 @@ from stories.story import Story
 from vault import Vault
 from worker import build_worker
 from workflows.client import CaseClient
-from workflows.contract import CaseStart
 from workflows.converter import make_data_converter
 
 OBSERVER = "observer"
@@ -43,16 +42,6 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "executive": frozenset({"agent", "lead", "supervisor", "executive"}),
     "department": frozenset({"department"}),
 }
-
-
-class StoryCases(CaseClient):
-    """Starts each run with the shift of its moment: on the real engine, runs have clocks of their own."""
-
-    engine: Engine
-
-    def _start(self, number: str, reload: bool = False) -> CaseStart:
-        start = super()._start(number, reload)
-        return start.model_copy(update={"shift": self.engine.shift()})
 
 
 @dataclass(frozen=True)
@@ -75,8 +64,9 @@ async def open_house(story: Story, engine: EngineName) -> AsyncIterator[StoryHou
         )
         database = await stack.enter_async_context(_database(vault))
         keys = await _let_in(database, story, clock.now())
-        cases = StoryCases(running.client, task_queue=TASK_QUEUE, timeout=PATIENCE)
-        cases.engine = running
+        cases = CaseClient(
+            running.client, task_queue=TASK_QUEUE, timeout=PATIENCE, shift=running.shift
+        )
         house = House(
             database=database,
             temporal=running.client,

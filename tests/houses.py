@@ -400,7 +400,9 @@ async def running_house(folder: Path, *, cached_runs: int = 100) -> AsyncIterato
         house = RunningHouse(env, client, database)
         house.cached_runs = cached_runs
         await house.begin()
-        house.cases = CaseClient(client, task_queue="cases", timeout=PATIENCE, shift=house.shift)
+        house.cases = CaseClient(
+            client, task_queue="cases", timeout=PATIENCE, shift=lambda: house.shift
+        )
         house.app = build_app(_house(house, vault))
         await people.put(database, *STAFF)
         for person in STAFF:
