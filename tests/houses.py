@@ -308,6 +308,17 @@ class RunningHouse:
         """The newest run of a case."""
         return self.client.get_workflow_handle(workflow_id(number))
 
+    async def runs_of(self, number: str) -> list[WorkflowHandle[Any, Any]]:
+        """All runs of a case, the newest first: each names the one it goes on from."""
+        found: list[WorkflowHandle[Any, Any]] = []
+        run_id = (await self.described(number)).execution.run_id
+        while run_id:
+            run = self.client.get_workflow_handle(workflow_id(number), run_id=run_id)
+            found.append(run)
+            first = (await run.fetch_history()).events[0]
+            run_id = first.workflow_execution_started_event_attributes.continued_execution_run_id
+        return found
+
     async def ended(self, number: str) -> str:
         """Wait for the end of a run, and what it says of itself."""
         async with asyncio.timeout(10):

@@ -17,7 +17,7 @@ from workflows.case import CaseWorkflow
 
 
 async def replay(house: RunningHouse, number: str) -> None:
-    """Replay the newest run of a case. Raises what the workflow raises on the way."""
+    """Replay a case, run by run. Raises what the workflow raises on the way."""
     replayer = Replayer(
         workflows=[CaseWorkflow],
         data_converter=house.client.data_converter,
@@ -25,7 +25,8 @@ async def replay(house: RunningHouse, number: str) -> None:
             restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
         ),
     )
-    await replayer.replay_workflow(await house.run_of(number).fetch_history())
+    for run in await house.runs_of(number):
+        await replayer.replay_workflow(await run.fetch_history())
 
 
 def replace(

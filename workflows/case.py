@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from domain import commands as c
     from domain.case import Action, Case
     from domain.deadlines import LATE, Deadline, deadlines
+    from domain.decide import CORE
     from domain.events import ActionDone
     from domain.face import Face, face
     from domain.record import Record, digest
@@ -25,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from messages.details import current_details
     from workflows.attributes import ALL, attributes
     from workflows.case_messages import CaseMessages
-    from workflows.contract import CASE_WORKFLOW, GRACE, CaseStart, Idle
+    from workflows.contract import CASE_WORKFLOW, GRACE, LONG, CaseStart, Idle
 
 FOR_EVER = RetryPolicy(
     initial_interval=timedelta(seconds=1),
@@ -51,11 +52,13 @@ class CaseWorkflow(CaseMessages):
         self.grace_until: datetime | None = None
         self.unseen_since: datetime | None = None
         self.shown: Face | None = None
+        self.began_in = self.case.stage
 
     @workflow.run
     async def run(self, start: CaseStart) -> str:  # noqa: ARG002 - `init` has taken it in
         if self.loading:
             await self._load()
+        self._start_actions()
         recorder = self._spawn(self._record())
         while True:
             if recorder.done():
@@ -66,13 +69,16 @@ class CaseWorkflow(CaseMessages):
             if self._is_drained():
                 recorder.cancel()
                 return summaries.outcome_line(self.case)
+            if self._may_continue():
+                workflow.continue_as_new(self._next_start())
             self._set_timer()
             await workflow.wait_condition(lambda: self._is_called() or recorder.done())
 
     def _is_called(self) -> bool:
         """Whether the loop has something to do."""
         rang = self.timer is not None and self.timer.done()
-        return bool(self.inbox) or rang or self._has_moved() or self._is_drained()
+        ends = self._is_drained() or self._may_continue()
+        return self.has_mail() or rang or self._has_moved() or ends
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run beside the loop; the task is held until it ends."""
@@ -194,7 +200,8 @@ class CaseWorkflow(CaseMessages):
 
     def _has_news(self) -> bool:
         worth_it = any(not isinstance(event, ActionDone) for event in self.pending)
-        return worth_it or bool(self.outcomes) or (bool(self.pending) and self.case.is_closed)
+        last_chance = self.case.is_closed or self._wants_a_new_run()
+        return worth_it or bool(self.outcomes) or (bool(self.pending) and last_chance)
 
     def _open_actions(self) -> tuple[Action, ...]:
         return tuple(a for a in self.case.actions if a.status == "to_do")
@@ -269,9 +276,31 @@ class CaseWorkflow(CaseMessages):
 
     def _is_drained(self) -> bool:
         """Whether the case is closed and nothing is left to record, carry out or answer."""
-        return (
-            self.case.is_closed
-            and not (self.inbox or self.pending or self.outcomes or self.recording)
-            and not self._open_actions()
-            and workflow.all_handlers_finished()
+        return self.case.is_closed and self._is_settled() and not self._open_actions()
+
+    def _is_settled(self) -> bool:
+        """Whether nothing would be lost if the run ended at this moment, with no await in between."""
+        waiting = self.inbox or self.pending or self.outcomes or self.recording
+        return not waiting and workflow.all_handlers_finished()
+
+    def _wants_a_new_run(self) -> bool:
+        """A long history gives way at a boundary between stages, or when the server asks for it."""
+        info = workflow.info()
+        is_long = info.get_current_history_length() >= LONG and self.case.stage != self.began_in
+        return is_long or info.is_continue_as_new_suggested()
+
+    def _may_continue(self) -> bool:
+        open_still = self.case.is_opened and not self.case.is_closed
+        return open_still and self._wants_a_new_run() and self._is_settled()
+
+    def _next_start(self) -> CaseStart:
+        """What the new run takes over: the case with its open actions, which start again under their
+        own ids, the commands remembered, and the newest core."""
+        return self.start.model_copy(
+            update={
+                "core": CORE,
+                "case": self.case.model_copy(update={"core": CORE}),
+                "applied": tuple(self.applied.values()),
+                "reload": False,
+            }
         )

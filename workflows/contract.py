@@ -10,6 +10,10 @@ CASE_WORKFLOW = "case"
 REMEMBERED = 200
 """How many commands a run remembers, to answer a repeat that the database does not know yet."""
 
+LONG = 1_000
+"""Events after which a run gives way to a new one at the next boundary between stages. A replay of 1,000
+takes about a quarter of a second."""
+
 GRACE = timedelta(minutes=1)
 """After an outage, the time given to messages that were on their way, before anything is called late."""
 
