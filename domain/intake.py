@@ -3,9 +3,10 @@
 from domain import commands as c
 from domain import events as e
 from domain import promises, sop
-from domain.case import Notice
+from domain.case import Case, Notice
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.plan import Plan
 from domain.response import await_response, responded
 
 
@@ -77,9 +78,21 @@ def confirm(draft: Draft, command: c.ConfirmComplex) -> None:
         complexity=command.complexity,
         reason=command.reason,
         notice=notice,
-        plan=command.plan,
+        plan=_fitting(draft.case, command.plan),
     )
     promises.check_not_too_far(draft, first_at, "first_feedback_at")
     if answer != "unreachable":
         responded(draft, told_at)
     sop.move(draft)
+
+
+def _fitting(case: Case, plan: Plan | None) -> Plan | None:
+    """A newer plan is pinned only if the case can go on in it (REQ H2): it has the stage, and the
+    calendars that running clocks and open promises count on."""
+    if plan is None:
+        return None
+    clocks = (case.response, case.stage_clock)
+    used = {clock.limit.calendar for clock in clocks if clock}
+    used |= {promise.why.calendar for promise in case.open_promises}
+    has_stage = any(stage.name == case.stage for stage in plan.sop.stages)
+    return plan if has_stage and used - {None} <= plan.calendars.keys() else None

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from api.asking import AskedIn
 from api.auth import INTAKE, STAFF, one_of
 from api.routes import schemas as s
-from api.routes.openings import require_person
+from api.routes.openings import newer_plan, require_person
 from domain import commands as c
 from domain.case import PARTS
 
@@ -30,7 +30,9 @@ async def triage(number: str, body: s.TriageIn, asked: AskedIn) -> Response:
 
 @router.post("/confirm", tags=["stages"], summary="Confirm as complex: the anchor")
 async def confirm(number: str, body: s.ConfirmIn, asked: AskedIn) -> Response:
-    return await asked.ask(number, c.ConfirmComplex, **body.model_dump())
+    """The policy in force now is pinned to the case, if it has changed since the opening."""
+    plan = await newer_plan(asked, number)
+    return await asked.ask(number, c.ConfirmComplex, plan=plan, **body.model_dump())
 
 
 @router.post("/assign", tags=["cases"], summary="Hand the case to another person")

@@ -110,6 +110,26 @@ def _plan(asked: Asked, body: CaseIn) -> Plan:
         raise ApiProblem(code, fields=(error.what,), known=", ".join(error.known)) from error
 
 
+async def newer_plan(asked: Asked, number: str) -> Plan | None:
+    """The policy in force, applied to a case anew; None when nothing has changed since its opening,
+    or when the policy no longer has its scenario or team: then the pinned plan holds."""
+    opening = await openings.get(asked.house.database, number)
+    if opening is None:
+        return None
+    pinned = opening.plan
+    try:
+        plan = compile_plan(
+            asked.house.policy,
+            scenario=pinned.scenario,
+            team=pinned.team,
+            language=pinned.language,
+            opened_on=asked.received_at.date(),
+        )
+    except NotInPolicyError:
+        return None
+    return None if plan == pinned else plan
+
+
 async def _owner(asked: Asked, body: CaseIn, plan: Plan) -> str:
     """Whoever is named, else the agent who opens it, else the team's lead."""
     if body.owner is None:
