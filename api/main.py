@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import examples
 from api.house import House
+from api.pages import add_pages
 from api.problems import (
     ApiProblem,
     on_api_problem,
@@ -122,6 +123,8 @@ def _app(**kwargs: Any) -> FastAPI:
     app = _Api(
         title="Followthrough",
         version="1",
+        docs_url=None,  # api.pages has its own
+        redoc_url=None,
         description=DESCRIPTION,
         dependencies=[Depends(_plain_address)],
         exception_handlers={
@@ -134,6 +137,7 @@ def _app(**kwargs: Any) -> FastAPI:
         },
         **kwargs,
     )
+    add_pages(app)
     for routes in (openings, commands, reads, people):
         app.include_router(routes.router, prefix="/v1")
     app.include_router(commands.intake, prefix="/v1")

@@ -17,6 +17,7 @@ ANYBODY = "anybody, without a key"
 
 CASE = "/v1/cases/{number}"
 MAY: dict[str, set[str] | str] = {
+    "GET /docs": ANYBODY,
     "GET /healthz": ANYBODY,
     "GET /readyz": ANYBODY,
     "POST /codec/decode": SUPERVISORS,
