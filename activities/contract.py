@@ -1,6 +1,6 @@
 """What travels from a case to its activities. Imported by workflow code: records only."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.case import Action, Case
 from domain.frozen import Frozen
@@ -36,8 +36,29 @@ class Notification(Frozen):
         return f"{self.number}:{self.action.id}"
 
 
+class LinkedOpening(Frozen):
+    """A customer's message that is to have a case of its own. `shift` is the old run's."""
+
+    number: str
+    message: str
+    asked_at: datetime
+    shift: timedelta
+
+
+def handed_over(case: Case, action: Action, shift: timedelta) -> Notification | LinkedOpening:
+    """What the activity of an action gets."""
+    if action.name != "open_linked_case":
+        return notification(case, action)
+    return LinkedOpening(
+        number=case.number,
+        message=action.ref or "",
+        asked_at=action.requested_at,
+        shift=shift,
+    )
+
+
 def notification(case: Case, action: Action) -> Notification:
-    """What the activity named `action.name` gets. Pure, for the workflow's loop."""
+    """An action that tells somebody something. Pure, for the workflow's loop."""
     plan = case.rules
     upcoming = case.next_promise
     named = set(action.params.values())

@@ -163,7 +163,10 @@ class Asked:
     async def not_running(self, number: str) -> Response:
         """The case has no open run: it is closed, or its start was lost on the way."""
         seen = await case_rows.get_face(self.house.database, number)
-        if seen and seen.phase != "closed":
+        waits = seen and (
+            seen.phase != "closed" or await case_rows.has_unmarked(self.house.database, number)
+        )
+        if waits:
             raise ApiProblem("unreachable")
         code = "case_closed" if seen else "case_not_open"
         return await self.refuse(Problem(code=code, params={"number": number}), number)

@@ -145,6 +145,7 @@ STATUS: dict[str, int] = {
     "idempotency_key_reused": 422,
     "unknown_promise": 404,
     "unknown_escalation": 404,
+    "unknown_message": 404,
     "not_the_receiver": 403,
     "line_required": 403,
 }

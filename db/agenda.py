@@ -1,4 +1,5 @@
-"""What one person owes whom, by when: open promises, and calls for help to acknowledge."""
+"""What one person owes whom, by when: open promises, calls for help to acknowledge, and customers'
+messages on closed cases to mark."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,14 +8,14 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.models import CaseRow, EscalationRow, PromiseRow
+from db.models import CaseRow, CustomerMessageRow, EscalationRow, PromiseRow
 from db.pages import Page, Value, read_cursor, within, write_cursor
 from db.private import unseal
 from db.promises import subject_of
 from db.session import Database
 from vault import Vault
 
-Kind = Literal["acknowledgement", "promise"]
+Kind = Literal["acknowledgement", "mark", "promise"]
 LABEL = "agenda"
 PLACE = [(datetime, False), (str, False), (str, False), (str, False)]
 
@@ -24,7 +25,8 @@ class Owed:
     """One thing a person owes.
 
     `subject` is what was promised, or why somebody called for help; `about` the kind of the
-    promise, or the cause of the escalation. `expected_by` only a promise can have.
+    promise, the cause of the escalation, or the channel of the message. `expected_by` only a promise
+    can have.
     """
 
     kind: Kind
@@ -81,6 +83,15 @@ async def list_owed(
         due_before,
         after,
     )
+    messages = _page(
+        select(CustomerMessageRow, CaseRow)
+        .join(CaseRow, CaseRow.number == CustomerMessageRow.number)
+        .where(CaseRow.owner == person, CustomerMessageRow.mark_by.is_not(None)),
+        "mark",
+        (CustomerMessageRow.mark_by, CustomerMessageRow.number, CustomerMessageRow.id),
+        due_before,
+        after,
+    )
     async with database.read() as session:
         owed = [
             *(
@@ -88,6 +99,7 @@ async def list_owed(
                 for r in await session.execute(promises.limit(most + 1))
             ),
             *(_call(database.vault, *r) for r in await session.execute(calls.limit(most + 1))),
+            *(_mark(database.vault, *r) for r in await session.execute(messages.limit(most + 1))),
         ]
     owed.sort(key=lambda each: each.place)
     kept = owed[:most]
@@ -100,7 +112,9 @@ def _page(
     query: Select[*tuple[Any, ...]],
     kind: Kind,
     columns: tuple[
-        InstrumentedAttribute[datetime], InstrumentedAttribute[str], InstrumentedAttribute[str]
+        InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+        InstrumentedAttribute[str],
+        InstrumentedAttribute[str],
     ],
     due_before: datetime | None,
     after: tuple[Value, ...] | None,
@@ -143,6 +157,18 @@ def _call(vault: Vault, row: EscalationRow, case: CaseRow) -> Owed:
         due_at=row.due_at,
         subject=unseal(vault, row.reason, "escalations.reason", row.number, row.id),
         about=row.cause,
+        **_of_case(vault, case),
+    )
+
+
+def _mark(vault: Vault, row: CustomerMessageRow, case: CaseRow) -> Owed:
+    assert row.mark_by  # asked for
+    return Owed(
+        kind="mark",
+        id=row.id,
+        due_at=row.mark_by,
+        subject="",
+        about=row.channel,
         **_of_case(vault, case),
     )
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.models import CaseRow, EventRow
+from db.models import CaseRow, CustomerMessageRow, EventRow
 from db.pages import Order, Page, within
 from db.private import unseal
 from db.session import Database
@@ -72,6 +72,17 @@ async def load_events(database: Database, number: str) -> list[AnyEvent]:
         query = select(EventRow).where(EventRow.number == number).order_by(EventRow.sequence)
         rows = (await session.scalars(query)).all()
     return [_event(database.vault, row) for row in rows]
+
+
+async def has_unmarked(database: Database, number: str) -> bool:
+    """Whether a message on a closed case waits for a human to say what it is (REQ E3)."""
+    query = (
+        select(CustomerMessageRow.id)
+        .where(CustomerMessageRow.number == number, CustomerMessageRow.mark_by.is_not(None))
+        .limit(1)
+    )
+    async with database.read() as session:
+        return await session.scalar(query) is not None
 
 
 async def get_face(database: Database, number: str) -> Face | None:

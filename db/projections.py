@@ -23,8 +23,8 @@ from vault import Vault
 class Sheet:
     """The rows of one case while they are brought up to date.
 
-    `owner` and `plan` are those before the first event; `promises` and `escalations` hold the rows
-    that the events may change, by id.
+    `owner` and `plan` are those before the first event; `promises`, `escalations` and `messages`
+    hold the rows that the events may change, by id.
     """
 
     number: str
@@ -34,7 +34,7 @@ class Sheet:
     promises: dict[str, Values] = field(default_factory=dict)
     escalations: dict[str, Values] = field(default_factory=dict)
     contacts: list[Values] = field(default_factory=list)
-    messages: list[Values] = field(default_factory=list)
+    messages: dict[str, Values] = field(default_factory=dict)
 
     def take(self, events: Iterable[e.Event]) -> None:
         """Bring the rows up to date with some more events."""
@@ -72,7 +72,24 @@ def _contact(sheet: Sheet, event: e.ContactLogged) -> None:
 
 
 def _message(sheet: Sheet, event: e.MessageReceived) -> None:
-    sheet.messages.append({"number": sheet.number, **event.message.model_dump()})
+    message = event.message
+    sheet.messages[message.id] = {
+        "number": sheet.number,
+        **message.model_dump(exclude={"mark"}),
+        "mark_by": sheet.due(message.mark) if message.mark else None,
+    }
+
+
+def _marked(sheet: Sheet, event: e.MessageMarked) -> None:
+    if row := sheet.messages.get(event.message):
+        marked = {"verdict": event.verdict, "marked_at": event.at, "marked_by": event.by}
+        row.update(mark_by=None, **marked)
+
+
+def _reopened(sheet: Sheet, event: e.CaseReopened) -> None:
+    """Whoever has the case now reads every message."""
+    for row in sheet.messages.values():
+        row["mark_by"] = None
 
 
 def _made(sheet: Sheet, event: e.PromiseMade) -> None:
@@ -125,6 +142,8 @@ PROJECTIONS: dict[type[e.Event], Callable[[Sheet, Any], None]] = {
     e.OwnerAssigned: _assigned,
     e.ContactLogged: _contact,
     e.MessageReceived: _message,
+    e.MessageMarked: _marked,
+    e.CaseReopened: _reopened,
     e.PromiseMade: _made,
     e.PromiseKept: _ended("kept"),
     e.PromiseAttempted: _ended("attempted"),
@@ -167,6 +186,7 @@ WITHOUT_PROJECTION: tuple[type[e.Event], ...] = (
     e.CaseResolved,
     e.RevisitHeld,
     e.CaseClosed,
+    e.CaseLinked,
     # Business of the shell: seen in the timeline and in inboxes.
     e.ActionRequested,
     e.ActionDone,

@@ -150,7 +150,7 @@ async def _project(
     handed_over = any(isinstance(event, e.OwnerAssigned) for event in events)
     if handed_over:
         sheet.owner = await session.scalar(select(CaseRow.owner).filter_by(number=number)) or ""
-    if any(isinstance(event, WITH_DUE_TIME) for event in events):
+    if any(map(_has_due_time, events)):
         sheet.plan = await _plan_before(session, vault, number, first)
     if (promises := _mentioned(events, "promise")) or handed_over:
         wanted: ColumnElement[bool] = PromiseRow.id.in_(promises)
@@ -162,6 +162,14 @@ async def _project(
         sheet.escalations = await _rows(
             session, EscalationRow, EscalationRow.number == number, wanted
         )
+    reopened = any(isinstance(event, e.CaseReopened) for event in events)
+    if (messages := _mentioned(events, "message")) or reopened:
+        wanted = CustomerMessageRow.id.in_(messages)
+        if reopened:
+            wanted |= CustomerMessageRow.mark_by.is_not(None)
+        sheet.messages = await _rows(
+            session, CustomerMessageRow, CustomerMessageRow.number == number, wanted
+        )
     for opened in (event for event in events if isinstance(event, e.CaseOpened)):
         started = update(OpeningRow).where(OpeningRow.number == number)
         await session.execute(started.values(started_at=opened.at))
@@ -169,17 +177,25 @@ async def _project(
     await upsert(session, PromiseRow, list(sheet.promises.values()))
     await upsert(session, EscalationRow, list(sheet.escalations.values()))
     await insert_new(session, ContactRow, sheet.contacts)
-    await insert_new(session, CustomerMessageRow, sheet.messages)
+    await upsert(session, CustomerMessageRow, list(sheet.messages.values()))
+
+
+def _has_due_time(event: e.AnyEvent) -> bool:
+    """Whether a row shows when the clock in the event runs out; that takes the plan."""
+    to_mark = isinstance(event, e.MessageReceived) and event.message.mark is not None
+    return to_mark or isinstance(event, WITH_DUE_TIME)
 
 
 def _mentioned(events: Sequence[e.AnyEvent], what: str) -> list[str]:
-    """The ids of earlier promises or escalations that events are about."""
+    """The ids of earlier promises, escalations or messages that events are about."""
     found = (getattr(event, what, None) for event in events)
     return [each for each in found if isinstance(each, str)]
 
 
 async def _rows(
-    session: AsyncSession, row: type[PromiseRow | EscalationRow], *wanted: ColumnElement[bool]
+    session: AsyncSession,
+    row: type[PromiseRow | EscalationRow | CustomerMessageRow],
+    *wanted: ColumnElement[bool],
 ) -> dict[str, Values]:
     """Rows of a projection as plain values, by id."""
     columns = row.__table__.columns

@@ -22,6 +22,9 @@ RevisitOutcome = Literal["content", "trouble", "no_answer"]
 VerificationOutcome = Literal["fixed", "not_fixed"]
 Basis = Literal["customer_confirmed", "observed", "unreachable"]
 Ending = Literal["content", "no_answer", "one_off", "withdrawn", "no_agreement"]
+Verdict = Literal["thanks", "reopen", "new"]
+ReopenCause = Literal["asked", "unmarked"]
+Relation = Literal["goes_on_in", "comes_from"]
 
 PARTS: tuple[Part, ...] = ("where_we_are", "what_comes_next", "by_when", "care")
 
@@ -78,13 +81,21 @@ class Contact(Frozen):
 
 
 class CustomerMessage(Frozen):
-    """The customer's own words, from any channel; never refused (REQ E3)."""
+    """The customer's own words, from any channel; never refused (REQ E3).
+
+    `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
+    was said.
+    """
 
     id: str
     channel: Channel
     occurred_at: datetime
     received_at: datetime
     text: str
+    mark: Clock | None = None
+    verdict: Verdict | None = None
+    marked_at: datetime | None = None
+    marked_by: str | None = None
 
 
 class Notice(Frozen):
@@ -153,11 +164,14 @@ class RevisitTry(Frozen):
     outcome: RevisitOutcome
 
 
+ActionName = Literal["notify", "draft_apology", "open_linked_case"]
+
+
 class Action(Frozen):
     """Something the shell must carry out; its result comes back as a command."""
 
     id: str
-    name: Literal["notify", "draft_apology"]
+    name: ActionName
     to: str
     about: str
     """Key of the text people read (messages room)."""
@@ -169,8 +183,17 @@ class Action(Frozen):
     error: str | None = None
 
 
+class Link(Frozen):
+    """Another case and what it is to this one: a message went on in it, or this one came from it."""
+
+    number: str
+    relation: Relation
+    message: str
+    """The customer's message that led from one to the other, by its id on the older case."""
+
+
 class Closing(Frozen):
-    """How the case ended, and who says so."""
+    """How one life of the case ended, and who says so."""
 
     ending: Ending
     at: datetime
@@ -183,6 +206,9 @@ class Case(Frozen):
 
     `version` is the sequence number of the last event. Before the first event `plan` is None and
     nothing but opening is possible.
+
+    A case that was reopened has another life (REQ E3): `life` counts from 0, `closings` has one
+    entry for each life that has ended.
     """
 
     number: str
@@ -222,7 +248,15 @@ class Case(Frozen):
     actions: tuple[Action, ...] = ()
     """Open and failed ones; a finished action leaves the list."""
     actions_requested: int = 0
-    closing: Closing | None = None
+    life: int = 0
+    reopened_at: datetime | None = None
+    closings: tuple[Closing, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def closing(self) -> Closing | None:
+        """How the present life ended; None while it goes on."""
+        return self.closings[self.life] if len(self.closings) > self.life else None
 
     @property
     def rules(self) -> Plan:
@@ -267,6 +301,14 @@ class Case(Frozen):
     def breaks(self) -> int:
         """Broken promises in the case's life that no proof has put right."""
         return sum(p.status == "broken" and not p.corrected for p in self.promises)
+
+    @property
+    def unmarked(self) -> tuple[CustomerMessage, ...]:
+        """Messages on the closed case that a human still has to mark."""
+        return tuple(m for m in self.messages if m.mark)
+
+    def message(self, message_id: str) -> CustomerMessage | None:
+        return next((m for m in self.messages if m.id == message_id), None)
 
     def promise(self, promise_id: str) -> Promise | None:
         return next((p for p in self.promises if p.id == promise_id), None)

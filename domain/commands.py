@@ -14,11 +14,13 @@ from domain.case import (
     Basis,
     Channel,
     Direction,
+    Link,
     NoticeAnswer,
     Part,
     PauseReason,
     RevisitOutcome,
     Trait,
+    Verdict,
     VerificationOutcome,
 )
 from domain.frozen import Frozen
@@ -69,6 +71,8 @@ class OpenCase(Command):
     spoke_at: datetime
     text: str | None = None
     emotion: Emotion = "calm"
+    comes_from: Link | None = None
+    """The older case whose customer wrote again, when this one was opened by a message (REQ E3)."""
 
 
 class Triage(Command):
@@ -184,6 +188,15 @@ class CustomerSaid(Command):
     text: str
 
 
+class MarkMessage(Command):
+    """Say what a message on a closed case is: thanks, a reason to reopen it, or a new matter (REQ E3)."""
+
+    kind: Literal["mark_message"] = "mark_message"
+    message: str
+    verdict: Verdict
+    note: str = ""
+
+
 class StartObservation(Command):
     """Watch the fix until `ends_at`, with check-ins agreed with the customer (REQ C1)."""
 
@@ -247,11 +260,12 @@ class EndWithoutAgreement(Command):
 
 
 class FinishAction(Command):
-    """The shell carried an action out, or gave up on it."""
+    """The shell carried an action out, or gave up on it. `result` is the number of a case it opened."""
 
     kind: Literal["finish_action"] = "finish_action"
     action: str
     error: str | None = None
+    result: str | None = None
 
 
 class NoteRefusal(Command):
@@ -285,6 +299,7 @@ AnyCommand = Annotated[
     | AcknowledgeEscalation
     | Deescalate
     | CustomerSaid
+    | MarkMessage
     | StartObservation
     | RecordVerification
     | Resolve

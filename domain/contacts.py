@@ -1,8 +1,8 @@
 """Conversations and messages: ours to the customer, theirs to us (REQ C3, E3)."""
 
+from domain import afterwards, judgement, promises, resolution, sop
 from domain import commands as c
 from domain import events as e
-from domain import judgement, promises, resolution, sop
 from domain.case import Contact, CustomerMessage
 from domain.draft import Draft
 from domain.errors import Refusal
@@ -52,8 +52,10 @@ def log(draft: Draft, command: c.LogContact) -> None:
 
 
 def customer_said(draft: Draft, command: c.CustomerSaid) -> None:
-    """Always accepted, in every state (REQ E3): it wakes the owner and starts the response clock."""
+    """Always accepted, in every state (REQ E3): it wakes the owner and starts the response clock. On a
+    closed case a human says what it is."""
     case = draft.case
+    closed = case.is_closed
     occurred_at = min(command.occurred_at, draft.now)
     message = CustomerMessage(
         id=f"m{len(case.messages) + 1}",
@@ -61,9 +63,13 @@ def customer_said(draft: Draft, command: c.CustomerSaid) -> None:
         occurred_at=occurred_at,
         received_at=command.received_at,
         text=command.text,
+        mark=afterwards.mark_clock(draft) if closed else None,
     )
     draft.emit(e.MessageReceived, message=message)
-    if not case.is_closed and case.response is None:
+    if closed:
+        afterwards.heard(draft, message)
+        return
+    if case.response is None:
         await_response(draft, occurred_at)
     _customer_answered(draft)
     draft.tell(case.owner, about="customer_said", ref=message.id, channel=command.channel)

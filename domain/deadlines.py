@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
-from domain import escalations, promise_ends
+from domain import afterwards, escalations, promise_ends
 from domain.case import Case, Promise
 from domain.clocks import Clock
 from domain.derivation import Derivation
@@ -34,11 +34,12 @@ DeadlineKind = Literal[
     "acknowledgement",
     "pause_end",
     "observation_end",
+    "message_mark",
 ]
 
 
 class Deadline(Frozen):
-    """Something that is due. `ref` is the id of the promise or escalation, or the stage."""
+    """Something that is due. `ref` is the id of the promise, escalation or message, or the stage."""
 
     key: str
     kind: DeadlineKind
@@ -50,9 +51,11 @@ class Deadline(Frozen):
 
 
 def deadlines(case: Case) -> list[Deadline]:
-    """What is due, earliest first. A closed case has none."""
-    if not case.is_opened or case.is_closed:
+    """What is due, earliest first. A closed case waits for nothing but the mark of a message."""
+    if not case.is_opened:
         return []
+    if case.is_closed:
+        return sorted(_marks(case), key=lambda d: (d.due_at, d.key))
     found = [*_promises(case), *_clocks(case), *_acknowledgements(case), *_windows(case)]
     return sorted(found, key=lambda d: (d.due_at, d.key))
 
@@ -127,6 +130,21 @@ def _acknowledgements(case: Case) -> Iterator[Deadline]:
                 owner=escalation.receiver,
                 subject=escalation.reason,
                 ref=escalation.id,
+                why=why,
+            )
+
+
+def _marks(case: Case) -> Iterator[Deadline]:
+    for message in case.messages:
+        if message.mark:
+            due_at, why = message.mark.due(case.rules)
+            yield Deadline(
+                key=f"message_mark:{message.id}",
+                kind="message_mark",
+                due_at=due_at,
+                owner=case.owner,
+                subject=message.channel,
+                ref=message.id,
                 why=why,
             )
 
@@ -211,6 +229,8 @@ def _overdue(draft: Draft, about: str, due: Deadline, unseen_since: datetime | N
 
 def _response(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     draft.emit(ResponseOverdue, due_at=due.due_at, unseen_since=unseen_since)
+    if draft.case.reopened_at == draft.now:
+        return  # people were told this moment that nobody has read the message
     _overdue(draft, "response_overdue", due, unseen_since)
 
 
@@ -248,6 +268,13 @@ def _observation_end(draft: Draft, due: Deadline, unseen_since: datetime | None)
     draft.tell(draft.case.owner, about="observation_over")
 
 
+def _message_mark(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    """Nobody said what the message is: then the customer is right to have written (REQ E3)."""
+    message = draft.case.message(due.ref or "")
+    assert message
+    afterwards.reopen(draft, message, "unmarked", unseen_since)
+
+
 FIRE: dict[DeadlineKind, Callable[[Draft, Deadline, datetime | None], None]] = {
     "promise_reminder": _promise_reminder,
     "promise": _promise,
@@ -258,6 +285,7 @@ FIRE: dict[DeadlineKind, Callable[[Draft, Deadline, datetime | None], None]] = {
     "acknowledgement": _acknowledgement,
     "pause_end": _pause_end,
     "observation_end": _observation_end,
+    "message_mark": _message_mark,
 }
 
 LATE = timedelta(minutes=1)

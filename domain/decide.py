@@ -11,8 +11,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from domain import (
+    afterwards,
+    contacts,
+    escalations,
+    intake,
+    promise_ends,
+    promises,
+    resolution,
+    sop,
+)
 from domain import commands as c
-from domain import contacts, escalations, intake, promise_ends, promises, resolution, sop
 from domain import events as e
 from domain.case import Action, Case, Pause
 from domain.deadlines import fire
@@ -185,6 +194,8 @@ def _finish_action(draft: Draft, command: c.FinishAction) -> None:
         return
     if command.error is None:
         draft.emit(e.ActionDone, action=action.id)
+        if command.result and action.name == "open_linked_case":
+            afterwards.link(draft, action, command.result)
         return
     draft.emit(e.ActionFailed, action=action.id, error=command.error)
     ladder = draft.plan.ladder
@@ -222,8 +233,9 @@ def _tick(draft: Draft, command: c.Tick) -> None:
     fire(draft, command.since)
 
 
-AFTER_CLOSING = (c.CustomerSaid, c.FinishAction, c.NoteRefusal, c.Tick)
-"""What a closed case still takes: the customer's word, and what the shell has to say."""
+AFTER_CLOSING = (c.CustomerSaid, c.MarkMessage, c.FinishAction, c.NoteRefusal, c.Tick)
+"""What a closed case still takes: the customer's word, what a human makes of it, and what the shell has
+to say."""
 
 HANDLERS: dict[type[c.Command], Callable[[Draft, Any], None]] = {
     c.OpenCase: intake.open_case,
@@ -239,6 +251,7 @@ HANDLERS: dict[type[c.Command], Callable[[Draft, Any], None]] = {
     c.AcknowledgeEscalation: _acknowledge,
     c.Deescalate: _deescalate,
     c.CustomerSaid: contacts.customer_said,
+    c.MarkMessage: afterwards.mark,
     c.StartObservation: resolution.start_observation,
     c.RecordVerification: resolution.verify,
     c.Resolve: resolution.resolve,

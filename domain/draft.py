@@ -3,10 +3,10 @@ the rules before it left it. A refusal anywhere throws the whole draft away.
 """
 
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.case import Action, Case
+from domain.case import Action, ActionName, Case
 from domain.commands import Command
 from domain.errors import Refusal
 from domain.events import ActionRequested, AnyEvent, Event
@@ -43,7 +43,7 @@ class Draft:
 
     def request(
         self,
-        name: Literal["notify", "draft_apology"],
+        name: ActionName,
         to: str,
         about: str,
         *,

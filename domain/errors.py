@@ -72,6 +72,8 @@ REFUSALS: dict[str, str] = {
     "attempts_missing": "not enough documented attempts on different days",
     "revisit_before_resolution": "a revisit follows the resolution",
     "revisit_too_soon_again": "tries to reach the customer count on different days",
+    "unknown_message": "the case has no such message of the customer",
+    "message_marked": "the message is marked already, or needs no mark",
     "unknown_escalation": "the case has no such escalation",
     "escalation_ended": "the escalation has ended already",
     "escalation_acknowledged": "the escalation has been acknowledged already",

@@ -17,12 +17,15 @@ from domain.case import (
     Contact,
     CustomerMessage,
     Escalation,
+    Link,
     Notice,
     Observation,
     Pause,
     Promise,
+    ReopenCause,
     RevisitTry,
     Trait,
+    Verdict,
     Verification,
 )
 from domain.clocks import Clock
@@ -137,6 +140,30 @@ class ContactLogged(Event):
 class MessageReceived(Event):
     kind: Literal["message_received"] = "message_received"
     message: CustomerMessage
+
+
+class MessageMarked(Event):
+    """A human said what a message on the closed case is."""
+
+    kind: Literal["message_marked"] = "message_marked"
+    message: str
+    verdict: Verdict
+    note: str = ""
+
+
+class CaseReopened(Event):
+    """A closed case has another life, because a human said so or because nobody marked a message."""
+
+    kind: Literal["case_reopened"] = "case_reopened"
+    life: int
+    cause: ReopenCause
+    message: str
+    unseen_since: datetime | None = None
+
+
+class CaseLinked(Event):
+    kind: Literal["case_linked"] = "case_linked"
+    link: Link
 
 
 class PromiseMade(Event):
@@ -309,6 +336,9 @@ AnyEvent = Annotated[
     | ResponseOverdue
     | ContactLogged
     | MessageReceived
+    | MessageMarked
+    | CaseReopened
+    | CaseLinked
     | PromiseMade
     | PromiseKept
     | PromiseAttempted

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from domain import events as e
-from domain.case import Case, Escalation, Promise, PromiseStatus
+from domain.case import Case, CustomerMessage, Escalation, Promise, PromiseStatus
 from domain.clocks import Clock
 
 Change = dict[str, Any]
@@ -112,7 +112,7 @@ def _escalation(case: Case, escalation_id: str, **update: object) -> Change:
 
 def _replace(
     records: tuple[Any, ...], record_id: str, update: dict[str, object]
-) -> tuple[Promise | Escalation, ...]:
+) -> tuple[Promise | Escalation | CustomerMessage, ...]:
     return tuple(r.model_copy(update=update) if r.id == record_id else r for r in records)
 
 
@@ -146,6 +146,35 @@ def _observation_ended(case: Case, event: e.ObservationEnded) -> Change:
     return {"observation": case.observation and case.observation.model_copy(update={"ended": True})}
 
 
+def _marked(case: Case, event: e.MessageMarked) -> Change:
+    return {
+        "messages": _replace(
+            case.messages,
+            event.message,
+            {
+                "mark": None,
+                "verdict": event.verdict,
+                "marked_at": event.at,
+                "marked_by": event.by,
+            },
+        )
+    }
+
+
+def _reopened(case: Case, event: e.CaseReopened) -> Change:
+    """Another life: what ended with the last one counts no more, and whoever has the case now reads
+    every message."""
+    return {
+        "life": event.life,
+        "reopened_at": event.at,
+        "resolved_at": None,
+        "resolved_on": None,
+        "response": None,
+        "follow_up": None,
+        "messages": tuple(m.model_copy(update={"mark": None}) for m in case.messages),
+    }
+
+
 def _action_failed(case: Case, event: e.ActionFailed) -> Change:
     update = {"status": "failed", "error": event.error}
     return {
@@ -171,6 +200,9 @@ CHANGES: dict[type[e.Event], Callable[[Case, Any], Change]] = {
     e.ResponseOverdue: _flag("response", overdue=True),
     e.ContactLogged: _contact,
     e.MessageReceived: lambda case, event: {"messages": (*case.messages, event.message)},
+    e.MessageMarked: _marked,
+    e.CaseReopened: _reopened,
+    e.CaseLinked: lambda case, event: {"links": (*case.links, event.link)},
     e.PromiseMade: lambda case, event: {"promises": (*case.promises, event.promise)},
     e.PromiseKept: _ended("kept"),
     e.PromiseAttempted: _ended("attempted"),
@@ -198,7 +230,7 @@ CHANGES: dict[type[e.Event], Callable[[Case, Any], Change]] = {
     e.FixVerified: lambda case, event: {"verification": event.verification},
     e.CaseResolved: _resolved,
     e.RevisitHeld: lambda case, event: {"revisits": (*case.revisits, event.revisit)},
-    e.CaseClosed: lambda case, event: {"closing": event.closing},
+    e.CaseClosed: lambda case, event: {"closings": (*case.closings, event.closing)},
     e.ActionRequested: lambda case, event: {
         "actions": (*case.actions, event.action),
         "actions_requested": case.actions_requested + 1,

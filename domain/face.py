@@ -82,7 +82,7 @@ def face(case: Case) -> Face:
         sla_state=sla_state(case),
         language=plan.language,
         core=case.core,
-        reopens=0,
+        reopens=case.life,
         opened_at=case.opened_at,
         confirmed_at=case.confirmed_at,
         resolved_at=case.resolved_at,

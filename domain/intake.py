@@ -32,6 +32,8 @@ def open_case(draft: Draft, command: c.OpenCase) -> None:
         spoke_at=spoke_at,
         text=command.text,
     )
+    if command.comes_from:
+        draft.emit(e.CaseLinked, link=command.comes_from)
     first = draft.plan.sop.stage(draft.case.stage)
     draft.emit(
         e.StageEntered, stage=first.name, left="", on=command.name, clock=sop.clock_of(first, draft)

@@ -4,11 +4,14 @@ A plan holds all the data `decide` may look at: stages, limits, rhythm, calendar
 people. It travels inside commands and events, so it stays under 8 kB of JSON.
 """
 
+import re
 from datetime import timedelta
 from typing import Literal
 
+from pydantic import model_serializer, model_validator
+
 from domain.calendar import Calendar
-from domain.frozen import Compact
+from domain.frozen import Compact, Frozen
 
 Language = Literal["zh-CN", "en"]
 Priority = Literal["P0", "P1", "P2", "P3"]
@@ -62,11 +65,16 @@ class Stage(Compact):
     yields: tuple[Field, ...] = ()
 
 
-class Transition(Compact):
+_TRANSITION = re.compile(r"(.+): (\w+) -> (\w+)(?: \[(.+)\])?(?: / (.+))?")
+
+
+class Transition(Frozen):
     """From any of `sources`, the command `on` leads to `target` if every guard lets it pass.
 
     Guards and effects are names, resolved in `domain.sop.GUARDS` and `domain.sop.EFFECTS`. Of
     several transitions with the same source and command, the first whose guards pass is taken.
+    A plan must stay small, so it is written as one line: "resolved: record_revisit -> diagnose
+    [trouble] / raise_tier".
     """
 
     sources: tuple[str, ...]
@@ -74,6 +82,31 @@ class Transition(Compact):
     target: str
     guards: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = _TRANSITION.fullmatch(value)
+        if found is None:
+            raise ValueError(
+                f"{value!r} is not a transition such as 'plan: complete_stage -> verify'"
+            )
+        sources, on, target, guards, effects = found.groups()
+        return {
+            "sources": sources.split(", "),
+            "on": on,
+            "target": target,
+            "guards": guards.split(", ") if guards else (),
+            "effects": effects.split(", ") if effects else (),
+        }
+
+    @model_serializer(mode="plain")
+    def _write(self) -> str:
+        guards = f" [{', '.join(self.guards)}]" if self.guards else ""
+        effects = f" / {', '.join(self.effects)}" if self.effects else ""
+        return f"{', '.join(self.sources)}: {self.on} -> {self.target}{guards}{effects}"
 
 
 class Sop(Compact):
@@ -149,6 +182,14 @@ class RevisitRules(Compact):
     tries: int
 
 
+class AfterwardsRules(Compact):
+    """A customer's message on a closed case (REQ E3): until `open_for` after closing a human marks it
+    within `mark_within`; later it opens a new case."""
+
+    mark_within: Limit
+    open_for: Limit
+
+
 class Ladder(Compact):
     """The people a team answers to, by handle."""
 
@@ -183,6 +224,7 @@ class Plan(Compact):
     promises: PromiseRules
     escalation: EscalationRules
     revisit: RevisitRules
+    afterwards: AfterwardsRules
     attempts: int
     """Documented attempts on different days that stand for a customer who can't be reached (REQ E1)."""
     observation_longest: Limit

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from domain.calendar import Calendar, DayException
 from domain.plan import (
+    AfterwardsRules,
     EscalationRules,
     Field,
     Language,
@@ -121,6 +122,10 @@ class _Compiler:
                 first=self.limit(policy.revisit.first, "revisit.first"),
                 waking=policy.revisit.waking,
                 tries=policy.revisit.tries,
+            ),
+            afterwards=AfterwardsRules(
+                mark_within=self.limit(policy.afterwards.mark_within, "afterwards.mark_within"),
+                open_for=self.limit(policy.afterwards.open_for, "afterwards.open_for"),
             ),
             attempts=policy.attempts,
             observation_longest=self.limit(policy.observation_longest, "observation_longest"),

@@ -148,6 +148,13 @@ class RevisitPolicy(Frozen):
     tries: Annotated[int, Field(ge=1)]
 
 
+class AfterwardsPolicy(Frozen):
+    """How a message on a closed case is dealt with (REQ E3); the fields are those of `AfterwardsRules`."""
+
+    mark_within: SpanText
+    open_for: SpanText
+
+
 class TeamPolicy(Frozen):
     """A service team, the line it answers to, and its own calendar if it has one."""
 
@@ -235,6 +242,7 @@ class Policy(Frozen):
     promises: PromisePolicy
     escalation: EscalationPolicy
     revisit: RevisitPolicy
+    afterwards: AfterwardsPolicy
     attempts: Annotated[int, Field(ge=1)]
     observation_longest: SpanText
     pause_longest: SpanText

@@ -10,7 +10,7 @@ from typing import cast
 from domain import promises, revisits
 from domain.case import RevisitOutcome
 from domain.clocks import Clock
-from domain.commands import RecordRevisit, RecordVerification
+from domain.commands import MarkMessage, RecordRevisit, RecordVerification
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.events import CaseResumed, FollowUpStarted, StageEntered, TierChanged
@@ -20,13 +20,15 @@ Guard = Callable[[Draft], Refusal | None]
 Effect = Callable[[Draft], None]
 
 
-def move(draft: Draft, *, required: bool = True, to: str | None = None) -> bool:
+def move(
+    draft: Draft, *, required: bool = True, to: str | None = None, on: str | None = None
+) -> bool:
     """Take the first transition the command has from here whose guards let it pass.
 
     Returns whether the case moved. `required` makes it a refusal when it can't; `to` picks one of
-    several ways on.
+    several ways on; `on` names the command in whose place time does it.
     """
-    case, on = draft.case, draft.command.name
+    case, on = draft.case, on or draft.command.name
     ways = draft.plan.sop.leaving(case.stage, on)
     if to is not None:
         allowed = ", ".join(dict.fromkeys(way.target for way in ways))
@@ -157,6 +159,12 @@ def _revisit(outcome: RevisitOutcome) -> Guard:
     return _when(lambda d: cast(RecordRevisit, d.command).outcome == outcome)
 
 
+def _reopens(draft: Draft) -> bool:
+    """A human says so, or time does because nobody has said anything."""
+    command = draft.command
+    return not isinstance(command, MarkMessage) or command.verdict == "reopen"
+
+
 def _signed_by_supervisor(draft: Draft) -> Refusal | None:
     if draft.outranks("supervisor"):
         return None
@@ -177,24 +185,32 @@ GUARDS: dict[str, Guard] = {
     "no_answer": _revisit("no_answer"),
     "tries_left": _when(_tries_left),
     "tries_used_up": _when(lambda d: not _tries_left(d)),
+    "reopen": _when(_reopens),
+    "confirmed": _when(lambda d: d.case.is_confirmed),
     "signed_by_supervisor": _signed_by_supervisor,
 }
 
 
 def _start_follow_up(draft: Draft) -> None:
     """The follow-up clock starts when a human has confirmed the case as complex (REQ A7)."""
-    if draft.case.follow_up or not draft.case.complexity:
-        return
-    limit = draft.plan.red_lines[draft.case.complexity]
-    draft.emit(
-        FollowUpStarted, clock=Clock(anchor="confirmed_at", started_at=draft.now, limit=limit)
-    )
+    if not draft.case.follow_up:
+        start_follow_up(draft, "confirmed_at")
+
+
+def start_follow_up(draft: Draft, anchor: str) -> None:
+    """The clock towards the red line, counted from now."""
+    if draft.case.complexity:
+        limit = draft.plan.red_lines[draft.case.complexity]
+        clock = Clock(anchor=anchor, started_at=draft.now, limit=limit)
+        draft.emit(FollowUpStarted, clock=clock)
 
 
 def _raise_tier(draft: Draft) -> None:
     """One tier up; L3 stays (REQ E2)."""
     if draft.case.tier < 3:
-        draft.emit(TierChanged, tier=draft.case.tier + 1, reason=draft.command.name)
+        came_back = draft.case.reopened_at == draft.case.stage_entered_at
+        reason = "reopened" if came_back else draft.command.name
+        draft.emit(TierChanged, tier=draft.case.tier + 1, reason=reason)
 
 
 EFFECTS: dict[str, Effect] = {

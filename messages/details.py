@@ -7,7 +7,7 @@ from domain.case import Case, Promise
 from domain.clocks import Clock
 from domain.deadlines import Deadline
 from domain.plan import Plan
-from messages.summaries import action_line, cut, deadline_line
+from messages.summaries import action_line, cut, deadline_line, link_line
 from messages.voice import Voice
 
 AT_MOST = 5
@@ -91,9 +91,21 @@ def _periods(case: Case, voice: Voice) -> Iterator[str]:
     if case.resolved_at and case.resolved_on:
         basis = word("basis", case.resolved_on)
         yield say("details.resolved", at=voice.moment(case.resolved_at), basis=basis)
-    if closing := case.closing:
-        ending = word("ending", closing.ending)
-        yield say("details.ended", at=voice.moment(closing.at), ending=ending)
+    yield from _lives(case, voice)
+
+
+def _lives(case: Case, voice: Voice) -> Iterator[str]:
+    """How the present life ended, or the last one if the case was reopened; and linked cases."""
+    last = case.closings[-1] if case.closings else None
+    if last:
+        ending, at = voice.word("ending", last.ending), voice.moment(last.at)
+        if case.closing:
+            yield voice.say("details.ended", at=at, ending=ending)
+        elif case.reopened_at:
+            reopened_at = voice.moment(case.reopened_at)
+            yield voice.say("details.ended_before", at=at, ending=ending, reopened_at=reopened_at)
+    for link in case.links[-AT_MOST:]:
+        yield voice.say("details.link", line=link_line(link, voice))
 
 
 def _clocks(case: Case, plan: Plan, voice: Voice) -> Iterator[str]:

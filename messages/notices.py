@@ -28,6 +28,8 @@ PARAMS: dict[str, tuple[str, ...]] = {
     "escalation_acknowledged": ("by",),
     "deescalated": ("by", "reason"),
     "customer_said": ("channel",),
+    "message_to_mark": ("channel", "due"),
+    "case_reopened": ("cause", "channel", "stage"),
     "case_assigned": ("by",),
     "pause_over": ("reason",),
     "observation_over": (),

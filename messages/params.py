@@ -33,6 +33,12 @@ def _promised(voice: Voice, value: str) -> str:
     return voice.listed([voice.subject(subject) for subject in value.split("; ")])
 
 
+def _cause(voice: Voice, value: str) -> str:
+    """Of an escalation, or of a reopening."""
+    told = voice.word("cause", value)
+    return told if told != value else voice.word("reopen_cause", value)
+
+
 def _word(family: str) -> Reader:
     return lambda voice, value: voice.word(family, value)
 
@@ -49,7 +55,7 @@ READERS: dict[str, Reader] = {
     "promise": Voice.promise,
     "promised": _promised,
     **dict.fromkeys(("by", "owner", "receiver", "silent"), Voice.person),
-    "cause": _word("cause"),
+    "cause": _cause,
     "channel": _word("channel"),
     "command": _word("command"),
     "emotion": _word("emotion"),

@@ -46,6 +46,8 @@ PARAMS: dict[str, tuple[str, ...]] = {
     "attempts_missing": ("number", "days", "needed"),
     "revisit_before_resolution": ("number", "at", "since"),
     "revisit_too_soon_again": ("number", "tries"),
+    "unknown_message": ("number", "message"),
+    "message_marked": ("number", "message"),
     "unknown_escalation": ("number", "escalation"),
     "escalation_ended": ("number", "escalation"),
     "escalation_acknowledged": ("number", "escalation", "by"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import events as e
-from domain.case import Action, Case
+from domain.case import Action, Case, Link
 from domain.deadlines import Deadline
 from domain.plan import Plan
 from messages.say import has, say
@@ -76,6 +76,12 @@ def action_line(action: Action, voice: Voice) -> str:
     return voice.say("action.ref", action=told, ref=action.ref) if action.ref else told
 
 
+def link_line(link: Link, voice: Voice) -> str:
+    """What another case is to this one."""
+    told = {"number": link.number, "message": link.message}
+    return voice.say(f"event.case_linked.{link.relation}", **told)
+
+
 def action_summary(action: Action, plan: Plan) -> str:
     """The summary of the activity that carries an action out."""
     return cut(action_line(action, Voice.of(plan)))
@@ -141,6 +147,12 @@ BRIEFS: dict[type[e.Event], Callable[[Any, Voice], dict[str, str]]] = {
         "owner": voice.person(event.promise.owner),
         **_due(voice, event.promise.latest_by),
     },
+    e.MessageMarked: lambda event, voice: {
+        "message": event.message,
+        "verdict": voice.word("verdict", event.verdict),
+    },
+    e.CaseReopened: lambda event, voice: {"cause": voice.word("reopen_cause", event.cause)},
+    e.CaseLinked: lambda event, _: {"number": event.link.number},
     e.Escalated: lambda event, voice: {"receiver": voice.person(event.escalation.receiver)},
     e.EscalationPassedOn: lambda event, voice: {"receiver": voice.person(event.receiver)},
     e.TierChanged: lambda event, _: {"tier": str(event.tier)},

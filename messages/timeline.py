@@ -7,7 +7,7 @@ from typing import Any
 from domain import events as e
 from domain.case import Case
 from domain.plan import Language, Plan
-from messages.summaries import action_line
+from messages.summaries import action_line, link_line
 from messages.voice import Voice
 
 Teller = Callable[[Any, Voice, Plan], str]
@@ -33,7 +33,13 @@ def _note(event: e.Event) -> str:
             return event.closing.note
         case e.CaseTriaged() | e.ComplexConfirmed():
             return event.reason
-        case e.CaseResumed() | e.FixVerified() | e.CaseResolved() | e.RevisitHeld():
+        case (
+            e.MessageMarked()
+            | e.CaseResumed()
+            | e.FixVerified()
+            | e.CaseResolved()
+            | e.RevisitHeld()
+        ):
             return event.note
         case _:
             return ""
@@ -139,6 +145,24 @@ def _message(event: e.MessageReceived, voice: Voice, _: Plan) -> str:
     )
 
 
+def _marked(event: e.MessageMarked, voice: Voice, _: Plan) -> str:
+    key = f"event.message_marked.{event.verdict}"
+    return voice.say(key, by=voice.person(event.by), message=event.message)
+
+
+def _reopened(event: e.CaseReopened, voice: Voice, _: Plan) -> str:
+    return voice.say(
+        f"event.case_reopened.{event.cause}",
+        by=voice.person(event.by),
+        message=event.message,
+        life=event.life,
+    )
+
+
+def _linked(event: e.CaseLinked, voice: Voice, _: Plan) -> str:
+    return link_line(event.link, voice)
+
+
 def _promise_made(event: e.PromiseMade, voice: Voice, _: Plan) -> str:
     promise = event.promise
     expected = promise.expected_by
@@ -220,6 +244,9 @@ LINES: dict[type[e.Event], Teller] = {
     e.ResponseOverdue: _simple,
     e.ContactLogged: _contact,
     e.MessageReceived: _message,
+    e.MessageMarked: _marked,
+    e.CaseReopened: _reopened,
+    e.CaseLinked: _linked,
     e.PromiseMade: _promise_made,
     e.PromiseKept: _simple,
     e.PromiseAttempted: _simple,

@@ -47,9 +47,10 @@ class _Arrow(NamedTuple):
 
 def _check_sop(place: str, sop: dict[str, Any]) -> Found:
     stages = _table(sop.get("stages"))
+    phases = {name: _table(stage).get("phase", "open") for name, stage in stages.items()}
+    ways: list[TransitionPolicy] = []
     if isinstance(sop.get("first"), str):
         yield from _check_known(f"{place}.first", "stage", sop["first"], stages)
-    arrows: list[_Arrow] = []
     whole = True  # whether every arrow is understood, so that a missing way is really missing
     for index, raw in enumerate(_list(sop.get("transitions"))):
         try:
@@ -67,25 +68,36 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         yield from _check_known(f"{here}.on", "command", way.on, COMMANDS)
         yield from _check_each(f"{here}.guards", "guard", way.guards, GUARDS)
         yield from _check_each(f"{here}.effects", "effect", way.effects, EFFECTS)
-        yield from _check_laws(here, way, _table(stages.get(way.target)).get("phase"))
-        arrows += [_Arrow(source, way.target) for source in way.sources]
+        yield from _check_laws(here, way, phases)
+        ways.append(way)
     if whole and sop.get("first") in stages:
+        arrows = [_Arrow(source, way.target) for way in ways for source in way.sources]
         yield from _check_ways(place, sop["first"], stages, arrows)
+        yield from _check_ways_back(place, phases, ways)
 
 
+REOPENING = "mark_message"
+"""The only command that leads out of a closed stage (domain/afterwards.py)."""
 CLOSING = ("complete_stage", "record_revisit", "withdraw", "end_without_agreement")
 """The only commands that say how a case ended (domain/resolution.py)."""
 NEEDED: dict[str, tuple[Literal["effects", "guards"], tuple[str, ...]]] = {
     "confirm_complex": ("effects", ("start_follow_up", "promise_first_feedback")),  # REQ A7
     "resolve": ("effects", ("promise_revisit",)),  # REQ E2
     "end_without_agreement": ("guards", ("signed_by_supervisor",)),  # REQ E1
+    REOPENING: ("guards", ("reopen",)),  # REQ E3: thanks leave a case closed
 }
 """What no policy may leave out, by command."""
 
 
-def _check_laws(here: str, way: TransitionPolicy, phase: object) -> Found:
-    if phase == "closed" and way.on not in CLOSING:
+def _check_laws(here: str, way: TransitionPolicy, phases: dict[str, Any]) -> Found:
+    reopens = way.on == REOPENING
+    if phases.get(way.target) == "closed" and way.on not in CLOSING:
         yield f"{here}.to", f"{way.on} can't close a case; what can: {', '.join(CLOSING)}"
+    elif reopens and phases.get(way.target) == "resolved":
+        yield f"{here}.to", f"{way.on} leads to an open stage: there is work to do again"
+    for source in way.sources:
+        if source in phases and (phases[source] == "closed") != reopens:
+            yield f"{here}.from", f"a closed stage is left by {REOPENING}, and no other one is"
     field, names = NEEDED.get(way.on, ("effects", ()))
     for name in names:
         if name not in getattr(way, field):
@@ -110,6 +122,15 @@ def _check_ways(place: str, first: str, stages: dict[str, Any], arrows: list[_Ar
             yield here, "no way out: no transition leads from here to another stage"
         elif name not in ending:
             yield here, f"no way from here to an end: {', '.join(sorted(ends))}"
+
+
+def _check_ways_back(place: str, phases: dict[str, Any], ways: list[TransitionPolicy]) -> Found:
+    """A customer's message must be able to reopen every closed case (REQ E3)."""
+    for name, phase in phases.items():
+        back = [w for w in ways if name in w.sources and w.on == REOPENING]
+        if phase == "closed" and not any(set(way.guards) == {"reopen"} for way in back):
+            reason = f"no way back for every case: add one on {REOPENING} with guards: [reopen]"
+            yield f"{place}.stages.{name}", reason
 
 
 def _closure(start: set[str], arrows: list[_Arrow]) -> set[str]:

@@ -95,7 +95,8 @@ async def deescalate(number: str, escalation: str, body: s.ReasonIn, asked: Aske
 
 @intake.post("/messages", tags=["contacts"], status_code=202, summary="The customer's own words")
 async def customer_said(number: str, body: s.MessageIn, asked: AskedIn) -> Response:
-    """Always arrives, whatever the state of the case; it wakes the owner."""
+    """Always arrives, whatever the state of the case; it wakes the owner. On a closed case it waits to
+    be marked, or, long after, opens a new one."""
     return await asked.ask(
         number,
         c.CustomerSaid,
@@ -103,6 +104,12 @@ async def customer_said(number: str, body: s.MessageIn, asked: AskedIn) -> Respo
         channel=body.channel,
         occurred_at=body.occurred_at or asked.received_at,
     )
+
+
+@router.post("/messages/{message}/mark", tags=["contacts"], summary="Thanks, reopen, or new")
+async def mark_message(number: str, message: str, body: s.MarkIn, asked: AskedIn) -> Response:
+    """For a message on a closed case. New: it gets a case of its own, linked to this one."""
+    return await asked.ask(number, c.MarkMessage, message=message, **body.model_dump())
 
 
 @router.post("/observation", tags=["ending well"], summary="Watch the fix for a while")

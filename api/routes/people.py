@@ -36,7 +36,8 @@ async def get_agenda(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> v.AgendaPage:
-    """Open promises and escalations waiting for an acknowledgement, the earliest first."""
+    """Open promises, escalations waiting for an acknowledgement and messages on closed cases waiting
+    to be marked, the earliest first."""
     handle, now = _whose(who, person), house.now()
     page = await agenda.list_owed(
         house.database, handle, due_before=due_before, cursor=cursor, limit=limit

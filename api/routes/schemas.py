@@ -13,6 +13,7 @@ from domain.case import (
     PauseReason,
     RevisitOutcome,
     Trait,
+    Verdict,
     VerificationOutcome,
 )
 from domain.plan import Complexity, Emotion, Language, Priority
@@ -229,6 +230,15 @@ class MessageIn(In):
     channel: Channel
     text: Words
     occurred_at: Moment | None = None
+
+
+class MarkIn(In):
+    """What a message on a closed case is (REQ E3). Unmarked, it reopens the case by itself."""
+
+    model_config = example(verdict="reopen", note="It rattles again, louder than before")
+
+    verdict: Verdict
+    note: Short = ""
 
 
 class ObservationIn(In):

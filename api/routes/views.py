@@ -17,6 +17,7 @@ from domain.case import (
     Contact,
     CustomerMessage,
     Escalation,
+    Link,
     Notice,
     Observation,
     Pause,
@@ -72,8 +73,25 @@ class ContactOut(Contact):
     words: dict[str, str] = {}
 
 
-class MessageOut(CustomerMessage):
+class MessageOut(BaseModel):
+    """`mark_by` is there while a human still has to mark a message on a closed case."""
+
+    id: str
+    channel: str
+    occurred_at: datetime
+    received_at: datetime
+    text: str
+    mark_by: datetime | None
+    verdict: str | None
+    marked_at: datetime | None
+    marked_by: str | None
     words: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, message: CustomerMessage, case: Case, words: dict[str, str]) -> "MessageOut":
+        due = message.mark.due(case.rules)[0] if message.mark else None
+        known = message.model_dump(exclude={"mark"})
+        return cls(**known, mark_by=due, words=words)
 
 
 class EscalationOut(BaseModel):
@@ -161,6 +179,10 @@ class CaseOut(Face):
     observation: Observation | None
     verification: Verification | None
     closing: Closing | None
+    closings: list[Closing]
+    """One for each life that has ended; a reopened case has another (REQ E3)."""
+    reopened_at: datetime | None
+    links: list[Link]
     failed_deliveries: list[Action]
     policy: str
     policy_version: int
@@ -188,13 +210,16 @@ class CaseOut(Face):
             contacts=[
                 ContactOut(**dict(k), words=words.get(k.text or "", {})) for k in case.contacts
             ],
-            messages=[MessageOut(**dict(m), words=words.get(m.text, {})) for m in case.messages],
+            messages=[MessageOut.of(m, case, words.get(m.text, {})) for m in case.messages],
             escalations=[EscalationOut.of(x, case) for x in case.escalations],
             revisits=list(case.revisits),
             pause=case.pause,
             observation=case.observation,
             verification=case.verification,
             closing=case.closing,
+            closings=list(case.closings),
+            reopened_at=case.reopened_at,
+            links=list(case.links),
             failed_deliveries=[a for a in case.actions if a.status == "failed"],
             policy=case.rules.policy,
             policy_version=case.rules.policy_version,

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Clear, Key, Sealed, Utc, one_of, words
-from domain.case import PromiseStatus
+from domain.case import PromiseStatus, Verdict
 from domain.plan import Phase, Priority
 
 
@@ -135,10 +135,24 @@ class ContactRow(Base):
 
 
 class CustomerMessageRow(Base):
-    """The customer's own words: when and how they came. The words are in `texts`."""
+    """The customer's own words: when and how they came. The words are in `texts`.
+
+    `mark_by` is there while a human still has to say what a message on a closed case is (REQ E3).
+    """
 
     __tablename__ = "customer_messages"
-    __table_args__ = (Index(None, "received_at"),)
+    __table_args__ = (
+        # The verdict, who gave it and when are one fact; afterwards there is nothing to mark.
+        CheckConstraint(
+            "(verdict IS NULL) = (marked_at IS NULL) AND (verdict IS NULL) = (marked_by IS NULL)",
+            name="marked_whole",
+        ),
+        CheckConstraint("verdict IS NULL OR mark_by IS NULL", name="marked_once"),
+        # Figures count by these words.
+        CheckConstraint(one_of("verdict", words(Verdict)), name="verdict_known"),
+        Index(None, "received_at"),
+        Index(None, "mark_by"),
+    )
 
     number: Mapped[str] = mapped_column(Key, primary_key=True)
     id: Mapped[str] = mapped_column(Key, primary_key=True)
@@ -146,6 +160,10 @@ class CustomerMessageRow(Base):
     occurred_at: Mapped[datetime] = mapped_column(Utc)
     received_at: Mapped[datetime] = mapped_column(Utc)
     text: Mapped[str] = mapped_column(Key)
+    mark_by: Mapped[datetime | None] = mapped_column(Utc)
+    verdict: Mapped[str | None]
+    marked_at: Mapped[datetime | None] = mapped_column(Utc)
+    marked_by: Mapped[str | None]
 
 
 class EscalationRow(Base):

@@ -136,5 +136,9 @@ def test_a_notification_survives_the_way_to_the_activity() -> None:
 
 def test_every_action_has_its_activity() -> None:
     names = Action.model_fields["name"].annotation
-    assert set(getattr(names, "__args__", ())) == {"notify", "draft_apology"}
+    assert set(getattr(names, "__args__", ())) == {
+        "notify",
+        "draft_apology",
+        "open_linked_case",
+    }
     assert all(hasattr(Messages, name) for name in ("notify", "draft_apology"))

@@ -48,6 +48,7 @@ MAY: dict[str, set[str] | str] = {
             "escalations",
             "escalations/{escalation}/acknowledge",
             "escalations/{escalation}/deescalate",
+            "messages/{message}/mark",
             "observation",
             "verification",
             "resolve",
@@ -80,7 +81,7 @@ async def test_a_route_lets_in_those_who_may_and_nobody_else(
     method, path = route.split(" ")
     address = (
         path.removeprefix("/v1").format(
-            number="C-999999", stage="x", promise="p1", escalation="e1", key="k"
+            number="C-999999", stage="x", promise="p1", escalation="e1", message="m1", key="k"
         )
         if ":path" not in path
         else "/commands/k"

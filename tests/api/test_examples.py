@@ -32,6 +32,8 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/revisits", "li.min"),
     (f"{CASE}/withdraw", "li.min"),
     (f"{CASE}/end-without-agreement", "wang.fang"),
+    (f"{CASE}/messages", "wecom"),
+    (f"{CASE}/messages/{{message}}/mark", "li.min"),
     ("/v1/inbox/read", "chen.jie"),
     ("/codec/decode", "wang.fang"),
 )
@@ -69,6 +71,7 @@ async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> No
             "number": number,
             "promise": "p2" if path.endswith("renegotiate") else "p3",
             "escalation": "e1",
+            "message": "m1",
             "stage": "diagnose",
         }
         answer = await house.ask(

@@ -231,6 +231,27 @@ async def test_the_agenda_holds_open_promises_and_calls_for_help_by_due_time(
     assert (await list_owed(database, "chen.jie", due_before=at("Wed 09:00"))).items == (call,)
 
 
+async def test_the_agenda_of_an_owner_holds_messages_to_mark(database: Database) -> None:
+    played = Played(title="Noise").reach("closed").until("Wed 09:00")
+    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    await put_played(database, played)
+    (owed,) = (await list_owed(database, "li.min")).items
+    assert (owed.kind, owed.id, owed.due_at, owed.about) == (
+        "mark", "m1", at("Wed 14:00"), "wechat",
+    )  # fmt: skip
+    assert (await list_owed(database, "chen.jie")).items == ()
+    before = len(played.events)
+    played.ask(c.MarkMessage, message="m1", verdict="thanks")
+    await store(
+        database,
+        Record(
+            number="C-000001", first=before + 1, events=tuple(played.events[before:]),
+            face=face(played.case),
+        ),
+    )  # fmt: skip
+    assert (await list_owed(database, "li.min")).items == ()
+
+
 async def test_what_is_done_leaves_the_agenda(database: Database) -> None:
     played = Played().confirmed()
     played.ask(c.Escalate, reason="help")

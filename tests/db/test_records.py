@@ -4,9 +4,11 @@ import asyncio
 from typing import Any, get_args
 
 import pytest
+from sqlalchemy import select
 
 from builders import LEAD, Played, at
 from db import cases, commands
+from db.models import CustomerMessageRow
 from db.projections import PROJECTIONS, WITHOUT_PROJECTION
 from db.promises import PromiseFilter, list_promises
 from db.records import RecordConflict, RecordGap, store
@@ -73,6 +75,51 @@ async def rows_match(database: Database, case: Case) -> None:
     assert {listed.promise.id: listed.promise for listed in page.items} == {
         promise.id: promise for promise in case.promises
     }
+
+
+async def marks(database: Database) -> dict[str, tuple[Any, ...]]:
+    """What a list says of each message."""
+    query = select(CustomerMessageRow).order_by(CustomerMessageRow.id)
+    async with database.read() as session:
+        rows = (await session.scalars(query)).all()
+    return {row.id: (row.mark_by, row.verdict, row.marked_at, row.marked_by) for row in rows}
+
+
+async def test_rows_of_messages_say_what_is_to_be_marked_and_what_was(database: Database) -> None:
+    played = Played().reach("closed").until("Wed 09:00")
+    await store(database, a_record(played.events))
+    done = len(played.events)
+
+    async def told() -> dict[str, tuple[Any, ...]]:
+        nonlocal done
+        await store(database, a_record(played.events, first=done + 1))
+        done = len(played.events)
+        return await marks(database)
+
+    for _ in range(2):
+        played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    nothing = (None, None, None, None)
+    waiting = (at("Wed 14:00"), None, None, None)
+    assert await told() == {"m1": waiting, "m2": waiting}
+    assert await cases.has_unmarked(database, NUMBER)
+    played.ask(c.MarkMessage, message="m1", verdict="thanks", by=LEAD)
+    thanked = (None, "thanks", at("Wed 09:00"), "chen.jie")
+    assert await told() == {"m1": thanked, "m2": waiting}
+    played.until("Wed 14:00")
+    assert await told() == {"m1": thanked, "m2": nothing}
+    assert not await cases.has_unmarked(database, NUMBER)
+    assert (await cases.get_face(database, NUMBER)) == face(played.case)
+    assert face(played.case).reopens == 1
+
+
+async def test_a_message_marked_in_the_batch_it_came_in_leaves_one_row(database: Database) -> None:
+    played = Played().reach("closed")
+    for _ in range(2):
+        played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(c.MarkMessage, message="m2", verdict="reopen")
+    await store(database, a_record(played.events))
+    reopening = (None, "reopen", played.now, "li.min")
+    assert await marks(database) == {"m1": (None, None, None, None), "m2": reopening}
 
 
 def test_every_kind_of_event_has_a_projection_or_is_named_as_having_none() -> None:

@@ -168,6 +168,11 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
             "occurred_at": near(now),
             "text": st.just("t1"),
         },
+        c.MarkMessage: lambda: {
+            "message": ids(case.messages[-2:], "m99"),
+            "verdict": st.sampled_from(["thanks", "reopen", "reopen", "new"]),
+            "note": words,
+        },
         c.StartObservation: lambda: {
             "ends_at": near(now),
             "check_ins": st.lists(near(now), max_size=2).map(tuple),
@@ -222,6 +227,7 @@ class Histories(RuleBasedStateMachine):
         self.case = Case(number="C-000001", core=CORE)
         self.events: list[e.AnyEvent] = []
         self.now = at(BEGINNINGS[0])
+        self._marked_last = ""
 
     @initialize(beginning=st.sampled_from(BEGINNINGS), ahead=st.sampled_from([0, 3, 3, 6, 8]))
     def open(self, beginning: str, ahead: int) -> None:
@@ -279,7 +285,8 @@ class Histories(RuleBasedStateMachine):
         assert folded == decision.case
         if isinstance(command, c.Tick):
             kinds = set(map(type, decision.events))
-            assert not kinds & {e.CaseClosed, e.StageEntered, e.CaseResolved}, "time ends nothing"
+            assert not kinds & {e.CaseClosed, e.CaseResolved}, "time ends nothing"
+            assert (e.StageEntered in kinds) == (e.CaseReopened in kinds), "time moves nothing else"
         self.case = decision.case
 
     def since(self, *kinds: type[e.Event]) -> list[e.AnyEvent]:
@@ -398,6 +405,25 @@ class Histories(RuleBasedStateMachine):
         self.events.clear()
         self._open(BEGINNINGS[1], ahead=6)
 
+    @precondition(lambda self: self.case.is_closed)
+    @rule(
+        days=st.sampled_from([0, 0, 2, 20, 40]),
+        verdict=st.sampled_from([None, "thanks", "reopen", "reopen", "new"]),
+        minutes=st.sampled_from([0, 30, 239, 241]),
+    )
+    def the_customer_comes_back(self, days: int, verdict: Any, minutes: int) -> None:
+        """After weeks or at once; somebody says what it is, in time or not, or nobody does."""
+        self.time_passes(timedelta(days=days))
+        if not self.case.is_closed:
+            return
+        said: Fields = {"channel": "email", "occurred_at": self.now, "text": "t1"}
+        assert self.ask(c.CustomerSaid(actor=an_actor("k1"), received_at=self.now, **said))
+        message = self.case.messages[-1].id
+        self.time_passes(timedelta(minutes=minutes))
+        if verdict:
+            marked: Fields = {"message": message, "verdict": verdict}
+            self.ask(c.MarkMessage(actor=an_actor(), received_at=self.now, **marked))
+
     @precondition(lambda self: self.case.stage in ("verify", "resolved"))
     @rule(days=st.sampled_from([(0,), (1,), (1, 1), (1, 1, 1), (1, 0, 3, 1)]))
     def nobody_answers(self, days: tuple[int, ...]) -> None:
@@ -506,6 +532,41 @@ class Histories(RuleBasedStateMachine):
         assert set(drafted) == {ref for ref, _ in told} == broken
         assert set(drafted.values()) | set(told.values()) <= {1}
         assert all((promise, LEAD.handle) in told for promise in broken)
+
+    @invariant()
+    def a_message_on_a_closed_case_goes_somewhere(self) -> None:
+        """It is marked, or reopens the case, or opens a linked case; until then people are watching."""
+        waiting: set[str] = set()
+        closed = False
+        for event in self.events:
+            if isinstance(event, e.CaseClosed):
+                closed = True
+            elif isinstance(event, e.CaseReopened):
+                assert closed
+                assert event.message in waiting | {self._marked_last}
+                closed, waiting = False, set()
+            elif isinstance(event, e.MessageReceived) and closed:
+                waiting.add(event.message.id)
+            elif isinstance(event, e.MessageMarked):
+                assert event.message in waiting
+                waiting.remove(event.message)
+                self._marked_last = event.message
+            elif isinstance(event, e.ActionRequested) and event.action.name == "open_linked_case":
+                assert closed
+                waiting.discard(event.action.ref or "")
+        assert closed == self.case.is_closed
+        assert {m.id for m in self.case.unmarked} == waiting
+        due = {d.ref: d.due_at for d in deadlines(self.case) if d.kind == "message_mark"}
+        assert due.keys() == waiting
+
+    @invariant()
+    def each_life_has_its_own_end(self) -> None:
+        lives = [v for v in self.events if isinstance(v, e.CaseReopened)]
+        closings = [v.closing for v in self.events if isinstance(v, e.CaseClosed)]
+        assert [v.life for v in lives] == list(range(1, len(lives) + 1))
+        assert self.case.life == len(lives)
+        assert list(self.case.closings) == closings
+        assert len(closings) == len(lives) + self.case.is_closed
 
     @invariant()
     def a_customers_word_arrives(self) -> None:
@@ -629,6 +690,31 @@ def closing_has_its_revisit(
             assert LINES.index(command.actor.line) >= LINES.index("supervisor")
 
 
+def reopened_with_a_call_and_a_clock(
+    told: Histories, case: Case, command: c.Command, event: e.CaseReopened, decision: Decision
+) -> None:
+    after = decision.case
+    if isinstance(command, c.Tick):
+        assert event.cause == "unmarked"
+        heard = next(
+            v.message
+            for v in told.events
+            if isinstance(v, e.MessageReceived) and v.message.id == event.message
+        )
+        assert heard.received_at + timedelta(hours=4) <= told.now, (
+            "somebody had the time to mark it"
+        )
+    else:
+        assert isinstance(command, c.MarkMessage)
+        assert (command.verdict, event.cause) == ("reopen", "asked")
+    people = {a.to for a in decision.actions if a.about == "case_reopened"}
+    assert people == {after.owner, LEAD.handle}
+    if after.is_confirmed:
+        assert after.follow_up
+        assert after.follow_up.started_at == told.now
+        assert any(isinstance(v, e.PromiseMade) for v in decision.events)
+
+
 def kept_by_what_occurred(
     told: Histories, case: Case, command: c.Command, event: e.PromiseKept, _: Decision
 ) -> None:
@@ -694,6 +780,7 @@ LAWS: dict[type[e.Event], Callable[..., None]] = {
     e.ComplexConfirmed: confirmed_with_a_notice,
     e.CaseResolved: resolution_is_earned,
     e.CaseClosed: closing_has_its_revisit,
+    e.CaseReopened: reopened_with_a_call_and_a_clock,
     e.PromiseKept: kept_by_what_occurred,
     e.PromiseBroken: broken_is_told_at_once,
     e.PromiseRenegotiated: moved_before_it_was_due,

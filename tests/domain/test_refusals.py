@@ -114,6 +114,13 @@ def answering_an_escalation(*commands: tuple[type[c.Command], c.Actor]) -> Story
     return story
 
 
+def a_message_marked_twice() -> None:
+    played = Played().reach("closed")
+    played.ask(c.CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+    for _ in range(2):
+        played.ask(c.MarkMessage, message="m1", verdict="thanks")
+
+
 CALL = {"channel": "phone", "occurred_at": at("Mon 10:00")}
 STORIES: list[tuple[str, Story]] = [
     ("case_not_open", before_opening),
@@ -204,6 +211,8 @@ STORIES: list[tuple[str, Story]] = [
         "revisit_before_resolution",
         asking("resolved", c.RecordRevisit, outcome="content", occurred_at=at("Mon 12:00")),
     ),
+    ("unknown_message", asking("closed", c.MarkMessage, message="m9", verdict="thanks")),
+    ("message_marked", a_message_marked_twice),
     ("unknown_escalation", asking("diagnose", c.AcknowledgeEscalation, escalation="e99")),
     ("not_the_receiver", answering_an_escalation((c.AcknowledgeEscalation, an_actor("sun.yu")))),
     (
@@ -278,6 +287,7 @@ SENSIBLE: dict[type[c.Command], dict[str, Any]] = {
     c.AcknowledgeEscalation: {"escalation": "e1"},
     c.Deescalate: {"escalation": "e1", "reason": "calm again"},
     c.CustomerSaid: {"channel": "email", "occurred_at": at("Mon 09:30"), "text": "t1"},
+    c.MarkMessage: {"message": "m1", "verdict": "reopen"},
     c.StartObservation: {"ends_at": at("Fri 10:00")},
     c.RecordVerification: {"outcome": "not_fixed"},
     c.Resolve: {"basis": "customer_confirmed"},
@@ -319,3 +329,14 @@ def test_every_command_in_every_stage_is_decided_or_refused(
             assert case.model_dump_json() == before
             if command is c.CustomerSaid:
                 assert isinstance(answer, Decision)
+            if stage == "closed" and command is c.CustomerSaid:
+                case_heard(answer, now)
+
+
+def case_heard(heard: Decision | Problem, now: datetime) -> None:
+    """A message on a closed case can be marked, in every way."""
+    assert isinstance(heard, Decision)
+    for verdict in ("thanks", "reopen", "new"):
+        mark = c.MarkMessage(actor=an_actor(), received_at=now, message="m1", verdict=verdict)
+        answer = outcome(heard.case, mark, now)
+        assert isinstance(answer, Decision) == bool(heard.case.unmarked)

@@ -283,5 +283,5 @@ def test_a_customers_word_arrives_on_a_closed_case() -> None:
     played = Played().reach("closed")
     played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
     assert played.case.messages[-1].text == "t9"
-    assert played.told("customer_said") == ["li.min"]
+    assert played.told("message_to_mark") == ["li.min"]
     assert played.case.is_closed

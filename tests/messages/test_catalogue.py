@@ -32,6 +32,8 @@ FAMILIES: dict[str, Any] = {
     "verification": case.VerificationOutcome,
     "basis": case.Basis,
     "ending": case.Ending,
+    "verdict": case.Verdict,
+    "reopen_cause": case.ReopenCause,
 }
 
 

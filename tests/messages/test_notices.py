@@ -31,7 +31,9 @@ def a_forgotten_case() -> Played:
     played.complete("plan", to="implement", solution="new bearing", kind="cure")
     played.complete("implement", done="bearing replaced")
     played.ask(c.StartObservation, ends_at=at("Wed+2 10:00"))
-    return played.until("Wed+2 11:00")
+    played.until("Wed+2 11:00").ask(c.Withdraw, reason="bought another")
+    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t2")
+    return played.until("Thu+2 11:00")
 
 
 def actions(played: Played) -> list[Action]:
@@ -77,6 +79,14 @@ def test_notices_read_without_codes(language: Language) -> None:
         assert text.title.startswith("C-000001")
         for raw in ("_", "{", "+00:00", "None", "diagnose"):
             assert raw not in text.title + text.detail
+
+
+def test_a_reopening_says_why_and_what_to_do_first() -> None:
+    action = next(a for a in actions(a_forgotten_case()) if a.about == "case_reopened")
+    text = text_of(action)
+    assert text.title == "C-000001: the case has been reopened"
+    assert "nobody had marked the message in time" in text.detail
+    assert "stands in “Finding the cause”" in text.detail
 
 
 def test_a_reminder_says_what_was_promised_and_by_when() -> None:

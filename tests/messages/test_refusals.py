@@ -57,6 +57,12 @@ def closed() -> Played:
     return played
 
 
+def said() -> Played:
+    played = Played().confirmed()
+    played.ask(c.CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    return played
+
+
 def acknowledge(played: Played) -> object:
     return played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
 
@@ -100,6 +106,8 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "time_in_future": (Played, lambda p: p.contact(occurred_at=p.now + timedelta(hours=1))),
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
     "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
+    "unknown_message": (closed, lambda p: p.ask(c.MarkMessage, message="m9", verdict="thanks")),
+    "message_marked": (said, lambda p: p.ask(c.MarkMessage, message="m1", verdict="thanks")),
     "unknown_escalation": (
         Played,
         lambda p: p.ask(c.AcknowledgeEscalation, escalation="e9", by=an_actor("x", "lead")),

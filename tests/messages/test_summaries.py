@@ -188,6 +188,15 @@ def test_details_of_a_resolved_case_tell_on_what_grounds() -> None:
     assert "revisit" in told
 
 
+def test_details_of_a_reopened_case_tell_how_it_ended_before() -> None:
+    played = Played().reach("closed")
+    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    assert "Message m1 to be marked by li.min, else the case reopens" in details(played)
+    played.ask(c.MarkMessage, message="m1", verdict="reopen")
+    told = "the customer is content; reopened Tue 3 Mar 15:00"
+    assert f"- **Ended before** Tue 3 Mar 15:00: {told}" in details(played)
+
+
 def test_details_stay_short_however_long_the_case() -> None:
     played = Played(title="长" * 3000).confirmed()
     for hour in range(10, 18):

@@ -4,14 +4,15 @@ from typing import get_args
 
 import pytest
 
-from builders import LEAD, SUPERVISOR, Played, a_plan, at
+from builders import LEAD, SUPERVISOR, Played, a_plan, an_actor, at
 from domain import commands as c
 from domain import events as e
-from domain.case import Case
+from domain.case import Case, Link
 from domain.plan import Language
 from messages.say import say
 from messages.timeline import LINES, timeline_line
 
+OLDER = Link(number="C-000007", relation="comes_from", message="m2")
 EVENTS: tuple[type[e.Event], ...] = get_args(get_args(e.AnyEvent)[0])
 
 
@@ -25,7 +26,13 @@ def stories(language: Language) -> list[tuple[e.Event, Case]]:
     forgotten.ask(c.FinishAction, action=forgotten.case.actions[0].id)
     forgotten.ask(c.FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
     forgotten.ask(c.NoteRefusal, refused="resume", refused_key="k", code="not_paused", detail="No.")
-    played = (a_long_story(language), a_proven_contact(language), an_observed_fix(language))
+    played = (
+        a_long_story(language),
+        a_proven_contact(language),
+        an_observed_fix(language),
+        a_returning_customer(language),
+        Played(plan=a_plan(language), comes_from=OLDER),
+    )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
 
 
@@ -36,6 +43,19 @@ def a_proven_contact(language: Language) -> Played:
     played.promise("Tue 15:00", "spare part")
     played.ask(c.ReleasePromise, promise=played.case.promises[-1].id, reason="the part has come")
     return played
+
+
+def a_returning_customer(language: Language) -> Played:
+    played = Played(plan=a_plan(language)).reach("closed")
+    for message, verdict in (("m1", "thanks"), ("m2", "new"), ("m3", "reopen")):
+        played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+        played.ask(c.MarkMessage, message=message, verdict=verdict, note="on the phone")
+        if verdict == "new":
+            action = played.case.actions[-1].id
+            played.ask(c.FinishAction, action=action, result="C-000009", by=an_actor("system"))
+    played.ask(c.Withdraw, reason="bought another")
+    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    return played.until("Thu 18:00")
 
 
 def an_observed_fix(language: Language) -> Played:
@@ -104,6 +124,19 @@ def test_the_long_story_ends() -> None:
 def told(played: Played, name: str) -> str:
     event = next(event for event in reversed(played.events) if event.name == name)
     return timeline_line(event, a_plan(), "en", played.case)
+
+
+def test_a_returning_customer_is_told_of_whatever_becomes_of_the_message() -> None:
+    played = a_returning_customer("en")
+    lines = [timeline_line(event, a_plan(), "en", played.case) for event in played.events]
+    for line in (
+        "li.min marked message m1: the customer says thanks. The case stays closed. Note: on the phone",
+        "Message m2 goes on in case C-000009.",
+        "li.min reopened the case because of message m3 (reopening 1).",
+        "The case is now worked at tier L2: the case was reopened.",
+        "Nobody marked message m4 in time, so the case was reopened (reopening 2).",
+    ):
+        assert line in lines
 
 
 def test_a_promise_is_named_by_its_subject() -> None:

@@ -68,6 +68,31 @@ def test_the_default_policy_is_right() -> None:
             "guards: []",
             "guards: end_without_agreement needs 'signed_by_supervisor' here",
         ),
+        (
+            "guards: [reopen, confirmed]",
+            "guards: [confirmed]",
+            "guards: mark_message needs 'reopen' here",
+        ),
+        (
+            "to: triage, guards: [reopen]",
+            "to: triage, guards: [reopen, complex]",
+            "stages.closed: no way back for every case: add one on mark_message with guards: [reopen]",
+        ),
+        (
+            "to: triage, guards: [reopen]",
+            "to: resolved, guards: [reopen]",
+            "to: mark_message leads to an open stage: there is work to do again",
+        ),
+        (
+            "{from: closed, on: mark_message,",
+            "{from: closed, on: resume,",
+            "from: a closed stage is left by mark_message, and no other one is",
+        ),
+        (
+            "{from: closed, on: mark_message,",
+            "{from: verify, on: mark_message,",
+            "from: a closed stage is left by mark_message, and no other one is",
+        ),
     ],
 )
 def test_a_policy_cant_leave_out_what_the_laws_ask_for(

@@ -109,8 +109,24 @@ def upgrade() -> None:
         sa.Column("occurred_at", TIME, nullable=False),
         sa.Column("received_at", TIME, nullable=False),
         sa.Column("text", KEY, nullable=False),
+        sa.Column("mark_by", TIME, nullable=True),
+        sa.Column("verdict", sa.String(), nullable=True),
+        sa.Column("marked_at", TIME, nullable=True),
+        sa.Column("marked_by", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("number", "id", name=op.f("pk_customer_messages")),
+        sa.CheckConstraint(
+            "(verdict IS NULL) = (marked_at IS NULL) AND (verdict IS NULL) = (marked_by IS NULL)",
+            name=op.f("ck_customer_messages_marked_whole"),
+        ),
+        sa.CheckConstraint(
+            "verdict IS NULL OR mark_by IS NULL", name=op.f("ck_customer_messages_marked_once")
+        ),
+        sa.CheckConstraint(
+            "verdict IN ('thanks', 'reopen', 'new')",
+            name=op.f("ck_customer_messages_verdict_known"),
+        ),
     )
+    op.create_index("ix_customer_messages_mark_by", "customer_messages", ["mark_by"])
     op.create_index("ix_customer_messages_received_at", "customer_messages", ["received_at"])
 
     op.create_table(

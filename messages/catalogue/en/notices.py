@@ -78,6 +78,18 @@ NOTICES: dict[str, str] = {
         "“{title}”: the customer has sent us a message ({channel}). You find the words on the case;"
         " the customer is looking forward to your answer."
     ),
+    "notice.message_to_mark.title": "{number}: a message on a closed case, to mark by {due}",
+    "notice.message_to_mark.body": (
+        "“{title}”: the case is closed, and the customer has sent us a message ({channel}). You find the"
+        " words on the case. Please mark it by {due}: thanks, a reason to reopen the case, or a new matter;"
+        " unmarked, it reopens the case."
+    ),
+    "notice.case_reopened.title": "{number}: the case has been reopened",
+    "notice.case_reopened.body": (
+        "“{title}” (owner {owner}): after the case was closed the customer wrote again ({channel}), and it"
+        " has been reopened: {cause}. It stands in “{stage}”, with a new time for the solution. Please call"
+        " the customer first; nobody should have to tell it all again."
+    ),
     "notice.case_assigned.title": "{number}: this case is yours",
     "notice.case_assigned.body": (
         "“{title}” is in your hands now, from {by}. Please read what has happened and what was promised before you call; the customer shouldn't have to tell it twice."

@@ -154,6 +154,15 @@ REFUSALS: dict[str, str] = {
     "refusal.revisit_too_soon_again.detail": (
         "Tries to reach the customer of case {number} count on different days ({tries} so far, one of them on that day); try again on another day."
     ),
+    "refusal.unknown_message.title": "No such message",
+    "refusal.unknown_message.detail": (
+        "Case {number} has no message {message}; the customer's messages are listed on the case."
+    ),
+    "refusal.message_marked.title": "Nothing to mark",
+    "refusal.message_marked.detail": (
+        "Message {message} of case {number} has been marked already, or needs no mark; look at the case to"
+        " see how it goes on."
+    ),
     "refusal.unknown_escalation.title": "No such escalation",
     "refusal.unknown_escalation.detail": (
         "Case {number} has no escalation {escalation}; its escalations are listed on the case."

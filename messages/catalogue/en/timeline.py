@@ -30,6 +30,13 @@ TIMELINE: dict[str, str] = {
     "event.contact_logged.missed": "{by} tried to reach the customer in vain ({channel}, {at}).",
     "event.contact_logged.emotion": "{line} The customer seemed {emotion}.",
     "event.message_received": "The customer sent us a message ({channel}, {at}).",
+    "event.message_marked.thanks": "{by} marked message {message}: the customer says thanks. The case stays closed.",
+    "event.message_marked.reopen": "{by} marked message {message}: the case is to be reopened.",
+    "event.message_marked.new": "{by} marked message {message}: it is a new matter, for a case of its own.",
+    "event.case_reopened.asked": "{by} reopened the case because of message {message} (reopening {life}).",
+    "event.case_reopened.unmarked": "Nobody marked message {message} in time, so the case was reopened (reopening {life}).",
+    "event.case_linked.goes_on_in": "Message {message} goes on in case {number}.",
+    "event.case_linked.comes_from": "This case comes from {number}: the customer wrote again after it was closed (message {message}).",
     "event.promise_made": "{owner} is to contact the customer about “{subject}” by {due} (promise {promise}).",
     "event.promise_made.expected": (
         "{owner} is to contact the customer about “{subject}”, expected {expected}, by {due} at"

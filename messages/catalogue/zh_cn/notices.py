@@ -70,6 +70,16 @@ NOTICES: dict[str, str] = {
     "notice.customer_said.body": (
         "《{title}》：客户给我们发来了消息（{channel}）。原话在个案里，客户正等着你的答复。"
     ),
+    "notice.message_to_mark.title": "{number}：已结束的个案有客户消息，请在 {due} 前标记",
+    "notice.message_to_mark.body": (
+        "《{title}》：个案结束后，客户又发来了消息（{channel}）。原话在个案里。请在 {due} 之前标记："
+        "道谢、重新打开，还是另一件事；没有人标记，个案会自动重新打开。"
+    ),
+    "notice.case_reopened.title": "{number}：个案重新打开了",
+    "notice.case_reopened.body": (
+        "《{title}》（负责人 {owner}）：个案结束后客户又发来消息（{channel}），个案因此重新打开：{cause}。"
+        "现在处于「{stage}」，解决时限重新计算。请先给客户打个电话，别让客户从头再说一遍。"
+    ),
     "notice.case_assigned.title": "{number}：这个个案交给你了",
     "notice.case_assigned.body": (
         "《{title}》由 {by} 交到你手上。打电话之前，请先看看发生过什么、答应过什么，别让客户再说一遍。"

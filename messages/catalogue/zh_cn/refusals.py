@@ -128,6 +128,12 @@ REFUSALS: dict[str, str] = {
     "refusal.revisit_too_soon_again.detail": (
         "个案 {number} 的联系尝试要在不同的日子（已有 {tries} 天，这一天已经试过）；请改天再试。"
     ),
+    "refusal.unknown_message.title": "没有这条消息",
+    "refusal.unknown_message.detail": "个案 {number} 没有客户消息 {message}；客户的消息都列在个案上。",
+    "refusal.message_marked.title": "不需要再标记",
+    "refusal.message_marked.detail": (
+        "个案 {number} 的消息 {message} 已经标记过，或者不需要标记；请看个案现在的情况。"
+    ),
     "refusal.unknown_escalation.title": "没有这个升级",
     "refusal.unknown_escalation.detail": "个案 {number} 没有升级 {escalation}；已有的升级见个案页面。",
     "refusal.escalation_ended.title": "这个升级已经结束",

@@ -30,6 +30,13 @@ TIMELINE: dict[str, str] = {
     "event.contact_logged.missed": "{by} 没有联系上客户（{channel}，{at}）。",
     "event.contact_logged.emotion": "{line}客户看起来{emotion}。",
     "event.message_received": "客户发来消息（{channel}，{at}）。",
+    "event.message_marked.thanks": "{by} 标记消息 {message}：客户是来道谢的。个案保持结束。",
+    "event.message_marked.reopen": "{by} 标记消息 {message}：需要重新打开个案。",
+    "event.message_marked.new": "{by} 标记消息 {message}：这是另一件事，将另建个案。",
+    "event.case_reopened.asked": "因消息 {message}，{by} 重新打开了个案（第 {life} 次）。",
+    "event.case_reopened.unmarked": "消息 {message} 没有按时标记，个案自动重新打开（第 {life} 次）。",
+    "event.case_linked.goes_on_in": "消息 {message} 在个案 {number} 里继续处理。",
+    "event.case_linked.comes_from": "本个案来自 {number}：那个个案结束后，客户又发来了消息（{message}）。",
     "event.promise_made": "{owner} 将就「{subject}」联系客户，最迟 {due}（承诺 {promise}）。",
     "event.promise_made.expected": (
         "{owner} 将就「{subject}」联系客户，预计 {expected}，最迟 {due}（承诺 {promise}）。"

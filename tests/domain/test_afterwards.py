@@ -1,0 +1,241 @@
+"""After closing: a message is marked, or reopens the case, or opens a linked one (REQ E3)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from builders import LEAD, Played, at, refusal_code
+from domain import commands as c
+from domain.case import Link
+from domain.deadlines import deadlines
+from domain.errors import Refusal
+from domain.events import CaseLinked
+from domain.face import face
+
+
+def closed(**opening: Any) -> Played:
+    """Closed on the first Tuesday at three, the customer content."""
+    return Played(**opening).reach("closed")
+
+
+def said(played: Played, when: str = "Mon+2 09:30") -> Played:
+    """The customer writes again."""
+    played.until(when).ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
+    return played
+
+
+def mark(played: Played, verdict: str, message: str = "m1", **fields: Any) -> Any:
+    return played.ask(c.MarkMessage, message=message, verdict=verdict, **fields)
+
+
+def linked_openings(played: Played) -> list[str | None]:
+    return [
+        event.action.ref
+        for event in played.events
+        if event.kind == "action_requested" and event.action.name == "open_linked_case"
+    ]
+
+
+def test_a_message_on_a_closed_case_waits_four_working_hours_for_its_mark() -> None:
+    played = said(closed(), "Mon+2 11:00")
+    (due,) = deadlines(played.case)
+    assert (due.kind, due.ref, due.owner) == ("message_mark", "m1", "li.min")
+    assert due.due_at == at("Mon+2 16:00")  # lunch doesn't count
+    assert due.why.anchor == "message_received"
+    assert played.told("message_to_mark") == ["li.min"]
+    assert played.case.is_closed
+
+
+def test_the_time_to_mark_runs_from_when_our_api_heard_the_message() -> None:
+    played = closed().until("Mon+2 15:00")
+    heard = at("Mon+2 09:30")
+    played.ask(c.CustomerSaid, channel="email", occurred_at=heard, received_at=heard, text="t9")
+    assert deadlines(played.case)[0].due_at == at("Mon+2 14:30")
+
+
+def test_thanks_leave_the_case_closed() -> None:
+    played = said(closed())
+    mark(played, "thanks", note="glad we called")
+    message = played.case.messages[0]
+    assert (message.verdict, message.marked_by) == ("thanks", "li.min")
+    assert message.marked_at == played.now
+    assert played.case.unmarked == ()
+    assert deadlines(played.case) == []
+    assert played.case.is_closed
+    assert played.case.life == 0
+
+
+def test_reopened_goes_on_with_a_new_life_and_a_resolution_clock_of_its_own() -> None:
+    played = said(closed())
+    red_line = next(e.clock for e in played.events if e.kind == "follow_up_started")
+    ended = played.case.closing
+    played.until("Mon+2 10:00")
+    mark(played, "reopen")
+    case = played.case
+    assert (case.stage, case.life, case.closing) == ("diagnose", 1, None)
+    assert case.closings == (ended,)
+    assert (case.resolved_at, case.verification, case.observation) == (None, None, None)
+    assert case.follow_up
+    assert case.follow_up.anchor == "reopened_at"
+    assert case.follow_up.started_at == case.reopened_at == played.now
+    assert case.follow_up.limit == red_line.limit
+    assert case.confirmed_at == at("Mon 10:00")
+    assert face(case).reopens == 1
+    assert face(case).closed_at is None
+    assert played.count("follow_up_started") == 2
+
+
+def test_somebody_calls_soon_after_a_case_is_reopened() -> None:
+    played = said(closed())
+    mark(played, "reopen")
+    upcoming = played.case.next_promise
+    assert upcoming
+    assert (upcoming.kind, upcoming.owner) == ("callback", "li.min")
+    assert upcoming.latest_by == at("Mon+2 11:30")
+    assert upcoming.why.rule == "promises.near_promise"
+    assert upcoming.why.anchor == "reopened_at"
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 2), (2, 3), (3, 3)])
+def test_a_reopened_case_is_worked_one_tier_up(before: int, after: int) -> None:
+    played = Played().verifying()
+    if before > 1:
+        played.ask(c.Escalate, reason="help", tier=before)
+    played.until("Mon 15:00").contact()
+    played.ask(c.Withdraw, reason="bought another")
+    assert played.case.tier == before
+    mark(said(played), "reopen")
+    assert played.case.tier == after
+
+
+def test_owner_and_lead_are_told_of_a_reopening() -> None:
+    played = said(closed())
+    mark(played, "reopen")
+    assert played.told("case_reopened") == ["li.min", "chen.jie"]
+
+
+def test_the_customer_of_a_reopened_case_awaits_an_answer_since_they_wrote() -> None:
+    played = said(said(closed()), "Mon+2 10:00")
+    mark(played, "reopen", "m2")
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon+2 09:30")
+    assert played.case.unmarked == ()
+
+
+def test_unmarked_at_its_deadline_a_message_reopens_the_case_once() -> None:
+    played = said(said(closed()), "Mon+2 10:00").until("Mon+2 14:29")
+    assert played.case.is_closed
+    played.until("Mon+2 14:30")
+    assert played.case.stage == "diagnose"
+    (reopened,) = (event for event in played.events if event.kind == "case_reopened")
+    assert (reopened.cause, reopened.message, reopened.by) == ("unmarked", "m1", "system")
+    assert played.told("case_reopened") == ["li.min", "chen.jie"]
+    assert played.count("response_overdue") == 1  # on record; people were told once already
+    assert played.told("response_overdue") == []
+    assert [m.verdict for m in played.case.messages] == [None, None]
+    played.until("Mon+2 18:00")
+    assert played.count("case_reopened") == 1
+
+
+def test_a_reopening_noticed_late_names_the_outage() -> None:
+    played = said(closed())
+    played.now = at("Tue+2 09:00")
+    played.tick(since=at("Mon+2 14:00"))
+    (reopened,) = (event for event in played.events if event.kind == "case_reopened")
+    assert reopened.unseen_since == at("Mon+2 14:00")
+
+
+def test_a_case_that_was_never_confirmed_goes_back_to_triage() -> None:
+    played = Played().reach("one_off")
+    played.complete("one_off", answer="press reset")
+    mark(said(played), "reopen")
+    case = played.case
+    assert (case.stage, case.tier, case.follow_up) == ("triage", 2, None)
+    assert case.open_promises == ()
+    assert case.response
+    played.triage()
+    played.confirm("Tue+2 10:00")
+    assert played.case.follow_up
+    assert played.case.follow_up.anchor == "confirmed_at"
+
+
+def test_the_second_life_ends_with_a_closing_of_its_own() -> None:
+    played = said(closed())
+    mark(played, "reopen")
+    played.verifying()
+    played.until("Mon+2 11:00").contact()
+    played.ask(c.RecordVerification, outcome="fixed")
+    played.ask(c.Resolve, basis="customer_confirmed")
+    played.until("Tue+2 15:00").ask(c.RecordRevisit, outcome="content", occurred_at=played.now)
+    case = played.case
+    assert case.is_closed
+    assert [closing.at for closing in case.closings] == [at("Tue 15:00"), at("Tue+2 15:00")]
+    assert case.closing == case.closings[1]
+    assert face(case).reopens == 1
+    said(played, "Fri+4 09:00")  # thirty days count from the second closing
+    assert played.case.unmarked
+
+
+def test_a_call_for_help_of_the_life_before_ends_with_it() -> None:
+    played = Played().confirmed()
+    played.ask(c.Escalate, reason="help")
+    played.ask(c.Withdraw, reason="bought another")
+    mark(said(played), "reopen")
+    assert played.case.escalations[0].deescalated_at == played.now
+    assert not [d for d in deadlines(played.case) if d.kind == "acknowledgement"]
+
+
+def test_a_new_matter_gets_a_case_of_its_own() -> None:
+    played = said(closed())
+    mark(played, "new", note="another machine")
+    assert linked_openings(played) == ["m1"]
+    assert played.case.is_closed
+    action = played.case.actions[-1]
+    played.ask(c.FinishAction, action=action.id, result="C-000009", by=c.Actor(handle="system"))
+    link = Link(number="C-000009", relation="goes_on_in", message="m1")
+    assert played.case.links == (link,)
+
+
+def test_the_new_case_knows_where_it_comes_from() -> None:
+    link = Link(number="C-000001", relation="comes_from", message="m1")
+    played = Played(comes_from=link)
+    assert played.case.links == (link,)
+    assert isinstance(played.events[1], CaseLinked)
+
+
+def test_a_message_thirty_days_after_closing_opens_a_linked_case_by_itself() -> None:
+    played = closed()
+    closing = played.case.closing
+    assert closing
+    played.until(closing.at + timedelta(days=30))
+    said(played, "Thu+4 15:00")
+    assert played.case.unmarked == played.case.messages
+    mark(played, "thanks")
+    said(played, "Thu+4 15:01")
+    assert linked_openings(played) == ["m2"]
+    assert played.case.unmarked == ()
+    assert deadlines(played.case) == []
+    assert played.told("customer_said") == ["li.min"]
+
+
+def test_a_message_is_marked_once() -> None:
+    played = said(closed())
+    mark(played, "thanks", by=LEAD)
+    with pytest.raises(Refusal) as refused:
+        mark(played, "reopen")
+    assert refusal_code(refused) == "message_marked"
+
+
+def test_a_message_on_an_open_case_needs_no_mark() -> None:
+    played = said(Played().confirmed(), "Mon 10:30")
+    with pytest.raises(Refusal) as refused:
+        mark(played, "thanks")
+    assert refusal_code(refused) == "message_marked"
+
+
+def test_other_commands_wait_until_the_case_is_reopened() -> None:
+    played = said(closed())
+    with pytest.raises(Refusal) as refused:
+        played.contact()
+    assert refusal_code(refused) == "case_closed"
