@@ -103,7 +103,7 @@ def prepare_temporal() -> None:
     settings = _settings()
     from temporalio.service import RPCError
 
-    from workflows.connect import connect
+    from workflows.connect import NoServer, connect
     from workflows.converter import make_data_converter
     from workflows.setup import NamespaceUnfit, prepare_namespace
 
@@ -112,8 +112,60 @@ def prepare_temporal() -> None:
         await prepare_namespace(client, settings.retention)
         typer.echo(f"namespace {client.namespace} is ready for cases")
 
-    with _in_plain_words(NamespaceUnfit, RPCError, RuntimeError):
+    with _in_plain_words(NamespaceUnfit, RPCError, NoServer):
         asyncio.run(prepare())
+
+
+@app.command("replay")
+def replay_open_cases(
+    query: Annotated[
+        str, typer.Option(help="Which open cases, in Temporal's words: 'Core=1 and Team=\"a\"'.")
+    ] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+) -> None:
+    """Replay the open cases of the running server with the code at hand, before it is deployed."""
+    settings = _settings()
+    import logging
+
+    from rich.console import Console
+    from rich.progress import Progress
+    from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
+    from temporalio.service import RPCError
+
+    from workflows.connect import NoServer, connect
+    from workflows.converter import make_data_converter
+    from workflows.open_cases import count, replay_open
+    from workflows.replaying import MANUALS, Replayed
+
+    # what fails is told here, once and unsealed; Temporal's own lines would stand between
+    quiet = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=quiet)))
+    logging.getLogger("temporalio").setLevel(logging.CRITICAL)
+
+    async def replay() -> list[Replayed]:
+        client = await connect(settings, make_data_converter(settings.vault()))
+        total = await count(client, query)
+        screen = Console(stderr=True)
+        with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
+            bar = progress.add_task("replaying", total=min(total, limit or total))
+            found = []
+            async for one in replay_open(client, query=query, limit=limit):
+                found.append(one)
+                progress.advance(bar)
+            return found
+
+    with _in_plain_words(RPCError, NoServer):
+        found = asyncio.run(replay())
+    failed = sorted((one for one in found if not one.ok), key=lambda one: one.number)
+    for one in failed:
+        typer.echo(f"{one.number}: {one.verdict}: {one.reason}", err=True)
+    for verdict in sorted({one.verdict for one in failed}):
+        typer.echo(f"\n{verdict}\n\n{MANUALS[verdict]}", err=True)
+    cases = f"{len(found)} case{'' if len(found) == 1 else 's'}"
+    if failed:
+        typer.echo(f"{cases} replayed, {len(failed)} not as they went: don't deploy this", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{cases} replayed, all as they went")
 
 
 @app.command("keys")

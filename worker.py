@@ -6,28 +6,16 @@ from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.linked import Linked
 from activities.messages import Messages
 from activities.records import Records
 from db.session import Database, open_database
 from settings import Settings
-from workflows.case import CaseWorkflow
+from workflows.client import opener
 from workflows.connect import connect
 from workflows.converter import make_data_converter
-
-PASSED_THROUGH = (
-    "activities",  # only its contract reaches workflow code
-    "domain",  # pure; importing it anew for each case would cost seconds
-    "messages",  # dictionaries and functions
-    "pydantic",
-    "pydantic_core",
-    "annotated_types",
-    "typing_extensions",
-    "typing_inspection",
-    "tzdata",
-    "zoneinfo",  # reads its files once
-)
+from workflows.sandbox import WORKFLOWS, sandbox
 
 
 def build_worker(
@@ -39,15 +27,20 @@ def build_worker(
     whole history.
     """
     records, messages = Records(database), Messages(database)
+    linked = Linked(database, opener(client, task_queue))
     return Worker(
         client,
         task_queue=task_queue,
         max_cached_workflows=cached_runs,
-        workflows=[CaseWorkflow],
-        activities=[records.record, records.load_case, messages.notify, messages.draft_apology],
-        workflow_runner=SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-        ),
+        workflows=WORKFLOWS,
+        activities=[
+            records.record,
+            records.load_case,
+            messages.notify,
+            messages.draft_apology,
+            linked.open_linked_case,
+        ],
+        workflow_runner=sandbox(),
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
 

@@ -54,9 +54,14 @@ class StoryHouse:
 
 
 @asynccontextmanager
-async def open_house(story: Story, engine: EngineName) -> AsyncIterator[StoryHouse]:
-    """Everything up and at the story's beginning; all of it is gone afterwards."""
-    vault = Vault([("story", secrets.token_bytes(32))], secrets.token_bytes(32))
+async def open_house(
+    story: Story, engine: EngineName, vault: Vault | None = None
+) -> AsyncIterator[StoryHouse]:
+    """Everything up and at the story's beginning; all of it is gone afterwards.
+
+    Without a vault, what is sealed is sealed with keys nobody keeps.
+    """
+    vault = vault or Vault([("story", secrets.token_bytes(32))], secrets.token_bytes(32))
     clock = StoryClock(story.setting.starts)
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(

@@ -118,7 +118,7 @@ class NoticeSeen(Part):
 class OwedSeen(Part):
     """Something a person owes."""
 
-    kind: Literal["promise", "acknowledgement"] = "promise"
+    kind: Literal["promise", "acknowledgement", "mark"] = "promise"
     id: str = ""
     due: AwareDatetime | None = None
     subject: str = ""

@@ -5,13 +5,14 @@ step that is not as expected; all differences of that step are told.
 """
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
 from rich.console import Console
+from temporalio.client import Client
 
 from stories.compare import Comparer, Difference
 from stories.engine import EngineName
@@ -23,9 +24,13 @@ from stories.read import read
 from stories.show import Show, show_mistakes
 from stories.story import Act, Step, Story
 from stories.verbs import OPEN, VERBS
+from vault import Vault
 
 SHIPPED = tuple(sorted((Path(__file__).parent / "shipped").glob("*.yaml")))
 """The stories that come with the product."""
+
+Watch = Callable[[Client, Mapping[str, str]], Awaitable[None]]
+"""Looks at the server after a step; the mapping has the number of each case by its name."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,19 @@ class Result:
         return not (self.differences or self.mistakes)
 
 
-async def play(path: Path, *, engine: EngineName = "fast", out: Console | None = None) -> Result:
+async def play(
+    path: Path,
+    *,
+    engine: EngineName = "fast",
+    out: Console | None = None,
+    vault: Vault | None = None,
+    watch: Watch | None = None,
+) -> Result:
     """Play the story in a file and print it as it goes.
 
     Nothing is raised for a story that is wrong or goes otherwise than expected: `out` has it, with
-    file and line, and the result is not `ok`.
+    file and line, and the result is not `ok`. `watch` is called after each step; `vault` seals in
+    place of one that is thrown away.
     """
     out = out or Console()
     try:
@@ -58,10 +71,12 @@ async def play(path: Path, *, engine: EngineName = "fast", out: Console | None =
     show = Show(out, story.setting.times)
     show.head(story, engine)
     began = time.monotonic()
-    async with open_house(story, engine) as house:
+    async with open_house(story, engine, vault) as house:
         player = _Player(story, house, show)
         for step in story.steps:
             differences = await player.step(step)
+            if watch:
+                await watch(house.engine.client, player.numbers)
             if differences:
                 show.failed(story, step, differences)
                 return Result(path, steps=step.number, differences=tuple(differences))
@@ -78,7 +93,7 @@ class _Player:
         self._show = show
         self._looker = Looker(house.doors[OBSERVER], house.doors)
         self._comparer = Comparer(story.setting.times)
-        self._numbers: dict[str, str] = {}
+        self.numbers: dict[str, str] = {}
         self._watched = {
             person for step in story.steps if step.see for person in step.see.inbox
         } & set(house.doors)
@@ -100,7 +115,7 @@ class _Player:
         return differences
 
     async def _let_time_pass(self, step: Step) -> dict[str, list[dict[str, Any]]]:
-        await self._house.engine.go_to(step.at, self._numbers.values())
+        await self._house.engine.go_to(step.at, self.numbers.values())
         await self._settle()
         passed = await self._new_events()
         for name in passed:
@@ -111,13 +126,13 @@ class _Player:
         self._show.act(step.at, act, self._label(step.case))
         verb = VERBS[act.verb]
         answer = await self._house.doors[act.by].post(
-            verb.address(self._numbers.get(step.case, "-"), act.path),
+            verb.address(self.numbers.get(step.case, "-"), act.path),
             json=act.body,
             headers={"Idempotency-Key": f"step-{step.number}"},
         )
         told = _told(answer)
         if act.verb == OPEN and "number" in told:
-            self._numbers[step.case] = told["number"]
+            self.numbers[step.case] = told["number"]
         if not answer.is_success:
             self._show.refused(answer.status_code, told)
         return list(self._comparer.answer(step.expect, answer.status_code, told))
@@ -127,12 +142,12 @@ class _Player:
         return case if len({step.case for step in self._story.steps}) > 1 else ""
 
     async def _settle(self) -> None:
-        await settle(self._house.engine.client, self._house.clock, self._numbers.values())
+        await settle(self._house.engine.client, self._house.clock, self.numbers.values())
 
     async def _new_events(self) -> dict[str, list[dict[str, Any]]]:
         """What is new, by case."""
         return {
-            name: await self._looker.new_events(number) for name, number in self._numbers.items()
+            name: await self._looker.new_events(number) for name, number in self.numbers.items()
         }
 
     async def _see(self, step: Step, events: list[dict[str, Any]]) -> AsyncIterator[Difference]:
@@ -140,7 +155,7 @@ class _Player:
         see, compare = step.see, self._comparer
         if see is None:
             return
-        number = self._numbers.get(step.case)
+        number = self.numbers.get(step.case)
         if number:
             case = await self._looker.case(number)
             found = [*compare.face(see, case), *compare.promises(see, case)]

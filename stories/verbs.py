@@ -40,6 +40,7 @@ VERBS: dict[str, Verb] = {
     "renegotiate": Verb(f"{_CASE}/promises/{{promise}}/renegotiate", schemas.RenegotiateIn),
     "release": Verb(f"{_CASE}/promises/{{promise}}/release", schemas.ReasonIn),
     "message": Verb(f"{_CASE}/messages", schemas.MessageIn),
+    "mark": Verb(f"{_CASE}/messages/{{message}}/mark", schemas.MarkIn),
     "escalate": Verb(f"{_CASE}/escalations", schemas.EscalateIn),
     "acknowledge": Verb(f"{_CASE}/escalations/{{escalation}}/acknowledge", schemas.In),
     "deescalate": Verb(f"{_CASE}/escalations/{{escalation}}/deescalate", schemas.ReasonIn),

@@ -1,32 +1,31 @@
-"""Replaying histories with the production converter and the worker's own sandbox, and code that has
-changed meanwhile."""
+"""Replaying the cases of a house as production does, and code that has changed meanwhile."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from temporalio.worker import Replayer
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from domain.commands import Command
 from domain.decide import HANDLERS
 from domain.draft import Draft
 from houses import RunningHouse
-from worker import PASSED_THROUGH
-from workflows.case import CaseWorkflow
+from workflows import replaying
+from workflows.replaying import Replayed
+
+
+async def replayed(house: RunningHouse, number: str) -> list[Replayed]:
+    """What comes of replaying a case, run by run, the newest first."""
+    converter = house.client.data_converter
+    return [
+        await replaying.replay(await run.fetch_history(), converter)
+        for run in await house.runs_of(number)
+    ]
 
 
 async def replay(house: RunningHouse, number: str) -> None:
-    """Replay a case, run by run. Raises what the workflow raises on the way."""
-    replayer = Replayer(
-        workflows=[CaseWorkflow],
-        data_converter=house.client.data_converter,
-        workflow_runner=SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-        ),
-    )
-    for run in await house.runs_of(number):
-        await replayer.replay_workflow(await run.fetch_history())
+    """Replay a case, which must go as it went. Raises ReplayDiffers."""
+    for one in await replayed(house, number):
+        one.require()
 
 
 def replace(

@@ -14,7 +14,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import notification
+    from activities.contract import handed_over
     from domain import commands as c
     from domain.case import Action, Case
     from domain.deadlines import LATE, Deadline, deadlines
@@ -26,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from messages.details import current_details
     from workflows.attributes import ALL, attributes
     from workflows.case_messages import CaseMessages
-    from workflows.contract import CASE_WORKFLOW, GRACE, LONG, CaseStart, Idle
+    from workflows.contract import CASE_WORKFLOW, GRACE, LONG, CaseStart, Idle, StateDiffers
 
 FOR_EVER = RetryPolicy(
     initial_interval=timedelta(seconds=1),
@@ -190,11 +190,8 @@ class CaseWorkflow(CaseMessages):
                 else None,
             )
             if stored != digest(record):
-                raise RuntimeError(
-                    f"case {self.case.number}: events {record.first}–{version} as decided now differ "
-                    "from those recorded. This code gives another outcome for the same commands: it "
-                    "needs a new core number (domain/decide.py)."
-                )
+                kinds = [event.name for event in record.events]
+                raise StateDiffers(self.case.number, record.first, kinds)
             self.recorded, self.recording = version, False
             self._start_actions()
 
@@ -215,10 +212,12 @@ class CaseWorkflow(CaseMessages):
     async def _carry_out(self, action: Action) -> None:
         """Start an action; its result comes back as a command like everything else."""
         error: str | None = None
+        result: str | None = None
         try:
-            await workflow.execute_activity(
+            result = await workflow.execute_activity(
                 action.name,
-                notification(self.case, action),
+                handed_over(self.case, action, self.start.shift),
+                result_type=cast(type, str | None),
                 start_to_close_timeout=timedelta(seconds=30),
                 retry_policy=FOR_EVER,
                 summary=summaries.action_summary(action, self.case.rules),
@@ -235,6 +234,7 @@ class CaseWorkflow(CaseMessages):
                 received_at=self.now,
                 action=action.id,
                 error=error,
+                result=result,
             )
         )
 
@@ -275,8 +275,9 @@ class CaseWorkflow(CaseMessages):
     # --- ending -------------------------------------------------------------------------------------
 
     def _is_drained(self) -> bool:
-        """Whether the case is closed and nothing is left to record, carry out or answer."""
-        return self.case.is_closed and self._is_settled() and not self._open_actions()
+        """Whether the case is closed and nothing is left to record, carry out, answer or mark."""
+        waits = self._open_actions() or self.case.unmarked
+        return self.case.is_closed and self._is_settled() and not waits
 
     def _is_settled(self) -> bool:
         """Whether nothing would be lost if the run ended at this moment, with no await in between."""

@@ -264,6 +264,14 @@ class CaseMessages:
     def _deescalate(self, command: c.Deescalate) -> None:
         self.check(command)
 
+    @workflow.update(name="mark_message")
+    async def mark_message(self, command: c.MarkMessage) -> Receipt:
+        return await self.handle(command)
+
+    @mark_message.validator
+    def _mark_message(self, command: c.MarkMessage) -> None:
+        self.check(command)
+
     @workflow.update(name="start_observation")
     async def start_observation(self, command: c.StartObservation) -> Receipt:
         return await self.handle(command)

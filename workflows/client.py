@@ -214,6 +214,24 @@ class CaseClient:
         return self._client.get_workflow_handle(workflow_id(number))
 
 
+def opener(
+    client: Client, task_queue: str, timeout: timedelta = timedelta(seconds=10)
+) -> Callable[[str, c.OpenCase, timedelta], Awaitable[None]]:
+    """For an activity that opens a case: the opening is durable when it returns.
+
+    Raises Unreachable, to be tried again.
+    """
+
+    async def open_case(number: str, command: c.OpenCase, shift: timedelta) -> None:
+        cases = CaseClient(client, task_queue=task_queue, timeout=timeout, shift=lambda: shift)
+        try:
+            await cases.open(number, command)
+        except NotRunning:
+            return  # opened by an earlier try, and closed since
+
+    return open_case
+
+
 def _summary(number: str, command: c.OpenCase) -> str:
     """The case in Temporal UI's list."""
     return cut(f"{number} {command.title}")

@@ -1,5 +1,6 @@
 """What goes into a case's workflow and comes out of it. Durable: names and fields never change meaning."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.case import Case
@@ -45,3 +46,20 @@ class Idle(Frozen):
 def workflow_id(number: str) -> str:
     """The workflow of a case is found by its number."""
     return f"case-{number}"
+
+
+def case_number(workflow_id: str) -> str:
+    """The case that a workflow carries."""
+    return workflow_id.removeprefix("case-")
+
+
+class StateDiffers(RuntimeError):
+    """Events as decided now differ from those that were recorded. Not a failure of the case: the
+    workflow task fails, and the case waits for the code that decided it."""
+
+    def __init__(self, number: str, first: int, kinds: Sequence[str]) -> None:
+        super().__init__(
+            f"case {number}: events {first}–{first + len(kinds) - 1} ({', '.join(kinds)}) as decided "
+            "now differ from those recorded. This code gives another outcome for the same commands: "
+            "it needs a new core number (domain/decide.py)."
+        )

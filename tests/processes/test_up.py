@@ -13,6 +13,7 @@ import pytest
 from domain.case import PARTS
 from domain.deadlines import LATE
 from installation import Installation, in_time, installation, walk_through
+from workflows.contract import workflow_id
 
 pytestmark = pytest.mark.real
 
@@ -86,6 +87,31 @@ def test_a_namespace_is_prepared_by_command_and_an_unreachable_server_said_plain
     nobody = product.command("prepare", temporal_port=1)
     assert nobody.returncode == 1
     assert "Traceback" not in nobody.stderr
+
+
+def test_open_cases_replay_with_the_code_at_hand(product: Installation) -> None:
+    number = a_confirmed_case(product, in_time(hours=2))
+    port = product.temporal_port
+    product.eventually(
+        "the case in the list",
+        lambda: "1 case replayed" in product.command(*_only(number), temporal_port=port).stdout,
+    )
+    every = product.command("replay", temporal_port=port)
+    assert every.returncode == 0, every.stderr
+    assert "replayed, all as they went" in every.stdout
+
+    nobody = product.command("replay", temporal_port=1)
+    assert nobody.returncode == 1
+    assert "Traceback" not in nobody.stderr
+    assert "no Temporal server answers at 127.0.0.1:1: " in nobody.stderr
+    strange = product.command("replay", "--query", "Colour=1", temporal_port=port)
+    assert strange.returncode == 1
+    assert "Colour" in strange.stderr
+    assert "Traceback" not in strange.stderr
+
+
+def _only(number: str) -> tuple[str, ...]:
+    return ("replay", "--query", f'WorkflowId="{workflow_id(number)}"', "--limit", "1")
 
 
 def test_after_an_outage_a_break_is_announced_once_and_what_came_in_time_counts(

@@ -163,7 +163,7 @@ async def test_the_customer_is_heard_after_the_end(tmp_path: Path, engine: Engin
     expect: {{status: 202}}
     see:
       exactly: [{{kind: message_received, at: now}}]
-      inbox: {{li.min: [customer_said]}}
+      inbox: {{li.min: [message_to_mark]}}
       phase: closed
 """,
     )

@@ -28,12 +28,14 @@ async def test_a_customers_message_reaches_the_owner_of_a_closed_case(house: Run
     await house.post(
         f"/cases/{number}/messages", by="wecom", key="m", channel="wecom", text="It rattles again"
     )
+    await house.eventually(number, "message_received")
+    assert "a message on a closed case" in (await house.titles("li.min", number))[-1]
+    await house.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
     outcome = await house.ended(number)
     assert (await house.described(number)).execution.run_id != before.execution.run_id
     assert outcome == f"{number} ended: withdrawn by the customer"
     seen = await house.get(f"/cases/{number}")
     assert [m["words"] for m in seen["messages"]] == [{"said": "It rattles again"}]
-    assert "the customer has been in touch" in (await house.titles("li.min", number))[-1]
     assert (await house.get("/commands/m", by="wecom"))["status"] == "done"
 
 
@@ -42,6 +44,8 @@ async def test_a_repeated_message_to_a_closed_case_arrives_once(house: RunningHo
     body = {"channel": "wecom", "text": "It rattles again"}
     for _ in range(2):
         await house.ask("POST", f"/cases/{number}/messages", body, by="wecom", key="m")
+    await house.eventually(number, "message_received")
+    await house.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
     await house.ended(number)
     again = await house.ask("POST", f"/cases/{number}/messages", body, by="wecom", key="m")
     assert again.json()["events"] == ["message_received"]
@@ -57,6 +61,10 @@ async def test_messages_that_race_the_close_all_arrive(house: RunningHouse) -> N
     await asyncio.gather(
         *said[:6], house.post(f"/cases/{number}/withdraw", reason="never mind"), *said[6:]
     )
+    await house.quiet(number)
+    for message in (await house.get(f"/cases/{number}"))["messages"]:
+        if message["mark_by"]:
+            await house.post(f"/cases/{number}/messages/{message['id']}/mark", verdict="thanks")
     await house.ended(number)
     assert (await house.names(number)).count("message_received") == 12
     assert len(await house.titles("li.min", number)) >= 12
@@ -71,6 +79,8 @@ async def test_a_command_that_meets_a_reloading_case_is_refused_and_its_sender_t
         await house.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="Hello?")
         answer = await house.ask("POST", f"/cases/{number}/resume", {}, key="k", by="zhou.yan")
         assert answer.status_code == 202
+    await house.eventually(number, "command_refused")
+    await house.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
     await house.ended(number)
     settled = await house.get("/commands/k", by="zhou.yan")
     assert (settled["status"], settled["outcome"]["problem"]["code"]) == ("refused", "case_closed")

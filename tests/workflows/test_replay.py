@@ -8,18 +8,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from temporalio.workflow import NondeterminismError
 
 from builders import at
 from domain import commands as c
 from domain.decide import HANDLERS
 from domain.draft import Draft
 from houses import RunningHouse
-from replays import replace, replay
+from replays import replace, replay, replayed
+from vault import Vault
+from workflows import replaying
+from workflows.converter import make_data_converter
+from workflows.replaying import ReplayDiffers
 
 
 async def test_another_outcome_for_the_same_commands_fails_the_replay(
-    house: RunningHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The commands to Temporal are the same in kind and number; only a promised time differs."""
     number = await house.confirmed()
@@ -32,9 +35,11 @@ async def test_another_outcome_for_the_same_commands_fails_the_replay(
 
     with monkeypatch.context() as changed:
         replace(changed, c.ConfirmComplex, later)
-        with pytest.raises(RuntimeError):
-            await replay(house, number)
-    assert "it needs a new core number" in caplog.text  # the failure itself is sealed
+        (run,) = await replayed(house, number)
+    assert run.verdict == "state differs"
+    assert f"case {number}: events 10–13 (" in run.reason
+    assert "promise_made" in run.reason
+    assert "raise CORE by one" in run.text
 
 
 async def test_another_order_of_commands_fails_the_replay(
@@ -47,8 +52,21 @@ async def test_another_order_of_commands_fails_the_replay(
 
     with monkeypatch.context() as changed:
         replace(changed, c.ConfirmComplex, silent)
-        with pytest.raises(NondeterminismError):
-            await replay(house, number)
+        (run,) = await replayed(house, number)
+        with pytest.raises(ReplayDiffers, match=r"if workflow\.patched"):
+            run.require()
+    assert run.verdict == "order differs"
+    assert run.reason.startswith("[TMPRL1100] Nondeterminism error: ")
+    assert "HistoryEvent(id: " in run.reason
+
+
+async def test_a_history_sealed_with_other_keys_is_told_as_that(house: RunningHouse) -> None:
+    number = await house.confirmed()
+    history = await house.run_of(number).fetch_history()
+    strange = make_data_converter(Vault([("strange", bytes(32))], bytes(32)))
+    run = await replaying.replay(history, strange)
+    assert run.verdict == "other"
+    assert "not on the key ring" in run.reason
 
 
 async def test_results_taken_in_turns_of_their_own_replay_in_the_same_order(
