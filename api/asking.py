@@ -1,7 +1,8 @@
 """One way for every command: key, digest, repeat, send, answer.
 
-The key's scope is its principal. The same key with the same request gives the first answer again;
-with another request it is refused. Without an `Idempotency-Key` header one is made and given back in
+The key's scope is its principal. The same key with the same request gives the first answer again; with
+another request it is refused. A refusal changed nothing and is not remembered, unless it came late (after
+a 202): its request is decided anew. Without an `Idempotency-Key` header one is made and given back in
 the answer, so that a repeat is always possible.
 """
 

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.house import of
 from api.problem_codes import API_PROBLEMS, STATUS
 from domain.errors import Problem
 from domain.plan import Language, Plan
@@ -39,7 +40,7 @@ class ApiProblem(Exception):
 
 def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> JSONResponse:
     """A refusal of the core as a problem, in the reader's language."""
-    text = refusal_text(problem, language(request), plan=plan)
+    text = refusal_text(problem, language(request), plan=plan, now=of(request).now())
     return _response(
         request,
         STATUS.get(problem.code, 409),
