@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help up play test check format lock coverage clean
+.PHONY: help up play test check format lock coverage chaos clean
 
 help: ## What can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,10 @@ check: .venv/installed-dev ## Format, lint, types, walls between rooms, policy, 
 format: .venv/installed-dev ## Put the code into shape
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+chaos: .venv/installed-dev ## Kill and freeze real processes under load (MINUTES=20 SEED=7 DATABASE=sqlite), then compare
+	$(BIN)/python -m chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(DATABASE),--database $(DATABASE))
 
 coverage: .venv/installed-dev ## Run every test and show what none of them reaches
 	$(BIN)/coverage erase

@@ -73,6 +73,10 @@ class Supervisor:
         await running.wait_until_healthy()
         running.keeper = asyncio.create_task(self._keep(running), name=f"keep {piece.name}")
 
+    def process_id(self, name: str) -> int | None:
+        """The process that carries a piece at the moment, None while there is none."""
+        return next((it.process_id for it in self._running if it.piece.name == name), None)
+
     async def stop(self) -> None:
         """Stop every piece, the last started first."""
         while self._running:
@@ -113,6 +117,11 @@ class _Running:
     @property
     def ran(self) -> timedelta:
         return datetime.now(UTC) - self._since
+
+    @property
+    def process_id(self) -> int | None:
+        process = self._process
+        return process.pid if process and process.returncode is None else None
 
     async def start(self) -> None:
         log = self.piece.log

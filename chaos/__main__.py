@@ -1,0 +1,67 @@
+"""`make chaos`: torment the product for a while, and tell whether it kept every word."""
+
+import asyncio
+import secrets
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from chaos.faults import Fault
+from chaos.report import summary
+from chaos.run import Orders, torment
+from chaos.seen import NeverQuiet
+
+console = Console(highlight=False)
+
+
+def main(
+    minutes: Annotated[float, typer.Option(help="How long under load and faults.")] = 20.0,
+    seed: Annotated[int | None, typer.Option(help="The same seed draws the same faults.")] = None,
+    database: Annotated[str, typer.Option(help="sqlite or postgresql.")] = "postgresql",
+    clients: Annotated[int, typer.Option(min=1, help="How many people at work.")] = 6,
+    cases: Annotated[int, typer.Option(min=1, help="How many cases they may open.")] = 400,
+    report: Annotated[Path | None, typer.Option(help="Where to keep the result.")] = None,
+) -> None:
+    """Kill, freeze, cut off and slow down real processes under load; then compare what clients were told
+    with what is recorded. Ends with 1 when something was lost, done twice or kept silent."""
+    if database not in ("sqlite", "postgresql"):
+        raise typer.BadParameter(f"{database!r} is none of sqlite, postgresql")
+    kind: Any = database
+    seed = seed if seed is not None else secrets.randbelow(1_000_000)
+    orders = Orders(seed, minutes * 60, kind, clients=clients, cases=cases)
+    folder = Path(tempfile.mkdtemp(prefix="followthrough-chaos-"))
+    console.print(f"seed {seed}, {minutes:g} min on {kind}; data and logs in {folder}")
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
+    ) as bar:
+        task = bar.add_task("under load and faults", total=orders.seconds)
+        began = time.monotonic()
+
+        def tell(fault: Fault) -> None:
+            bar.update(task, completed=min(time.monotonic() - began, orders.seconds))
+            bar.console.print(f"{time.monotonic() - began:6.0f} s  {fault}")
+
+        def say(what: str) -> None:
+            bar.console.print(f"{time.monotonic() - began:6.0f} s  {what.splitlines()[0]}")
+            if time.monotonic() - began > orders.seconds:
+                bar.update(task, completed=orders.seconds, description="coming to rest")
+
+        try:
+            outcome = asyncio.run(torment(orders, folder, say, tell))
+        except NeverQuiet as busy:
+            bar.console.print(f"it never came to rest: {busy}")
+            raise typer.Exit(1) from None
+    text = summary(outcome)
+    console.print(text, markup=False, soft_wrap=True)
+    (report or folder / "report.md").write_text(text, encoding="utf-8")
+    if outcome.violations:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,324 @@
+"""What clients were told, compared with what is recorded. Pure: the same records give the same violations.
+
+Each kind of violation has a name, a meaning in `KINDS` and a rule below; a test plants every kind.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+from chaos.seen import Seen
+from chaos.told import Read, Told
+from chaos.work import CARRIES
+from db.commands import Settled
+from domain import events as e
+from domain.case import Action, Case
+from domain.decide import CORE
+from domain.evolve import fold
+from domain.record import EVENT
+
+KINDS: Mapping[str, str] = {
+    "lost": "a client was told that it was done, and it is not recorded",
+    "twice": "something was applied more than once",
+    "contradiction": "two answers to one key differ, or an answer differs from what is recorded",
+    "refused_yet_done": "a client was told no, and it was done",
+    "undecided": "a client was told that it was received, and nobody ever decided it",
+    "unstarted": "a case was asked for and never opened",
+    "untold_refusal": "a command answered with 202 was refused, and its sender was not told",
+    "gap": "the events of a case are not numbered without a gap",
+    "drift": "the rows of a list differ from the events",
+    "silent_promise": "a promise fell due, and nothing happened",
+    "unannounced": "a promise broke and not everybody concerned was told, or an action was not carried out",
+    "announced_twice": "somebody was told the same thing twice",
+    "unjust": "a promise is called broken that a contact in time kept",
+    "run": "Temporal and the database disagree on whether the case is open",
+    "state": "the workflow knows another version of the case than the database, or shows another",
+    "replay": "a history does not replay with the code at hand",
+    "stale": "a client was told that it was done, and then could not see it",
+    "crash": "the API answered with a server error of its own, or without saying when to come back",
+}
+
+TOKEN = re.compile(r"tk\d{5,}k")
+LATE = timedelta(seconds=30)
+"""A promise that fell due so shortly before the end may still be on its way."""
+BREAK_NOTICES = ("promise_broken", "promise_broken_again")
+TOLD_ONCE = (*BREAK_NOTICES, "apology_draft", "promise_due_soon")
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One thing that must not be. `about` is a case's number or a command's key."""
+
+    kind: str
+    about: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.about}: {self.what}"
+
+
+@dataclass
+class Evidence:
+    """Everything there is to compare, and what follows from it."""
+
+    told: Sequence[Told]
+    reads: Sequence[Read]
+    seen: Seen
+    _cases: dict[str, Case] = field(default_factory=dict)
+
+    def case(self, number: str) -> Case:
+        """A case as its recorded events lead to it."""
+        if number not in self._cases:
+            events = [event for _, event in self.seen.events[number]]
+            self._cases[number] = fold(number, CORE, events)
+        return self._cases[number]
+
+    @cached_property
+    def applied(self) -> dict[str, list[tuple[str, int, e.AnyEvent]]]:
+        """Where each token stands: number, sequence and event."""
+        found: dict[str, list[tuple[str, int, e.AnyEvent]]] = defaultdict(list)
+        for number, events in self.seen.events.items():
+            for sequence, event in events:
+                for token in set(TOKEN.findall(self._words(event))):
+                    found[token].append((number, sequence, event))
+        return found
+
+    def _words(self, event: e.AnyEvent) -> str:
+        """An event with the words that it points to."""
+        inner = getattr(event, "contact", None) or getattr(event, "message", None)
+        text = getattr(inner, "text", None)
+        return EVENT.dump_json(event).decode() + self.seen.texts.get(text or "", "")
+
+    def effects(self, told: Told) -> int:
+        """How often a command was applied, by the token that only it carries."""
+        return sum(
+            event.name == CARRIES[told.command]
+            and event.by == told.principal
+            and not _follows_another(event)
+            for _, _, event in self.applied.get(told.token, ())
+        )
+
+    def settled(self, told: Told) -> Settled | None:
+        return self.seen.commands.get((told.principal, told.key))
+
+
+def _follows_another(event: e.AnyEvent) -> bool:
+    """A promise in the place of a broken or moved one repeats its subject."""
+    return isinstance(event, e.PromiseMade) and event.promise.follows is not None
+
+
+Rule = Callable[[Evidence], Iterator[Violation]]
+
+
+def check(told: Sequence[Told], reads: Sequence[Read], seen: Seen) -> list[Violation]:
+    """Every violation, in the order of the rules."""
+    evidence = Evidence(told, reads, seen)
+    return [violation for rule in RULES for violation in rule(evidence)]
+
+
+# --- what clients were told ---------------------------------------------------------------------
+
+
+def _answers(it: Evidence) -> Iterator[Violation]:
+    for told in it.told:
+        settled, count = it.settled(told), it.effects(told)
+        if count > 1:
+            yield Violation("twice", told.key, f"{told.command} was applied {count} times")
+        if told.receipts:
+            yield from _done(it, told, settled, count)
+        elif "refused" in told.words and "received" not in told.words and count:
+            yield Violation("refused_yet_done", told.key, f"{told.command} was applied")
+        elif "received" in told.words:
+            yield from _received(it, told, settled, count)
+        elif settled and settled.outcome.receipt and not count:
+            yield Violation("lost", told.key, f"{told.command} is settled as done, without effect")
+
+
+def _done(it: Evidence, told: Told, settled: Settled | None, count: int) -> Iterator[Violation]:
+    first = told.receipts[0]
+    if any(other != first for other in told.receipts):
+        yield Violation("contradiction", told.key, "two receipts of one key differ")
+    if not count:
+        yield Violation("lost", told.key, f"{told.command} on {first['number']} left no event")
+    if settled is None or settled.outcome.receipt is None:
+        yield Violation("lost", told.key, "no receipt is recorded")
+    elif settled.outcome.receipt.model_dump(mode="json") != first:
+        yield Violation("contradiction", told.key, "the recorded receipt is another")
+    recorded = dict(it.seen.events.get(first["number"], ()))
+    names, version = list(first["events"]), first["version"]
+    upto = [
+        event.name
+        for sequence, event in recorded.items()
+        if sequence <= version and not isinstance(event, e.ActionRequested)
+    ]
+    if version not in recorded or upto[len(upto) - len(names) :] != names:
+        what = f"the events up to {version} do not end with {', '.join(names)}"
+        yield Violation("lost", told.key, what)
+
+
+def _received(it: Evidence, told: Told, settled: Settled | None, count: int) -> Iterator[Violation]:
+    if settled is None:
+        yield Violation("undecided", told.key, f"{told.command} on {told.number} was received")
+    elif settled.outcome.receipt and not count:
+        yield Violation("lost", told.key, f"{told.command} is settled as done, without effect")
+    elif settled.outcome.problem:
+        if count:
+            yield Violation("refused_yet_done", told.key, f"{told.command} was applied")
+        told_so = any(
+            isinstance(event, e.CommandRefused) and event.key == told.key
+            for _, event in it.seen.events.get(settled.number, ())
+        )
+        if not told_so:
+            yield Violation("untold_refusal", told.key, f"{told.command}: its sender wasn't told")
+
+
+def _crashes(it: Evidence) -> Iterator[Violation]:
+    for told in it.told:
+        for answer in told.answers:
+            if answer.status >= 500 and answer.status != 503:
+                yield Violation("crash", told.key, f"{told.command}: {answer.status} {answer.body}")
+            elif answer.status == 503 and not answer.retry_after:
+                yield Violation("crash", told.key, f"{told.command}: 503 without Retry-After")
+
+
+def _reads(it: Evidence) -> Iterator[Violation]:
+    for read in it.reads:
+        if read.seen < read.version:
+            yield Violation(
+                "stale", read.number, f"event {read.seen} was the newest after {read.version}"
+            )
+
+
+# --- what is recorded ---------------------------------------------------------------------------
+
+
+def _numbering(it: Evidence) -> Iterator[Violation]:
+    for number in it.seen.unstarted:
+        yield Violation("unstarted", number, "an opening without a case")
+    for number, events in it.seen.events.items():
+        sequences = [sequence for sequence, _ in events]
+        if sequences != list(range(1, len(sequences) + 1)):
+            yield Violation("gap", number, f"events are numbered {sequences}")
+
+
+def _drift(it: Evidence) -> Iterator[Violation]:
+    for number, lines in it.seen.drift.items():
+        for line in lines:
+            yield Violation("drift", number, line)
+
+
+def _promises(it: Evidence) -> Iterator[Violation]:
+    for number in it.seen.events:
+        case = it.case(number)
+        for promise in case.promises:
+            if promise.is_open and promise.latest_by < it.seen.at - LATE:
+                yield Violation("silent_promise", number, f"{promise.id} was due and is open")
+            in_time = any(
+                contact.reached
+                and promise.id in contact.covers
+                and promise.made_at <= contact.occurred_at <= promise.latest_by
+                for contact in case.contacts
+            )
+            if promise.status == "broken" and not promise.corrected and in_time:
+                yield Violation("unjust", number, f"{promise.id} was kept in time")
+
+
+def _actions(it: Evidence) -> Iterator[Violation]:
+    """What the events ask for was carried out, and what is told is in an inbox."""
+    inbox = {item.id for item in it.seen.inbox}
+    for number, events in it.seen.events.items():
+        failed = {event.action for _, event in events if isinstance(event, e.ActionFailed)}
+        for action in _requested(events):
+            if action.name == "open_linked_case":
+                done = any(link.message == action.ref for link in it.case(number).links)
+            else:  # its event waits for the next batch; the inbox is what counts
+                done = f"{number}:{action.id}" in inbox
+            if not done and action.id not in failed:
+                what = f"{action.about} for {action.to} is not carried out"
+                yield Violation("unannounced", number, what)
+
+
+def _breaks(it: Evidence) -> Iterator[Violation]:
+    """Whoever had the case when a promise broke, and the lead, were told (REQ C2)."""
+    for number, events in it.seen.events.items():
+        told: dict[str, set[str]] = defaultdict(set)
+        for action in _requested(events):
+            if action.ref and action.about in BREAK_NOTICES:
+                told[action.ref].add(action.to)
+        owner, lead = "", it.case(number).rules.ladder.lead
+        for _, event in events:
+            if isinstance(event, e.CaseOpened | e.OwnerAssigned):
+                owner = event.owner
+            if isinstance(event, e.PromiseBroken):
+                for person in sorted({owner, lead} - told[event.promise]):
+                    what = f"{person} never heard that {event.promise} broke"
+                    yield Violation("unannounced", number, what)
+
+
+def _repeats(it: Evidence) -> Iterator[Violation]:
+    """What happens once is told once; and nothing is told that no event asks for."""
+    for number, events in it.seen.events.items():
+        times = Counter(
+            (action.to, action.about, action.ref)
+            for action in _requested(events)
+            if action.about in TOLD_ONCE
+        )
+        for (person, about, ref), count in times.items():
+            if count > 1:
+                what = f"{person} was told {about} of {ref} {count} times"
+                yield Violation("announced_twice", number, what)
+    asked = {
+        f"{number}:{action.id}"
+        for number, events in it.seen.events.items()
+        for action in _requested(events)
+    }
+    for item in it.seen.inbox:
+        if item.id not in asked:
+            yield Violation("announced_twice", item.id, f"{item.about}: no event asked for it")
+
+
+def _requested(events: Sequence[tuple[int, e.AnyEvent]]) -> list[Action]:
+    return [event.action for _, event in events if isinstance(event, e.ActionRequested)]
+
+
+# --- Temporal and the database ------------------------------------------------------------------
+
+
+def _runs(it: Evidence) -> Iterator[Violation]:
+    for number in it.seen.events:
+        case, run = it.case(number), it.seen.runs[number]
+        wanted = "COMPLETED" if case.is_closed and not case.unmarked else "RUNNING"
+        if run.status != wanted:
+            yield Violation("run", number, f"the run is {run.status}, the case wants it {wanted}")
+        # that an action was carried out waits for the next batch, and nothing else does
+        known = case.version + len(case.actions)
+        if run.version is not None and run.version != known:
+            yield Violation(
+                "state", number, f"workflow at version {run.version}, database at {known}"
+            )
+        if run.attributes != it.seen.attributes[number]:
+            differing = [
+                name
+                for name in run.attributes.keys() | it.seen.attributes[number].keys()
+                if run.attributes.get(name) != it.seen.attributes[number].get(name)
+            ]
+            yield Violation("state", number, f"Temporal shows another {', '.join(differing)}")
+        for reason in run.differing:
+            yield Violation("replay", number, reason)
+
+
+RULES: tuple[Rule, ...] = (
+    _answers,
+    _crashes,
+    _reads,
+    _numbering,
+    _drift,
+    _promises,
+    _actions,
+    _breaks,
+    _repeats,
+    _runs,
+)

@@ -1,0 +1,167 @@
+"""People at work, side by side: they ask, ask again when no answer came, and remember what they were told."""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import httpx2
+
+from chaos.told import Answer, Read, Told
+from chaos.work import Known, Wish, opening, wish
+
+AGENTS = ("li.min", "zhou.yan", "sun.yu")
+PATIENCE = 20.0
+"""Seconds a client waits for an answer: longer than the API may take."""
+TRIES = 40
+"""After so many a client gives up; a minute or two of trying."""
+
+
+@dataclass
+class Crowd:
+    """Clients that share their cases, so that they get in each other's way.
+
+    `doors` are the API's addresses, `keys` the API keys by handle. `most` is how many cases there may
+    be, `soon` within how many seconds what they promise falls due.
+    """
+
+    doors: Sequence[str]
+    keys: dict[str, str]
+    rng: random.Random
+    most: int = 60
+    soon: float = 40.0
+    told: list[Told] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
+    cases: dict[str, Known] = field(default_factory=dict)
+    _tokens: Any = field(default_factory=lambda: count(1))
+    _working: bool = True
+
+    async def work(self, clients: int, seconds: float) -> None:
+        """So many clients work for so long, then finish what they began."""
+        self._working = True
+        async with httpx2.AsyncClient(timeout=PATIENCE, trust_env=False) as http:
+            loops = [self._one(http) for _ in range(clients)]
+            timer = asyncio.create_task(self._stop_after(seconds))
+            await asyncio.gather(*loops)
+            await timer
+
+    async def _stop_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._working = False
+
+    async def _one(self, http: httpx2.AsyncClient) -> None:
+        while self._working:
+            await self._ask(http, self._next())
+            await asyncio.sleep(self.rng.uniform(0.0, 0.2))
+
+    def _next(self) -> tuple[Wish, str]:
+        token = f"tk{next(self._tokens):05d}k"
+        crowded = len(self.cases) >= self.most
+        if not self.cases or (not crowded and self.rng.random() < 0.12):
+            return opening(self.rng, token, self.rng.choice(AGENTS)), token
+        # of the newest, so that some cases are crowded and each comes to an end
+        case = self.rng.choice(list(self.cases.values())[-12:])
+        return wish(self.rng, token, case, AGENTS, self.soon), token
+
+    async def _ask(self, http: httpx2.AsyncClient, wanted: tuple[Wish, str]) -> None:
+        it, token = wanted
+        told = Told(it.principal, f"key-{token}", it.command, token, it.number)
+        self.told.append(told)
+        gives_up = self.rng.random() < 0.05  # a client may crash too
+        for tried in range(TRIES):
+            twice = self.rng.random() < 0.1  # a double click
+            sent = [self._send(http, it, told) for _ in range(2 if twice else 1)]
+            await asyncio.gather(*sent)
+            self._learn(told)
+            if told.words - {"unclear"}:
+                break
+            if gives_up or (not self._working and tried > 5):
+                return
+            await asyncio.sleep(self.rng.uniform(0.3, 3.0))
+        if self.rng.random() < 0.15:
+            await self._send(http, it, told)  # "did it really arrive?"
+        if told.receipts and self.rng.random() < 0.2:
+            await self._look(http, told)
+
+    async def _send(self, http: httpx2.AsyncClient, it: Wish, told: Told) -> None:
+        headers = {
+            "Authorization": f"Bearer {self.keys[it.principal]}",
+            "Idempotency-Key": told.key,
+        }
+        at = time.monotonic()
+        try:
+            answer = await http.post(
+                f"{self.rng.choice(self.doors)}/v1/{it.path}", json=it.body, headers=headers
+            )
+        except httpx2.HTTPError as error:
+            told.answers.append(Answer(at, time.monotonic() - at, 0, {"error": repr(error)}))
+            return
+        told.answers.append(
+            Answer(
+                at,
+                time.monotonic() - at,
+                answer.status_code,
+                _body(answer),
+                answer.headers.get("retry-after"),
+            )
+        )
+
+    def _learn(self, told: Told) -> None:
+        """Where the case stands now, as receipts say."""
+        for receipt in told.receipts:
+            told.number = number = receipt["number"]
+            case = self.cases.setdefault(number, Known(number, told.principal))
+            if receipt["version"] <= case.version:
+                continue
+            case.version, case.stage = receipt["version"], receipt["stage"]
+            if told.command == "record_verification":
+                case.fixed = receipt["stage"] == "verify"
+            if receipt["stage"] != "verify":
+                case.fixed = False
+        if told.command == "customer_said" and told.number in self.cases:
+            case = self.cases[told.number]
+            case.unmarked = [f"m{n}" for n in range(1, 8)]
+
+    async def _look(self, http: httpx2.AsyncClient, told: Told) -> None:
+        """What was done can be seen by who was told so."""
+        receipt = told.receipts[-1]
+        headers = {"Authorization": f"Bearer {self.keys[told.principal]}"}
+        try:
+            answer = await http.get(
+                f"{self.rng.choice(self.doors)}/v1/cases/{receipt['number']}/timeline",
+                params={"newest_first": True, "limit": 1},
+                headers=headers,
+            )
+        except httpx2.HTTPError:
+            return
+        if answer.status_code == 200:
+            newest = answer.json()["items"][0]["sequence"]
+            self.reads.append(Read(receipt["number"], receipt["version"], newest))
+
+    async def settle(self, seconds: float) -> None:
+        """Ask what became of each command that was received and not decided, until all are."""
+        until = time.monotonic() + seconds
+        async with httpx2.AsyncClient(timeout=PATIENCE, trust_env=False) as http:
+            waiting = [t for t in self.told if "received" in t.words and not t.receipts]
+            while waiting and time.monotonic() < until:
+                waiting = [told for told in waiting if not await self._decided(http, told)]
+                await asyncio.sleep(0.5 if waiting else 0)
+
+    async def _decided(self, http: httpx2.AsyncClient, told: Told) -> bool:
+        headers = {"Authorization": f"Bearer {self.keys[told.principal]}"}
+        try:
+            answer = await http.get(f"{self.doors[0]}/v1/commands/{told.key}", headers=headers)
+        except httpx2.HTTPError:
+            return False
+        return answer.status_code == 200 and answer.json()["status"] != "waiting"
+
+
+def _body(answer: httpx2.Response) -> dict[str, Any]:
+    try:
+        found = answer.json()
+    except ValueError:
+        return {"text": answer.text[:200]}
+    return found if isinstance(found, dict) else {"found": found}

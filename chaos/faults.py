@@ -1,0 +1,155 @@
+"""What can go wrong, drawn from a seed, and making it go wrong.
+
+kill        SIGKILL; the supervisor starts the process again
+freeze      SIGSTOP, later SIGCONT: it holds its connections and says nothing
+slow        a connection's bytes come late, each way
+cut         a connection is reset, and new ones are refused, for a while
+black_hole  a connection stays and nothing arrives, for a while
+lock        another process writes to SQLite's file and won't let go
+"""
+
+import asyncio
+import random
+import signal
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from chaos.house import House
+
+Kind = Literal["kill", "freeze", "slow", "cut", "black_hole", "lock"]
+KINDS: tuple[Kind, ...] = ("kill", "freeze", "slow", "cut", "black_hole", "lock")
+
+LENGTHS: dict[Kind, tuple[float, float]] = {
+    "kill": (0.0, 0.0),
+    "freeze": (1.0, 20.0),
+    "slow": (3.0, 15.0),
+    "cut": (0.5, 8.0),
+    "black_hole": (2.0, 20.0),
+    "lock": (1.0, 15.0),
+}
+"""Seconds: around the 5 s of an update, the 10 s of a database call and the 12 s of a client's patience."""
+LONG_FREEZE = (65.0, 85.0)
+"""Now and then a worker is gone for longer than the minute after which a deadline counts as late."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that goes wrong, for `length` seconds. `delay` is that of a slow connection."""
+
+    kind: Kind
+    target: str
+    length: float
+    delay: float = 0.0
+
+    def __str__(self) -> str:
+        how = f" by {self.delay * 1000:.0f} ms" if self.delay else ""
+        return f"{self.kind} {self.target}{how}" + (
+            f" for {self.length:.1f} s" if self.length else ""
+        )
+
+
+def draw(rng: random.Random, house: House, left: float) -> Fault:
+    """The next fault; none lasts longer than the `left` seconds, and none is drawn twice as likely for
+    having more targets."""
+    kinds = [kind for kind in KINDS if kind != "lock" or house.kind == "sqlite"]
+    kind = rng.choice(kinds)
+    target = _target(rng, kind, house)
+    length = rng.uniform(*LENGTHS[kind])
+    if kind == "freeze" and target.startswith("worker") and left > 200 and rng.random() < 0.1:
+        length = rng.uniform(*LONG_FREEZE)
+    delay = rng.uniform(0.05, 1.0) if kind == "slow" else 0.0
+    return Fault(kind, target, min(length, max(left, 0.0)), delay)
+
+
+def _target(rng: random.Random, kind: Kind, house: House) -> str:
+    if kind == "lock":
+        return "SQLite file"
+    if kind in ("kill", "freeze"):
+        return rng.choice(house.processes)
+    return rng.choice(sorted(house.proxies))
+
+
+async def inject(house: House, fault: Fault) -> bool:
+    """Make it go wrong, wait, and put it right again; False when there was nothing to be hurt."""
+    if fault.kind == "kill":
+        return house.signal(fault.target, signal.SIGKILL)
+    if fault.kind == "lock":
+        file = Path(house.settings.database_url.get_secret_value().partition("///")[2])
+        return await asyncio.to_thread(_hold, file, fault.length)
+    if fault.kind == "freeze":
+        return await _freeze(house, fault)
+    proxy = house.proxies[fault.target]
+    proxy.worsen(fault.kind, fault.delay)
+    try:
+        await asyncio.sleep(fault.length)
+    finally:
+        proxy.heal()
+    return True
+
+
+async def _freeze(house: House, fault: Fault) -> bool:
+    if not house.signal(fault.target, signal.SIGSTOP):
+        return False
+    try:
+        await asyncio.sleep(fault.length)
+    finally:
+        house.signal(fault.target, signal.SIGCONT)
+    return True
+
+
+def _hold(file: Path, seconds: float) -> bool:
+    """Write to the file and wait before letting go. False when another writer was there all the time."""
+    connection = sqlite3.connect(file, timeout=5, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        time.sleep(seconds)
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+@dataclass
+class Tormentor:
+    """Draws faults and lets them loose, up to `at_once` of them, until told to stop."""
+
+    house: House
+    rng: random.Random
+    tell: Callable[[Fault], None]
+    gap: tuple[float, float] = (1.0, 8.0)
+    """Seconds from one fault to the next."""
+    at_once: int = 3
+
+    async def run(self, seconds: float) -> list[Fault]:
+        """Torment for so long; all is put right on return. The faults that hurt somebody, in order."""
+        until = time.monotonic() + seconds
+        done: list[Fault] = []
+        loose: set[asyncio.Task[None]] = set()
+
+        async def let_loose(fault: Fault) -> None:
+            if await inject(self.house, fault):
+                done.append(fault)
+
+        try:
+            while (left := until - time.monotonic()) > 0:
+                await asyncio.sleep(min(self.rng.uniform(*self.gap), left))
+                left = until - time.monotonic()
+                busy = {task.get_name() for task in loose if not task.done()}
+                fault = draw(self.rng, self.house, left)
+                if left <= 0 or len(busy) >= self.at_once or fault.target in busy:
+                    continue
+                self.tell(fault)
+                task = asyncio.create_task(let_loose(fault), name=fault.target)
+                loose.add(task)
+            if loose:
+                await asyncio.gather(*loose)
+        finally:
+            for task in loose:
+                task.cancel()
+        return done

@@ -1,0 +1,94 @@
+"""One run from the first process to the verdict."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from chaos.checker import Violation, check
+from chaos.clients import Crowd
+from chaos.faults import Fault, Tormentor
+from chaos.house import DatabaseKind, House, running
+from chaos.seen import Seen, read, wait_for_quiet
+
+LEAVE = 240.0
+"""Seconds for everything to come to rest: a minute of an outage's grace, a minute between two tries,
+what was promised last, and a busy machine."""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What a run is to be. Times in seconds."""
+
+    seed: int
+    seconds: float
+    kind: DatabaseKind
+    clients: int = 6
+    cases: int = 60
+    soon: float = 40.0
+    gap: tuple[float, float] = (1.0, 8.0)
+    copies: int | None = None
+
+
+@dataclass
+class Outcome:
+    """What came of a run."""
+
+    orders: Orders
+    crowd: Crowd
+    faults: list[Fault]
+    seen: Seen
+    violations: list[Violation]
+    took: float
+
+    @property
+    def words(self) -> Counter[str]:
+        """How many commands ended with which best answer."""
+        return Counter(
+            next(word for word in ("done", "received", "refused", "unclear") if word in told.words)
+            for told in self.crowd.told
+            if told.words
+        )
+
+
+async def torment(
+    orders: Orders, folder: Path, say: Callable[[str], None], tell: Callable[[Fault], None]
+) -> Outcome:
+    """Work under faults, let all come to rest, look, and compare.
+
+    `say` hears what the supervisor says, `tell` of each fault. Raises NeverQuiet.
+    """
+    began = time.monotonic()
+    async with running(folder, orders.kind, say, copies=orders.copies) as house:
+        crowd = Crowd(
+            house.doors,
+            house.keys,
+            random.Random(orders.seed),  # noqa: S311  (a seed is the point)
+            most=orders.cases,
+            soon=orders.soon,
+        )
+        faults = await _under_load(house, crowd, orders, tell)
+        say("all faults are over; waiting until everything has come to rest …")
+        await crowd.settle(LEAVE)
+        await wait_for_quiet(house.client, house.database, LEAVE)
+        seen = await read(house.client, house.database, crowd.told)
+        violations = check(crowd.told, crowd.reads, seen)
+        return Outcome(orders, crowd, faults, seen, violations, time.monotonic() - began)
+
+
+async def _under_load(
+    house: House, crowd: Crowd, orders: Orders, tell: Callable[[Fault], None]
+) -> list[Fault]:
+    tormentor = Tormentor(
+        house,
+        random.Random(orders.seed + 1),  # noqa: S311
+        tell,
+        gap=orders.gap,
+    )
+    async with asyncio.TaskGroup() as both:
+        both.create_task(crowd.work(orders.clients, orders.seconds))
+        doing = both.create_task(tormentor.run(orders.seconds))
+    return doing.result()

@@ -1,0 +1,221 @@
+"""What database and Temporal hold when all is quiet: read through the product's own doors, past the proxies."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
+from temporalio.service import RPCError
+
+from chaos.house import STAFF
+from chaos.told import Told
+from db import commands, openings, texts
+from db.cases import list_cases, timeline
+from db.commands import Settled
+from db.drift import drift
+from db.inbox import InboxItem, list_inbox
+from db.pages import Page
+from db.session import Database
+from domain.events import AnyEvent
+from workflows.attributes import ALL, attributes
+from workflows.contract import Idle, workflow_id
+from workflows.replaying import replay
+
+T = TypeVar("T")
+MANY = 200
+SOON = timedelta(seconds=10)
+"""What is due within this is waited for: then nothing happens while we look."""
+
+
+@dataclass
+class Run:
+    """The newest run of a case. `version` is what its workflow knows, None when it has ended."""
+
+    status: str
+    version: int | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
+    differing: tuple[str, ...] = ()
+    """What came of replaying the runs of the case with the code at hand, where it differed."""
+    histories: int = 1
+    events: int = 0
+
+
+@dataclass
+class Seen:
+    """All that is recorded, at a moment at which nothing happens."""
+
+    at: datetime
+    events: dict[str, list[tuple[int, AnyEvent]]]
+    attributes: dict[str, dict[str, Any]]
+    """What search attributes say if they say what the row says, by case."""
+    commands: dict[tuple[str, str], Settled]
+    unstarted: tuple[str, ...]
+    inbox: list[InboxItem]
+    texts: dict[str, str]
+    drift: dict[str, tuple[str, ...]]
+    runs: dict[str, Run]
+
+
+class NeverQuiet(Exception):
+    """Cases that go on being busy, and with what."""
+
+
+async def wait_for_quiet(client: Client, database: Database, seconds: float) -> None:
+    """Wait until no case has anything left to do now or within moments. Raises NeverQuiet."""
+    until = time.monotonic() + seconds
+    while True:
+        busy = await _busy(client, database)
+        if not busy:
+            return
+        if time.monotonic() > until:
+            raise NeverQuiet("; ".join(busy[:10]))
+        await asyncio.sleep(1)
+
+
+async def _busy(client: Client, database: Database) -> list[str]:
+    now = datetime.now(UTC)
+    found = [
+        f"{opening.number} is opened by nobody"
+        for opening in await openings.list_unstarted(database, created_before=now)
+    ]
+    numbers = [case.number async for case in _faces(database)]
+    told = await _side_by_side(numbers, lambda number: _why_busy(client, number, now))
+    return found + [why for why in told if why]
+
+
+async def _why_busy(client: Client, number: str, now: datetime) -> str:
+    handle = client.get_workflow_handle(workflow_id(number))
+    try:
+        described = await handle.describe()
+        if described.status != WorkflowExecutionStatus.RUNNING:
+            return ""
+        if described.raw_description.HasField("pending_workflow_task"):
+            return f"{number} has a workflow task waiting"
+        idle: Idle = await handle.query("idle", result_type=Idle, rpc_timeout=timedelta(seconds=10))
+    except RPCError as error:
+        return f"{number}: {error.message}"
+    due = datetime.fromisoformat(idle.next_due) if idle.next_due else None
+    if not idle.idle:
+        return f"{number} is busy at version {idle.version}"
+    return f"{number} is due at {due}" if due and due < now + SOON else ""
+
+
+async def read(client: Client, database: Database, told: list[Told]) -> Seen:
+    """Read everything. `told` says which commands to look up."""
+    now = datetime.now(UTC)
+    faces = {case.number: case async for case in _faces(database)}
+    numbers = list(faces)
+    events = dict(zip(numbers, [await _events(database, n) for n in numbers], strict=True))
+    words: dict[str, str] = {}
+    for number in numbers:
+        words |= {text.id: str(text.body) for text in await texts.of_case(database, number)}
+    settled: dict[tuple[str, str], Settled] = {}
+    for one in told:
+        row = await commands.find(database, one.principal, one.key)
+        if row:
+            settled[one.principal, one.key] = row
+    left = await openings.list_unstarted(database, created_before=now, limit=1_000)
+    return Seen(
+        at=now,
+        events=events,
+        attributes={
+            number: {pair.key.name: pair.value for pair in attributes(case)}
+            for number, case in faces.items()
+        },
+        commands=settled,
+        unstarted=tuple(opening.number for opening in left),
+        inbox=[item async for item in _inboxes(database)],
+        texts=words,
+        drift={number: found for number in numbers if (found := await drift(database, number))},
+        runs=dict(
+            zip(numbers, await _side_by_side(numbers, lambda n: _run(client, n)), strict=True)
+        ),
+    )
+
+
+async def _events(database: Database, number: str) -> list[tuple[int, AnyEvent]]:
+    async def ask(cursor: str | None) -> Page[Any]:
+        return await timeline(database, number, cursor=cursor, limit=MANY)
+
+    return [(entry.sequence, entry.event) async for entry in _pages(ask)]
+
+
+async def _faces(database: Database) -> AsyncIterator[Any]:
+    async def ask(cursor: str | None) -> Page[Any]:
+        return await list_cases(database, cursor=cursor, limit=MANY)
+
+    async for face in _pages(ask):
+        yield face
+
+
+async def _inboxes(database: Database) -> AsyncIterator[InboxItem]:
+    for person in STAFF:
+
+        async def ask(cursor: str | None, who: str = person.handle) -> Page[InboxItem]:
+            return await list_inbox(database, who, cursor=cursor, limit=MANY)
+
+        async for item in _pages(ask):
+            yield item
+
+
+async def _pages(ask: Callable[[str | None], Awaitable[Page[T]]]) -> AsyncIterator[T]:
+    cursor: str | None = None
+    while True:
+        page = await ask(cursor)
+        for item in page.items:
+            yield item
+        cursor = page.next
+        if not cursor:
+            return
+
+
+async def _run(client: Client, number: str) -> Run:
+    """A case as Temporal has it, with every run of it replayed."""
+    handle = client.get_workflow_handle(workflow_id(number))
+    try:
+        described = await handle.describe()
+    except RPCError:
+        return Run(status="MISSING", histories=0)
+    status = described.status or WorkflowExecutionStatus.RUNNING
+    version = None
+    if status == WorkflowExecutionStatus.RUNNING:
+        idle: Idle = await handle.query("idle", result_type=Idle)
+        version = idle.version
+    differing, histories, events = [], 0, 0
+    async for history in _histories(client, number):
+        histories, events = histories + 1, events + len(history.events)
+        found = await replay(history, client.data_converter)
+        if not found.ok:
+            differing.append(f"{found.verdict}: {found.reason}")
+    return Run(
+        status=status.name,
+        version=version,
+        attributes={
+            pair.key.name: pair.value
+            for pair in described.typed_search_attributes.search_attributes
+            if pair.key in ALL
+        },
+        differing=tuple(differing),
+        histories=histories,
+        events=events,
+    )
+
+
+async def _histories(client: Client, number: str) -> AsyncIterator[WorkflowHistory]:
+    async for run in client.list_workflows(f"WorkflowId='{workflow_id(number)}'"):
+        handle = client.get_workflow_handle(run.id, run_id=run.run_id)
+        yield await handle.fetch_history()
+
+
+async def _side_by_side(numbers: list[str], work: Callable[[str], Awaitable[T]]) -> list[T]:
+    """The same for many cases, a few at a time, in their order."""
+    gate = asyncio.Semaphore(4)
+
+    async def one(number: str) -> T:
+        async with gate:
+            return await work(number)
+
+    return await asyncio.gather(*map(one, numbers))
