@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -21,6 +22,12 @@ from sqlalchemy.ext.asyncio import (
 from vault import Vault
 
 BUSY_TIMEOUT = 10_000  # ms SQLite waits for another process's write; ours take about one
+PATIENCE = 10.0
+"""Seconds for a whole session on PostgreSQL, most of which take some milliseconds. A server that was
+frozen or cut off says nothing at all, and whoever waits for it holds a connection of the pool."""
+AWAY = ("08", "53", "57P")
+"""SQLSTATE classes of a server that can't serve now: connection lost, no resources, shutting down or
+starting up. The driver calls some of them no more than an error."""
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -51,15 +58,19 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session for reading; whatever it might have changed is undone."""
         with _told_plainly():
-            async with self._readers() as session:
+            async with self._in_time(), self._readers() as session:
                 yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One write transaction. On SQLite it begins immediate: a read before the write can't fail it."""
         with _told_plainly():
-            async with self._turn, self._writers.begin() as session:
+            async with self._in_time(), self._turn, self._writers.begin() as session:
                 yield session
+
+    def _in_time(self) -> asyncio.Timeout:
+        """SQLite has a patience of its own, and its thread can't be called back."""
+        return asyncio.timeout(PATIENCE if self.dialect == "postgresql" else None)
 
     async def ping(self) -> None:
         """Raises DatabaseDown when the database does not answer a query."""
@@ -76,8 +87,18 @@ def _told_plainly() -> Iterator[None]:
     """A connection that can't be made or breaks is one error, whatever the driver calls it."""
     try:
         yield
-    except (OperationalError, InterfaceError, OSError) as error:
+    except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
+        raise DatabaseDown(f"the database does not answer: {str(error) or 'timed out'}") from error
+    except DBAPIError as error:
+        if not _is_away(error):
+            raise
         raise DatabaseDown(f"the database does not answer: {error}") from error
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether it is the server that can't serve, not the statement that is wrong."""
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return error.connection_invalidated or state.startswith(AWAY)
 
 
 def open_database(url: str, vault: Vault) -> Database:
@@ -85,15 +106,26 @@ def open_database(url: str, vault: Vault) -> Database:
     return Database(open_engine(url), vault)
 
 
-def open_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
-    """An engine set up the way this room needs it. Migrations on SQLite go without foreign keys."""
+def open_engine(
+    url: str, *, foreign_keys: bool = True, patience: float | None = PATIENCE
+) -> AsyncEngine:
+    """An engine set up the way this room needs it.
+
+    Migrations go without foreign keys on SQLite, and without a limit of `patience` in seconds.
+    """
     full = with_driver(url)
     if full.get_backend_name() == "sqlite":
         engine = create_async_engine(full)
         _tune_sqlite(engine, foreign_keys=foreign_keys)
         return engine
     # A pooled connection may have died with the server since it was last used: ask before use.
-    return create_async_engine(full, pool_pre_ping=True)
+    return create_async_engine(
+        full,
+        pool_pre_ping=True,
+        pool_timeout=patience or PATIENCE,
+        # also for what goes on after a session was given up: a rollback that nobody hears
+        connect_args={"timeout": PATIENCE, "command_timeout": patience},
+    )
 
 
 def with_driver(url: str) -> URL:
