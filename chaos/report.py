@@ -16,13 +16,14 @@ def summary(outcome: Outcome) -> str:
 def _lines(it: Outcome) -> Iterator[str]:
     orders, crowd, seen = it.orders, it.crowd, it.seen
     words, commands = it.words, Counter(told.command for told in crowd.told)
+    kinds = Counter(str(fault.kind) for fault in it.faults)
     answers = [answer for told in crowd.told for answer in told.answers]
     statuses = Counter(str(answer.status or "none") for answer in answers)
     happened = Counter(event.name for events in seen.events.values() for _, event in events)
     yield f"| | {orders.kind}, seed {orders.seed} |"
     yield "|---|---|"
     yield f"| under load and faults | {orders.seconds / 60:.1f} min, {orders.clients} clients |"
-    yield f"| faults | {len(it.faults)}: {_counts(Counter(f.kind for f in it.faults), FAULTS)} |"
+    yield f"| faults | {len(it.faults)}: {_counts(kinds, FAULTS)} |"
     yield f"| commands | {len(crowd.told)}: {_counts(commands)} |"
     yield f"| requests and their answers | {len(answers)}: {_counts(statuses)} |"
     yield f"| what became of the commands | {_counts(words)} |"
@@ -43,6 +44,6 @@ def _runs(it: Outcome) -> str:
     )
 
 
-def _counts(found: Counter[str] | Counter[object], order: tuple[str, ...] = ()) -> str:
+def _counts(found: Counter[str], order: tuple[str, ...] = ()) -> str:
     names = [name for name in order if found[name]] or [name for name, _ in found.most_common()]
     return ", ".join(f"{found[name]} {name}" for name in names)
