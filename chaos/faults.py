@@ -53,8 +53,8 @@ class Fault:
 
 
 def draw(rng: random.Random, house: House, left: float) -> Fault:
-    """The next fault; none lasts longer than the `left` seconds, and none is drawn twice as likely for
-    having more targets."""
+    """The next fault; none lasts longer than the `left` seconds, and no kind is drawn more often for having
+    more targets."""
     kinds = [kind for kind in KINDS if kind != "lock" or house.kind == "sqlite"]
     kind = rng.choice(kinds)
     target = _target(rng, kind, house)
@@ -124,6 +124,7 @@ class Tormentor:
     tell: Callable[[Fault], None]
     gap: tuple[float, float] = (1.0, 8.0)
     """Seconds from one fault to the next."""
+    longest: float = 90.0
     at_once: int = 3
 
     async def run(self, seconds: float) -> list[Fault]:
@@ -141,7 +142,7 @@ class Tormentor:
                 await asyncio.sleep(min(self.rng.uniform(*self.gap), left))
                 left = until - time.monotonic()
                 busy = {task.get_name() for task in loose if not task.done()}
-                fault = draw(self.rng, self.house, left)
+                fault = draw(self.rng, self.house, min(left, self.longest))
                 if left <= 0 or len(busy) >= self.at_once or fault.target in busy:
                     continue
                 self.tell(fault)

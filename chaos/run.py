@@ -4,7 +4,8 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,9 @@ class Orders:
     cases: int = 60
     soon: float = 40.0
     gap: tuple[float, float] = (1.0, 8.0)
+    """From one fault to the next."""
+    longest: float = 90.0
+    """No fault lasts longer."""
     copies: int | None = None
 
 
@@ -57,10 +61,19 @@ class Outcome:
 async def torment(
     orders: Orders, folder: Path, say: Callable[[str], None], tell: Callable[[Fault], None]
 ) -> Outcome:
-    """Work under faults, let all come to rest, look, and compare.
+    """A whole run; everything is stopped on return.
 
     `say` hears what the supervisor says, `tell` of each fault. Raises NeverQuiet.
     """
+    async with tormented(orders, folder, say, tell) as (_, outcome):
+        return outcome
+
+
+@asynccontextmanager
+async def tormented(
+    orders: Orders, folder: Path, say: Callable[[str], None], tell: Callable[[Fault], None]
+) -> AsyncIterator[tuple[House, Outcome]]:
+    """Work under faults, let all come to rest, look, and compare; the house is still up inside."""
     began = time.monotonic()
     async with running(folder, orders.kind, say, copies=orders.copies) as house:
         crowd = Crowd(
@@ -71,12 +84,12 @@ async def torment(
             soon=orders.soon,
         )
         faults = await _under_load(house, crowd, orders, tell)
-        say("all faults are over; waiting until everything has come to rest …")
+        say("all faults are over; waiting until everything has come to rest")
         await crowd.settle(LEAVE)
         await wait_for_quiet(house.client, house.database, LEAVE)
         seen = await read(house.client, house.database, crowd.told)
         violations = check(crowd.told, crowd.reads, seen)
-        return Outcome(orders, crowd, faults, seen, violations, time.monotonic() - began)
+        yield house, Outcome(orders, crowd, faults, seen, violations, time.monotonic() - began)
 
 
 async def _under_load(
@@ -87,6 +100,7 @@ async def _under_load(
         random.Random(orders.seed + 1),  # noqa: S311
         tell,
         gap=orders.gap,
+        longest=orders.longest,
     )
     async with asyncio.TaskGroup() as both:
         both.create_task(crowd.work(orders.clients, orders.seconds))
