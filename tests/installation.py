@@ -46,11 +46,14 @@ class Installation:
         items: list[dict[str, Any]] = self.get(f"cases/{number}/timeline")["items"]
         return items
 
-    def command(self, *words: str, temporal_port: int) -> subprocess.CompletedProcess[str]:
-        """`followthrough` beside the running product, with its keys."""
+    def command(
+        self, *words: str, temporal_port: int, **settings: str
+    ) -> subprocess.CompletedProcess[str]:
+        """`followthrough` beside the running product, with its keys and perhaps other settings."""
         environment = os.environ | {
             "FOLLOWTHROUGH_DATA_DIR": str(self.folder / ".data"),
             "FOLLOWTHROUGH_TEMPORAL_ADDRESS": f"127.0.0.1:{temporal_port}",
+            **{f"FOLLOWTHROUGH_{name.upper()}": value for name, value in settings.items()},
         }
         return subprocess.run(
             [sys.executable, "-m", "cli", *words],

@@ -4,6 +4,7 @@ NamespaceUnfit     retention is shorter than asked for, or attributes are missin
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from google.protobuf.duration_pb2 import Duration
@@ -13,7 +14,11 @@ from temporalio.api.operatorservice.v1 import (
     AddSearchAttributesRequest,
     ListSearchAttributesRequest,
 )
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
+from temporalio.api.workflowservice.v1 import (
+    DescribeNamespaceRequest,
+    RegisterNamespaceRequest,
+    UpdateNamespaceRequest,
+)
 from temporalio.client import Client
 from temporalio.common import SearchAttributeIndexedValueType
 from temporalio.service import RPCError, RPCStatusCode
@@ -32,10 +37,12 @@ class NamespaceUnfit(Exception):
 
 
 async def prepare_namespace(client: Client, retention: timedelta) -> None:
-    """Register the search attributes and keep closed histories for at least `retention`.
+    """Make the namespace if it is missing, register the search attributes, and keep closed histories for at
+    least `retention`.
 
     Repeatable. Returns when the server answers with what was set.
     """
+    await _make_namespace(client, retention)
     await register_attributes(client)
     if await _retention(client) < retention:
         length = Duration()
@@ -54,6 +61,39 @@ async def prepare_namespace(client: Client, retention: timedelta) -> None:
         else:
             return
     await check_namespace(client, retention)
+
+
+async def _make_namespace(client: Client, retention: timedelta) -> None:
+    """A new server has none; where there is one, whoever made it has decided about the rest of it."""
+    length = Duration()
+    length.FromTimedelta(retention)
+    wanted = RegisterNamespaceRequest(
+        namespace=client.namespace,
+        description="Followthrough: one workflow per case",
+        workflow_execution_retention_period=length,
+    )
+    try:
+        await _retention(client)
+    except RPCError as error:
+        if error.status != RPCStatusCode.NOT_FOUND:
+            raise
+        await client.workflow_service.register_namespace(wanted)
+        # described from the database at once; what else is asked about it goes through caches
+        await _until(client.namespace, lambda: _missing_attributes(client))
+
+
+async def _until(namespace: str, ask: Callable[[], Awaitable[object]]) -> None:
+    """The server knows a new namespace after a moment: its caches are refreshed every ten seconds."""
+    for _ in range(150):  # × 0.2 s
+        try:
+            await ask()
+        except RPCError as error:
+            if error.status != RPCStatusCode.NOT_FOUND:
+                raise
+            await asyncio.sleep(0.2)
+        else:
+            return
+    raise NamespaceUnfit(f"namespace {namespace} was made, and the server doesn't know it yet")
 
 
 async def register_attributes(client: Client) -> None:

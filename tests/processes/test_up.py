@@ -84,6 +84,11 @@ def test_a_namespace_is_prepared_by_command_and_an_unreachable_server_said_plain
 ) -> None:
     ready = product.command("prepare", temporal_port=product.temporal_port)
     assert (ready.returncode, ready.stdout) == (0, "namespace default is ready for cases\n")
+    for _ in range(2):  # made, then found
+        made = product.command(
+            "prepare", temporal_port=product.temporal_port, temporal_namespace="elsewhere"
+        )
+        assert made.stdout == "namespace elsewhere is ready for cases\n", made.stderr
     nobody = product.command("prepare", temporal_port=1)
     assert nobody.returncode == 1
     assert "Traceback" not in nobody.stderr

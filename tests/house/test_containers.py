@@ -1,0 +1,89 @@
+"""The containers' files are read by the tools that will read them: hadolint and Compose itself."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+TOOLS = Path(sys.executable).parent
+GIVEN = {
+    "POSTGRES_PASSWORD": "secret",
+    "FOLLOWTHROUGH_ENCRYPTION_KEYS": "k1:a2V5",
+    "FOLLOWTHROUGH_BLIND_INDEX_KEY": "a2V5",
+}
+
+
+def compose(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [str(TOOLS / "docker-compose"), "--env-file", os.devnull, "config", *words],
+        cwd=ROOT,
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def services() -> dict[str, Any]:
+    answer = compose(GIVEN, "--format", "json")
+    assert answer.returncode == 0, answer.stderr
+    found: dict[str, Any] = json.loads(answer.stdout)["services"]
+    return found
+
+
+def test_hadolint_has_nothing_to_say() -> None:
+    answer = subprocess.run(
+        [str(TOOLS / "hadolint"), "Dockerfile"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout) == (0, "")
+
+
+def test_compose_reads_its_file_and_starts_things_in_order() -> None:
+    found = services()
+    assert found["worker"]["deploy"]["replicas"] == 2
+    for ours in ("api", "worker"):
+        assert found[ours]["depends_on"].keys() == {"migrate", "prepare"}
+        for before in found[ours]["depends_on"].values():
+            assert before["condition"] == "service_completed_successfully"
+
+
+def test_only_this_machine_reaches_the_published_ports() -> None:
+    published = {
+        (name, port.get("host_ip"))
+        for name, service in services().items()
+        for port in service.get("ports", ())
+    }
+    assert published == {("api", "127.0.0.1"), ("temporal-ui", "127.0.0.1")}
+
+
+def test_every_setting_named_there_exists() -> None:
+    from settings import PREFIX, Settings
+
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    given = {name for name in services()["api"]["environment"] if name.startswith(PREFIX)}
+    assert given <= known
+
+
+def test_a_missing_secret_is_said_with_the_way_out() -> None:
+    answer = compose({})
+    assert answer.returncode != 0
+    assert "followthrough keys" in answer.stderr
+
+
+def test_the_image_holds_every_room_that_the_project_ships() -> None:
+    import tomllib
+
+    shipped = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    for name in shipped["only-include"]:
+        assert name in dockerfile, f"{name} is not copied into the image"
