@@ -239,7 +239,8 @@ class CaseWorkflow(CaseMessages):
         )
 
     async def _load(self) -> None:
-        """A message woke a case whose run had ended: take up where the database says it stands."""
+        """A message woke a case whose run had ended, or nobody carried it any more: take up where the
+        database says it stands. What fell due meanwhile was watched by nobody, as in any outage."""
         case: Case | None = await workflow.execute_activity(
             "load_case",
             self.case.number,
@@ -250,6 +251,8 @@ class CaseWorkflow(CaseMessages):
         )
         if case:
             self.case, self.recorded = case, case.version
+            upcoming = self._next()
+            self.watched = upcoming.due_at if upcoming else None
         self.loading = False
 
     # --- what supervisors see ----------------------------------------------------------------------
@@ -303,5 +306,6 @@ class CaseWorkflow(CaseMessages):
                 "case": self.case.model_copy(update={"core": CORE}),
                 "applied": tuple(self.applied.values()),
                 "reload": False,
+                "told": (),
             }
         )

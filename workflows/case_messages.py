@@ -37,7 +37,7 @@ class CaseMessages:
         self.case = start.case or Case(number=start.number, core=start.core)
         self.loading = start.reload
         self.applied: dict[str, Outcome] = {_who(o.principal, o.key): o for o in start.applied}
-        self.inbox: list[c.Command] = []
+        self.inbox: list[c.Command] = list(start.told)
         self.pending: list[AnyEvent] = []
         self.outcomes: list[Outcome] = []
         self.recorded = self.case.version

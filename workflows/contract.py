@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.case import Case
+from domain.commands import AnyCommand
 from domain.frozen import Frozen
 from domain.receipt import Outcome
 
@@ -24,7 +25,8 @@ class CaseStart(Frozen):
 
     `shift` is added to workflow time to give case time (zero in production; stories and the demo
     set it). `case` and `applied` are what an earlier run left off with; `reload` asks the run to
-    load the case from the database first, because a message woke a case whose run had ended.
+    load the case from the database first, because a message woke a case whose run had ended, or because
+    nobody carried it any more. `told` is what that earlier run had been told and left undecided.
     """
 
     number: str
@@ -33,6 +35,7 @@ class CaseStart(Frozen):
     case: Case | None = None
     applied: tuple[Outcome, ...] = ()
     reload: bool = False
+    told: tuple[AnyCommand, ...] = ()
 
 
 class Idle(Frozen):
