@@ -12,12 +12,13 @@ from temporalio.service import RPCError
 
 from chaos.house import STAFF
 from chaos.told import Told
-from db import commands, openings, texts
+from db import commands, texts
 from db.cases import list_cases, timeline
 from db.commands import Settled
 from db.drift import drift
 from db.inbox import InboxItem, list_inbox
 from db.pages import Page
+from db.reconcile import list_unstarted
 from db.session import Database
 from domain.events import AnyEvent
 from workflows.attributes import ALL, attributes
@@ -78,8 +79,8 @@ async def wait_for_quiet(client: Client, database: Database, seconds: float) -> 
 async def _busy(client: Client, database: Database) -> list[str]:
     now = datetime.now(UTC)
     found = [
-        f"{opening.number} is opened by nobody"
-        for opening in await openings.list_unstarted(database, created_before=now)
+        f"{number} is opened by nobody"
+        for number in await list_unstarted(database, created_before=now)
     ]
     numbers = [case.number async for case in _faces(database)]
     told = await _side_by_side(numbers, lambda number: _why_busy(client, number, now))
@@ -117,7 +118,6 @@ async def read(client: Client, database: Database, told: list[Told]) -> Seen:
         row = await commands.find(database, one.principal, one.key)
         if row:
             settled[one.principal, one.key] = row
-    left = await openings.list_unstarted(database, created_before=now, limit=1_000)
     return Seen(
         at=now,
         events=events,
@@ -126,7 +126,7 @@ async def read(client: Client, database: Database, told: list[Told]) -> Seen:
             for number, case in faces.items()
         },
         commands=settled,
-        unstarted=tuple(opening.number for opening in left),
+        unstarted=await list_unstarted(database, created_before=now),
         inbox=[item async for item in _inboxes(database)],
         texts=words,
         drift={number: found for number in numbers if (found := await drift(database, number))},

@@ -89,7 +89,7 @@ async def get_face(database: Database, number: str) -> Face | None:
     """The face of a case, None when nothing of it has been recorded."""
     async with database.read() as session:
         row = await session.get(CaseRow, number)
-    return _face(database.vault, row) if row else None
+    return face_of(database.vault, row) if row else None
 
 
 async def list_cases(
@@ -108,7 +108,7 @@ async def list_cases(
         query = query.where(order.after(cursor))
     async with database.read() as session:
         rows = (await session.scalars(query.limit(within(limit) + 1))).all()
-    return order.page(rows, within(limit), lambda row: _face(database.vault, row))
+    return order.page(rows, within(limit), lambda row: face_of(database.vault, row))
 
 
 async def timeline(
@@ -140,7 +140,8 @@ def _conditions(wanted: CaseFilter) -> Iterable[ColumnElement[bool]]:
         yield CaseRow.opened_at < wanted.opened_before
 
 
-def _face(vault: Vault, row: CaseRow) -> Face:
+def face_of(vault: Vault, row: CaseRow) -> Face:
+    """The face that a row of the list holds."""
     columns = {name: getattr(row, name) for name in Face.model_fields}
     title = unseal(vault, row.title, "cases.title", row.number)
     return Face.model_validate({**columns, "title": title})

@@ -99,21 +99,6 @@ async def get(database: Database, number: str) -> Opening | None:
     return _opening(database.vault, row) if row else None
 
 
-async def list_unstarted(
-    database: Database, *, created_before: datetime, limit: int = 100
-) -> tuple[Opening, ...]:
-    """Openings without a recorded case, the oldest first: their start may have been lost."""
-    async with database.read() as session:
-        query = (
-            select(OpeningRow)
-            .where(OpeningRow.started_at.is_(None), OpeningRow.created_at < created_before)
-            .order_by(OpeningRow.created_at)
-            .limit(limit)
-        )
-        rows = (await session.scalars(query)).all()
-    return tuple(_opening(database.vault, row) for row in rows)
-
-
 def number_of(opening_id: int) -> str:
     """The number of a case: "C-000001"; after a million cases it grows."""
     return f"C-{opening_id:06d}"

@@ -6,16 +6,13 @@ from typing import Any
 
 import pytest
 
-from builders import Played, a_plan, an_actor, at
+from builders import a_plan, an_actor, at
 from db import openings, texts
 from db.customers import Customer, find, get, get_many, normal_phone, recognise_or_create
 from db.openings import KeyReused
-from db.records import store
 from db.session import Database
 from db.texts import Text
 from domain import commands as c
-from domain.face import face
-from domain.record import Record
 
 pytestmark = pytest.mark.anyio
 NOW = at("Mon 09:00")
@@ -180,22 +177,6 @@ async def test_the_words_of_an_opening_are_kept_under_its_number_once(database: 
     opening = await claim(database, texts=[a_text()])
     await claim(database, texts=[a_text("t2")])
     assert await texts.of_case(database, opening.number) == (a_text(number=opening.number),)
-
-
-async def test_an_opening_without_a_case_is_found_until_its_first_record(
-    database: Database,
-) -> None:
-    opening = await claim(database)
-    later = at("Mon 10:00")
-    found = await openings.list_unstarted(database, created_before=later)
-    assert [each.number for each in found] == [opening.number]
-    assert await openings.list_unstarted(database, created_before=NOW) == ()
-    played = Played()
-    await store(
-        database,
-        Record(number=opening.number, first=1, events=tuple(played.events), face=face(played.case)),
-    )
-    assert await openings.list_unstarted(database, created_before=later) == ()
 
 
 def test_the_number_of_the_millionth_case_is_longer() -> None:
