@@ -109,11 +109,38 @@ def prepare_temporal() -> None:
 
     async def prepare() -> None:
         client = await connect(settings, make_data_converter(settings.vault()))
-        await prepare_namespace(client, settings.retention)
+        await prepare_namespace(client, settings.retention, settings.task_queue)
         typer.echo(f"namespace {client.namespace} is ready for cases")
 
     with _in_plain_words(NamespaceUnfit, RPCError, NoServer):
         asyncio.run(prepare())
+
+
+@app.command("reconcile")
+def reconcile_once() -> None:
+    """See to it that every case is carried, now: put right what can be, say what needs a person."""
+    settings = _settings()
+    from temporalio.service import RPCError
+
+    from messages.findings import Reconciled, finding_advice, finding_line
+    from workflows.connect import NoServer, connect
+    from workflows.converter import make_data_converter
+    from workflows.reconciled import NotReconciled, reconcile_now
+
+    async def reconcile() -> Reconciled:
+        client = await connect(settings, make_data_converter(settings.vault()))
+        return await reconcile_now(client, settings.task_queue)
+
+    with _in_plain_words(NotReconciled, RPCError, NoServer):
+        result = asyncio.run(reconcile())
+    for finding in result.findings:
+        typer.echo(finding_line(finding))
+        if not finding.mended:
+            typer.echo(f"    {finding_advice(finding)}")
+    runs = f"{result.runs} open run{'' if result.runs == 1 else 's'} looked at"
+    typer.echo(f"{runs}: {result.text}" if not result.findings else runs)
+    if result.open_findings:
+        raise typer.Exit(1)
 
 
 @app.command("replay")

@@ -141,6 +141,7 @@ class Settings(Place):
     update_timeout: Length = timedelta(seconds=5)
     retention: Length = timedelta(days=400)
     default_policy: Path | None = None
+    metrics_port: Port | None = None
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:

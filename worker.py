@@ -2,32 +2,45 @@
 
 import asyncio
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from prometheus_client import CollectorRegistry, start_http_server
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.linked import Linked
 from activities.messages import Messages
+from activities.meters import ReconcileMeters
+from activities.reconcile import Reconcile
 from activities.records import Records
 from db.session import Database, open_database
 from settings import Settings
 from workflows.client import opener
 from workflows.connect import connect
 from workflows.converter import make_data_converter
+from workflows.runs import ServerRuns
 from workflows.sandbox import WORKFLOWS, sandbox
 
 
 def build_worker(
-    client: Client, database: Database, task_queue: str, *, cached_runs: int = 1_000
+    client: Client,
+    database: Database,
+    task_queue: str,
+    *,
+    cached_runs: int = 1_000,
+    registry: CollectorRegistry | None = None,
 ) -> Worker:
     """A worker on open dependencies; it runs inside `async with` or by `run()`.
 
     `cached_runs` stay in memory between two wakes (60–80 kB each); with 0 each wake replays the
-    whole history.
+    whole history. What is counted goes into `registry`.
     """
     records, messages = Records(database), Messages(database)
     linked = Linked(database, opener(client, task_queue))
+    meters = ReconcileMeters(registry or CollectorRegistry())
+    reconcile = Reconcile(database, ServerRuns(client, task_queue), meters)
     return Worker(
         client,
         task_queue=task_queue,
@@ -39,10 +52,32 @@ def build_worker(
             messages.notify,
             messages.draft_apology,
             linked.open_linked_case,
+            reconcile.find_troubles,
+            reconcile.start_opening,
+            reconcile.take_up_case,
+            reconcile.look_again,
+            reconcile.report_reconciled,
         ],
         workflow_runner=sandbox(),
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
+
+
+@contextmanager
+def _metrics_served(settings: Settings, registry: CollectorRegistry) -> Iterator[None]:
+    """Serve what is counted to Prometheus, when a port is set."""
+    if settings.metrics_port is None:
+        yield
+        return
+    server, thread = start_http_server(
+        settings.metrics_port, addr=settings.api_host, registry=registry
+    )
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 async def run(settings: Settings) -> None:
@@ -50,12 +85,14 @@ async def run(settings: Settings) -> None:
     vault = settings.vault()
     client = await connect(settings, make_data_converter(vault))
     database = open_database(settings.database_url.get_secret_value(), vault)
+    registry = CollectorRegistry()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
     try:
-        async with build_worker(client, database, settings.task_queue):
-            await stop.wait()
+        with _metrics_served(settings, registry):
+            async with build_worker(client, database, settings.task_queue, registry=registry):
+                await stop.wait()
     finally:
         await database.close()

@@ -117,7 +117,8 @@ async def running(
         if postgres:
             await supervisor.start(postgres.piece(folder / "logs" / "postgres.log", database))
         await upgrade(settings.database_url.get_secret_value())
-        await prepare_namespace(await connect_embedded(settings), settings.retention)
+        temporal = await connect_embedded(settings)
+        await prepare_namespace(temporal, settings.retention, settings.task_queue)
         client = await connect(
             settings, make_data_converter(settings.vault()), environment=NO_PROFILES
         )

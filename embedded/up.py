@@ -46,7 +46,10 @@ async def _start_all(settings: Settings, supervisor: Supervisor) -> None:
     url = settings.database_url.get_secret_value()
     await _together(supervisor.start(dev_server(settings, environment)), upgrade(url))
     client = await connect_embedded(settings)
-    await _together(prepare_namespace(client, settings.retention), keep_first_key(settings))
+    await _together(
+        prepare_namespace(client, settings.retention, settings.task_queue),
+        keep_first_key(settings),
+    )
     await _together(
         supervisor.start(worker(settings, environment, client)),
         supervisor.start(api(settings, environment)),
@@ -109,7 +112,15 @@ def _wanted_ports(settings: Settings) -> list[Wanted]:
             "Temporal UI",
             way_out("temporal-ui-port", "TEMPORAL_UI_PORT", "UI_PORT"),
         ),
+        *_metrics_port(settings),
     ]
+
+
+def _metrics_port(settings: Settings) -> list[Wanted]:
+    if settings.metrics_port is None:
+        return []
+    name = f"{PREFIX}METRICS_PORT"
+    return [Wanted(settings.api_host, settings.metrics_port, "the worker's counters", name)]
 
 
 @contextmanager

@@ -33,7 +33,7 @@ from db.access import create_key
 from db.cases import load_events
 from db.migrate import upgrade
 from db.people import Person, Role
-from db.session import Database, open_engine
+from db.session import Database, DatabaseDown, open_engine
 from domain.events import AnyEvent
 from domain.spans import parse_span
 from policies.load import load
@@ -49,6 +49,12 @@ CODEC_TOKEN = "token-of-the-embedded-ui"
 TEAM = "after_sales"
 PATIENCE = timedelta(seconds=10)
 """For an answer while a worker runs; far more than it takes."""
+DELETES_AT_ONCE = tuple(
+    part
+    for queue in ("transfer", "visibility")
+    for part in ("--dynamic-config-value", f'history.{queue}ProcessorUpdateAckInterval="1s"')
+)
+"""A real server deletes a closed history only when it has looked at its queues again, after half a minute."""
 IMPATIENCE = timedelta(milliseconds=300)
 """While none runs: what comes then is a 202."""
 PARTS = {
@@ -76,9 +82,18 @@ STAFF = (
 
 
 class MoodyDatabase(Database):
-    """Refuses to be written to, as often as a test says."""
+    """Refuses to be written to or read, as often as a test says."""
 
     refusals = 0
+    reading_refusals = 0
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        if self.reading_refusals:
+            self.reading_refusals -= 1
+            raise DatabaseDown("the database is away")
+        async with super().read() as session:
+            yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -395,15 +410,26 @@ def _plain(body: object) -> object:
 
 
 @asynccontextmanager
-async def running_house(folder: Path, *, cached_runs: int = 100) -> AsyncIterator[RunningHouse]:
+async def running_house(
+    folder: Path, *, cached_runs: int = 100, real: bool = False
+) -> AsyncIterator[RunningHouse]:
     """Everything up, at Monday nine; all of it is gone afterwards. With no cached runs, each wake
-    replays."""
+    replays. The real one is the dev server: lists and schedules, and time that passes by itself."""
     vault = Vault([("test", secrets.token_bytes(32))], secrets.token_bytes(32))
     url = f"sqlite:///{folder / f'{secrets.token_hex(4)}.db'}"
     await upgrade(url)
     database = MoodyDatabase(open_engine(url), vault)
-    program = Path(sys.executable).parent / "temporal-test-server"
-    env = await WorkflowEnvironment.start_time_skipping(test_server_existing_path=str(program))
+    programs = Path(sys.executable).parent
+    if real:
+        env = await WorkflowEnvironment.start_local(
+            dev_server_existing_path=str(programs / "temporal"),
+            dev_server_log_level="error",
+            dev_server_extra_args=DELETES_AT_ONCE,
+        )
+    else:
+        env = await WorkflowEnvironment.start_time_skipping(
+            test_server_existing_path=str(programs / "temporal-test-server")
+        )
     async with env:
         # A client of our own: the environment's turns a failed assertion into a failed case.
         client = await env.connect_client(data_converter=make_data_converter(vault))

@@ -3,8 +3,9 @@
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.case import CaseWorkflow
+from workflows.reconcile import ReconcileWorkflow
 
-WORKFLOWS: tuple[type, ...] = (CaseWorkflow,)
+WORKFLOWS: tuple[type, ...] = (CaseWorkflow, ReconcileWorkflow)
 
 PASSED_THROUGH = (
     "activities",  # only its contract reaches workflow code

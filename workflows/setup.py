@@ -24,6 +24,7 @@ from temporalio.common import SearchAttributeIndexedValueType
 from temporalio.service import RPCError, RPCStatusCode
 
 from workflows.attributes import ALL
+from workflows.reconciled import schedule_reconcile
 
 _TYPES = {
     SearchAttributeIndexedValueType.KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
@@ -36,14 +37,15 @@ class NamespaceUnfit(Exception):
     """The namespace can't carry cases yet; the text says what is missing."""
 
 
-async def prepare_namespace(client: Client, retention: timedelta) -> None:
-    """Make the namespace if it is missing, register the search attributes, and keep closed histories for at
-    least `retention`.
+async def prepare_namespace(client: Client, retention: timedelta, task_queue: str) -> None:
+    """Make the namespace if it is missing, register the search attributes, keep closed histories for at
+    least `retention`, and have the workers of the task queue reconcile every minute.
 
     Repeatable. Returns when the server answers with what was set.
     """
     await _make_namespace(client, retention)
     await register_attributes(client)
+    await schedule_reconcile(client, task_queue)
     if await _retention(client) < retention:
         length = Duration()
         length.FromTimedelta(retention)

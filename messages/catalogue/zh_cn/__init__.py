@@ -1,9 +1,10 @@
 """The Chinese (zh-CN) catalogue."""
 
+from messages.catalogue.zh_cn.findings import FINDINGS
 from messages.catalogue.zh_cn.notices import NOTICES
 from messages.catalogue.zh_cn.refusals import REFUSALS
 from messages.catalogue.zh_cn.summaries import SUMMARIES
 from messages.catalogue.zh_cn.timeline import TIMELINE
 from messages.catalogue.zh_cn.words import WORDS
 
-TEXTS: dict[str, str] = WORDS | REFUSALS | NOTICES | SUMMARIES | TIMELINE
+TEXTS: dict[str, str] = WORDS | REFUSALS | NOTICES | SUMMARIES | TIMELINE | FINDINGS

@@ -1,0 +1,125 @@
+"""Reconciling on a schedule and by hand, and what came of it last.
+
+NotReconciled     nobody could reconcile; the text says why and the way out
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+    ScheduleUpdate,
+    ScheduleUpdateInput,
+    WorkflowExecution,
+)
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from messages.findings import Reconciled
+from workflows.polling import POLL_LENGTH, is_polled
+
+RECONCILE_WORKFLOW = "reconcile"
+SCHEDULE = "reconcile"
+BY_HAND = "reconcile-now"
+EVERY = timedelta(minutes=1)
+LONGEST = timedelta(hours=1)
+"""A run that is still there after so long is given up: the next starts with the code of its time."""
+
+PAUSE = timedelta(seconds=30)
+"""Between two looks at something odd: far longer than a record or a list of the server lags."""
+
+KEPT = timedelta(hours=1)
+"""How long a reconciliation that found nothing can be looked at."""
+
+SUMMARY = "Is everybody carried who must be? Put right what can be"
+
+
+class NotReconciled(Exception):
+    """Nobody could reconcile; the text says why and the way out."""
+
+
+async def schedule_reconcile(client: Client, task_queue: str) -> None:
+    """Reconcile every minute, one at a time, nothing made up for after an outage.
+
+    Repeatable: an existing schedule takes the newest shape and stays paused if somebody paused it. The
+    time-skipping test server has no schedules; there nothing is scheduled.
+    """
+    wanted = _schedule(task_queue)
+
+    async def renew(known: ScheduleUpdateInput) -> ScheduleUpdate:
+        wanted.state = known.description.schedule.state
+        return ScheduleUpdate(wanted)
+
+    try:
+        await client.create_schedule(SCHEDULE, wanted)
+    except ScheduleAlreadyRunningError:
+        await client.get_schedule_handle(SCHEDULE).update(renew)
+    except RPCError as error:
+        if error.status != RPCStatusCode.UNIMPLEMENTED:
+            raise
+
+
+def _schedule(task_queue: str) -> Schedule:
+    return Schedule(
+        action=ScheduleActionStartWorkflow(
+            RECONCILE_WORKFLOW,
+            id=RECONCILE_WORKFLOW,
+            task_queue=task_queue,
+            execution_timeout=LONGEST,
+            static_summary=SUMMARY,
+        ),
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=EVERY)]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=EVERY),
+    )
+
+
+async def reconcile_now(client: Client, task_queue: str) -> Reconciled:
+    """Reconcile once, by hand; one that somebody else has just begun by hand will do.
+
+    Takes half a minute more when something is odd. Raises NotReconciled, RPCError.
+    """
+    if not await is_polled(client, task_queue, datetime.now(UTC) - POLL_LENGTH):
+        raise NotReconciled(
+            f"no worker polls the task queue {task_queue!r}, so nobody can look: start one"
+            " (`followthrough worker`)"
+        )
+    found: Reconciled = await client.execute_workflow(
+        RECONCILE_WORKFLOW,
+        id=BY_HAND,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        result_type=Reconciled,
+        execution_timeout=LONGEST,
+        static_summary=SUMMARY,
+    )
+    return found
+
+
+async def last_reconciled(client: Client, now: datetime) -> Reconciled | None:
+    """What came of the newest reconciliation of the last hour; None when there was none, or where
+    the server has no lists. Raises RPCError."""
+    since = (now - KEPT).isoformat()
+    query = f'WorkflowType="{RECONCILE_WORKFLOW}" and ExecutionStatus="Completed" and CloseTime > "{since}"'
+    newest: WorkflowExecution | None = None
+    try:
+        async for run in client.list_workflows(query):
+            if newest is None or _closed(run) > _closed(newest):
+                newest = run
+    except RPCError as error:
+        if error.status != RPCStatusCode.UNIMPLEMENTED:
+            raise
+    if newest is None:
+        return None
+    handle = client.get_workflow_handle(newest.id, run_id=newest.run_id, result_type=Reconciled)
+    found: Reconciled = await handle.result()
+    return found
+
+
+def _closed(run: WorkflowExecution) -> datetime:
+    return run.close_time or run.start_time

@@ -1,0 +1,187 @@
+"""Runs of cases as the Temporal server knows them, for the reconciliation. Fills `activities.reconcile.Runs`."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import structlog
+from temporalio.api.common.v1 import Payloads, SearchAttributes, WorkflowExecution
+from temporalio.api.enums.v1 import WorkflowExecutionStatus
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import (
+    DeleteWorkflowExecutionRequest,
+    DescribeWorkflowExecutionRequest,
+    DescribeWorkflowExecutionResponse,
+)
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.converter import decode_typed_search_attributes
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.reconcile import Earlier, Listed, Seen
+from domain.commands import AnyCommand, OpenCase
+from domain.decide import CORE
+from domain.face import Face
+from messages.summaries import cut
+from workflows.attributes import ALL, attributes
+from workflows.contract import CASE_WORKFLOW, CaseStart, case_number, workflow_id
+from workflows.open_cases import OPEN
+from workflows.reconciled import KEPT, RECONCILE_WORKFLOW
+
+PAGE = 500
+PATIENCE = timedelta(seconds=10)
+SIGNALS = ("deliver", "escalate", "customer_said")
+COMPARED = tuple(key for key in ALL if key.name != "Core")
+"""A run that goes on in a new one takes the newest core; its row has it from the next record on."""
+
+log = structlog.get_logger(__name__)
+
+
+class ServerRuns:
+    """Open and earlier runs of cases, on one Temporal server. All methods raise RPCError."""
+
+    def __init__(self, client: Client, task_queue: str) -> None:
+        self._client = client
+        self._task_queue = task_queue
+
+    async def list_open(self) -> AsyncIterator[Sequence[Listed]]:
+        """All open runs of cases, in pages."""
+        listing = self._client.list_workflows(OPEN, page_size=PAGE)
+        while True:
+            await listing.fetch_next_page(page_size=PAGE)
+            page = listing.current_page or ()
+            yield [
+                Listed(
+                    number=case_number(run.id),
+                    started_at=run.start_time,
+                    shown=run.raw_info.search_attributes,
+                )
+                for run in page
+            ]
+            if not listing.next_page_token:
+                return
+
+    async def see(self, number: str) -> Seen | None:
+        """The newest run of a case; None when the server knows none."""
+        try:
+            told = await self._describe(number)
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                return None
+            raise
+        info = told.workflow_execution_info
+        state = WorkflowExecutionStatus.Name(info.status)
+        return Seen(
+            state=state.removeprefix("WORKFLOW_EXECUTION_STATUS_").lower(),
+            run_id=info.execution.run_id,
+            length=info.history_length,
+            shown=info.search_attributes,
+            tries=_tries(told),
+            turns=told.pending_workflow_task.attempt,
+        )
+
+    async def earlier(self, number: str, run_id: str) -> Earlier:
+        """What a run was started with, and the commands its history says it was told: by its start, by
+        signals, and the opening, which an update may have brought."""
+        handle = self._client.get_workflow_handle(workflow_id(number), run_id=run_id)
+        shift, told = timedelta(0), list[AnyCommand]()
+        async for event in handle.fetch_history_events():
+            if event.HasField("workflow_execution_started_event_attributes"):
+                given = event.workflow_execution_started_event_attributes.input
+                start: CaseStart = await self._read(given, CaseStart)
+                shift = start.shift
+                told += start.told
+            elif payloads := _command_in(event):
+                told.append(await self._read(payloads, AnyCommand))
+        return Earlier(shift, tuple(told))
+
+    async def take_up(
+        self, number: str, title: str, shift: timedelta, told: Sequence[AnyCommand]
+    ) -> bool:
+        """Start a run that loads the case. False when there is one: somebody else was faster."""
+        start = CaseStart(number=number, core=CORE, shift=shift, reload=True, told=tuple(told))
+        try:
+            await self._client.start_workflow(
+                CASE_WORKFLOW,
+                start,
+                id=workflow_id(number),
+                task_queue=self._task_queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                static_summary=cut(f"{number} {title}"),
+                rpc_timeout=PATIENCE,
+            )
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
+
+    async def tell(self, number: str, command: OpenCase) -> None:
+        """Send an opening to the open run, durably."""
+        handle = self._client.get_workflow_handle(workflow_id(number))
+        await handle.signal("deliver", command, rpc_timeout=PATIENCE)
+
+    def differences(self, face: Face, shown: object) -> tuple[str, ...]:
+        """Names of the search attributes that don't show what the face says."""
+        seen = _values(decode_typed_search_attributes(cast(SearchAttributes, shown)))
+        wanted = _values(attributes(face))
+        return tuple(key.name for key in COMPARED if seen.get(key.name) != wanted.get(key.name))
+
+    async def put_away(self, now: datetime) -> None:
+        """Delete the histories of reconciliations that found nothing, an hour later: a thousand of them
+        a day would hide the few that tell something. One that can't be deleted goes with the
+        namespace's retention."""
+        until, since = (now - KEPT).isoformat(), (now - 2 * KEPT).isoformat()
+        old = f'CloseTime > "{since}" and CloseTime < "{until}"'
+        query = f'WorkflowType="{RECONCILE_WORKFLOW}" and ExecutionStatus="Completed" and {old}'
+        try:
+            async for run in self._client.list_workflows(query):
+                if "found" not in run.raw_info.memo.fields:
+                    await self._delete(run.id, run.run_id)
+        except RPCError as error:
+            log.warning("reconciliations_not_put_away", status=error.status.name)
+
+    async def _delete(self, workflow: str, run_id: str) -> None:
+        await self._client.workflow_service.delete_workflow_execution(
+            DeleteWorkflowExecutionRequest(
+                namespace=self._client.namespace,
+                workflow_execution=WorkflowExecution(workflow_id=workflow, run_id=run_id),
+            )
+        )
+
+    async def _describe(self, number: str) -> DescribeWorkflowExecutionResponse:
+        request = DescribeWorkflowExecutionRequest(
+            namespace=self._client.namespace,
+            execution=WorkflowExecution(workflow_id=workflow_id(number)),
+        )
+        return await self._client.workflow_service.describe_workflow_execution(
+            request, timeout=PATIENCE
+        )
+
+    async def _read(self, payloads: Payloads, kind: Any) -> Any:
+        (found,) = await self._client.data_converter.decode(payloads.payloads, [kind])
+        return found
+
+
+def _tries(told: DescribeWorkflowExecutionResponse) -> dict[str, int]:
+    """How often each kind of pending activity was tried, of several the one tried most."""
+    tries: dict[str, int] = {}
+    for one in told.pending_activities:
+        name = one.activity_type.name
+        tries[name] = max(one.attempt, tries.get(name, 0))
+    return tries
+
+
+def _command_in(event: HistoryEvent) -> Payloads | None:
+    """The command an event brought, when it is one that could be lost with its run."""
+    if event.HasField("workflow_execution_signaled_event_attributes"):
+        signal = event.workflow_execution_signaled_event_attributes
+        return signal.input if signal.signal_name in SIGNALS else None
+    if event.HasField("workflow_execution_update_accepted_event_attributes"):
+        asked = event.workflow_execution_update_accepted_event_attributes.accepted_request.input
+        return asked.args if asked.name == "open_case" else None
+    return None
+
+
+def _values(shown: Any) -> dict[str, object]:
+    return {pair.key.name: pair.value for pair in shown}
