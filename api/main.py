@@ -23,7 +23,7 @@ from api.problems import (
     on_http,
     on_invalid,
 )
-from api.routes import codec, commands, health, openings, people, reads
+from api.routes import codec, commands, findings, health, openings, people, reads
 from db.pages import BadCursor
 from db.session import DatabaseDown, open_database
 from policies.load import load
@@ -138,11 +138,12 @@ def _app(**kwargs: Any) -> FastAPI:
         **kwargs,
     )
     add_pages(app)
-    for routes in (openings, commands, reads, people):
+    for routes in (openings, commands, reads, people, findings):
         app.include_router(routes.router, prefix="/v1")
     app.include_router(commands.intake, prefix="/v1")
     app.include_router(codec.router)
     app.include_router(health.router)
+    app.include_router(findings.metrics)
     app.add_middleware(_Bounded)
     return app
 

@@ -20,6 +20,8 @@ MAY: dict[str, set[str] | str] = {
     "GET /docs": ANYBODY,
     "GET /healthz": ANYBODY,
     "GET /readyz": ANYBODY,
+    "GET /metrics": ANYBODY,
+    "GET /v1/findings": SUPERVISORS,
     "POST /codec/decode": SUPERVISORS,
     "POST /codec/{token}/decode": ANYBODY,
     "POST /v1/cases": INTAKE,
