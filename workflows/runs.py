@@ -29,7 +29,8 @@ from workflows.contract import CASE_WORKFLOW, CaseStart, case_number, workflow_i
 from workflows.open_cases import OPEN
 from workflows.reconciled import KEPT, RECONCILE_WORKFLOW
 
-PAGE = 500
+PAGE = 100
+"""Runs compared at a time; the worker does nothing else meanwhile, for about fifty milliseconds."""
 PATIENCE = timedelta(seconds=10)
 SIGNALS = ("deliver", "escalate", "customer_said")
 COMPARED = tuple(key for key in ALL if key.name != "Core")

@@ -1,6 +1,8 @@
 """The product as its users start it: every piece a process of its own, and killed for real."""
 
+import asyncio
 import os
+import re
 import signal
 import subprocess
 import time
@@ -9,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx2
 import pytest
+from temporalio.client import Client
 
 from domain.case import PARTS
 from domain.deadlines import LATE
@@ -113,6 +116,45 @@ def test_open_cases_replay_with_the_code_at_hand(product: Installation) -> None:
     assert strange.returncode == 1
     assert "Colour" in strange.stderr
     assert "Traceback" not in strange.stderr
+
+
+async def test_a_terminated_case_is_taken_up_by_command_or_within_two_minutes_by_itself(
+    product: Installation,
+) -> None:
+    by_command, by_itself = (a_confirmed_case(product, in_time(hours=2)) for _ in range(2))
+    before = product.get(f"cases/{by_command}")
+    temporal = await Client.connect(f"127.0.0.1:{product.temporal_port}")
+    asked = {"temporal_port": product.temporal_port}
+    lines = []
+    for _ in range(20):  # whichever is faster: a schedule's run may take it up under our hands
+        await temporal.get_workflow_handle(workflow_id(by_command)).terminate()
+        await asyncio.sleep(0.5)
+        ran = product.command("reconcile", **asked)
+        assert ran.returncode == 0, ran.stderr
+        lines = ran.stdout.splitlines()
+        if len(lines) > 1:
+            break
+    assert lines[0] == f"{by_command} taken up again: nobody carried it (terminated)"
+    assert re.fullmatch(r"\d+ open runs looked at", lines[1])
+    assert product.command("reconcile", **asked).stdout.endswith(": nothing to mend\n")
+    assert product.get(f"cases/{by_command}") == before
+
+    await temporal.get_workflow_handle(workflow_id(by_itself)).terminate()
+    taken_up = {"kind": "unwatched", "number": by_itself, "mended": True}
+    product.eventually(
+        "the case taken up",
+        lambda: any(taken_up.items() <= item.items() for item in product.get("findings")["items"]),
+    )
+    metrics = product.http.get("/metrics").text
+    assert "followthrough_reconciled_timestamp_seconds" in metrics
+    assert 'followthrough_up{piece="worker"} 1.0' in metrics
+
+
+def test_without_a_server_or_worker_reconcile_says_so(product: Installation) -> None:
+    nobody = product.command("reconcile", temporal_port=1)
+    assert nobody.returncode == 1
+    assert "no Temporal server answers" in nobody.stderr
+    assert "Traceback" not in nobody.stderr
 
 
 def _only(number: str) -> tuple[str, ...]:
