@@ -1,6 +1,7 @@
 """The fingerprint of a record: what a replay is compared by."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -18,7 +19,8 @@ class Later(e.PromiseReminded):
 
 
 def fingerprint(event: e.Event) -> str:
-    return record.digest(record.Record.model_construct(number="C-1", first=3, events=(event,)))
+    events: Any = (event,)
+    return record.digest(record.Record.model_construct(number="C-1", first=3, events=events))
 
 
 def test_a_field_that_events_get_later_leaves_the_fingerprint_as_it_was(

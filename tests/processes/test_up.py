@@ -124,19 +124,19 @@ async def test_a_terminated_case_is_taken_up_by_command_or_within_two_minutes_by
     by_command, by_itself = (a_confirmed_case(product, in_time(hours=2)) for _ in range(2))
     before = product.get(f"cases/{by_command}")
     temporal = await Client.connect(f"127.0.0.1:{product.temporal_port}")
-    asked = {"temporal_port": product.temporal_port}
+    port = product.temporal_port
     lines = []
     for _ in range(20):  # whichever is faster: a schedule's run may take it up under our hands
         await temporal.get_workflow_handle(workflow_id(by_command)).terminate()
         await asyncio.sleep(0.5)
-        ran = product.command("reconcile", **asked)
+        ran = product.command("reconcile", temporal_port=port)
         assert ran.returncode == 0, ran.stderr
         lines = ran.stdout.splitlines()
         if len(lines) > 1:
             break
     assert lines[0] == f"{by_command} taken up again: nobody carried it (terminated)"
     assert re.fullmatch(r"\d+ open runs looked at", lines[1])
-    assert product.command("reconcile", **asked).stdout.endswith(": nothing to mend\n")
+    assert product.command("reconcile", temporal_port=port).stdout.endswith(": nothing to mend\n")
     assert product.get(f"cases/{by_command}") == before
 
     await temporal.get_workflow_handle(workflow_id(by_itself)).terminate()
