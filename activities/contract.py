@@ -1,13 +1,21 @@
 """What travels from a case to its activities. Imported by workflow code: records only."""
 
 from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import model_validator
 
 from domain.case import Action, Case
 from domain.frozen import Frozen
 from domain.plan import Emotion, Label, Language
+from domain.receipt import Outcome
 
 UNKNOWN_PERSON = "unknown_person"
 """Type of the ApplicationError when nobody active has the handle: trying again would not help."""
+
+
+REMEMBERED = 200
+"""How many commands a run remembers, to answer a repeat that the database does not know yet."""
 
 
 class Notification(Frozen):
@@ -34,6 +42,23 @@ class Notification(Frozen):
     def id(self) -> str:
         """The same for each attempt, so that nobody is told twice."""
         return f"{self.number}:{self.action.id}"
+
+
+class Loaded(Frozen):
+    """A case as the database knows it, for a run that a message woke.
+
+    `outcomes` are what became of its last commands, the oldest first: a run that has ended takes its
+    memory along, and the repeat that woke the next one must still find its first answer.
+    """
+
+    case: Case | None = None
+    outcomes: tuple[Outcome, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _the_case_alone(cls, given: Any) -> Any:
+        """Histories written before there were outcomes have the case alone."""
+        return {"case": given} if isinstance(given, dict) and "number" in given else given
 
 
 class LinkedOpening(Frozen):

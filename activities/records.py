@@ -3,10 +3,11 @@
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.contract import REMEMBERED, Loaded
+from db import commands
 from db.cases import load_events
 from db.records import RecordConflict, RecordGap, store
 from db.session import Database
-from domain.case import Case
 from domain.decide import CORE
 from domain.evolve import fold
 from domain.record import Record
@@ -38,7 +39,11 @@ class Records:
             raise ApplicationError(str(error), type=GAP) from error
 
     @activity.defn(name=LOAD_CASE)
-    async def load_case(self, number: str) -> Case | None:
-        """The case as its recorded events lead to it; None when nothing of it was ever recorded."""
+    async def load_case(self, number: str) -> Loaded:
+        """The case as its recorded events lead to it, with what it remembers of commands; neither when
+        nothing of it was ever recorded."""
         events = await load_events(self._database, number)
-        return fold(number, CORE, events) if events else None
+        return Loaded(
+            case=fold(number, CORE, events) if events else None,
+            outcomes=await commands.newest(self._database, number, limit=REMEMBERED),
+        )

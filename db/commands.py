@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from db.models import CommandRow
 from db.private import unseal_json
 from db.session import Database
 from domain.receipt import Outcome
+from vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,23 @@ async def find(database: Database, principal: str, key: str) -> Settled | None:
     """What became of the command sent with this key, None while that is not recorded."""
     async with database.read() as session:
         row = await session.get(CommandRow, (principal, key))
-    if row is None:
-        return None
-    answer = unseal_json(database.vault, row.answer, "commands.answer", principal, key)
+    return Settled(row.number, _outcome(database.vault, row)) if row else None
+
+
+async def newest(database: Database, number: str, *, limit: int) -> tuple[Outcome, ...]:
+    """What became of the last commands of a case, the oldest of them first."""
+    query = (
+        select(CommandRow)
+        .where(CommandRow.number == number)
+        .order_by(CommandRow.received_at.desc(), CommandRow.principal, CommandRow.key)
+        .limit(limit)
+    )
+    async with database.read() as session:
+        rows = (await session.scalars(query)).all()
+    return tuple(_outcome(database.vault, row) for row in reversed(rows))
+
+
+def _outcome(vault: Vault, row: CommandRow) -> Outcome:
+    answer = unseal_json(vault, row.answer, "commands.answer", row.principal, row.key)
     columns = {name: getattr(row, name) for name in Outcome.model_fields if name not in answer}
-    return Settled(number=row.number, outcome=Outcome.model_validate({**columns, **answer}))
+    return Outcome.model_validate({**columns, **answer})

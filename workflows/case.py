@@ -14,9 +14,9 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import handed_over
+    from activities.contract import Loaded, handed_over
     from domain import commands as c
-    from domain.case import Action, Case
+    from domain.case import Action
     from domain.deadlines import LATE, Deadline, deadlines
     from domain.decide import CORE
     from domain.events import ActionDone
@@ -25,15 +25,16 @@ with workflow.unsafe.imports_passed_through():
     from messages import summaries
     from messages.details import current_details
     from workflows.attributes import ALL, attributes
-    from workflows.case_messages import CaseMessages
+    from workflows.case_messages import CaseMessages, by_key
     from workflows.contract import CASE_WORKFLOW, GRACE, LONG, CaseStart, Idle, StateDiffers
 
 FOR_EVER = RetryPolicy(
     initial_interval=timedelta(seconds=1),
     backoff_coefficient=2,
-    maximum_interval=timedelta(minutes=1),
+    maximum_interval=timedelta(seconds=10),
 )
-"""The database comes back; until then the case waits for it and loses nothing."""
+"""The database comes back; until then the case waits for it and loses nothing. Somebody waits for the
+answer, so after an outage of any length it goes on within ten seconds."""
 
 
 @workflow.defn(name=CASE_WORKFLOW)
@@ -241,16 +242,17 @@ class CaseWorkflow(CaseMessages):
     async def _load(self) -> None:
         """A message woke a case whose run had ended, or nobody carried it any more: take up where the
         database says it stands. What fell due meanwhile was watched by nobody, as in any outage."""
-        case: Case | None = await workflow.execute_activity(
+        found: Loaded | None = await workflow.execute_activity(
             "load_case",
             self.case.number,
-            result_type=cast(type, Case | None),
+            result_type=cast(type, Loaded | None),
             start_to_close_timeout=timedelta(seconds=30),
             retry_policy=FOR_EVER,
             summary=summaries.load_summary(self.case.number),
         )
-        if case:
-            self.case, self.recorded = case, case.version
+        if found and found.case:
+            self.case, self.recorded = found.case, found.case.version
+            self.applied = by_key(found.outcomes)
             upcoming = self._next()
             self.watched = upcoming.due_at if upcoming else None
         self.loading = False

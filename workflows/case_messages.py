@@ -3,12 +3,14 @@
 All of them go through `submit`: one place that dedupes, decides and raises.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
+    from activities.contract import REMEMBERED
     from domain import commands as c
     from domain.case import Case
     from domain.decide import Decision, decide
@@ -16,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.events import AnyEvent
     from domain.receipt import Outcome, Receipt
     from messages.refusals import refusal_text
-    from workflows.contract import REMEMBERED, CaseStart
+    from workflows.contract import CaseStart
 
 KEY_REUSED = "idempotency_key_reused"
 
@@ -36,7 +38,7 @@ class CaseMessages:
         self.start = start
         self.case = start.case or Case(number=start.number, core=start.core)
         self.loading = start.reload
-        self.applied: dict[str, Outcome] = {_who(o.principal, o.key): o for o in start.applied}
+        self.applied = by_key(start.applied)
         self.inbox: list[c.Command] = list(start.told)
         self.pending: list[AnyEvent] = []
         self.outcomes: list[Outcome] = []
@@ -335,6 +337,11 @@ class CaseMessages:
     @end_without_agreement.validator
     def _end_without_agreement(self, command: c.EndWithoutAgreement) -> None:
         self.check(command)
+
+
+def by_key(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
+    """Outcomes as a run remembers them, the oldest first."""
+    return {_who(outcome.principal, outcome.key): outcome for outcome in outcomes}
 
 
 def _who(principal: str, key: str) -> str:

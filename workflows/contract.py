@@ -9,8 +9,6 @@ from domain.frozen import Frozen
 from domain.receipt import Outcome
 
 CASE_WORKFLOW = "case"
-REMEMBERED = 200
-"""How many commands a run remembers, to answer a repeat that the database does not know yet."""
 
 LONG = 1_000
 """Events after which a run gives way to a new one at the next boundary between stages. A replay of 1,000

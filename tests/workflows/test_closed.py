@@ -4,6 +4,7 @@ import asyncio
 
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
 
+from domain import commands as c
 from houses import RunningHouse
 
 
@@ -50,6 +51,34 @@ async def test_a_repeated_message_to_a_closed_case_arrives_once(house: RunningHo
     again = await house.ask("POST", f"/cases/{number}/messages", body, by="wecom", key="m")
     assert again.json()["events"] == ["message_received"]
     assert (await house.names(number)).count("message_received") == 1
+
+
+async def test_a_repeat_that_slips_past_the_apis_look_at_its_key_wakes_the_case_in_vain(
+    house: RunningHouse,
+) -> None:
+    """The run that took the message ends between the API's look and its signal: the run that the repeat
+    starts knows from the database what was done, by whom and with which answer."""
+    number = await house.withdrawn()
+    now = house.now()
+    message = c.CustomerSaid(
+        actor=c.Actor(handle="wecom"),
+        received_at=now,
+        key="m",
+        digest="d",
+        channel="wecom",
+        occurred_at=now,
+        text="t1",
+    )
+    await house.cases.signal(number, message)
+    await house.eventually(number, "message_received")
+    await house.post(f"/cases/{number}/messages/m1/mark", verdict="thanks", key="thanks")
+    await house.ended(number)
+    before, first = await house.names(number), (await house.described(number)).execution.run_id
+
+    await house.cases.signal(number, message)
+    assert await house.ended(number) == f"{number} ended: withdrawn by the customer"
+    assert (await house.described(number)).execution.run_id != first
+    assert await house.names(number) == before
 
 
 async def test_messages_that_race_the_close_all_arrive(house: RunningHouse) -> None:

@@ -2,11 +2,11 @@
 
 import asyncio
 
+from activities.contract import REMEMBERED
 from builders import at
 from domain import commands as c
 from houses import RunningHouse
 from workflows.client import Done, Refused
-from workflows.contract import REMEMBERED
 
 
 def a_promise(house: RunningHouse, key: str, subject: str = "test", digest: str = "d") -> c.Command:
