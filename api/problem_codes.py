@@ -58,6 +58,14 @@ API_PROBLEMS: dict[str, Own] = {
         ("No such case", "There is no case {number}."),
         ("没有这个工单", "不存在编号为 {number} 的工单。"),
     ),
+    "case_not_open_yet": Own(
+        404,
+        (
+            "Not open yet",
+            "The opening of case {number} was received and waits to be decided; ask again in a moment.",
+        ),
+        ("还没有开立", "工单 {number} 的开立请求已收到，正在等待处理，请稍后再查。"),
+    ),
     "notice_not_found": Own(
         404,
         ("No such notice", "Your inbox has no notice {id}."),
@@ -104,10 +112,13 @@ API_PROBLEMS: dict[str, Own] = {
     "unreachable": Own(
         503,
         (
-            "Not received",
-            "The engine can't be reached, nothing was kept. Repeat with the same Idempotency-Key.",
+            "Not confirmed",
+            "Nobody knows whether the engine has received this. Repeat with the same Idempotency-Key.",
         ),
-        ("没有收到", "暂时连不上流程引擎，什么都没有保存。请用同一个 Idempotency-Key 重试。"),
+        (
+            "尚未确认收到",
+            "暂时连不上流程引擎，还不知道这次请求是否已收到。请用同一个 Idempotency-Key 重试。",
+        ),
     ),
     "database_unreachable": Own(
         503,

@@ -12,7 +12,10 @@ from db.models import CaseRow, CustomerMessageRow, EventRow
 from db.pages import Order, Page, within
 from db.private import unseal
 from db.session import Database
+from domain.case import Case
+from domain.decide import CORE
 from domain.events import AnyEvent
+from domain.evolve import fold
 from domain.face import Face, SlaState
 from domain.frozen import Frozen
 from domain.plan import Complexity, Phase, Priority
@@ -72,6 +75,17 @@ async def load_events(database: Database, number: str) -> list[AnyEvent]:
         query = select(EventRow).where(EventRow.number == number).order_by(EventRow.sequence)
         rows = (await session.scalars(query)).all()
     return [_event(database.vault, row) for row in rows]
+
+
+async def load_case(database: Database, number: str) -> Case | None:
+    """A case as its recorded events lead to it, under the core that carries it; None when nothing of it
+    was ever recorded."""
+    async with database.read() as session:
+        query = select(EventRow).where(EventRow.number == number).order_by(EventRow.sequence)
+        rows = (await session.scalars(query)).all()
+        core = await session.scalar(select(CaseRow.core).where(CaseRow.number == number))
+    events = [_event(database.vault, row) for row in rows]
+    return fold(number, core if core is not None else CORE, events) if events else None
 
 
 async def has_unmarked(database: Database, number: str) -> bool:

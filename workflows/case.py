@@ -25,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from messages import summaries
     from messages.details import current_details
     from workflows.attributes import ALL, attributes
-    from workflows.case_messages import CaseMessages, by_key
+    from workflows.case_messages import CaseMessages, by_key, require_known_core
     from workflows.contract import CASE_WORKFLOW, GRACE, LONG, CaseStart, Idle, StateDiffers
 
 FOR_EVER = RetryPolicy(
@@ -57,6 +57,7 @@ class CaseWorkflow(CaseMessages):
 
     @workflow.run
     async def run(self, start: CaseStart) -> str:  # noqa: ARG002 - `init` has taken it in
+        require_known_core(self.case)
         if self.loading:
             await self._load()
         self._start_actions()
@@ -251,6 +252,7 @@ class CaseWorkflow(CaseMessages):
             summary=summaries.load_summary(self.case.number),
         )
         if found and found.case:
+            require_known_core(found.case)
             self.case, self.recorded = found.case, found.case.version
             self.applied = by_key(found.outcomes)
             upcoming = self._next()

@@ -13,12 +13,12 @@ with workflow.unsafe.imports_passed_through():
     from activities.contract import REMEMBERED
     from domain import commands as c
     from domain.case import Case
-    from domain.decide import Decision, decide
+    from domain.decide import CORE, Decision, decide
     from domain.errors import Problem, Refusal
     from domain.events import AnyEvent
     from domain.receipt import Outcome, Receipt
     from messages.refusals import refusal_text
-    from workflows.contract import CaseStart
+    from workflows.contract import CaseStart, CoreUnknown
 
 KEY_REUSED = "idempotency_key_reused"
 
@@ -337,6 +337,13 @@ class CaseMessages:
     @end_without_agreement.validator
     def _end_without_agreement(self, command: c.EndWithoutAgreement) -> None:
         self.check(command)
+
+
+def require_known_core(case: Case) -> None:
+    """Two versions of a worker may run side by side while one is deployed; the older would decide by
+    rules that are no longer this case's. Raises CoreUnknown."""
+    if case.core > CORE:
+        raise CoreUnknown(case.number, case.core, CORE)
 
 
 def by_key(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:

@@ -54,6 +54,17 @@ def case_number(workflow_id: str) -> str:
     return workflow_id.removeprefix("case-")
 
 
+class CoreUnknown(RuntimeError):
+    """The case is decided by a core this code doesn't have: it was carried by a newer worker. Not a
+    failure of the case: the workflow task fails, and a newer worker takes it up."""
+
+    def __init__(self, number: str, core: int, newest: int) -> None:
+        super().__init__(
+            f"case {number} is decided by core {core}, and this worker knows none above {newest}: "
+            "deploy the newer code to every worker (and before the API)"
+        )
+
+
 class StateDiffers(RuntimeError):
     """Events as decided now differ from those that were recorded. Not a failure of the case: the
     workflow task fails, and the case waits for the code that decided it."""

@@ -11,15 +11,13 @@ from api.problems import ApiProblem, language
 from api.routes import views as v
 from api.routes.schemas import Moment
 from db import cases as case_rows
-from db import customers, people, texts
+from db import customers, openings, people, texts
 from db import promises as promise_rows
 from db.cases import CaseFilter, Sort
 from db.pages import MAX_LIMIT
 from db.promises import PromiseFilter
 from domain.case import Case, PromiseStatus
 from domain.deadlines import deadlines
-from domain.decide import CORE
-from domain.evolve import fold
 from domain.face import SlaState, face
 from domain.plan import Complexity, Language, Phase, Priority
 from messages.derivations import explain
@@ -37,10 +35,11 @@ Cursor = Annotated[str | None, Query(description="`next` of the page before")]
 
 async def load(house: House, number: str) -> Case:
     """A case as its recorded events lead to it. 404 for a number nobody opened."""
-    events = await case_rows.load_events(house.database, number)
-    if not events:
-        raise ApiProblem("case_not_found", number=number)
-    return fold(number, CORE, events)
+    case = await case_rows.load_case(house.database, number)
+    if case is None:
+        asked_for = await openings.get(house.database, number)
+        raise ApiProblem("case_not_open_yet" if asked_for else "case_not_found", number=number)
+    return case
 
 
 @router.get("/cases", tags=["cases"], summary="List, filter and sort cases")

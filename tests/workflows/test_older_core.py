@@ -1,0 +1,162 @@
+"""A case keeps the core that decided it until a new run takes it up under the newest (REQ I3).
+
+Tomorrow's code is played: core 2 gives the rhythm an hour more.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+
+from activities import records
+from builders import at
+from db.cases import load_case, load_events
+from domain import decide, rhythm
+from domain.case import Case
+from domain.derivation import Derivation
+from domain.evolve import fold
+from houses import RunningHouse
+from replays import replay, replayed
+from workflows import attributes, case_messages, contract
+
+TASK_FAILED = EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+LATER = timedelta(hours=1)
+BOUNDARY = 150
+"""Events after which a run gives way to a new one: enough for some talk under the old core."""
+
+
+@pytest.fixture
+def tomorrow(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Where to put tomorrow's code. The boundary is the same before and after: moved while a run is
+    open, it would be another order of commands."""
+    monkeypatch.setattr(contract, "LONG", BOUNDARY)
+    return monkeypatch
+
+
+def deploy_core_2(patch: pytest.MonkeyPatch) -> None:
+    """A rhythm that is another one from core 2 on."""
+    due = rhythm.next_due
+
+    def next_due(case: Case, now: datetime) -> tuple[datetime, Derivation]:
+        at, why = due(case, now)
+        return (at + LATER, why) if case.core >= 2 else (at, why)
+
+    patch.setattr(rhythm, "next_due", next_due)
+    for module in (decide, records, case_messages):
+        patch.setattr(module, "CORE", 2)
+
+
+async def promised(house: RunningHouse, number: str) -> dict[str, datetime]:
+    """All promises of a case and when they are due."""
+    seen = await house.get(f"/cases/{number}")
+    return {p["id"]: datetime.fromisoformat(p["latest_by"]) for p in seen["promises"]}
+
+
+async def answered(house: RunningHouse, number: str) -> datetime:
+    """A conversation that covers all that was promised; when the rhythm's next promise is due."""
+    owed = (await house.get(f"/cases/{number}"))["promises"]
+    covers = [p["id"] for p in owed if p["status"] == "open"]
+    receipt = await house.contact(number, covers=covers)
+    (made,) = receipt["promises"]
+    return (await promised(house, number))[made]
+
+
+async def reach_a_new_run(house: RunningHouse, number: str) -> None:
+    """Talk until the history is long enough; nothing of it covers a promise."""
+    for _ in range(20):
+        await house.contact(number, covers=[])
+        await house.quiet(number)
+        if len(await house.runs_of(number)) > 1:
+            return
+    raise AssertionError(f"{number} never got a new run")
+
+
+async def core_of(house: RunningHouse, number: str) -> tuple[int, int]:
+    """The core by Temporal's search attribute, and by what the API answers."""
+    run = await house.run_of(number).describe()
+    return run.typed_search_attributes[attributes.CORE], (await house.get(f"/cases/{number}"))[
+        "core"
+    ]
+
+
+async def test_a_case_of_an_older_core_goes_on_as_it_was_and_changes_only_with_a_new_run(
+    forgetful_house: RunningHouse, tomorrow: pytest.MonkeyPatch
+) -> None:
+    house = forgetful_house
+    number = await house.confirmed("Tue 10:00")
+    await house.post(f"/cases/{number}/promises", subject="noise test", latest_by=at("Wed 15:00"))
+    rhythm_today = await answered(house, number)
+    before = await promised(house, number)
+    assert await core_of(house, number) == (1, 1)
+
+    async with house.no_worker():
+        deploy_core_2(tomorrow)
+    later_today = await answered(house, number)
+    assert later_today - rhythm_today < timedelta(minutes=5), "decided by core 2"
+    await house.complete(number, "diagnose", findings="heard", root_cause="product/part")
+    assert await core_of(house, number) == (1, 1)
+    assert len(await house.runs_of(number)) == 1
+    await replay(house, number)
+    kept = await promised(house, number)
+    assert {name: kept[name] for name in before} == before
+
+    await reach_a_new_run(house, number)
+    assert await promised(house, number) == kept
+
+    from_core_2 = await answered(house, number)
+    assert await core_of(house, number) == (2, 2)
+    assert LATER <= from_core_2 - later_today < LATER + timedelta(minutes=5)
+    after = await promised(house, number)
+    assert {name: after[name] for name in kept} == kept
+    assert [run.verdict for run in await replayed(house, number)] == ["ok", "ok"]
+
+    events = await load_events(house.database, number)
+    folded, other = fold(number, 1, events), fold(number, 2, events)
+    assert other == folded.model_copy(update={"core": 2}), "evolve asks for the core"
+    assert await load_case(house.database, number) == other
+    assert {p.id: p.latest_by for p in folded.promises} == after
+    house.numbers.remove(number)  # replayed above: tomorrow's code is gone when the house is
+
+
+async def test_a_promise_of_core_1_breaks_under_core_2_when_it_said_it_would(
+    forgetful_house: RunningHouse, tomorrow: pytest.MonkeyPatch
+) -> None:
+    house = forgetful_house
+    number = await house.confirmed("Tue 10:00")
+    async with house.no_worker():
+        deploy_core_2(tomorrow)
+    await reach_a_new_run(house, number)
+    assert (await core_of(house, number))[0] == 2
+    await house.until("Tue 10:05", number)
+    (broken,) = [e for e in await house.happened(number) if e.name == "promise_broken"]
+    assert abs(broken.at - at("Tue 10:00")) < timedelta(minutes=1)
+    await replay(house, number)
+    house.numbers.remove(number)
+
+
+async def test_a_worker_left_behind_leaves_the_cases_of_a_newer_core_alone(
+    forgetful_house: RunningHouse, tomorrow: pytest.MonkeyPatch
+) -> None:
+    """While workers are deployed one by one, the older ones get such cases too."""
+    house = forgetful_house
+    with tomorrow.context() as newer:
+        newer.setattr("workflows.client.CORE", 2)
+        async with house.no_worker():
+            body = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
+            answer = await house.ask("POST", "/cases", body, key="k")
+            assert answer.status_code == 202
+        number = str(answer.json()["number"])
+        failed: list[HistoryEvent] = []
+        for _ in range(40):
+            failed = [e for e in await house.history(number) if e.event_type == TASK_FAILED]
+            if failed:
+                break
+            await asyncio.sleep(0.1)
+        assert failed, "the older worker decided it"
+        assert await house.happened(number) == []
+    async with house.no_worker():
+        deploy_core_2(tomorrow)
+    assert "case_opened" in await house.eventually(number, "case_opened")
+    await replay(house, number)
