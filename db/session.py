@@ -21,7 +21,8 @@ from sqlalchemy.ext.asyncio import (
 
 from vault import Vault
 
-BUSY_TIMEOUT = 10_000  # ms SQLite waits for another process's write; ours take about one
+BUSY_TIMEOUT = 5_000  # ms SQLite waits for another process's write; ours take about one
+TURN_TIMEOUT = 5.0  # seconds in which a queue of writes to SQLite must get one done
 PATIENCE = 10.0
 """Seconds for a whole session on PostgreSQL, most of which take some milliseconds. A server that was
 frozen or cut off says nothing at all, and whoever waits for it holds a connection of the pool."""
@@ -48,6 +49,7 @@ class Database:
         # SQLite has one writer. Our own queue here is fair and wakes at once; its busy handler,
         # which other processes meet, sleeps and tries again.
         self._turn = asyncio.Semaphore(1 if engine.dialect.name == "sqlite" else 1_000)
+        self._written = 0
 
     @property
     def dialect(self) -> str:
@@ -65,8 +67,29 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One write transaction. On SQLite it begins immediate: a read before the write can't fail it."""
         with _told_plainly():
-            async with self._in_time(), self._turn, self._writers.begin() as session:
+            async with self._in_time(), self._my_turn(), self._writers.begin() as session:
                 yield session
+
+    @asynccontextmanager
+    async def _my_turn(self) -> AsyncIterator[None]:
+        """A long queue is no reason to give up; one that stands still is: another process holds SQLite,
+        and each write of ours would wait for all before it in vain."""
+        seen = self._written
+        while True:
+            try:
+                async with asyncio.timeout(TURN_TIMEOUT):
+                    await self._turn.acquire()
+                break
+            except TimeoutError as error:
+                if seen == self._written:
+                    text = f"nothing could be written for {TURN_TIMEOUT:g} s"
+                    raise TimeoutError(text) from error
+                seen = self._written
+        try:
+            yield
+            self._written += 1
+        finally:
+            self._turn.release()
 
     def _in_time(self) -> asyncio.Timeout:
         """SQLite has a patience of its own, and its thread can't be called back."""

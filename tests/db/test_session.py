@@ -1,7 +1,9 @@
 """Sessions: one transaction, no locks lost, nothing private in clear."""
 
 import asyncio
+import sqlite3
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from db import access, customers, inbox, openings, people, texts
 from db.models import InboxRow, PersonRow, TextRow
 from db.people import Person
 from db.records import store
-from db.session import Database, open_database, with_driver
+from db.session import Database, DatabaseDown, open_database, with_driver
 from domain import commands as c
 from domain.face import face
 from domain.record import Record
@@ -88,7 +90,7 @@ async def test_sqlite_is_set_up_for_two_processes(sqlite_url: str) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     await database.close()
-    assert pragmas == ["wal", 1, 1, 10_000]
+    assert pragmas == ["wal", 1, 1, 5_000]
 
 
 async def test_many_sessions_reading_then_writing_at_once_all_succeed(database: Database) -> None:
@@ -108,6 +110,46 @@ async def test_many_sessions_reading_then_writing_at_once_all_succeed(database: 
     async with database.read() as session:
         assert len((await session.scalars(select(TextRow.id))).all()) == 60
     await other.close()
+
+
+async def test_writes_that_queue_behind_another_processs_long_one_give_up_together(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them waiting for all before it, the last would be told after minutes."""
+    monkeypatch.setattr("db.session.BUSY_TIMEOUT", 300)
+    monkeypatch.setattr("db.session.TURN_TIMEOUT", 0.3)
+    database = open_database(sqlite_url, VAULT)
+    holder = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    a_text = texts.Text("t1", "note", {}, "li.min", at("Mon 09:00"))
+    began = time.monotonic()
+    failed = await asyncio.gather(
+        *(texts.put(database, a_text) for _ in range(20)), return_exceptions=True
+    )
+    took = time.monotonic() - began
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert all(isinstance(error, DatabaseDown) for error in failed)
+    assert took < 20 * 0.3 / 3
+    await texts.put(database, a_text)
+    await database.close()
+
+
+async def test_a_long_queue_of_writes_that_moves_is_waited_for(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.session.TURN_TIMEOUT", 0.2)
+    database = open_database(sqlite_url, VAULT)
+
+    async def slowly(name: str) -> None:
+        async with database.write() as session:
+            session.add(
+                TextRow(id=name, kind="n", body=b"", author="x", created_at=at("Mon 09:00"))
+            )
+            await asyncio.sleep(0.05)
+
+    await asyncio.gather(*(slowly(f"t{n}") for n in range(20)))
+    await database.close()
 
 
 WRITER = """
