@@ -40,7 +40,7 @@ class ApiProblem(Exception):
 
 def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> JSONResponse:
     """A refusal of the core as a problem, in the reader's language."""
-    text = refusal_text(problem, language(request), plan=plan, now=of(request).now())
+    text = refusal_text(problem, language(request), plan=plan, now=of(request).now(), to_retry=True)
     return _response(
         request,
         STATUS.get(problem.code, 409),

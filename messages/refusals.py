@@ -58,6 +58,9 @@ PARAMS: dict[str, tuple[str, ...]] = {
 """What each refusal has to bring for its sentence. `fields` comes from `Problem.fields` itself."""
 
 
+NAMING_A_STAGE = ("unknown_stage", "unknown_way_on", "wrong_stage")
+
+
 @dataclass(frozen=True)
 class Text:
     """A short title and the sentence or sentences under it."""
@@ -73,14 +76,21 @@ def refusal_text(
     zone: str = NO_ZONE,
     plan: Plan | None = None,
     now: datetime | None = None,
+    to_retry: bool = False,
 ) -> Text:
     """A refusal as its asker reads it.
 
     With the case's plan, stages and facts have their labels and moments the zone of its business
     calendar; without one, names stand as they are and moments are in `zone`. Raises LookupError
     when the core left out a param listed in PARAMS.
+
+    `to_retry` is for whoever sends the command again and has to name a stage: names stand beside the
+    labels. (Cases keep the text of a late refusal without; it is part of their history and must stay.)
     """
     voice = Voice.of(plan, language, now=now) if plan else Voice(language, zone, now=now)
+    if to_retry and problem.code in NAMING_A_STAGE:
+        named = {name: f"{label} ({name})" for name, label in voice.stages.items()}
+        voice = replace(voice, stages=named)
     if not problem.code.startswith("stage_yield"):
         voice = replace(voice, facts={})  # its fields are the command's own
     given = {"fields": ", ".join(problem.fields)} | problem.params

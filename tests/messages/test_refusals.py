@@ -270,6 +270,13 @@ def test_stages_are_called_by_their_labels() -> None:
     assert "查找原因" in text.detail
 
 
+def test_whoever_has_to_name_a_stage_in_the_next_try_is_told_the_names() -> None:
+    problem = refused("unknown_way_on")
+    told = refusal_text(problem, "en", plan=a_plan(), to_retry=True).detail
+    assert "(plan)" in told
+    assert "(" not in refusal_text(problem, "en", plan=a_plan()).detail
+
+
 def test_all_missing_parts_are_named_at_once() -> None:
     text = refusal_text(refused("four_parts_missing"), "en")
     assert "still missing: where we are, what comes next, by when" in text.detail
