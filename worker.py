@@ -1,13 +1,15 @@
 """Composition root of the worker: settings -> dependencies -> Worker, with explicit lists."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, start_http_server
 from temporalio.client import Client
+from temporalio.converter import DataConverter
 from temporalio.worker import Worker
 
 from activities.linked import Linked
@@ -18,10 +20,13 @@ from activities.records import Records
 from db.session import Database, open_database
 from settings import Settings
 from workflows.client import opener
-from workflows.connect import connect
+from workflows.connect import NoServer, connect
 from workflows.converter import make_data_converter
 from workflows.runs import ServerRuns
 from workflows.sandbox import WORKFLOWS, sandbox
+
+LOG = logging.getLogger("followthrough.worker")
+BETWEEN_TRIES = 2  # seconds
 
 
 def build_worker(
@@ -81,18 +86,38 @@ def _metrics_served(settings: Settings, registry: CollectorRegistry) -> Iterator
 
 
 async def run(settings: Settings) -> None:
-    """Work until SIGINT or SIGTERM, then finish what is in hand."""
+    """Work until SIGINT or SIGTERM, then finish what is in hand.
+
+    A Temporal server that is away is waited for, at the start as later; so is the database, by what
+    needs it.
+    """
     vault = settings.vault()
-    client = await connect(settings, make_data_converter(vault))
-    database = open_database(settings.database_url.get_secret_value(), vault)
-    registry = CollectorRegistry()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
+    client = await _connected(settings, make_data_converter(vault), stop)
+    if client is None:
+        return
+    database = open_database(settings.database_url.get_secret_value(), vault)
+    registry = CollectorRegistry()
     try:
         with _metrics_served(settings, registry):
             async with build_worker(client, database, settings.task_queue, registry=registry):
                 await stop.wait()
     finally:
         await database.close()
+
+
+async def _connected(
+    settings: Settings, converter: DataConverter, stop: asyncio.Event
+) -> Client | None:
+    """A client as soon as the server answers; None when stopped before."""
+    while not stop.is_set():
+        try:
+            return await connect(settings, converter)
+        except NoServer as error:
+            LOG.warning("waiting for Temporal: %s", error)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), BETWEEN_TRIES)
+    return None

@@ -59,7 +59,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         vault = settings.vault()
         database = open_database(settings.database_url.get_secret_value(), vault)
-        temporal = await connect(settings, make_data_converter(vault))
+        # lazy: what can be read is read with Temporal away, and it may come later than the API
+        temporal = await connect(settings, make_data_converter(vault), lazy=True)
         app.state.house = House(
             database=database,
             temporal=temporal,

@@ -8,7 +8,7 @@ signal `deliver`, which is durable with no worker alive: it will be decided once
     Refused     decided: no; the case is as it was
     Received    durable, not yet decided
     NotRunning  no open run: the case is closed (or was never started)
-    Unreachable nothing durable happened; repeat with the same key
+    Unreachable nobody knows whether anything durable happened; repeat with the same key
 """
 
 import asyncio
@@ -35,6 +35,7 @@ from domain.decide import CORE
 from domain.errors import Problem
 from domain.receipt import Receipt
 from messages.summaries import cut
+from workflows.connect import NoServer, answering
 from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
 
 IN_FLIGHT = 4
@@ -63,7 +64,7 @@ class NotRunning(Exception):
 
 
 class Unreachable(Exception):
-    """Temporal can't be reached; nothing durable happened."""
+    """Temporal can't be reached. A server that froze may still find the request when it goes on."""
 
 
 Answer = Done | Refused | Received
@@ -154,7 +155,7 @@ class CaseClient:
     ) -> Answer:
         gate = self._gates.setdefault(number, asyncio.Semaphore(IN_FLIGHT))
         try:
-            async with asyncio.timeout(self._timeout.total_seconds()), gate:
+            async with answering(self._timeout), gate:
                 return Done(await ask())
         except WorkflowUpdateFailedError as error:
             return Refused(_problem(error))
@@ -163,7 +164,7 @@ class CaseClient:
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:
                 raise NotRunning(number) from error
-        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, NoServer):
             pass
         return await self._deliver(number, command)
 
@@ -176,7 +177,10 @@ class CaseClient:
 
     async def _signal(self, number: str, name: str, command: c.Command) -> None:
         try:
-            await self._handle(number).signal(name, command, rpc_timeout=self._timeout)
+            async with answering(self._timeout):
+                await self._handle(number).signal(name, command, rpc_timeout=self._timeout)
+        except NoServer as error:
+            raise Unreachable(str(error)) from error
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:
                 raise NotRunning(number) from error
@@ -186,25 +190,26 @@ class CaseClient:
         opening = isinstance(command, c.OpenCase)
         summary = _summary(number, command) if isinstance(command, c.OpenCase) else None
         try:
-            await self._client.start_workflow(
-                CASE_WORKFLOW,
-                self._start(number, reload=not opening),
-                id=workflow_id(number),
-                task_queue=self.task_queue,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=(
-                    WorkflowIDReusePolicy.REJECT_DUPLICATE
-                    if opening
-                    else WorkflowIDReusePolicy.ALLOW_DUPLICATE
-                ),
-                start_signal="deliver" if opening else command.name,
-                start_signal_args=[command],
-                static_summary=summary,
-                rpc_timeout=self._timeout,
-            )
+            async with answering(self._timeout):
+                await self._client.start_workflow(
+                    CASE_WORKFLOW,
+                    self._start(number, reload=not opening),
+                    id=workflow_id(number),
+                    task_queue=self.task_queue,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    id_reuse_policy=(
+                        WorkflowIDReusePolicy.REJECT_DUPLICATE
+                        if opening
+                        else WorkflowIDReusePolicy.ALLOW_DUPLICATE
+                    ),
+                    start_signal="deliver" if opening else command.name,
+                    start_signal_args=[command],
+                    static_summary=summary,
+                    rpc_timeout=self._timeout,
+                )
         except WorkflowAlreadyStartedError as error:
             raise NotRunning(number) from error
-        except RPCError as error:
+        except (RPCError, NoServer) as error:
             raise Unreachable(str(error)) from error
 
     def _start(self, number: str, reload: bool = False) -> CaseStart:

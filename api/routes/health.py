@@ -1,5 +1,6 @@
 """Whether the API lives, and whether it can do its work."""
 
+import asyncio
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
@@ -8,7 +9,8 @@ from temporalio.service import RPCError
 
 from api.house import House, HouseIn
 from db.session import DatabaseDown
-from workflows.polling import POLL_LENGTH, is_polled
+from workflows.connect import NoServer, answering
+from workflows.polling import PATIENCE, POLL_LENGTH, is_polled
 from workflows.setup import NamespaceUnfit, check_namespace
 
 router = APIRouter(tags=["health"])
@@ -33,28 +35,30 @@ async def readyz(house: HouseIn) -> JSONResponse:
 
 async def checks(house: House) -> dict[str, str]:
     """ "ok" for each piece, or what is wrong with it."""
-    return {
-        "database": await _database(house),
-        "temporal": await _temporal(house),
-        "worker": await _worker(house),
-    }
+    names = ("database", "temporal", "worker")
+    found = await asyncio.gather(_database(house), _temporal(house), _worker(house))
+    return dict(zip(names, found, strict=True))
 
 
 async def _database(house: House) -> str:
     try:
-        await house.database.ping()
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            await house.database.ping()
     except DatabaseDown as error:
         return str(error)
+    except TimeoutError:
+        return f"the database does not answer within {PATIENCE.total_seconds():g} s"
     return "ok"
 
 
 async def _temporal(house: House) -> str:
     try:
-        await check_namespace(house.temporal, house.retention)
+        async with answering(PATIENCE):
+            await check_namespace(house.temporal, house.retention)
     except NamespaceUnfit as error:
         return str(error)
-    except RPCError as error:
-        return f"Temporal does not answer: {error.message}"
+    except (RPCError, NoServer) as error:
+        return f"Temporal does not answer: {error}"
     return "ok"
 
 
@@ -62,7 +66,8 @@ async def _worker(house: House) -> str:
     """Whether a worker polls; without one, commands are received but not yet decided."""
     since = datetime.now(UTC) - POLL_LENGTH
     try:
-        polled = await is_polled(house.temporal, house.cases.task_queue, since)
-    except RPCError as error:
-        return f"Temporal does not answer: {error.message}"
+        async with answering(PATIENCE):
+            polled = await is_polled(house.temporal, house.cases.task_queue, since)
+    except (RPCError, NoServer) as error:
+        return f"Temporal does not answer: {error}"
     return "ok" if polled else "no worker is polling: commands wait until one does"
