@@ -419,18 +419,7 @@ async def running_house(
     url = f"sqlite:///{folder / f'{secrets.token_hex(4)}.db'}"
     await upgrade(url)
     database = MoodyDatabase(open_engine(url), vault)
-    programs = Path(sys.executable).parent
-    if real:
-        env = await WorkflowEnvironment.start_local(
-            dev_server_existing_path=str(programs / "temporal"),
-            dev_server_log_level="error",
-            dev_server_extra_args=DELETES_AT_ONCE,
-        )
-    else:
-        env = await WorkflowEnvironment.start_time_skipping(
-            test_server_existing_path=str(programs / "temporal-test-server")
-        )
-    async with env:
+    async with await (_real_server() if real else _fast_server()) as env:
         # A client of our own: the environment's turns a failed assertion into a failed case.
         client = await env.connect_client(data_converter=make_data_converter(vault))
         await register_attributes(client)
@@ -452,6 +441,20 @@ async def running_house(
             yield house
             await house.stop_worker()
     await database.close()
+
+
+async def _fast_server() -> WorkflowEnvironment:
+    program = Path(sys.executable).parent / "temporal-test-server"
+    return await WorkflowEnvironment.start_time_skipping(test_server_existing_path=str(program))
+
+
+async def _real_server() -> WorkflowEnvironment:
+    program = Path(sys.executable).parent / "temporal"
+    return await WorkflowEnvironment.start_local(
+        dev_server_existing_path=str(program),
+        dev_server_log_level="error",
+        dev_server_extra_args=DELETES_AT_ONCE,
+    )
 
 
 def _house(house: RunningHouse, vault: Vault) -> House:

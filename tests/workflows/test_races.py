@@ -1,0 +1,154 @@
+"""Messages that race the close, on the real server: none is lost, none counts twice (REQ E3, J3)."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable
+
+import pytest
+from temporalio.api.enums.v1 import WorkflowExecutionStatus as Status
+
+from db.cases import load_case
+from domain import commands as c
+from domain import events as e
+from houses import RunningHouse, running_house
+from workflows.client import Done, Received
+
+pytestmark = pytest.mark.real
+
+CASES = 40
+WORDS = 8
+
+
+@pytest.fixture(scope="module")
+async def real_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningHouse]:
+    async with running_house(tmp_path_factory.mktemp("house"), real=True) as opened:
+        yield opened
+
+
+def said(house: RunningHouse, key: str) -> c.CustomerSaid:
+    """The customer's words as the API hands them on; their id in the database tells them apart."""
+    now = house.now()
+    return c.CustomerSaid(
+        actor=c.Actor(handle="wecom"),
+        received_at=now,
+        occurred_at=now,
+        key=key,
+        digest=key,
+        channel="wecom",
+        text=key,
+    )
+
+
+def withdraw(house: RunningHouse, key: str) -> c.Withdraw:
+    return c.Withdraw(
+        actor=c.Actor(handle="li.min"),
+        received_at=house.now(),
+        key=key,
+        digest=key,
+        reason="never mind",
+    )
+
+
+async def race(house: RunningHouse, number: str, way: int) -> None:
+    """One close and eight messages, in one of several orders."""
+
+    def words(first: int, last: int = WORDS) -> list[Awaitable[object]]:
+        return [
+            house.cases.signal(number, said(house, f"{number}.{n}")) for n in range(first, last)
+        ]
+
+    close = house.cases.submit(number, withdraw(house, f"{number}.close"))
+    match way:
+        case 0:  # all in one moment
+            closed, *_ = await asyncio.gather(close, *words(0))
+        case 1:  # some were heard before
+            await asyncio.gather(*words(0, 4))
+            await house.quiet(number)
+            *_, closed = await asyncio.gather(*words(4), close)
+        case 2:  # some come just as the run is about to end
+            closed, *_ = await asyncio.gather(close, *words(0, 2))
+            await asyncio.gather(*words(2))
+        case (
+            _
+        ):  # nobody but the last actions holds the run: the others come about when it has ended
+            closed = await close
+            for n in range(WORDS):
+                await asyncio.gather(*words(n, n + 1))
+                await asyncio.sleep(0.02)
+    assert isinstance(closed, Done | Received), closed
+
+
+async def heard(house: RunningHouse, number: str) -> list[str]:
+    events = await house.happened(number)
+    return [v.message.text for v in events if isinstance(v, e.MessageReceived)]
+
+
+async def all_heard(house: RunningHouse, number: str, wanted: set[str]) -> list[str]:
+    found: list[str] = []
+    for _ in range(1200):  # × 50 ms: a minute
+        found = await heard(house, number)
+        if set(found) == wanted:
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{number} lost {sorted(wanted - set(found))}")
+
+
+async def test_320_messages_that_race_40_closes_are_each_heard_once(
+    real_house: RunningHouse,
+) -> None:
+    house = real_house
+    numbers = [await house.opened(title=f"case {n}") for n in range(CASES)]
+    first_runs = {number: (await house.described(number)).execution.run_id for number in numbers}
+    await asyncio.gather(*(race(house, number, n % 4) for n, number in enumerate(numbers)))
+
+    late, woken = 0, 0
+    for number in numbers:
+        wanted = {f"{number}.{n}" for n in range(WORDS)}
+        assert Counter(await all_heard(house, number, wanted)) == Counter(wanted)
+        await settled(house, number)
+        case = await load_case(house.database, number)
+        assert case
+        assert case.is_closed
+        run = await house.described(number)
+        expected = (
+            Status.WORKFLOW_EXECUTION_STATUS_RUNNING
+            if case.unmarked
+            else Status.WORKFLOW_EXECUTION_STATUS_COMPLETED
+        )
+        assert run.status == expected, number
+        late += len(case.unmarked)
+        woken += run.execution.run_id != first_runs[number]
+    assert 0 < late < CASES * WORDS, "that was no race"
+    assert woken, "no message came after a run's end"
+
+    # each of them once more, as a client does that got no answer: nothing happens
+    await asyncio.gather(*(repeat(house, number) for number in numbers))
+    for number in numbers:
+        await settled(house, number)
+        assert len(await heard(house, number)) == WORDS
+
+    for number in numbers:
+        case = await load_case(house.database, number)
+        for message in case.unmarked if case else ():
+            await house.post(f"/cases/{number}/messages/{message.id}/mark", verdict="thanks")
+    for number in numbers:
+        assert await house.ended(number) == f"{number} ended: withdrawn by the customer"
+    runs = [run async for run in house.client.list_workflows('ExecutionStatus="Failed"')]
+    assert runs == []
+
+
+async def repeat(house: RunningHouse, number: str) -> None:
+    for n in range(WORDS):
+        await house.cases.signal(number, said(house, f"{number}.{n}"))
+
+
+async def settled(house: RunningHouse, number: str) -> None:
+    """Wait until the newest run has nothing left to do: ended, or waiting for a mark."""
+    for _ in range(400):  # × 50 ms: 20 s
+        run = await house.described(number)
+        if run.status != Status.WORKFLOW_EXECUTION_STATUS_RUNNING:
+            return
+        if (await house.idle(number)).idle:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{number} is still busy")
