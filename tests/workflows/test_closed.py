@@ -30,6 +30,7 @@ async def test_a_customers_message_reaches_the_owner_of_a_closed_case(house: Run
         f"/cases/{number}/messages", by="wecom", key="m", channel="wecom", text="It rattles again"
     )
     await house.eventually(number, "message_received")
+    await house.quiet(number)
     assert "a message on a closed case" in (await house.titles("li.min", number))[-1]
     await house.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
     outcome = await house.ended(number)
