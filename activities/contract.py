@@ -86,7 +86,7 @@ def notification(case: Case, action: Action) -> Notification:
     """An action that tells somebody something. Pure, for the workflow's loop."""
     plan = case.rules
     upcoming = case.next_promise
-    named = set(action.params.values())
+    named = {name.strip() for value in action.params.values() for name in value.split(",")}
     return Notification(
         number=case.number,
         title=case.title,

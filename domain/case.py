@@ -167,6 +167,10 @@ class RevisitTry(Frozen):
 ActionName = Literal["notify", "draft_apology", "open_linked_case"]
 
 
+REFUSED = "refused_"
+"""Begins the params of an action that belong to the refusal it tells of, and not to the action."""
+
+
 class Action(Frozen):
     """Something the shell must carry out; its result comes back as a command."""
 

@@ -23,6 +23,7 @@ from domain.case import (
     Verdict,
     VerificationOutcome,
 )
+from domain.errors import Problem
 from domain.frozen import Frozen
 from domain.plan import Complexity, Emotion, Line, Plan, Priority
 
@@ -274,8 +275,7 @@ class NoteRefusal(Command):
     kind: Literal["note_refusal"] = "note_refusal"
     refused: str
     refused_key: str
-    code: str
-    detail: str
+    problem: Problem
 
 
 class Tick(Command):

@@ -23,7 +23,7 @@ from domain import (
 )
 from domain import commands as c
 from domain import events as e
-from domain.case import Action, Case, Pause
+from domain.case import REFUSED, Action, Case, Pause
 from domain.deadlines import fire
 from domain.derivation import after
 from domain.draft import Draft
@@ -217,15 +217,16 @@ def _note_refusal(draft: Draft, command: c.NoteRefusal) -> None:
         e.CommandRefused,
         command=command.refused,
         key=command.refused_key,
-        code=command.code,
-        detail=command.detail,
+        problem=command.problem,
     )
+    problem = command.problem
     draft.tell(
         command.actor.handle,
         about="command_refused",
         command=command.refused,
-        code=command.code,
-        reason=command.detail,
+        refusal=problem.code,
+        **{f"{REFUSED}fields": ", ".join(problem.fields)},
+        **{f"{REFUSED}{name}": value for name, value in problem.params.items()},
     )
 
 

@@ -29,6 +29,7 @@ from domain.case import (
     Verification,
 )
 from domain.clocks import Clock
+from domain.errors import Problem
 from domain.frozen import Frozen
 from domain.plan import Complexity, Emotion, Line, Plan, Priority
 
@@ -313,11 +314,13 @@ class ActionFailed(Event):
 
 
 class CommandRefused(Event):
+    """A command answered "received" was refused later. Words for it are made by whoever shows it: text kept in
+    an event could never be reworded, for a replay compares events."""
+
     kind: Literal["command_refused"] = "command_refused"
     command: str
     key: str
-    code: str
-    detail: str
+    problem: Problem
 
 
 AnyEvent = Annotated[

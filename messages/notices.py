@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from domain.case import Action
+from domain.case import REFUSED, Action
+from domain.errors import Problem
 from domain.plan import Language
 from messages.params import readable
-from messages.refusals import Text
+from messages.refusals import Text, said
 from messages.voice import Voice
 
 COMMON = ("number", "title", "owner")
@@ -35,7 +36,7 @@ PARAMS: dict[str, tuple[str, ...]] = {
     "observation_over": (),
     "revisit_due": ("due",),
     "delivery_failed": ("receiver", "failed", "error"),
-    "command_refused": ("command", "reason"),
+    "command_refused": ("command", "refusal"),
 }
 """What each action has to bring for its text, besides COMMON."""
 
@@ -65,10 +66,27 @@ def notice_text(
     """
     voice = Voice(language, zone, stages=stages or {}, now=now)
     params = {**readable(action.params, voice), "number": number, "title": title}
+    if action.about == "command_refused":
+        params["refusal"] = said(_refused(action), voice).detail
     params["owner"] = voice.person(owner)
     body = [voice.say(f"notice.{action.about}.body", **params)]
     body += [voice.say(key, **params) for name, key in MORE.items() if action.params.get(name)]
     return Text(
         title=voice.say(f"notice.{action.about}.title", **params),
         detail=voice.say("list.sentence").join(body),
+    )
+
+
+def _refused(action: Action) -> Problem:
+    """The refusal that an action tells of."""
+    told = {
+        name.removeprefix(REFUSED): value
+        for name, value in action.params.items()
+        if name.startswith(REFUSED)
+    }
+    fields = told.pop("fields", "")
+    return Problem(
+        code=action.params["refusal"],
+        params=told,
+        fields=tuple(name.strip() for name in fields.split(",") if name.strip()),
     )

@@ -85,12 +85,17 @@ def refusal_text(
     when the core left out a param listed in PARAMS.
 
     `to_retry` is for whoever sends the command again and has to name a stage: names stand beside the
-    labels. (Cases keep the text of a late refusal without; it is part of their history and must stay.)
+    labels.
     """
     voice = Voice.of(plan, language, now=now) if plan else Voice(language, zone, now=now)
     if to_retry and problem.code in NAMING_A_STAGE:
         named = {name: f"{label} ({name})" for name, label in voice.stages.items()}
         voice = replace(voice, stages=named)
+    return said(problem, voice)
+
+
+def said(problem: Problem, voice: Voice) -> Text:
+    """A refusal in a voice. Errors as in `refusal_text`."""
     if not problem.code.startswith("stage_yield"):
         voice = replace(voice, facts={})  # its fields are the command's own
     given = {"fields": ", ".join(problem.fields)} | problem.params

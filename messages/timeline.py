@@ -7,6 +7,7 @@ from typing import Any
 from domain import events as e
 from domain.case import Case
 from domain.plan import Language, Plan
+from messages.refusals import said
 from messages.summaries import action_line, link_line
 from messages.voice import Voice
 
@@ -224,6 +225,14 @@ def _closed(event: e.CaseClosed, voice: Voice, _: Plan) -> str:
     return voice.say("event.case_closed", ending=voice.word("ending", event.closing.ending))
 
 
+def _refused(event: e.CommandRefused, voice: Voice, _: Plan) -> str:
+    return voice.say(
+        "event.command_refused",
+        command=voice.word("command", event.command),
+        detail=said(event.problem, voice).detail,
+    )
+
+
 def _action_requested(event: e.ActionRequested, voice: Voice, _: Plan) -> str:
     return voice.say("event.action_requested", action=action_line(event.action, voice))
 
@@ -272,6 +281,6 @@ LINES: dict[type[e.Event], Teller] = {
     e.ActionRequested: _action_requested,
     e.ActionDone: _simple,
     e.ActionFailed: _simple,
-    e.CommandRefused: _simple,
+    e.CommandRefused: _refused,
 }
 """Every kind of event has its sentence; tests/messages/test_timeline.py holds that it is total."""

@@ -17,7 +17,6 @@ with workflow.unsafe.imports_passed_through():
     from domain.errors import Problem, Refusal
     from domain.events import AnyEvent
     from domain.receipt import Outcome, Receipt
-    from messages.refusals import refusal_text
     from workflows.contract import CaseStart, CoreUnknown
 
 KEY_REUSED = "idempotency_key_reused"
@@ -124,14 +123,12 @@ class CaseMessages:
         """Nobody waits for the answer of a signal, so a refusal goes to its sender's inbox (REQ J3)."""
         if not self.case.is_opened or not command.key:
             return
-        plan = self.case.rules
         note = c.NoteRefusal(
             actor=command.actor,
             received_at=command.received_at,
             refused=command.name,
             refused_key=command.key,
-            code=problem.code,
-            detail=refusal_text(problem, plan.language, plan=plan).detail,
+            problem=problem,
         )
         self._apply(decide(self.case, note, self.now))
 

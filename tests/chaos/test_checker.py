@@ -77,8 +77,7 @@ class Scene:
             by=an_actor("li.min"),
             refused="resolve",
             refused_key="key-tk00004k",
-            code=problem.code,
-            detail="The customer has not confirmed it yet.",
+            problem=problem,
         )
 
     def _seen(self) -> Seen:

@@ -263,7 +263,11 @@ async def test_a_break_put_right_later_stays_on_record_as_corrected(database: Da
 async def test_a_long_batch_is_stored(database: Database) -> None:
     opened = Played().events
     note = e.CommandRefused(
-        at=at("Mon 10:00"), by="li.min", command="escalate", key="k", code="case_closed", detail=""
+        at=at("Mon 10:00"),
+        by="li.min",
+        command="escalate",
+        key="k",
+        problem=Problem(code="case_closed", params={"number": NUMBER}),
     )
     events = [*opened, *[note] * 2_500]
     record = Record(number=NUMBER, first=1, events=tuple(events))

@@ -22,7 +22,7 @@ from domain import events as e
 from domain.case import PARTS, Case
 from domain.deadlines import Deadline, deadlines, next_deadline
 from domain.decide import CORE, Decision, decide
-from domain.errors import REFUSALS, Refusal
+from domain.errors import REFUSALS, Problem, Refusal
 from domain.evolve import evolve
 from domain.plan import LINES
 
@@ -206,8 +206,7 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
         c.NoteRefusal: lambda: {
             "refused": st.just("log_contact"),
             "refused_key": st.just("k"),
-            "code": st.just("case_closed"),
-            "detail": words,
+            "problem": st.just(Problem(code="case_closed", params={"number": case.number})),
         },
         c.Tick: lambda: {"since": st.none() | past(now)},
     }

@@ -297,7 +297,11 @@ SENSIBLE: dict[type[c.Command], dict[str, Any]] = {
     c.Withdraw: {"reason": "bought another"},
     c.EndWithoutAgreement: {"reply": "no", "outside_route": "12315"},
     c.FinishAction: {"action": "a1", "error": "mail server down"},
-    c.NoteRefusal: {"refused": "resolve", "refused_key": "k", "code": "case_closed", "detail": "d"},
+    c.NoteRefusal: {
+        "refused": "resolve",
+        "refused_key": "k",
+        "problem": Problem(code="case_closed", params={"number": "C-000001"}),
+    },
     c.Tick: {"since": at("Mon 09:00")},
 }
 

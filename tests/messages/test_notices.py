@@ -5,6 +5,7 @@ import pytest
 from builders import LEAD, Played, a_plan, at
 from domain import commands as c
 from domain.case import Action
+from domain.errors import Problem
 from domain.events import ActionRequested
 from domain.plan import Language
 from messages.notices import PARAMS, notice_text
@@ -24,7 +25,12 @@ def a_forgotten_case() -> Played:
     played.ask(c.Deescalate, escalation=last, reason="calm", by=LEAD)
     played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
     played.ask(c.FinishAction, action=played.case.actions[0].id, error="nobody active")
-    played.ask(c.NoteRefusal, refused="resume", refused_key="k", code="not_paused", detail="No.")
+    played.ask(
+        c.NoteRefusal,
+        refused="resume",
+        refused_key="k",
+        problem=Problem(code="not_paused", params={"number": "C-000001"}),
+    )
     played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Mon+2 10:00"))
     played.until("Mon+2 11:00")
     played.complete("diagnose", findings="heard it", root_cause="product/part")

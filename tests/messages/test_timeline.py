@@ -8,6 +8,7 @@ from builders import LEAD, SUPERVISOR, Played, a_plan, an_actor, at
 from domain import commands as c
 from domain import events as e
 from domain.case import Case, Link
+from domain.errors import Problem
 from domain.plan import Language
 from messages.say import say
 from messages.timeline import LINES, timeline_line
@@ -25,7 +26,12 @@ def stories(language: Language) -> list[tuple[e.Event, Case]]:
     forgotten = Played(plan=a_plan(language)).confirmed().until("Fri+2 18:00")
     forgotten.ask(c.FinishAction, action=forgotten.case.actions[0].id)
     forgotten.ask(c.FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
-    forgotten.ask(c.NoteRefusal, refused="resume", refused_key="k", code="not_paused", detail="No.")
+    forgotten.ask(
+        c.NoteRefusal,
+        refused="resume",
+        refused_key="k",
+        problem=Problem(code="not_paused", params={"number": "C-000001"}),
+    )
     played = (
         a_long_story(language),
         a_proven_contact(language),
@@ -172,3 +178,27 @@ def test_the_other_end_is_told_too() -> None:
     played.ask(c.EndWithoutAgreement, reply="no", outside_route="12315", by=SUPERVISOR)
     ending = say("en", "ending.no_agreement")
     assert told(played, "case_closed") == f"The case has ended: {ending}. Note: 12315"
+
+
+def test_a_late_refusal_is_worded_by_whoever_shows_it() -> None:
+    """Kept in the event, its words could never be changed: a replay compares events."""
+    played = Played().confirmed()
+    problem = Problem(
+        code="wrong_stage",
+        params={
+            "number": "C-000001",
+            "stage": "diagnose",
+            "command": "resolve",
+            "stages": "verify",
+        },
+    )
+    played.ask(c.NoteRefusal, refused="resolve", refused_key="k", problem=problem)
+    refused = next(event for event in played.events if event.kind == "command_refused")
+
+    english = timeline_line(refused, played.case.rules, "en")
+    chinese = timeline_line(refused, played.case.rules, "zh-CN")
+
+    assert "Finding the cause" in english
+    assert "Making sure with you" in english
+    assert "查找原因" in chinese
+    assert not any(word in refused.model_dump_json() for word in ("Finding", "查找"))

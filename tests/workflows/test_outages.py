@@ -100,9 +100,9 @@ def short_outages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def promised_soon(house: RunningHouse) -> tuple[str, datetime]:
-    """A case whose first feedback (p1) is due in a second and a half."""
+    """A case whose first feedback (p1) is due in four seconds: room for a busy machine."""
     number = await house.triaged()
-    due = house.now() + timedelta(seconds=1.5)
+    due = house.now() + timedelta(seconds=4)
     await house.post(f"/cases/{number}/confirm", **house.notice(due))
     return number, due
 

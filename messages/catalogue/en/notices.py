@@ -115,6 +115,6 @@ NOTICES: dict[str, str] = {
     ),
     "notice.command_refused.title": "{number}: what you sent could not be carried out",
     "notice.command_refused.body": (
-        "“{title}”: your request ({command}) was received, but when it was decided it could not be carried out. {reason} Nothing on the case was changed by it."
+        "“{title}”: your request ({command}) was received, but when it was decided it could not be carried out. {refusal} Nothing on the case was changed by it."
     ),
 }

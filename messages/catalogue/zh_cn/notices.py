@@ -103,6 +103,6 @@ NOTICES: dict[str, str] = {
     ),
     "notice.command_refused.title": "{number}：你的请求没能执行",
     "notice.command_refused.body": (
-        "《{title}》：你的请求（{command}）已收到，但在处理时没能执行。{reason}个案没有因此改变。"
+        "《{title}》：你的请求（{command}）已收到，但在处理时没能执行。{refusal}个案没有因此改变。"
     ),
 }
