@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -327,3 +328,9 @@ def test_what_is_planted_is_found(kind: str, plant: Callable[[Scene], None]) -> 
 
 def test_every_kind_of_violation_is_planted() -> None:
     assert {kind for kind, _ in PLANTS} == KINDS.keys()
+
+
+def test_the_page_about_reliability_names_every_kind() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reliability.md").read_text(encoding="utf-8")
+    missing = [kind for kind, meaning in KINDS.items() if f"| `{kind}` | {meaning} |" not in page]
+    assert not missing
