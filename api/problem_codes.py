@@ -56,7 +56,7 @@ API_PROBLEMS: dict[str, Own] = {
     "case_not_found": Own(
         404,
         ("No such case", "There is no case {number}."),
-        ("没有这个工单", "不存在编号为 {number} 的工单。"),
+        ("没有这个个案", "不存在编号为 {number} 的个案。"),
     ),
     "case_not_open_yet": Own(
         404,
@@ -64,7 +64,7 @@ API_PROBLEMS: dict[str, Own] = {
             "Not open yet",
             "The opening of case {number} was received and waits to be decided; ask again in a moment.",
         ),
-        ("还没有开立", "工单 {number} 的开立请求已收到，正在等待处理，请稍后再查。"),
+        ("还没有开立", "个案 {number} 的开立请求已收到，正在等待处理，请稍后再查。"),
     ),
     "notice_not_found": Own(
         404,
