@@ -117,11 +117,15 @@ class Pause(Frozen):
 
 
 class Observation(Frozen):
-    """A window in which the fix is watched (REQ C1, E1)."""
+    """A window in which the fix is watched (REQ C1, E1).
+
+    `cut_short`: ended early with the customer's agreement, so it never ran out.
+    """
 
     started_at: datetime
     ends_at: datetime
     ended: bool = False
+    cut_short: bool = False
 
 
 class Verification(Frozen):

@@ -206,6 +206,24 @@ class StartObservation(Command):
     check_ins: tuple[datetime, ...] = ()
 
 
+class ExtendObservation(Command):
+    """Watch the fix for longer, with further check-ins, as agreed with the customer (REQ C1)."""
+
+    kind: Literal["extend_observation"] = "extend_observation"
+    ends_at: datetime
+    check_ins: tuple[datetime, ...] = ()
+    told_at: datetime
+    reason: str
+
+
+class EndObservation(Command):
+    """Stop watching before the window has run out, as agreed with the customer."""
+
+    kind: Literal["end_observation"] = "end_observation"
+    told_at: datetime
+    reason: str
+
+
 class RecordVerification(Command):
     kind: Literal["record_verification"] = "record_verification"
     outcome: VerificationOutcome
@@ -301,6 +319,8 @@ AnyCommand = Annotated[
     | CustomerSaid
     | MarkMessage
     | StartObservation
+    | ExtendObservation
+    | EndObservation
     | RecordVerification
     | Resolve
     | RecordRevisit

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
-from domain import afterwards, escalations, promise_ends
+from domain import afterwards, escalations, observation, promise_ends
 from domain.case import Case, Promise
 from domain.clocks import Clock
 from domain.derivation import Derivation
@@ -266,6 +266,8 @@ def _pause_end(draft: Draft, due: Deadline, unseen_since: datetime | None) -> No
 def _observation_end(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     draft.emit(ObservationEnded)
     draft.tell(draft.case.owner, about="observation_over")
+    if draft.plan.observation:
+        observation.promise_contact_after(draft)
 
 
 def _message_mark(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:

@@ -270,8 +270,21 @@ class ObservationStarted(Event):
     observation: Observation
 
 
+class ObservationExtended(Event):
+    """The fix is watched for longer, the customer agreeing."""
+
+    kind: Literal["observation_extended"] = "observation_extended"
+    ends_at: datetime
+    told_at: datetime
+    reason: str
+
+
 class ObservationEnded(Event):
+    """The window ran out, or was ended early, agreed with the customer."""
+
     kind: Literal["observation_ended"] = "observation_ended"
+    cause: Literal["run_out", "agreed"] = "run_out"
+    reason: str = ""
 
 
 class FixVerified(Event):
@@ -359,6 +372,7 @@ AnyEvent = Annotated[
     | CasePaused
     | CaseResumed
     | ObservationStarted
+    | ObservationExtended
     | ObservationEnded
     | FixVerified
     | CaseResolved

@@ -143,7 +143,13 @@ def _resumed(case: Case, event: e.CaseResumed) -> Change:
 
 
 def _observation_ended(case: Case, event: e.ObservationEnded) -> Change:
-    return {"observation": case.observation and case.observation.model_copy(update={"ended": True})}
+    update = {"ended": True, "cut_short": event.cause == "agreed"}
+    return {"observation": case.observation and case.observation.model_copy(update=update)}
+
+
+def _observation_extended(case: Case, event: e.ObservationExtended) -> Change:
+    update = {"ends_at": event.ends_at}
+    return {"observation": case.observation and case.observation.model_copy(update=update)}
 
 
 def _marked(case: Case, event: e.MessageMarked) -> Change:
@@ -226,6 +232,7 @@ CHANGES: dict[type[e.Event], Callable[[Case, Any], Change]] = {
     e.CasePaused: _paused,
     e.CaseResumed: _resumed,
     e.ObservationStarted: lambda case, event: {"observation": event.observation},
+    e.ObservationExtended: _observation_extended,
     e.ObservationEnded: _observation_ended,
     e.FixVerified: lambda case, event: {"verification": event.verification},
     e.CaseResolved: _resolved,

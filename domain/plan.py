@@ -182,6 +182,14 @@ class RevisitRules(Compact):
     tries: int
 
 
+class ObservationRules(Compact):
+    """How a fix is watched (REQ C1): the first check-in no sooner than `first_check_in`, a contact
+    within `contact_after` once the window has ended."""
+
+    first_check_in: Limit
+    contact_after: Limit
+
+
 class AfterwardsRules(Compact):
     """A customer's message on a closed case (REQ E3): until `open_for` after closing a human marks it
     within `mark_within`; later it opens a new case."""
@@ -229,3 +237,5 @@ class Plan(Compact):
     """Documented attempts on different days that stand for a customer who can't be reached (REQ E1)."""
     observation_longest: Limit
     pause_longest: Limit
+    observation: ObservationRules | None = None
+    """None: check-ins may be as soon as one likes, and only the first one may not be missing."""

@@ -15,6 +15,7 @@ from domain.plan import (
     Field,
     Language,
     Limit,
+    ObservationRules,
     Plan,
     PromiseRules,
     RevisitRules,
@@ -130,6 +131,7 @@ class _Compiler:
             attempts=policy.attempts,
             observation_longest=self.limit(policy.observation_longest, "observation_longest"),
             pause_longest=self.limit(policy.pause_longest, "pause_longest"),
+            observation=self.observation(),
         )
 
     def limit(self, span: Span, rule: str) -> Limit:
@@ -155,6 +157,15 @@ class _Compiler:
             renegotiations=promises.renegotiations,
             breaks_before_escalation=promises.breaks_before_escalation,
             retry_needs=promises.retry_needs,
+        )
+
+    def observation(self) -> ObservationRules | None:
+        observation = self.policy.observation
+        if observation is None:
+            return None
+        return ObservationRules(
+            first_check_in=self.limit(observation.first_check_in, "observation.first_check_in"),
+            contact_after=self.limit(observation.contact_after, "observation.contact_after"),
         )
 
     def sop(self) -> Sop:

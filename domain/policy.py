@@ -148,6 +148,13 @@ class RevisitPolicy(Frozen):
     tries: Annotated[int, Field(ge=1)]
 
 
+class ObservationPolicy(Frozen):
+    """How a fix is watched (REQ C1); the fields are those of `ObservationRules`."""
+
+    first_check_in: SpanText
+    contact_after: SpanText
+
+
 class AfterwardsPolicy(Frozen):
     """How a message on a closed case is dealt with (REQ E3); the fields are those of `AfterwardsRules`."""
 
@@ -246,5 +253,6 @@ class Policy(Frozen):
     attempts: Annotated[int, Field(ge=1)]
     observation_longest: SpanText
     pause_longest: SpanText
+    observation: ObservationPolicy | None = None
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]
     sops: Annotated[dict[Name, SopPolicy], Field(min_length=1)]

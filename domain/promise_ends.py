@@ -138,12 +138,16 @@ def release(draft: Draft, kinds: tuple[PromiseKind, ...] | None, reason: str) ->
     """Let go of the open promises of these kinds (all of them when None). One that was due before
     we heard of it is broken; no ending hides that."""
     for promise in draft.case.open_promises:
-        if kinds is not None and promise.kind not in kinds:
-            continue
-        if draft.heard_at > promise.latest_by:
-            break_promise(draft, promise, near=False)
-        else:
-            draft.emit(PromiseReleased, promise=promise.id, reason=reason)
+        if kinds is None or promise.kind in kinds:
+            let_go(draft, promise, reason)
+
+
+def let_go(draft: Draft, promise: Promise, reason: str) -> None:
+    """Release one open promise, or break it if it was due before we heard of it."""
+    if draft.heard_at > promise.latest_by:
+        break_promise(draft, promise, near=False)
+    else:
+        draft.emit(PromiseReleased, promise=promise.id, reason=reason)
 
 
 def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:

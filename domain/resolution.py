@@ -1,4 +1,4 @@
-"""Ending well: watching the fix, verifying it, resolving, revisiting and closing (REQ E1, E2).
+"""Ending well: verifying the fix, resolving, revisiting and closing (REQ E1, E2).
 
 The laws here bind whatever the SOP data says: resolved is earned, closing needs the revisit or its
 tries, and no case closes over an open promise.
@@ -6,19 +6,17 @@ tries, and no case closes over an open promise.
 
 from domain import commands as c
 from domain import events as e
-from domain import judgement, promise_ends, promises, revisits, sop
+from domain import judgement, promise_ends, revisits, sop
 from domain.case import (
     PARTS,
     Case,
     Closing,
     Contact,
     Ending,
-    Observation,
     Part,
     RevisitTry,
     Verification,
 )
-from domain.derivation import after
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 
@@ -33,68 +31,6 @@ def check_four_parts(draft: Draft, parts: tuple[Part, ...]) -> None:
             number=draft.case.number,
             missing=", ".join(missing),
         )
-
-
-def start_observation(draft: Draft, command: c.StartObservation) -> None:
-    """Open a window in which the fix is watched. Each check-in is a promise; the last one asks,
-    after the window, how the fix held."""
-    case, plan = draft.case, draft.plan
-    sop.require_stage_taking(draft, "resolve")
-    if case.observation and not case.observation.ended:
-        raise Refusal("observation_running", number=case.number, until=case.observation.ends_at)
-    promises.check_times(draft, command.ends_at, None, "ends_at")
-    limit = plan.observation_longest
-    furthest = after(plan, draft.now, limit.limit, limit.calendar)
-    if command.ends_at > furthest:
-        raise Refusal(
-            "observation_too_long",
-            fields=("ends_at",),
-            number=case.number,
-            until=command.ends_at,
-            limit=furthest,
-        )
-    outside = [at for at in command.check_ins if not draft.now < at <= command.ends_at]
-    if outside:
-        raise Refusal(
-            "check_in_outside_window",
-            fields=("check_ins",),
-            number=case.number,
-            due=outside[0],
-            until=command.ends_at,
-        )
-    earliest = min((*command.check_ins, command.ends_at))
-    if earliest > promises.longest(draft):
-        raise Refusal(
-            "check_ins_missing",
-            fields=("check_ins",),
-            number=case.number,
-            limit=promises.longest(draft),
-        )
-    promise_ends.release(draft, ("progress",), "observation_started")
-    draft.emit(
-        e.ObservationStarted,
-        observation=Observation(started_at=draft.now, ends_at=command.ends_at),
-    )
-    for at in sorted(command.check_ins):
-        promises.make(
-            draft,
-            kind="check_in",
-            owner=case.owner,
-            subject="",
-            latest_by=at,
-            why=promises.agreed(draft, at),
-        )
-    one_day = plan.calendars[plan.business].day
-    closing_call = after(plan, command.ends_at, one_day, plan.business)
-    promises.make(
-        draft,
-        kind="check_in",
-        owner=case.owner,
-        subject="",
-        expected_by=command.ends_at,
-        latest_by=closing_call,
-        why=promises.agreed(draft, closing_call),
-    )
 
 
 def verify(draft: Draft, command: c.RecordVerification) -> None:
@@ -130,6 +66,8 @@ def _require_verified(draft: Draft) -> None:
 
 def _require_observed(draft: Draft) -> None:
     window = draft.case.observation
+    if window and window.cut_short:
+        raise Refusal("observation_cut_short", number=draft.case.number)
     over = window is not None and window.ends_at <= draft.now
     if not (
         window

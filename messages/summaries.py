@@ -158,6 +158,7 @@ BRIEFS: dict[type[e.Event], Callable[[Any, Voice], dict[str, str]]] = {
     e.TierChanged: lambda event, _: {"tier": str(event.tier)},
     e.CasePaused: lambda event, voice: {"until": voice.moment(event.pause.until)},
     e.ObservationStarted: lambda event, voice: {"ends_at": voice.moment(event.observation.ends_at)},
+    e.ObservationExtended: lambda event, voice: {"ends_at": voice.moment(event.ends_at)},
     e.FixVerified: lambda event, voice: {
         "outcome": voice.word("verification", event.verification.outcome)
     },

@@ -211,6 +211,14 @@ def _observation(event: e.ObservationStarted, voice: Voice, _: Plan) -> str:
     return voice.say("event.observation_started", ends_at=voice.moment(event.observation.ends_at))
 
 
+def _observation_ended(event: e.ObservationEnded, voice: Voice, _: Plan) -> str:
+    return voice.say(
+        f"event.observation_ended.{event.cause}",
+        by=voice.person(event.by),
+        reason=voice.reason(event.reason),
+    )
+
+
 def _verified(event: e.FixVerified, voice: Voice, _: Plan) -> str:
     key = f"event.fix_verified.{event.verification.outcome}"
     return voice.say(key, by=voice.person(event.verification.by))
@@ -273,7 +281,8 @@ LINES: dict[type[e.Event], Teller] = {
     e.CasePaused: _paused,
     e.CaseResumed: _resumed,
     e.ObservationStarted: _observation,
-    e.ObservationEnded: _simple,
+    e.ObservationExtended: _simple,
+    e.ObservationEnded: _observation_ended,
     e.FixVerified: _verified,
     e.CaseResolved: _simple,
     e.RevisitHeld: _revisit,

@@ -47,6 +47,8 @@ VERBS: dict[str, Verb] = {
     "pause": Verb(f"{_CASE}/pause", schemas.PauseIn),
     "resume": Verb(f"{_CASE}/resume", schemas.NoteIn),
     "observe": Verb(f"{_CASE}/observation", schemas.ObservationIn),
+    "extend_observation": Verb(f"{_CASE}/observation/extend", schemas.ExtensionIn),
+    "end_observation": Verb(f"{_CASE}/observation/end", schemas.AgreedIn),
     "verify": Verb(f"{_CASE}/verification", schemas.VerificationIn),
     "resolve": Verb(f"{_CASE}/resolve", schemas.ResolveIn),
     "revisit": Verb(f"{_CASE}/revisits", schemas.RevisitIn),

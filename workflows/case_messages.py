@@ -279,6 +279,22 @@ class CaseMessages:
     def _start_observation(self, command: c.StartObservation) -> None:
         self.check(command)
 
+    @workflow.update(name="extend_observation")
+    async def extend_observation(self, command: c.ExtendObservation) -> Receipt:
+        return await self.handle(command)
+
+    @extend_observation.validator
+    def _extend_observation(self, command: c.ExtendObservation) -> None:
+        self.check(command)
+
+    @workflow.update(name="end_observation")
+    async def end_observation(self, command: c.EndObservation) -> Receipt:
+        return await self.handle(command)
+
+    @end_observation.validator
+    def _end_observation(self, command: c.EndObservation) -> None:
+        self.check(command)
+
     @workflow.update(name="record_verification")
     async def record_verification(self, command: c.RecordVerification) -> Receipt:
         return await self.handle(command)

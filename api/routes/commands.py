@@ -117,6 +117,20 @@ async def observe(number: str, body: s.ObservationIn, asked: AskedIn) -> Respons
     return await asked.ask(number, c.StartObservation, **body.model_dump())
 
 
+@router.post("/observation/extend", tags=["ending well"], summary="Watch the fix for longer")
+async def extend_observation(number: str, body: s.ExtensionIn, asked: AskedIn) -> Response:
+    """Agreed with the customer. Check-ins promised already stay; those given here are added."""
+    fields = body.model_dump() | {"told_at": body.told_at or asked.received_at}
+    return await asked.ask(number, c.ExtendObservation, **fields)
+
+
+@router.post("/observation/end", tags=["ending well"], summary="Stop watching the fix early")
+async def end_observation(number: str, body: s.AgreedIn, asked: AskedIn) -> Response:
+    """Agreed with the customer, who is called within a working day. Such a window has not run out."""
+    fields = body.model_dump() | {"told_at": body.told_at or asked.received_at}
+    return await asked.ask(number, c.EndObservation, **fields)
+
+
 @router.post("/verification", tags=["ending well"], summary="What the customer says of the fix")
 async def verify(number: str, body: s.VerificationIn, asked: AskedIn) -> Response:
     return await asked.ask(number, c.RecordVerification, **body.model_dump())

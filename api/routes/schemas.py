@@ -248,6 +248,28 @@ class ObservationIn(In):
     check_ins: Annotated[list[Moment], Field(max_length=MANY)] = []
 
 
+class ExtensionIn(In):
+    """A later end of the observation window, agreed with the customer (now, without `told_at`)."""
+
+    model_config = example(
+        ends_at="now+12d", check_ins=["now+9d"], reason="the customer was away for three days"
+    )
+
+    ends_at: Moment
+    check_ins: Annotated[list[Moment], Field(max_length=MANY)] = []
+    told_at: Moment | None = None
+    reason: Short = ""
+
+
+class AgreedIn(In):
+    """Something agreed with the customer, now without `told_at`."""
+
+    model_config = example(reason="the customer is sure that it holds")
+
+    told_at: Moment | None = None
+    reason: Short = ""
+
+
 class VerificationIn(In):
     model_config = example(outcome="fixed", note="No noise in three washes")
 

@@ -52,6 +52,8 @@ MAY: dict[str, set[str] | str] = {
             "escalations/{escalation}/deescalate",
             "messages/{message}/mark",
             "observation",
+            "observation/extend",
+            "observation/end",
             "verification",
             "resolve",
             "revisits",

@@ -27,6 +27,8 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/stages/{{stage}}/complete", "li.min"),
     (f"{CASE}/contacts", "li.min"),
     (f"{CASE}/observation", "li.min"),
+    (f"{CASE}/observation/extend", "li.min"),
+    (f"{CASE}/observation/end", "li.min"),
     (f"{CASE}/verification", "li.min"),
     (f"{CASE}/resolve", "li.min"),
     (f"{CASE}/revisits", "li.min"),

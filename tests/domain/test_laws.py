@@ -177,6 +177,13 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
             "ends_at": near(now),
             "check_ins": st.lists(near(now), max_size=2).map(tuple),
         },
+        c.ExtendObservation: lambda: {
+            "ends_at": near(now),
+            "check_ins": st.lists(near(now), max_size=2).map(tuple),
+            "told_at": past(now),
+            "reason": words,
+        },
+        c.EndObservation: lambda: {"told_at": past(now), "reason": words},
         c.RecordVerification: lambda: {
             "outcome": st.sampled_from(["fixed", "not_fixed"]),
             "note": words,
@@ -384,12 +391,33 @@ class Histories(RuleBasedStateMachine):
     @rule(days=st.sampled_from([1, 3, 8, 20]))
     def the_fix_is_watched(self, days: int) -> None:
         end = self.now + timedelta(days=days)
-        check_ins = (self.now + timedelta(days=days) / 2,)
+        middle = self.now + timedelta(days=days) / 2
+        check_ins = (middle,) if days > 1 else ()
         self.ask(
             c.StartObservation(
                 actor=an_actor(), received_at=self.now, ends_at=end, check_ins=check_ins
             )
         )
+
+    @precondition(lambda self: self.is_watched())
+    @rule(days=st.sampled_from([0, 2, 9, 20]), check_in=st.booleans())
+    def the_window_is_moved(self, days: int, check_in: bool) -> None:
+        """Longer by so many days, with a check-in at its old end or not; or ended early."""
+        agreed: Fields = {"told_at": self.now, "reason": "agreed"}
+        window = self.case.observation
+        assert window
+        if not days:
+            self.ask(c.EndObservation(actor=an_actor(), received_at=self.now, **agreed))
+            return
+        agreed["check_ins"] = (window.ends_at,) if check_in else ()
+        ends_at = window.ends_at + timedelta(days=days)
+        self.ask(
+            c.ExtendObservation(actor=an_actor(), received_at=self.now, ends_at=ends_at, **agreed)
+        )
+
+    def is_watched(self) -> bool:
+        window = self.case.observation
+        return self.case.stage == "verify" and window is not None and not window.ended
 
     @precondition(lambda self: self.case.is_confirmed and not self.case.pause)
     @rule(days=st.sampled_from([1, 5, 11]), reason=st.sampled_from(["waiting_on_customer"]))
@@ -643,8 +671,11 @@ def resolution_is_earned(
         assert said[-1] == "fixed"
     elif event.basis == "observed":
         windows = [v.observation for v in here if isinstance(v, e.ObservationStarted)]
-        end = windows[-1].ends_at
+        moved = [v.ends_at for v in here if isinstance(v, e.ObservationExtended)]
+        end = max([windows[-1].ends_at, *moved])
         assert end <= told.now
+        ends = [v.cause for v in here if isinstance(v, e.ObservationEnded)]
+        assert ends[-1:] != ["agreed"], "a window ended early has not run out"
         assert any(k.reached and k.occurred_at >= end for k in contacts)
     else:
         heard = [k.occurred_at for k in contacts if k.reached]

@@ -97,6 +97,25 @@ def watching(ends_at: str, *check_ins: str, times: int = 1) -> Story:
     return story
 
 
+def watched_then(command: type[c.Command], **fields: Any) -> Story:
+    """A window until Friday, and then something about it on Monday at ten."""
+
+    def story() -> None:
+        played = Played().reach("verify")
+        played.ask(c.StartObservation, ends_at=at("Fri 10:00"))
+        played.ask(command, **{"told_at": played.now, "reason": "agreed", **fields})
+
+    return story
+
+
+def a_window_ended_early() -> None:
+    played = Played().reach("verify")
+    played.ask(c.StartObservation, ends_at=at("Fri 10:00"))
+    played.ask(c.EndObservation, told_at=played.now, reason="sure of it")
+    played.until("Fri 11:00").contact()
+    played.ask(c.Resolve, basis="observed")
+
+
 def no_answer_twice_a_day() -> None:
     played = Played().resolved()
     for _ in range(2):
@@ -203,6 +222,28 @@ STORIES: list[tuple[str, Story]] = [
     ("observation_too_long", watching("Thu+4 10:00", "Fri 10:00")),
     ("check_ins_missing", watching("Mon+3 10:00")),
     ("check_in_outside_window", watching("Wed 10:00", "Thu 10:00")),
+    ("check_in_too_soon", watching("Wed 10:00", "Tue 09:59")),
+    ("check_ins_too_far_apart", watching("Wed+3 10:00", "Wed 10:00")),
+    (
+        "observation_not_running",
+        asking("verify", c.EndObservation, told_at=at("Mon 10:00"), reason="sure of it"),
+    ),
+    ("observation_not_longer", watched_then(c.ExtendObservation, ends_at=at("Fri 10:00"))),
+    ("observation_cut_short", a_window_ended_early),
+    ("check_ins_too_far_apart", watched_then(c.ExtendObservation, ends_at=at("Fri+3 10:00"))),
+    ("observation_too_long", watched_then(c.ExtendObservation, ends_at=at("Thu+4 10:00"))),
+    (
+        "check_in_outside_window",
+        watched_then(
+            c.ExtendObservation, ends_at=at("Mon+1 10:00"), check_ins=(at("Tue+1 10:00"),)
+        ),
+    ),
+    (
+        "reason_required",
+        watched_then(c.ExtendObservation, ends_at=at("Mon+1 10:00"), reason=" "),
+    ),
+    ("reason_required", watched_then(c.EndObservation, reason="")),
+    ("time_in_future", watched_then(c.EndObservation, told_at=at("Mon 10:01"))),
     ("resolution_not_verified", asking("verify", c.Resolve, basis="customer_confirmed")),
     ("observation_not_over", asking("verify", c.Resolve, basis="observed")),
     ("attempts_missing", asking("verify", c.Resolve, basis="unreachable")),
@@ -289,6 +330,12 @@ SENSIBLE: dict[type[c.Command], dict[str, Any]] = {
     c.CustomerSaid: {"channel": "email", "occurred_at": at("Mon 09:30"), "text": "t1"},
     c.MarkMessage: {"message": "m1", "verdict": "reopen"},
     c.StartObservation: {"ends_at": at("Fri 10:00")},
+    c.ExtendObservation: {
+        "ends_at": at("Fri+1 10:00"),
+        "told_at": at("Mon 09:30"),
+        "reason": "was away",
+    },
+    c.EndObservation: {"told_at": at("Mon 09:30"), "reason": "sure of it"},
     c.RecordVerification: {"outcome": "not_fixed"},
     c.Resolve: {"basis": "customer_confirmed"},
     c.RecordRevisit: {"outcome": "trouble", "occurred_at": at("Tue 15:00")},

@@ -60,7 +60,8 @@ def test_during_a_pause_its_agreed_end_rules() -> None:
 
 def test_during_an_observation_its_end_rules_but_for_ten_working_days_at_most() -> None:
     played = Played().verifying()
-    played.ask(c.StartObservation, ends_at=at("Mon+4 10:00"), check_ins=(at("Thu 10:00"),))
+    check_ins = (at("Mon+1 10:00"), at("Mon+3 10:00"))
+    played.ask(c.StartObservation, ends_at=at("Mon+4 10:00"), check_ins=check_ins)
     for promise in played.case.open_promises:
         played.ask(c.ReleasePromise, promise=promise.id, reason="the customer is travelling")
     assert next_promise(played).latest_by == at("Mon+2 10:00")

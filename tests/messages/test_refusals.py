@@ -206,6 +206,30 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: Played().verifying(),
         lambda p: p.ask(c.StartObservation, ends_at=at("Fri 16:00"), check_ins=(at("Sat 16:00"),)),
     ),
+    "check_in_too_soon": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(c.StartObservation, ends_at=at("Fri 16:00"), check_ins=(at("Mon 16:00"),)),
+    ),
+    "check_ins_too_far_apart": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(
+            c.StartObservation, ends_at=at("Fri+3 16:00"), check_ins=(at("Thu 16:00"),)
+        ),
+    ),
+    "observation_not_running": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(c.EndObservation, told_at=p.now, reason="sure of it"),
+    ),
+    "observation_not_longer": (
+        watched,
+        lambda p: p.ask(
+            c.ExtendObservation, ends_at=at("Fri 14:00"), told_at=p.now, reason="was away"
+        ),
+    ),
+    "observation_cut_short": (
+        then(watched, lambda p: p.ask(c.EndObservation, told_at=p.now, reason="sure of it")),
+        lambda p: p.ask(c.Resolve, basis="observed"),
+    ),
     "revisit_before_resolution": (
         lambda: Played().resolved(),
         lambda p: p.ask(c.RecordRevisit, outcome="content", occurred_at=at("Mon 11:00")),

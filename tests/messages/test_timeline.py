@@ -1,6 +1,6 @@
 """Every thing that happens has a readable sentence in both languages."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -36,6 +36,7 @@ def stories(language: Language) -> list[tuple[e.Event, Case]]:
         a_long_story(language),
         a_proven_contact(language),
         an_observed_fix(language),
+        a_fix_watched_longer_and_then_no_more(language),
         a_returning_customer(language),
         Played(plan=a_plan(language), comes_from=OLDER),
     )
@@ -70,6 +71,15 @@ def an_observed_fix(language: Language) -> Played:
     played.ask(c.StartObservation, ends_at=at("Wed 15:00"), check_ins=(at("Tue 15:00"),))
     played.until("Tue 14:30").contact(reached=False, left_message=True)
     return played.until("Thu 09:00")
+
+
+def a_fix_watched_longer_and_then_no_more(language: Language) -> Played:
+    played = Played(plan=a_plan(language)).verifying()
+    played.ask(c.StartObservation, ends_at=at("Wed 15:00"))
+    agreed: dict[str, Any] = {"told_at": played.now, "reason": "was away"}
+    played.ask(c.ExtendObservation, ends_at=at("Fri 15:00"), **agreed)
+    played.ask(c.EndObservation, **agreed)
+    return played
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

@@ -132,6 +132,31 @@ REFUSALS: dict[str, str] = {
     "refusal.check_in_outside_window.detail": (
         "The check-in {due} lies outside the observation window of case {number}, which ends {until}; choose a time within it."
     ),
+    "refusal.check_in_too_soon.title": "The first check-in comes too soon",
+    "refusal.check_in_too_soon.detail": (
+        "A fix needs time to show whether it holds: the first check-in of case {number} can be {limit}"
+        " at the earliest, not {due}. If the customer wants to hear from you before, promise a callback."
+    ),
+    "refusal.check_ins_too_far_apart.title": "Too long a silence between check-ins",
+    "refusal.check_ins_too_far_apart.detail": (
+        "Between {since} and {due} nobody would ask the customer of case {number}; agree on one more"
+        " check-in by {limit} at the latest."
+    ),
+    "refusal.observation_not_running.title": "Nothing is being watched",
+    "refusal.observation_not_running.detail": (
+        "No observation window of case {number} is running; start one, or record what the customer says"
+        " of the fix."
+    ),
+    "refusal.observation_not_longer.title": "That is no later end",
+    "refusal.observation_not_longer.detail": (
+        "The observation window of case {number} runs until {until} already, {due} is not later; to stop"
+        " watching earlier, end the window."
+    ),
+    "refusal.observation_cut_short.title": "The window did not run out",
+    "refusal.observation_cut_short.detail": (
+        "The observation window of case {number} was ended early, so it shows nothing by itself; record"
+        " what the customer says of the fix, or watch it again."
+    ),
     "refusal.resolution_not_verified.title": "Nobody has confirmed the fix",
     "refusal.resolution_not_verified.detail": (
         "Nobody has confirmed that the fix of case {number} works; ask the customer and record the"

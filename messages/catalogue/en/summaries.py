@@ -78,6 +78,7 @@ SUMMARIES: dict[str, str] = {
     "brief.case_paused": "paused until {until}",
     "brief.case_resumed": "resumed",
     "brief.observation_started": "observation until {ends_at}",
+    "brief.observation_extended": "observation now until {ends_at}",
     "brief.observation_ended": "observation window ended",
     "brief.fix_verified": "customer on the fix: {outcome}",
     "brief.case_resolved": "resolved: {basis}",

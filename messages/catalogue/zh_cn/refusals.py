@@ -108,6 +108,27 @@ REFUSALS: dict[str, str] = {
     "refusal.check_in_outside_window.detail": (
         "{due} 的问候不在个案 {number} 的观察期内（到 {until} 为止）；请改到观察期内。"
     ),
+    "refusal.check_in_too_soon.title": "第一次问候太早",
+    "refusal.check_in_too_soon.detail": (
+        "修好没有要过一段时间才看得出来：个案 {number} 的第一次问候最早在 {limit}，不能在 {due}。"
+        "客户想早点听到消息的话，请承诺一次回电。"
+    ),
+    "refusal.check_ins_too_far_apart.title": "两次问候之间隔得太久",
+    "refusal.check_ins_too_far_apart.detail": (
+        "从 {since} 到 {due} 没有人问候个案 {number} 的客户；请再约一次，最迟在 {limit}。"
+    ),
+    "refusal.observation_not_running.title": "没有在观察",
+    "refusal.observation_not_running.detail": (
+        "个案 {number} 现在没有观察期；请先开始观察，或者登记客户怎么说。"
+    ),
+    "refusal.observation_not_longer.title": "并没有延后",
+    "refusal.observation_not_longer.detail": (
+        "个案 {number} 的观察期本来就到 {until}，{due} 并不更晚；想提前结束，请结束观察期。"
+    ),
+    "refusal.observation_cut_short.title": "观察期没有走完",
+    "refusal.observation_cut_short.detail": (
+        "个案 {number} 的观察期提前结束了，不能说明问题；请登记客户怎么说，或者重新观察。"
+    ),
     "refusal.resolution_not_verified.title": "还没有人确认已经修好",
     "refusal.resolution_not_verified.detail": (
         "还没有人确认个案 {number} 的处理有效；请先问客户，并登记答复。"

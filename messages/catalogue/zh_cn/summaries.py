@@ -78,6 +78,7 @@ SUMMARIES: dict[str, str] = {
     "brief.case_paused": "暂停到 {until}",
     "brief.case_resumed": "恢复",
     "brief.observation_started": "观察到 {ends_at}",
+    "brief.observation_extended": "观察期延到 {ends_at}",
     "brief.observation_ended": "观察期结束",
     "brief.fix_verified": "客户验证：{outcome}",
     "brief.case_resolved": "已解决：{basis}",

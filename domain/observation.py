@@ -1,0 +1,203 @@
+"""Watching the fix: a window of up to a month with check-ins agreed with the customer (REQ C1, E1).
+
+Each check-in is a promise, and so is the call after the end. The window may be made longer or ended
+early, the customer agreeing; what was promised for it is made anew or let go then.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain import commands as c
+from domain import events as e
+from domain import promise_ends, promises, sop
+from domain.case import Observation, Promise
+from domain.derivation import after, derive
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.plan import Limit
+
+
+def start(draft: Draft, command: c.StartObservation) -> None:
+    """Open a window in which the fix is watched; the last promise asks, after it, how the fix held."""
+    case, rules = draft.case, draft.plan.observation
+    sop.require_stage_taking(draft, "resolve")
+    if case.observation and not case.observation.ended:
+        raise Refusal("observation_running", number=case.number, until=case.observation.ends_at)
+    promises.check_times(draft, command.ends_at, None, "ends_at")
+    _check_length(draft, command.ends_at, draft.now)
+    _check_inside(draft, command.check_ins, command.ends_at)
+    if rules:
+        _check_not_too_soon(draft, command.check_ins, rules.first_check_in)
+    earliest = min((*command.check_ins, command.ends_at))
+    if earliest > promises.longest(draft):
+        raise Refusal(
+            "check_ins_missing",
+            fields=("check_ins",),
+            number=case.number,
+            limit=promises.longest(draft),
+        )
+    if rules:
+        _check_gaps(draft, command.check_ins, command.ends_at)
+    promise_ends.release(draft, ("progress",), "observation_started")
+    draft.emit(
+        e.ObservationStarted,
+        observation=Observation(started_at=draft.now, ends_at=command.ends_at),
+    )
+    _promise(draft, command.check_ins, command.ends_at)
+
+
+def extend(draft: Draft, command: c.ExtendObservation) -> None:
+    """Watch for longer. Check-ins already promised stay; the call after the end moves with the end.
+    The whole window, counted from its beginning, is bound by the policy's longest."""
+    window = _running(draft)
+    draft.require_reason(command.reason)
+    draft.require_past("told_at", command.told_at)
+    if command.ends_at <= window.ends_at:
+        raise Refusal(
+            "observation_not_longer",
+            fields=("ends_at",),
+            number=draft.case.number,
+            due=command.ends_at,
+            until=window.ends_at,
+        )
+    _check_length(draft, command.ends_at, window.started_at)
+    _check_inside(draft, command.check_ins, command.ends_at)
+    standing = [p.latest_by for p in _check_ins(draft) if draft.now < p.latest_by < window.ends_at]
+    _check_gaps(draft, (*standing, *command.check_ins), command.ends_at)
+    for promise in _check_ins(draft):
+        if promise.latest_by >= window.ends_at:
+            promise_ends.let_go(draft, promise, "observation_extended")
+    draft.emit(
+        e.ObservationExtended,
+        ends_at=command.ends_at,
+        told_at=command.told_at,
+        reason=command.reason,
+    )
+    _promise(draft, command.check_ins, command.ends_at)
+
+
+def end(draft: Draft, command: c.EndObservation) -> None:
+    """Watched long enough, the customer says. A call is owed at once; the window has not run out, so
+    being resolved takes the customer's confirmation."""
+    _running(draft)
+    draft.require_reason(command.reason)
+    draft.require_past("told_at", command.told_at)
+    promise_ends.release(draft, ("check_in",), "observation_ended")
+    draft.emit(e.ObservationEnded, cause="agreed", reason=command.reason)
+    promise_contact_after(draft)
+
+
+def promise_contact_after(draft: Draft) -> None:
+    """At its end a contact is owed, unless one is promised that is still to come."""
+    if any(p.latest_by > draft.now for p in _check_ins(draft)):
+        return
+    due, why = derive(
+        draft.plan,
+        anchor="observation_ended",
+        anchor_at=draft.now,
+        limit=contact_after(draft),
+    )
+    promises.make(
+        draft, kind="check_in", owner=draft.case.owner, subject="", latest_by=due, why=why
+    )
+
+
+def contact_after(draft: Draft) -> Limit:
+    """How soon after its end the customer is called."""
+    rules, business = draft.plan.observation, draft.plan.business
+    if rules:
+        return rules.contact_after
+    return Limit(
+        limit=draft.plan.calendars[business].day, calendar=business, rule="observation_longest"
+    )
+
+
+def _running(draft: Draft) -> Observation:
+    sop.require_stage_taking(draft, "resolve")
+    window = draft.case.observation
+    if window is None or window.ended or window.ends_at <= draft.now:
+        raise Refusal("observation_not_running", number=draft.case.number)
+    return window
+
+
+def _check_ins(draft: Draft) -> list[Promise]:
+    return [p for p in draft.case.open_promises if p.kind == "check_in"]
+
+
+def _promise(draft: Draft, check_ins: Iterable[datetime], ends_at: datetime) -> None:
+    owner = draft.case.owner
+    for at in sorted(check_ins):
+        promises.make(
+            draft,
+            kind="check_in",
+            owner=owner,
+            subject="",
+            latest_by=at,
+            why=promises.agreed(draft, at),
+        )
+    limit = contact_after(draft)
+    call = after(draft.plan, ends_at, limit.limit, limit.calendar)
+    promises.make(
+        draft,
+        kind="check_in",
+        owner=owner,
+        subject="",
+        expected_by=ends_at,
+        latest_by=call,
+        why=promises.agreed(draft, call),
+    )
+
+
+def _check_length(draft: Draft, ends_at: datetime, since: datetime) -> None:
+    limit = draft.plan.observation_longest
+    furthest = after(draft.plan, since, limit.limit, limit.calendar)
+    if ends_at > furthest:
+        raise Refusal(
+            "observation_too_long",
+            fields=("ends_at",),
+            number=draft.case.number,
+            until=ends_at,
+            limit=furthest,
+        )
+
+
+def _check_inside(draft: Draft, check_ins: Iterable[datetime], ends_at: datetime) -> None:
+    outside = [at for at in check_ins if not draft.now < at <= ends_at]
+    if outside:
+        raise Refusal(
+            "check_in_outside_window",
+            fields=("check_ins",),
+            number=draft.case.number,
+            due=outside[0],
+            until=ends_at,
+        )
+
+
+def _check_not_too_soon(draft: Draft, check_ins: tuple[datetime, ...], minimum: Limit) -> None:
+    """A fix needs time to show; asking after an hour tells nobody anything (REQ C1)."""
+    soonest = after(draft.plan, draft.now, minimum.limit, minimum.calendar)
+    if check_ins and min(check_ins) < soonest:
+        raise Refusal(
+            "check_in_too_soon",
+            fields=("check_ins",),
+            number=draft.case.number,
+            due=min(check_ins),
+            limit=soonest,
+        )
+
+
+def _check_gaps(draft: Draft, check_ins: tuple[datetime, ...], ends_at: datetime) -> None:
+    """Nobody is left alone for longer than the rhythm's longest, also inside the window (REQ C1)."""
+    longest, before = draft.plan.rhythm.longest, draft.now
+    for at in (*sorted(check_ins), ends_at):
+        furthest = after(draft.plan, before, longest.limit, longest.calendar)
+        if at > furthest:
+            raise Refusal(
+                "check_ins_too_far_apart",
+                fields=("check_ins",),
+                number=draft.case.number,
+                since=before,
+                due=at,
+                limit=furthest,
+            )
+        before = at
