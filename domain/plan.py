@@ -239,3 +239,6 @@ class Plan(Compact):
     pause_longest: Limit
     observation: ObservationRules | None = None
     """None: check-ins may be as soon as one likes, and only the first one may not be missing."""
+    attempts_settle: bool = False
+    """Whether those attempts also settle what was promised to the customer. If not, a callback that
+    nobody could take stays owed, and the case can't close over it."""

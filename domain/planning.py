@@ -132,6 +132,7 @@ class _Compiler:
             observation_longest=self.limit(policy.observation_longest, "observation_longest"),
             pause_longest=self.limit(policy.pause_longest, "pause_longest"),
             observation=self.observation(),
+            attempts_settle=policy.attempts_settle,
         )
 
     def limit(self, span: Span, rule: str) -> Limit:

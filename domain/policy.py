@@ -251,6 +251,7 @@ class Policy(Frozen):
     revisit: RevisitPolicy
     afterwards: AfterwardsPolicy
     attempts: Annotated[int, Field(ge=1)]
+    attempts_settle: bool = False
     observation_longest: SpanText
     pause_longest: SpanText
     observation: ObservationPolicy | None = None

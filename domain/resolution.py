@@ -53,7 +53,10 @@ def resolve(draft: Draft, command: c.Resolve) -> None:
     else:
         _require_attempts(draft)
     sop.wake(draft)  # before the follow-up clock stands still for the sake of being resolved
-    promise_ends.release(draft, ("progress", "check_in"), "resolved")
+    if command.basis == "unreachable" and draft.plan.attempts_settle:
+        promise_ends.release(draft, None, "unreachable")
+    else:
+        promise_ends.release(draft, ("progress", "check_in"), "resolved")
     draft.emit(e.CaseResolved, basis=command.basis, note=command.note)
     sop.move(draft)
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from builders import SUPERVISOR, Played, at, refusal_code
+from builders import SUPERVISOR, Played, a_plan, at, refusal_code
 from domain import commands as c
 from domain.case import RevisitOutcome
 from domain.errors import Refusal
+from domain.plan import Plan
 
 
 def resolve(played: Played, basis: str) -> None:
@@ -78,6 +79,34 @@ def test_three_documented_attempts_on_different_days_resolve_a_case() -> None:
     played.until("Thu 09:00").contact(reached=False)
     resolve(played, "unreachable")
     assert played.case.resolved_on == "unreachable"
+
+
+def out_of_reach(plan: Plan) -> Played:
+    """Resolved as unreachable on Thursday, with a callback promised for Friday that nobody took."""
+    played = Played(plan=plan).verifying()
+    played.until("Mon 15:00").contact()
+    played.promise("Fri 15:00")
+    for day in ("Tue 09:00", "Wed 09:00", "Thu 09:00"):
+        played.until(day).contact(reached=False, covers=())
+    resolve(played, "unreachable")
+    return played
+
+
+def test_the_attempts_settle_what_was_promised_so_that_the_case_can_close_after_the_revisits() -> (
+    None
+):
+    played = out_of_reach(a_plan())
+    assert [p.kind for p in played.case.open_promises] == ["revisit"]
+    for day in ("Fri 10:00", "Sat 10:00", "Sun 10:00"):
+        played.until(day)
+        revisit(played, "no_answer")
+    assert played.case.closing
+    assert played.case.closing.ending == "no_answer"
+
+
+def test_in_a_plan_where_they_settle_nothing_the_callback_stays_owed() -> None:
+    played = out_of_reach(a_plan().model_copy(update={"attempts_settle": False}))
+    assert [p.kind for p in played.case.open_promises] == ["callback", "revisit"]
 
 
 def test_a_customer_who_has_spoken_since_is_not_out_of_reach() -> None:

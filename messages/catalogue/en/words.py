@@ -174,6 +174,7 @@ WORDS: dict[str, str] = {
     "let_go.reopened": "the case was reopened",
     "let_go.resolved": "the case is resolved",
     "let_go.case_moved": "the case has moved on",
+    "let_go.unreachable": "the customer could not be reached, after documented attempts",
     "let_go.withdrawn": "the customer has withdrawn",
     "let_go.no_agreement": "the case ended without agreement",
 }

@@ -174,6 +174,7 @@ WORDS: dict[str, str] = {
     "let_go.reopened": "个案重新打开",
     "let_go.resolved": "问题已解决",
     "let_go.case_moved": "个案已有进展",
+    "let_go.unreachable": "多次尝试都联系不上客户，均有记录",
     "let_go.withdrawn": "客户已撤回",
     "let_go.no_agreement": "未达成一致而结束",
 }
