@@ -1,5 +1,10 @@
-"""Reading a policy's YAML files into one table of values, remembering which file said what."""
+"""Reading a policy's YAML files into one table of values, remembering which file said what.
 
+`*.yaml` hold the top-level keys; an SOP may have a file of its own, `sops/<scenario>.yaml`, because
+it is long.
+"""
+
+import re
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
@@ -8,46 +13,71 @@ import yaml
 
 from policies.mistakes import Mistake
 
+SOPS = "sops"
+"""The key, and the folder, of the SOPs."""
+
 
 class PolicyFiles:
-    """The values of all YAML files of a folder, by top-level key, and the mistakes met on the way."""
+    """The values of all YAML files of a folder, by top-level key, and the mistakes met on the way.
+
+    What stands in `sops/standard.yaml` is found under the keys `sops`, `standard`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.values: dict[str, Any] = {}
         self.mistakes: list[Mistake] = []
-        self._file_of: dict[str, str] = {}
+        self._file_of: dict[tuple[str, ...], str] = {}
         paths = sorted(folder.glob("*.yaml"))
         if not paths:
             self.mistakes.append(Mistake(str(folder), "", "no *.yaml files here"))
         for path in paths:
-            self._read(path)
+            for key, value in self._read(path).items():
+                self._give(path, self.values, (str(key),), value)
+        for path in sorted(folder.glob(f"{SOPS}/*.yaml")):
+            known = self.values.setdefault(SOPS, {})
+            if isinstance(known, dict):  # if not, the policy's own validation says so
+                self._give(path, known, (SOPS, path.stem), self._read(path))
 
-    def file_of(self, key: object) -> str:
-        """The file that gave a top-level key; the folder's name for one that no file gave."""
-        return self._file_of.get(str(key), self.folder.name)
+    def file_of(self, place: str) -> str:
+        """The file that gave the value at a place such as `sops.standard.first`; the folder's name
+        when no file gave it."""
+        keys = re.findall(r"[^.\[\]]+", place)
+        for length in range(len(keys), 0, -1):
+            if file := self._file_of.get(tuple(keys[:length])):
+                return file
+        return self.folder.name
 
-    def _read(self, path: Path) -> None:
+    def _give(self, path: Path, table: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
+        """Put a value in its table, unless another file has done so."""
+        place = ".".join(keys)
+        if keys[-1] in table:
+            reason = f"given in {self.file_of(place)} already"
+            self.mistakes.append(Mistake(self._name(path), place, reason))
+            return
+        table[keys[-1]] = value
+        self._file_of[keys] = self._name(path)
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def _read(self, path: Path) -> dict[Any, Any]:
+        """The table in a file; empty, with a mistake noted, when there is none."""
+        name = self._name(path)
         loader = _Loader(path.read_text(encoding="utf-8"))
         try:
             values = loader.get_single_data()
         except yaml.MarkedYAMLError as error:
             line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
-            self.mistakes.append(Mistake(path.name, line, str(error.problem)))
-            return
+            self.mistakes.append(Mistake(name, line, str(error.problem)))
+            return {}
         finally:
-            self.mistakes += [Mistake(path.name, *repeated) for repeated in loader.repeated]
+            self.mistakes += [Mistake(name, *repeated) for repeated in loader.repeated]
             loader.dispose()
         if not isinstance(values, dict):
-            self.mistakes.append(Mistake(path.name, "", "must be a table of keys and values"))
-            return
-        for key, value in values.items():
-            if key in self.values:
-                reason = f"given in {self._file_of[key]} already"
-                self.mistakes.append(Mistake(path.name, str(key), reason))
-                continue
-            self.values[str(key)] = value
-            self._file_of[str(key)] = path.name
+            self.mistakes.append(Mistake(name, "", "must be a table of keys and values"))
+            return {}
+        return values
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,6 +1,5 @@
 """From a folder of YAML files to a `Policy` that is known to be right (REQ H1)."""
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -41,7 +40,7 @@ def load(folder: Path = DEFAULT, *, today: date) -> Policy:
     if policy and not found:
         policy = policy.model_copy(update={"calendars": calendars})
         found += _plans_too_large(policy, today)
-    mistakes = files.mistakes + [Mistake(files.file_of(_key(at)), at, why) for at, why in found]
+    mistakes = files.mistakes + [Mistake(files.file_of(at), at, why) for at, why in found]
     if mistakes or policy is None:
         raise PolicyError(mistakes)
     return policy
@@ -107,10 +106,6 @@ def _place(details: ErrorDetails) -> str:
         elif part != "[key]":
             place += f".{part}"
     return place.lstrip(".")
-
-
-def _key(place: str) -> str:
-    return re.split(r"[.\[]", place, maxsplit=1)[0]
 
 
 def _reason(details: ErrorDetails) -> str:

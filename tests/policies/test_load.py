@@ -98,7 +98,7 @@ def test_the_default_policy_is_right() -> None:
 def test_a_policy_cant_leave_out_what_the_laws_ask_for(
     policy: Drafted, old: str, new: str, mistake: str
 ) -> None:
-    policy.replace("sops.yaml", old, new)
+    policy.replace("sops/standard.yaml", old, new)
     assert any(mistake in found for found in policy.mistakes()), policy.mistakes()
 
 
@@ -112,94 +112,94 @@ STAGES = (
     ("file", "old", "new", "mistake"),
     [
         (
-            "sops.yaml",
-            "on: confirm_complex\n        to: diagnose",
-            "on: confirm_complex\n        to: diagnos",
-            f"sops.yaml: sops.standard.transitions[4].to: unknown stage 'diagnos'; known: {STAGES}",
+            "sops/standard.yaml",
+            "on: confirm_complex\n    to: diagnose",
+            "on: confirm_complex\n    to: diagnos",
+            f"sops/standard.yaml: sops.standard.transitions[4].to: unknown stage 'diagnos'; known: {STAGES}",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "{from: diagnose, on",
             "{from: diagnosis, on",
-            "sops.yaml: sops.standard.transitions[5].from: unknown stage 'diagnosis'; known:",
+            "sops/standard.yaml: sops.standard.transitions[5].from: unknown stage 'diagnosis'; known:",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "first: respond",
             "first: answer",
-            "sops.yaml: sops.standard.first: unknown stage 'answer'; known: respond",
+            "sops/standard.yaml: sops.standard.first: unknown stage 'answer'; known: respond",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "guards: [answered]",
             "guards: [replied]",
-            "sops.yaml: sops.standard.transitions[0].guards: unknown guard 'replied'; known: ",
+            "sops/standard.yaml: sops.standard.transitions[0].guards: unknown guard 'replied'; known: ",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "effects: [raise_tier]",
             "effects: [rise_tier]",
             "effects: unknown effect 'rise_tier'; known: start_follow_up",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "on: log_contact",
             "on: phone",
-            "sops.yaml: sops.standard.transitions[0].on: unknown command 'phone'; known: open_case",
+            "sops/standard.yaml: sops.standard.transitions[0].on: unknown command 'phone'; known: open_case",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "{from: plan, on: complete_stage, to: collaborate}",
             "{from: plan, on: complete_stage, to: implement}",
-            "sops.yaml: sops.standard.stages.collaborate: unreachable: no way leads here from",
+            "sops/standard.yaml: sops.standard.stages.collaborate: unreachable: no way leads here from",
         ),
         (
-            "sops.yaml",
-            "      resolved:\n",
-            "      parked:\n        label: {zh-CN: 搁置, en: Parked}\n      resolved:\n",
-            "sops.yaml: sops.standard.stages.parked: no way out",
+            "sops/standard.yaml",
+            "  resolved:\n",
+            "  parked:\n    label: {zh-CN: 搁置, en: Parked}\n  resolved:\n",
+            "sops/standard.yaml: sops.standard.stages.parked: no way out",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "phase: closed",
             "phase: open",
-            "sops.yaml: sops.standard.stages: no stage has the phase 'closed'",
+            "sops/standard.yaml: sops.standard.stages: no stage has the phase 'closed'",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "limit: 1 working day #",
             "limit: soon #",
-            "sops.yaml: sops.standard.stages.triage.limit: 'soon' is not a length of time",
+            "sops/standard.yaml: sops.standard.stages.triage.limit: 'soon' is not a length of time",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "{zh-CN: 首次响应, en: First response}",
             "{zh-CN: 首次响应}",
-            "sops.yaml: sops.standard.stages.respond.label: missing translation: en",
+            "sops/standard.yaml: sops.standard.stages.respond.label: missing translation: en",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "design: {zh-CN: 设计缺陷, en: Design}",
             "design: {en: Design}",
             "root_cause.choices.product.choices.design: missing translation: zh-CN",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "sees: done",
             "seen: done",
-            "sops.yaml: sops.standard.stages.resolved.seen: unknown key",
+            "sops/standard.yaml: sops.standard.stages.resolved.seen: unknown key",
         ),
         (
-            "sops.yaml",
+            "sops/standard.yaml",
             "sees: done",
             "sees: finished",
-            "sops.yaml: sops.standard.stages.resolved.sees: 'finished' is not one of 'accepted'",
+            "sops/standard.yaml: sops.standard.stages.resolved.sees: 'finished' is not one of 'accepted'",
         ),
         (
-            "sops.yaml",
-            "      one_off: #",
-            "      One-off: #",
-            "sops.yaml: sops.standard.stages.One-off: 'One-off' is no name",
+            "sops/standard.yaml",
+            "  one_off: #",
+            "  One-off: #",
+            "sops/standard.yaml: sops.standard.stages.One-off: 'One-off' is no name",
         ),
         (
             "calendars.yaml",
@@ -306,8 +306,10 @@ def test_a_mistake_names_its_file_and_place(
 
 def test_every_mistake_is_told_at_once(policy: Drafted) -> None:
     policy.replace("sla.yaml", "15 min", "a moment")
-    policy.replace("sops.yaml", "{zh-CN: 首次响应, en: First response}", "{en: First response}")
-    policy.replace("sops.yaml", "guards: [answered]", "guards: [replied]")
+    policy.replace(
+        "sops/standard.yaml", "{zh-CN: 首次响应, en: First response}", "{en: First response}"
+    )
+    policy.replace("sops/standard.yaml", "guards: [answered]", "guards: [replied]")
     policy.replace("calendars.yaml", "zone: Asia/Shanghai", "zone: Mars")
     policy.replace("calendars.yaml", "holidays: CN", "holidays: XX")
     policy.replace("teams.yaml", "teams:", "business: waking\nteams:")
@@ -323,7 +325,7 @@ def test_every_mistake_is_told_at_once(policy: Drafted) -> None:
 
 
 def test_one_misspelt_stage_is_one_mistake(policy: Drafted) -> None:
-    policy.replace("sops.yaml", "{from: diagnose, on: c", "{from: diagnos, on: c")
+    policy.replace("sops/standard.yaml", "{from: diagnose, on: c", "{from: diagnos, on: c")
     (mistake,) = policy.mistakes()
     assert "unknown stage 'diagnos'" in mistake
 
@@ -338,10 +340,36 @@ def test_a_file_that_is_no_table_is_a_mistake(policy: Drafted) -> None:
     assert policy.mistakes() == ["notes.yaml: must be a table of keys and values"]
 
 
+def test_an_sop_may_also_stand_among_the_other_keys(policy: Drafted) -> None:
+    own = policy.folder / "sops" / "standard.yaml"
+    text = own.read_text(encoding="utf-8")
+    inside = "".join(f"    {line}" for line in text.splitlines(keepends=True))
+    own.rename(policy.folder / "sops" / "other.yaml")
+    (policy.folder / "more.yaml").write_text(f"sops:\n  standard:\n{inside}", encoding="utf-8")
+    assert {"standard", "other"} <= policy.load().sops.keys()
+    policy.replace("more.yaml", "first: respond", "first: answer")
+    assert policy.mistakes()[0].startswith("more.yaml: sops.standard.first: unknown stage")
+
+
+def test_an_sop_given_twice_is_a_mistake_that_names_both_files(policy: Drafted) -> None:
+    (policy.folder / "more.yaml").write_text("sops: {standard: {}}\n", encoding="utf-8")
+    assert "sops/standard.yaml: sops.standard: given in more.yaml already" in policy.mistakes()
+
+
+def test_sops_that_are_no_table_are_a_mistake(policy: Drafted) -> None:
+    (policy.folder / "more.yaml").write_text("sops: none\n", encoding="utf-8")
+    assert any(text.startswith("more.yaml: sops: ") for text in policy.mistakes())
+
+
+def test_an_empty_sop_is_a_mistake_in_its_file(policy: Drafted) -> None:
+    (policy.folder / "sops" / "empty.yaml").write_text("", encoding="utf-8")
+    assert "sops/empty.yaml: must be a table of keys and values" in policy.mistakes()
+
+
 def test_a_plan_that_would_be_too_large_is_a_mistake(policy: Drafted) -> None:
-    policy.replace("sops.yaml", "en: Closed", f"en: {'Closed ' * 1500}")
+    policy.replace("sops/standard.yaml", "en: Closed", f"en: {'Closed ' * 1500}")
     (mistake,) = policy.mistakes()
-    assert mistake.startswith("sops.yaml: sops.standard: its plan takes ")
+    assert mistake.startswith("sops/standard.yaml: sops.standard: its plan takes ")
 
 
 def test_a_notice_entered_by_a_supervisor_wins_over_the_library(policy: Drafted) -> None:
