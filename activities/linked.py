@@ -72,6 +72,7 @@ class Linked:
             owner=case.owner if owner and owner.active else case.rules.ladder.lead,
             spoke_at=message.occurred_at,
             text=words[0].id if words else None,
+            guide=case.guide,
             comes_from=Link(number=case.number, relation="comes_from", message=message.id),
         )
         return command, words

@@ -96,6 +96,11 @@ API_PROBLEMS: dict[str, Own] = {
         ("No such team", "The policy knows: {known}."),
         ("没有这个团队", "政策中有：{known}。"),
     ),
+    "unknown_product": Own(
+        422,
+        ("No such product family", "The policy knows: {known}."),
+        ("没有这个产品系列", "政策中有：{known}。"),
+    ),
     "idempotency_key_invalid": Own(
         422,
         (
@@ -143,6 +148,8 @@ STATUS: dict[str, int] = {
     "unknown_stage": 422,
     "unknown_way_on": 422,
     "notice_missing": 422,
+    "milestone_after_red_line": 422,
+    "milestones_too_far_apart": 422,
     "time_in_future": 422,
     "time_before_case": 422,
     "promise_in_past": 422,
@@ -157,6 +164,7 @@ STATUS: dict[str, int] = {
     "observation_not_longer": 422,
     "four_parts_missing": 422,
     "idempotency_key_reused": 422,
+    "unknown_question": 422,
     "unknown_promise": 404,
     "unknown_escalation": 404,
     "unknown_message": 404,

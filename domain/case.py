@@ -6,6 +6,7 @@ from typing import Literal
 from domain.clocks import Clock
 from domain.derivation import Derivation
 from domain.frozen import Frozen
+from domain.guide import Guide
 from domain.plan import Cause, Complexity, Emotion, Line, Phase, Plan, Priority, Stage
 
 Channel = Literal[
@@ -16,7 +17,7 @@ Trait = Literal["several_departments", "needs_time_to_verify", "needs_care", "in
 Part = Literal["where_we_are", "what_comes_next", "by_when", "care"]
 NoticeAnswer = Literal["agreed", "informed", "unreachable"]
 PromiseStatus = Literal["open", "kept", "attempted", "renegotiated", "broken", "released"]
-PromiseKind = Literal["callback", "first_feedback", "check_in", "progress", "revisit"]
+PromiseKind = Literal["callback", "first_feedback", "check_in", "progress", "revisit", "milestone"]
 PauseReason = Literal["waiting_on_customer", "waiting_on_parts", "waiting_on_third_party"]
 RevisitOutcome = Literal["content", "trouble", "no_answer"]
 VerificationOutcome = Literal["fixed", "not_fixed"]
@@ -52,6 +53,8 @@ class Promise(Frozen):
     attempts: int = 0
     reminded: bool = False
     corrected: bool = False
+    stage: str | None = None
+    """Of a milestone: the stage whose end it is about."""
 
     @property
     def is_open(self) -> bool:
@@ -96,6 +99,17 @@ class CustomerMessage(Frozen):
     verdict: Verdict | None = None
     marked_at: datetime | None = None
     marked_by: str | None = None
+
+
+class QuestionRound(Frozen):
+    """One asking of the customer for what is unclear, in the conversation `contact` (REQ B2)."""
+
+    id: str
+    contact: str
+    asked_at: datetime
+    asked_by: str
+    questions: tuple[str, ...]
+    life: int = 0
 
 
 class Notice(Frozen):
@@ -260,6 +274,11 @@ class Case(Frozen):
     reopened_at: datetime | None = None
     closings: tuple[Closing, ...] = ()
     links: tuple[Link, ...] = ()
+    guide: Guide | None = None
+    """What is known of the product family, when it has been named."""
+    rounds: tuple[QuestionRound, ...] = ()
+    answers: dict[str, str] = {}
+    """What the customer answered, by the question's name."""
 
     @property
     def closing(self) -> Closing | None:

@@ -25,6 +25,7 @@ from domain.case import (
 )
 from domain.errors import Problem
 from domain.frozen import Frozen
+from domain.guide import Guide
 from domain.plan import Complexity, Emotion, Line, Plan, Priority
 
 SYSTEM = "system"
@@ -72,6 +73,8 @@ class OpenCase(Command):
     spoke_at: datetime
     text: str | None = None
     emotion: Emotion = "calm"
+    guide: Guide | None = None
+    """What the policy knows of the product's family, when it is known which one it is."""
     comes_from: Link | None = None
     """The older case whose customer wrote again, when this one was opened by a message (REQ E3)."""
 
@@ -86,8 +89,20 @@ class Triage(Command):
     yields: dict[str, str] = {}
 
 
+class Milestone(Frozen):
+    """What the customer is told to expect by when; `stage` is the stage whose end it is about."""
+
+    subject: str
+    latest_by: datetime
+    expected_by: datetime | None = None
+    stage: str | None = None
+
+
 class ConfirmComplex(Command):
-    """The anchor: a human confirms the case as complex, having told the customer so (REQ A7)."""
+    """The anchor: a human confirms the case as complex, having told the customer so (REQ A7).
+
+    With it goes the milestone plan (REQ B1); without `milestones`, the one the plan proposes.
+    """
 
     kind: Literal["confirm_complex"] = "confirm_complex"
     complexity: Complexity
@@ -97,6 +112,7 @@ class ConfirmComplex(Command):
     first_feedback_at: datetime | None = None
     answer: NoticeAnswer | None = None
     plan: Plan | None = None
+    milestones: tuple[Milestone, ...] = ()
 
 
 class Assign(Command):
@@ -134,6 +150,36 @@ class LogContact(Command):
     covers: tuple[str, ...] | None = None
     next_promise: NextPromise | None = None
     text: str | None = None
+
+
+class NameProduct(Command):
+    """Say which product it is about; the API brings what the policy knows of its family (REQ B2)."""
+
+    kind: Literal["name_product"] = "name_product"
+    guide: Guide
+
+
+class AskQuestions(Command):
+    """Ask the customer for what is unclear: one round, and a conversation in four parts (REQ B2, C3).
+
+    `questions` are names from the product's set. Not `reached` means that they were left in writing.
+    """
+
+    kind: Literal["ask_questions"] = "ask_questions"
+    questions: tuple[str, ...]
+    channel: Channel
+    occurred_at: datetime
+    reached: bool = True
+    parts: tuple[Part, ...] = ()
+    emotion: Emotion | None = None
+    text: str | None = None
+
+
+class RecordAnswers(Command):
+    """What the customer answered, by the question's name."""
+
+    kind: Literal["record_answers"] = "record_answers"
+    answers: dict[str, str]
 
 
 class MakePromise(Command):
@@ -310,6 +356,9 @@ AnyCommand = Annotated[
     | Assign
     | CompleteStage
     | LogContact
+    | NameProduct
+    | AskQuestions
+    | RecordAnswers
     | MakePromise
     | RenegotiatePromise
     | ReleasePromise

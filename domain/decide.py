@@ -16,9 +16,11 @@ from domain import (
     contacts,
     escalations,
     intake,
+    milestones,
     observation,
     promise_ends,
     promises,
+    questions,
     resolution,
     sop,
 )
@@ -116,6 +118,7 @@ def _complete_stage(draft: Draft, command: c.CompleteStage) -> None:
     sop.require_stage_taking(draft, command.name)
     given = sop.check_yields(draft, draft.case.current, command.yields)
     draft.emit(e.StageCompleted, stage=command.stage, yields=given)
+    milestones.tell_reached(draft, command.stage)
     sop.move(draft, to=command.to)
     if draft.case.is_closed:
         resolution.close(draft, "one_off")
@@ -246,6 +249,9 @@ HANDLERS: dict[type[c.Command], Callable[[Draft, Any], None]] = {
     c.Assign: _assign,
     c.CompleteStage: _complete_stage,
     c.LogContact: contacts.log,
+    c.NameProduct: questions.name_product,
+    c.AskQuestions: questions.ask,
+    c.RecordAnswers: questions.record_answers,
     c.MakePromise: _make_promise,
     c.RenegotiatePromise: _renegotiate,
     c.ReleasePromise: _release,

@@ -22,6 +22,7 @@ from domain.case import (
     Observation,
     Pause,
     Promise,
+    QuestionRound,
     ReopenCause,
     RevisitTry,
     Trait,
@@ -31,6 +32,7 @@ from domain.case import (
 from domain.clocks import Clock
 from domain.errors import Problem
 from domain.frozen import Frozen
+from domain.guide import Guide
 from domain.plan import Complexity, Emotion, Line, Plan, Priority
 
 
@@ -165,6 +167,23 @@ class CaseReopened(Event):
 class CaseLinked(Event):
     kind: Literal["case_linked"] = "case_linked"
     link: Link
+
+
+class ProductNamed(Event):
+    """What the case is about; the family's safe checks and questions are pinned with it."""
+
+    kind: Literal["product_named"] = "product_named"
+    guide: Guide
+
+
+class QuestionsAsked(Event):
+    kind: Literal["questions_asked"] = "questions_asked"
+    round: QuestionRound
+
+
+class QuestionsAnswered(Event):
+    kind: Literal["questions_answered"] = "questions_answered"
+    answers: dict[str, str]
 
 
 class PromiseMade(Event):
@@ -355,6 +374,9 @@ AnyEvent = Annotated[
     | MessageMarked
     | CaseReopened
     | CaseLinked
+    | ProductNamed
+    | QuestionsAsked
+    | QuestionsAnswered
     | PromiseMade
     | PromiseKept
     | PromiseAttempted

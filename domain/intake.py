@@ -2,7 +2,7 @@
 
 from domain import commands as c
 from domain import events as e
-from domain import promises, sop
+from domain import milestones, promises, sop
 from domain.case import Case, Notice
 from domain.draft import Draft
 from domain.errors import Refusal
@@ -34,6 +34,8 @@ def open_case(draft: Draft, command: c.OpenCase) -> None:
     )
     if command.comes_from:
         draft.emit(e.CaseLinked, link=command.comes_from)
+    if command.guide:
+        draft.emit(e.ProductNamed, guide=command.guide)
     first = draft.plan.sop.stage(draft.case.stage)
     draft.emit(
         e.StageEntered, stage=first.name, left="", on=command.name, clock=sop.clock_of(first, draft)
@@ -86,6 +88,7 @@ def confirm(draft: Draft, command: c.ConfirmComplex) -> None:
     if answer != "unreachable":
         responded(draft, told_at)
     sop.move(draft)
+    milestones.promise(draft, command.milestones)
 
 
 def _fitting(case: Case, plan: Plan | None) -> Plan | None:

@@ -31,13 +31,14 @@ class Limit(Compact):
 
     `target` is the lower end of a range (warn), `limit` the upper end. `calendar` names one of the
     plan's calendars when the time is working time; None means clock time. `rule` says where in the
-    policy the number stands, so that every deadline can name its rule (REQ A7).
+    policy the number stands, so that every deadline can name its rule (REQ A7). A stage's
+    is left out in a plan; `Sop.limit_of` knows it.
     """
 
     limit: timedelta
     target: timedelta | None = None
     calendar: str | None = None
-    rule: str
+    rule: str = ""
 
 
 class Field(Compact):
@@ -65,11 +66,15 @@ class Stage(Compact):
     yields: tuple[Field, ...] = ()
 
 
+OPEN = "open"
+"""As a transition's source: every stage in the phase open. A list of them all would make a plan long."""
 _TRANSITION = re.compile(r"(.+): (\w+) -> (\w+)(?: \[(.+)\])?(?: / (.+))?")
 
 
 class Transition(Frozen):
     """From any of `sources`, the command `on` leads to `target` if every guard lets it pass.
+
+    The one source "open" stands for every open stage.
 
     Guards and effects are names, resolved in `domain.sop.GUARDS` and `domain.sop.EFFECTS`. Of
     several transitions with the same source and command, the first whose guards pass is taken.
@@ -109,6 +114,28 @@ class Transition(Frozen):
         return f"{', '.join(self.sources)}: {self.on} -> {self.target}{guards}{effects}"
 
 
+class MilestoneRule(Compact):
+    """What a customer can count on hearing by when after the confirmation (REQ B1).
+
+    `stage` is the stage whose end it is about; `target` is the lower end of a range. Working time of
+    the business calendar if `working`, else clock time.
+    """
+
+    stage: str
+    label: Label
+    limit: timedelta
+    target: timedelta | None = None
+    working: bool = True
+
+
+class Asking(Compact):
+    """How often a customer may be asked for what is unclear, and the stage that finds it out
+    otherwise (REQ B2)."""
+
+    rounds: int
+    then: str
+
+
 class Sop(Compact):
     """A staged SOP as data. `first` is the stage a case opens in."""
 
@@ -117,6 +144,8 @@ class Sop(Compact):
     first: str
     stages: tuple[Stage, ...]
     transitions: tuple[Transition, ...]
+    milestones: tuple[MilestoneRule, ...] = ()
+    asking: Asking | None = None
 
     def stage(self, name: str) -> Stage:
         """The stage of that name; KeyError when there is none."""
@@ -125,15 +154,31 @@ class Sop(Compact):
                 return stage
         raise KeyError(name)
 
+    def limit_of(self, stage: Stage) -> Limit | None:
+        """How long a stage may take, with the place of the rule in the policy."""
+        limit = stage.limit
+        if limit is None or limit.rule:
+            return limit
+        return limit.model_copy(update={"rule": f"sops.{self.name}.stages.{stage.name}.limit"})
+
     def leaving(self, stage: str, on: str) -> tuple[Transition, ...]:
         """The transitions out of a stage that a command may take, in the policy's order."""
-        return tuple(t for t in self.transitions if stage in t.sources and t.on == on)
+        return tuple(t for t in self.ways_from(stage) if t.on == on)
+
+    def ways_from(self, stage: str) -> tuple[Transition, ...]:
+        """All transitions out of a stage, in the policy's order."""
+        return tuple(t for t in self.transitions if stage in self._sources(t))
 
     def stages_taking(self, on: str) -> tuple[str, ...]:
         """The stages in which a command leads anywhere, for a refusal that shows the way out."""
         return tuple(
-            dict.fromkeys(name for t in self.transitions if t.on == on for name in t.sources)
+            dict.fromkeys(name for t in self.transitions if t.on == on for name in self._sources(t))
         )
+
+    def _sources(self, way: Transition) -> tuple[str, ...]:
+        if way.sources != (OPEN,):
+            return way.sources
+        return tuple(stage.name for stage in self.stages if stage.phase == "open")
 
 
 class Rhythm(Compact):

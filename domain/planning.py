@@ -9,12 +9,15 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from domain.calendar import Calendar, DayException
+from domain.guide import Guide, Question
 from domain.plan import (
     AfterwardsRules,
+    Asking,
     EscalationRules,
     Field,
     Language,
     Limit,
+    MilestoneRule,
     ObservationRules,
     Plan,
     PromiseRules,
@@ -24,7 +27,7 @@ from domain.plan import (
     Stage,
     Transition,
 )
-from domain.policy import CalendarPolicy, FieldPolicy, Policy
+from domain.policy import CalendarPolicy, FieldPolicy, MilestonePolicy, Policy
 from domain.spans import Span
 
 Key = TypeVar("Key", bound=str)
@@ -71,6 +74,21 @@ def calendar_for(name: str, given: CalendarPolicy, language: Language, opened_on
         },
         published_until=given.published_until and min(given.published_until, last),
         day=given.day,
+    )
+
+
+def guide_for(policy: Policy, family: str, language: Language) -> Guide:
+    """What the policy knows of a product family, in the case's language. Raises NotInPolicyError."""
+    product = policy.products.get(family)
+    if product is None:
+        raise NotInPolicyError("product", family, tuple(policy.products))
+    return Guide(
+        family=family,
+        label=product.label[language],
+        safe_checks=tuple(check[language] for check in product.safe_checks),
+        questions=tuple(
+            Question(name=name, text=text[language]) for name, text in product.questions.items()
+        ),
     )
 
 
@@ -135,7 +153,7 @@ class _Compiler:
             attempts_settle=policy.attempts_settle,
         )
 
-    def limit(self, span: Span, rule: str) -> Limit:
+    def limit(self, span: Span, rule: str = "") -> Limit:
         return span.limit(rule=rule, business=self.business)
 
     def limits(self, spans: Mapping[Key, Span], rule: str) -> dict[Key, Limit]:
@@ -181,14 +199,26 @@ class _Compiler:
                     label=stage.label,
                     phase=stage.phase,
                     sees=stage.sees,
-                    limit=self.limit(stage.limit, f"sops.{self.scenario}.stages.{name}.limit")
-                    if stage.limit
-                    else None,
+                    limit=self.limit(stage.limit) if stage.limit else None,
                     yields=tuple(_field(*entry) for entry in stage.yields.items()),
                 )
                 for name, stage in sop.stages.items()
             ),
             transitions=tuple(Transition(**dict(way)) for way in sop.transitions),
+            milestones=tuple(
+                self.milestone(stage, milestone) for stage, milestone in sop.milestones.items()
+            ),
+            asking=Asking(**dict(sop.asking)) if sop.asking else None,
+        )
+
+    def milestone(self, stage: str, milestone: MilestonePolicy) -> MilestoneRule:
+        within = self.limit(milestone.within)
+        return MilestoneRule(
+            stage=stage,
+            label=milestone.label,
+            limit=within.limit,
+            target=within.target,
+            working=within.calendar is not None,
         )
 
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from domain.calendar import Hours
 from domain.frozen import Frozen
 from domain.plan import (
+    OPEN,
     Cause,
     Complexity,
     Emotion,
@@ -213,7 +214,8 @@ def _read_names(value: object) -> object:
 
 
 class TransitionPolicy(Frozen):
-    """From one or several stages, the command `on` leads to another if every guard lets it pass."""
+    """From one or several stages, the command `on` leads to another if every guard lets it pass.
+    `from: open` means every open stage."""
 
     sources: Annotated[
         tuple[str, ...], BeforeValidator(_read_names), Field(alias="from", min_length=1)
@@ -224,6 +226,28 @@ class TransitionPolicy(Frozen):
     effects: tuple[str, ...] = ()
 
 
+class AskingPolicy(Frozen):
+    """How often a customer may be asked, and the stage that finds it out otherwise (REQ B2)."""
+
+    rounds: Annotated[int, Field(ge=1)]
+    then: Name
+
+
+class ProductPolicy(Frozen):
+    """A product family: what the customer can safely check at once, and the questions by name (REQ B2)."""
+
+    label: Translated
+    safe_checks: Annotated[tuple[Translated, ...], Field(min_length=1)]
+    questions: Annotated[dict[Name, Translated], Field(min_length=1)]
+
+
+class MilestonePolicy(Frozen):
+    """A milestone about the end of a stage, counted from the confirmation (REQ B1)."""
+
+    label: Translated
+    within: SpanText
+
+
 class SopPolicy(Frozen):
     """The staged SOP of one scenario; its own red lines come before those of the matrix (REQ A7)."""
 
@@ -232,6 +256,15 @@ class SopPolicy(Frozen):
     red_lines: dict[Complexity, SpanText] = Field(default_factory=dict)
     stages: Annotated[dict[Name, StagePolicy], Field(min_length=1)]
     transitions: tuple[TransitionPolicy, ...]
+    milestones: dict[Name, MilestonePolicy] = Field(default_factory=dict)
+    """By stage, in the order in which the customer is told."""
+    asking: AskingPolicy | None = None
+
+    def sources_of(self, way: TransitionPolicy) -> tuple[str, ...]:
+        """The stages a transition leaves, "open" written out."""
+        if way.sources != (OPEN,):
+            return way.sources
+        return tuple(name for name, stage in self.stages.items() if stage.phase == "open")
 
 
 class Policy(Frozen):
@@ -257,3 +290,5 @@ class Policy(Frozen):
     observation: ObservationPolicy | None = None
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]
     sops: Annotated[dict[Name, SopPolicy], Field(min_length=1)]
+    products: dict[Name, ProductPolicy] = Field(default_factory=dict)
+    """By family. `any` is that of a case whose product nobody has named."""

@@ -29,6 +29,7 @@ def make(
     follows: Promise | None = None,
     renegotiations: int = 0,
     attempts: int = 0,
+    stage: str | None = None,
 ) -> Promise:
     """Put a new promise on the case. The caller has judged that it may be made."""
     promise = Promise(
@@ -44,6 +45,7 @@ def make(
         follows=follows.id if follows else None,
         renegotiations=renegotiations,
         attempts=attempts,
+        stage=follows.stage if follows else stage,
     )
     draft.emit(PromiseMade, promise=promise)
     return promise

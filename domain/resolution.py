@@ -56,7 +56,7 @@ def resolve(draft: Draft, command: c.Resolve) -> None:
     if command.basis == "unreachable" and draft.plan.attempts_settle:
         promise_ends.release(draft, None, "unreachable")
     else:
-        promise_ends.release(draft, ("progress", "check_in"), "resolved")
+        promise_ends.release(draft, ("progress", "check_in", "milestone"), "resolved")
     draft.emit(e.CaseResolved, basis=command.basis, note=command.note)
     sop.move(draft)
 

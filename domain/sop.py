@@ -79,9 +79,10 @@ def wake(draft: Draft) -> None:
 
 def clock_of(stage: Stage, draft: Draft) -> Clock | None:
     """The clock that guards a stage entered now."""
-    if stage.limit is None:
+    limit = draft.plan.sop.limit_of(stage)
+    if limit is None:
         return None
-    return Clock(anchor="stage_entered", started_at=draft.now, limit=stage.limit)
+    return Clock(anchor="stage_entered", started_at=draft.now, limit=limit)
 
 
 def wrong_stage(draft: Draft, on: str) -> Refusal:

@@ -70,6 +70,11 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
         yield say("details.not_confirmed")
     if case.traits:
         yield say("details.traits", traits=voice.listed([word("trait", t) for t in case.traits]))
+    if case.guide:
+        yield say("details.product", product=plain(case.guide.label))
+    if case.rounds:
+        asked = sum(asked.life == case.life for asked in case.rounds)
+        yield say("details.rounds", asked=asked, answers=len(case.answers))
     if case.breaks:
         yield say("details.breaks", count=case.breaks)
     yield from _periods(case, voice)
@@ -141,6 +146,8 @@ def _promise(promise: Promise, voice: Voice) -> str:
         "subject": plain(voice.subject(promise.subject, promise.kind)),
         "due": voice.moment(promise.latest_by),
     }
+    if promise.kind == "milestone":
+        return voice.say("details.milestone", **known)
     if promise.expected_by:
         expected = voice.moment(promise.expected_by)
         return voice.say("details.promise.expected", expected=expected, **known)

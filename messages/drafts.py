@@ -4,12 +4,13 @@ A draft is a help, never sent by itself: brackets mark what only the agent knows
 activities; not for workflow code, because Liquid is not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from domain.case import PARTS, Case, Part
+from domain.case import PARTS, Case, Part, Promise
+from domain.milestones import Proposal, proposals
 from domain.plan import Emotion, Language
 from messages.letters import en, zh_cn
 from messages.letters.letter import VARIABLES, Letter, Occasion
@@ -65,8 +66,27 @@ def draft(
         "next_due": voice.moment(upcoming.latest_by) if upcoming else "",
         "broken_subject": broken.subject if broken else "",
         "broken_due": voice.moment(broken.latest_by) if broken else "",
+        "safe_checks": _numbered(case.guide.safe_checks if case.guide else ()),
+        "milestones": _numbered(_milestones(case, voice, now)),
     }
     return write(occasion, language, facts, case.emotion)
+
+
+def _milestones(case: Case, voice: Voice, now: datetime) -> list[str]:
+    """Those promised and still open; before the confirmation, those that confirming now would promise."""
+    ahead: list[Promise] | list[Proposal]
+    if case.is_confirmed:
+        ahead = [p for p in case.open_promises if p.kind == "milestone"]
+    else:
+        ahead = proposals(case.rules, case.complexity or "medium", now)
+    return [
+        voice.say("draft.milestone", subject=each.subject, due=voice.moment(each.latest_by))
+        for each in ahead
+    ]
+
+
+def _numbered(lines: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
 def write(

@@ -28,6 +28,7 @@ PARAMS: dict[str, tuple[str, ...]] = {
     "escalation_unanswered": ("reason",),
     "escalation_acknowledged": ("by",),
     "deescalated": ("by", "reason"),
+    "milestone_reached": ("subject", "stage", "due"),
     "customer_said": ("channel",),
     "message_to_mark": ("channel", "due"),
     "case_reopened": ("cause", "channel", "stage"),

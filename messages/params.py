@@ -46,7 +46,7 @@ def _word(family: str) -> Reader:
 READERS: dict[str, Reader] = {
     **dict.fromkeys(("acknowledge_by", "at", "due", "limit", "since", "unseen_since"), _moment),
     "until": _moment,
-    **dict.fromkeys(("stage", "named", "to"), Voice.stage),
+    **dict.fromkeys(("stage", "named", "then", "to"), Voice.stage),
     **dict.fromkeys(("stages", "ways"), _each(Voice.stage)),
     **dict.fromkeys(("fields", "missing", "unknown"), _each(Voice.called)),
     "known": _each(lambda voice, name: voice.called(voice.stage(name))),

@@ -142,6 +142,8 @@ BRIEFS: dict[type[e.Event], Callable[[Any, Voice], dict[str, str]]] = {
     e.StageOverrun: lambda event, voice: {"stage": voice.stage(event.stage)},
     e.OwnerAssigned: lambda event, voice: {"owner": voice.person(event.owner)},
     e.ContactLogged: lambda event, voice: {"by": voice.person(event.contact.by)},
+    e.ProductNamed: lambda event, _: {"product": event.guide.label},
+    e.QuestionsAsked: lambda event, _: {"count": str(len(event.round.questions))},
     e.PromiseMade: lambda event, voice: {
         "promise": event.promise.id,
         "owner": voice.person(event.promise.owner),

@@ -164,11 +164,41 @@ def _linked(event: e.CaseLinked, voice: Voice, _: Plan) -> str:
     return link_line(event.link, voice)
 
 
+def _product(event: e.ProductNamed, voice: Voice, _: Plan) -> str:
+    return voice.say("event.product_named", by=voice.person(event.by), product=event.guide.label)
+
+
+def _asked(event: e.QuestionsAsked, voice: Voice, _: Plan) -> str:
+    asked = event.round
+    return voice.say(
+        "event.questions_asked",
+        by=voice.person(asked.asked_by),
+        round=asked.id,
+        questions=_listed(voice, [voice.question(name) for name in asked.questions]),
+    )
+
+
+def _answered(event: e.QuestionsAnswered, voice: Voice, _: Plan) -> str:
+    facts = [
+        voice.say("event.fact", label=voice.question(name), value=value)
+        for name, value in event.answers.items()
+    ]
+    return voice.say(
+        "event.questions_answered", by=voice.person(event.by), answers=_listed(voice, facts)
+    )
+
+
+def _listed(voice: Voice, texts: list[str]) -> str:
+    """Sentences in a row; they have their own commas."""
+    return voice.say("list.semicolon").join(texts)
+
+
 def _promise_made(event: e.PromiseMade, voice: Voice, _: Plan) -> str:
     promise = event.promise
     expected = promise.expected_by
+    key = "event.milestone_made" if promise.kind == "milestone" else "event.promise_made"
     return voice.say(
-        "event.promise_made.expected" if expected else "event.promise_made",
+        f"{key}.expected" if expected else key,
         owner=voice.person(promise.owner),
         subject=voice.subject(promise.subject, promise.kind),
         expected=voice.moment(expected) if expected else "",
@@ -264,6 +294,9 @@ LINES: dict[type[e.Event], Teller] = {
     e.MessageMarked: _marked,
     e.CaseReopened: _reopened,
     e.CaseLinked: _linked,
+    e.ProductNamed: _product,
+    e.QuestionsAsked: _asked,
+    e.QuestionsAnswered: _answered,
     e.PromiseMade: _promise_made,
     e.PromiseKept: _simple,
     e.PromiseAttempted: _simple,

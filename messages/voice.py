@@ -82,6 +82,11 @@ class Voice:
             return self.facts[name]
         return self.word("part" if has(f"part.{name}") else "field", name)
 
+    def question(self, name: str) -> str:
+        """A question to the customer in words, when the case that asks it is at hand."""
+        guide = self.case.guide if self.case else None
+        return guide.text(name) if guide else name
+
     def promise(self, promise_id: str) -> str:
         """A promise by its id, with its subject when the case is at hand."""
         promise = self.case.promise(promise_id) if self.case else None

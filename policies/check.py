@@ -10,12 +10,15 @@ from typing import Any, Literal, NamedTuple, get_args
 from pydantic import ValidationError
 
 from domain.commands import AnyCommand
+from domain.plan import OPEN
 from domain.policy import TransitionPolicy
 from domain.sop import EFFECTS, GUARDS
 
 COMMANDS: tuple[str, ...] = tuple(
     command.model_fields["kind"].default for command in get_args(get_args(AnyCommand)[0])
 )
+GENERAL = "any"
+"""The product family of a case whose product nobody has named."""
 Found = Iterator[tuple[str, str]]
 """Places in the policy with what is wrong there."""
 
@@ -25,6 +28,10 @@ def check_names(values: dict[str, Any]) -> Found:
     yield from _check_calendars(values)
     for name, sop in _table(values.get("sops")).items():
         yield from _check_sop(f"sops.{name}", _table(sop))
+    asking = [name for name, sop in _table(values.get("sops")).items() if _table(sop).get("asking")]
+    if asking and GENERAL not in _table(values.get("products")):
+        reason = f"is missing: the questions of sops.{asking[0]} when nobody has named the product"
+        yield f"products.{GENERAL}", reason
 
 
 def _check_calendars(values: dict[str, Any]) -> Found:
@@ -48,9 +55,20 @@ class _Arrow(NamedTuple):
 def _check_sop(place: str, sop: dict[str, Any]) -> Found:
     stages = _table(sop.get("stages"))
     phases = {name: _table(stage).get("phase", "open") for name, stage in stages.items()}
+    if OPEN in stages:
+        yield (
+            f"{place}.stages.{OPEN}",
+            f"{OPEN!r} means every open stage, so none can be called that",
+        )
     ways: list[TransitionPolicy] = []
     if isinstance(sop.get("first"), str):
         yield from _check_known(f"{place}.first", "stage", sop["first"], stages)
+    milestones = f"{place}.milestones"
+    for name in _table(sop.get("milestones")):
+        yield from _check_known(f"{milestones}.{name}", "stage", str(name), stages)
+        if phases.get(name, "open") != "open":
+            yield f"{milestones}.{name}", "a milestone is about the end of an open stage"
+    yield from _check_asking(place, sop, stages)
     whole = True  # whether every arrow is understood, so that a missing way is really missing
     for index, raw in enumerate(_list(sop.get("transitions"))):
         try:
@@ -59,6 +77,9 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
             whole = False
             continue
         here = f"{place}.transitions[{index}]"
+        if way.sources == (OPEN,):
+            open_ones = tuple(name for name, phase in phases.items() if phase == "open")
+            way = way.model_copy(update={"sources": open_ones})
         found = [
             *_check_each(f"{here}.from", "stage", way.sources, stages),
             *_check_known(f"{here}.to", "stage", way.target, stages),
@@ -76,6 +97,19 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         yield from _check_ways_back(place, phases, ways)
 
 
+def _check_asking(place: str, sop: dict[str, Any], stages: dict[str, Any]) -> Found:
+    """A stage that asks needs a limit of rounds, and where it leads otherwise (REQ B2)."""
+    asking = sop.get("asking")
+    if asking is not None:
+        yield from _check_known(
+            f"{place}.asking.then", "stage", str(_table(asking).get("then")), stages
+        )
+    elif any(_table(way).get("on") == ASKING for way in _list(sop.get("transitions"))):
+        yield f"{place}.asking", f"is missing: {ASKING} needs its rounds and where they lead"
+
+
+ASKING = "ask_questions"
+"""The command that asks the customer for what is unclear (domain/questions.py)."""
 REOPENING = "mark_message"
 """The only command that leads out of a closed stage (domain/afterwards.py)."""
 CLOSING = ("complete_stage", "record_revisit", "withdraw", "end_without_agreement")

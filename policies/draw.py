@@ -16,7 +16,7 @@ def draw(sop: SopPolicy, language: Language) -> str:
     open_stages = [name for name, stage in sop.stages.items() if stage.phase == "open"]
     arrows: dict[tuple[str, str], list[str]] = {}
     for way in sop.transitions:
-        sources = list(way.sources)
+        sources = list(sop.sources_of(way))
         if way.target not in open_stages and set(open_stages) <= set(sources):
             sources = [_OPEN, *(source for source in sources if source not in open_stages)]
         for source in sources:

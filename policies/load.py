@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.plan import Language
-from domain.planning import calendar_for, compile_plan
+from domain.planning import calendar_for, compile_plan, guide_for
 from domain.policy import WEEKDAYS, CalendarPolicy, Policy
 from policies.check import check_names
 from policies.files import PolicyFiles
@@ -18,6 +18,8 @@ from policies.mistakes import Mistake, PolicyError
 DEFAULT = Path(__file__).parent / "default"
 LARGEST_PLAN = 8 * 1024
 """Bytes of JSON. A plan travels in every case's history, so it is kept small (DESIGN)."""
+LARGEST_GUIDE = 2 * 1024
+"""Bytes of JSON of one product's checks and questions: they travel in a history as well."""
 Found = tuple[str, str]
 """A place in the policy and what is wrong there."""
 
@@ -40,6 +42,7 @@ def load(folder: Path = DEFAULT, *, today: date) -> Policy:
     if policy and not found:
         policy = policy.model_copy(update={"calendars": calendars})
         found += _plans_too_large(policy, today)
+        found += _guides_too_large(policy)
     mistakes = files.mistakes + [Mistake(files.file_of(at), at, why) for at, why in found]
     if mistakes or policy is None:
         raise PolicyError(mistakes)
@@ -85,6 +88,17 @@ def _plans_too_large(policy: Policy, today: date) -> list[Found]:
                 f"its plan takes {size} bytes of JSON, and a case carries at most {LARGEST_PLAN}"
             )
             found.append((f"sops.{scenario}", reason))
+    return found
+
+
+def _guides_too_large(policy: Policy) -> list[Found]:
+    found = []
+    for family in policy.products:
+        guides = [guide_for(policy, family, language) for language in get_args(Language)]
+        size = max(len(guide.model_dump_json().encode()) for guide in guides)
+        if size > LARGEST_GUIDE:
+            reason = f"takes {size} bytes of JSON, and a case carries at most {LARGEST_GUIDE}"
+            found.append((f"products.{family}", reason))
     return found
 
 

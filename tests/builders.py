@@ -12,8 +12,9 @@ from domain.deadlines import deadlines
 from domain.decide import CORE, Decision, decide
 from domain.events import AnyEvent
 from domain.evolve import fold
+from domain.guide import Guide
 from domain.plan import Language, Line, Plan
-from domain.planning import compile_plan
+from domain.planning import compile_plan, guide_for
 from policies.load import load
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -38,16 +39,22 @@ def at(when: str) -> datetime:
 
 
 @cache
-def a_plan(language: Language = "en", opened_on: date = MONDAY) -> Plan:
+def a_plan(language: Language = "en", opened_on: date = MONDAY, scenario: str = "standard") -> Plan:
     """The shipped default policy, applied to a standard case."""
     policy = load(today=opened_on)
     return compile_plan(
         policy,
-        scenario="standard",
+        scenario=scenario,
         team="after_sales",
         language=language,
         opened_on=opened_on,
     )
+
+
+@cache
+def a_guide(family: str = "washing_machine", language: Language = "en") -> Guide:
+    """What the shipped policy knows of a product family."""
+    return guide_for(load(today=MONDAY), family, language)
 
 
 def an_actor(handle: str = "li.min", line: Line = "agent") -> c.Actor:
@@ -171,7 +178,8 @@ class Played:
             self.resolved()
             if stage == "closed":
                 self.until("Tue 15:00")
-                self.ask(c.RecordRevisit, outcome="content", occurred_at=self.now)
+                owed = tuple(p.id for p in self.case.open_promises if p.kind != "revisit")
+                self.ask(c.RecordRevisit, outcome="content", occurred_at=self.now, covers=owed)
         else:
             self._work_to(stage)
         assert self.case.stage == stage
@@ -201,6 +209,73 @@ class Played:
             for event in self.events
             if event.kind == "action_requested" and event.action.about == about
         ]
+
+
+class PlayedFault(Played):
+    """A case of the product fault SOP, a washing machine's."""
+
+    def __init__(self, opened: str = "Mon 09:00", **opening: Any) -> None:
+        language = opening.pop("language", "en")
+        usual = {
+            "plan": a_plan(language, scenario="product_fault"),
+            "guide": a_guide(language=language),
+        }
+        super().__init__(opened, **{**usual, **opening})
+
+    def checked(self) -> "PlayedFault":
+        """On to triage, the safe checks done."""
+        self.contact()
+        self.complete("safe_checks", checked="nothing in the drum, stands level")
+        return self
+
+    def triage(self, **fields: Any) -> Decision:
+        given = {"product": "W-7", "occurred": "yesterday"} if self.case.stage == "triage" else {}
+        return super().triage(**{"yields": given, **fields})
+
+    def confirmed(self) -> "PlayedFault":
+        """On to remote diagnosis, Monday at ten, first feedback Tuesday at ten."""
+        self.until("Mon 09:10").contact()
+        self.complete("safe_checks", checked="nothing in the drum, stands level")
+        self.until("Mon 09:30").triage()
+        self.until("Mon 10:00").confirm()
+        return self
+
+    def verifying(self) -> "PlayedFault":
+        if not self.case.is_confirmed:
+            self.confirmed()
+        self.complete("diagnose", findings="play in the bearing", root_cause="product/part")
+        self.complete("plan", solution="an engineer on Thursday", way="on_site")
+        self.complete("implement", done="bearing replaced")
+        return self
+
+    def reach(self, stage: str) -> "PlayedFault":
+        """On to a stage of the product fault SOP."""
+        if stage in ("resolved", "closed", "verify"):
+            super().reach(stage)
+        elif stage == "safe_checks":
+            self.contact()
+        elif stage in ("triage", "ask", "one_off", "confirm"):
+            self.checked()
+            if stage == "ask":
+                self.questions("load")
+            elif stage != "triage":
+                self.triage(**({"traits": ()} if stage == "one_off" else {}))
+        elif stage != "respond":
+            self.confirmed()
+            if stage != "diagnose":
+                self.complete("diagnose", findings="play", root_cause="product/part")
+            if stage == "implement":
+                self.complete("plan", solution="an engineer on Thursday", way="on_site")
+        assert self.case.stage == stage
+        return self
+
+    def questions(self, *names: str, **fields: Any) -> Decision:
+        """One round of asking, on the phone, now."""
+        usual = {"channel": "phone", "occurred_at": self.now, **CARING}
+        return self.ask(c.AskQuestions, questions=names, **{**usual, **fields})
+
+    def answers(self, **answers: str) -> Decision:
+        return self.ask(c.RecordAnswers, answers=answers)
 
 
 def refusal_code(error: Any) -> str:

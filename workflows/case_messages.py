@@ -223,6 +223,30 @@ class CaseMessages:
     def _log_contact(self, command: c.LogContact) -> None:
         self.check(command)
 
+    @workflow.update(name="name_product")
+    async def name_product(self, command: c.NameProduct) -> Receipt:
+        return await self.handle(command)
+
+    @name_product.validator
+    def _name_product(self, command: c.NameProduct) -> None:
+        self.check(command)
+
+    @workflow.update(name="ask_questions")
+    async def ask_questions(self, command: c.AskQuestions) -> Receipt:
+        return await self.handle(command)
+
+    @ask_questions.validator
+    def _ask_questions(self, command: c.AskQuestions) -> None:
+        self.check(command)
+
+    @workflow.update(name="record_answers")
+    async def record_answers(self, command: c.RecordAnswers) -> Receipt:
+        return await self.handle(command)
+
+    @record_answers.validator
+    def _record_answers(self, command: c.RecordAnswers) -> None:
+        self.check(command)
+
     @workflow.update(name="make_promise")
     async def make_promise(self, command: c.MakePromise) -> Receipt:
         return await self.handle(command)

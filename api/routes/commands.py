@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from api.asking import AskedIn
 from api.auth import INTAKE, STAFF, one_of
 from api.routes import schemas as s
-from api.routes.openings import newer_plan, require_person
+from api.routes.openings import guide_of, newer_plan, require_person
 from domain import commands as c
 from domain.case import PARTS
 
@@ -57,6 +57,30 @@ async def log_contact(number: str, body: s.ContactIn, asked: AskedIn) -> Respons
     if body.said:
         words["said"] = body.said
     return await asked.ask(number, c.LogContact, words=words, **fields)
+
+
+@router.post("/product", tags=["questions"], summary="Say which product it is about")
+async def name_product(number: str, body: s.ProductIn, asked: AskedIn) -> Response:
+    """Brings the family's safe checks and questions to the case, in its language."""
+    guide = await guide_of(asked, number, body.family)
+    return await asked.ask(number, c.NameProduct, guide=guide)
+
+
+@router.post("/questions", tags=["questions"], summary="Ask for what is unclear: a round")
+async def ask_questions(number: str, body: s.AskIn, asked: AskedIn) -> Response:
+    """At most as many rounds as the SOP allows; then it goes on with what is known."""
+    fields = body.model_dump(exclude={"parts", "said"})
+    fields["occurred_at"] = body.occurred_at or asked.received_at
+    words: dict[str, str] = {name: text for name in PARTS if (text := getattr(body.parts, name))}
+    fields["parts"] = tuple(words)
+    if body.said:
+        words["said"] = body.said
+    return await asked.ask(number, c.AskQuestions, words=words, **fields)
+
+
+@router.post("/answers", tags=["questions"], summary="What the customer answered")
+async def record_answers(number: str, body: s.AnswersIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, c.RecordAnswers, answers=body.answers)
 
 
 @router.post("/promises", tags=["promises"], summary="Promise the customer something")

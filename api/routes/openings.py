@@ -11,8 +11,9 @@ from db import cases as case_rows
 from db import customers, openings, people
 from domain import commands as c
 from domain.errors import Problem
+from domain.guide import Guide
 from domain.plan import Plan
-from domain.planning import NotInPolicyError, compile_plan
+from domain.planning import NotInPolicyError, compile_plan, guide_for
 from workflows.client import NotRunning, Unreachable
 
 router = APIRouter(tags=["cases"])
@@ -63,6 +64,7 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
         spoke_at=body.spoke_at or asked.received_at,
         emotion=body.emotion,
         text=words.id if words else None,
+        guide=_guide(asked, body, plan),
     )
     try:
         opening = await openings.claim(
@@ -108,6 +110,30 @@ def _plan(asked: Asked, body: CaseIn) -> Plan:
     except NotInPolicyError as error:
         code = "unknown_scenario" if error.what == "scenario" else "unknown_team"
         raise ApiProblem(code, fields=(error.what,), known=", ".join(error.known)) from error
+
+
+GENERAL = "any"
+
+
+def _guide(asked: Asked, body: CaseIn, plan: Plan) -> Guide | None:
+    """What is known of the product; of any product when the SOP may ask and nobody has named one."""
+    family = body.product or (GENERAL if plan.sop.asking else None)
+    return _guide_for(asked, family, plan, "product") if family else None
+
+
+def _guide_for(asked: Asked, family: str, plan: Plan, field: str) -> Guide:
+    try:
+        return guide_for(asked.house.policy, family, plan.language)
+    except NotInPolicyError as error:
+        known = ", ".join(error.known)
+        raise ApiProblem("unknown_product", fields=(field,), known=known) from error
+
+
+async def guide_of(asked: Asked, number: str, family: str) -> Guide | None:
+    """What the policy in force knows of a product family, in the case's language. None for a number
+    nobody opened: asking says so."""
+    opening = await openings.get(asked.house.database, number)
+    return _guide_for(asked, family, opening.plan, "family") if opening else None
 
 
 async def newer_plan(asked: Asked, number: str) -> Plan | None:

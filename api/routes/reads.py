@@ -19,6 +19,7 @@ from db.promises import PromiseFilter
 from domain.case import Case, PromiseStatus
 from domain.deadlines import deadlines
 from domain.face import SlaState, face
+from domain.milestones import proposals
 from domain.plan import Complexity, Language, Phase, Priority
 from messages.derivations import explain
 from messages.drafts import draft
@@ -131,6 +132,31 @@ async def get_deadlines(number: str, house: HouseIn, request: Request) -> v.Dead
             for due in deadlines(case)
         ]
     )
+
+
+@router.get(
+    "/cases/{number}/milestones", tags=["promises"], summary="The dated plan for the customer"
+)
+async def get_milestones(
+    number: str,
+    house: HouseIn,
+    request: Request,
+    complexity: Annotated[Complexity, Query(description="Before it is confirmed")] = "medium",
+) -> v.MilestoneList:
+    """Each a promise once the case is confirmed; before that, what confirming now would promise, so
+    that the customer can be told."""
+    case = await load(house, number)
+    voice = Voice.of(case.rules, language(request))
+    if case.is_confirmed:
+        return v.MilestoneList(items=v.MilestoneOut.all_of(case, voice))
+    found = proposals(case.rules, complexity, house.now())
+    return v.MilestoneList(items=[v.MilestoneOut.of(each, case, voice) for each in found])
+
+
+@router.get("/cases/{number}/questions", tags=["questions"], summary="Safe checks and questions")
+async def get_questions(number: str, house: HouseIn) -> v.QuestionsOut:
+    """Of the product's family, in the case's language, with what was asked and answered."""
+    return v.QuestionsOut.of(await load(house, number))
 
 
 @router.get("/cases/{number}/draft", tags=["contacts"], summary="A message to start from")

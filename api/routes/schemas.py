@@ -79,6 +79,9 @@ class CaseIn(In):
     emotion: Emotion = "calm"
     owner: Handle | None = None
     scenario: Name = "standard"
+    product: Name | None = Field(
+        None, description="The product's family: its safe checks and questions come with the case."
+    )
     team: Name | None = None
     language: Language | None = None
     spoke_at: Moment | None = Field(
@@ -101,8 +104,21 @@ class TriageIn(In):
     yields: Annotated[dict[Name, Short], Field(max_length=MANY)] = {}
 
 
+class MilestoneIn(In):
+    """What the customer is told to expect by when. `stage` is the stage whose end it is about."""
+
+    subject: Filled
+    latest_by: Moment
+    expected_by: Moment | None = None
+    stage: Name | None = None
+
+
 class ConfirmIn(In):
-    """Confirming needs the notice: the customer was told, with the time of the first feedback."""
+    """Confirming needs the notice: the customer was told, with the time of the first feedback.
+
+    Each milestone becomes a promise. Without them, those of the SOP are promised; what they would be
+    is at `GET /v1/cases/{number}/milestones`.
+    """
 
     model_config = example(
         complexity="medium",
@@ -110,6 +126,7 @@ class ConfirmIn(In):
         told_at="now-5m",
         first_feedback_at="now+24h",
         answer="agreed",
+        milestones=[{"subject": "The cause of the noise", "latest_by": "now+48h"}],
     )
 
     complexity: Complexity
@@ -118,6 +135,7 @@ class ConfirmIn(In):
     told_at: Moment | None = None
     first_feedback_at: Moment | None = None
     answer: NoticeAnswer | None = None
+    milestones: Annotated[list[MilestoneIn], Field(max_length=MANY)] = []
 
 
 class AssignIn(In):
@@ -138,6 +156,14 @@ class CompleteIn(In):
 
     yields: Annotated[dict[Name, Fact], Field(max_length=MANY)] = {}
     to: Name | None = None
+
+
+class ProductIn(In):
+    """A product family of the policy; `any` stands for those it doesn't know."""
+
+    model_config = example(family="washing_machine")
+
+    family: Name
 
 
 class PartsIn(In):
@@ -192,6 +218,38 @@ class ContactIn(In):
         description="Promises whose subject was spoken of; by default the next one when outbound.",
     )
     next_promise: PromiseIn | None = None
+
+
+class AskIn(In):
+    """Questions to the customer, by their names in the product's set: one round (REQ B2). Not
+    `reached` means that they were left in writing. Without `occurred_at` it is taking place now."""
+
+    model_config = example(
+        questions=["when_in_cycle", "display"],
+        channel="phone",
+        parts={
+            "where_we_are": "We have your description of the noise.",
+            "what_comes_next": "With two answers from you we know which part to look at.",
+            "by_when": "I call you tomorrow by noon, whatever we have found.",
+            "care": "Please leave the machine off until then.",
+        },
+    )
+
+    questions: Annotated[list[Name], Field(min_length=1, max_length=MANY)]
+    channel: Channel
+    occurred_at: Moment | None = None
+    reached: bool = True
+    parts: PartsIn = PartsIn()
+    emotion: Emotion | None = None
+    said: Words | None = Field(None, description="What the customer said, in short.")
+
+
+class AnswersIn(In):
+    """What the customer answered, by the question's name."""
+
+    model_config = example(answers={"when_in_cycle": "Only while spinning"})
+
+    answers: Annotated[dict[Name, Fact], Field(min_length=1, max_length=MANY)]
 
 
 class RenegotiateIn(In):

@@ -28,7 +28,10 @@ from domain.case import (
 from domain.deadlines import Deadline
 from domain.events import AnyEvent
 from domain.face import Face
+from domain.milestones import Proposal
+from domain.questions import rounds_used
 from domain.receipt import Outcome
+from messages.derivations import explain
 from messages.voice import Voice
 
 Words = Mapping[str, dict[str, Any]]
@@ -157,6 +160,94 @@ class DraftOut(BaseModel):
     text: str
 
 
+class MilestoneOut(BaseModel):
+    """A milestone: proposed before the confirmation, a promise after it (REQ B1)."""
+
+    subject: str
+    stage: str | None
+    latest_by: datetime
+    expected_by: datetime | None
+    promise: str | None = None
+    status: str = "proposed"
+    explanation: str
+
+    @classmethod
+    def of(cls, each: Promise | Proposal, case: Case, voice: Voice) -> "MilestoneOut":
+        promise = each if isinstance(each, Promise) else None
+        due = Deadline(
+            key="",
+            kind="promise",
+            due_at=each.latest_by,
+            owner=case.owner,
+            subject=each.subject,
+            why=each.why,
+        )
+        return cls(
+            subject=each.subject,
+            stage=each.stage,
+            latest_by=each.latest_by,
+            expected_by=each.expected_by,
+            promise=promise.id if promise else None,
+            status=promise.status if promise else "proposed",
+            explanation=explain(due, case.rules, voice.language),
+        )
+
+    @classmethod
+    def all_of(cls, case: Case, voice: Voice) -> list["MilestoneOut"]:
+        """Those promised, also the ended ones, in the order in which they were made."""
+        return [cls.of(p, case, voice) for p in case.promises if p.kind == "milestone"]
+
+
+class MilestoneList(BaseModel):
+    items: list[MilestoneOut]
+
+
+class QuestionOut(BaseModel):
+    """`asked_in` are the rounds in which it was asked."""
+
+    name: str
+    text: str
+    asked_in: list[str]
+    answer: str | None
+
+
+class QuestionsOut(BaseModel):
+    """What the customer can safely check, and what may be asked (REQ B2); nothing until the product's
+    family is named.
+
+    `rounds` of asking are allowed, `rounds_used` have been; then it goes on in the stage `then`.
+    """
+
+    family: str | None
+    label: str
+    safe_checks: list[str]
+    questions: list[QuestionOut]
+    rounds: int | None
+    rounds_used: int
+    then: str | None
+
+    @classmethod
+    def of(cls, case: Case) -> "QuestionsOut":
+        guide, asking = case.guide, case.rules.sop.asking
+        return cls(
+            family=guide.family if guide else None,
+            label=guide.label if guide else "",
+            safe_checks=list(guide.safe_checks) if guide else [],
+            questions=[
+                QuestionOut(
+                    name=question.name,
+                    text=question.text,
+                    asked_in=[r.id for r in case.rounds if question.name in r.questions],
+                    answer=case.answers.get(question.name),
+                )
+                for question in (guide.questions if guide else ())
+            ],
+            rounds=asking.rounds if asking else None,
+            rounds_used=rounds_used(case),
+            then=asking.then if asking else None,
+        )
+
+
 class CaseOut(Face):
     """A case with all a person needs to go on with it."""
 
@@ -169,6 +260,8 @@ class CaseOut(Face):
     description: str
     facts: dict[str, str]
     notice: Notice | None
+    milestones: list[MilestoneOut]
+    questions: QuestionsOut
     clocks: list[ClockOut]
     promises: list[PromiseOut]
     contacts: list[ContactOut]
@@ -192,9 +285,8 @@ class CaseOut(Face):
         cls, case: Case, seen: Face, customer: Customer | None, words: Words, voice: Voice
     ) -> "CaseOut":
         ways: dict[str, list[str]] = {}
-        for way in case.rules.sop.transitions:
-            if case.stage in way.sources:
-                ways.setdefault(way.on, []).append(way.target)
+        for way in case.rules.sop.ways_from(case.stage):
+            ways.setdefault(way.on, []).append(way.target)
         opening = next((body for body in words.values() if "description" in body), {})
         return cls(
             **dict(seen),
@@ -205,6 +297,8 @@ class CaseOut(Face):
             description=opening.get("description", ""),
             facts=case.facts,
             notice=case.notice,
+            milestones=MilestoneOut.all_of(case, voice),
+            questions=QuestionsOut.of(case),
             clocks=ClockOut.all_of(case),
             promises=[PromiseOut.of(p, voice) for p in case.promises],
             contacts=[

@@ -111,6 +111,7 @@ class PromiseRow(Base):
     attempts: Mapped[int]
     reminded: Mapped[bool]
     corrected: Mapped[bool]
+    stage: Mapped[str | None]
 
 
 class ContactRow(Base):

@@ -6,6 +6,24 @@ GREETING = "{% if customer_name %}Hello {{ customer_name }},{% else %}Hello,{% e
 SIGNATURE = "{% if agent_name %}Best wishes, {{ agent_name }}{% else %}Best wishes{% endif %}"
 
 LETTERS: dict[Occasion, Letter] = {
+    "first_answer": Letter(
+        greeting=GREETING,
+        where_we_are=(
+            "Thank you for telling us about “{{ title }}”. It has arrived, and I am looking at it"
+            " ({{ number }}). [What we have understood, in the customer's words.]"
+        ),
+        what_comes_next=(
+            "{% if safe_checks %}There are a few things you can safely check at once, without any tool:"
+            "\n{{ safe_checks }}\nPlease tell me what you see; if anything feels wrong, leave it as it is."
+            "{% else %}Next, we will [what happens, and who does it].{% endif %}"
+        ),
+        by_when="You will hear from me by [day and time], also if you haven't had the time to look.",
+        care=(
+            "Your safety comes first: please don't open anything. If the checks already help, all the"
+            " better; if not, we carry on from there."
+        ),
+        signature=SIGNATURE,
+    ),
     "progress": Letter(
         greeting=GREETING,
         where_we_are=(
@@ -56,8 +74,10 @@ LETTERS: dict[Occasion, Letter] = {
             " {{ number }}, and I am the one who looks after it."
         ),
         what_comes_next=(
-            "We start with [the first thing we do]; after that I can tell you how we will put it"
-            " right and how long each part takes."
+            "We start with [the first thing we do]"
+            "{% if milestones %}. This is what you can count on, each with its date:\n{{ milestones }}"
+            "{% else %}; after that I can tell you how we will put it right and how long each part takes."
+            "{% endif %}"
         ),
         by_when=(
             "{% if next_due %}You will have first feedback from me by {{ next_due }}."

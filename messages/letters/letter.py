@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Occasion = Literal["progress", "apology", "confirmation", "delay", "revisit"]
+Occasion = Literal["first_answer", "progress", "apology", "confirmation", "delay", "revisit"]
 
 VARIABLES = frozenset(
     {
@@ -16,6 +16,8 @@ VARIABLES = frozenset(
         "next_due",
         "broken_subject",
         "broken_due",
+        "safe_checks",
+        "milestones",
     }
 )
 """What a letter may speak of. Each may be unknown, so a text says something sensible without it."""

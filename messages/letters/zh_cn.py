@@ -6,6 +6,21 @@ GREETING = "{% if customer_name %}{{ customer_name }}，您好：{% else %}您�
 SIGNATURE = "{% if agent_name %}祝好，{{ agent_name }}{% else %}祝好{% endif %}"
 
 LETTERS: dict[Occasion, Letter] = {
+    "first_answer": Letter(
+        greeting=GREETING,
+        where_we_are=(
+            "谢谢您告诉我们「{{ title }}」的情况，已经收到，我正在看（{{ number }}）。"
+            "【用客户的话说一遍我们的理解】"
+        ),
+        what_comes_next=(
+            "{% if safe_checks %}有几样可以马上放心检查，不需要工具：\n{{ safe_checks }}\n"
+            "看到什么，请告诉我；觉得哪里不对劲，就先别动。"
+            "{% else %}接下来，我们会【做什么，由谁来做】。{% endif %}"
+        ),
+        by_when="【几号几点】之前，我会再联系您；您没顾上检查也没有关系。",
+        care="安全第一，请不要拆开任何地方。检查一下就好了最好；没有好，我们接着往下查。",
+        signature=SIGNATURE,
+    ),
     "progress": Letter(
         greeting=GREETING,
         where_we_are=(
@@ -53,7 +68,9 @@ LETTERS: dict[Occasion, Letter] = {
             "【用客户听得懂的话说明原因】。编号是 {{ number }}，由我来负责到底。"
         ),
         what_comes_next=(
-            "我们先从【第一步做什么】开始；之后我会告诉您打算怎么解决、每一步大概要多久。"
+            "我们先从【第一步做什么】开始"
+            "{% if milestones %}。这些日子您可以放心等我们的消息：\n{{ milestones }}"
+            "{% else %}；之后我会告诉您打算怎么解决、每一步大概要多久。{% endif %}"
         ),
         by_when=(
             "{% if next_due %}最晚 {{ next_due }}，我给您第一次反馈。"

@@ -31,6 +31,8 @@ MAY: dict[str, set[str] | str] = {
     f"GET {CASE}/deadlines": READERS,
     f"GET {CASE}/promises": READERS,
     f"GET {CASE}/draft": READERS,
+    f"GET {CASE}/milestones": READERS,
+    f"GET {CASE}/questions": READERS,
     "GET /v1/agenda": READERS,
     "GET /v1/inbox": READERS,
     "POST /v1/inbox/read": READERS,
@@ -41,6 +43,9 @@ MAY: dict[str, set[str] | str] = {
         for command in (
             "triage",
             "confirm",
+            "product",
+            "questions",
+            "answers",
             "assign",
             "stages/{stage}/complete",
             "contacts",

@@ -36,6 +36,9 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/end-without-agreement", "wang.fang"),
     (f"{CASE}/messages", "wecom"),
     (f"{CASE}/messages/{{message}}/mark", "li.min"),
+    (f"{CASE}/product", "li.min"),
+    (f"{CASE}/questions", "li.min"),
+    (f"{CASE}/answers", "li.min"),
     ("/v1/inbox/read", "chen.jie"),
     ("/codec/decode", "wang.fang"),
 )
@@ -66,6 +69,10 @@ async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> No
             await house.complete(number, "implement", done="bearing replaced")
         if path == f"{CASE}/end-without-agreement":
             number = await house.opened()
+        if path == f"{CASE}/product":
+            number = await house.opened(scenario="product_fault")
+            await house.contact(number)
+            await house.complete(number, "safe_checks", checked="no coin in the drum")
         if path == f"{CASE}/withdraw":
             await house.ended(number)
             number = await house.opened()

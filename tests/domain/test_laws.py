@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from pydantic import TypeAdapter
 
-from builders import EXECUTIVE, LEAD, SHANGHAI, SUPERVISOR, Played, a_plan, an_actor, at
+from builders import EXECUTIVE, LEAD, SHANGHAI, SUPERVISOR, Played, a_guide, a_plan, an_actor, at
 from domain import commands as c
 from domain import events as e
 from domain.case import PARTS, Case
@@ -61,6 +62,7 @@ actors = st.sampled_from([an_actor(), an_actor("sun.yu"), LEAD, SUPERVISOR, EXEC
 channels = st.sampled_from(["phone", "email", "wechat"])
 emotions = st.sampled_from([None, "calm", "uneasy", "angry", "furious"])
 parts = st.sampled_from([PARTS, PARTS, PARTS, (), PARTS[:2]])
+questions = st.sampled_from(["load", "display", "floor", "lamps", "colour"])
 Fields = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -84,6 +86,16 @@ def next_promises(now: datetime) -> st.SearchStrategy[c.NextPromise]:
         latest_by=near(now),
         expected_by=st.none() | near(now),
         owner=st.sampled_from([None, "sun.yu", "", " "]),
+    )
+
+
+def milestones(now: datetime) -> st.SearchStrategy[c.Milestone]:
+    return st.builds(
+        c.Milestone,
+        subject=words,
+        latest_by=near(now),
+        expected_by=st.none() | near(now),
+        stage=st.sampled_from([None, "diagnose", "moon"]),
     )
 
 
@@ -129,7 +141,18 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
             "told_at": st.none() | past(now),
             "first_feedback_at": st.none() | near(now),
             "answer": st.sampled_from([None, "agreed", "informed", "unreachable"]),
+            "milestones": st.just(()) | st.lists(milestones(now), max_size=3).map(tuple),
         },
+        c.NameProduct: lambda: {"guide": st.sampled_from([a_guide(), a_guide("coffee_machine")])},
+        c.AskQuestions: lambda: {
+            "questions": st.lists(questions, max_size=3).map(tuple),
+            "channel": channels,
+            "occurred_at": past(now),
+            "reached": st.booleans(),
+            "parts": parts,
+            "emotion": emotions,
+        },
+        c.RecordAnswers: lambda: {"answers": st.dictionaries(questions, words, max_size=2)},
         c.Assign: lambda: {"owner": st.sampled_from(["sun.yu", "li.min", " "]), "reason": words},
         c.CompleteStage: lambda: {
             "stage": st.just(case.stage) | stages,
@@ -235,16 +258,21 @@ class Histories(RuleBasedStateMachine):
         self.now = at(BEGINNINGS[0])
         self._marked_last = ""
 
-    @initialize(beginning=st.sampled_from(BEGINNINGS), ahead=st.sampled_from([0, 3, 3, 6, 8]))
-    def open(self, beginning: str, ahead: int) -> None:
-        self._open(beginning, ahead)
+    @initialize(
+        beginning=st.sampled_from(BEGINNINGS),
+        ahead=st.sampled_from([0, 3, 3, 6, 8]),
+        scenario=st.sampled_from(["standard", "product_fault"]),
+    )
+    def open(self, beginning: str, ahead: int, scenario: str) -> None:
+        self._open(beginning, ahead, scenario)
 
-    def _open(self, beginning: str, ahead: int) -> None:
+    def _open(self, beginning: str, ahead: int, scenario: str = "standard") -> None:
         self.now = at(beginning)
         opening = c.OpenCase(
             actor=an_actor(),
             received_at=self.now,
-            plan=a_plan(opened_on=date.fromisoformat(beginning[:10])),
+            plan=a_plan(opened_on=date.fromisoformat(beginning[:10]), scenario=scenario),
+            guide=a_guide() if scenario == "product_fault" else None,
             title="Strange noise",
             customer="k1",
             channel="phone",
@@ -386,6 +414,15 @@ class Histories(RuleBasedStateMachine):
         kind, fields = _contact(self)
         fields["emotion"] = emotion
         self.ask(kind(actor=an_actor(), received_at=self.now, **fields))
+
+    @precondition(lambda self: self.case.stage == "triage" and self.case.guide)
+    @rule(names=st.lists(questions, min_size=1, max_size=2, unique=True), minutes=st.just(5))
+    def the_customer_is_asked(self, names: list[str], minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        asked: Fields = {"channel": "phone", "occurred_at": self.now, "parts": PARTS}
+        self.ask(
+            c.AskQuestions(actor=an_actor(), received_at=self.now, questions=tuple(names), **asked)
+        )
 
     @precondition(lambda self: self.case.stage == "verify" and not self.case.observation)
     @rule(days=st.sampled_from([1, 3, 8, 20]))
@@ -806,8 +843,70 @@ def let_go_in_time(
     assert follows_up or heard <= promise.latest_by
 
 
+def milestones_are_promised(
+    told: Histories, case: Case, command: c.Command, event: e.ComplexConfirmed, decision: Decision
+) -> None:
+    """Those given, else one for each of the SOP's; none beyond the red line."""
+    confirmed_with_a_notice(told, case, command, event, decision)
+    assert isinstance(command, c.ConfirmComplex)
+    made = [v.promise for v in decision.events if isinstance(v, e.PromiseMade)]
+    found = [p for p in made if p.kind == "milestone"]
+    rules = case.rules.sop.milestones
+    assert len(found) == len(command.milestones or rules)
+    line = case.rules.red_lines[event.complexity]
+    calendar = case.rules.calendars[line.calendar or case.rules.business]
+    last = calendar.add(told.now, line.limit) if line.calendar else told.now + line.limit
+    assert all(told.now < p.latest_by <= last for p in found)
+
+
+def asked_in_few_rounds(
+    told: Histories, case: Case, command: c.Command, event: e.QuestionsAsked, _: Decision
+) -> None:
+    since = told.since(e.CaseReopened)
+    rounds = sum(isinstance(v, e.QuestionsAsked) for v in since)
+    assert rounds <= 2  # this one is among them
+    answered = {name for v in since if isinstance(v, e.QuestionsAnswered) for name in v.answers}
+    assert not answered & set(event.round.questions), "nothing is asked twice"
+
+
+def watched_without_a_long_silence(
+    told: Histories, case: Case, command: c.Command, event: e.Event, decision: Decision
+) -> None:
+    """From now to the window's end, and to the call after it, never more than ten working days."""
+    after = decision.case
+    window, business = after.observation, after.rules.calendars[after.rules.business]
+    assert window
+    owed = sorted(p.latest_by for p in after.open_promises if p.kind == "check_in")
+    within = [at for at in owed if told.now < at < window.ends_at]
+    assert owed[-1] >= window.ends_at, "a call is owed after the end"
+    stops = [told.now, *within, window.ends_at]
+    ten_days = 10 * business.day
+    for before, then in pairwise(stops):
+        assert business.between(before, then) <= ten_days
+    assert window.ends_at <= window.started_at + timedelta(days=30)
+
+
+def begun_with_a_check_in_not_too_soon(
+    told: Histories, case: Case, command: c.Command, event: e.ObservationStarted, decision: Decision
+) -> None:
+    watched_without_a_long_silence(told, case, command, event, decision)
+    assert isinstance(command, c.StartObservation)
+    assert all(at >= told.now + timedelta(hours=24) for at in command.check_ins)
+
+
+def owed_a_call_after_the_window(
+    told: Histories, case: Case, command: c.Command, event: e.ObservationEnded, decision: Decision
+) -> None:
+    ahead = [p for p in decision.case.open_promises if p.kind == "check_in"]
+    assert any(p.latest_by > told.now for p in ahead)
+
+
 LAWS: dict[type[e.Event], Callable[..., None]] = {
-    e.ComplexConfirmed: confirmed_with_a_notice,
+    e.ComplexConfirmed: milestones_are_promised,
+    e.QuestionsAsked: asked_in_few_rounds,
+    e.ObservationStarted: begun_with_a_check_in_not_too_soon,
+    e.ObservationExtended: watched_without_a_long_silence,
+    e.ObservationEnded: owed_a_call_after_the_window,
     e.CaseResolved: resolution_is_earned,
     e.CaseClosed: closing_has_its_revisit,
     e.CaseReopened: reopened_with_a_call_and_a_clock,
@@ -822,8 +921,14 @@ LAWS: dict[type[e.Event], Callable[..., None]] = {
 # --- the way forward -----------------------------------------------------------------------------
 
 
-def _complete(**given: str) -> Callable[[Histories], tuple[type[c.Command], Fields]]:
-    return lambda told: (c.CompleteStage, {"stage": told.case.stage, "yields": given})
+def _complete(told: Histories) -> tuple[type[c.Command], Fields]:
+    """With the whole yield of the stage, whatever its SOP."""
+    given = {f.name: f.choices[0] if f.choices else "done" for f in told.case.current.yields}
+    return c.CompleteStage, {"stage": told.case.stage, "yields": given}
+
+
+def _answer(told: Histories) -> tuple[type[c.Command], Fields]:
+    return c.RecordAnswers, {"answers": {told.case.rounds[-1].questions[0]: "yes"}}
 
 
 def _contact(told: Histories) -> tuple[type[c.Command], Fields]:
@@ -831,7 +936,9 @@ def _contact(told: Histories) -> tuple[type[c.Command], Fields]:
 
 
 def _triage(told: Histories) -> tuple[type[c.Command], Fields]:
-    given = {"product": "washer", "occurred": "today", "impact": "person"}
+    given = {"product": "washer", "occurred": "today"}
+    if told.case.rules.scenario == "standard":
+        given["impact"] = "person"
     return c.Triage, {
         "priority": told.case.priority,
         "traits": ("needs_care",),
@@ -867,10 +974,12 @@ FORWARD: dict[str, Callable[[Histories], tuple[type[c.Command], Fields]]] = {
     "triage": _triage,
     "one_off": _triage,
     "confirm": _confirm,
-    "diagnose": _complete(findings="heard it", root_cause="product/part"),
-    "plan": _complete(solution="new bearing", kind="cure"),
-    "collaborate": _complete(delivered="bearing"),
-    "implement": _complete(done="replaced"),
+    "safe_checks": _complete,
+    "ask": _answer,
+    "diagnose": _complete,
+    "plan": _complete,
+    "collaborate": _complete,
+    "implement": _complete,
     "verify": _settle,
     "resolved": _revisit,
 }

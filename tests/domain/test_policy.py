@@ -149,7 +149,7 @@ def test_the_rhythm_is_that_of_the_requirements(plan: Plan) -> None:
 
 
 def test_triage_may_take_one_working_day(plan: Plan) -> None:
-    limit = plan.sop.stage("triage").limit
+    limit = plan.sop.limit_of(plan.sop.stage("triage"))
     assert limit
     assert (limit.limit, limit.calendar) == (timedelta(hours=8), "business")
     assert limit.rule == "sops.standard.stages.triage.limit"
@@ -205,7 +205,7 @@ def test_a_team_may_have_a_calendar_of_its_own(policy: Policy) -> None:
 @pytest.mark.parametrize(
     ("scenario", "team", "reason"),
     [
-        ("teleport", "after_sales", "unknown scenario 'teleport'; known: standard"),
+        ("teleport", "after_sales", "unknown scenario 'teleport'; known: product_fault, standard"),
         ("standard", "nobody", "unknown team 'nobody'; known: after_sales"),
     ],
 )

@@ -6,13 +6,14 @@ from typing import Any, get_args
 
 import pytest
 
-from builders import LEAD, SUPERVISOR, Played, a_plan, an_actor, at
+from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_guide, a_plan, an_actor, at
 from domain import commands as c
 from domain.case import PARTS, Case
 from domain.decide import CORE, HANDLERS, Decision, decide
 from domain.errors import REFUSALS, Problem, Refusal
 
 STAGES = [stage.name for stage in a_plan().sop.stages]
+FAULT_STAGES = [stage.name for stage in a_plan(scenario="product_fault").sop.stages]
 Story = Callable[[], Any]
 
 
@@ -140,6 +141,28 @@ def a_message_marked_twice() -> None:
         played.ask(c.MarkMessage, message="m1", verdict="thanks")
 
 
+def milestones(*times: str, **fields: Any) -> Story:
+    """A confirmation with milestones at these times, on Monday at 9:30."""
+    complexity = fields.pop("complexity", "medium")
+    given = [
+        c.Milestone(**{"subject": "the cause", "latest_by": at(when), **fields}) for when in times
+    ]
+    return telling(milestones=tuple(given), complexity=complexity)
+
+
+def faulty(*rounds: tuple[str, ...], **fields: Any) -> Story:
+    """A fault in which so many rounds are asked, each but the last answered."""
+
+    def story() -> None:
+        played = PlayedFault(**fields).checked()
+        for number, names in enumerate(rounds, 1):
+            played.questions(*names)
+            if number < len(rounds):
+                played.answers(**{names[0]: "yes"})
+
+    return story
+
+
 CALL = {"channel": "phone", "occurred_at": at("Mon 10:00")}
 STORIES: list[tuple[str, Story]] = [
     ("case_not_open", before_opening),
@@ -244,6 +267,19 @@ STORIES: list[tuple[str, Story]] = [
     ),
     ("reason_required", watched_then(c.EndObservation, reason="")),
     ("time_in_future", watched_then(c.EndObservation, told_at=at("Mon 10:01"))),
+    ("milestone_after_red_line", milestones("Thu+1 10:00")),
+    ("milestones_too_far_apart", milestones("Tue 10:00", "Wed+2 10:00", complexity="high")),
+    ("unknown_stage", milestones("Wed 10:00", stage="moon")),
+    ("reason_required", milestones("Wed 10:00", subject=" ")),
+    ("promise_in_past", milestones("Mon 09:00")),
+    ("promise_times_reversed", milestones("Wed 10:00", expected_by=at("Thu 10:00"))),
+    ("product_not_named", faulty(("load",), guide=None)),
+    ("unknown_question", faulty(("load", "colour"))),
+    ("question_answered", faulty(("load",), ("display", "load"))),
+    ("rounds_used_up", faulty(("load",), ("display",), ("floor",))),
+    ("wrong_stage", asking("diagnose", c.AskQuestions, questions=("load",), **CALL, parts=PARTS)),
+    ("reason_required", faulty(())),
+    ("product_not_named", asking("diagnose", c.RecordAnswers, answers={"load": "full"})),
     ("resolution_not_verified", asking("verify", c.Resolve, basis="customer_confirmed")),
     ("observation_not_over", asking("verify", c.Resolve, basis="observed")),
     ("attempts_missing", asking("verify", c.Resolve, basis="unreachable")),
@@ -316,6 +352,9 @@ SENSIBLE: dict[type[c.Command], dict[str, Any]] = {
     c.Assign: {"owner": "sun.yu", "reason": "leave"},
     c.CompleteStage: {"stage": "diagnose", "yields": {"findings": "x", "root_cause": "unknown"}},
     c.LogContact: {"channel": "phone", "occurred_at": at("Mon 09:30"), "parts": PARTS},
+    c.NameProduct: {"guide": a_guide()},
+    c.AskQuestions: {**CALL, "questions": ("load",), "parts": PARTS},
+    c.RecordAnswers: {"answers": {"load": "only when full"}},
     c.MakePromise: {"promise": promise()},
     c.RenegotiatePromise: {
         "promise": "p1",
@@ -366,11 +405,14 @@ def test_every_command_has_a_handler_and_a_sensible_form() -> None:
 
 
 @pytest.mark.parametrize("command", SENSIBLE)
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(
+    ("played", "stage"),
+    [*((Played, stage) for stage in STAGES), *((PlayedFault, stage) for stage in FAULT_STAGES)],
+)
 def test_every_command_in_every_stage_is_decided_or_refused(
-    stage: str, command: type[c.Command]
+    played: type[Played], stage: str, command: type[c.Command]
 ) -> None:
-    case = Played().reach(stage).case
+    case = played().reach(stage).case
     for by in (an_actor(), SUPERVISOR):
         for ahead in (timedelta(0), timedelta(days=2), timedelta(days=40)):
             now = at("Tue 16:00") + ahead

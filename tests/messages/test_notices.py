@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders import LEAD, Played, a_plan, at
+from builders import LEAD, Played, PlayedFault, a_plan, at
 from domain import commands as c
 from domain.case import Action
 from domain.errors import Problem
@@ -42,6 +42,17 @@ def a_forgotten_case() -> Played:
     return played.until("Thu+2 11:00")
 
 
+def a_fault_found() -> Played:
+    """Its cause is known, and the customer was promised to hear of it."""
+    played = PlayedFault(owner="sun.yu").confirmed()
+    played.complete("diagnose", findings="play in the bearing", root_cause="product/part")
+    return played
+
+
+def everything_told() -> list[Action]:
+    return [*actions(a_forgotten_case()), *actions(a_fault_found())]
+
+
 def actions(played: Played) -> list[Action]:
     return [event.action for event in played.events if isinstance(event, ActionRequested)]
 
@@ -70,17 +81,17 @@ def an_action(about: str, **params: str) -> Action:
 
 
 def test_the_core_tells_of_nothing_that_has_no_text() -> None:
-    assert {a.about for a in actions(a_forgotten_case())} == PARAMS.keys() - NOT_SENT_YET
+    assert {a.about for a in everything_told()} == PARAMS.keys() - NOT_SENT_YET
 
 
 def test_the_core_brings_every_param_its_notices_need() -> None:
-    for action in actions(a_forgotten_case()):
+    for action in everything_told():
         assert set(PARAMS[action.about]) <= action.params.keys(), action.about
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_notices_read_without_codes(language: Language) -> None:
-    for action in actions(a_forgotten_case()):
+    for action in everything_told():
         text = text_of(action, language)
         assert text.title.startswith("C-000001")
         for raw in ("_", "{", "+00:00", "None", "diagnose"):
@@ -88,7 +99,7 @@ def test_notices_read_without_codes(language: Language) -> None:
 
 
 def test_a_reopening_says_why_and_what_to_do_first() -> None:
-    action = next(a for a in actions(a_forgotten_case()) if a.about == "case_reopened")
+    action = next(a for a in everything_told() if a.about == "case_reopened")
     text = text_of(action)
     assert text.title == "C-000001: the case has been reopened"
     assert "nobody had marked the message in time" in text.detail

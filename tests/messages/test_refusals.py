@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from builders import LEAD, Played, a_plan, an_actor, at
+from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at
 from domain import commands as c
-from domain.case import Case
+from domain.case import PARTS, Case
 from domain.decide import CORE
 from domain.errors import REFUSALS, Problem, Refusal
 from domain.plan import Language
@@ -79,6 +79,32 @@ def then(start: Callable[[], Played], attempt: Try) -> Callable[[], Played]:
         attempt(started)
         return started
 
+    return played
+
+
+def a_milestone(latest_by: str) -> c.Milestone:
+    return c.Milestone(subject="the cause", latest_by=at(latest_by))
+
+
+def a_fault() -> Played:
+    return PlayedFault().checked()
+
+
+def ask(played: Played, question: str) -> object:
+    return played.ask(
+        c.AskQuestions,
+        questions=(question,),
+        channel="phone",
+        occurred_at=played.now,
+        parts=PARTS,
+    )
+
+
+def asked_twice() -> Played:
+    played = a_fault()
+    for question in ("load", "display"):
+        ask(played, question)
+        played.ask(c.RecordAnswers, answers={question: "yes"})
     return played
 
 
@@ -230,6 +256,29 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         then(watched, lambda p: p.ask(c.EndObservation, told_at=p.now, reason="sure of it")),
         lambda p: p.ask(c.Resolve, basis="observed"),
     ),
+    "milestone_after_red_line": (
+        lambda: Played().reach("confirm"),
+        lambda p: p.confirm(milestones=(a_milestone("Thu+1 16:00"),)),
+    ),
+    "milestones_too_far_apart": (
+        lambda: Played().reach("confirm"),
+        lambda p: p.confirm(
+            milestones=(a_milestone("Tue 16:00"), a_milestone("Wed+2 17:00")), complexity="high"
+        ),
+    ),
+    "product_not_named": (
+        Played,
+        lambda p: p.ask(c.RecordAnswers, answers={"load": "full"}),
+    ),
+    "unknown_question": (a_fault, lambda p: ask(p, "colour")),
+    "question_answered": (
+        then(
+            then(a_fault, lambda p: ask(p, "load")),
+            lambda p: p.ask(c.RecordAnswers, answers={"load": "full"}),
+        ),
+        lambda p: ask(p, "load"),
+    ),
+    "rounds_used_up": (asked_twice, lambda p: ask(p, "floor")),
     "revisit_before_resolution": (
         lambda: Played().resolved(),
         lambda p: p.ask(c.RecordRevisit, outcome="content", occurred_at=at("Mon 11:00")),

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from builders import LEAD, SUPERVISOR, Played, a_plan, an_actor, at
+from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at
 from domain import commands as c
 from domain import events as e
 from domain.case import Case, Link
@@ -38,6 +38,7 @@ def stories(language: Language) -> list[tuple[e.Event, Case]]:
         an_observed_fix(language),
         a_fix_watched_longer_and_then_no_more(language),
         a_returning_customer(language),
+        a_fault(language),
         Played(plan=a_plan(language), comes_from=OLDER),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
@@ -73,6 +74,15 @@ def an_observed_fix(language: Language) -> Played:
     return played.until("Thu 09:00")
 
 
+def a_fault(language: Language) -> Played:
+    played = PlayedFault(language=language).checked()
+    played.questions("load", "display")
+    played.answers(load="只有满桶的时候" if language == "zh-CN" else "only when full")
+    played.triage()
+    played.confirm()
+    return played
+
+
 def a_fix_watched_longer_and_then_no_more(language: Language) -> Played:
     played = Played(plan=a_plan(language)).verifying()
     played.ask(c.StartObservation, ends_at=at("Wed 15:00"))
@@ -87,7 +97,7 @@ def test_every_kind_of_event_reads_without_codes(language: Language) -> None:
     told = stories(language)
     assert {type(event) for event, _ in told} == set(EVENTS)
     for event, case in told:
-        line = timeline_line(event, a_plan(language), language, case)
+        line = timeline_line(event, case.rules, language, case)
         for raw in ("{", "+00:00", "None", "diagnose", "waiting_on"):
             assert raw not in line
         assert "_" not in line

@@ -156,7 +156,7 @@ STAGES = (
         (
             "sops/standard.yaml",
             "  resolved:\n",
-            "  parked:\n    label: {zh-CN: 搁置, en: Parked}\n  resolved:\n",
+            "  parked:\n    label: {zh-CN: 搁置, en: Parked}\n    phase: resolved\n  resolved:\n",
             "sops/standard.yaml: sops.standard.stages.parked: no way out",
         ),
         (

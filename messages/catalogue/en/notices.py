@@ -94,6 +94,11 @@ NOTICES: dict[str, str] = {
     "notice.case_assigned.body": (
         "“{title}” is in your hands now, from {by}. Please read what has happened and what was promised before you call; the customer shouldn't have to tell it twice."
     ),
+    "notice.milestone_reached.title": "{number}: done, but the customer doesn't know yet",
+    "notice.milestone_reached.body": (
+        "“{title}”: “{stage}” is completed, and with it what we promised: {subject}. The promise is kept"
+        " when the customer has heard of it, by {due}; a call today is good news early."
+    ),
     "notice.pause_over.title": "{number}: the pause is over",
     "notice.pause_over.body": (
         "“{title}”: the case was paused ({reason}), and the agreed time is up. The clocks are"

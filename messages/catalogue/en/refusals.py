@@ -42,6 +42,16 @@ REFUSALS: dict[str, str] = {
         "Case {number} can be confirmed once the customer has been told that it is complex and when"
         " the first feedback comes. Still to be recorded: {fields}."
     ),
+    "refusal.milestone_after_red_line.title": "The milestone lies beyond the red line",
+    "refusal.milestone_after_red_line.detail": (
+        "The red line of case {number} would be {limit}, the milestone of {due} lies beyond it; choose an"
+        " earlier date, or a higher complexity if the case is one."
+    ),
+    "refusal.milestones_too_far_apart.title": "Too long a silence before a milestone",
+    "refusal.milestones_too_far_apart.detail": (
+        "Between {since} and the milestone of {due} the customer of case {number} would hear nothing; add"
+        " a milestone by {limit} at the latest."
+    ),
     "refusal.time_in_future.title": "That time is still to come",
     "refusal.time_in_future.detail": (
         "{at} lies in the future, so it can't have happened on case {number} yet; check the time."
@@ -156,6 +166,24 @@ REFUSALS: dict[str, str] = {
     "refusal.observation_cut_short.detail": (
         "The observation window of case {number} was ended early, so it shows nothing by itself; record"
         " what the customer says of the fix, or watch it again."
+    ),
+    "refusal.product_not_named.title": "Nobody has named the product",
+    "refusal.product_not_named.detail": (
+        "Which questions fit case {number} depends on its product; name the product first."
+    ),
+    "refusal.unknown_question.title": "No such question",
+    "refusal.unknown_question.detail": (
+        "The questions for the product of case {number} don't have {unknown}; they are: {questions}."
+    ),
+    "refusal.question_answered.title": "Answered already",
+    "refusal.question_answered.detail": (
+        "The customer of case {number} has answered that already: {questions}. Leave it out; if the answer"
+        " has changed, record the new one."
+    ),
+    "refusal.rounds_used_up.title": "Asked often enough",
+    "refusal.rounds_used_up.detail": (
+        "The customer of case {number} has been asked {rounds} times. Go on with what is known: triage and"
+        " confirm the case, and find out the rest in “{then}”."
     ),
     "refusal.resolution_not_verified.title": "Nobody has confirmed the fix",
     "refusal.resolution_not_verified.detail": (

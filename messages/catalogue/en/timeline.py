@@ -37,10 +37,18 @@ TIMELINE: dict[str, str] = {
     "event.case_reopened.unmarked": "Nobody marked message {message} in time, so the case was reopened (reopening {life}).",
     "event.case_linked.goes_on_in": "Message {message} goes on in case {number}.",
     "event.case_linked.comes_from": "This case comes from {number}: the customer wrote again after it was closed (message {message}).",
+    "event.product_named": "{by} said which product it is about: {product}.",
+    "event.questions_asked": "{by} asked the customer (round {round}): {questions}",
+    "event.questions_answered": "The customer has answered (recorded by {by}). {answers}",
     "event.promise_made": "{owner} is to contact the customer about “{subject}” by {due} (promise {promise}).",
     "event.promise_made.expected": (
         "{owner} is to contact the customer about “{subject}”, expected {expected}, by {due} at"
         " the latest (promise {promise})."
+    ),
+    "event.milestone_made": "Milestone: the customer hears from {owner} “{subject}” by {due} (promise {promise}).",
+    "event.milestone_made.expected": (
+        "Milestone: the customer hears from {owner} “{subject}”, expected {expected}, by {due} at the latest"
+        " (promise {promise})."
     ),
     "event.promise_kept": "Promise {promise} was kept.",
     "event.promise_attempted": "For promise {promise}, the customer was called in time but not reached; a message was left.",

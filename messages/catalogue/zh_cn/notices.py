@@ -84,6 +84,11 @@ NOTICES: dict[str, str] = {
     "notice.case_assigned.body": (
         "《{title}》由 {by} 交到你手上。打电话之前，请先看看发生过什么、答应过什么，别让客户再说一遍。"
     ),
+    "notice.milestone_reached.title": "{number}：做完了，但客户还不知道",
+    "notice.milestone_reached.body": (
+        "《{title}》：「{stage}」已完成，也就是我们承诺的：{subject}。要等客户听到了才算兑现，最迟 {due}；"
+        "今天就打个电话，好消息不嫌早。"
+    ),
     "notice.pause_over.title": "{number}：暂停已结束",
     "notice.pause_over.body": (
         "《{title}》：个案曾暂停（{reason}），约定的时间已到，时钟又开始走了。"

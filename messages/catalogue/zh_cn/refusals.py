@@ -35,6 +35,14 @@ REFUSALS: dict[str, str] = {
     "refusal.notice_missing.detail": (
         "请先告诉客户这件事比较复杂、首次反馈在什么时候，再确认个案 {number}。还需登记：{fields}。"
     ),
+    "refusal.milestone_after_red_line.title": "节点超出了红线",
+    "refusal.milestone_after_red_line.detail": (
+        "个案 {number} 的红线是 {limit}，{due} 的节点超出了它；请把日期提前，确实复杂的话请选更高的复杂度。"
+    ),
+    "refusal.milestones_too_far_apart.title": "节点之前沉默太久",
+    "refusal.milestones_too_far_apart.detail": (
+        "从 {since} 到 {due} 的节点，个案 {number} 的客户听不到任何消息；请再加一个节点，最迟在 {limit}。"
+    ),
     "refusal.time_in_future.title": "这个时间还没到",
     "refusal.time_in_future.detail": "{at} 还没到，个案 {number} 上不可能已经发生；请核对时间。",
     "refusal.time_before_case.title": "这个时间早于客户发声",
@@ -128,6 +136,20 @@ REFUSALS: dict[str, str] = {
     "refusal.observation_cut_short.title": "观察期没有走完",
     "refusal.observation_cut_short.detail": (
         "个案 {number} 的观察期提前结束了，不能说明问题；请登记客户怎么说，或者重新观察。"
+    ),
+    "refusal.product_not_named.title": "还没有说明是什么产品",
+    "refusal.product_not_named.detail": "个案 {number} 该问什么，要看是什么产品；请先选定产品。",
+    "refusal.unknown_question.title": "没有这个问题",
+    "refusal.unknown_question.detail": (
+        "个案 {number} 的产品没有问题 {unknown}；可以问的有：{questions}。"
+    ),
+    "refusal.question_answered.title": "已经答过了",
+    "refusal.question_answered.detail": (
+        "个案 {number} 的客户已经答过：{questions}。请不要再问；答案有变的话，请登记新的答案。"
+    ),
+    "refusal.rounds_used_up.title": "已经问够了",
+    "refusal.rounds_used_up.detail": (
+        "已经问过个案 {number} 的客户 {rounds} 轮。请按现有情况继续：分诊、确认个案，其余的在「{then}」里查清。"
     ),
     "refusal.resolution_not_verified.title": "还没有人确认已经修好",
     "refusal.resolution_not_verified.detail": (

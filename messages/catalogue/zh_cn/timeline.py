@@ -37,9 +37,16 @@ TIMELINE: dict[str, str] = {
     "event.case_reopened.unmarked": "消息 {message} 没有按时标记，个案自动重新打开（第 {life} 次）。",
     "event.case_linked.goes_on_in": "消息 {message} 在个案 {number} 里继续处理。",
     "event.case_linked.comes_from": "本个案来自 {number}：那个个案结束后，客户又发来了消息（{message}）。",
+    "event.product_named": "{by} 说明了产品：{product}。",
+    "event.questions_asked": "{by} 向客户提问（第 {round} 轮）：{questions}",
+    "event.questions_answered": "客户答复了问题（{by} 登记）。{answers}",
     "event.promise_made": "{owner} 将就「{subject}」联系客户，最迟 {due}（承诺 {promise}）。",
     "event.promise_made.expected": (
         "{owner} 将就「{subject}」联系客户，预计 {expected}，最迟 {due}（承诺 {promise}）。"
+    ),
+    "event.milestone_made": "节点：{owner} 将告知客户「{subject}」，最迟 {due}（承诺 {promise}）。",
+    "event.milestone_made.expected": (
+        "节点：{owner} 将告知客户「{subject}」，预计 {expected}，最迟 {due}（承诺 {promise}）。"
     ),
     "event.promise_kept": "承诺 {promise} 已兑现。",
     "event.promise_attempted": "承诺 {promise}：按时联系了客户，没有联系上，已留言。",
