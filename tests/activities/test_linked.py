@@ -8,7 +8,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.contract import LinkedOpening, Notification, handed_over
 from activities.linked import Linked
-from builders import Played, at
+from builders import Played, PlayedFault, at
 from db import openings, people, texts
 from db.people import Person
 from db.records import store
@@ -88,3 +88,18 @@ async def test_when_the_owner_has_left_the_lead_gets_it(database: Database) -> N
 def test_other_actions_are_handed_over_as_notices() -> None:
     played = Played().confirmed().until("Tue 09:30")
     assert isinstance(handed_over(played.case, played.case.actions[-1], SHIFT), Notification)
+
+
+async def test_the_new_case_is_about_the_same_product(database: Database) -> None:
+    await people.put(database, LI_MIN)
+    played = PlayedFault().reach("closed").until("Mon+5 09:00")
+    played.ask(c.CustomerSaid, channel="wecom", occurred_at=played.now, text="t9")
+    await store(database, Record(number=OLD, first=1, events=tuple(played.events)))
+    case = played.case.model_copy(update={"number": OLD})
+    given = handed_over(case, case.actions[-1], SHIFT)
+    assert isinstance(given, LinkedOpening)
+    start = Starter()
+    await ActivityEnvironment().run(Linked(database, start).open_linked_case, given)
+    ((_, command, _),) = start.started
+    assert command.guide
+    assert command.guide == played.case.guide

@@ -61,7 +61,7 @@ def test_every_transition_is_in_the_picture() -> None:
     sop = load(today=date(2026, 1, 5)).sops["standard"]
     picture = draw(sop, "en").splitlines()
     for way in sop.transitions:
-        for source in way.sources:
+        for source in sop.sources_of(way):
             arrows = [
                 line
                 for line in picture
