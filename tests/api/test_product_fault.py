@@ -7,8 +7,8 @@ import pytest
 from builders import at
 from houses import PARTS, RunningHouse
 
-FAULT = {"scenario": "product_fault", "product": "washing_machine"}
-ASK = {"channel": "phone", "parts": PARTS}
+FAULT: dict[str, Any] = {"scenario": "product_fault", "product": "washing_machine"}
+ASK: dict[str, Any] = {"channel": "phone", "parts": PARTS}
 
 
 async def checked(house: RunningHouse, **opening: Any) -> str:
@@ -76,14 +76,11 @@ async def test_a_product_nobody_named_has_the_general_questions_until_somebody_d
 
 async def test_an_unknown_product_is_refused_with_the_known_ones(house: RunningHouse) -> None:
     number = await house.opened()
-    for path, body in (
-        (f"/cases/{number}/product", {"family": "rocket"}),
-        (
-            "/cases",
-            {"customer": {"name": "Ms Sun"}, "title": "t", "product": "rocket"},
-        ),
+    opening: dict[str, Any] = {"customer": {"name": "Ms Sun"}, "title": "t", "product": "rocket"}
+    for refused in (
+        await house.refused(f"/cases/{number}/product", family="rocket"),
+        await house.refused("/cases", **opening),
     ):
-        refused = await house.refused(path, **body)
         assert (refused.status_code, refused.json()["code"]) == (422, "unknown_product")
         assert "washing_machine" in refused.json()["detail"]
 
