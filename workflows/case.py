@@ -68,6 +68,7 @@ class CaseWorkflow(CaseMessages):
             self.drain()
             self._let_time_pass()
             self._show()
+            self._mark()
             if self._is_drained():
                 recorder.cancel()
                 return summaries.outcome_line(self.case)
@@ -134,6 +135,7 @@ class CaseWorkflow(CaseMessages):
             return
         tick = c.Tick(actor=c.Actor(handle=c.SYSTEM), received_at=self.now, since=self.unseen_since)
         self.submit(tick)
+        self.unmarked = True
         self.grace_until = self.unseen_since = None
 
     def _set_timer(self) -> None:
@@ -277,7 +279,16 @@ class CaseWorkflow(CaseMessages):
             workflow.upsert_search_attributes(
                 [pair.key.value_set(pair.value) for pair in wanted] + gone
             )
+            self.unmarked = False
         workflow.set_current_details(current_details(self.case, self.now, deadlines(self.case)))
+
+    def _mark(self) -> None:
+        """Leave a mark of what was decided while a record is on its way: nothing else may be asked of
+        Temporal in such a turn. One that asks for nothing can be joined, in a replay, with the next, and
+        would then be decided at another time (docs/decisions/0008)."""
+        if self.unmarked and self.recording:
+            workflow.upsert_memo({"decided": self.case.version})
+        self.unmarked = False
 
     # --- ending -------------------------------------------------------------------------------------
 

@@ -42,6 +42,8 @@ class CaseMessages:
         self.pending: list[AnyEvent] = []
         self.outcomes: list[Outcome] = []
         self.recorded = self.case.version
+        self.unmarked = False
+        """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
 
     @property
     def now(self) -> datetime:
@@ -114,6 +116,8 @@ class CaseMessages:
         while self.has_mail():
             self.inbox.sort(key=lambda it: (not isinstance(it, c.OpenCase), it.received_at))
             command = self.inbox.pop(0)
+            # the result of an action has left its mark already
+            self.unmarked |= not isinstance(command, c.FinishAction)
             try:
                 self.submit(command)
             except Refusal as no:

@@ -4,7 +4,7 @@ That each test's histories replay is checked when its house is taken down.
 """
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -98,4 +98,37 @@ async def test_signals_and_updates_of_one_turn_replay_in_the_same_order(
             house.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 11:00")),
         )
     await house.quiet(number)
+    await replay(house, number)
+
+
+def said(at_: datetime, text: str) -> c.CustomerSaid:
+    return c.CustomerSaid(
+        actor=c.Actor(handle="wecom"),
+        received_at=at_,
+        key=text,
+        digest=text,
+        channel="wechat",
+        occurred_at=at_,
+        text=text,
+    )
+
+
+async def test_a_message_decided_while_a_record_is_on_its_way_stays_before_the_update_after_it(
+    house: RunningHouse,
+) -> None:
+    """A turn that commands nothing is joined, in a replay, with an update's turn right after it, and an
+    update goes before the signals of its turn. So deciding must leave a mark."""
+    number = await house.confirmed()
+    house.database.refusals = 2  # three tries, two seconds
+    for text in ("t1", "t2"):
+        await house.cases.signal(number, said(house.now(), text))
+        await asyncio.sleep(0.2)
+    await house.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
+    await house.quiet(number)
+
+    assert [
+        event.name
+        for event in await house.happened(number)
+        if event.name in ("message_received", "promise_made")
+    ][-3:] == ["message_received", "message_received", "promise_made"]
     await replay(house, number)
