@@ -78,7 +78,8 @@ class Asked:
             else:
                 answer = await self.house.cases.submit(number, command)
         except NotRunning:
-            return await self.not_running(number)
+            # our own repeat may have closed the case since we looked
+            return await self.repeated() or await self.not_running(number)
         except Unreachable as error:
             raise ApiProblem("unreachable") from error
         return await self.answer(answer, number)

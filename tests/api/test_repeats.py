@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from builders import at
+from db import commands
 from houses import RunningHouse
+from workflows.client import NotRunning
 
 CASE: dict[str, Any] = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
 
@@ -25,6 +29,35 @@ async def test_a_receipt_that_is_repeated_is_the_first_one(house: RunningHouse) 
     again = await house.ask("POST", path, dict(reversed(body.items())), key="promise-1")
     assert (first.status_code, again.status_code) == (200, 200)
     assert again.json() == first.json()
+
+
+async def test_a_repeat_that_was_overtaken_by_what_it_repeats_gets_its_answer(
+    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of the same are on their way. The first one closes the case after the second has looked whether
+    it is a repeat, and the server, restarted since, knows of no run and of no update."""
+    number = await house.confirmed()
+    path, body = f"/cases/{number}/withdraw", {"reason": "changed their mind"}
+    first = await house.ask("POST", path, body, key="close-1")
+    await house.ended(number)
+    look, looks = commands.find, 0
+
+    async def too_early(*about: Any) -> Any:
+        nonlocal looks
+        looks += 1
+        return None if looks == 1 else await look(*about)
+
+    async def nobody(*_: Any) -> Any:
+        raise NotRunning(number)
+
+    monkeypatch.setattr(commands, "find", too_early)
+    monkeypatch.setattr(house.cases, "submit", nobody)
+    again = await house.ask("POST", path, body, key="close-1")
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json() == first.json()
+    other = await house.ask("POST", path, body, key="close-2")
+    assert (other.status_code, other.json()["code"]) == (409, "case_closed")
 
 
 async def test_a_refusal_that_is_repeated_is_refused_again(house: RunningHouse) -> None:
