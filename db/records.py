@@ -6,10 +6,12 @@ RecordError
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.deliveries import enqueue, waiting_for
 from db.models import (
     CaseRow,
     CommandRow,
@@ -64,8 +66,21 @@ class RecordGap(RecordError):
         self.missing = missing
 
 
+class Stored(NamedTuple):
+    """What a batch came to: the digest of what is stored under its numbers, and the subscriptions
+    (`db.webhooks`) that wait for some of it."""
+
+    digest: str
+    webhooks: tuple[str, ...]
+
+
 async def store(database: Database, record: Record) -> str:
-    """Store a batch in one transaction and return the digest of what is stored under its numbers.
+    """Store a batch; the digest of what is stored under its numbers. See `put`."""
+    return (await put(database, record)).digest
+
+
+async def put(database: Database, record: Record) -> Stored:
+    """Store a batch in one transaction, in line for those who are told elsewhere.
 
     A repeat, a part of an earlier batch or an overlap changes only what is new. Raises
     RecordConflict or RecordGap, and then nothing has changed.
@@ -75,6 +90,7 @@ async def store(database: Database, record: Record) -> str:
         for sequence, event in enumerate(record.events, record.first)
     ]
     stored: Sequence[e.AnyEvent] = ()
+    webhooks: tuple[str, ...] = ()
     async with database.write() as session:
         if rows:
             fresh = await _insert_events(session, rows)
@@ -83,6 +99,7 @@ async def store(database: Database, record: Record) -> str:
                 await _project(
                     session, database.vault, record.number, min(fresh), stored[-len(fresh) :]
                 )
+            webhooks = await _put_in_line(session, record, fresh)
         if record.face:
             await upsert(
                 session, CaseRow, [_face_row(database.vault, record.face)], newer_by="version"
@@ -92,7 +109,17 @@ async def store(database: Database, record: Record) -> str:
             CommandRow,
             [_command_row(database.vault, record.number, outcome) for outcome in record.outcomes],
         )
-    return digest(record.model_copy(update={"events": tuple(stored)}))
+    return Stored(digest(record.model_copy(update={"events": tuple(stored)})), webhooks)
+
+
+async def _put_in_line(session: AsyncSession, record: Record, fresh: set[int]) -> tuple[str, ...]:
+    """The subscriptions that wait for a batch. After a repeat nothing is new, but the first try may
+    have died before it could tell them."""
+    if not fresh:
+        last = record.first + len(record.events) - 1
+        return await waiting_for(session, record.number, record.first, last)
+    new = [each for each in enumerate(record.events, record.first) if each[0] in fresh]
+    return await enqueue(session, record.number, new, record.face.team if record.face else None)
 
 
 def _event_row(vault: Vault, number: str, sequence: int, event: e.AnyEvent) -> Values:

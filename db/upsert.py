@@ -61,6 +61,19 @@ def replacing(row: type[Base], dialect: str, newer_by: str | None = None) -> Ins
     )
 
 
+@cache
+def inserting_or(
+    row: type[Base], dialect: str, change: tuple[tuple[str, Any], ...], unless: str
+) -> Insert:
+    """The INSERT that sets some columns of a row that is there, unless its `status` is that one."""
+    table = Base.metadata.tables[row.__tablename__]
+    return _insert(row, dialect).on_conflict_do_update(
+        index_elements=[column.name for column in table.primary_key],
+        set_=dict(change),
+        where=table.c["status"] != unless,
+    )
+
+
 def _insert(row: type[Base], dialect: str) -> Insert:
     table = Base.metadata.tables[row.__tablename__]
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

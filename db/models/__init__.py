@@ -12,6 +12,12 @@ from db.models.cases import (
 from db.models.customers import CustomerRow, TextRow
 from db.models.people import ApiKeyRow, InboxRow, PersonRow
 from db.models.requests import CommandRow, OpeningRow
+from db.models.webhooks import (
+    WebhookChangeRow,
+    WebhookDeliveryRow,
+    WebhookReplayRow,
+    WebhookRow,
+)
 
 __all__ = [
     "ApiKeyRow",
@@ -28,4 +34,8 @@ __all__ = [
     "PersonRow",
     "PromiseRow",
     "TextRow",
+    "WebhookChangeRow",
+    "WebhookDeliveryRow",
+    "WebhookReplayRow",
+    "WebhookRow",
 ]
