@@ -28,6 +28,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from activities.hosts import Hosts
 from vault import Vault
 
 PREFIX = "FOLLOWTHROUGH_"
@@ -101,6 +102,10 @@ _LENGTHS = {
 Length = Annotated[timedelta, BeforeValidator(_parse_length)]
 
 
+def _parse_hosts(value: object) -> object:
+    return Hosts.parse(value) if isinstance(value, str) else value
+
+
 class Place(BaseSettings):
     """Where this installation keeps its files: the one setting that is read before the secrets are."""
 
@@ -142,6 +147,7 @@ class Settings(Place):
     retention: Length = timedelta(days=400)
     default_policy: Path | None = None
     metrics_port: Port | None = None
+    webhook_hosts: Annotated[Hosts, NoDecode, BeforeValidator(_parse_hosts)] = Hosts()
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:

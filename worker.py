@@ -12,11 +12,13 @@ from temporalio.client import Client
 from temporalio.converter import DataConverter
 from temporalio.worker import Worker
 
+from activities.hosts import Hosts
 from activities.linked import Linked
 from activities.messages import Messages
 from activities.meters import ReconcileMeters
 from activities.reconcile import Reconcile
 from activities.records import Records
+from activities.webhooks import Webhooks
 from db.session import Database, open_database
 from settings import Settings
 from workflows.client import opener
@@ -24,6 +26,7 @@ from workflows.connect import NoServer, connect
 from workflows.converter import make_data_converter
 from workflows.runs import ServerRuns
 from workflows.sandbox import WORKFLOWS, sandbox
+from workflows.webhook_client import WebhookClient
 
 LOG = logging.getLogger("followthrough.worker")
 BETWEEN_TRIES = 2  # seconds
@@ -36,13 +39,17 @@ def build_worker(
     *,
     cached_runs: int = 1_000,
     registry: CollectorRegistry | None = None,
+    hosts: Hosts | None = None,
 ) -> Worker:
     """A worker on open dependencies; it runs inside `async with` or by `run()`.
 
     `cached_runs` stay in memory between two wakes (60–80 kB each); with 0 each wake replays the
-    whole history. What is counted goes into `registry`.
+    whole history. What is counted goes into `registry`. Webhooks may go to the public internet, and to
+    `hosts` of the company's own.
     """
-    records, messages = Records(database), Messages(database)
+    wake = WebhookClient(client, task_queue).wake
+    records, messages = Records(database, wake), Messages(database)
+    telling = Webhooks(database, hosts or Hosts(), wake)
     linked = Linked(database, opener(client, task_queue))
     meters = ReconcileMeters(registry or CollectorRegistry())
     reconcile = Reconcile(database, ServerRuns(client, task_queue), meters)
@@ -62,6 +69,9 @@ def build_worker(
             reconcile.take_up_case,
             reconcile.look_again,
             reconcile.report_reconciled,
+            telling.deliver,
+            telling.test,
+            telling.wake,
         ],
         workflow_runner=sandbox(),
         graceful_shutdown_timeout=timedelta(seconds=10),
@@ -103,7 +113,13 @@ async def run(settings: Settings) -> None:
     registry = CollectorRegistry()
     try:
         with _metrics_served(settings, registry):
-            async with build_worker(client, database, settings.task_queue, registry=registry):
+            async with build_worker(
+                client,
+                database,
+                settings.task_queue,
+                registry=registry,
+                hosts=settings.webhook_hosts,
+            ):
                 await stop.wait()
     finally:
         await database.close()

@@ -4,9 +4,10 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contract import REMEMBERED, Loaded
+from activities.webhook_contract import Wake
 from db import commands
 from db.cases import load_events
-from db.records import RecordConflict, RecordGap, store
+from db.records import RecordConflict, RecordGap, put
 from db.session import Database
 from domain.decide import CORE
 from domain.evolve import fold
@@ -21,22 +22,27 @@ GAP = "record_gap"
 class Records:
     """The activity that keeps the database in step with the cases."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, wake: Wake | None = None) -> None:
         self._database = database
+        self._wake = wake
 
     @activity.defn(name=RECORD)
     async def record(self, record: Record) -> str:
         """Store a batch; the digest of what is stored under its sequence numbers.
 
         A conflict is not retried: another outcome is recorded already, and a person must look. A gap
-        is: once the missing records are stored again, the next try passes.
+        is: once the missing records are stored again, the next try passes. Those who are told elsewhere
+        wait in the database from that moment on; waking them can't fail the record.
         """
         try:
-            return await store(self._database, record)
+            stored = await put(self._database, record)
         except RecordConflict as error:
             raise ApplicationError(str(error), type=CONFLICT, non_retryable=True) from error
         except RecordGap as error:
             raise ApplicationError(str(error), type=GAP) from error
+        if stored.webhooks and self._wake:
+            await self._wake(stored.webhooks)
+        return stored.digest
 
     @activity.defn(name=LOAD_CASE)
     async def load_case(self, number: str) -> Loaded:

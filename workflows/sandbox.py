@@ -4,8 +4,9 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from workflows.case import CaseWorkflow
 from workflows.reconcile import ReconcileWorkflow
+from workflows.webhooks import WebhookWorkflow
 
-WORKFLOWS: tuple[type, ...] = (CaseWorkflow, ReconcileWorkflow)
+WORKFLOWS: tuple[type, ...] = (CaseWorkflow, ReconcileWorkflow, WebhookWorkflow)
 
 PASSED_THROUGH = (
     "activities",  # only its contract reaches workflow code

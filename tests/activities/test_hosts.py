@@ -1,0 +1,146 @@
+"""Where webhooks may go: the internet, and what the company names; nowhere else, whatever the spelling."""
+
+import asyncio
+import socket
+from typing import Any
+
+import pytest
+
+from activities.courier import Courier
+from activities.hosts import REASONS, Forbidden, Hosts
+from domain.plan import Language
+from messages.webhooks import reason_words
+
+OWN = Hosts.parse("erp.example.lan, .apps.example.lan, 10.20.0.0/16, 127.0.0.1, fd00:1::/32")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://hooks.example.com/a?b=c",
+        "https://hooks.example.com:8443/",
+        "https://93.184.215.14/",
+        "https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/",
+    ],
+)
+def test_the_internet_is_open_over_https(url: str) -> None:
+    Hosts().check(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("hooks.example.com", "not_a_url"),
+        ("ftp://hooks.example.com/", "not_a_url"),
+        ("file:///etc/passwd", "not_a_url"),
+        ("https://", "not_a_url"),
+        ("https://hooks.example.com:0/", "not_a_url"),
+        ("https://hooks.example.com:99999/", "not_a_url"),
+        ("https://hooks.example.com/\r\nHost: x", "not_a_url"),
+        ("https://例子.example.com/", "not_a_url"),
+        ("https://example.com\\@127.0.0.1/", "not_a_url"),
+        ("https://x:y@hooks.example.com/", "has_password"),
+        ("https://hooks.example.com/#part", "has_fragment"),
+        ("https://hooks.example.com/" + "a" * 2000, "too_long"),
+        ("http://hooks.example.com/", "not_https"),
+        ("http://10.20.0.1/", "not_https"),
+        ("http://127.0.0.1/", "private_address"),
+        ("https://127.0.0.1/", "private_address"),
+        ("https://127.1/", "private_address"),
+        ("https://2130706433/", "private_address"),
+        ("https://0x7f000001/", "private_address"),
+        ("https://0/", "private_address"),
+        ("https://10.0.0.1/", "private_address"),
+        ("https://100.64.0.1/", "private_address"),
+        ("https://172.16.9.9/", "private_address"),
+        ("https://192.168.1.1/", "private_address"),
+        ("https://169.254.169.254/latest/meta-data", "private_address"),
+        ("https://224.0.0.1/", "private_address"),
+        ("https://[::1]/", "private_address"),
+        ("https://[fe80::1]/", "private_address"),
+        ("https://[fd00:ec2::254]/", "private_address"),
+        ("https://[::ffff:127.0.0.1]/", "private_address"),
+        ("https://[64:ff9b::7f00:1]/", "private_address"),
+        ("https://[2002:7f00:1::]/", "private_address"),
+        ("https://localhost/", "private_host"),
+        ("https://printer/", "private_host"),
+        ("https://db.internal/", "private_host"),
+    ],
+)
+def test_everything_else_is_refused_with_its_reason(url: str, reason: str) -> None:
+    with pytest.raises(Forbidden) as refused:
+        Hosts().check(url)
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://erp.example.lan/",
+        "https://ERP.example.lan./",
+        "https://a.b.apps.example.lan/",
+        "https://10.20.3.4/",
+        "https://[fd00:1::9]/",
+        "http://127.0.0.1:8080/",
+    ],
+)
+def test_what_the_company_names_is_open(url: str) -> None:
+    OWN.check(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://10.21.0.1/", "https://[fd00:2::9]/", "https://127.0.0.2/", "https://other/"]
+)
+def test_naming_one_opens_no_other(url: str) -> None:
+    with pytest.raises(Forbidden):
+        OWN.check(url)
+
+
+def test_what_clouds_tell_their_machines_is_never_reached() -> None:
+    with pytest.raises(Forbidden):
+        Hosts.parse("169.254.0.0/16, 169.254.169.254").check("https://169.254.169.254/")
+
+
+@pytest.mark.parametrize("text", ["10.20.0.0/33", "https://erp.lan", "erp lan", "*"])
+def test_a_setting_that_is_neither_host_nor_network_is_an_error(text: str) -> None:
+    with pytest.raises(ValueError, match="neither a host"):
+        Hosts.parse(text)
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_every_reason_has_its_words(reason: str, language: Language) -> None:
+    assert reason_words(reason, language)
+
+
+def names(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """A name server under somebody else's control."""
+
+    async def getaddrinfo(_loop: object, host: str, port: int, **_: Any) -> list[Any]:
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses
+        ]
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", getaddrinfo)
+
+
+@pytest.mark.parametrize(
+    "addresses", [("127.0.0.1",), ("93.184.215.14", "10.0.0.1"), ("::ffff:169.254.169.254",)]
+)
+async def test_a_public_name_that_leads_inside_is_not_followed(
+    monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, ...]
+) -> None:
+    names(monkeypatch, *addresses)
+    async with Courier(OWN if addresses != ("127.0.0.1",) else Hosts()) as courier:
+        answer = await courier.post("https://innocent.example.com/", b"{}", {})
+    assert (answer.error, answer.code) == ("forbidden", None)
+
+
+async def test_a_listed_name_may_lead_inside_but_not_to_the_link(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names(monkeypatch, "192.168.7.7")
+    assert await OWN.resolve("erp.example.lan", 443) == ("192.168.7.7",)
+    names(monkeypatch, "169.254.169.254")
+    with pytest.raises(Forbidden):
+        await OWN.resolve("erp.example.lan", 443)

@@ -1,0 +1,263 @@
+"""Rounds of deliveries, and what happens when somebody dies in the middle of one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from temporalio.testing import ActivityEnvironment
+
+from activities.hosts import Hosts
+from activities.webhook_contract import Delivered, Round
+from activities.webhook_patience import GIVE_UP_AFTER, SILENT
+from activities.webhooks import Webhooks
+from builders import Played, at
+from databases import VAULT
+from db import deliveries, inbox, people, webhooks
+from db.people import Person
+from db.records import put
+from db.session import Database, open_engine
+from db.webhooks import Webhook
+from domain.decide import CORE
+from domain.evolve import fold
+from domain.face import face
+from domain.record import Record
+from houses import MoodyDatabase
+from receivers import Answer, Receiver, a_receiver, documented_verify
+
+NOW = at("Mon 09:00")
+SECRET = "whsec_Zm9sbG93dGhyb3VnaC1mb2xsb3d0aHJvdWdoLTMy"
+WANG = Person("wang.fang", "Wang Fang", "supervisor", frozenset({"supervisor"}), "t", "zh-CN")
+ROOT = Person("root", "Root", "agent", frozenset({"admin"}), "t", "en")
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with a_receiver() as up:
+        yield up
+
+
+async def nobody(_: Sequence[str]) -> None:
+    pass
+
+
+def telling(database: Database, **more: Any) -> Webhooks:
+    return Webhooks(database, Hosts.parse("127.0.0.1"), nobody, **{"patience": 1.0, **more})
+
+
+async def a_round(
+    database: Database, webhook: Webhook, when: datetime = NOW, **more: Any
+) -> Delivered:
+    given = Round(webhook=webhook.id, now=when)
+    return await ActivityEnvironment().run(telling(database, **more).deliver, given)
+
+
+async def subscribed(database: Database, receiver: Receiver) -> Webhook:
+    await people.put(database, WANG, ROOT)
+    return await webhooks.create(
+        database,
+        url=receiver.url,
+        label="ERP",
+        events=[],
+        teams=[],
+        with_words=False,
+        secret=SECRET,
+        by="wang.fang",
+        key="k1",
+        digest="d1",
+        now=NOW,
+    )
+
+
+async def happened(database: Database, *numbers: str, last: int = 4) -> None:
+    events = Played().confirmed().events[:last]
+    seen = face(fold("C-000001", CORE, events))
+    for number in numbers:
+        shown = seen.model_copy(update={"number": number})
+        await put(database, Record(number=number, first=1, events=tuple(events), face=shown))
+
+
+async def titles(database: Database, person: str) -> list[str]:
+    return [item.title for item in (await inbox.list_inbox(database, person)).items]
+
+
+async def test_a_round_delivers_what_waits_and_says_how_it_goes_on(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001", "C-000002")
+    seen = await a_round(database, webhook)
+    assert (seen.delivered, seen.tries, seen.waiting, seen.again) == (8, 8, 0, False)
+    assert (seen.place, seen.due_at, seen.silent) == ("ERP", None, False)
+    seen = await a_round(database, webhook)
+    assert (seen.tries, len(receiver.heard)) == (0, 8)
+
+
+async def test_whoever_dies_after_sending_sends_again_and_nothing_overtakes_it(
+    database: Database, url: str, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001")
+    dying = MoodyDatabase(open_engine(url), VAULT)
+
+    async def mood(said: Any) -> Answer:
+        if said["sequence"] == 2 and len(receiver.heard) == 1:
+            dying.refusals = 1  # the receiver has it, and we can't note that down
+        return 200
+
+    receiver.mood = mood
+    with pytest.raises(OSError, match="away"):
+        await a_round(dying, webhook)
+    await dying.close()
+    await a_round(database, webhook)
+    assert receiver.taken == [f"C-000001:{n}" for n in (1, 2, 2, 3, 4)]
+    assert receiver.heard[1].body == receiver.heard[2].body
+
+
+async def test_a_round_that_is_called_off_ends_with_what_is_in_hand(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001")
+    reached = asyncio.Event()
+
+    async def mood(said: Any) -> Answer:
+        if said["sequence"] == 2:
+            reached.set()
+            await asyncio.sleep(0.4)
+        return 200
+
+    receiver.mood = mood
+    at_work = asyncio.create_task(a_round(database, webhook))
+    await reached.wait()
+    at_work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await at_work
+    await a_round(database, webhook)
+    assert receiver.taken == [f"C-000001:{n}" for n in (1, 2, 3, 4)]
+
+
+async def test_cases_come_side_by_side_and_a_slow_one_holds_up_no_other(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    numbers = [f"C-{n:06}" for n in range(1, 13)]
+    await happened(database, *numbers, last=2)
+
+    async def mood(said: Any) -> Answer:
+        if said["number"] == numbers[0]:
+            await asyncio.sleep(0.8)
+        return 200
+
+    receiver.mood = mood
+    await a_round(database, webhook)
+    taken = receiver.taken
+    assert len(taken) == 24
+    assert taken[-2:] == [f"{numbers[0]}:1", f"{numbers[0]}:2"]
+
+
+async def test_a_silent_receiver_is_asked_one_event_at_a_time(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, *(f"C-{n:06}" for n in range(1, 31)))
+    receiver.answering(503)
+    seen = await a_round(database, webhook)
+    assert seen.silent
+    assert SILENT <= len(receiver.heard) <= SILENT + 8
+    assert seen.due_at is not None
+    receiver.heard.clear()
+    early = await a_round(database, webhook, seen.due_at - timedelta(seconds=8))
+    assert (early.tries, early.due_at) == (0, seen.due_at)
+    late = await a_round(database, webhook, seen.due_at)
+    assert (late.tries, len(receiver.heard)) == (1, 1)
+    assert late.due_at is not None
+    receiver.mood = receiver.glad
+    back = await a_round(database, webhook, late.due_at)
+    assert (back.waiting, back.silent, back.delivered) == (0, False, 120)
+
+
+async def test_retry_after_is_respected(database: Database, receiver: Receiver) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001")
+    receiver.answering(429, retry_after="600")
+    seen = await a_round(database, webhook)
+    assert seen.due_at is not None
+    assert timedelta(minutes=10) <= seen.due_at - NOW < timedelta(minutes=11)
+
+
+async def test_an_event_that_cannot_be_opened_is_put_off_and_is_not_the_receivers_fault(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001")
+    async with database.write() as session:
+        await session.execute(text("UPDATE events SET body = :other"), {"other": b"no seal"})
+    seen = await a_round(database, webhook)
+    (first,) = (await deliveries.list_deliveries(database, webhook.id, status="waiting")).items[-1:]
+    assert (first.sequence, first.error, seen.tries) == (1, "unreadable", 1)
+    known = await webhooks.get(database, webhook.id)
+    assert known is not None
+    assert (known.failures, known.failing_since, receiver.heard) == (0, None, [])
+
+
+async def test_the_admins_are_told_when_the_owner_has_left(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001")
+    receiver.answering(500)
+    await a_round(database, webhook)
+    await a_round(database, webhook, NOW + timedelta(hours=2))
+    assert await titles(database, "wang.fang") == ["ERP 已经一小时没有接收任何消息"]
+    left = Person("wang.fang", "Wang", "supervisor", WANG.roles, "t", active=False)
+    await people.put(database, left)
+    seen = await a_round(database, webhook, NOW + GIVE_UP_AFTER + timedelta(hours=1))
+    assert seen.status == "paused"
+    assert await titles(database, "root") == ["ERP is paused: it has taken nothing for three days"]
+    assert (await deliveries.outlook(database, webhook.id)).waiting == 4, "nothing is lost"
+
+
+async def test_during_a_rotation_messages_verify_with_either_secret(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    real = datetime.now(UTC)
+    new = "whsec_" + SECRET[-8:] * 4
+    await webhooks.rotate(
+        database,
+        webhook.id,
+        new,
+        old_until=real + timedelta(hours=1),
+        asked="r1",
+        by="root",
+        now=real,
+    )
+    await happened(database, "C-000001", last=1)
+    await a_round(database, webhook)
+    await happened(database, "C-000002", last=1)
+    await a_round(database, webhook, now=lambda: real + timedelta(hours=1))
+    verify = documented_verify()
+    first, second = receiver.heard
+    assert verify(SECRET, first.headers, first.body)
+    assert verify(new, first.headers, first.body)
+    assert not verify(SECRET, second.headers, second.body, 7200)
+    assert verify(new, second.headers, second.body, 7200)
+
+
+async def test_those_for_whom_something_waits_are_woken(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    woken: list[str] = []
+
+    async def wake(those: Sequence[str]) -> None:
+        woken.extend(those)
+
+    telling = Webhooks(database, Hosts(), wake)
+    assert await ActivityEnvironment().run(telling.wake) == 0
+    await happened(database, "C-000001")
+    assert await ActivityEnvironment().run(telling.wake) == 1
+    assert woken == [webhook.id]
