@@ -1,13 +1,14 @@
 """What every request needs, opened once by `api.main` and handed in; nothing is global."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from temporalio.client import Client
 
+from activities.hosts import Hosts
 from db.session import Database
 from domain.policy import Policy
 from vault import Vault
@@ -19,7 +20,8 @@ class House:
     """The API's dependencies.
 
     `now` is the API's clock: it stamps what it hears and answers what is overdue. Stories set it.
-    `codec_token` lets the embedded Temporal UI decode; None shuts that door.
+    `codec_token` lets the embedded Temporal UI decode; None shuts that door. `webhook_hosts` are
+    those of the company's own that webhooks may reach.
     """
 
     database: Database
@@ -31,6 +33,7 @@ class House:
     retention: timedelta
     ui_origins: tuple[str, ...] = ()
     codec_token: str | None = None
+    webhook_hosts: Hosts = field(default_factory=Hosts)
 
 
 def of(request: Request) -> House:

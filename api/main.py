@@ -23,7 +23,7 @@ from api.problems import (
     on_http,
     on_invalid,
 )
-from api.routes import codec, commands, findings, health, openings, people, reads
+from api.routes import codec, commands, findings, health, openings, people, reads, webhooks
 from db.pages import BadCursor
 from db.session import DatabaseDown, open_database
 from policies.load import load
@@ -74,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
             now=lambda: datetime.now(UTC),
             retention=settings.retention,
             codec_token=settings.codec_token.get_secret_value() if settings.codec_token else None,
+            webhook_hosts=settings.webhook_hosts,
         )
         yield
         await database.close()
@@ -139,7 +140,7 @@ def _app(**kwargs: Any) -> FastAPI:
         **kwargs,
     )
     add_pages(app)
-    for routes in (openings, commands, reads, people, findings):
+    for routes in (openings, commands, reads, people, findings, webhooks):
         app.include_router(routes.router, prefix="/v1")
     app.include_router(commands.intake, prefix="/v1")
     app.include_router(codec.router)

@@ -71,6 +71,27 @@ API_PROBLEMS: dict[str, Own] = {
         ("No such notice", "Your inbox has no notice {id}."),
         ("没有这条通知", "您的收件箱里没有通知 {id}。"),
     ),
+    "webhook_not_found": Own(
+        404,
+        ("No such webhook", "There is no webhook {id}, or not any more."),
+        ("没有这个订阅", "不存在订阅 {id}，或者它已被删除。"),
+    ),
+    "delivery_not_found": Own(
+        404,
+        (
+            "No such delivery",
+            "This webhook has no delivery {id}; ended ones are kept thirty days, a replay brings any.",
+        ),
+        (
+            "没有这次投递",
+            "这个订阅没有投递 {id}；已结束的记录保留三十天。重放可以再次送出任何事件。",
+        ),
+    ),
+    "webhook_address_refused": Own(
+        422,
+        ("Webhooks may not go there", "{reason}"),
+        ("这个地址不能用于投递", "{reason}"),
+    ),
     "not_found": Own(
         404,
         ("Nothing here", "There is nothing at this address; /docs lists what there is."),

@@ -25,6 +25,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.hosts import Hosts
 from api.house import House
 from api.main import build_app
 from builders import MONDAY, at
@@ -47,6 +48,8 @@ from workflows.setup import register_attributes
 UI_ORIGIN = "http://127.0.0.1:8233"
 CODEC_TOKEN = "token-of-the-embedded-ui"
 TEAM = "after_sales"
+LOOPBACK = Hosts.parse("127.0.0.1")
+"""Where the receivers of tests are."""
 PATIENCE = timedelta(seconds=10)
 """For an answer while a worker runs; far more than it takes."""
 DELETES_AT_ONCE = tuple(
@@ -173,7 +176,7 @@ class RunningHouse:
 
     async def start_worker(self) -> None:
         self._worker = build_worker(
-            self.client, self.database, "cases", cached_runs=self.cached_runs
+            self.client, self.database, "cases", cached_runs=self.cached_runs, hosts=LOOPBACK
         )
         self._working = asyncio.create_task(self._worker.run())
         self.cases._timeout = PATIENCE
@@ -468,4 +471,5 @@ def _house(house: RunningHouse, vault: Vault) -> House:
         retention=timedelta(days=1),
         ui_origins=(UI_ORIGIN,),
         codec_token=CODEC_TOKEN,
+        webhook_hosts=LOOPBACK,
     )

@@ -37,6 +37,23 @@ MAY: dict[str, set[str] | str] = {
     "GET /v1/inbox": READERS,
     "POST /v1/inbox/read": READERS,
     "GET /v1/commands/{key:path}": READERS,
+    **{
+        f"{way} /v1/webhooks{path}": SUPERVISORS
+        for way, path in (
+            ("POST", ""),
+            ("GET", ""),
+            ("GET", "/{webhook}"),
+            ("PATCH", "/{webhook}"),
+            ("DELETE", "/{webhook}"),
+            ("POST", "/{webhook}/rotate"),
+            ("POST", "/{webhook}/pause"),
+            ("POST", "/{webhook}/resume"),
+            ("POST", "/{webhook}/test"),
+            ("POST", "/{webhook}/replay"),
+            ("GET", "/{webhook}/deliveries"),
+            ("POST", "/{webhook}/deliveries/{event}/redeliver"),
+        )
+    },
     f"POST {CASE}/messages": INTAKE,
     **{
         f"POST {CASE}/{command}": STAFF
@@ -90,7 +107,14 @@ async def test_a_route_lets_in_those_who_may_and_nobody_else(
     method, path = route.split(" ")
     address = (
         path.removeprefix("/v1").format(
-            number="C-999999", stage="x", promise="p1", escalation="e1", message="m1", key="k"
+            number="C-999999",
+            stage="x",
+            promise="p1",
+            escalation="e1",
+            message="m1",
+            key="k",
+            webhook="wh1",
+            event="C-999999:1",
         )
         if ":path" not in path
         else "/commands/k"

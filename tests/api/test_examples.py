@@ -9,6 +9,7 @@ from builders import at as moment
 from houses import RunningHouse
 
 CASE = "/v1/cases/{number}"
+HOOK = "/v1/webhooks/{webhook}"
 LIFE: tuple[tuple[str, str], ...] = (
     ("/v1/cases", "li.min"),
     (f"{CASE}/contacts", "li.min"),
@@ -41,6 +42,13 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/answers", "li.min"),
     ("/v1/inbox/read", "chen.jie"),
     ("/codec/decode", "wang.fang"),
+    ("/v1/webhooks", "wang.fang"),
+    (f"{HOOK}/test", "wang.fang"),
+    (f"{HOOK}/pause", "wang.fang"),
+    (f"{HOOK}/rotate", "wang.fang"),
+    (f"{HOOK}/replay", "wang.fang"),
+    (f"{HOOK}/deliveries/{{event}}/redeliver", "wang.fang"),
+    (f"{HOOK}/resume", "wang.fang"),
 )
 
 
@@ -53,35 +61,42 @@ def example(document: dict[str, Any], path: str) -> Any:
     return document["components"]["schemas"][schema["$ref"].split("/")[-1]]["examples"][0]
 
 
+async def ready_for(house: RunningHouse, path: str, number: str) -> str:
+    """Bring the case, or another one, to where a request fits; its number."""
+    if path in (f"{CASE}/observation", f"{CASE}/revisits"):
+        await house.quiet(number)
+    if path == f"{CASE}/observation":
+        await house.complete(number, "plan", to="implement", solution="bearing", kind="cure")
+        await house.complete(number, "implement", done="bearing replaced")
+    if path == f"{CASE}/product":
+        number = await house.opened(scenario="product_fault")
+        await house.contact(number)
+        await house.complete(number, "safe_checks", checked="no coin in the drum")
+    if path == f"{CASE}/withdraw":
+        await house.ended(number)
+    if path.endswith(("withdraw", "end-without-agreement", "redeliver")):
+        number = await house.opened()
+    return number
+
+
 async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> None:
     document = (await house.http.get("/openapi.json")).json()
     assert {path for path, ways in document["paths"].items() if "post" in ways} == {
         path for path, _ in LIFE
     }
-    number = ""
+    number = webhook = ""
     for path, by in LIFE:
         if path == "/codec/decode":
             continue
-        if path in (f"{CASE}/observation", f"{CASE}/revisits"):
-            await house.quiet(number)
-        if path == f"{CASE}/observation":
-            await house.complete(number, "plan", to="implement", solution="bearing", kind="cure")
-            await house.complete(number, "implement", done="bearing replaced")
-        if path == f"{CASE}/end-without-agreement":
-            number = await house.opened()
-        if path == f"{CASE}/product":
-            number = await house.opened(scenario="product_fault")
-            await house.contact(number)
-            await house.complete(number, "safe_checks", checked="no coin in the drum")
-        if path == f"{CASE}/withdraw":
-            await house.ended(number)
-            number = await house.opened()
+        number = await ready_for(house, path, number)
         names = {
             "number": number,
             "promise": "p2" if path.endswith("renegotiate") else "p3",
             "escalation": "e1",
             "message": "m1",
             "stage": "diagnose",
+            "webhook": webhook,
+            "event": f"{number}:1",
         }
         answer = await house.ask(
             "POST", path.removeprefix("/v1").format(**names), example(document, path), by=by
@@ -89,7 +104,9 @@ async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> No
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
         if path == "/v1/cases":
             number = answer.json()["number"]
-        elif answer.status_code == 202:
+        elif path == "/v1/webhooks":
+            webhook = answer.json()["id"]
+        elif answer.status_code == 202 and path.startswith(CASE):
             await house.quiet(number)
 
 

@@ -297,3 +297,8 @@ def test_the_reference_of_problems_is_current() -> None:
     written = reference.PLACE.read_text(encoding="utf-8")
     assert written == reference.problems(), "run: python -m api.reference"
     assert all(f"`{code}`" in written for code in (*REFUSALS, *API_PROBLEMS))
+
+
+def test_the_reference_of_events_is_current() -> None:
+    written = reference.EVENTS_PLACE.read_text(encoding="utf-8")
+    assert written == reference.events(), "run: python -m api.reference"
