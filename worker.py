@@ -49,10 +49,10 @@ def build_worker(
     """
     wake = WebhookClient(client, task_queue).wake
     records, messages = Records(database, wake), Messages(database)
-    telling = Webhooks(database, hosts or Hosts(), wake)
+    telling = Webhooks(database, hosts or Hosts())
     linked = Linked(database, opener(client, task_queue))
     meters = ReconcileMeters(registry or CollectorRegistry())
-    reconcile = Reconcile(database, ServerRuns(client, task_queue), meters)
+    reconcile = Reconcile(database, ServerRuns(client, task_queue), meters, wake)
     return Worker(
         client,
         task_queue=task_queue,
@@ -71,7 +71,6 @@ def build_worker(
             reconcile.report_reconciled,
             telling.deliver,
             telling.test,
-            telling.wake,
         ],
         workflow_runner=sandbox(),
         graceful_shutdown_timeout=timedelta(seconds=10),

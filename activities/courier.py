@@ -49,16 +49,18 @@ class Answer:
         return self.error is None
 
 
+def make_tls() -> ssl.SSLContext:
+    """Trusts the system's authorities, and those of SSL_CERT_FILE: a company has its own."""
+    return ssl.create_default_context()
+
+
 class Courier:
     """Keeps connections open between messages; used inside `async with`."""
 
-    def __init__(self, hosts: Hosts, *, patience: float = PATIENCE) -> None:
+    def __init__(self, hosts: Hosts, tls: ssl.SSLContext, *, patience: float = PATIENCE) -> None:
         self._hosts = hosts
         self._patience = patience
-        # the system's certificates, and those of SSL_CERT_FILE: a company has its own authority
-        self._transport = httpx2.AsyncHTTPTransport(
-            verify=ssl.create_default_context(), trust_env=False
-        )
+        self._transport = httpx2.AsyncHTTPTransport(verify=tls, trust_env=False)
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()

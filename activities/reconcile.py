@@ -15,7 +15,8 @@ from temporalio import activity
 
 from activities.meters import ReconcileMeters
 from activities.reconcile_contract import Looked, LookFrom, Oddity, OddKind
-from db import openings
+from activities.webhook_contract import Wake
+from db import deliveries, openings
 from db.cases import exists
 from db.reconcile import Standing, list_needing_run, list_unstarted, standings, undecided
 from db.session import Database
@@ -125,11 +126,13 @@ class Reconcile:
         database: Database,
         runs: Runs,
         meters: ReconcileMeters,
+        wake: Wake,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._runs = runs
         self._meters = meters
+        self._wake = wake
         self._now = now
 
     @activity.defn(name="find_troubles")
@@ -220,10 +223,12 @@ class Reconcile:
 
     @activity.defn(name="report_reconciled")
     async def report_reconciled(self, result: Reconciled) -> None:
-        """Count, log what needs a person, put old quiet reconciliations away."""
+        """Count, log what needs a person, wake subscriptions for which something is due (whoever
+        recorded it may have died before it woke them), put old quiet reconciliations away."""
         for finding in result.open_findings:
             log.warning("finding", kind=finding.kind, number=finding.number, detail=finding.detail)
         self._meters.take(result)
+        await self._wake(await deliveries.list_due(self._database, self._now()))
         await self._runs.put_away(self._now())
 
     # --- the parts of a look ------------------------------------------------------------------------

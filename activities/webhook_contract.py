@@ -8,7 +8,6 @@ from domain.frozen import Frozen
 
 DELIVER = "deliver_webhook"
 TEST = "test_webhook"
-WAKE = "wake_webhooks"
 
 Wake = Callable[[Sequence[str]], Awaitable[None]]
 """Lets the workflows of subscriptions know that something waits. Never raises."""

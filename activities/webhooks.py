@@ -1,29 +1,29 @@
-"""Telling other systems what happened (REQ J5): rounds of deliveries, trials, waking what sleeps."""
+"""Telling other systems what happened (REQ J5): rounds of deliveries, and trials."""
 
 import json
+import ssl
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from temporalio import activity
 
-from activities.courier import PATIENCE, Courier
+from activities.courier import PATIENCE, Courier, make_tls
 from activities.hosts import Hosts
 from activities.signatures import signed_headers
 from activities.webhook_contract import (
     DELIVER,
     TEST,
-    WAKE,
     Delivered,
     Round,
     Trial,
     Tried,
-    Wake,
 )
 from activities.webhook_notices import Teller, place
-from activities.webhook_round import Rounds
+from activities.webhook_round import LENGTH, Rounds
 from db import deliveries, replays, webhooks
 from db.session import Database
+from db.webhooks import Webhook
 
 
 class Webhooks:
@@ -33,16 +33,15 @@ class Webhooks:
         self,
         database: Database,
         hosts: Hosts,
-        wake: Wake,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         patience: float = PATIENCE,
     ) -> None:
         self._database = database
         self._hosts = hosts
-        self._wake = wake
         self._now = now
         self._patience = patience
+        self._tls: ssl.SSLContext | None = None
 
     @activity.defn(name=DELIVER)
     async def deliver(self, given: Round) -> Delivered:
@@ -57,11 +56,10 @@ class Webhooks:
         def now() -> datetime:
             return given.now + timedelta(seconds=time.monotonic() - began)
 
-        while await replays.advance(self._database, webhook, self._now()):
-            activity.heartbeat()
+        unfinished = await self._replay(webhook)
         if given.tidy:
             await deliveries.tidy(self._database, webhook.id, now())
-        async with Courier(self._hosts, patience=self._patience) as courier:
+        async with self._courier() as courier:
             rounds = Rounds(
                 self._database,
                 courier,
@@ -82,7 +80,8 @@ class Webhooks:
             tries=rounds.tries,
             waiting=ahead.waiting,
             cases=ahead.cases,
-            again=ahead.waiting > 0 and not rounds.silent and (not due_at or due_at <= now()),
+            again=unfinished
+            or (ahead.waiting > 0 and not rounds.silent and (not due_at or due_at <= now())),
             due_at=due_at if ahead.waiting else None,
             silent=rounds.silent,
             error=rounds.error,
@@ -97,7 +96,7 @@ class Webhooks:
         at = self._now()
         trial = {"id": given.id, "event": "webhook_test", "webhook": webhook.id}
         body = json.dumps({**trial, "at": at.isoformat()}).encode()
-        async with Courier(self._hosts, patience=self._patience) as courier:
+        async with self._courier() as courier:
             headers = signed_headers(webhook.signing(at), given.id, at, body)
             answer = await courier.post(webhook.url, body, headers)
         return Tried(
@@ -108,12 +107,17 @@ class Webhooks:
             error=answer.error,
         )
 
-    @activity.defn(name=WAKE)
-    async def wake(self) -> int:
-        """Wake each subscription that something waits for: a worker may have died before it did."""
-        waiting = await deliveries.list_with_waiting(self._database)
-        await self._wake(waiting)
-        return len(waiting)
+    async def _replay(self, webhook: Webhook) -> bool:
+        """Put in line what is to be sent again, for a while. True when there is more of it."""
+        ends = time.monotonic() + LENGTH.total_seconds()
+        while await replays.advance(self._database, webhook, self._now()):
+            if not _alive() or time.monotonic() > ends:
+                return True
+        return False
+
+    def _courier(self) -> Courier:
+        self._tls = self._tls or make_tls()  # reading the authorities takes longer than a message
+        return Courier(self._hosts, self._tls, patience=self._patience)
 
 
 def _alive() -> bool:

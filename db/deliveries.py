@@ -246,15 +246,15 @@ async def list_deliveries(
     return NEWEST_FIRST.page(rows, within(limit), lambda row: _delivery(database.vault, row))
 
 
-async def list_with_waiting(database: Database) -> tuple[str, ...]:
-    """Active subscriptions that something waits for."""
-    d = WebhookDeliveryRow
-    waits = select(d.webhook).where(d.webhook == WebhookRow.id, d.status == "waiting").exists()
+async def list_due(database: Database, now: datetime) -> tuple[str, ...]:
+    """Active subscriptions for which something should be on its way."""
+    d, w = WebhookDeliveryRow, WebhookRow
+    waits = select(d.webhook).where(d.webhook == w.id, d.status == "waiting").exists()
+    may = or_(w.retry_at.is_(None), w.retry_at <= now)
     async with database.read() as session:
-        found = await session.scalars(
-            select(WebhookRow.id).where(WebhookRow.status == "active", waits)
-        )
-        return tuple(found)
+        waiting = await session.scalars(select(w.id).where(w.status == "active", may, waits))
+        found = waiting.all()
+    return tuple([each for each in found if await heads(database, each, now, limit=1)])
 
 
 AFRESH: dict[str, Any] = {

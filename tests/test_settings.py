@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
+from activities.hosts import Hosts
 from settings import PREFIX, Settings, SettingsError, load_settings, process_environment
 
 EXAMPLE = Path(__file__).parents[1] / ".env.example"
@@ -127,6 +128,17 @@ def test_a_length_of_time_is_written_with_its_unit(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv(f"{PREFIX}UPDATE_TIMEOUT", "2 min")
 
     assert load_settings().update_timeout == timedelta(minutes=2)
+
+
+def test_hosts_of_the_companys_own_are_read_and_a_slip_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load_settings().webhook_hosts == Hosts()
+    monkeypatch.setenv(f"{PREFIX}WEBHOOK_HOSTS", "erp.example.lan, 10.20.0.0/16")
+    load_settings().webhook_hosts.check("https://10.20.1.1/")
+    monkeypatch.setenv(f"{PREFIX}WEBHOOK_HOSTS", "https://erp.example.lan")
+    with pytest.raises(SettingsError, match=r"WEBHOOK_HOSTS: .* neither a host"):
+        load_settings()
 
 
 def test_what_temporal_reads_may_stand_in_dotenv_too(

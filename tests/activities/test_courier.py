@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from activities.courier import SHOWN, Courier
+from activities.courier import SHOWN, Courier, make_tls
 from activities.hosts import Hosts
 from activities.signatures import make_secret, signed_headers
 from builders import at
@@ -29,7 +29,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 @pytest.fixture
 async def courier() -> AsyncIterator[Courier]:
-    async with Courier(LOOPBACK, patience=0.5) as ready:
+    async with Courier(LOOPBACK, make_tls(), patience=0.5) as ready:
         yield ready
 
 
@@ -162,7 +162,7 @@ async def test_a_certificate_is_checked_against_the_name_not_the_address(
 
     async with (
         await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context) as server,
-        Courier(LOOPBACK) as courier,
+        Courier(LOOPBACK, make_tls()) as courier,
     ):
         port = server.sockets[0].getsockname()[1]
         answer = await courier.post(f"https://localhost:{port}/", b"{}", {})

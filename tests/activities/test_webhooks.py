@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from prometheus_client import CollectorRegistry
 from sqlalchemy import text
 from temporalio.testing import ActivityEnvironment
 
 from activities.hosts import Hosts
+from activities.meters import ReconcileMeters
+from activities.reconcile import Reconcile, Runs
 from activities.webhook_contract import Delivered, Round
 from activities.webhook_patience import GIVE_UP_AFTER, SILENT
 from activities.webhooks import Webhooks
@@ -25,6 +28,7 @@ from domain.evolve import fold
 from domain.face import face
 from domain.record import Record
 from houses import MoodyDatabase
+from messages.findings import Reconciled
 from receivers import Answer, Receiver, a_receiver, documented_verify
 
 NOW = at("Mon 09:00")
@@ -39,12 +43,8 @@ async def receiver() -> AsyncIterator[Receiver]:
         yield up
 
 
-async def nobody(_: Sequence[str]) -> None:
-    pass
-
-
 def telling(database: Database, **more: Any) -> Webhooks:
-    return Webhooks(database, Hosts.parse("127.0.0.1"), nobody, **{"patience": 1.0, **more})
+    return Webhooks(database, Hosts.parse("127.0.0.1"), **{"patience": 1.0, **more})
 
 
 async def a_round(
@@ -247,7 +247,14 @@ async def test_during_a_rotation_messages_verify_with_either_secret(
     assert verify(new, second.headers, second.body, 7200)
 
 
-async def test_those_for_whom_something_waits_are_woken(
+class NoRuns:
+    """A server whose reconciliations are all tidied up."""
+
+    async def put_away(self, now: datetime) -> None:
+        pass
+
+
+async def test_the_reconciliation_wakes_those_for_whom_something_is_due(
     database: Database, receiver: Receiver
 ) -> None:
     webhook = await subscribed(database, receiver)
@@ -256,8 +263,11 @@ async def test_those_for_whom_something_waits_are_woken(
     async def wake(those: Sequence[str]) -> None:
         woken.extend(those)
 
-    telling = Webhooks(database, Hosts(), wake)
-    assert await ActivityEnvironment().run(telling.wake) == 0
+    meters = ReconcileMeters(CollectorRegistry())
+    reconcile = Reconcile(database, cast(Runs, NoRuns()), meters, wake)
+    result = Reconciled(text="", looked_at=NOW, seconds=1, runs=0, findings=())
+    await ActivityEnvironment().run(reconcile.report_reconciled, result)
+    assert woken == []
     await happened(database, "C-000001")
-    assert await ActivityEnvironment().run(telling.wake) == 1
+    await ActivityEnvironment().run(reconcile.report_reconciled, result)
     assert woken == [webhook.id]

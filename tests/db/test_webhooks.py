@@ -279,9 +279,13 @@ async def test_a_paused_subscription_collects_a_deleted_one_does_not(database: D
     await webhooks.pause(database, kept.id, because="asked", by="root", now=NOW)
     await webhooks.end(database, gone.id, by="root", now=NOW)
     assert (await put(database, batch("C-000001"))).webhooks == (kept.id,)
-    assert await deliveries.list_with_waiting(database) == ()
+    assert await deliveries.list_due(database, NOW) == ()
     await webhooks.resume(database, kept.id, by="root", now=NOW)
-    assert await deliveries.list_with_waiting(database) == (kept.id,)
+    assert await deliveries.list_due(database, NOW) == (kept.id,)
+    (first,) = await deliveries.lane(database, kept.id, "C-000001", 1)
+    await tried(database, first, status="waiting", due_at=NOW + HOUR, error="refused")
+    assert await deliveries.list_due(database, NOW) == (), "the others wait for the first"
+    assert await deliveries.list_due(database, NOW + HOUR) == (kept.id,)
 
 
 async def replay(database: Database, webhook: Webhook, **fields: Any) -> int:
