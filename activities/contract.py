@@ -85,7 +85,7 @@ def handed_over(case: Case, action: Action, shift: timedelta) -> Notification | 
 def notification(case: Case, action: Action) -> Notification:
     """An action that tells somebody something. Pure, for the workflow's loop."""
     plan = case.rules
-    upcoming = case.next_promise
+    upcoming = case.next_call
     named = {name.strip() for value in action.params.values() for name in value.split(",")}
     return Notification(
         number=case.number,

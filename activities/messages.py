@@ -8,6 +8,7 @@ from db import customers, inbox, people
 from db.people import Person, UnknownPerson
 from db.session import Database
 from messages.drafts import write
+from messages.letters.letter import Occasion
 from messages.notices import notice_text
 from messages.params import readable
 from messages.refusals import Text
@@ -77,10 +78,18 @@ def _notice(given: Notification, person: Person | None) -> Text:
     )
 
 
+OCCASIONS: dict[str, Occasion] = {
+    "visit_apology": "missed_visit",
+    "visit_moved_apology": "delay",
+}
+"""Which letter an apology begins with, where it is not the one for a missed call."""
+
+
 def _apology(given: Notification, agent_name: str, customer_name: str) -> str:
     action = given.action
     voice = Voice(given.language, given.zone, now=action.requested_at)
     broken = readable(action.params, voice)
+    occasion = OCCASIONS.get(action.about, "apology")
     facts = {
         "agent_name": agent_name,
         "customer_name": customer_name,
@@ -91,5 +100,6 @@ def _apology(given: Notification, agent_name: str, customer_name: str) -> str:
         "next_due": voice.moment(given.next_due) if given.next_due else "",
         "broken_subject": action.params.get("subject", ""),
         "broken_due": broken.get("due", ""),
+        "visit_window": broken.get("window", ""),
     }
-    return write("apology", given.language, facts, given.emotion).text
+    return write(occasion, given.language, facts, given.emotion).text

@@ -18,6 +18,8 @@ STAFF = frozenset({"agent", "lead", "supervisor", "executive"})
 """Who carries cases."""
 INTAKE = STAFF | {"service"}
 """Who may open cases and bring in the customer's words: people, and the channels' machines."""
+ON_SITE = STAFF | {"department"}
+"""Who may say what happened at the customer's door: an engineer may belong to another department."""
 READERS = INTAKE | {"department", "admin"}
 LEADS = frozenset({"lead", "supervisor", "executive"})
 SUPERVISORS = frozenset({"supervisor", "executive"})

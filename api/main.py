@@ -23,7 +23,17 @@ from api.problems import (
     on_http,
     on_invalid,
 )
-from api.routes import codec, commands, findings, health, openings, people, reads, webhooks
+from api.routes import (
+    codec,
+    commands,
+    findings,
+    health,
+    openings,
+    people,
+    reads,
+    visits,
+    webhooks,
+)
 from db.pages import BadCursor
 from db.session import DatabaseDown, open_database
 from policies.load import load
@@ -143,6 +153,8 @@ def _app(**kwargs: Any) -> FastAPI:
     for routes in (openings, commands, reads, people, findings, webhooks):
         app.include_router(routes.router, prefix="/v1")
     app.include_router(commands.intake, prefix="/v1")
+    for router in (visits.reading, visits.router, visits.on_site):
+        app.include_router(router, prefix="/v1")
     app.include_router(codec.router)
     app.include_router(health.router)
     app.include_router(findings.metrics)

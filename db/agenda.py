@@ -1,5 +1,5 @@
-"""What one person owes whom, by when: open promises, calls for help to acknowledge, and customers'
-messages on closed cases to mark."""
+"""What one person owes whom, by when: open promises, calls for help to acknowledge, customers'
+messages on closed cases to mark, visits and their reports."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +8,15 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.models import CaseRow, CustomerMessageRow, EscalationRow, PromiseRow
+from db.models import CaseRow, CustomerMessageRow, EscalationRow, PromiseRow, VisitRow
 from db.pages import Page, Value, read_cursor, within, write_cursor
 from db.private import unseal
 from db.promises import subject_of
 from db.session import Database
+from domain.visit import AHEAD
 from vault import Vault
 
-Kind = Literal["acknowledgement", "mark", "promise"]
+Kind = Literal["acknowledgement", "mark", "promise", "report", "visit"]
 LABEL = "agenda"
 PLACE = [(datetime, False), (str, False), (str, False), (str, False)]
 
@@ -25,8 +26,8 @@ class Owed:
     """One thing a person owes.
 
     `subject` is what was promised, or why somebody called for help; `about` the kind of the
-    promise, the cause of the escalation, or the channel of the message. `expected_by` only a promise
-    can have.
+    promise, the cause of the escalation, the channel of the message, or where a visit stands.
+    `expected_by` only a promise or a visit, which begins then, can have.
     """
 
     kind: Kind
@@ -63,7 +64,11 @@ async def list_owed(
     promises = _page(
         select(PromiseRow, CaseRow)
         .join(CaseRow, CaseRow.number == PromiseRow.number)
-        .where(PromiseRow.owner == person, PromiseRow.status == "open"),
+        .where(
+            PromiseRow.owner == person,
+            PromiseRow.status == "open",
+            PromiseRow.kind != "visit",  # shown as the visit it is
+        ),
         "promise",
         (PromiseRow.latest_by, PromiseRow.number, PromiseRow.id),
         due_before,
@@ -92,6 +97,28 @@ async def list_owed(
         due_before,
         after,
     )
+    visits = _page(
+        select(VisitRow, CaseRow)
+        .join(CaseRow, CaseRow.number == VisitRow.number)
+        .where(VisitRow.engineer == person, VisitRow.status.in_(AHEAD)),
+        "visit",
+        (VisitRow.ends_at, VisitRow.number, VisitRow.id),
+        due_before,
+        after,
+    )
+    reports = _page(
+        select(VisitRow, CaseRow)
+        .join(CaseRow, CaseRow.number == VisitRow.number)
+        .where(
+            VisitRow.engineer == person,
+            VisitRow.report_due_at.is_not(None),
+            CaseRow.phase != "closed",
+        ),
+        "report",
+        (VisitRow.report_due_at, VisitRow.number, VisitRow.id),
+        due_before,
+        after,
+    )
     async with database.read() as session:
         owed = [
             *(
@@ -100,6 +127,8 @@ async def list_owed(
             ),
             *(_call(database.vault, *r) for r in await session.execute(calls.limit(most + 1))),
             *(_mark(database.vault, *r) for r in await session.execute(messages.limit(most + 1))),
+            *(_visit(database.vault, *r) for r in await session.execute(visits.limit(most + 1))),
+            *(_report(database.vault, *r) for r in await session.execute(reports.limit(most + 1))),
         ]
     owed.sort(key=lambda each: each.place)
     kept = owed[:most]
@@ -169,6 +198,30 @@ def _mark(vault: Vault, row: CustomerMessageRow, case: CaseRow) -> Owed:
         due_at=row.mark_by,
         subject="",
         about=row.channel,
+        **_of_case(vault, case),
+    )
+
+
+def _visit(vault: Vault, row: VisitRow, case: CaseRow) -> Owed:
+    return Owed(
+        kind="visit",
+        id=row.id,
+        due_at=row.ends_at,
+        subject="",
+        about=row.status,
+        expected_by=row.starts_at,
+        **_of_case(vault, case),
+    )
+
+
+def _report(vault: Vault, row: VisitRow, case: CaseRow) -> Owed:
+    assert row.report_due_at  # asked for
+    return Owed(
+        kind="report",
+        id=row.id,
+        due_at=row.report_due_at,
+        subject="",
+        about=row.status,
         **_of_case(vault, case),
     )
 

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import select
 
 from db.cases import get_face, load_events
-from db.models import Base, ContactRow, CustomerMessageRow, EscalationRow, PromiseRow
+from db.models import (
+    Base,
+    ContactRow,
+    CustomerMessageRow,
+    EscalationRow,
+    FailedRepairRow,
+    PromiseRow,
+    VisitRow,
+)
 from db.private import unseal
 from db.projections import Sheet
 from db.session import Database
@@ -21,6 +29,8 @@ LISTS: Mapping[str, type[Base]] = {
     "escalations": EscalationRow,
     "contacts": ContactRow,
     "messages": CustomerMessageRow,
+    "visits": VisitRow,
+    "failed_repairs": FailedRepairRow,
 }
 """The lists of a sheet and their tables."""
 

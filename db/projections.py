@@ -12,9 +12,11 @@ from typing import Any
 
 from db.private import seal
 from db.upsert import Values
+from db.visits import failed_row, row_of
 from domain import events as e
 from domain.case import PromiseStatus
 from domain.clocks import Clock
+from domain.evolve import STATUS_AFTER
 from domain.plan import Plan
 from vault import Vault
 
@@ -23,8 +25,8 @@ from vault import Vault
 class Sheet:
     """The rows of one case while they are brought up to date.
 
-    `owner` and `plan` are those before the first event; `promises`, `escalations` and `messages`
-    hold the rows that the events may change, by id.
+    `owner` and `plan` are those before the first event; `promises`, `escalations`, `messages`
+    and `visits` hold the rows that the events may change, by id.
     """
 
     number: str
@@ -35,6 +37,8 @@ class Sheet:
     escalations: dict[str, Values] = field(default_factory=dict)
     contacts: list[Values] = field(default_factory=list)
     messages: dict[str, Values] = field(default_factory=dict)
+    visits: dict[str, Values] = field(default_factory=dict)
+    failed_repairs: list[Values] = field(default_factory=list)
 
     def take(self, events: Iterable[e.Event]) -> None:
         """Bring the rows up to date with some more events."""
@@ -58,9 +62,10 @@ def _confirmed(sheet: Sheet, event: e.ComplexConfirmed) -> None:
 
 
 def _assigned(sheet: Sheet, event: e.OwnerAssigned) -> None:
-    """A new owner takes over the open promises of the old one."""
+    """A new owner takes over the open promises of the old one; who visits stays."""
     for row in sheet.promises.values():
-        if row["status"] == "open" and row["owner"] == sheet.owner:
+        theirs = row["owner"] == sheet.owner and row["kind"] != "visit"
+        if row["status"] == "open" and theirs:
             row["owner"] = event.owner
     sheet.owner = event.owner
 
@@ -90,6 +95,8 @@ def _reopened(sheet: Sheet, event: e.CaseReopened) -> None:
     """Whoever has the case now reads every message."""
     for row in sheet.messages.values():
         row["mark_by"] = None
+    for row in sheet.visits.values():
+        row["report_due_at"] = None
 
 
 def _made(sheet: Sheet, event: e.PromiseMade) -> None:
@@ -136,6 +143,36 @@ def _escalation(sheet: Sheet, escalation_id: str, **update: object) -> None:
         row.update(update)
 
 
+def _visit_arranged(sheet: Sheet, event: e.VisitArranged) -> None:
+    sheet.visits[event.visit.id] = row_of(sheet.number, event.visit)
+
+
+def _visit(sheet: Sheet, visit_id: str, **update: object) -> None:
+    if row := sheet.visits.get(visit_id):
+        row.update(update)
+
+
+def _visit_moved(sheet: Sheet, event: e.VisitRescheduled) -> None:
+    new = event.model_dump(include={"engineer", "starts_at", "ends_at", "promise"})
+    fresh = {"status": "planned", "confirmed_at": None, "reminded": False}
+    _visit(sheet, event.visit, arranged_at=event.at, **new, **fresh)
+
+
+def _visit_recorded(sheet: Sheet, event: e.VisitRecorded) -> None:
+    _visit(
+        sheet,
+        event.visit,
+        status=STATUS_AFTER.get(event.outcome, "done"),
+        outcome=event.outcome,
+        arrived_at=event.arrived_at,
+        report_due_at=sheet.due(event.report) if event.report else None,
+    )
+
+
+def _repair_failed(sheet: Sheet, event: e.RepairFailed) -> None:
+    sheet.failed_repairs.append(failed_row(sheet.number, event))
+
+
 PROJECTIONS: dict[type[e.Event], Callable[[Sheet, Any], None]] = {
     e.CaseOpened: _opened,
     e.ComplexConfirmed: _confirmed,
@@ -163,6 +200,21 @@ PROJECTIONS: dict[type[e.Event], Callable[[Sheet, Any], None]] = {
     e.Deescalated: lambda sheet, event: _escalation(
         sheet, event.escalation, deescalated_at=event.at
     ),
+    e.VisitArranged: _visit_arranged,
+    e.VisitConfirmed: lambda sheet, event: _visit(
+        sheet, event.visit, status="confirmed", confirmed_at=event.confirmed_at
+    ),
+    e.VisitRescheduled: _visit_moved,
+    e.VisitReminded: lambda sheet, event: _visit(sheet, event.visit, reminded=True),
+    e.VisitMissed: lambda sheet, event: _visit(
+        sheet, event.visit, status="no_show_by_us", outcome="we_did_not_come"
+    ),
+    e.VisitRecorded: _visit_recorded,
+    e.VisitReported: lambda sheet, event: _visit(
+        sheet, event.visit, reported_at=event.at, report_text=event.text, report_due_at=None
+    ),
+    e.VisitCancelled: lambda sheet, event: _visit(sheet, event.visit, status="cancelled"),
+    e.RepairFailed: _repair_failed,
 }
 
 WITHOUT_PROJECTION: tuple[type[e.Event], ...] = (
@@ -191,6 +243,10 @@ WITHOUT_PROJECTION: tuple[type[e.Event], ...] = (
     e.RevisitHeld,
     e.CaseClosed,
     e.CaseLinked,
+    # Its due time is on the row already; that it passed is seen in the timeline and in inboxes.
+    e.VisitReportOverdue,
+    # On the case itself; no list shows it.
+    e.RemedyOffered,
     # Business of the shell: seen in the timeline and in inboxes.
     e.ActionRequested,
     e.ActionDone,

@@ -19,8 +19,10 @@ from db.models import (
     CustomerMessageRow,
     EscalationRow,
     EventRow,
+    FailedRepairRow,
     OpeningRow,
     PromiseRow,
+    VisitRow,
 )
 from db.private import seal, unseal
 from db.projections import Sheet
@@ -197,6 +199,7 @@ async def _project(
         sheet.messages = await _rows(
             session, CustomerMessageRow, CustomerMessageRow.number == number, wanted
         )
+    sheet.visits = await _visits_before(session, number, events, reopened=reopened)
     for opened in (event for event in events if isinstance(event, e.CaseOpened)):
         started = update(OpeningRow).where(OpeningRow.number == number)
         await session.execute(started.values(started_at=opened.at))
@@ -205,23 +208,39 @@ async def _project(
     await upsert(session, EscalationRow, list(sheet.escalations.values()))
     await insert_new(session, ContactRow, sheet.contacts)
     await upsert(session, CustomerMessageRow, list(sheet.messages.values()))
+    await upsert(session, VisitRow, list(sheet.visits.values()))
+    await insert_new(session, FailedRepairRow, sheet.failed_repairs)
+
+
+async def _visits_before(
+    session: AsyncSession, number: str, events: Sequence[e.AnyEvent], *, reopened: bool
+) -> dict[str, Values]:
+    """The rows of visits that events may change."""
+    visits = _mentioned(events, "visit")
+    if not visits and not reopened:
+        return {}
+    wanted: ColumnElement[bool] = VisitRow.id.in_(visits)
+    if reopened:
+        wanted |= VisitRow.report_due_at.is_not(None)
+    return await _rows(session, VisitRow, VisitRow.number == number, wanted)
 
 
 def _has_due_time(event: e.AnyEvent) -> bool:
     """Whether a row shows when the clock in the event runs out; that takes the plan."""
     to_mark = isinstance(event, e.MessageReceived) and event.message.mark is not None
-    return to_mark or isinstance(event, WITH_DUE_TIME)
+    to_report = isinstance(event, e.VisitRecorded) and event.report is not None
+    return to_mark or to_report or isinstance(event, WITH_DUE_TIME)
 
 
 def _mentioned(events: Sequence[e.AnyEvent], what: str) -> list[str]:
-    """The ids of earlier promises, escalations or messages that events are about."""
+    """The ids of earlier promises, escalations, messages or visits that events are about."""
     found = (getattr(event, what, None) for event in events)
     return [each for each in found if isinstance(each, str)]
 
 
 async def _rows(
     session: AsyncSession,
-    row: type[PromiseRow | EscalationRow | CustomerMessageRow],
+    row: type[PromiseRow | EscalationRow | CustomerMessageRow | VisitRow],
     *wanted: ColumnElement[bool],
 ) -> dict[str, Values]:
     """Rows of a projection as plain values, by id."""

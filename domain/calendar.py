@@ -210,6 +210,14 @@ class Calendar(Frozen):
         at = _utc(at)
         return self._end_from(self._local_date(at) + timedelta(days=1), at)
 
+    def end_of_day_before(self, at: datetime) -> datetime:
+        """The last working instant of the last date before `at`'s local one on which work is done."""
+        day = self._local_date(_utc(at))
+        while True:
+            day -= timedelta(days=1)
+            if worked := self._worked_on(day):
+                return worked[-1][1]
+
     def _end_from(self, day: date, at: datetime) -> datetime:
         while True:
             worked = self._worked_on(day)

@@ -8,16 +8,28 @@ from domain.derivation import Derivation
 from domain.frozen import Frozen
 from domain.guide import Guide
 from domain.plan import Cause, Complexity, Emotion, Line, Phase, Plan, Priority, Stage
+from domain.visit import FailedRepair, RemedyOffer, Visit
 
 Channel = Literal[
-    "phone", "email", "web", "chat", "wechat", "wecom", "account_manager", "social", "counter"
+    "phone",
+    "email",
+    "web",
+    "chat",
+    "wechat",
+    "wecom",
+    "account_manager",
+    "social",
+    "counter",
+    "visit",
 ]
 Direction = Literal["outbound", "inbound"]
 Trait = Literal["several_departments", "needs_time_to_verify", "needs_care", "information_unclear"]
 Part = Literal["where_we_are", "what_comes_next", "by_when", "care"]
 NoticeAnswer = Literal["agreed", "informed", "unreachable"]
 PromiseStatus = Literal["open", "kept", "attempted", "renegotiated", "broken", "released"]
-PromiseKind = Literal["callback", "first_feedback", "check_in", "progress", "revisit", "milestone"]
+PromiseKind = Literal[
+    "callback", "first_feedback", "check_in", "progress", "revisit", "milestone", "visit"
+]
 PauseReason = Literal["waiting_on_customer", "waiting_on_parts", "waiting_on_third_party"]
 RevisitOutcome = Literal["content", "trouble", "no_answer"]
 VerificationOutcome = Literal["fixed", "not_fixed"]
@@ -59,6 +71,12 @@ class Promise(Frozen):
     @property
     def is_open(self) -> bool:
         return self.status == "open"
+
+    @property
+    def window(self) -> str:
+        """Of a visit, from when to when the engineer is expected, as an ISO 8601 interval."""
+        begins = self.expected_by or self.latest_by
+        return f"{begins.isoformat()}/{self.latest_by.isoformat()}"
 
 
 class Contact(Frozen):
@@ -279,6 +297,9 @@ class Case(Frozen):
     rounds: tuple[QuestionRound, ...] = ()
     answers: dict[str, str] = {}
     """What the customer answered, by the question's name."""
+    visits: tuple[Visit, ...] = ()
+    failed_repairs: tuple[FailedRepair, ...] = ()
+    offers: tuple[RemedyOffer, ...] = ()
 
     @property
     def closing(self) -> Closing | None:
@@ -325,6 +346,17 @@ class Case(Frozen):
         return min(self.open_promises, key=lambda p: (p.latest_by, p.id), default=None)
 
     @property
+    def next_call(self) -> Promise | None:
+        """The earliest open promise to be kept by contacting the customer: a visit is none."""
+        calls = (p for p in self.open_promises if p.kind != "visit")
+        return min(calls, key=lambda p: (p.latest_by, p.id), default=None)
+
+    @property
+    def failed_elsewhere(self) -> int:
+        """Failed repairs of the same machine and fault in other cases, as known at the last visit."""
+        return self.visits[-1].failed_before if self.visits else 0
+
+    @property
     def breaks(self) -> int:
         """Broken promises in the case's life that no proof has put right."""
         return sum(p.status == "broken" and not p.corrected for p in self.promises)
@@ -339,6 +371,9 @@ class Case(Frozen):
 
     def promise(self, promise_id: str) -> Promise | None:
         return next((p for p in self.promises if p.id == promise_id), None)
+
+    def visit(self, visit_id: str) -> Visit | None:
+        return next((v for v in self.visits if v.id == visit_id), None)
 
     def escalation(self, escalation_id: str) -> Escalation | None:
         return next((e for e in self.escalations if e.id == escalation_id), None)

@@ -27,6 +27,7 @@ from domain.errors import Problem
 from domain.frozen import Frozen
 from domain.guide import Guide
 from domain.plan import Complexity, Emotion, Line, Plan, Priority
+from domain.visit import MovedBy, OfferAnswer, Remedy, VisitOutcome
 
 SYSTEM = "system"
 
@@ -324,6 +325,84 @@ class EndWithoutAgreement(Command):
     outside_route: str
 
 
+class ArrangeVisit(Command):
+    """Promise the customer an engineer at their door within a window (REQ B7).
+
+    `text` is the id of the address in the database; without one that of the visit before holds.
+    `failed_before` counts the failed repairs of the same serial number and fault in other cases;
+    `agreed_at` says that the customer has agreed to the window already.
+    """
+
+    kind: Literal["arrange_visit"] = "arrange_visit"
+    engineer: str
+    starts_at: datetime
+    ends_at: datetime
+    text: str | None = None
+    agreed_at: datetime | None = None
+    failed_before: int = 0
+
+
+class ConfirmVisit(Command):
+    """The customer agrees to the window."""
+
+    kind: Literal["confirm_visit"] = "confirm_visit"
+    visit: str
+    confirmed_at: datetime
+
+
+class RescheduleVisit(Command):
+    """Another window, told to the customer before the old one is over (REQ B7, C2)."""
+
+    kind: Literal["reschedule_visit"] = "reschedule_visit"
+    visit: str
+    starts_at: datetime
+    ends_at: datetime
+    engineer: str | None = None
+    moved_by: MovedBy = "us"
+    told_at: datetime
+    reason: str
+
+
+class RecordVisit(Command):
+    """What came of a visit. `arrived_at` says when the engineer was at the door; `text` is the id of
+    what the customer said."""
+
+    kind: Literal["record_visit"] = "record_visit"
+    visit: str
+    outcome: VisitOutcome
+    arrived_at: datetime
+    left_message: bool = False
+    emotion: Emotion | None = None
+    note: str = ""
+    text: str | None = None
+
+
+class ReportVisit(Command):
+    """The engineer's report; `text` is the id of its words, `yields` what the stage asks for."""
+
+    kind: Literal["report_visit"] = "report_visit"
+    visit: str
+    yields: dict[str, str] = {}
+    text: str | None = None
+
+
+class CancelVisit(Command):
+    """The customer does not need the visit any more and knows that nobody comes."""
+
+    kind: Literal["cancel_visit"] = "cancel_visit"
+    visit: str
+    reason: str
+
+
+class OfferRemedy(Command):
+    """A replacement or a refund instead of one more repair (REQ B2)."""
+
+    kind: Literal["offer_remedy"] = "offer_remedy"
+    remedy: Remedy
+    answer: OfferAnswer
+    note: str = ""
+
+
 class FinishAction(Command):
     """The shell carried an action out, or gave up on it. `result` is the number of a case it opened."""
 
@@ -377,6 +456,13 @@ AnyCommand = Annotated[
     | ResumeCase
     | Withdraw
     | EndWithoutAgreement
+    | ArrangeVisit
+    | ConfirmVisit
+    | RescheduleVisit
+    | RecordVisit
+    | ReportVisit
+    | CancelVisit
+    | OfferRemedy
     | FinishAction
     | NoteRefusal
     | Tick,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
-from domain import afterwards, escalations, observation, promise_ends
+from domain import afterwards, escalations, observation, promise_ends, visit_ends, visit_times
 from domain.case import Case, Promise
 from domain.clocks import Clock
 from domain.derivation import Derivation
@@ -23,6 +23,7 @@ from domain.events import (
     StageOverrun,
 )
 from domain.frozen import Frozen
+from domain.visit import Visit
 
 DeadlineKind = Literal[
     "promise_reminder",
@@ -35,11 +36,17 @@ DeadlineKind = Literal[
     "pause_end",
     "observation_end",
     "message_mark",
+    "visit_reminder",
+    "visit",
+    "visit_report",
 ]
 
 
 class Deadline(Frozen):
-    """Something that is due. `ref` is the id of the promise, escalation or message, or the stage."""
+    """Something that is due. `ref` is the id of the promise, escalation, message or visit, or the stage.
+
+    Of a visit, `window` is when the engineer is expected, as an ISO 8601 interval.
+    """
 
     key: str
     kind: DeadlineKind
@@ -48,6 +55,7 @@ class Deadline(Frozen):
     subject: str
     ref: str | None = None
     why: Derivation
+    window: str | None = None
 
 
 def deadlines(case: Case) -> list[Deadline]:
@@ -57,6 +65,7 @@ def deadlines(case: Case) -> list[Deadline]:
     if case.is_closed:
         return sorted(_marks(case), key=lambda d: (d.due_at, d.key))
     found = [*_promises(case), *_clocks(case), *_acknowledgements(case), *_windows(case)]
+    found += _visits(case)
     return sorted(found, key=lambda d: (d.due_at, d.key))
 
 
@@ -66,6 +75,8 @@ def next_deadline(case: Case) -> Deadline | None:
 
 def _promises(case: Case) -> Iterator[Deadline]:
     for promise in case.open_promises:
+        if promise.kind == "visit":
+            continue  # what is due of it stands with the visit
         yield _promise_deadline("promise", promise, promise.latest_by)
         remind_at = promise.latest_by - case.rules.promises.remind_ahead
         if not promise.reminded and remind_at > promise.made_at:
@@ -134,6 +145,37 @@ def _acknowledgements(case: Case) -> Iterator[Deadline]:
             )
 
 
+def _visits(case: Case) -> Iterator[Deadline]:
+    for visit in visit_times.to_remind(case):
+        due_at, why = visit_times.reminder_at(case, visit)
+        yield _visit_deadline("visit_reminder", visit, due_at, why)
+    for visit in case.visits:
+        if visit.is_ahead:
+            due_at, why = visit_times.missed_at(case, visit)
+            yield _visit_deadline("visit", visit, due_at, why)
+    for visit, clock in visit_times.to_report(case):
+        due_at, why = clock.due(case.rules)
+        yield _visit_deadline("visit_report", visit, due_at, why)
+
+
+def _visit_deadline(
+    kind: Literal["visit_reminder", "visit", "visit_report"],
+    visit: Visit,
+    due_at: datetime,
+    why: Derivation,
+) -> Deadline:
+    return Deadline(
+        key=f"{kind}:{visit.id}",
+        kind=kind,
+        due_at=due_at,
+        owner=visit.engineer,
+        subject="visit",
+        ref=visit.id,
+        why=why,
+        window=visit.window,
+    )
+
+
 def _marks(case: Case) -> Iterator[Deadline]:
     for message in case.messages:
         if message.mark:
@@ -193,6 +235,7 @@ def _ripe(case: Case, now: datetime) -> Deadline | None:
 _OUTDONE_BY: dict[DeadlineKind, DeadlineKind] = {
     "promise_reminder": "promise",
     "red_line_warning": "red_line",
+    "visit_reminder": "visit",
 }
 
 
@@ -277,6 +320,24 @@ def _message_mark(draft: Draft, due: Deadline, unseen_since: datetime | None) ->
     afterwards.reopen(draft, message, "unmarked", unseen_since)
 
 
+def _visit_of(draft: Draft, due: Deadline) -> Visit:
+    visit = draft.case.visit(due.ref or "")
+    assert visit
+    return visit
+
+
+def _visit_reminder(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    visit_times.remind(draft, _visit_of(draft, due))
+
+
+def _visit_missed(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    visit_ends.miss(draft, _visit_of(draft, due), unseen_since)
+
+
+def _visit_report(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    visit_times.report_overdue(draft, _visit_of(draft, due), due.due_at, unseen_since)
+
+
 FIRE: dict[DeadlineKind, Callable[[Draft, Deadline, datetime | None], None]] = {
     "promise_reminder": _promise_reminder,
     "promise": _promise,
@@ -288,6 +349,9 @@ FIRE: dict[DeadlineKind, Callable[[Draft, Deadline, datetime | None], None]] = {
     "pause_end": _pause_end,
     "observation_end": _observation_end,
     "message_mark": _message_mark,
+    "visit_reminder": _visit_reminder,
+    "visit": _visit_missed,
+    "visit_report": _visit_report,
 }
 
 LATE = timedelta(minutes=1)

@@ -21,8 +21,11 @@ from domain import (
     promise_ends,
     promises,
     questions,
+    repairs,
     resolution,
     sop,
+    visit_ends,
+    visits,
 )
 from domain import commands as c
 from domain import events as e
@@ -60,6 +63,7 @@ class Decision(Frozen):
             events=tuple(v.name for v in self.events if not isinstance(v, e.ActionRequested)),
             promises=tuple(v.promise.id for v in self.events if isinstance(v, e.PromiseMade)),
             contacts=tuple(v.contact.id for v in self.events if isinstance(v, e.ContactLogged)),
+            visits=tuple(v.visit.id for v in self.events if isinstance(v, e.VisitArranged)),
             escalations=tuple(v.escalation.id for v in self.events if isinstance(v, e.Escalated)),
             next_promise_due=upcoming.latest_by if upcoming else None,
         )
@@ -270,6 +274,13 @@ HANDLERS: dict[type[c.Command], Callable[[Draft, Any], None]] = {
     c.ResumeCase: _resume,
     c.Withdraw: resolution.withdraw,
     c.EndWithoutAgreement: resolution.end_without_agreement,
+    c.ArrangeVisit: visits.arrange,
+    c.ConfirmVisit: visits.confirm,
+    c.RescheduleVisit: visits.reschedule,
+    c.RecordVisit: visit_ends.record,
+    c.ReportVisit: visit_ends.report,
+    c.CancelVisit: visit_ends.cancel,
+    c.OfferRemedy: repairs.offer,
     c.FinishAction: _finish_action,
     c.NoteRefusal: _note_refusal,
     c.Tick: _tick,

@@ -34,6 +34,7 @@ from domain.errors import Problem
 from domain.frozen import Frozen
 from domain.guide import Guide
 from domain.plan import Complexity, Emotion, Line, Plan, Priority
+from domain.visit import MovedBy, RemedyOffer, Visit, VisitOutcome
 
 
 class Event(Frozen):
@@ -329,6 +330,93 @@ class CaseClosed(Event):
     closing: Closing
 
 
+class VisitArranged(Event):
+    kind: Literal["visit_arranged"] = "visit_arranged"
+    visit: Visit
+
+
+class VisitConfirmed(Event):
+    """The customer agreed to the window, at `confirmed_at`."""
+
+    kind: Literal["visit_confirmed"] = "visit_confirmed"
+    visit: str
+    confirmed_at: datetime
+
+
+class VisitRescheduled(Event):
+    """`promise` is the one that stands for the new window."""
+
+    kind: Literal["visit_rescheduled"] = "visit_rescheduled"
+    visit: str
+    engineer: str
+    starts_at: datetime
+    ends_at: datetime
+    promise: str
+    moved_by: MovedBy
+    told_at: datetime
+    reason: str
+
+
+class VisitReminded(Event):
+    kind: Literal["visit_reminded"] = "visit_reminded"
+    visit: str
+
+
+class VisitMissed(Event):
+    """The window and the grace are over, and nobody of ours was there."""
+
+    kind: Literal["visit_missed"] = "visit_missed"
+    visit: str
+    unseen_since: datetime | None = None
+
+
+class VisitRecorded(Event):
+    """`contact` is the conversation at the door; `report` runs until the report is given."""
+
+    kind: Literal["visit_recorded"] = "visit_recorded"
+    visit: str
+    outcome: VisitOutcome
+    arrived_at: datetime
+    contact: str
+    report: Clock | None = None
+    note: str = ""
+
+
+class VisitReported(Event):
+    kind: Literal["visit_reported"] = "visit_reported"
+    visit: str
+    text: str
+
+
+class VisitReportOverdue(Event):
+    kind: Literal["visit_report_overdue"] = "visit_report_overdue"
+    visit: str
+    due_at: datetime
+    unseen_since: datetime | None = None
+
+
+class VisitCancelled(Event):
+    kind: Literal["visit_cancelled"] = "visit_cancelled"
+    visit: str
+    reason: str
+
+
+class RepairFailed(Event):
+    """`count` includes the failures of the same serial number and fault in other cases (REQ B2)."""
+
+    kind: Literal["repair_failed"] = "repair_failed"
+    visit: str
+    serial_number: str
+    fault: str
+    count: int
+
+
+class RemedyOffered(Event):
+    kind: Literal["remedy_offered"] = "remedy_offered"
+    offer: RemedyOffer
+    note: str = ""
+
+
 class ActionRequested(Event):
     kind: Literal["action_requested"] = "action_requested"
     action: Action
@@ -400,6 +488,17 @@ AnyEvent = Annotated[
     | CaseResolved
     | RevisitHeld
     | CaseClosed
+    | VisitArranged
+    | VisitConfirmed
+    | VisitRescheduled
+    | VisitReminded
+    | VisitMissed
+    | VisitRecorded
+    | VisitReported
+    | VisitReportOverdue
+    | VisitCancelled
+    | RepairFailed
+    | RemedyOffered
     | ActionRequested
     | ActionDone
     | ActionFailed

@@ -6,6 +6,7 @@ from typing import Any
 from domain import events as e
 from domain.case import Case, CustomerMessage, Escalation, Promise, PromiseStatus
 from domain.clocks import Clock
+from domain.visit import FailedRepair, Visit, VisitStatus
 
 Change = dict[str, Any]
 
@@ -83,7 +84,7 @@ def _owner_assigned(case: Case, event: e.OwnerAssigned) -> Change:
         "owner": event.owner,
         "promises": tuple(
             p.model_copy(update={"owner": event.owner})
-            if p.is_open and p.owner == case.owner
+            if p.is_open and p.owner == case.owner and p.kind != "visit"
             else p
             for p in case.promises
         ),
@@ -112,7 +113,7 @@ def _escalation(case: Case, escalation_id: str, **update: object) -> Change:
 
 def _replace(
     records: tuple[Any, ...], record_id: str, update: dict[str, object]
-) -> tuple[Promise | Escalation | CustomerMessage, ...]:
+) -> tuple[Promise | Escalation | CustomerMessage | Visit, ...]:
     return tuple(r.model_copy(update=update) if r.id == record_id else r for r in records)
 
 
@@ -178,6 +179,7 @@ def _reopened(case: Case, event: e.CaseReopened) -> Change:
         "response": None,
         "follow_up": None,
         "messages": tuple(m.model_copy(update={"mark": None}) for m in case.messages),
+        "visits": tuple(v.model_copy(update={"report": None}) for v in case.visits),
     }
 
 
@@ -188,6 +190,57 @@ def _action_failed(case: Case, event: e.ActionFailed) -> Change:
             a.model_copy(update=update) if a.id == event.action else a for a in case.actions
         )
     }
+
+
+def _visit(case: Case, visit_id: str, **update: object) -> Change:
+    return {"visits": _replace(case.visits, visit_id, update)}
+
+
+def _visit_moved(case: Case, event: e.VisitRescheduled) -> Change:
+    """Another window, known from now on, of which nobody has been reminded or has agreed to yet."""
+    return _visit(
+        case,
+        event.visit,
+        engineer=event.engineer,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        promise=event.promise,
+        arranged_at=event.at,
+        status="planned",
+        confirmed_at=None,
+        reminded=False,
+    )
+
+
+STATUS_AFTER: dict[str, VisitStatus] = {
+    "arrived": "arrived",
+    "customer_absent": "no_show_by_customer",
+}
+"""What a visit is after an outcome; after all others it is done."""
+
+
+def _visit_recorded(case: Case, event: e.VisitRecorded) -> Change:
+    return _visit(
+        case,
+        event.visit,
+        status=STATUS_AFTER.get(event.outcome, "done"),
+        outcome=event.outcome,
+        arrived_at=event.arrived_at,
+        report=event.report,
+    )
+
+
+def _visit_report_overdue(case: Case, event: e.VisitReportOverdue) -> Change:
+    visit = case.visit(event.visit)
+    clock = visit.report if visit else None
+    return _visit(case, event.visit, report=clock and clock.model_copy(update={"overdue": True}))
+
+
+def _repair_failed(case: Case, event: e.RepairFailed) -> Change:
+    failed = FailedRepair(
+        visit=event.visit, serial_number=event.serial_number, fault=event.fault, at=event.at
+    )
+    return {"failed_repairs": (*case.failed_repairs, failed)}
 
 
 CHANGES: dict[type[e.Event], Callable[[Case, Any], Change]] = {
@@ -241,6 +294,23 @@ CHANGES: dict[type[e.Event], Callable[[Case, Any], Change]] = {
     e.CaseResolved: _resolved,
     e.RevisitHeld: lambda case, event: {"revisits": (*case.revisits, event.revisit)},
     e.CaseClosed: lambda case, event: {"closings": (*case.closings, event.closing)},
+    e.VisitArranged: lambda case, event: {"visits": (*case.visits, event.visit)},
+    e.VisitConfirmed: lambda case, event: _visit(
+        case, event.visit, status="confirmed", confirmed_at=event.confirmed_at
+    ),
+    e.VisitRescheduled: _visit_moved,
+    e.VisitReminded: lambda case, event: _visit(case, event.visit, reminded=True),
+    e.VisitMissed: lambda case, event: _visit(
+        case, event.visit, status="no_show_by_us", outcome="we_did_not_come"
+    ),
+    e.VisitRecorded: _visit_recorded,
+    e.VisitReported: lambda case, event: _visit(
+        case, event.visit, reported_at=event.at, report_text=event.text
+    ),
+    e.VisitReportOverdue: _visit_report_overdue,
+    e.VisitCancelled: lambda case, event: _visit(case, event.visit, status="cancelled"),
+    e.RepairFailed: _repair_failed,
+    e.RemedyOffered: lambda case, event: {"offers": (*case.offers, event.offer)},
     e.ActionRequested: lambda case, event: {
         "actions": (*case.actions, event.action),
         "actions_requested": case.actions_requested + 1,

@@ -92,12 +92,14 @@ def confirm(draft: Draft, command: c.ConfirmComplex) -> None:
 
 
 def _fitting(case: Case, plan: Plan | None) -> Plan | None:
-    """A newer plan is pinned only if the case can go on in it (REQ H2): it has the stage, and the
-    calendars that running clocks and open promises count on."""
+    """A newer plan is pinned only if the case can go on in it (REQ H2): it has the stage, the
+    calendars that running clocks and open promises count on, and rules for the visits there are."""
     if plan is None:
         return None
-    clocks = (case.response, case.stage_clock)
+    clocks = (case.response, case.stage_clock, *(visit.report for visit in case.visits))
     used = {clock.limit.calendar for clock in clocks if clock}
     used |= {promise.why.calendar for promise in case.open_promises}
     has_stage = any(stage.name == case.stage for stage in plan.sop.stages)
+    if case.visits and plan.visits is None:
+        return None
     return plan if has_stage and used - {None} <= plan.calendars.keys() else None

@@ -7,16 +7,18 @@ from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.events import PromiseKept
 from domain.promise_ends import attempt, break_promise, correct
-from domain.promises import find_open
+from domain.promises import find_open, refuse_visit
 
 
 def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:
     """The promise a conversation was about if nobody says so: the earliest that stood when it took
-    place, also one whose break was announced before it could be logged. A revisit is never meant."""
+    place, also one whose break was announced before it could be logged. A revisit or a visit is never
+    meant."""
     stood = (
         p
         for p in draft.case.promises
         if p.status in ("open", "broken")
+        and p.kind != "visit"
         and was_made(p, occurred_at)
         and (p.is_open or is_provable(draft, p, occurred_at))
     )
@@ -34,6 +36,7 @@ def judge(draft: Draft, contact: Contact) -> None:
     """What a contact means for the promises it covers, judged by when it occurred."""
     for promise_id in contact.covers:
         promise = draft.case.promise(promise_id) or find_open(draft, promise_id, "covers")
+        refuse_visit(draft, promise, "covers")
         if not was_made(promise, contact.occurred_at):
             raise Refusal(
                 "promise_made_later",

@@ -243,6 +243,23 @@ class AfterwardsRules(Compact):
     open_for: Limit
 
 
+class VisitRules(Compact):
+    """How visits and repairs on site are guarded (REQ B2, B7).
+
+    `grace` is how long after a window word of an arrival may still reach us; people are reminded
+    `remind_before_end` before the end of the last working day ahead of the visit. Counted per serial
+    number and fault, people are warned from the failed repair number `warn_from_failure`, and the
+    attempt number `lead_from_attempt` needs a lead.
+    """
+
+    grace: timedelta
+    remind_before_end: timedelta
+    longest_window: timedelta
+    report: Limit
+    warn_from_failure: int
+    lead_from_attempt: int
+
+
 class Ladder(Compact):
     """The people a team answers to, by handle."""
 
@@ -287,3 +304,5 @@ class Plan(Compact):
     attempts_settle: bool = False
     """Whether those attempts also settle what was promised to the customer. If not, a callback that
     nobody could take stays owed, and the case can't close over it."""
+    visits: VisitRules | None = None
+    """None: nobody of this company comes to the door."""

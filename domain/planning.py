@@ -26,6 +26,7 @@ from domain.plan import (
     Sop,
     Stage,
     Transition,
+    VisitRules,
 )
 from domain.policy import CalendarPolicy, FieldPolicy, MilestonePolicy, Policy
 from domain.spans import Span
@@ -151,6 +152,7 @@ class _Compiler:
             pause_longest=self.limit(policy.pause_longest, "pause_longest"),
             observation=self.observation(),
             attempts_settle=policy.attempts_settle,
+            visits=self.visits(),
         )
 
     def limit(self, span: Span, rule: str = "") -> Limit:
@@ -185,6 +187,19 @@ class _Compiler:
         return ObservationRules(
             first_check_in=self.limit(observation.first_check_in, "observation.first_check_in"),
             contact_after=self.limit(observation.contact_after, "observation.contact_after"),
+        )
+
+    def visits(self) -> VisitRules | None:
+        visits = self.policy.visits
+        if visits is None:
+            return None
+        return VisitRules(
+            grace=visits.grace,
+            remind_before_end=visits.remind_before_end,
+            longest_window=visits.longest_window,
+            report=self.limit(visits.report, "visits.report"),
+            warn_from_failure=visits.warn_from_failure,
+            lead_from_attempt=visits.lead_from_attempt,
         )
 
     def sop(self) -> Sop:

@@ -163,6 +163,17 @@ class AfterwardsPolicy(Frozen):
     open_for: SpanText
 
 
+class VisitPolicy(Frozen):
+    """How visits are guarded (REQ B2, B7); the fields are those of `VisitRules`."""
+
+    grace: Length
+    remind_before_end: Length
+    longest_window: Length
+    report: SpanText
+    warn_from_failure: Annotated[int, Field(ge=1)]
+    lead_from_attempt: Annotated[int, Field(ge=1)]
+
+
 class TeamPolicy(Frozen):
     """A service team, the line it answers to, and its own calendar if it has one."""
 
@@ -288,6 +299,7 @@ class Policy(Frozen):
     observation_longest: SpanText
     pause_longest: SpanText
     observation: ObservationPolicy | None = None
+    visits: VisitPolicy | None = None
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]
     sops: Annotated[dict[Name, SopPolicy], Field(min_length=1)]
     products: dict[Name, ProductPolicy] = Field(default_factory=dict)

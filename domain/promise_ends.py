@@ -30,32 +30,50 @@ def break_promise(
     """
     draft.emit(PromiseBroken, promise=promise.id, unseen_since=unseen_since)
     if near:
-        due, why = (
-            derive(
-                draft.plan,
-                anchor="broken",
-                anchor_at=draft.now,
-                limit=draft.plan.promises.near_promise,
-            )
-            if not _went_unheard(draft.case, promise)
-            else rhythm.next_due(draft.case, draft.now)
-        )
-        make(
-            draft,
-            kind=promise.kind,
-            owner=promise.owner,
-            subject=promise.subject,
-            latest_by=due,
-            why=why,
-            follows=promise,
-            renegotiations=promise.renegotiations,
-            attempts=promise.attempts,
-        )
+        make_near(draft, promise, anchor="broken")
     _announce_break(draft, promise, unseen_since)
+
+
+def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
+    """Somebody contacts the customer soon, in the place of a promise that came to nothing. After a
+    visit that is the case's owner, who calls: the engineer is not at the door."""
+    on_site = promise.kind == "visit"
+    due, why = (
+        derive(
+            draft.plan,
+            anchor=anchor,
+            anchor_at=draft.now,
+            limit=draft.plan.promises.near_promise,
+        )
+        if on_site or not _went_unheard(draft.case, promise)
+        else rhythm.next_due(draft.case, draft.now)
+    )
+    make(
+        draft,
+        kind="callback" if on_site else promise.kind,
+        owner=draft.case.owner if on_site else promise.owner,
+        subject="visit" if on_site else promise.subject,
+        latest_by=due,
+        why=why,
+        follows=promise,
+        renegotiations=0 if on_site else promise.renegotiations,
+        attempts=0 if on_site else promise.attempts,
+    )
 
 
 def _announce_break(draft: Draft, promise: Promise, unseen_since: datetime | None) -> None:
     again = draft.case.breaks >= draft.plan.promises.breaks_before_escalation
+    if promise.kind == "visit":
+        _announce_missed_visit(draft, promise, unseen_since, again)
+    else:
+        _announce(draft, promise, unseen_since, again)
+    if again and not any(
+        e.cause == "second_break" and e.deescalated_at is None for e in draft.case.escalations
+    ):
+        escalate(draft, "second_break", promise.subject or promise.kind)
+
+
+def _announce(draft: Draft, promise: Promise, unseen_since: datetime | None, again: bool) -> None:
     facts = {
         "subject": promise.subject,
         "kind": promise.kind,
@@ -71,10 +89,30 @@ def _announce_break(draft: Draft, promise: Promise, unseen_since: datetime | Non
         **facts,
     )
     draft.request("draft_apology", promise.owner, "apology_draft", ref=promise.id, **facts)
-    if again and not any(
-        e.cause == "second_break" and e.deescalated_at is None for e in draft.case.escalations
-    ):
-        escalate(draft, "second_break", promise.subject or promise.kind)
+
+
+def _announce_missed_visit(
+    draft: Draft, promise: Promise, unseen_since: datetime | None, again: bool
+) -> None:
+    """Somebody stayed at home for us. The owner of the case apologises, not the engineer."""
+    moved = promise.latest_by >= draft.now
+    facts = {
+        "engineer": promise.owner,
+        "window": promise.window,
+        "due": promise.latest_by.isoformat(),
+        "again": "yes" if again else "",
+        "unseen_since": unseen_since.isoformat() if unseen_since else "",
+    }
+    draft.tell(
+        promise.owner,
+        draft.case.owner,
+        draft.plan.ladder.lead,
+        about="visit_moved_too_often" if moved else "visit_missed",
+        ref=promise.id,
+        **facts,
+    )
+    about = "visit_moved_apology" if moved else "visit_apology"
+    draft.request("draft_apology", draft.case.owner, about, ref=promise.id, **facts)
 
 
 def _went_unheard(case: Case, promise: Promise) -> bool:
@@ -94,13 +132,19 @@ def renegotiate(
     expected_by: datetime | None,
     told_at: datetime,
     reason: str,
+    *,
+    owner: str | None = None,
+    counts: bool = True,
 ) -> Promise:
-    """Move a promise, told to the customer before it was due; too often on one subject is a break."""
+    """Move a promise, told to the customer before it was due; too often on one subject is a break.
+
+    It does not count when the customer asked for it. `owner` is who keeps it from now on.
+    """
     require_not_due(draft, promise, max(draft.heard_at, told_at))
     check_times(draft, latest_by, expected_by)
     check_not_too_far(draft, latest_by)
-    times = promise.renegotiations + 1
-    too_often = times >= draft.plan.promises.renegotiations
+    times = promise.renegotiations + counts
+    too_often = counts and times >= draft.plan.promises.renegotiations
     if too_often:
         draft.emit(PromiseBroken, promise=promise.id, cause="renegotiated_too_often")
     else:
@@ -108,7 +152,7 @@ def renegotiate(
     successor = make(
         draft,
         kind=promise.kind,
-        owner=promise.owner,
+        owner=owner or promise.owner,
         subject=promise.subject,
         latest_by=latest_by,
         expected_by=expected_by,
@@ -204,7 +248,8 @@ def _in_its_place(case: Case, promise: Promise) -> list[Promise]:
     A date given to the customer since then is theirs and stays."""
     found: list[Promise] = []
     for other in case.promises:
-        if other.follows == promise.id and other.renegotiations == promise.renegotiations:
+        stands_in = other.kind != promise.kind or other.renegotiations == promise.renegotiations
+        if other.follows == promise.id and stands_in:
             if other.is_open:
                 found.append(other)
             elif other.status == "broken":

@@ -114,9 +114,21 @@ def find_open(draft: Draft, promise_id: str, field: str = "promise") -> Promise:
     if promise is None:
         open_ones = ", ".join(p.id for p in draft.case.open_promises) or "-"
         raise Refusal("unknown_promise", fields=(field,), open=open_ones, **common)
+    refuse_visit(draft, promise, field)
     if not promise.is_open:
         raise Refusal("promise_ended", fields=(field,), status=promise.status, **common)
     return promise
+
+
+def refuse_visit(draft: Draft, promise: Promise, field: str) -> None:
+    """A visit is not kept by a call and not moved like one: it has commands of its own (REQ B7)."""
+    if promise.kind == "visit":
+        raise Refusal(
+            "visit_needs_record",
+            fields=(field,),
+            number=draft.case.number,
+            promise=promise.id,
+        )
 
 
 def keep_rhythm(draft: Draft) -> None:

@@ -17,6 +17,7 @@ class Receipt(Frozen):
     promises: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     escalations: tuple[str, ...] = ()
+    visits: tuple[str, ...] = ()
     next_promise_due: datetime | None = None
 
 

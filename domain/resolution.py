@@ -6,7 +6,7 @@ tries, and no case closes over an open promise.
 
 from domain import commands as c
 from domain import events as e
-from domain import judgement, promise_ends, revisits, sop
+from domain import judgement, promise_ends, repairs, revisits, sop, visit_ends
 from domain.case import (
     PARTS,
     Case,
@@ -37,6 +37,8 @@ def verify(draft: Draft, command: c.RecordVerification) -> None:
     sop.require_stage_taking(draft, "resolve")
     verification = Verification(outcome=command.outcome, at=draft.now, by=command.actor.handle)
     draft.emit(e.FixVerified, verification=verification, note=command.note)
+    if command.outcome == "not_fixed":
+        repairs.failed_after_all(draft)
     if sop.move(draft, required=False):
         promise_ends.release(draft, ("check_in",), "case_moved")
 
@@ -46,6 +48,7 @@ def resolve(draft: Draft, command: c.Resolve) -> None:
     sop.require_stage_taking(draft, command.name)
     if not draft.case.is_confirmed:
         raise Refusal("not_confirmed", number=draft.case.number, command=command.name)
+    visit_ends.require_none_ahead(draft)
     if command.basis == "customer_confirmed":
         _require_verified(draft)
     elif command.basis == "observed":
@@ -133,6 +136,8 @@ def revisit(draft: Draft, command: c.RecordRevisit) -> None:
     judgement.judge(draft, contact.model_copy(update={"covers": others}))
     attempt = RevisitTry(at=draft.now, by=command.actor.handle, outcome=command.outcome)
     draft.emit(e.RevisitHeld, revisit=attempt, note=command.note)
+    if command.outcome == "trouble":
+        repairs.failed_after_all(draft)
     sop.move(draft)
     if draft.case.is_closed:
         _require_revisited(draft, command)
@@ -198,6 +203,7 @@ def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
 def withdraw(draft: Draft, command: c.Withdraw) -> None:
     draft.require_reason(command.reason)
     sop.move(draft)
+    visit_ends.call_off_all(draft, "withdrawn")
     promise_ends.release(draft, None, "withdrawn")
     close(draft, "withdrawn", command.reason)
 
@@ -207,6 +213,7 @@ def end_without_agreement(draft: Draft, command: c.EndWithoutAgreement) -> None:
     draft.require_reason(command.reply, "reply")
     draft.require_reason(command.outside_route, "outside_route")
     sop.move(draft)
+    visit_ends.call_off_all(draft, "no_agreement")
     promise_ends.release(draft, None, "no_agreement")
     close(draft, "no_agreement", command.outside_route)
 

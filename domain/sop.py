@@ -10,7 +10,7 @@ from typing import cast
 from domain import promises, revisits
 from domain.case import RevisitOutcome
 from domain.clocks import Clock
-from domain.commands import MarkMessage, RecordRevisit, RecordVerification
+from domain.commands import MarkMessage, RecordRevisit, RecordVerification, ReportVisit
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.events import CaseResumed, FollowUpStarted, StageEntered, TierChanged
@@ -52,6 +52,12 @@ def move(
     if required:
         raise refusal
     return False
+
+
+def may_move(draft: Draft) -> bool:
+    """Whether the command leads anywhere from here, its guards asked."""
+    ways = draft.plan.sop.leaving(draft.case.stage, draft.command.name)
+    return any(all(GUARDS[name](draft) is None for name in way.guards) for way in ways)
 
 
 def enter(draft: Draft, way: Transition) -> None:
@@ -176,6 +182,12 @@ def _tries_left(draft: Draft) -> bool:
     return revisits.revisit_tries(draft.case) < draft.plan.revisit.tries
 
 
+def _repaired(draft: Draft) -> bool:
+    """Whether the visit that is reported on put it right."""
+    visit = draft.case.visit(cast(ReportVisit, draft.command).visit)
+    return visit is not None and visit.outcome == "fixed"
+
+
 GUARDS: dict[str, Guard] = {
     "one_off": _when(lambda d: not d.case.traits),
     "complex": _when(lambda d: bool(d.case.traits)),
@@ -187,6 +199,7 @@ GUARDS: dict[str, Guard] = {
     "tries_left": _when(_tries_left),
     "tries_used_up": _when(lambda d: not _tries_left(d)),
     "reopen": _when(_reopens),
+    "repaired": _when(_repaired),
     "confirmed": _when(lambda d: d.case.is_confirmed),
     "signed_by_supervisor": _signed_by_supervisor,
 }

@@ -40,7 +40,12 @@ def _sentences(due: Deadline, due_at: datetime, plan: Plan, voice: Voice) -> Ite
 def _agreed(due: Deadline, due_at: datetime, voice: Voice) -> str:
     """A date that nobody counted out: given to the customer, or set by another date."""
     why = due.why
-    keys = {"attempted": "why.same_day", "pause": "why.own_end", "observation": "why.own_end"}
+    keys = {
+        "attempted": "why.same_day",
+        "pause": "why.own_end",
+        "observation": "why.own_end",
+        "visit": "why.day_before",
+    }
     key = "why.window" if due.kind in ("pause_end", "observation_end") else "why.agreed"
     return voice.say(
         keys.get(why.anchor, key),

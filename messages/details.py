@@ -7,6 +7,7 @@ from domain.case import Case, Promise
 from domain.clocks import Clock
 from domain.deadlines import Deadline
 from domain.plan import Plan
+from messages import visits
 from messages.summaries import action_line, cut, deadline_line, link_line
 from messages.voice import Voice
 
@@ -29,6 +30,7 @@ def current_details(case: Case, now: datetime, deadlines: Sequence[Deadline]) ->
         list(_state(case, voice)),
         _under("details.clocks", list(_clocks(case, plan, voice)), voice),
         _under("details.promises", _promises(case, voice), voice),
+        _under("details.visits", _visits(case, voice), voice),
         _under("details.escalations", list(_escalations(case, voice)), voice),
         _under("details.failed", list(_failed(case, voice)), voice),
         _under("details.next", _upcoming(deadlines, voice), voice),
@@ -75,6 +77,7 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
     if case.rounds:
         asked = sum(asked.life == case.life for asked in case.rounds)
         yield say("details.rounds", asked=asked, answers=len(case.answers))
+    yield from visits.failed_line(case, voice)
     if case.breaks:
         yield say("details.breaks", count=case.breaks)
     yield from _periods(case, voice)
@@ -146,12 +149,19 @@ def _promise(promise: Promise, voice: Voice) -> str:
         "subject": plain(voice.subject(promise.subject, promise.kind)),
         "due": voice.moment(promise.latest_by),
     }
+    if promise.kind == "visit":
+        known["window"] = voice.window(promise.window)
+        return voice.say("details.promise.visit", **known)
     if promise.kind == "milestone":
         return voice.say("details.milestone", **known)
     if promise.expected_by:
         expected = voice.moment(promise.expected_by)
         return voice.say("details.promise.expected", expected=expected, **known)
     return voice.say("details.promise", **known)
+
+
+def _visits(case: Case, voice: Voice) -> list[str]:
+    return [] if case.is_closed else list(visits.detail_lines(case, voice))
 
 
 def _escalations(case: Case, voice: Voice) -> Iterator[str]:

@@ -50,7 +50,7 @@ def draft(
 ) -> Draft:
     """A draft for an opened case; empty names are left out of the greeting and the signature."""
     voice = Voice.of(case.rules, language, now=now)
-    upcoming = case.next_promise
+    upcoming = case.next_call
     broken = max(
         (p for p in case.promises if p.status == "broken" and not p.corrected),
         key=lambda p: p.latest_by,
@@ -68,6 +68,7 @@ def draft(
         "broken_due": voice.moment(broken.latest_by) if broken else "",
         "safe_checks": _numbered(case.guide.safe_checks if case.guide else ()),
         "milestones": _numbered(_milestones(case, voice, now)),
+        "visit_window": voice.window(broken.window) if broken and broken.kind == "visit" else "",
     }
     return write(occasion, language, facts, case.emotion)
 

@@ -36,6 +36,18 @@ PARAMS: dict[str, tuple[str, ...]] = {
     "pause_over": ("reason",),
     "observation_over": (),
     "revisit_due": ("due",),
+    "visit_arranged": ("by", "visit", "window"),
+    "visit_moved": ("by", "visit", "window"),
+    "visit_off": ("by", "visit", "window"),
+    "visit_due_soon": ("visit", "window"),
+    "visit_remind_customer": ("engineer", "visit", "visit_status", "window"),
+    "visit_missed": ("engineer", "window"),
+    "visit_moved_too_often": ("engineer", "window"),
+    "visit_apology": ("engineer", "window"),
+    "visit_moved_apology": ("engineer", "window"),
+    "customer_absent": ("engineer", "visit", "window"),
+    "visit_report_overdue": ("due", "engineer", "visit", "window"),
+    "repair_failed_again": ("count", "fault", "serial_number"),
     "delivery_failed": ("receiver", "failed", "error"),
     "command_refused": ("command", "refusal"),
 }
@@ -44,6 +56,7 @@ PARAMS: dict[str, tuple[str, ...]] = {
 MORE: dict[str, str] = {
     "promised": "notice.handover",
     "acknowledge_by": "notice.acknowledge_by",
+    "again": "notice.again",
     "unseen_since": "notice.late",
 }
 """Sentences added when the action brings this param and it is not empty."""

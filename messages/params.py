@@ -54,7 +54,7 @@ READERS: dict[str, Reader] = {
     "promises": _each(Voice.promise),
     "promise": Voice.promise,
     "promised": _promised,
-    **dict.fromkeys(("by", "owner", "receiver", "silent"), Voice.person),
+    **dict.fromkeys(("by", "engineer", "owner", "receiver", "silent"), Voice.person),
     "cause": _cause,
     "channel": _word("channel"),
     "command": _word("command"),
@@ -63,6 +63,8 @@ READERS: dict[str, Reader] = {
     "line": _word("line"),
     "reason": Voice.reason,
     "status": _word("promise_status"),
+    "visit_status": _word("visit_status"),
+    "window": Voice.window,
 }
 
 

@@ -11,6 +11,7 @@ from domain import events as e
 from domain.case import Action, Case, Link
 from domain.deadlines import Deadline
 from domain.plan import Plan
+from messages import visits
 from messages.say import has, say
 from messages.voice import Voice
 
@@ -43,6 +44,7 @@ def deadline_line(due: Deadline, voice: Voice) -> str:
         subject=voice.subject(due.subject),
         stage=voice.stage(due.subject),
         ref=due.ref or "",
+        window=voice.window(due.window or ""),
     )
 
 
@@ -169,6 +171,7 @@ BRIEFS: dict[type[e.Event], Callable[[Any, Voice], dict[str, str]]] = {
         "outcome": voice.word("revisit_outcome", event.revisit.outcome)
     },
     e.CaseClosed: lambda event, voice: {"ending": voice.word("ending", event.closing.ending)},
+    **visits.BRIEFS,
     e.ActionRequested: lambda event, voice: {"to": voice.person(event.action.to)},
 }
 """What the brief of an event needs besides who did it and the ids it carries."""

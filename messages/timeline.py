@@ -7,6 +7,7 @@ from typing import Any
 from domain import events as e
 from domain.case import Case
 from domain.plan import Language, Plan
+from messages import visits
 from messages.refusals import said
 from messages.summaries import action_line, link_line
 from messages.voice import Voice
@@ -40,6 +41,8 @@ def _note(event: e.Event) -> str:
             | e.FixVerified()
             | e.CaseResolved()
             | e.RevisitHeld()
+            | e.VisitRecorded()
+            | e.RemedyOffered()
         ):
             return event.note
         case _:
@@ -196,6 +199,13 @@ def _listed(voice: Voice, texts: list[str]) -> str:
 def _promise_made(event: e.PromiseMade, voice: Voice, _: Plan) -> str:
     promise = event.promise
     expected = promise.expected_by
+    if promise.kind == "visit":
+        return voice.say(
+            "event.promise_made.visit",
+            owner=voice.person(promise.owner),
+            window=voice.window(promise.window),
+            promise=promise.id,
+        )
     key = "event.milestone_made" if promise.kind == "milestone" else "event.promise_made"
     return voice.say(
         f"{key}.expected" if expected else key,
@@ -208,7 +218,14 @@ def _promise_made(event: e.PromiseMade, voice: Voice, _: Plan) -> str:
 
 
 def _broken(event: e.PromiseBroken, voice: Voice, _: Plan) -> str:
-    return voice.say(f"event.promise_broken.{event.cause}", promise=voice.promise(event.promise))
+    promise = voice.case.promise(event.promise) if voice.case else None
+    on_site = promise is not None and promise.kind == "visit" and event.cause == "overdue"
+    key = "visit" if on_site else event.cause
+    return voice.say(f"event.promise_broken.{key}", promise=voice.promise(event.promise))
+
+
+def _visit(event: e.Event, voice: Voice, _: Plan) -> str:
+    return visits.told(event, voice)
 
 
 def _escalated(event: e.Escalated, voice: Voice, _: Plan) -> str:
@@ -320,6 +337,17 @@ LINES: dict[type[e.Event], Teller] = {
     e.CaseResolved: _simple,
     e.RevisitHeld: _revisit,
     e.CaseClosed: _closed,
+    e.VisitArranged: _visit,
+    e.VisitConfirmed: _simple,
+    e.VisitRescheduled: _visit,
+    e.VisitReminded: _simple,
+    e.VisitMissed: _simple,
+    e.VisitRecorded: _visit,
+    e.VisitReported: _simple,
+    e.VisitReportOverdue: _simple,
+    e.VisitCancelled: _simple,
+    e.RepairFailed: _simple,
+    e.RemedyOffered: _visit,
     e.ActionRequested: _action_requested,
     e.ActionDone: _simple,
     e.ActionFailed: _simple,

@@ -24,6 +24,16 @@ def moment(at: datetime, zone: str, language: Language, now: datetime | None = N
     return f"{day(local.date(), language, with_year=other_year)} {local:%H:%M}"
 
 
+def window(
+    begins: datetime, ends: datetime, zone: str, language: Language, now: datetime | None = None
+) -> str:
+    """From one instant to another, the date once if it is the same: "Tue 3 Mar 14:00–16:00"."""
+    first, last = (at.astimezone(ZoneInfo(zone)) for at in (begins, ends))
+    same_day = first.date() == last.date()
+    end = f"{last:%H:%M}" if same_day else moment(ends, zone, language, now)
+    return f"{moment(begins, zone, language, now)}–{end}"
+
+
 def day(on: date, language: Language, *, with_year: bool = False) -> str:
     """A date: "Tue 3 Mar", "3月3日 周二"."""
     weekday = on.weekday()

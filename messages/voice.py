@@ -12,7 +12,7 @@ from datetime import datetime
 from domain.case import Case
 from domain.plan import Language, Plan
 from messages.say import has, say
-from messages.times import moment
+from messages.times import moment, window
 
 NO_ZONE = "UTC"
 """The zone of a case without a plan, which has no business calendar yet."""
@@ -61,6 +61,14 @@ class Voice:
 
     def moment(self, at: datetime) -> str:
         return moment(at, self.zone, self.language, self.now)
+
+    def window(self, interval: str) -> str:
+        """An ISO 8601 interval: "Tue 3 Mar 14:00–16:00". What is none is said as it is."""
+        try:
+            begins, ends = (datetime.fromisoformat(end) for end in interval.split("/"))
+        except ValueError:
+            return interval
+        return window(begins, ends, self.zone, self.language, self.now)
 
     def word(self, family: str, name: str) -> str:
         """The word for one value of the domain, such as `word("emotion", "angry")`."""

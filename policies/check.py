@@ -32,6 +32,7 @@ def check_names(values: dict[str, Any]) -> Found:
     if asking and GENERAL not in _table(values.get("products")):
         reason = f"is missing: the questions of sops.{asking[0]} when nobody has named the product"
         yield f"products.{GENERAL}", reason
+    yield from _check_visits(values)
 
 
 def _check_calendars(values: dict[str, Any]) -> Found:
@@ -45,6 +46,20 @@ def _check_calendars(values: dict[str, Any]) -> Found:
     for place, calendar in named:
         if isinstance(calendar, str):
             yield from _check_known(place, "calendar", calendar, calendars)
+
+
+def _check_visits(values: dict[str, Any]) -> Found:
+    """An SOP that waits for a visit needs rules for visits (REQ B7)."""
+    if "visits" in values:
+        return
+    for name, sop in _table(values.get("sops")).items():
+        for index, way in enumerate(_list(_table(sop).get("transitions"))):
+            on = _table(way).get("on")
+            if on in VISITING:
+                yield f"sops.{name}.transitions[{index}].on", f"{on} needs the section 'visits'"
+
+
+VISITING = ("arrange_visit", "confirm_visit", "reschedule_visit", "record_visit", "report_visit")
 
 
 class _Arrow(NamedTuple):

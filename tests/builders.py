@@ -40,7 +40,7 @@ def at(when: str) -> datetime:
 
 @cache
 def a_plan(language: Language = "en", opened_on: date = MONDAY, scenario: str = "standard") -> Plan:
-    """The shipped default policy, applied to a standard case."""
+    """The shipped default policy, applied to a standard case unless told otherwise."""
     policy = load(today=opened_on)
     return compile_plan(
         policy,
@@ -138,6 +138,18 @@ class Played:
     def promise(self, latest_by: str, subject: str = "noise test", **fields: Any) -> str:
         given = c.NextPromise(subject=subject, latest_by=at(latest_by), **fields)
         return self.ask(c.MakePromise, promise=given).receipt.promises[0]
+
+    def visit(self, start: str = "Tue 14:00", end: str = "Tue 16:00", **fields: Any) -> str:
+        """A window promised to the customer; the visit's id."""
+        usual = {"engineer": "chen.gong", "text": "t-address"}
+        window = {"starts_at": at(start), "ends_at": at(end)}
+        decision = self.ask(c.ArrangeVisit, **{**usual, **window, **fields})
+        return decision.receipt.visits[0]
+
+    def recorded(self, outcome: str, visit: str = "v1", **fields: Any) -> Decision:
+        """What came of a visit, now."""
+        usual = {"visit": visit, "outcome": outcome, "arrived_at": self.now}
+        return self.ask(c.RecordVisit, **{**usual, **fields})
 
     def complete(self, stage: str, to: str | None = None, **yields: str) -> Decision:
         return self.ask(c.CompleteStage, stage=stage, to=to, yields=yields)
@@ -276,6 +288,20 @@ class PlayedFault(Played):
 
     def answers(self, **answers: str) -> Decision:
         return self.ask(c.RecordAnswers, answers=answers)
+
+
+def on_site(milestones: tuple[c.Milestone, ...] = (), **opening: Any) -> Played:
+    """A case of the SOP for repairs on site, confirmed Monday at ten: a visit is to be agreed on."""
+    played = Played(plan=a_plan(scenario="on_site_repair"), **opening)
+    played.until("Mon 09:10").contact()
+    yields = {"product": "washer", "serial_number": "W7-2231 907", "fault": "noise"}
+    played.until("Mon 09:30").triage(yields=yields)
+    played.until("Mon 10:00").confirm(milestones=milestones)
+    return played
+
+
+DIAGNOSIS = {"findings": "worn bearing", "root_cause": "part"}
+REPAIR = {"remedy": "repair", "done": "bearing replaced"}
 
 
 def refusal_code(error: Any) -> str:

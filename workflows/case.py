@@ -25,8 +25,9 @@ with workflow.unsafe.imports_passed_through():
     from messages import summaries
     from messages.details import current_details
     from workflows.attributes import ALL, attributes
-    from workflows.case_messages import CaseMessages, by_key, require_known_core
+    from workflows.case_messages import by_key, require_known_core
     from workflows.contract import CASE_WORKFLOW, GRACE, LONG, CaseStart, Idle, StateDiffers
+    from workflows.visit_messages import VisitMessages
 
 FOR_EVER = RetryPolicy(
     initial_interval=timedelta(seconds=1),
@@ -38,7 +39,7 @@ answer, so after an outage of any length it goes on within ten seconds."""
 
 
 @workflow.defn(name=CASE_WORKFLOW)
-class CaseWorkflow(CaseMessages):
+class CaseWorkflow(VisitMessages):
     """One complex after-sales case."""
 
     @workflow.init

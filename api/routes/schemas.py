@@ -17,6 +17,7 @@ from domain.case import (
     VerificationOutcome,
 )
 from domain.plan import Complexity, Emotion, Language, Priority
+from domain.visit import MovedBy, OfferAnswer, Remedy, VisitOutcome
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 """A title, subject or reason: it goes into the history, encrypted."""
@@ -377,6 +378,84 @@ class NoAgreementIn(In):
 
     reply: Short = ""
     outside_route: Short = ""
+
+
+class VisitIn(In):
+    """An engineer at the customer's door, in a window that is a promise (REQ B7). Without an address that
+    of the visit before holds."""
+
+    model_config = example(
+        engineer="chen.jie",
+        starts_at="now+24h",
+        ends_at="now+26h",
+        address="12 Nanjing Road, flat 501; the bell is broken, please knock",
+    )
+
+    engineer: Handle
+    starts_at: Moment
+    ends_at: Moment
+    address: Words | None = Field(None, description="It stays in our database, encrypted.")
+    agreed_at: Moment | None = Field(
+        None, description="When the customer agreed to the window, if that has happened already."
+    )
+
+
+class ConfirmVisitIn(In):
+    """The customer agrees to the window, now unless said otherwise."""
+
+    model_config = example()
+
+    confirmed_at: Moment | None = None
+
+
+class RescheduleIn(In):
+    """Another window, told to the customer. One the customer asks for doesn't count as moved by us."""
+
+    model_config = example(
+        starts_at="now+48h",
+        ends_at="now+50h",
+        moved_by="customer",
+        reason="The customer is away tomorrow",
+    )
+
+    starts_at: Moment
+    ends_at: Moment
+    engineer: Handle | None = None
+    moved_by: MovedBy = "us"
+    told_at: Moment | None = None
+    reason: Short = ""
+
+
+class RecordVisitIn(In):
+    """What came of a visit. `arrived` first and the result later, or the result at once."""
+
+    model_config = example(outcome="fixed", note="New bearing; quiet at 1400 turns", emotion="calm")
+
+    outcome: VisitOutcome
+    arrived_at: Moment | None = Field(None, description="When the engineer was at the door.")
+    left_message: bool = Field(False, description="Nobody was there, and a card was left.")
+    emotion: Emotion | None = None
+    note: Short = ""
+    said: Words | None = None
+
+
+class ReportVisitIn(In):
+    """The engineer's report, with what the stage asks for where it waits for the report."""
+
+    model_config = example(report="The rear bearing was worn; replaced, test spin without noise.")
+
+    report: Words
+    yields: Annotated[dict[Name, Fact], Field(max_length=MANY)] = {}
+
+
+class OfferIn(In):
+    """A replacement or a refund instead of one more repair, and the customer's answer (REQ B2)."""
+
+    model_config = example(remedy="replacement", answer="undecided", note="Wants to think it over")
+
+    remedy: Remedy
+    answer: OfferAnswer
+    note: Short = ""
 
 
 class ReadIn(In):

@@ -31,6 +31,8 @@ from domain.face import Face
 from domain.milestones import Proposal
 from domain.questions import rounds_used
 from domain.receipt import Outcome
+from domain.repairs import failures
+from domain.visit import FailedRepair, RemedyOffer, Visit
 from messages.derivations import explain
 from messages.voice import Voice
 
@@ -117,6 +119,43 @@ class EscalationOut(BaseModel):
         due, _ = escalation.clock.due(case.rules)
         known = {name: getattr(escalation, name, due) for name in cls.model_fields}
         return cls.model_validate(known)
+
+
+class VisitOut(BaseModel):
+    """`report_by` is there while the report is still to come; `about` says where the visit stands."""
+
+    id: str
+    engineer: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    about: str
+    promise: str
+    arranged_at: datetime
+    arranged_by: str
+    address: str
+    confirmed_at: datetime | None
+    arrived_at: datetime | None
+    outcome: str | None
+    report_by: datetime | None
+    reported_at: datetime | None
+    report: str
+
+    @classmethod
+    def of(cls, visit: Visit, case: Case, words: Words, voice: Voice) -> "VisitOut":
+        waits = visit.report and not visit.reported_at
+        left_out = {"text", "failed_before", "reminded", "report", "report_text"}
+        return cls(
+            **visit.model_dump(exclude=left_out),
+            about=voice.word("visit_status", visit.status),
+            address=words.get(visit.text or "", {}).get("address", ""),
+            report_by=visit.report.due(case.rules)[0] if visit.report and waits else None,
+            report=words.get(visit.report_text or "", {}).get("report", ""),
+        )
+
+
+class VisitList(BaseModel):
+    items: list[VisitOut]
 
 
 class ClockOut(BaseModel):
@@ -276,6 +315,11 @@ class CaseOut(Face):
     """One for each life that has ended; a reopened case has another (REQ E3)."""
     reopened_at: datetime | None
     links: list[Link]
+    visits: list[VisitOut]
+    failed_repairs: list[FailedRepair]
+    failed_repairs_in_all: int
+    """Of the same machine and fault, other cases included, as known when the last visit was arranged."""
+    offers: list[RemedyOffer]
     failed_deliveries: list[Action]
     policy: str
     policy_version: int
@@ -314,6 +358,10 @@ class CaseOut(Face):
             closings=list(case.closings),
             reopened_at=case.reopened_at,
             links=list(case.links),
+            visits=[VisitOut.of(visit, case, words, voice) for visit in case.visits],
+            failed_repairs=list(case.failed_repairs),
+            failed_repairs_in_all=failures(case, case.failed_elsewhere),
+            offers=list(case.offers),
             failed_deliveries=[a for a in case.actions if a.status == "failed"],
             policy=case.rules.policy,
             policy_version=case.rules.policy_version,

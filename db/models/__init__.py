@@ -18,6 +18,7 @@ from db.models.webhooks import (
     WebhookReplayRow,
     WebhookRow,
 )
+from db.models.visits import FailedRepairRow, VisitRow
 
 __all__ = [
     "ApiKeyRow",
@@ -29,6 +30,7 @@ __all__ = [
     "CustomerRow",
     "EscalationRow",
     "EventRow",
+    "FailedRepairRow",
     "InboxRow",
     "OpeningRow",
     "PersonRow",
@@ -38,4 +40,5 @@ __all__ = [
     "WebhookDeliveryRow",
     "WebhookReplayRow",
     "WebhookRow",
+    "VisitRow",
 ]

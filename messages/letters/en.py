@@ -109,6 +109,29 @@ LETTERS: dict[Occasion, Letter] = {
         ),
         signature=SIGNATURE,
     ),
+    "missed_visit": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "I am sorry. You kept time free for us{% if visit_window %} ({{ visit_window }}){% endif %},"
+            " and we were not at your door. Waiting at home for nothing is a day spoilt, and that was our"
+            " fault alone."
+        ),
+        where_we_are=(
+            "We did not come because [the honest reason, in one sentence]. “{{ title }}” ({{ number }}) is"
+            " still to be put right, and you need not explain anything again."
+        ),
+        what_comes_next=(
+            "You choose the new time: [two windows that suit you, one of them tomorrow]. [Who comes], with"
+            " [the part] in the car, and rings twenty minutes before."
+        ),
+        by_when=(
+            "{% if next_due %}You hear from me by {{ next_due }} at the latest, so that we fix the new time"
+            " together.{% else %}You hear from me by [day and time], so that we fix the new time together."
+            "{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
     "revisit": Letter(
         care_first=True,
         greeting=GREETING,

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Occasion = Literal["first_answer", "progress", "apology", "confirmation", "delay", "revisit"]
+Occasion = Literal[
+    "first_answer", "progress", "apology", "confirmation", "delay", "revisit", "missed_visit"
+]
 
 VARIABLES = frozenset(
     {
@@ -18,6 +20,7 @@ VARIABLES = frozenset(
         "broken_due",
         "safe_checks",
         "milestones",
+        "visit_window",
     }
 )
 """What a letter may speak of. Each may be unknown, so a text says something sensible without it."""

@@ -97,6 +97,27 @@ LETTERS: dict[Occasion, Letter] = {
         ),
         signature=SIGNATURE,
     ),
+    "missed_visit": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "真对不起。您特地留出时间{% if visit_window %}（{{ visit_window }}）{% endif %}在家等我们，"
+            "我们却没有到。让您白等了一场，耽误了您一天的安排，这是我们的错。"
+        ),
+        where_we_are=(
+            "没有去成，是因为【实话实说，一句话】。「{{ title }}」（{{ number }}）我们一定接着处理好，"
+            "情况您不用再说一遍。"
+        ),
+        what_comes_next=(
+            "新的时间由您来定：【两个方便的时段，其中一个在明天】。这次由【谁】带着【配件】过去，"
+            "到之前二十分钟先给您打电话。"
+        ),
+        by_when=(
+            "{% if next_due %}最晚 {{ next_due }}，我给您打电话，把新的时间一起定下来。"
+            "{% else %}最晚【几号几点】，我给您打电话，把新的时间一起定下来。{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
     "revisit": Letter(
         care_first=True,
         greeting=GREETING,

@@ -10,6 +10,7 @@ from houses import CODEC_TOKEN, UI_ORIGIN, RunningHouse
 
 STAFF = {"li.min", "chen.jie", "wang.fang", "zhao.lei"}
 INTAKE = STAFF | {"wecom"}
+ON_SITE = STAFF | {"sun.bo"}
 READERS = INTAKE | {"sun.bo", "root"}
 SUPERVISORS = {"wang.fang", "zhao.lei", "root"}
 PEOPLE = READERS
@@ -55,6 +56,9 @@ MAY: dict[str, set[str] | str] = {
         )
     },
     f"POST {CASE}/messages": INTAKE,
+    f"GET {CASE}/visits": READERS,
+    f"POST {CASE}/visits/{{visit}}/record": ON_SITE,
+    f"POST {CASE}/visits/{{visit}}/report": ON_SITE,
     **{
         f"POST {CASE}/{command}": STAFF
         for command in (
@@ -81,6 +85,11 @@ MAY: dict[str, set[str] | str] = {
             "revisits",
             "pause",
             "resume",
+            "visits",
+            "visits/{visit}/confirm",
+            "visits/{visit}/reschedule",
+            "visits/{visit}/cancel",
+            "offers",
             "withdraw",
             "end-without-agreement",
         )
@@ -115,6 +124,7 @@ async def test_a_route_lets_in_those_who_may_and_nobody_else(
             key="k",
             webhook="wh1",
             event="C-999999:1",
+            visit="v1",
         )
         if ":path" not in path
         else "/commands/k"

@@ -25,6 +25,14 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/escalations/{{escalation}}/acknowledge", "chen.jie"),
     (f"{CASE}/escalations/{{escalation}}/deescalate", "chen.jie"),
     (f"{CASE}/assign", "li.min"),
+    (f"{CASE}/visits", "li.min"),
+    (f"{CASE}/visits/{{visit}}/confirm", "li.min"),
+    (f"{CASE}/visits/{{visit}}/reschedule", "li.min"),
+    (f"{CASE}/visits/{{visit}}/record", "chen.jie"),
+    (f"{CASE}/visits/{{visit}}/report", "chen.jie"),
+    (f"{CASE}/offers", "li.min"),
+    (f"{CASE}/visits", "li.min"),
+    (f"{CASE}/visits/{{visit}}/cancel", "li.min"),
     (f"{CASE}/stages/{{stage}}/complete", "li.min"),
     (f"{CASE}/contacts", "li.min"),
     (f"{CASE}/observation", "li.min"),
@@ -97,6 +105,7 @@ async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> No
             "stage": "diagnose",
             "webhook": webhook,
             "event": f"{number}:1",
+            "visit": "v2" if path.endswith("cancel") else "v1",
         }
         answer = await house.ask(
             "POST", path.removeprefix("/v1").format(**names), example(document, path), by=by

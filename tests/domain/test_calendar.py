@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from builders import a_plan
 from domain.calendar import Calendar, DayException, Interval, parse_hours
 
 OFFICE = "09:00-12:00 13:00-18:00"
@@ -349,3 +350,12 @@ def test_another_library_agrees(calendar: Calendar) -> None:
         amount = timedelta(seconds=chance.randrange(1, 15 * 8 * 3600))
         assert calendar.between(start, end) == judge.between(start, end)
         assert calendar.add(start, amount) == judge.add(start, amount)
+
+
+def test_the_end_of_the_day_before_skips_what_is_not_worked() -> None:
+    business = a_plan(opened_on=date(2026, 2, 12)).calendars["business"]
+    assert business.end_of_day_before(at("2026-02-13 11:00")) == at("2026-02-12 18:00")
+    assert business.end_of_day_before(at("2026-02-15 11:00")) == at(
+        "2026-02-14 18:00"
+    )  # worked Saturday
+    assert business.end_of_day_before(at("2026-02-24 08:00")) == at("2026-02-14 18:00")

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, get_args
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -26,6 +27,7 @@ from domain.decide import CORE, Decision, decide
 from domain.errors import REFUSALS, Problem, Refusal
 from domain.evolve import evolve
 from domain.plan import LINES
+from domain.visit import VisitOutcome
 
 BOUNDED = settings(
     max_examples=200,
@@ -49,6 +51,7 @@ PromiseEnding = (
 BEGINNINGS = ("2026-03-02 09:00", "2026-02-12 16:00", "2026-09-29 17:30", "2026-10-09 20:00")
 """An ordinary Monday; before a make-up Saturday and the Spring Festival; before National Day and
 the make-up Saturday after it; the night before that Saturday."""
+SCENARIOS = ("standard", "product_fault", "on_site_repair")
 OFFSETS = [
     timedelta(minutes=minutes)
     for minutes in (-40000, -5000, -1440, -180, -45, -20, -1, 0, 1, 30, 59, 120, 300, 1440)
@@ -114,9 +117,17 @@ def yields(case: Case, draw: Draw) -> dict[str, str]:
     )
 
 
+def windows(now: datetime, draw: Draw) -> dict[str, st.SearchStrategy[datetime]]:
+    """A window, mostly a sensible one."""
+    starts_at = draw(near(now))
+    hours = draw(st.sampled_from([-1, 1, 2, 2, 4, 5]))
+    return {"starts_at": st.just(starts_at), "ends_at": st.just(starts_at + timedelta(hours=hours))}
+
+
 def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -> Fields:
     """Arguments for a command, of every degree of sense."""
     promises, escalations = ids(case.promises, "p99"), ids(case.escalations, "e99")
+    visits = ids(case.visits[-3:], "v99")
     stages = st.sampled_from([stage.name for stage in case.rules.sop.stages] + ["moon"])
     covers = st.lists(promises, max_size=2).map(tuple)
     strategies: dict[type[c.Command], Callable[[], dict[str, st.SearchStrategy[Any]]]] = {
@@ -229,6 +240,41 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
         c.ResumeCase: lambda: {"note": words},
         c.Withdraw: lambda: {"reason": words},
         c.EndWithoutAgreement: lambda: {"reply": words, "outside_route": words},
+        c.ArrangeVisit: lambda: {
+            "engineer": st.sampled_from(["chen.gong", "chen.gong", "li.min", " "]),
+            **windows(now, draw),
+            "text": st.sampled_from([None, "t1", "t1"]),
+            "agreed_at": st.none() | past(now),
+            "failed_before": st.sampled_from([0, 0, 0, 1, 2]),
+        },
+        c.ConfirmVisit: lambda: {"visit": visits, "confirmed_at": past(now)},
+        c.RescheduleVisit: lambda: {
+            "visit": visits,
+            **windows(now, draw),
+            "engineer": st.sampled_from([None, None, "he.gong"]),
+            "moved_by": st.sampled_from(["us", "us", "customer"]),
+            "told_at": past(now),
+            "reason": words,
+        },
+        c.RecordVisit: lambda: {
+            "visit": visits,
+            "outcome": st.sampled_from(get_args(VisitOutcome)),
+            "arrived_at": past(now),
+            "left_message": st.booleans(),
+            "emotion": emotions,
+            "note": words,
+        },
+        c.ReportVisit: lambda: {
+            "visit": visits,
+            "yields": st.just({}) | st.just(yields(case, draw)),
+            "text": st.sampled_from([None, "t1", "t1"]),
+        },
+        c.CancelVisit: lambda: {"visit": visits, "reason": words},
+        c.OfferRemedy: lambda: {
+            "remedy": st.sampled_from(["replacement", "refund"]),
+            "answer": st.sampled_from(["accepted", "declined", "undecided"]),
+            "note": words,
+        },
         c.FinishAction: lambda: {
             "action": ids(case.actions, "a999"),
             "error": st.sampled_from([None, None, "mail server down"]),
@@ -243,6 +289,8 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
     return {name: draw(strategy) for name, strategy in strategies[command]().items()}
 
 
+BREAKS = ("promise_broken", "visit_missed", "visit_moved_too_often")
+"""What people are told of when a promise breaks."""
 COMMANDS: tuple[type[c.Command], ...] = get_args(get_args(c.AnyCommand)[0])
 ENDINGS = (c.Withdraw, c.EndWithoutAgreement)
 """Drawn less often, or most histories would be short."""
@@ -261,7 +309,7 @@ class Histories(RuleBasedStateMachine):
     @initialize(
         beginning=st.sampled_from(BEGINNINGS),
         ahead=st.sampled_from([0, 3, 3, 6, 8]),
-        scenario=st.sampled_from(["standard", "product_fault"]),
+        scenario=st.sampled_from(SCENARIOS),
     )
     def open(self, beginning: str, ahead: int, scenario: str) -> None:
         self._open(beginning, ahead, scenario)
@@ -488,6 +536,78 @@ class Histories(RuleBasedStateMachine):
             marked: Fields = {"message": message, "verdict": verdict}
             self.ask(c.MarkMessage(actor=an_actor(), received_at=self.now, **marked))
 
+    @precondition(lambda self: self.case.phase == "open")
+    @rule(
+        hours=st.sampled_from([1, 20, 30, 70]),
+        failed_before=st.sampled_from([0, 0, 1, 2]),
+        actor=actors,
+        offered=st.booleans(),
+    )
+    def a_visit_is_promised(
+        self, hours: int, failed_before: int, actor: c.Actor, offered: bool
+    ) -> None:
+        if offered:
+            offer: Fields = {"remedy": "replacement", "answer": "declined"}
+            self.ask(c.OfferRemedy(actor=actor, received_at=self.now, **offer))
+        kind, fields = _arrange(self, hours)
+        fields["failed_before"] = failed_before
+        self.ask(kind(actor=actor, received_at=self.now, **fields))
+
+    @precondition(lambda self: any(v.is_ahead for v in self.case.visits))
+    @rule(
+        minutes=st.sampled_from([-400, -130, -60, -60, -1, 0, 1, 29, 30, 31, 300]),
+        ago=st.sampled_from([0, 0, 25, 90]),
+        outcome=st.sampled_from(get_args(VisitOutcome)),
+        actor=actors,
+    )
+    def somebody_says_how_a_visit_went(
+        self, minutes: int, ago: int, outcome: Any, actor: c.Actor
+    ) -> None:
+        """Around the end of the window, of an arrival some time before; in time or not."""
+        visit = next(v for v in self.case.visits if v.is_ahead)
+        goal = visit.ends_at + timedelta(minutes=minutes)
+        self.time_passes(max(goal - self.now, timedelta(0)))
+        if self.case.is_closed:
+            return
+        came: Fields = {"visit": visit.id, "outcome": outcome}
+        came["arrived_at"] = self.now - timedelta(minutes=ago)
+        self.ask(c.RecordVisit(actor=actor, received_at=self.now, **came))
+
+    @precondition(
+        lambda self: (
+            not self.case.is_closed and any(v.status == "no_show_by_us" for v in self.case.visits)
+        )
+    )
+    @rule(
+        ago=st.sampled_from([-40, 0, 20, 60]),
+        outcome=st.sampled_from(["arrived", "fixed", "customer_absent"]),
+        actor=actors,
+    )
+    def it_turns_out_that_somebody_was_there(self, ago: int, outcome: Any, actor: c.Actor) -> None:
+        """A lead may say so later; that somebody came after the window anybody may."""
+        visit = next(v for v in self.case.visits if v.status == "no_show_by_us")
+        arrived_at = min(visit.ends_at - timedelta(minutes=ago), self.now)
+        came: Fields = {"visit": visit.id, "outcome": outcome, "arrived_at": arrived_at}
+        self.ask(c.RecordVisit(actor=actor, received_at=self.now, **came))
+
+    @precondition(lambda self: any(v.is_ahead for v in self.case.visits))
+    @rule(days=st.sampled_from([1, 2, 4]), moved_by=st.sampled_from(["us", "us", "customer"]))
+    def a_visit_is_moved(self, days: int, moved_by: Any) -> None:
+        visit = next(v for v in self.case.visits if v.is_ahead)
+        later = max(visit.starts_at, self.now) + timedelta(days=days)
+        window: Fields = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
+        self.ask(
+            c.RescheduleVisit(
+                actor=an_actor(),
+                received_at=self.now,
+                visit=visit.id,
+                moved_by=moved_by,
+                told_at=self.now,
+                reason="the part is late",
+                **window,
+            )
+        )
+
     @precondition(lambda self: self.case.stage in ("verify", "resolved"))
     @rule(days=st.sampled_from([(0,), (1,), (1, 1), (1, 1, 1), (1, 0, 3, 1)]))
     def nobody_answers(self, days: tuple[int, ...]) -> None:
@@ -566,7 +686,34 @@ class Histories(RuleBasedStateMachine):
         assert upcoming.owner.strip()
         due = next_deadline(self.case)
         assert due
-        assert due.due_at <= upcoming.latest_by
+        grace = timedelta(minutes=30 if upcoming.kind == "visit" else 0)
+        assert due.due_at <= upcoming.latest_by + grace
+
+    @invariant()
+    def a_visit_ahead_is_an_open_promise(self) -> None:
+        ahead = {v.promise: (v.starts_at, v.ends_at) for v in self.case.visits if v.is_ahead}
+        promised = {
+            p.id: (p.expected_by, p.latest_by) for p in self.case.open_promises if p.kind == "visit"
+        }
+        assert ahead == promised
+        due = {d.ref for d in deadlines(self.case) if d.kind == "visit"}
+        assert due == {v.id for v in self.case.visits if v.is_ahead}
+        for visit in self.case.visits:
+            promise = self.case.promise(visit.promise)
+            assert promise
+            if visit.status == "no_show_by_us":
+                assert promise.status == "broken"
+
+    @invariant()
+    def a_report_comes_or_is_asked_for(self) -> None:
+        if self.case.is_closed or self.case.life:
+            return
+        due = {d.ref for d in deadlines(self.case) if d.kind == "visit_report"}
+        called = {v.visit for v in self.events if isinstance(v, e.VisitReportOverdue)}
+        for visit in self.case.visits:
+            if visit.status in ("arrived", "done"):
+                done = visit.reported_at is not None
+                assert done or (visit.id in due) != (visit.id in called)
 
     @invariant()
     def a_promise_ends_once_and_is_never_forgotten(self) -> None:
@@ -585,7 +732,7 @@ class Histories(RuleBasedStateMachine):
         told = Counter(
             (v.action.ref, v.action.to)
             for v in self.events
-            if isinstance(v, e.ActionRequested) and v.action.about.startswith("promise_broken")
+            if isinstance(v, e.ActionRequested) and v.action.about.startswith(BREAKS)
         )
         drafted = Counter(
             v.action.ref
@@ -669,7 +816,14 @@ def holds_why(case: Case, deadline: Deadline) -> None:
     if deadline.kind == "promise_reminder":
         due_at += plan.promises.remind_ahead
     if why.counted is None:
-        assert why.anchor in ("agreed", "attempted", "pause", "observation")
+        assert why.anchor in ("agreed", "attempted", "pause", "observation", "visit")
+        if why.anchor == "visit":
+            business = plan.calendars[plan.business]
+            home = due_at + timedelta(
+                hours=2
+            )  # the last working moment before the day of the visit
+            assert business.between(home, why.anchor_at) < timedelta(hours=9)
+            assert different_days([home]) != different_days([why.anchor_at])
         assert why.rule
         return
     amount = why.counted + why.paused
@@ -816,7 +970,8 @@ def moved_before_it_was_due(
     promise = case.promise(event.promise)
     assert promise
     assert max(event.told_at, min(command.received_at, told.now)) <= promise.latest_by
-    assert promise.renegotiations < 2  # the third time is a break
+    by_us = not isinstance(command, c.RescheduleVisit) or command.moved_by == "us"
+    assert promise.renegotiations < 2 or not by_us  # the third time is a break
 
 
 def broken_is_told_at_once(
@@ -901,6 +1056,73 @@ def owed_a_call_after_the_window(
     assert any(p.latest_by > told.now for p in ahead)
 
 
+def missed_after_its_window(
+    told: Histories, case: Case, command: c.Command, event: e.VisitMissed, decision: Decision
+) -> None:
+    visit = case.visit(event.visit)
+    assert visit
+    heard = min(command.received_at, told.now)
+    grace = timedelta(minutes=30 if isinstance(command, c.Tick) else 0)
+    assert heard >= visit.ends_at + grace
+    arrivals = [
+        v.arrived_at for v in told.events if isinstance(v, e.VisitRecorded) and v.visit == visit.id
+    ]
+    assert not arrivals
+    broken = [v.promise for v in decision.events if isinstance(v, e.PromiseBroken)]
+    assert visit.promise in broken
+
+
+def recorded_as_it_was(
+    told: Histories, case: Case, command: c.Command, event: e.VisitRecorded, decision: Decision
+) -> None:
+    visit = case.visit(event.visit)
+    contact = next(k for k in case.contacts if k.id == event.contact)
+    assert visit
+    assert contact.occurred_at == event.arrived_at
+    assert contact.reached == (event.outcome != "customer_absent")
+    promise = decision.case.promise(visit.promise)
+    assert promise
+    if event.arrived_at > visit.ends_at:
+        assert promise.status == "broken"
+        assert not promise.corrected
+    else:
+        assert promise.status in ("kept", "attempted") or promise.corrected
+    if event.outcome == "customer_absent":
+        assert event.arrived_at >= visit.starts_at
+
+
+def a_third_repair_is_a_leads(
+    told: Histories, case: Case, command: c.Command, event: e.VisitArranged, _: Decision
+) -> None:
+    assert isinstance(command, c.ArrangeVisit)
+    thing = (_serial(case), case.facts.get("fault", ""))
+    here = [v for v in told.events if isinstance(v, e.RepairFailed)]
+    failed = sum((v.serial_number, v.fault) == thing for v in here) + command.failed_before
+    if failed >= 2:
+        assert command.actor.line != "agent"
+        assert any(isinstance(v, e.RemedyOffered) for v in told.events)
+
+
+def _serial(case: Case) -> str:
+    return "".join(
+        letter for letter in case.facts.get("serial_number", "") if letter.isalnum()
+    ).upper()
+
+
+def a_failure_is_counted_once(
+    told: Histories, case: Case, command: c.Command, event: e.RepairFailed, decision: Decision
+) -> None:
+    ones = [v for v in told.events if isinstance(v, e.RepairFailed)]
+    assert len({v.visit for v in ones}) == len(ones)
+    visit = case.visit(event.visit)
+    assert visit
+    assert visit.outcome in ("fixed", "not_fixed")
+    same = [v for v in ones if (v.serial_number, v.fault) == (event.serial_number, event.fault)]
+    assert event.count == len(same) + visit.failed_before
+    warned = {a.to for a in decision.actions if a.about == "repair_failed_again"}
+    assert warned == ({case.owner, LEAD.handle} if event.count >= 2 else set())
+
+
 LAWS: dict[type[e.Event], Callable[..., None]] = {
     e.ComplexConfirmed: milestones_are_promised,
     e.QuestionsAsked: asked_in_few_rounds,
@@ -915,6 +1137,10 @@ LAWS: dict[type[e.Event], Callable[..., None]] = {
     e.PromiseRenegotiated: moved_before_it_was_due,
     e.BreakCorrected: corrected_by_what_was_proven,
     e.PromiseReleased: let_go_in_time,
+    e.VisitMissed: missed_after_its_window,
+    e.VisitRecorded: recorded_as_it_was,
+    e.VisitArranged: a_third_repair_is_a_leads,
+    e.RepairFailed: a_failure_is_counted_once,
 }
 
 
@@ -922,9 +1148,12 @@ LAWS: dict[type[e.Event], Callable[..., None]] = {
 
 
 def _complete(told: Histories) -> tuple[type[c.Command], Fields]:
-    """With the whole yield of the stage, whatever its SOP."""
-    given = {f.name: f.choices[0] if f.choices else "done" for f in told.case.current.yields}
-    return c.CompleteStage, {"stage": told.case.stage, "yields": given}
+    return c.CompleteStage, {"stage": told.case.stage, "yields": _whole_yield(told)}
+
+
+def _whole_yield(told: Histories) -> dict[str, str]:
+    """All that the stage asks for, whatever its SOP."""
+    return {f.name: f.choices[0] if f.choices else "done" for f in told.case.current.yields}
 
 
 def _answer(told: Histories) -> tuple[type[c.Command], Fields]:
@@ -936,13 +1165,10 @@ def _contact(told: Histories) -> tuple[type[c.Command], Fields]:
 
 
 def _triage(told: Histories) -> tuple[type[c.Command], Fields]:
-    given = {"product": "washer", "occurred": "today"}
-    if told.case.rules.scenario == "standard":
-        given["impact"] = "person"
     return c.Triage, {
         "priority": told.case.priority,
         "traits": ("needs_care",),
-        "yields": given if told.case.stage == "triage" else {},
+        "yields": _whole_yield(told) if told.case.stage == "triage" else {},
     }
 
 
@@ -954,6 +1180,31 @@ def _confirm(told: Histories) -> tuple[type[c.Command], Fields]:
         "first_feedback_at": told.now + timedelta(days=1),
         "answer": "agreed",
     }
+
+
+def _arrange(told: Histories, hours: int = 4) -> tuple[type[c.Command], Fields]:
+    starts_at = told.now + timedelta(hours=hours)
+    return c.ArrangeVisit, {
+        "engineer": "chen.gong",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "text": "t1",
+        "agreed_at": told.now,
+    }
+
+
+def _diagnose(told: Histories) -> tuple[type[c.Command], Fields]:
+    """Where the SOP waits for a visit, the visit with its report."""
+    if not told.case.rules.sop.leaving("diagnose", "report_visit"):
+        return _complete(told)
+    for visit in told.case.visits:
+        if visit.is_ahead:
+            done = {"outcome": "fixed", "arrived_at": told.now}
+            return c.RecordVisit, {"visit": visit.id, **done}
+        if visit.outcome == "fixed" and not visit.reported_at:
+            given = _whole_yield(told)
+            return c.ReportVisit, {"visit": visit.id, "text": "t1", "yields": given}
+    return _arrange(told)
 
 
 def _settle(told: Histories) -> tuple[type[c.Command], Fields]:
@@ -974,15 +1225,25 @@ FORWARD: dict[str, Callable[[Histories], tuple[type[c.Command], Fields]]] = {
     "triage": _triage,
     "one_off": _triage,
     "confirm": _confirm,
+    "appoint": _arrange,
     "safe_checks": _complete,
     "ask": _answer,
-    "diagnose": _complete,
+    "diagnose": _diagnose,
     "plan": _complete,
     "collaborate": _complete,
     "implement": _complete,
+    "repair": _complete,
     "verify": _settle,
     "resolved": _revisit,
 }
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_way_forward_leads_to_the_end_of_every_sop(scenario: str) -> None:
+    told = Histories()
+    told._open(BEGINNINGS[0], ahead=12, scenario=scenario)
+    assert told.case.is_closed
+
 
 TestHistories = Histories.TestCase
 TestHistories.settings = BOUNDED

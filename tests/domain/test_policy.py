@@ -1,11 +1,13 @@
 """The default policy, compiled into the plan of a case."""
 
 from datetime import date, datetime, timedelta
+from itertools import product
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.plan import Limit, Plan
+from domain.plan import Language, Limit, Plan
 from domain.planning import NotInPolicyError, compile_plan
 from domain.policy import Policy
 from policies.load import LARGEST_PLAN, load
@@ -31,10 +33,10 @@ def noon(day: str) -> datetime:
 
 @pytest.mark.parametrize("opened_on", [date(2026, 1, 1), date(2026, 6, 1), date(2026, 12, 31)])
 def test_a_plan_is_small_whenever_the_case_is_opened(policy: Policy, opened_on: date) -> None:
-    for language in ("zh-CN", "en"):
+    for scenario, language in product(policy.sops, get_args(Language)):
         plan = compile_plan(
             policy,
-            scenario="standard",
+            scenario=scenario,
             team="after_sales",
             language=language,
             opened_on=opened_on,
@@ -205,7 +207,11 @@ def test_a_team_may_have_a_calendar_of_its_own(policy: Policy) -> None:
 @pytest.mark.parametrize(
     ("scenario", "team", "reason"),
     [
-        ("teleport", "after_sales", "unknown scenario 'teleport'; known: product_fault, standard"),
+        (
+            "teleport",
+            "after_sales",
+            "unknown scenario 'teleport'; known: on_site_repair, product_fault, standard",
+        ),
         ("standard", "nobody", "unknown team 'nobody'; known: after_sales"),
     ],
 )

@@ -11,6 +11,7 @@ from domain import commands as c
 from domain.case import PARTS, Case
 from domain.decide import CORE, HANDLERS, Decision, decide
 from domain.errors import REFUSALS, Problem, Refusal
+from visiting import MORE_TRIES, VISIT_TRIES
 
 STAGES = [stage.name for stage in a_plan().sop.stages]
 FAULT_STAGES = [stage.name for stage in a_plan(scenario="product_fault").sop.stages]
@@ -163,6 +164,10 @@ def faulty(*rounds: tuple[str, ...], **fields: Any) -> Story:
     return story
 
 
+def trying(start: Callable[[], Played], attempt: Callable[[Played], Any]) -> Story:
+    return lambda: attempt(start())
+
+
 CALL = {"channel": "phone", "occurred_at": at("Mon 10:00")}
 STORIES: list[tuple[str, Story]] = [
     ("case_not_open", before_opening),
@@ -303,6 +308,7 @@ STORIES: list[tuple[str, Story]] = [
         answering_an_escalation((c.Deescalate, LEAD), (c.AcknowledgeEscalation, LEAD)),
     ),
     ("line_required", asking("plan", c.EndWithoutAgreement, reply="no", outside_route="12315")),
+    *((code, trying(*each)) for code, each in [*VISIT_TRIES.items(), *MORE_TRIES]),
 ]
 ELSEWHERE = {"idempotency_key_reused": "raised by the shell, before anything is decided"}
 
@@ -382,6 +388,24 @@ SENSIBLE: dict[type[c.Command], dict[str, Any]] = {
     c.ResumeCase: {},
     c.Withdraw: {"reason": "bought another"},
     c.EndWithoutAgreement: {"reply": "no", "outside_route": "12315"},
+    c.ArrangeVisit: {
+        "engineer": "chen.gong",
+        "starts_at": at("Thu 14:00"),
+        "ends_at": at("Thu 16:00"),
+        "text": "t1",
+    },
+    c.ConfirmVisit: {"visit": "v1", "confirmed_at": at("Mon 09:30")},
+    c.RescheduleVisit: {
+        "visit": "v1",
+        "starts_at": at("Fri 14:00"),
+        "ends_at": at("Fri 16:00"),
+        "told_at": at("Mon 09:30"),
+        "reason": "the part is late",
+    },
+    c.RecordVisit: {"visit": "v1", "outcome": "fixed", "arrived_at": at("Tue 15:00")},
+    c.ReportVisit: {"visit": "v1", "text": "t1"},
+    c.CancelVisit: {"visit": "v1", "reason": "repaired by a neighbour"},
+    c.OfferRemedy: {"remedy": "refund", "answer": "declined"},
     c.FinishAction: {"action": "a1", "error": "mail server down"},
     c.NoteRefusal: {
         "refused": "resolve",

@@ -10,6 +10,7 @@ from domain.events import ActionRequested
 from domain.plan import Language
 from messages.notices import PARAMS, notice_text
 from messages.refusals import Text
+from visiting import visits_gone_wrong
 
 NOT_SENT_YET = {"response_awaited", "revisit_due"}
 
@@ -50,7 +51,8 @@ def a_fault_found() -> Played:
 
 
 def everything_told() -> list[Action]:
-    return [*actions(a_forgotten_case()), *actions(a_fault_found())]
+    told = (a_forgotten_case(), a_fault_found(), visits_gone_wrong())
+    return [action for played in told for action in actions(played)]
 
 
 def actions(played: Played) -> list[Action]:

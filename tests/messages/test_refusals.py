@@ -12,6 +12,7 @@ from domain.decide import CORE
 from domain.errors import REFUSALS, Problem, Refusal
 from domain.plan import Language
 from messages.refusals import PARAMS, refusal_text
+from visiting import VISIT_TRIES
 
 Try = Callable[[Played], object]
 
@@ -296,6 +297,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         escalated,
         lambda p: p.ask(c.AcknowledgeEscalation, escalation="e1"),
     ),
+    **VISIT_TRIES,
 }
 
 

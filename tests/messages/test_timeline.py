@@ -12,6 +12,7 @@ from domain.errors import Problem
 from domain.plan import Language
 from messages.say import say
 from messages.timeline import LINES, timeline_line
+from visiting import visits_gone_wrong
 
 OLDER = Link(number="C-000007", relation="comes_from", message="m2")
 EVENTS: tuple[type[e.Event], ...] = get_args(get_args(e.AnyEvent)[0])
@@ -40,6 +41,7 @@ def stories(language: Language) -> list[tuple[e.Event, Case]]:
         a_returning_customer(language),
         a_fault(language),
         Played(plan=a_plan(language), comes_from=OLDER),
+        visits_gone_wrong(language),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
 
@@ -177,6 +179,20 @@ def test_something_noticed_late_says_since_when_nobody_watched() -> None:
     played.now = at("Tue 12:00")
     played.tick(since=at("Tue 09:00"))
     assert "Nobody was watching since Tue 3 Mar 09:00" in told(played, "promise_broken")
+
+
+def test_what_becomes_of_a_visit_is_told_from_the_customers_door() -> None:
+    played = visits_gone_wrong()
+    lines = [timeline_line(event, a_plan(), "en", played.case) for event in played.events]
+    for line in (
+        "The customer is promised chen.gong at the door, Tue 3 Mar 14:00–16:00 (promise p2).",
+        "li.min promised the customer a visit by chen.gong, Tue 3 Mar 14:00–16:00 (visit v1).",
+        "Visit v1: the window passed, and nobody of ours was there.",
+        "Visit v2: chen.gong was at the door Mon 9 Mar 14:30, and nobody opened.",
+        "li.min offered the customer a refund: declined. Note: likes the machine",
+        "Visit v5 was called off: repaired by a neighbour.",
+    ):
+        assert line in lines
 
 
 def test_a_pause_tells_its_reason_and_the_note() -> None:

@@ -330,6 +330,17 @@ def test_one_misspelt_stage_is_one_mistake(policy: Drafted) -> None:
     assert "unknown stage 'diagnos'" in mistake
 
 
+def test_an_sop_that_waits_for_a_visit_needs_rules_for_visits(policy: Drafted) -> None:
+    (policy.folder / "visits.yaml").unlink()
+    told = policy.mistakes()
+    assert len(told) == 4
+    assert all(
+        mistake.startswith("sops/on_site_repair.yaml: sops.on_site_repair.transitions[")
+        and "needs the section 'visits'" in mistake
+        for mistake in told
+    )
+
+
 def test_a_folder_without_files_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match=r"no \*\.yaml files here"):
         load(tmp_path, today=TODAY)

@@ -1,0 +1,83 @@
+"""Failed repairs, counted per serial number and fault, across cases (REQ B2).
+
+What failed in other cases comes with the visit that is arranged: this code reads no database. A
+repair has failed when the engineer says so, or when the customer does of one that was called fixed.
+"""
+
+from domain import commands as c
+from domain import events as e
+from domain.case import Case
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.visit import RemedyOffer, Visit
+
+SERIAL_NUMBER = "serial_number"
+FAULT = "fault"
+"""The facts of a case that say what is being repaired; an SOP asks for them under these names."""
+
+
+def repaired_thing(case: Case) -> tuple[str, str]:
+    """Serial number and fault, as they are counted: "W7-22 31" and "w7-2231" are the same machine. Empty
+    where the case doesn't say."""
+    written = case.facts.get(SERIAL_NUMBER, "").upper()
+    return "".join(filter(str.isalnum, written)), case.facts.get(FAULT, "")
+
+
+def failures(case: Case, failed_before: int) -> int:
+    """How many repairs of the case's machine and fault have failed, here and in other cases."""
+    here = [(f.serial_number, f.fault) for f in case.failed_repairs]
+    return failed_before + here.count(repaired_thing(case))
+
+
+def check_may_try(draft: Draft, failed_before: int) -> None:
+    """One more attempt, after so many have failed, needs a lead and an offer on record."""
+    rules = draft.plan.visits
+    failed = failures(draft.case, failed_before)
+    if rules is None or failed + 1 < rules.lead_from_attempt:
+        return
+    number = draft.case.number
+    if not draft.outranks("lead"):
+        raise Refusal("line_required", number=number, line="lead")
+    if not draft.case.offers:
+        raise Refusal("remedy_offer_missing", number=number, count=failed)
+
+
+def fail(draft: Draft, visit: Visit) -> None:
+    """Count a visit's repair as failed, once; from the policy's number on people are warned."""
+    if any(failed.visit == visit.id for failed in draft.case.failed_repairs):
+        return
+    serial_number, fault = repaired_thing(draft.case)
+    total = failures(draft.case, visit.failed_before) + 1
+    draft.emit(
+        e.RepairFailed,
+        visit=visit.id,
+        serial_number=serial_number,
+        fault=fault,
+        count=total,
+    )
+    rules = draft.plan.visits
+    if rules and total >= rules.warn_from_failure:
+        draft.tell(
+            draft.case.owner,
+            draft.plan.ladder.lead,
+            about="repair_failed_again",
+            ref=visit.id,
+            serial_number=serial_number or "-",
+            fault=fault or "-",
+            count=total,
+        )
+
+
+def failed_after_all(draft: Draft) -> None:
+    """The customer says that it doesn't work: the last repair that was called fixed has failed."""
+    fixed = [v for v in draft.case.visits if v.outcome == "fixed"]
+    if fixed:
+        fail(draft, fixed[-1])
+
+
+def offer(draft: Draft, command: c.OfferRemedy) -> None:
+    """A replacement or a refund instead of one more repair, and what the customer says to it."""
+    made = RemedyOffer(
+        remedy=command.remedy, answer=command.answer, at=draft.now, by=command.actor.handle
+    )
+    draft.emit(e.RemedyOffered, offer=made, note=command.note)

@@ -1,0 +1,83 @@
+"""Visits and repairs as the case records them (REQ B2, B7). Rules: domain/visits.py and its
+neighbours, domain/repairs.py."""
+
+from datetime import datetime
+from typing import Literal
+
+from domain.clocks import Clock
+from domain.frozen import Frozen
+
+VisitStatus = Literal[
+    "planned",
+    "confirmed",
+    "arrived",
+    "done",
+    "no_show_by_us",
+    "no_show_by_customer",
+    "cancelled",
+]
+VisitOutcome = Literal[
+    "arrived", "fixed", "not_fixed", "diagnosed", "customer_absent", "we_did_not_come"
+]
+"""What is recorded of a visit. "arrived" says that the engineer is there, the result follows;
+"diagnosed" that no repair was tried, so that none has failed."""
+MovedBy = Literal["us", "customer"]
+Remedy = Literal["replacement", "refund"]
+OfferAnswer = Literal["accepted", "declined", "undecided"]
+
+AHEAD: tuple[VisitStatus, ...] = ("planned", "confirmed")
+
+
+class Visit(Frozen):
+    """An appointment on site. Its window is a promise to the customer, under the id in `promise`.
+
+    `text` is the id of the address in the database. `failed_before` is how many repairs of the same
+    serial number and fault had failed in other cases when it was arranged. `report` runs from the
+    arrival until the report is given.
+    """
+
+    id: str
+    engineer: str
+    starts_at: datetime
+    ends_at: datetime
+    promise: str
+    arranged_at: datetime
+    arranged_by: str
+    text: str | None = None
+    failed_before: int = 0
+    status: VisitStatus = "planned"
+    confirmed_at: datetime | None = None
+    reminded: bool = False
+    arrived_at: datetime | None = None
+    outcome: VisitOutcome | None = None
+    report: Clock | None = None
+    reported_at: datetime | None = None
+    report_text: str | None = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the customer still expects it."""
+        return self.status in AHEAD
+
+    @property
+    def window(self) -> str:
+        """From when to when, as an ISO 8601 interval."""
+        return f"{self.starts_at.isoformat()}/{self.ends_at.isoformat()}"
+
+
+class FailedRepair(Frozen):
+    """A repair that did not hold, by the visit that tried it."""
+
+    visit: str
+    serial_number: str
+    fault: str
+    at: datetime
+
+
+class RemedyOffer(Frozen):
+    """A replacement or a refund offered instead of one more repair, and what the customer said."""
+
+    remedy: Remedy
+    answer: OfferAnswer
+    at: datetime
+    by: str

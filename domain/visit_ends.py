@@ -1,0 +1,238 @@
+"""How a visit ends: the engineer was there, the customer was not, nobody came, or it was called off.
+
+Nobody there by the end of the window, and some grace for word to reach us, is a broken promise like
+any other (REQ B7). Only what happened at the door keeps it.
+"""
+
+from datetime import datetime
+
+from domain import commands as c
+from domain import events as e
+from domain import milestones, promise_ends, repairs, sop
+from domain.case import Case, Contact
+from domain.clocks import Clock
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.judgement import was_made
+from domain.response import responded
+from domain.visit import Visit
+from domain.visit_times import rules_of, tell_owner
+from domain.visits import (
+    ended,
+    find,
+    find_ahead,
+    named,
+    promise_of,
+    require_not_over,
+    tell_engineer,
+)
+
+WORKED = ("fixed", "not_fixed", "diagnosed")
+"""Outcomes of a visit in which somebody worked."""
+
+
+def record(draft: Draft, command: c.RecordVisit) -> None:
+    """What came of it: the engineer was there, the customer was not, or nobody came."""
+    visit = find(draft, command.visit)
+    if command.outcome == "we_did_not_come":
+        _nobody_came(draft, visit)
+    elif visit.status == "arrived" and command.outcome in WORKED:
+        contact = _first_contact(draft.case, visit)
+        _met_again(draft, visit, command)
+        _recorded(draft, visit, command, visit.arrived_at, contact, visit.report)
+    elif visit.is_ahead or visit.status == "no_show_by_us":
+        _came(draft, visit, command)
+    else:
+        raise ended(draft, visit)
+
+
+def _came(draft: Draft, visit: Visit, command: c.RecordVisit) -> None:
+    """Somebody of ours was at the door. In time keeps the promise; too late breaks it all the same."""
+    arrived_at = command.arrived_at
+    draft.require_past("arrived_at", arrived_at)
+    promise = promise_of(draft.case, visit)
+    if not was_made(promise, arrived_at):
+        raise Refusal(
+            "promise_made_later",
+            fields=("arrived_at",),
+            number=draft.case.number,
+            promise=promise.id,
+            at=arrived_at,
+            since=promise.made_at,
+        )
+    absent = command.outcome == "customer_absent"
+    if absent and not visit.starts_at <= arrived_at <= visit.ends_at:
+        raise Refusal(
+            "visit_absence_outside",
+            fields=("arrived_at",),
+            at=arrived_at,
+            window=visit.window,
+            **named(draft, visit),
+        )
+    in_time = arrived_at <= visit.ends_at
+    if in_time and not _is_believed(draft, visit):
+        raise Refusal(
+            "line_required", fields=("arrived_at",), number=draft.case.number, line="lead"
+        )
+    contact = _log(draft, visit, command, arrived_at, reached=not absent, covers=(promise.id,))
+    if contact.reached:
+        responded(draft, arrived_at)
+    if not promise.is_open:
+        if in_time:
+            promise_ends.correct(draft, promise, contact)
+    elif not in_time:
+        promise_ends.break_promise(draft, promise, near=False)
+    elif absent:
+        draft.emit(e.PromiseAttempted, promise=promise.id, contact=contact.id)
+        promise_ends.make_near(draft, promise, anchor="attempted")
+    else:
+        draft.emit(e.PromiseKept, promise=promise.id, contact=contact.id)
+    clock = None if absent else _report_clock(draft)
+    _recorded(draft, visit, command, arrived_at, contact.id, clock)
+    if absent:
+        tell_owner(draft, visit, "customer_absent")
+
+
+def _log(
+    draft: Draft,
+    visit: Visit,
+    command: c.RecordVisit,
+    occurred_at: datetime,
+    *,
+    reached: bool,
+    covers: tuple[str, ...],
+) -> Contact:
+    """Meeting the customer at the door is a conversation like others."""
+    contact = Contact(
+        id=f"c{len(draft.case.contacts) + 1}",
+        channel="visit",
+        direction="outbound",
+        occurred_at=occurred_at,
+        logged_at=draft.now,
+        by=visit.engineer,
+        reached=reached,
+        left_message=not reached and command.left_message,
+        emotion=command.emotion,
+        covers=covers,
+        text=command.text,
+    )
+    draft.emit(e.ContactLogged, contact=contact)
+    return contact
+
+
+def _met_again(draft: Draft, visit: Visit, command: c.RecordVisit) -> None:
+    """What the customer said and felt at the end of a visit whose beginning is on record."""
+    if command.emotion or command.text:
+        _log(draft, visit, command, draft.heard_at, reached=True, covers=())
+
+
+def _first_contact(case: Case, visit: Visit) -> str:
+    """The conversation that began when the engineer arrived."""
+    return next(k.id for k in case.contacts if visit.promise in k.covers)
+
+
+def _recorded(
+    draft: Draft,
+    visit: Visit,
+    command: c.RecordVisit,
+    arrived_at: datetime | None,
+    contact: str,
+    clock: Clock | None,
+) -> None:
+    draft.emit(
+        e.VisitRecorded,
+        visit=visit.id,
+        outcome=command.outcome,
+        arrived_at=arrived_at,
+        contact=contact,
+        report=clock,
+        note=command.note,
+    )
+    if command.outcome == "not_fixed":
+        repairs.fail(draft, find(draft, visit.id))
+
+
+def _is_believed(draft: Draft, visit: Visit) -> bool:
+    """Whether word of an arrival in time comes soon enough: from those concerned within the grace, from
+    a lead later (REQ C2)."""
+    if draft.heard_at <= visit.ends_at or draft.outranks("lead"):
+        return True
+    own = draft.command.actor.handle in (visit.engineer, draft.case.owner)
+    return own and draft.heard_at <= visit.ends_at + rules_of(draft.case).grace
+
+
+def _report_clock(draft: Draft) -> Clock:
+    return Clock(anchor="visited", started_at=draft.now, limit=rules_of(draft.case).report)
+
+
+def _nobody_came(draft: Draft, visit: Visit) -> None:
+    if not visit.is_ahead:
+        raise ended(draft, visit)
+    if draft.heard_at <= visit.ends_at:
+        raise Refusal(
+            "visit_window_open",
+            number=draft.case.number,
+            visit=visit.id,
+            until=visit.ends_at,
+        )
+    miss(draft, visit)
+
+
+def miss(
+    draft: Draft, visit: Visit, unseen_since: datetime | None = None, *, near: bool = True
+) -> None:
+    """Nobody of ours came: a broken promise (REQ B7)."""
+    draft.emit(e.VisitMissed, visit=visit.id, unseen_since=unseen_since)
+    promise = promise_of(draft.case, visit)
+    promise_ends.break_promise(draft, promise, unseen_since=unseen_since, near=near)
+
+
+def report(draft: Draft, command: c.ReportVisit) -> None:
+    """The engineer's report. Where the SOP waits for it, it brings the stage's yield and moves the case."""
+    visit = find(draft, command.visit)
+    if visit.reported_at:
+        raise Refusal("visit_reported", fields=("visit",), **named(draft, visit))
+    if visit.outcome not in WORKED:
+        raise Refusal("visit_not_held", fields=("visit",), **named(draft, visit))
+    if not command.text:
+        raise Refusal("reason_required", fields=("report",), number=draft.case.number)
+    draft.emit(e.VisitReported, visit=visit.id, text=command.text)
+    if sop.may_move(draft):
+        stage = draft.case.current
+        given = sop.check_yields(draft, stage, command.yields)
+        if given:
+            draft.emit(e.StageCompleted, stage=stage.name, yields=given)
+        milestones.tell_reached(draft, stage.name)
+        sop.move(draft)
+    elif command.yields:
+        raise sop.wrong_stage(draft, command.name)
+
+
+def cancel(draft: Draft, command: c.CancelVisit) -> None:
+    """The customer does not need it any more, and knows that nobody comes."""
+    visit = find_ahead(draft, command.visit)
+    draft.require_reason(command.reason)
+    require_not_over(draft, visit, draft.heard_at)
+    _call_off(draft, visit, command.reason)
+
+
+def call_off_all(draft: Draft, reason: str) -> None:
+    """The case ends: nobody comes any more. A window that was over before we heard of it was missed."""
+    for visit in draft.case.visits:
+        if visit.is_ahead and draft.heard_at > visit.ends_at:
+            miss(draft, visit, near=False)
+        elif visit.is_ahead:
+            _call_off(draft, visit, reason)
+
+
+def _call_off(draft: Draft, visit: Visit, reason: str) -> None:
+    draft.emit(e.PromiseReleased, promise=visit.promise, reason=reason)
+    draft.emit(e.VisitCancelled, visit=visit.id, reason=reason)
+    tell_engineer(draft, visit, "visit_off")
+
+
+def require_none_ahead(draft: Draft) -> None:
+    """Refuse while the customer still expects somebody."""
+    ahead = ", ".join(visit.id for visit in draft.case.visits if visit.is_ahead)
+    if ahead:
+        raise Refusal("visits_ahead", number=draft.case.number, visits=ahead)

@@ -1,0 +1,86 @@
+"""What time does to visits: the reminder the day before, the end of the grace, the report (REQ B7)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain import events as e
+from domain.case import Case
+from domain.clocks import Clock
+from domain.derivation import Derivation, is_estimated
+from domain.draft import Draft
+from domain.plan import VisitRules
+from domain.visit import Visit
+
+
+def rules_of(case: Case) -> VisitRules:
+    rules = case.rules.visits
+    if rules is None:
+        raise ValueError(f"case {case.number} has a visit and no rules for it")
+    return rules
+
+
+def reminder_at(case: Case, visit: Visit) -> tuple[datetime, Derivation]:
+    """Some time before people go home on the last working day before the visit."""
+    plan, rules = case.rules, rules_of(case)
+    at = plan.calendars[plan.business].end_of_day_before(visit.starts_at) - rules.remind_before_end
+    return at, Derivation(
+        anchor="visit",
+        anchor_at=visit.starts_at,
+        rule="visits.remind_before_end",
+        calendar=plan.business,
+        estimated=is_estimated(plan, visit.starts_at, plan.business),
+    )
+
+
+def missed_at(case: Case, visit: Visit) -> tuple[datetime, Derivation]:
+    """When nobody can be expected to say any more that the engineer was there in time."""
+    grace = rules_of(case).grace
+    return visit.ends_at + grace, Derivation(
+        anchor="visit_window_end", anchor_at=visit.ends_at, rule="visits.grace", counted=grace
+    )
+
+
+def to_remind(case: Case) -> Iterator[Visit]:
+    """Visits of which people are still to be reminded: those known well before."""
+    for visit in case.visits:
+        known_since = visit.arranged_at
+        if visit.is_ahead and not visit.reminded and reminder_at(case, visit)[0] > known_since:
+            yield visit
+
+
+def to_report(case: Case) -> Iterator[tuple[Visit, Clock]]:
+    """Visits of which a report is still to come, and nobody has called it overdue yet."""
+    for visit in case.visits:
+        if visit.report and not visit.report.overdue and not visit.reported_at:
+            yield visit, visit.report
+
+
+def remind(draft: Draft, visit: Visit) -> None:
+    """The day before: the engineer, and the owner, who tells the customer (REQ B7)."""
+    draft.emit(e.VisitReminded, visit=visit.id)
+    if visit.engineer != draft.case.owner:
+        draft.tell(visit.engineer, about="visit_due_soon", ref=visit.id, **facts(visit))
+    tell_owner(draft, visit, "visit_remind_customer", visit_status=visit.status)
+
+
+def report_overdue(draft: Draft, visit: Visit, due: datetime, since: datetime | None) -> None:
+    draft.emit(e.VisitReportOverdue, visit=visit.id, due_at=due, unseen_since=since)
+    draft.tell(
+        visit.engineer,
+        draft.case.owner,
+        draft.plan.ladder.lead,
+        about="visit_report_overdue",
+        ref=visit.id,
+        due=due.isoformat(),
+        unseen_since=since.isoformat() if since else "",
+        **facts(visit),
+    )
+
+
+def facts(visit: Visit) -> dict[str, str]:
+    """What a notice says of a visit."""
+    return {"visit": visit.id, "engineer": visit.engineer, "window": visit.window}
+
+
+def tell_owner(draft: Draft, visit: Visit, about: str, **params: str) -> None:
+    draft.tell(draft.case.owner, about=about, ref=visit.id, **facts(visit), **params)

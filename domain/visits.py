@@ -1,0 +1,179 @@
+"""Visits: an engineer at the customer's door, in a window that was promised (REQ B7).
+
+The window is a promise of the kind "visit": expected by its beginning, latest by its end. Here it is
+given and moved; how a visit ends is in domain/visit_ends.py, what time does in domain/visit_times.py.
+"""
+
+from datetime import datetime, timedelta
+
+from domain import commands as c
+from domain import events as e
+from domain import promise_ends, promises, repairs, sop
+from domain.case import Case, Promise
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.visit import Visit
+from domain.visit_times import facts, rules_of
+
+
+def arrange(draft: Draft, command: c.ArrangeVisit) -> None:
+    """Give the customer a window. An address once given is not asked for again."""
+    _require_rules(draft)
+    _require_open_phase(draft)
+    engineer = command.engineer.strip()
+    text = command.text or next((v.text for v in reversed(draft.case.visits) if v.text), None)
+    missing = [name for name, have in (("engineer", engineer), ("address", text)) if not have]
+    if missing:
+        raise Refusal("reason_required", fields=tuple(missing), number=draft.case.number)
+    _check_window(draft, command.starts_at, command.ends_at)
+    repairs.check_may_try(draft, command.failed_before)
+    promise = promises.make(
+        draft,
+        kind="visit",
+        owner=engineer,
+        subject="",
+        latest_by=command.ends_at,
+        expected_by=command.starts_at,
+        why=promises.agreed(draft, command.ends_at),
+    )
+    visit = Visit(
+        id=f"v{len(draft.case.visits) + 1}",
+        engineer=engineer,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        promise=promise.id,
+        arranged_at=draft.now,
+        arranged_by=command.actor.handle,
+        text=text,
+        failed_before=command.failed_before,
+    )
+    draft.emit(e.VisitArranged, visit=visit)
+    tell_engineer(draft, visit, "visit_arranged")
+    if command.agreed_at:
+        _confirmed(draft, visit, command.agreed_at)
+
+
+def confirm(draft: Draft, command: c.ConfirmVisit) -> None:
+    """The customer says that the window suits them."""
+    visit = find_ahead(draft, command.visit)
+    if visit.status == "confirmed":
+        raise Refusal("visit_confirmed", fields=("visit",), **named(draft, visit))
+    require_not_over(draft, visit, draft.heard_at)
+    _confirmed(draft, visit, command.confirmed_at)
+
+
+def _confirmed(draft: Draft, visit: Visit, confirmed_at: datetime) -> None:
+    draft.require_past("confirmed_at", confirmed_at)
+    draft.emit(e.VisitConfirmed, visit=visit.id, confirmed_at=confirmed_at)
+    sop.move(draft, required=False, on="confirm_visit")
+
+
+def reschedule(draft: Draft, command: c.RescheduleVisit) -> None:
+    """Another window, told to the customer before the old one is over. Moved by us it counts like any
+    renegotiation (REQ C2); a customer who asks for it has agreed to it."""
+    visit = find_ahead(draft, command.visit)
+    draft.require_reason(command.reason)
+    draft.require_past("told_at", command.told_at)
+    require_not_over(draft, visit, max(draft.heard_at, command.told_at))
+    _check_window(draft, command.starts_at, command.ends_at)
+    engineer = (command.engineer or "").strip() or visit.engineer
+    promise = promise_ends.renegotiate(
+        draft,
+        promise_of(draft.case, visit),
+        command.ends_at,
+        command.starts_at,
+        command.told_at,
+        command.reason,
+        owner=engineer,
+        counts=command.moved_by == "us",
+    )
+    draft.emit(
+        e.VisitRescheduled,
+        visit=visit.id,
+        engineer=engineer,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        promise=promise.id,
+        moved_by=command.moved_by,
+        told_at=command.told_at,
+        reason=command.reason,
+    )
+    if engineer != visit.engineer:
+        tell_engineer(draft, visit, "visit_off")
+    tell_engineer(draft, find(draft, visit.id), "visit_moved")
+    if command.moved_by == "customer":
+        _confirmed(draft, visit, command.told_at)
+
+
+def _check_window(draft: Draft, starts_at: datetime, ends_at: datetime) -> None:
+    longest = rules_of(draft.case).longest_window
+    if not timedelta(0) < ends_at - starts_at <= longest:
+        raise Refusal(
+            "visit_window_wrong",
+            fields=("starts_at", "ends_at"),
+            number=draft.case.number,
+            window=f"{starts_at.isoformat()}/{ends_at.isoformat()}",
+            longest=str(int(longest.total_seconds() // 60)),
+        )
+    promises.check_times(draft, ends_at, None, "ends_at")
+    promises.check_not_too_far(draft, ends_at, "ends_at")
+
+
+def _require_rules(draft: Draft) -> None:
+    if draft.plan.visits is None:
+        raise Refusal("visits_not_offered", number=draft.case.number)
+
+
+def _require_open_phase(draft: Draft) -> None:
+    if draft.case.phase != "open":
+        raise Refusal("visit_after_resolution", number=draft.case.number, stage=draft.case.stage)
+
+
+def find(draft: Draft, visit_id: str) -> Visit:
+    visit = draft.case.visit(visit_id)
+    if visit is None:
+        known = ", ".join(each.id for each in draft.case.visits) or "-"
+        raise Refusal(
+            "unknown_visit",
+            fields=("visit",),
+            number=draft.case.number,
+            visit=visit_id,
+            visits=known,
+        )
+    return visit
+
+
+def find_ahead(draft: Draft, visit_id: str) -> Visit:
+    visit = find(draft, visit_id)
+    if not visit.is_ahead:
+        raise ended(draft, visit)
+    return visit
+
+
+def ended(draft: Draft, visit: Visit) -> Refusal:
+    return Refusal(
+        "visit_ended", fields=("visit",), visit_status=visit.status, **named(draft, visit)
+    )
+
+
+def require_not_over(draft: Draft, visit: Visit, at: datetime) -> None:
+    if at > visit.ends_at:
+        raise Refusal(
+            "visit_window_passed", fields=("visit",), due=visit.ends_at, **named(draft, visit)
+        )
+
+
+def named(draft: Draft, visit: Visit) -> dict[str, str]:
+    return {"number": draft.case.number, "visit": visit.id}
+
+
+def promise_of(case: Case, visit: Visit) -> Promise:
+    promise = case.promise(visit.promise)
+    assert promise, f"visit {visit.id} has no promise {visit.promise}"
+    return promise
+
+
+def tell_engineer(draft: Draft, visit: Visit, about: str) -> None:
+    if visit.engineer != draft.command.actor.handle:
+        by = draft.command.actor.handle
+        draft.tell(visit.engineer, about=about, ref=visit.id, by=by, **facts(visit))

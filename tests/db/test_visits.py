@@ -1,0 +1,121 @@
+"""Rows of visits and failed repairs, on both databases."""
+
+import pytest
+from sqlalchemy import select
+
+from builders import Played, at, on_site
+from db.agenda import list_owed
+from db.models import FailedRepairRow, VisitRow
+from db.records import store
+from db.session import Database
+from db.visits import count_failed_repairs
+from domain import commands as c
+from domain.case import Case
+from domain.face import face
+from domain.record import Record
+from visiting import visits_gone_wrong
+
+pytestmark = pytest.mark.anyio
+
+
+async def put(database: Database, played: Played, number: str = "C-000001", first: int = 1) -> None:
+    """What happened to a case from an event on."""
+    shown = face(played.case).model_copy(update={"number": number})
+    events = tuple(played.events[first - 1 :])
+    await store(database, Record(number=number, first=first, events=events, face=shown))
+
+
+async def rows_match(database: Database, case: Case) -> None:
+    async with database.read() as session:
+        rows = {row.id: row for row in (await session.scalars(select(VisitRow))).all()}
+    assert rows.keys() == {visit.id for visit in case.visits}
+    for visit in case.visits:
+        row = rows[visit.id]
+        for name in VisitRow.__table__.columns.keys():  # noqa: SIM118 - columns are no dict
+            if name not in ("number", "report_due_at"):
+                assert getattr(row, name) == getattr(visit, name), f"{visit.id}.{name}"
+        waits = visit.report if not visit.reported_at else None
+        assert row.report_due_at == (waits.due(case.rules)[0] if waits else None)
+
+
+async def test_the_rows_say_what_the_case_says(database: Database) -> None:
+    played = visits_gone_wrong()
+    await put(database, played)
+    await rows_match(database, played.case)
+
+
+async def test_event_by_event_gives_the_same_rows(database: Database) -> None:
+    played = visits_gone_wrong()
+    for sequence, event in enumerate(played.events, 1):
+        record = Record(number="C-000001", first=sequence, events=(event,), face=face(played.case))
+        await store(database, record)
+    await rows_match(database, played.case)
+
+
+async def test_a_reopened_case_asks_for_no_report_any_more(database: Database) -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 14:30").recorded("fixed")
+    played.ask(c.Withdraw, reason="content")
+    await put(database, played)
+    done = len(played.events)
+    played.ask(c.CustomerSaid, channel="phone", occurred_at=played.now, text="t")
+    played.ask(c.MarkMessage, message="m1", verdict="reopen")
+    await put(database, played, first=done + 1)
+    await rows_match(database, played.case)
+    assert (await list_owed(database, "chen.gong")).items == ()
+
+
+async def test_the_agenda_of_an_engineer_holds_visits_and_reports(database: Database) -> None:
+    played = Played(title="Noise").confirmed()
+    played.visit()
+    played.visit("Wed 14:00", "Wed 16:00")
+    played.until("Tue 14:30").recorded("fixed")
+    await put(database, played)
+    visit, report = sorted(
+        (await list_owed(database, "chen.gong")).items, key=lambda owed: owed.kind, reverse=True
+    )
+    assert (visit.kind, visit.id, visit.expected_by, visit.due_at) == (
+        "visit", "v2", at("Wed 14:00"), at("Wed 16:00"),
+    )  # fmt: skip
+    assert (report.kind, report.id, report.due_at) == ("report", "v1", at("Wed 14:30"))
+    assert {owed.title for owed in (visit, report)} == {"Noise"}
+    done = len(played.events)
+    played.ask(c.ReportVisit, visit="v1", text="t-report")
+    played.ask(c.CancelVisit, visit="v2", reason="not needed")
+    await put(database, played, first=done + 1)
+    assert (await list_owed(database, "chen.gong")).items == ()
+
+
+async def test_pages_of_an_engineers_agenda_show_each_thing_once(database: Database) -> None:
+    for n in range(1, 4):
+        played = Played().confirmed()
+        played.visit()
+        played.until("Tue 14:30").recorded("fixed")
+        played.visit("Wed 13:00", "Wed 14:30")  # over when the report is due
+        await put(database, played, f"C-{n:06d}")
+    seen: list[tuple[str, str]] = []
+    cursor = None
+    while True:
+        page = await list_owed(database, "chen.gong", cursor=cursor, limit=1)
+        seen += [(owed.kind, owed.number) for owed in page.items]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen)) == 6
+
+
+async def test_failed_repairs_are_counted_in_other_cases_only(database: Database) -> None:
+    for number in ("C-000001", "C-000002"):
+        played = on_site()
+        played.visit()
+        played.until("Tue 14:30").recorded("not_fixed")
+        await put(database, played, number)
+    thing = ("W72231907", "noise")
+    assert await count_failed_repairs(database, *thing, except_in="C-000002") == 1
+    assert await count_failed_repairs(database, *thing, except_in="C-000003") == 2
+    assert await count_failed_repairs(database, "W72231907", "leak", except_in="-") == 0
+    assert await count_failed_repairs(database, "", "", except_in="-") == 0
+    async with database.read() as session:
+        rows = (await session.scalars(select(FailedRepairRow))).all()
+    assert {(row.number, row.id) for row in rows} == {("C-000001", "v1"), ("C-000002", "v1")}

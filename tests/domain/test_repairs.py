@@ -1,0 +1,107 @@
+"""Failed repairs, counted per serial number and fault across cases (REQ B2)."""
+
+from typing import Any
+
+import pytest
+
+from builders import DIAGNOSIS, LEAD, Played, an_actor, at, on_site, refusal_code
+from domain import commands as c
+from domain.errors import Refusal
+from domain.repairs import failures, repaired_thing
+
+
+def tried(played: Played, outcome: str = "not_fixed", **fields: Any) -> None:
+    """One more visit, a day after the last."""
+    visit = played.visit(
+        f"{DAYS[len(played.case.visits)]} 14:00",
+        f"{DAYS[len(played.case.visits)]} 16:00",
+        agreed_at=played.now,
+        **fields,
+    )
+    played.until(played.case.visits[-1].starts_at).recorded(outcome, visit)
+
+
+DAYS = ("Tue", "Wed", "Thu", "Fri")
+
+
+def test_a_serial_number_is_the_same_however_it_is_written() -> None:
+    assert repaired_thing(on_site().case) == ("W72231907", "noise")
+
+
+def test_the_first_failed_repair_is_on_record_and_warns_nobody() -> None:
+    played = on_site()
+    tried(played)
+    failed = played.case.failed_repairs[0]
+    assert (failed.visit, failed.serial_number, failed.fault) == ("v1", "W72231907", "noise")
+    assert played.told("repair_failed_again") == []
+
+
+def test_the_second_failed_repair_warns_the_owner_and_the_lead() -> None:
+    played = on_site()
+    tried(played)
+    tried(played)
+    assert played.told("repair_failed_again") == ["li.min", "chen.jie"]
+
+
+def test_failures_in_other_cases_count() -> None:
+    played = on_site()
+    tried(played, failed_before=1)
+    assert played.told("repair_failed_again") == ["li.min", "chen.jie"]
+    assert failures(played.case, played.case.failed_elsewhere) == 2
+
+
+def test_a_third_attempt_needs_a_lead_and_an_offer_on_record() -> None:
+    played = on_site()
+    tried(played)
+    tried(played)
+    with pytest.raises(Refusal) as refused:
+        tried(played)
+    assert refusal_code(refused) == "line_required"
+    with pytest.raises(Refusal) as refused:
+        tried(played, by=LEAD)
+    assert refusal_code(refused) == "remedy_offer_missing"
+    played.ask(c.OfferRemedy, remedy="replacement", answer="declined", note="wants this one")
+    tried(played, by=LEAD)
+    assert len(played.case.visits) == 3
+
+
+def test_looking_at_it_is_no_failed_repair() -> None:
+    played = on_site()
+    tried(played, "diagnosed")
+    assert played.case.failed_repairs == ()
+
+
+def test_a_repair_the_customer_says_has_not_held_has_failed() -> None:
+    played = on_site()
+    tried(played, "fixed")
+    played.ask(c.ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
+    played.ask(c.RecordVerification, outcome="not_fixed")
+    assert [f.visit for f in played.case.failed_repairs] == ["v1"]
+    assert played.case.stage == "diagnose"
+
+
+def test_trouble_at_the_revisit_is_a_failed_repair_too_and_counted_once() -> None:
+    played = on_site()
+    tried(played, "fixed")
+    played.ask(c.ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
+    played.ask(c.RecordVerification, outcome="fixed")
+    played.ask(c.Resolve, basis="customer_confirmed")
+    played.until("Wed 15:00").ask(
+        c.RecordRevisit, outcome="trouble", occurred_at=played.now, covers=()
+    )
+    assert [f.visit for f in played.case.failed_repairs] == ["v1"]
+    assert played.case.stage == "diagnose"
+
+
+def test_without_a_visit_nothing_has_failed() -> None:
+    played = Played().verifying()
+    played.ask(c.RecordVerification, outcome="not_fixed")
+    assert played.count("repair_failed") == 0
+
+
+def test_an_offer_is_kept_with_its_answer() -> None:
+    played = on_site()
+    played.ask(c.OfferRemedy, by=an_actor("sun.yu"), remedy="refund", answer="undecided")
+    offer = played.case.offers[0]
+    assert (offer.remedy, offer.answer, offer.by) == ("refund", "undecided", "sun.yu")
+    assert offer.at == at("Mon 10:00")

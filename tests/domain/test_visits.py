@@ -1,0 +1,389 @@
+"""Visits: a window is a promise, kept at the door (REQ B7), and the SOP for repairs on site (REQ B2)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from builders import DIAGNOSIS, LEAD, REPAIR, Played, a_plan, an_actor, at, on_site, refusal_code
+from domain import commands as c
+from domain.case import Promise
+from domain.deadlines import Deadline, deadlines
+from domain.errors import Refusal
+from domain.visit import Visit
+
+ENGINEER = an_actor("chen.gong")
+
+
+def visited(**fields: Any) -> Played:
+    """A visit promised on Monday for Tuesday, two to four."""
+    played = Played().confirmed()
+    played.visit(**fields)
+    return played
+
+
+def the_visit(played: Played, visit_id: str = "v1") -> Visit:
+    visit = played.case.visit(visit_id)
+    assert visit
+    return visit
+
+
+def the_promise(played: Played, visit_id: str = "v1") -> Promise:
+    promise = played.case.promise(the_visit(played, visit_id).promise)
+    assert promise
+    return promise
+
+
+def due(played: Played, kind: str) -> Deadline:
+    return next(d for d in deadlines(played.case) if d.kind == kind)
+
+
+def rescheduled(played: Played, day: str = "Wed", **fields: Any) -> None:
+    usual: dict[str, Any] = {
+        "visit": "v1",
+        "starts_at": at(f"{day} 14:00"),
+        "ends_at": at(f"{day} 16:00"),
+        "told_at": played.now,
+        "reason": "the part is late",
+    }
+    played.ask(c.RescheduleVisit, **{**usual, **fields})
+
+
+# --- the window as a promise -----------------------------------------------------------------------
+
+
+def test_a_window_is_a_promise_expected_at_its_beginning_and_due_at_its_end() -> None:
+    promise = the_promise(visited())
+    assert (promise.kind, promise.owner) == ("visit", "chen.gong")
+    assert (promise.expected_by, promise.latest_by) == (at("Tue 14:00"), at("Tue 16:00"))
+
+
+def test_the_engineer_is_told_of_a_new_visit_but_not_by_themselves() -> None:
+    assert visited().told("visit_arranged") == ["chen.gong"]
+    assert visited(by=ENGINEER).told("visit_arranged") == []
+
+
+def test_an_address_is_not_asked_for_twice() -> None:
+    played = visited()
+    played.visit("Wed 14:00", "Wed 16:00", text=None)
+    assert the_visit(played, "v2").text == "t-address"
+
+
+def test_a_call_never_stands_for_a_visit() -> None:
+    played = visited()
+    played.until("Tue 09:00").contact()
+    assert the_promise(played).is_open
+    assert played.case.contacts[-1].covers == ("p1",)
+
+
+def test_a_new_owner_of_the_case_does_not_become_the_engineer() -> None:
+    played = visited(engineer="li.min")
+    played.ask(c.Assign, owner="sun.yu", reason="leave")
+    assert the_promise(played).owner == "li.min"
+
+
+def test_an_engineer_in_time_keeps_the_promise_and_meets_the_customer() -> None:
+    played = visited().until("Tue 14:20")
+    played.recorded("arrived", by=ENGINEER)
+    assert (the_visit(played).status, the_promise(played).status) == ("arrived", "kept")
+    contact = played.case.contacts[-1]
+    assert (contact.channel, contact.by, contact.reached) == ("visit", "chen.gong", True)
+    played.until("Tue 18:00").recorded("fixed", by=ENGINEER, emotion="calm", text="t-said")
+    at_the_end = played.case.contacts[-1]
+    assert (at_the_end.occurred_at, at_the_end.emotion) == (at("Tue 18:00"), "calm")
+    visit = the_visit(played)
+    assert (visit.status, visit.outcome, visit.arrived_at) == ("done", "fixed", at("Tue 14:20"))
+    assert played.count("visit_missed") == 0
+
+
+# --- nobody there ------------------------------------------------------------------------------------
+
+
+def test_a_visit_nobody_says_anything_of_is_missed_after_the_grace() -> None:
+    played = visited().until("Tue 16:29")
+    assert the_visit(played).is_ahead
+    played.until("Tue 16:30")
+    assert (the_visit(played).status, the_promise(played).status) == ("no_show_by_us", "broken")
+    assert played.told("visit_missed") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.told("visit_apology") == ["li.min"]
+
+
+def test_after_a_missed_visit_the_owner_calls_the_customer_soon() -> None:
+    played = visited().until("Tue 16:30")
+    near = played.case.promises[-1]
+    assert (near.kind, near.owner, near.follows) == ("callback", "li.min", the_promise(played).id)
+    assert near.latest_by == at("Wed 09:30")
+
+
+def test_a_visit_that_is_known_to_be_missed_is_broken_at_once() -> None:
+    played = visited().until("Tue 16:01")
+    played.recorded("we_did_not_come", by=an_actor("sun.yu"))
+    assert the_visit(played).status == "no_show_by_us"
+    assert played.told("visit_missed")
+    played.until("Tue 17:00")
+    assert played.count("visit_missed") == 1
+
+
+def test_an_engineer_who_comes_too_late_breaks_the_promise_and_is_there() -> None:
+    played = visited().until("Tue 16:10")
+    played.recorded("fixed", by=ENGINEER)
+    assert (the_visit(played).status, the_promise(played).status) == ("done", "broken")
+    assert not [p for p in played.case.promises if p.follows == the_promise(played).id]
+
+
+def test_an_engineer_who_comes_after_the_break_still_gets_the_work_on_record() -> None:
+    played = visited().until("Tue 17:30")
+    played.recorded("fixed", by=ENGINEER)
+    assert the_visit(played).status == "done"
+    assert not the_promise(played).corrected
+
+
+def test_a_lead_may_say_later_that_the_engineer_was_there_in_time() -> None:
+    played = visited().until("Tue 17:30")
+    with pytest.raises(Refusal) as refused:
+        played.recorded("fixed", by=ENGINEER, arrived_at=at("Tue 15:00"))
+    assert refusal_code(refused) == "line_required"
+    near = played.case.promises[-1].id
+    played.recorded("fixed", by=LEAD, arrived_at=at("Tue 15:00"))
+    assert the_promise(played).corrected
+    assert played.case.promise(near).status == "released"  # type: ignore[union-attr]
+
+
+def test_within_the_grace_the_engineer_is_believed() -> None:
+    played = visited().until("Tue 16:20")
+    played.recorded("diagnosed", by=ENGINEER, arrived_at=at("Tue 15:55"))
+    assert the_promise(played).status == "kept"
+
+
+def test_a_second_break_escalates_whether_visit_or_call() -> None:
+    played = visited()
+    played.visit("Wed 09:00", "Wed 11:00")
+    played.until("Tue 09:30").contact()
+    played.until("Tue 17:00").contact()
+    causes = [e.cause for e in played.until("Wed 11:00").case.escalations]
+    assert "second_break" not in causes
+    causes = [e.cause for e in played.until("Wed 11:30").case.escalations]
+    assert causes.count("second_break") == 1
+    again = [a.params["again"] for a in played.case.actions if a.about == "visit_missed"]
+    assert again == [""] * 3 + ["yes"] * 3
+
+
+def test_a_customer_who_is_not_there_breaks_nothing_and_is_called() -> None:
+    played = visited().until("Tue 14:30")
+    played.recorded("customer_absent", by=ENGINEER, left_message=True)
+    assert the_visit(played).status == "no_show_by_customer"
+    assert the_promise(played).status == "attempted"
+    assert played.told("customer_absent") == ["li.min"]
+    assert played.case.promises[-1].latest_by == at("Tue 16:30")
+    assert not [d for d in deadlines(played.case) if d.kind == "visit_report"]
+
+
+def test_a_visit_missed_while_nobody_watched_names_the_outage() -> None:
+    played = visited().until("Tue 11:00")
+    played.contact()
+    played.now = at("Tue 20:00")
+    played.tick(since=at("Tue 12:00"))
+    missed = next(e for e in played.events if e.kind == "visit_missed")
+    assert missed.unseen_since == at("Tue 12:00")
+    assert played.count("visit_reminded") == 1  # on Monday
+
+
+# --- the day before ----------------------------------------------------------------------------------
+
+
+def test_the_day_before_the_engineer_and_the_owner_are_reminded() -> None:
+    played = visited().until("Mon 15:59")
+    assert played.count("visit_reminded") == 0
+    played.until("Mon 16:00")
+    assert played.told("visit_due_soon") == ["chen.gong"]
+    assert played.told("visit_remind_customer") == ["li.min"]
+
+
+def test_an_owner_who_visits_is_reminded_once() -> None:
+    played = visited(engineer="li.min").until("Mon 16:00")
+    assert played.told("visit_due_soon") == []
+    assert played.told("visit_remind_customer") == ["li.min"]
+
+
+def test_of_a_visit_on_monday_people_are_reminded_on_the_last_working_day() -> None:
+    played = Played().confirmed()
+    played.visit("Mon+1 09:00", "Mon+1 11:00")
+    assert due(played, "visit_reminder").due_at == at("Fri 16:00")
+
+
+def test_holidays_are_no_days_to_remind_anybody() -> None:
+    opened = at(
+        "2026-02-12 09:00"
+    )  # Thursday; Saturday is worked, then nine days of Spring Festival
+    plan = a_plan(opened_on=opened.date())
+    played = Played("2026-02-12 09:00", plan=plan, spoke_at=opened)
+    played.visit("2026-02-24 14:00", "2026-02-24 16:00")
+    assert due(played, "visit_reminder").due_at == at("2026-02-14 16:00")
+
+
+def test_nobody_is_reminded_of_what_was_agreed_a_moment_ago() -> None:
+    played = Played().confirmed().until("Mon 16:30")
+    played.visit()
+    assert not [d for d in deadlines(played.case) if d.kind == "visit_reminder"]
+
+
+# --- moving and cancelling -----------------------------------------------------------------------------
+
+
+def test_a_moved_visit_is_a_renegotiated_promise() -> None:
+    played = visited(agreed_at=at("Mon 10:00")).until("Mon 17:00")
+    old = the_promise(played)
+    rescheduled(played, engineer="he.gong")
+    visit, new = the_visit(played), the_promise(played)
+    assert (visit.status, visit.engineer, visit.reminded) == ("planned", "he.gong", False)
+    assert (new.owner, new.latest_by, new.renegotiations) == ("he.gong", at("Wed 16:00"), 1)
+    assert new.follows == old.id
+    assert played.told("visit_off") == ["chen.gong"]
+    assert played.told("visit_moved") == ["he.gong"]
+    played.until("Tue 16:00")
+    assert played.count("visit_reminded") == 2
+    assert played.count("visit_missed") == 0
+
+
+def test_moved_by_us_for_the_third_time_is_a_broken_promise() -> None:
+    played = visited()
+    for day in ("Wed", "Thu"):
+        rescheduled(played, day)
+    assert played.told("visit_moved_too_often") == []
+    rescheduled(played, "Fri")
+    assert played.told("visit_moved_too_often") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.told("visit_moved_apology") == ["li.min"]
+    assert the_visit(played).is_ahead
+    assert the_promise(played).latest_by == at("Fri 16:00")
+
+
+def test_a_customer_who_asks_for_another_time_has_agreed_to_it_and_nothing_counts() -> None:
+    played = visited()
+    for day in ("Wed", "Thu", "Fri"):
+        rescheduled(played, day, moved_by="customer")
+    assert the_visit(played).status == "confirmed"
+    assert the_promise(played).renegotiations == 0
+    assert played.count("promise_broken") == 0
+
+
+def test_a_cancelled_visit_asks_nothing_of_anybody() -> None:
+    played = visited()
+    played.ask(c.CancelVisit, visit="v1", reason="repaired by a neighbour")
+    assert (the_visit(played).status, the_promise(played).status) == ("cancelled", "released")
+    assert played.told("visit_off") == ["chen.gong"]
+    assert not [d for d in deadlines(played.case) if d.kind.startswith("visit")]
+
+
+def test_the_engineer_of_a_withdrawn_case_stays_at_home() -> None:
+    played = visited()
+    played.ask(c.Withdraw, reason="bought another")
+    assert the_visit(played).status == "cancelled"
+    assert played.told("visit_off") == ["chen.gong"]
+
+
+def test_withdrawing_hides_no_missed_visit() -> None:
+    played = visited().until("Tue 16:10")
+    played.ask(c.Withdraw, reason="nobody came")
+    assert (the_visit(played).status, the_promise(played).status) == ("no_show_by_us", "broken")
+    assert played.case.is_closed
+
+
+# --- the report ----------------------------------------------------------------------------------------
+
+
+def test_a_report_is_due_a_working_day_after_the_arrival_and_called_overdue_once() -> None:
+    played = visited().until("Tue 14:30")
+    played.recorded("fixed", by=ENGINEER)
+    assert due(played, "visit_report").due_at == at("Wed 14:30")
+    played.until("Fri 10:00")
+    assert played.told("visit_report_overdue") == ["chen.gong", "li.min", "chen.jie"]
+    played.ask(c.ReportVisit, by=ENGINEER, visit="v1", text="t-report")
+    assert the_visit(played).report_text == "t-report"
+
+
+def test_a_reopened_case_asks_for_no_report_of_its_last_life() -> None:
+    played = visited().until("Tue 14:30")
+    played.recorded("fixed")
+    played.ask(c.Withdraw, reason="content, will not wait")
+    played.ask(c.CustomerSaid, channel="phone", occurred_at=played.now, text="t")
+    played.ask(c.MarkMessage, message="m1", verdict="reopen")
+    assert not [d for d in deadlines(played.case) if d.kind == "visit_report"]
+
+
+# --- the SOP for repairs on site -----------------------------------------------------------------------
+
+
+def test_an_appointment_is_agreed_within_a_day() -> None:
+    played = on_site()
+    assert played.case.stage == "appoint"
+    assert due(played, "stage").due_at == at("Tue 10:00")
+    visit = played.visit()
+    assert played.case.stage == "appoint"
+    played.ask(c.ConfirmVisit, visit=visit, confirmed_at=played.now)
+    assert played.case.stage == "diagnose"
+
+
+def test_a_window_the_customer_has_agreed_to_moves_the_case_at_once() -> None:
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    assert played.case.stage == "diagnose"
+    assert due(played, "stage").due_at == at("Thu 10:00")
+
+
+def test_seven_days_in_all_and_the_deadline_names_its_rule() -> None:
+    line = due(on_site(), "red_line")
+    assert line.due_at == at("Mon+1 10:00")
+    assert line.why.rule == "sops.on_site_repair.red_lines.medium"
+
+
+def test_the_report_of_a_repaired_machine_leads_to_the_customer() -> None:
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
+    with pytest.raises(Refusal) as refused:
+        played.ask(c.ReportVisit, visit="v1", text="t")
+    assert refusal_code(refused) == "stage_yield_missing"
+    played.ask(c.ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
+    assert played.case.stage == "verify"
+    assert played.case.facts["root_cause"] == "part"
+
+
+def test_a_report_that_ends_a_stage_tells_that_the_customer_waits_for_its_milestone() -> None:
+    cause = c.Milestone(subject="the cause", latest_by=at("Wed 12:00"), stage="diagnose")
+    played = on_site(milestones=(cause,))
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
+    assert played.told("milestone_reached") == []
+    played.ask(c.ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
+    assert played.told("milestone_reached") == ["li.min"]
+
+
+@pytest.mark.parametrize("outcome", ["diagnosed", "not_fixed"])
+def test_the_report_of_a_machine_that_is_not_repaired_leads_to_the_repair(outcome: str) -> None:
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:30").recorded(outcome, by=ENGINEER)
+    played.ask(c.ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
+    assert played.case.stage == "repair"
+    assert due(played, "stage").due_at == at("Sun 14:30")
+    played.visit("Wed 14:00", "Wed 16:00")
+    played.until("Wed 14:30").recorded("fixed", "v2", by=ENGINEER)
+    played.ask(c.ReportVisit, visit="v2", text="t", yields=REPAIR)
+    assert played.case.stage == "verify"
+
+
+def test_a_plan_without_visits_is_not_pinned_to_a_case_that_has_one() -> None:
+    played = Played()
+    played.contact()
+    played.triage()
+    played.visit()
+    played.confirm(plan=a_plan().model_copy(update={"visits": None}))
+    assert played.case.rules.visits
+    played.until("Tue 16:30")
+    assert played.count("visit_missed") == 1
+
+
+def test_the_grace_is_told_in_the_reason() -> None:
+    why = due(visited(), "visit").why
+    assert (why.anchor, why.anchor_at) == ("visit_window_end", at("Tue 16:00"))
+    assert why.counted == timedelta(minutes=30)
