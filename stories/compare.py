@@ -1,6 +1,6 @@
 """Expected against seen. A difference knows where in the step it was written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +11,11 @@ from stories.times import StoryTimes
 Inner = tuple[str | int, ...]
 NOTHING = "nothing"
 
-WHERE = {"due": ("latest_by", "due_at"), "expected": ("expected_by",), "kind": ("kind", "event")}
+WHERE = {
+    "due": ("latest_by", "due_at"),
+    "expected": ("expected_by",),
+    "kind": ("kind", "event"),
+}
 """Under which of these names the API tells what a story calls by a shorter one."""
 PARTLY = ("says", "title", "body", "subject")
 """Texts of which a part is enough."""
@@ -74,15 +78,24 @@ class Comparer:
                 yield Difference(("see", name), self.say(getattr(see, name)), self.say(case[name]))
 
     def promises(self, see: SeePart, case: dict[str, Any]) -> Iterator[Difference]:
-        known = {promise["id"]: promise for promise in case["promises"]}
-        for name, wanted in see.promises.items():
-            inner: Inner = ("see", "promises", name)
+        yield from self._by_id("promises", see.promises, case)
+        if "next_promise" in see.model_fields_set:
+            yield from self._next_promise(see, case)
+
+    def visits(self, see: SeePart, case: dict[str, Any]) -> Iterator[Difference]:
+        yield from self._by_id("visits", see.visits, case)
+
+    def _by_id(
+        self, what: str, all_wanted: Mapping[str, Part], case: dict[str, Any]
+    ) -> Iterator[Difference]:
+        """Records of a case by their ids."""
+        known = {each["id"]: each for each in case[what]}
+        for name, wanted in all_wanted.items():
+            inner: Inner = ("see", what, name)
             if name not in known:
                 yield Difference(inner, self.part(wanted), f"only {', '.join(known) or NOTHING}")
             elif not self.fits(wanted, known[name]):
                 yield Difference(inner, self.part(wanted), self.told(wanted, known[name]))
-        if "next_promise" in see.model_fields_set:
-            yield from self._next_promise(see, case)
 
     def _next_promise(self, see: SeePart, case: dict[str, Any]) -> Iterator[Difference]:
         open_ones = [promise for promise in case["promises"] if promise["status"] == "open"]

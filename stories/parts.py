@@ -20,6 +20,7 @@ from domain.deadlines import DeadlineKind
 from domain.events import AnyEvent
 from domain.face import SlaState
 from domain.plan import Complexity, Emotion, Language, Phase, Priority
+from domain.visit import VisitStatus
 
 CUSTOMER = "customer"
 """The customer, through whatever channel; every story has one."""
@@ -87,6 +88,16 @@ class PromiseSeen(Part):
     corrected: bool = False
 
 
+class VisitSeen(Part):
+    """A visit, as far as it matters."""
+
+    status: VisitStatus = "planned"
+    engineer: str = ""
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+    report_by: AwareDatetime | None = None
+
+
 class DeadlineSeen(Part):
     """Something that is due."""
 
@@ -118,7 +129,7 @@ class NoticeSeen(Part):
 class OwedSeen(Part):
     """Something a person owes."""
 
-    kind: Literal["promise", "acknowledgement", "mark"] = "promise"
+    kind: Literal["promise", "acknowledgement", "mark", "visit", "report"] = "promise"
     id: str = ""
     due: AwareDatetime | None = None
     subject: str = ""
@@ -134,6 +145,7 @@ def _short_for(name: str, written: Any) -> BeforeValidator:
 
 
 Promises = dict[str, Annotated[PromiseSeen, _short_for("status", PromiseStatus | PromiseSeen)]]
+Visits = dict[str, Annotated[VisitSeen, _short_for("status", VisitStatus | VisitSeen)]]
 Events = tuple[Annotated[EventSeen, _short_for("kind", EventKind | EventSeen)], ...]
 Notices = tuple[Annotated[NoticeSeen, _short_for("about", str | NoticeSeen)], ...]
 Agenda = tuple[Annotated[OwedSeen, _short_for("id", str | OwedSeen)], ...]
@@ -152,6 +164,7 @@ class SeePart(Part):
     sla_state: SlaState | None = None
     next_promise: PromiseSeen | None = Field(None, description="null: there is none.")
     promises: Promises = Field(default_factory=dict)
+    visits: Visits = Field(default_factory=dict)
     deadlines: tuple[DeadlineSeen, ...] = Field(
         (), description="Among the deadlines, in this order."
     )

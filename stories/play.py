@@ -159,6 +159,7 @@ class _Player:
         if number:
             case = await self._looker.case(number)
             found = [*compare.face(see, case), *compare.promises(see, case)]
+            found += compare.visits(see, case)
             found += compare.events(see, events)
             if see.deadlines:
                 found += compare.deadlines(see, await self._looker.deadlines(number))

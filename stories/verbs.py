@@ -55,6 +55,13 @@ VERBS: dict[str, Verb] = {
     "verify": Verb(f"{_CASE}/verification", schemas.VerificationIn),
     "resolve": Verb(f"{_CASE}/resolve", schemas.ResolveIn),
     "revisit": Verb(f"{_CASE}/revisits", schemas.RevisitIn),
+    "arrange_visit": Verb(f"{_CASE}/visits", schemas.VisitIn),
+    "confirm_visit": Verb(f"{_CASE}/visits/{{visit}}/confirm", schemas.ConfirmVisitIn),
+    "reschedule_visit": Verb(f"{_CASE}/visits/{{visit}}/reschedule", schemas.RescheduleIn),
+    "record_visit": Verb(f"{_CASE}/visits/{{visit}}/record", schemas.RecordVisitIn),
+    "report_visit": Verb(f"{_CASE}/visits/{{visit}}/report", schemas.ReportVisitIn),
+    "cancel_visit": Verb(f"{_CASE}/visits/{{visit}}/cancel", schemas.ReasonIn),
+    "offer": Verb(f"{_CASE}/offers", schemas.OfferIn),
     "withdraw": Verb(f"{_CASE}/withdraw", schemas.ReasonIn),
     "end_without_agreement": Verb(f"{_CASE}/end-without-agreement", schemas.NoAgreementIn),
 }
