@@ -48,7 +48,8 @@ def draft(
     customer_name: str,
     now: datetime,
 ) -> Draft:
-    """A draft for an opened case; empty names are left out of the greeting and the signature."""
+    """A draft for an opened case; empty names are left out of the greeting and the signature. An apology
+    is for the last promise that broke; where nobody came to the door it says so."""
     voice = Voice.of(case.rules, language, now=now)
     upcoming = case.next_call
     broken = max(
@@ -56,6 +57,8 @@ def draft(
         key=lambda p: p.latest_by,
         default=None,
     )
+    if occasion == "apology" and broken and broken.kind == "visit":
+        occasion = "missed_visit"
     facts = {
         "agent_name": agent_name,
         "customer_name": customer_name,

@@ -6,7 +6,7 @@ import pytest
 
 from builders import at
 from domain.plan import Language
-from messages.times import length, moment
+from messages.times import length, moment, window
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 OFFICE_DAY = 8 * HOUR
@@ -66,3 +66,11 @@ def test_working_time_counts_in_days_of_its_calendar(
 ) -> None:
     assert length(amount, "en", OFFICE_DAY) == english
     assert length(amount, "zh-CN", OFFICE_DAY) == chinese
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [("Tue 16:00", "Tue 3 Mar 14:00–16:00"), ("Wed 01:00", "Tue 3 Mar 14:00–Wed 4 Mar 01:00")],
+)
+def test_a_window_names_its_day_once(until: str, told: str) -> None:
+    assert window(at("Tue 14:00"), at(until), "Asia/Shanghai", "en") == told
