@@ -12,13 +12,13 @@ from db.models.cases import (
 from db.models.customers import CustomerRow, TextRow
 from db.models.people import ApiKeyRow, InboxRow, PersonRow
 from db.models.requests import CommandRow, OpeningRow
+from db.models.visits import FailedRepairRow, VisitRow
 from db.models.webhooks import (
     WebhookChangeRow,
     WebhookDeliveryRow,
     WebhookReplayRow,
     WebhookRow,
 )
-from db.models.visits import FailedRepairRow, VisitRow
 
 __all__ = [
     "ApiKeyRow",
@@ -36,9 +36,9 @@ __all__ = [
     "PersonRow",
     "PromiseRow",
     "TextRow",
+    "VisitRow",
     "WebhookChangeRow",
     "WebhookDeliveryRow",
     "WebhookReplayRow",
     "WebhookRow",
-    "VisitRow",
 ]
