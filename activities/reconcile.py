@@ -61,7 +61,8 @@ class Seen:
     """The newest run of a case as the server knows it now. `state` is "running", or how it ended.
 
     `tries` are the activities that failed so far, with how often they were tried; `turns` how often
-    the pending turn was.
+    the pending turn was. `skipped` is how far the run's own clock has been moved, in stories and the
+    demo.
     """
 
     state: str
@@ -70,6 +71,7 @@ class Seen:
     shown: object
     tries: Mapping[str, int]
     turns: int = 0
+    skipped: timedelta = timedelta(0)
 
     @property
     def is_open(self) -> bool:
@@ -280,11 +282,11 @@ class Reconcile:
     async def _left_undecided(
         self, number: str, seen: Seen | None
     ) -> tuple[timedelta, tuple[AnyCommand, ...]]:
-        """The shift of the run before, and what it was told by signals and has not settled."""
+        """The shift that goes on from the run before, and what that one was told and has not settled."""
         if seen is None:
             return timedelta(0), ()
         earlier = await self._runs.earlier(number, seen.run_id)
-        return earlier.shift, await undecided(self._database, earlier.told)
+        return earlier.shift + seen.skipped, await undecided(self._database, earlier.told)
 
 
 async def _each(items: Iterable[Item], ask: Callable[[Item], Awaitable[Answer]]) -> list[Answer]:

@@ -37,6 +37,7 @@ from domain.receipt import Receipt
 from messages.summaries import cut
 from workflows.connect import NoServer, answering
 from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
+from workflows.skipped import skipped_by
 
 IN_FLIGHT = 4
 """Updates in flight per case and client; the server refuses the eleventh."""
@@ -224,10 +225,12 @@ def opener(
 ) -> Callable[[str, c.OpenCase, timedelta], Awaitable[None]]:
     """For an activity that opens a case: the opening is durable when it returns.
 
-    Raises Unreachable, to be tried again.
+    The shift is that of the case it comes from. Raises Unreachable or RPCError, to be tried again.
     """
 
     async def open_case(number: str, command: c.OpenCase, shift: timedelta) -> None:
+        if shift and command.comes_from:  # in stories and the demo alone
+            shift += await skipped_by(client, command.comes_from.number)
         cases = CaseClient(client, task_queue=task_queue, timeout=timeout, shift=lambda: shift)
         try:
             await cases.open(number, command)

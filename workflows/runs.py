@@ -28,6 +28,7 @@ from workflows.attributes import ALL, attributes
 from workflows.contract import CASE_WORKFLOW, CaseStart, case_number, workflow_id
 from workflows.open_cases import OPEN
 from workflows.reconciled import KEPT, RECONCILE_WORKFLOW
+from workflows.skipped import skipped
 
 PAGE = 100
 """Runs compared at a time; the worker does nothing else meanwhile, for about fifty milliseconds."""
@@ -80,6 +81,7 @@ class ServerRuns:
             shown=info.search_attributes,
             tries=_tries(told),
             turns=told.pending_workflow_task.attempt,
+            skipped=skipped(told),
         )
 
     async def earlier(self, number: str, run_id: str) -> Earlier:
