@@ -21,6 +21,7 @@ from db.access import create_key
 from db.migrate import upgrade
 from db.people import ROLES, Person, Role
 from db.session import Database, open_database
+from domain.plan import Language
 from stories.clock import StoryClock
 from stories.engine import ENGINES, Engine, EngineName
 from stories.parts import CUSTOMER, PersonPart
@@ -118,23 +119,24 @@ def _people(story: Story) -> Iterator[Person]:
     first = next(iter(story.setting.policy.teams))
     for team, given in story.setting.policy.teams.items():
         ladder = given.ladder
-        yield _person(ladder.lead, PersonPart(line="lead"), team, story)
-        yield _person(ladder.supervisor, PersonPart(line="supervisor"), team, story)
-        yield _person(ladder.executive, PersonPart(line="executive"), team, story)
+        yield person_of(ladder.lead, PersonPart(line="lead"), team, language)
+        yield person_of(ladder.supervisor, PersonPart(line="supervisor"), team, language)
+        yield person_of(ladder.executive, PersonPart(line="executive"), team, language)
     for handle, part in story.head.people.items():
-        yield _person(handle, part, first, story)
+        yield person_of(handle, part, first, language)
     yield Person(CUSTOMER, CUSTOMER, "department", frozenset({"service"}), first, language)
     yield Person(OBSERVER, OBSERVER, "executive", frozenset(ROLES), first, language)
 
 
-def _person(handle: str, part: PersonPart, team: str, story: Story) -> Person:
+def person_of(handle: str, part: PersonPart, team: str, language: Language) -> Person:
+    """The person that a part of a story tells of; what it leaves out follows from the line."""
     return Person(
         handle=handle,
         name=part.name or handle,
         line=part.line,
         roles=ROLES_OF[part.line] if part.roles is None else part.roles,
         team=part.team or team,
-        language=part.language or story.head.language,
+        language=part.language or language,
     )
 
 

@@ -68,7 +68,19 @@ async def play(
     except StoryError as error:
         show_mistakes(out, path, error)
         return Result(path, mistakes=error.mistakes)
-    show = Show(out, story.setting.times)
+    return await play_story(story, engine=engine, out=out, vault=vault, watch=watch)
+
+
+async def play_story(
+    story: Story,
+    *,
+    engine: EngineName = "fast",
+    out: Console,
+    vault: Vault | None = None,
+    watch: Watch | None = None,
+) -> Result:
+    """Play a story that has been read; see `play`."""
+    show, path = Show(out, story.setting.times), story.file
     show.head(story, engine)
     began = time.monotonic()
     async with open_house(story, engine, vault) as house:

@@ -1,6 +1,6 @@
 """From a YAML file to a story whose every time is known, or all that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,28 +20,34 @@ THE_CASE = "the case"
 FREE = ("yields", "facts", "params")
 """Tables of somebody else's names: text, even where a name sounds like a time."""
 SomePart = TypeVar("SomePart", bound=BaseModel)
+Settle = Callable[[Any, Path], Setting]
+"""From a head and the folder of its file to the setting. Raises Unsettled."""
 
 
-def read(path: Path) -> Story:
-    """Read a story. Raises StoryError with every mistake and its line."""
-    return _Reader(path).story()
+def read(path: Path, kind: type[HeadPart] = HeadPart, settle: Settle = settle_head) -> Story:
+    """Read a story. Raises StoryError with every mistake and its line.
+
+    Stories that are set otherwise than at a date of their own bring their head's `kind` and what
+    settles it.
+    """
+    return _Reader(path, kind, settle).story()
 
 
 class _Reader:
     """One reading: mistakes are collected, so that an author mends them in one go."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, kind: type[HeadPart], settle: Settle) -> None:
+        self.path, self.kind, self.settle = path, kind, settle
         self.lines = Lines()
         self.mistakes: list[Mistake] = []
         self.cases: list[str] = []
 
     def story(self) -> Story:
         values = self.values()
-        head = self.part(HeadPart, values, ())
+        head = self.part(self.kind, values, ())
         if head:
             try:
-                setting = settle_head(head, self.path.parent)
+                setting = self.settle(head, self.path.parent)
             except Unsettled as error:
                 self.amiss((error.key,), error.reason)
             else:
@@ -81,7 +87,8 @@ class _Reader:
         at = setting.starts
         for position, raw in enumerate(head.steps):
             place: Place = ("steps", position)
-            at = self.moment(raw.get("at", "now"), at, place, setting)
+            if "at" in raw:
+                at = self.moment(raw["at"], at, place, setting)
             verbs = [name for name in raw if name in VERBS]
             if len(verbs) > 1:
                 self.amiss((*place, verbs[1]), f"a step has one verb; this has {', '.join(verbs)}")
