@@ -10,6 +10,7 @@ COPY pyproject.toml README.md cli.py settings.py vault.py worker.py ./
 COPY activities ./activities
 COPY api ./api
 COPY db ./db
+COPY demo ./demo
 COPY domain ./domain
 COPY embedded ./embedded
 COPY messages ./messages

@@ -12,13 +12,16 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help up play test check format lock coverage chaos clean
+.PHONY: help up demo play test check format lock coverage chaos clean
 
 help: ## What can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 up: .venv/installed ## Start everything on this machine; Ctrl-C stops it
 	@exec $(BIN)/followthrough up $(PORTS)
+
+demo: .venv/installed ## Start everything with made-up cases that have three weeks behind them (FRESH=1: anew)
+	@exec $(BIN)/followthrough demo $(PORTS) $(if $(FRESH),--fresh)
 
 play: .venv/installed ## Play whole cases in seconds
 	@$(BIN)/followthrough play
@@ -53,7 +56,7 @@ lock: .venv/installed-dev ## Write the lock files anew after a change of depende
 	$(UV) $(if $(UPGRADE),--upgrade) --group build -o requirements.lock
 	$(UV) $(if $(UPGRADE),--upgrade) --group build --group dev -c requirements.lock -o requirements-dev.lock
 
-clean: ## Remove what was built; .data stays
+clean: ## Remove what was built; .data and .data-demo stay
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
 .venv/python:

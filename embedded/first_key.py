@@ -9,6 +9,8 @@ from embedded.secrets import write_private
 from policies.load import DEFAULT, load
 from settings import Settings
 
+FIRST_KEY_FILE = "first-key"
+
 
 async def keep_first_key(settings: Settings) -> None:
     """Make the first key, unless any key was ever made, and keep it in its file."""
@@ -26,4 +28,4 @@ async def keep_first_key(settings: Settings) -> None:
 
 def first_key_file(settings: Settings) -> Path:
     """Where the first key is kept."""
-    return settings.data_dir / "first-key"
+    return settings.data_dir / FIRST_KEY_FILE

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from db.migrate import upgrade
 from embedded.errors import CannotStart
@@ -19,9 +20,22 @@ from settings import PREFIX, Settings
 from workflows.setup import prepare_namespace
 
 _LOCAL = ("127.0.0.1", "localhost")
+_ALL_RUNS = "Everything runs. Ctrl-C stops it; the data stays."
 
 
-async def up(settings: Settings, say: Say) -> None:
+class Extras(Protocol):
+    """What somebody adds to `up`: the demo its three weeks."""
+
+    def prepare(self) -> None:
+        """Before anything starts, alone in the data directory."""
+        ...
+
+    async def finish(self) -> str:
+        """When everything runs; its text is added to the welcome."""
+        ...
+
+
+async def up(settings: Settings, say: Say, extras: Extras | None = None) -> None:
     """Start everything, say where it is, keep it running until SIGINT or SIGTERM, stop it all.
 
     Raises CannotStart; whatever was started is stopped by then.
@@ -29,11 +43,20 @@ async def up(settings: Settings, say: Say) -> None:
     _check_server_is_ours(settings)
     with _alone_in(settings.data_dir):
         check_ports(_wanted_ports(settings))
+        if extras:
+            extras.prepare()
         stop = _stop_signal()
         supervisor = Supervisor(say)
+        more: list[str] = []
+
+        async def begin() -> None:
+            await _start_all(settings, supervisor)
+            if extras:
+                more.append(await extras.finish())
+
         try:
-            if await _before(stop, _start_all(settings, supervisor)):
-                say(_welcome(settings))
+            if await _before(stop, begin()):
+                say("\n".join((*_welcome(settings), *more, _ALL_RUNS)))
                 await stop.wait()
         finally:
             say("stopping …")
@@ -56,7 +79,7 @@ async def _start_all(settings: Settings, supervisor: Supervisor) -> None:
     )
 
 
-def _welcome(settings: Settings) -> str:
+def _welcome(settings: Settings) -> tuple[str, ...]:
     file = first_key_file(settings)
     host, _, _ = settings.temporal_address.rpartition(":")
     key = (
@@ -64,16 +87,13 @@ def _welcome(settings: Settings) -> str:
         if file.exists()
         else "followthrough key create"
     )
-    return "\n".join(
-        (
-            "",
-            f"  API          {settings.public_url}/docs",
-            f"  Temporal UI  http://{host}:{settings.temporal_ui_port}",
-            f"  API key      {key}",
-            f"  Logs         {settings.data_dir / 'logs'}",
-            "",
-            "Everything runs. Ctrl-C stops it; the data stays.",
-        )
+    return (
+        "",
+        f"  API          {settings.public_url}/docs",
+        f"  Temporal UI  http://{host}:{settings.temporal_ui_port}",
+        f"  API key      {key}",
+        f"  Logs         {settings.data_dir / 'logs'}",
+        "",
     )
 
 

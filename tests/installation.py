@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -94,30 +94,38 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    """Start everything, wait until it says that it runs, and stop it as Ctrl-C does."""
-    api, temporal, ui = _free_ports(3)
-    data = folder / ".data"
-    command = [sys.executable, "-m", "cli", "up", "--data-dir", str(data)]
-    command += ["--api-port", str(api), "--temporal-port", str(temporal)]
-    command += ["--temporal-ui-port", str(ui)]
+def installation(folder: Path, *words: str) -> Iterator[Installation]:
+    """Start everything, wait until it says that it runs, and stop it as Ctrl-C does.
+
+    `words` are another command than `up` and its flags.
+    """
+    api, temporal, ui = ports = _free_ports(3)
+    process, data = start(folder, *words, ports=ports), folder / ".data"
+    try:
+        key = _wait_for_key(process, folder / "up.log", data / "first-key")
+        with httpx2.Client(
+            base_url=f"http://127.0.0.1:{api}",
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=30,
+            trust_env=False,
+        ) as http:
+            yield Installation(process, folder, api, temporal, ui, http)
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0
+
+
+def start(folder: Path, *words: str, ports: Sequence[int] = ()) -> subprocess.Popen[str]:
+    """Start everything in a folder and return at once; what it says goes into `up.log` there."""
+    api, temporal, ui = ports or _free_ports(3)
+    command = [sys.executable, "-m", "cli", *(words or ("up",))]
+    command += ["--data-dir", str(folder / ".data"), "--api-port", str(api)]
+    command += ["--temporal-port", str(temporal), "--temporal-ui-port", str(ui)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("FOLLOWTHROUGH_")}
-    with (folder / "up.log").open("w+") as log:
-        process = subprocess.Popen(
+    with (folder / "up.log").open("w") as log:
+        return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, text=True
         )
-        try:
-            key = _wait_for_key(process, folder / "up.log", data / "first-key")
-            with httpx2.Client(
-                base_url=f"http://127.0.0.1:{api}",
-                headers={"Authorization": f"Bearer {key}"},
-                timeout=30,
-                trust_env=False,
-            ) as http:
-                yield Installation(process, folder, api, temporal, ui, http)
-        finally:
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=60) == 0
 
 
 def _wait_for_key(process: subprocess.Popen[str], log: Path, key: Path) -> str:
