@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo play test check format lock coverage chaos clean
+.PHONY: help up demo play test check format lock coverage chaos pictures clean
 
 help: ## What can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ format: .venv/installed-dev ## Put the code into shape
 chaos: .venv/installed-dev ## Kill and freeze real processes under load (MINUTES=20 SEED=7 DATABASE=sqlite), then compare
 	$(BIN)/python -m chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(DATABASE),--database $(DATABASE))
+
+pictures: .venv/installed-dev ## Take the pictures of the docs anew, while `make demo` runs; needs Chromium
+	@$(BIN)/python -m pictures $(if $(UI_PORT),--ui http://127.0.0.1:$(UI_PORT)) $(if $(PORT),--api http://127.0.0.1:$(PORT))
 
 coverage: .venv/installed-dev ## Run every test and show what none of them reaches
 	$(BIN)/coverage erase
