@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo play test check format lock coverage chaos pictures clean
+.PHONY: help up demo play test check format lock coverage chaos bench pictures clean
 
 help: ## What can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,10 @@ chaos: .venv/installed-dev ## Kill and freeze real processes under load (MINUTES
 
 pictures: .venv/installed-dev ## Take the pictures of the docs anew, while `make demo` runs; needs Chromium
 	@$(BIN)/python -m pictures $(if $(UI_PORT),--ui http://127.0.0.1:$(UI_PORT)) $(if $(PORT),--api http://127.0.0.1:$(PORT))
+
+bench: .venv/installed-dev ## Measure a case beside a raw workflow, and a full database (QUICK=1 DATABASE=postgresql ONLY=flat)
+	$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(DATABASE),--database $(DATABASE)) \
+		$(if $(ONLY),--only $(ONLY))
 
 coverage: .venv/installed-dev ## Run every test and show what none of them reaches
 	$(BIN)/coverage erase

@@ -12,8 +12,9 @@ from pathlib import Path
 from chaos.checker import Violation, check
 from chaos.clients import Crowd
 from chaos.faults import Fault, Tormentor
-from chaos.house import DatabaseKind, House, running
+from chaos.house import House, running
 from chaos.seen import Seen, read, wait_for_quiet
+from rig.house import DatabaseKind
 
 LEAVE = 240.0
 """Seconds for everything to come to rest: a minute of an outage's grace, a minute between two tries,

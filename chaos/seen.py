@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
 from temporalio.service import RPCError
 
-from chaos.house import STAFF
 from chaos.told import Told
 from db import commands, texts
 from db.cases import list_cases, timeline
@@ -21,6 +20,7 @@ from db.pages import Page
 from db.reconcile import list_unstarted
 from db.session import Database
 from domain.events import AnyEvent
+from rig.house import STAFF
 from workflows.attributes import ALL, attributes
 from workflows.contract import Idle, workflow_id
 from workflows.replaying import replay

@@ -80,12 +80,20 @@ class Supervisor:
     async def stop(self) -> None:
         """Stop every piece, the last started first."""
         while self._running:
-            running = self._running.pop()
-            if running.keeper is not None:
-                running.keeper.cancel()
-                with suppress(asyncio.CancelledError):
-                    await running.keeper
-            await running.stop(self.say)
+            await self._stop(self._running.pop())
+
+    async def stop_piece(self, name: str) -> None:
+        """Stop one piece; it stays stopped until it is started anew."""
+        for running in [it for it in self._running if it.piece.name == name]:
+            self._running.remove(running)
+            await self._stop(running)
+
+    async def _stop(self, running: "_Running") -> None:
+        if running.keeper is not None:
+            running.keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await running.keeper
+        await running.stop(self.say)
 
     async def _keep(self, running: "_Running") -> None:
         name, log = running.piece.name, running.piece.log

@@ -7,10 +7,11 @@ import pytest
 
 from chaos.checker import check
 from chaos.faults import Fault
-from chaos.house import DatabaseKind, House
+from chaos.house import House
 from chaos.report import summary
 from chaos.run import Orders, Outcome, tormented
 from chaos.seen import read
+from rig.house import DatabaseKind
 from workflows.contract import workflow_id
 
 pytestmark = pytest.mark.real

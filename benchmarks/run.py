@@ -1,0 +1,194 @@
+"""One run from the first process to the table."""
+
+import asyncio
+import json
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from benchmarks import cold, compare, core, due, flat
+from benchmarks.house import Bench, bench
+from benchmarks.raw import Shape
+from benchmarks.statistics import spread
+from benchmarks.table import Row, Section, markdown, number
+from rig.house import DatabaseKind
+
+console = Console(highlight=False)
+Tick = Callable[[str, int, int], None]
+PARTS = ("compare", "memory", "core", "due", "cold", "flat")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    alone: compare.Plan
+    crowded: compare.Plan
+    memory: int
+    promises: int
+    cold: int
+    many: int
+    few: int
+    tries: int
+
+
+FULL = Size(
+    alone=compare.Plan(1, 4, 6, 60),
+    crowded=compare.Plan(16, 32, 6, 150),
+    memory=150,
+    promises=1_000,
+    cold=3_000,
+    many=100_000,
+    few=1_000,
+    tries=30,
+)
+QUICK = Size(
+    alone=compare.Plan(1, 2, 4, 15),
+    crowded=compare.Plan(16, 16, 4, 40),
+    memory=30,
+    promises=100,
+    cold=200,
+    many=3_000,
+    few=500,
+    tries=8,
+)
+TINY = Size(
+    alone=compare.Plan(1, 1, 2, 1),
+    crowded=compare.Plan(2, 2, 2, 1),
+    memory=2,
+    promises=3,
+    cold=3,
+    many=40,
+    few=20,
+    tries=2,
+)
+
+
+def main(
+    quick: Annotated[bool, typer.Option(help="Three minutes, for a first look.")] = False,
+    database: Annotated[str, typer.Option(help="sqlite or postgresql.")] = "sqlite",
+    only: Annotated[str, typer.Option(help=f"Some of {', '.join(PARTS)}.")] = ",".join(PARTS),
+    out: Annotated[Path, typer.Option(help="Where the table and the figures go.")] = Path(
+        ".data/benchmarks"
+    ),
+) -> None:
+    """Measure a case beside a raw workflow of its shape, and the product full of cases. Ratios count:
+    figures of a busy machine mean little by themselves."""
+    parts = [part.strip() for part in only.split(",") if part.strip()]
+    if unknown := set(parts) - set(PARTS):
+        raise typer.BadParameter(f"{', '.join(sorted(unknown))}: known are {', '.join(PARTS)}")
+    if database not in ("sqlite", "postgresql"):
+        raise typer.BadParameter(f"{database!r} is none of sqlite, postgresql")
+    kind: Any = database
+    began = time.monotonic()
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
+    ) as bar:
+        task = bar.add_task("starting", total=None)
+        folder = Path(tempfile.mkdtemp(prefix="followthrough-bench-"))
+        sections = asyncio.run(
+            measure(folder, kind, QUICK if quick else FULL, parts, _ticks(bar, task))
+        )
+    minutes = (time.monotonic() - began) / 60
+    head = f"{_machine()}, {kind}, {minutes:.0f} minutes.\n\n"
+    text = head + markdown(sections)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / f"{kind}.md").write_text(text, encoding="utf-8")
+    (out / f"{kind}.json").write_text(json.dumps(_json(sections), indent=1), encoding="utf-8")
+    console.print(text, markup=False, soft_wrap=True)
+    console.print(f"written to {out}/{kind}.md and .json", markup=False)
+
+
+def _ticks(bar: Progress, task: TaskID) -> Tick:
+    def tick(what: str, done: int, of: int) -> None:
+        bar.update(task, description=what, completed=done, total=of or None)
+
+    return tick
+
+
+async def measure(
+    folder: Path, kind: DatabaseKind, size: Size, parts: list[str], tick: Tick
+) -> list[Section]:
+    """The sections of the wanted parts, in their order."""
+    sections: list[Section] = []
+    shared: list[tuple[str, Callable[[Bench], Awaitable[list[Section]]]]] = [
+        ("compare", lambda b: _compare(b, size, tick)),
+        ("memory", lambda b: _memory(b, size, tick)),
+        ("due", lambda b: _one(due.measure(b, size.promises, tick))),
+        ("cold", lambda b: _one(cold.measure(b, size.cold, tick))),
+    ]
+    if "core" in parts:
+        tick("deciding", 0, 1)
+        sections.append(core.measure())
+    if wanted := [work for name, work in shared if name in parts]:
+        async with bench(folder / "house", kind, lambda _: None) as house:
+            for work in wanted:
+                sections += await work(house)
+    if "flat" in parts:
+        sections.append(await flat.measure(folder, kind, size.many, size.tries, tick, few=size.few))
+    return sections
+
+
+async def _compare(house: Bench, size: Size, tick: Tick) -> list[Section]:
+    tick("one case of each", 0, 1)
+    shape, mine, raw = await compare.pilot(house)
+    sections = [compare.histories(mine, raw, shape)]
+    for plan in (size.alone, size.crowded):
+        done, of, what = 0, plan.rounds * 2, f"{plan.at_once} at a time, ours and raw in turn"
+
+        def told(label: str = what, total: int = of) -> None:
+            nonlocal done
+            done += 1
+            tick(label, done, total)
+
+        sections.append(compare.rates(await compare.take_turns(house, plan, shape, told)))
+    return sections
+
+
+async def _memory(house: Bench, size: Size, tick: Tick) -> list[Section]:
+    tick("opening cases that stay open", 0, 1)
+    shape = Shape()
+    mine, raw = await compare.memory(house, shape, size.memory, 8)
+    row = Row(
+        "memory of the worker per open case",
+        number(mine / 1000, "kB"),
+        number(raw / 1000, "kB"),
+        spread([mine / raw]) if raw > 0 else None,
+    )
+    return [Section("Memory", rows=[row], notes=[f"{size.memory} cases of each, kept open."])]
+
+
+async def _one(section: Awaitable[Section]) -> list[Section]:
+    return [await section]
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def _json(sections: list[Section]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": section.title,
+            "rows": [
+                {
+                    "what": row.what,
+                    "ours": row.ours,
+                    "other": row.other,
+                    "ratio": row.ratio.as_json() if row.ratio else None,
+                }
+                for row in section.rows
+            ],
+            "figures": section.figures,
+        }
+        for section in sections
+    ]

@@ -1,0 +1,96 @@
+"""What is made of figures: statistics, tables, and the page they go to."""
+
+import pytest
+
+from benchmarks.docs import pasted
+from benchmarks.raw import portion
+from benchmarks.statistics import percentile, ratios, spread
+from benchmarks.table import Row, Section, markdown, milliseconds, number, ratio
+
+
+def test_a_spread_has_the_middle_and_both_ends() -> None:
+    found = spread([3.0, 1.0, 10.0])
+
+    assert (found.middle, found.least, found.most, found.count) == (3.0, 1.0, 10.0, 3)
+
+
+def test_nothing_measured_is_no_figure() -> None:
+    with pytest.raises(ValueError, match="nothing was measured"):
+        spread([])
+    with pytest.raises(ValueError, match="nothing was measured"):
+        percentile([], 0.5)
+
+
+@pytest.mark.parametrize(
+    ("share", "figure"),
+    [(0.0, 10.0), (0.1, 10.0), (0.5, 50.0), (0.51, 60.0), (0.95, 100.0), (1.0, 100.0)],
+)
+def test_a_percentile_is_one_of_the_figures(share: float, figure: float) -> None:
+    figures = [float(n) for n in (100, 10, 90, 20, 80, 30, 70, 40, 60, 50)]
+
+    assert percentile(figures, share) == figure
+
+
+def test_a_share_of_more_than_all_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        percentile([1.0], 95)
+
+
+def test_ratios_are_taken_pair_by_pair_so_that_a_slow_moment_counts_on_both_sides() -> None:
+    found = ratios([2.0, 20.0, 6.0], [1.0, 10.0, 2.0])
+
+    assert (found.middle, found.least, found.most) == (2.0, 2.0, 3.0)
+
+
+def test_ratios_need_pairs_and_something_to_divide_by() -> None:
+    with pytest.raises(ValueError, match="no pairs"):
+        ratios([1.0], [1.0, 2.0])
+    with pytest.raises(ValueError, match="zero"):
+        ratios([1.0], [0.0])
+
+
+@pytest.mark.parametrize(("whole", "steps"), [(0, 15), (1, 15), (3, 15), (13, 15), (40, 15)])
+def test_what_falls_to_the_steps_is_the_whole_and_evenly_so(whole: int, steps: int) -> None:
+    parts = [portion(n, whole, steps) for n in range(1, steps + 1)]
+
+    assert sum(parts) == whole
+    assert max(parts) - min(parts) <= 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1234.5, "1,234"), (56.78, "56.8"), (0.8912, "0.89"), (0.0, "0.00")]
+)
+def test_figures_show_no_more_digits_than_they_are_worth(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_a_table_has_ratio_spread_and_goal() -> None:
+    row = Row("rate", number(0.6), number(1.0), ratios([0.6, 0.5], [1.0, 1.0]), "at least 0.8")
+    section = Section("One at a time", rows=[row], notes=["In turns."])
+
+    assert markdown([section]).splitlines() == [
+        "### One at a time",
+        "",
+        "In turns.",
+        "",
+        "| | ours | raw | ratio | goal |",
+        "|---|---|---|---|---|",
+        "| rate | 0.60 | 1.00 | **0.55** (0.50–0.60) | at least 0.8 |",
+        "",
+    ]
+
+
+def test_one_figure_has_no_range() -> None:
+    assert ratio(spread([1.05])) == "**1.05**"
+    assert ratio(None) == ""
+    assert milliseconds(0.0494) == "49.4 ms"
+
+
+def test_a_table_takes_the_place_of_the_one_before_it() -> None:
+    page = "before\n<!-- table of sqlite -->\nold\n<!-- end of sqlite -->\nafter"
+
+    assert pasted(page, "sqlite", "| new |") == (
+        "before\n<!-- table of sqlite -->\n\n| new |\n\n<!-- end of sqlite -->\nafter"
+    )
+    with pytest.raises(ValueError, match="no place for postgresql"):
+        pasted(page, "postgresql", "| new |")

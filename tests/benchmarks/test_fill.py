@@ -1,0 +1,49 @@
+"""A filled database holds what the product itself would have stored."""
+
+from datetime import UTC, datetime
+
+from benchmarks import core
+from benchmarks.fill import fill, prototypes
+from benchmarks.life import STEPS
+from databases import database, postgresql_migrated, postgresql_server, sqlite_template, url
+from db.cases import list_cases
+from db.drift import drift
+from db.openings import number_of
+from db.session import Database
+
+__all__ = ["database", "postgresql_migrated", "postgresql_server", "sqlite_template", "url"]
+
+
+async def test_copies_differ_from_their_own_events_in_nothing(database: Database) -> None:
+    told: list[int] = []
+
+    await fill(database, 1, 30, told.append, lives=8)
+
+    page = await list_cases(database, limit=200)
+    assert {face.number for face in page.items} == {number_of(n) for n in range(1, 31)}
+    for face in page.items:
+        assert [line for line in await drift(database, face.number) if "customer" not in line] == []
+    assert told[-1] == 30
+
+
+async def test_filling_goes_on_where_it_ended(database: Database) -> None:
+    await fill(database, 1, 5, lives=2)
+    await fill(database, 6, 5, lives=2)
+
+    assert len((await list_cases(database, limit=200)).items) == 10
+
+
+def test_some_lives_are_over_and_others_are_in_many_stages() -> None:
+    models = prototypes(60, 7, datetime(2026, 3, 4, 3, tzinfo=UTC))
+
+    phases = [model.face.phase for model in models]
+    assert phases.count("closed") > 30
+    assert len({model.face.stage for model in models}) >= 5
+
+
+def test_the_core_is_measured_on_a_whole_case() -> None:
+    section = core.measure(tries=2)
+
+    assert section.figures["count"] == 2
+    assert section.figures["min"] > 0
+    assert f"{len(STEPS) + 1} decisions" in section.notes[0]
