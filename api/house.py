@@ -41,4 +41,9 @@ def of(request: Request) -> House:
     return cast(House, request.app.state.house)
 
 
-HouseIn = Annotated[House, Depends(of)]
+async def _here(request: Request) -> House:
+    """Async: FastAPI takes a plain function to a thread, for each request."""
+    return of(request)
+
+
+HouseIn = Annotated[House, Depends(_here)]

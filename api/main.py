@@ -124,7 +124,7 @@ class _Bounded:
         await self._app(scope, bounded if scope["type"] == "http" else receive, send)
 
 
-def _plain_address(request: Request) -> None:
+async def _plain_address(request: Request) -> None:
     """PostgreSQL can't even be asked for a text with a NUL in it; there is nothing at such an address."""
     query = (value for _, value in request.query_params.multi_items())
     if any("\0" in part for part in (request.scope["path"], *query)):
