@@ -25,10 +25,11 @@ from db import cases as case_rows
 from db import commands as command_rows
 from db import openings, texts
 from db.access import Principal
+from db.commands import Settled
 from domain import commands as c
 from domain.errors import Problem
 from domain.plan import Plan
-from domain.receipt import Outcome, Receipt
+from domain.receipt import Receipt
 from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
 
 
@@ -65,10 +66,12 @@ class Asked:
 
         `words` are what people said; they stay in our database and the command carries their id.
         """
-        repeated = await self.repeated()
-        if repeated:
-            return repeated
-        await self.require_case(number)
+        database = self.house.database
+        settled, known = await command_rows.look(database, self.who.handle, self.key, number)
+        if settled:
+            return await self.again(settled)
+        if not known and await openings.get(database, number) is None:
+            raise ApiProblem("case_not_found", number=number)
         if words:
             fields["text"] = await self.keep(number, str(kind.model_fields["kind"].default), words)
         command = self.command(kind, **fields)
@@ -87,8 +90,10 @@ class Asked:
     async def repeated(self) -> Response | None:
         """The first answer, if this key has been decided before."""
         settled = await command_rows.find(self.house.database, self.who.handle, self.key)
-        if settled is None:
-            return None
+        return await self.again(settled) if settled else None
+
+    async def again(self, settled: Settled) -> Response:
+        """The answer to a repeat; the same key for another request is refused."""
         if settled.outcome.digest != self.digest:
             return await self.refuse(
                 Problem(
@@ -97,20 +102,11 @@ class Asked:
                 ),
                 settled.number,
             )
-        return await self._again(settled.number, settled.outcome)
-
-    async def _again(self, number: str, outcome: Outcome) -> Response:
+        outcome = settled.outcome
         if outcome.receipt:
             return self.done(outcome.receipt)
         assert outcome.problem
-        return await self.refuse(outcome.problem, number)
-
-    async def require_case(self, number: str) -> None:
-        """404 for a case nobody has opened."""
-        database = self.house.database
-        known = await case_rows.exists(database, number)
-        if not known and await openings.get(database, number) is None:
-            raise ApiProblem("case_not_found", number=number)
+        return await self.refuse(outcome.problem, settled.number)
 
     async def keep(self, number: str | None, kind: str, words: Mapping[str, str]) -> str:
         """Keep somebody's words, encrypted, under an id that a repeat finds again."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from db.models import CommandRow
+from db.models import CommandRow, EventRow
 from db.private import unseal_json
 from db.session import Database
 from domain.receipt import Outcome
@@ -23,7 +23,18 @@ async def find(database: Database, principal: str, key: str) -> Settled | None:
     """What became of the command sent with this key, None while that is not recorded."""
     async with database.read() as session:
         row = await session.get(CommandRow, (principal, key))
-    return Settled(row.number, _outcome(database.vault, row)) if row else None
+    return _settled(database.vault, row) if row else None
+
+
+async def look(
+    database: Database, principal: str, key: str, number: str
+) -> tuple[Settled | None, bool]:
+    """As `find`; and whether anything of the case that it is for has been recorded, in one go."""
+    known = select(EventRow.sequence).where(EventRow.number == number).limit(1)
+    async with database.read() as session:
+        row = await session.get(CommandRow, (principal, key))
+        exists = row is not None or await session.scalar(known) is not None
+    return (_settled(database.vault, row) if row else None), exists
 
 
 async def newest(database: Database, number: str, *, limit: int) -> tuple[Outcome, ...]:
@@ -37,6 +48,10 @@ async def newest(database: Database, number: str, *, limit: int) -> tuple[Outcom
     async with database.read() as session:
         rows = (await session.scalars(query)).all()
     return tuple(_outcome(database.vault, row) for row in reversed(rows))
+
+
+def _settled(vault: Vault, row: CommandRow) -> Settled:
+    return Settled(row.number, _outcome(vault, row))
 
 
 def _outcome(vault: Vault, row: CommandRow) -> Outcome:
