@@ -6,6 +6,7 @@ from typing import Any
 from domain import events as e
 from domain.case import Case, CustomerMessage, Escalation, Promise, PromiseStatus
 from domain.clocks import Clock
+from domain.frozen import changed
 from domain.visit import FailedRepair, Visit, VisitStatus
 
 Change = dict[str, Any]
@@ -14,7 +15,7 @@ Change = dict[str, Any]
 def evolve(case: Case, event: e.Event) -> Case:
     """The case after one more event."""
     change = CHANGES[type(event)](case, event)
-    return case.model_copy(update={**change, "version": case.version + 1})
+    return changed(case, {**change, "version": case.version + 1})
 
 
 def fold(number: str, core: int, events: Iterable[e.AnyEvent]) -> Case:

@@ -42,7 +42,7 @@ def move(
                 to=to,
                 ways=allowed,
             )
-    refusal = wrong_stage(draft, on)
+    refusal: Refusal | None = None
     for way in ways:
         against = next((no for no in (GUARDS[name](draft) for name in way.guards) if no), None)
         if against is None:
@@ -50,7 +50,7 @@ def move(
             return True
         refusal = against
     if required:
-        raise refusal
+        raise refusal or wrong_stage(draft, on)
     return False
 
 
