@@ -7,9 +7,10 @@ and failure messages too. Search attributes can't be sealed and so carry no pers
 import asyncio
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverter, PayloadCodec
 
 from vault import Vault
@@ -57,10 +58,27 @@ async def _each(change: Callable[[Payload], Payload], payloads: Iterable[Payload
     ]
 
 
+@cache
+def _made_once() -> PydanticPayloadConverter:
+    return PydanticPayloadConverter()
+
+
+class OneConverter(PydanticPayloadConverter):
+    """The one converter of a process.
+
+    The SDK makes one for each workflow and for each of its turns, and a new one knows no type: what
+    it takes to read each is then built again.
+    """
+
+    def __new__(cls) -> PydanticPayloadConverter:  # type: ignore[misc]
+        return _made_once()
+
+
 def make_data_converter(vault: Vault) -> DataConverter:
     """Pydantic's JSON, sealed by the vault."""
     return dataclasses.replace(
         pydantic_data_converter,
+        payload_converter_class=OneConverter,
         payload_codec=SealingCodec(vault),
         failure_converter_class=SealedFailures,
     )

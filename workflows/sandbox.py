@@ -23,6 +23,8 @@ PASSED_THROUGH = (
     "typing_extensions",
     "typing_inspection",
     "tzdata",
+    "workflows.attributes",  # constants and records: each case would run them anew
+    "workflows.contract",
     "zoneinfo",  # reads its files once
 )
 
