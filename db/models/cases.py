@@ -46,8 +46,13 @@ class CaseRow(Base):
         Index(None, "phase", "next_promise_due", "number"),
         Index(None, "phase", "red_line", "number"),
         Index(None, "phase", "priority", "number"),
-        Index(None, "owner", "phase", "next_promise_due"),
-        Index(None, "team", "phase", "next_promise_due"),
+        # A list is flat while an index has its filter, then its order, then the number.
+        Index(None, "owner", "phase", "next_promise_due", "number"),
+        Index(None, "team", "phase", "next_promise_due", "number"),
+        Index(None, "owner", "opened_at", "number"),
+        Index(None, "stage", "opened_at", "number"),
+        Index(None, "tier", "opened_at", "number"),
+        Index(None, "sla_state", "opened_at", "number"),
         Index(None, "customer", "opened_at"),
         Index(None, "opened_at", "number"),
     )
