@@ -1,6 +1,7 @@
 """One run from the first process to the table."""
 
 import asyncio
+import dataclasses
 import json
 import os
 import platform
@@ -77,6 +78,7 @@ def main(
     quick: Annotated[bool, typer.Option(help="Three minutes, for a first look.")] = False,
     database: Annotated[str, typer.Option(help="sqlite or postgresql.")] = "sqlite",
     only: Annotated[str, typer.Option(help=f"Some of {', '.join(PARTS)}.")] = ",".join(PARTS),
+    cases: Annotated[int | None, typer.Option(help="How many cases a full database has.")] = None,
     out: Annotated[Path, typer.Option(help="Where the table and the figures go.")] = Path(
         ".data/benchmarks"
     ),
@@ -94,10 +96,11 @@ def main(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
     ) as bar:
         task = bar.add_task("starting", total=None)
-        folder = Path(tempfile.mkdtemp(prefix="followthrough-bench-"))
-        sections = asyncio.run(
-            measure(folder, kind, QUICK if quick else FULL, parts, _ticks(bar, task))
-        )
+        size = QUICK if quick else FULL
+        if cases:
+            size = dataclasses.replace(size, many=cases)
+        with tempfile.TemporaryDirectory(prefix="followthrough-bench-") as folder:
+            sections = asyncio.run(measure(Path(folder), kind, size, parts, _ticks(bar, task)))
     minutes = (time.monotonic() - began) / 60
     head = f"{_machine()}, {kind}, {minutes:.0f} minutes.\n\n"
     text = head + markdown(sections)

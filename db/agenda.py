@@ -92,9 +92,7 @@ async def list_owed(
         select(CustomerMessageRow, CaseRow)
         .join(CaseRow, CaseRow.number == CustomerMessageRow.number)
         # not by the index of owners: a person owns thousands of cases, and few messages wait
-        .where(
-            func.coalesce(CaseRow.owner, "") == person, CustomerMessageRow.mark_by.is_not(None)
-        ),
+        .where(func.coalesce(CaseRow.owner, "") == person, CustomerMessageRow.mark_by.is_not(None)),
         "mark",
         (CustomerMessageRow.mark_by, CustomerMessageRow.number, CustomerMessageRow.id),
         due_before,

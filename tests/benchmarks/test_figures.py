@@ -76,7 +76,6 @@ def test_a_table_has_ratio_spread_and_goal() -> None:
         "| | ours | raw | ratio | goal |",
         "|---|---|---|---|---|",
         "| rate | 0.60 | 1.00 | **0.55** (0.50–0.60) | at least 0.8 |",
-        "",
     ]
 
 

@@ -28,4 +28,4 @@ async def test_a_tiny_run_measures_both_and_counts_the_same_work(tmp_path: Path)
     assert len(due.figures["decided"]) == TINY.promises
     assert min(due.figures["decided"]) >= 0
     assert "1 at a time, ours and raw in turn" in told
-    assert markdown(sections).count("|---|") == len(sections)
+    assert markdown(sections).count("|---|---|---|---|---|") == len(sections)
