@@ -95,7 +95,7 @@ class PromiseRow(Base):
         CheckConstraint("(status = 'open') = (ended_at IS NULL)", name="ended_has_time"),
         # Only a break can be put right by a contact that comes to light later (REQ C2).
         CheckConstraint("NOT corrected OR status = 'broken'", name="corrected_was_broken"),
-        Index(None, "owner", "status", "latest_by"),
+        Index(None, "owner", "status", "latest_by", "number", "id"),
         Index(None, "status", "latest_by"),
     )
 

@@ -10,9 +10,14 @@ depends_on = None
 WIDER = ("owner", "team")
 """Their index lacked the number, the last column of the order, so that another was chosen."""
 BY_OPENING = ("owner", "stage", "tier", "sla_state")
+AGENDA = ["owner", "status", "latest_by"]
 
 
 def upgrade() -> None:
+    op.drop_index("ix_promises_owner_status_latest_by", table_name="promises")
+    op.create_index(
+        "ix_promises_owner_status_latest_by_number_id", "promises", [*AGENDA, "number", "id"]
+    )
     for column in WIDER:
         op.drop_index(f"ix_cases_{column}_phase_next_promise_due", table_name="cases")
         op.create_index(
@@ -36,3 +41,5 @@ def downgrade() -> None:
             "cases",
             [column, "phase", "next_promise_due"],
         )
+    op.drop_index("ix_promises_owner_status_latest_by_number_id", table_name="promises")
+    op.create_index("ix_promises_owner_status_latest_by", "promises", AGENDA)
