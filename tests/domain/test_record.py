@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from builders import at
+from builders import Played, at
 from domain import events as e
 from domain import record
+from domain.frozen import changed
 
 
 class Later(e.PromiseReminded):
@@ -44,3 +45,17 @@ def test_the_kind_the_number_and_every_given_value_count() -> None:
         fingerprint(reminded.model_copy(update={"at": at("Mon 09:01")})),
     }
     assert len(other) == 4
+
+
+def test_a_changed_record_equals_a_copy_and_leaves_the_first_as_it_was() -> None:
+    before = Played().case
+    change = {"tier": 3, "owner": "sun.yu"}
+
+    made = changed(before, change)
+
+    assert made == before.model_copy(update=change)
+    assert made.model_fields_set == before.model_copy(update=change).model_fields_set
+    assert made.model_dump_json() == before.model_copy(update=change).model_dump_json()
+    assert (before.tier, before.owner) == (1, "li.min")
+    with pytest.raises(ValidationError):
+        made.tier = 2  # type: ignore[misc]

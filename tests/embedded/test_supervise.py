@@ -134,6 +134,24 @@ async def test_pieces_stop_in_reverse_order_and_none_is_left(
     assert not any(is_alive(pid) for pid in pids)
 
 
+async def test_one_piece_can_be_stopped_and_stays_so_until_it_is_started(
+    supervisor: Supervisor, piece: MakePiece, pid_of: Callable[[str], int], said: list[str]
+) -> None:
+    await supervisor.start(piece("first"))
+    await supervisor.start(piece("second"))
+    before = pid_of("first")
+
+    await supervisor.stop_piece("first")
+
+    assert supervisor.process_id("first") is None
+    assert supervisor.process_id("second") == pid_of("second")
+    await asyncio.sleep(0.1)  # a restart would come within 20 ms
+    assert (pid_of("first"), said) == (before, [])
+
+    await supervisor.start(piece("first"))
+    assert supervisor.process_id("first") is not None
+
+
 async def test_a_piece_that_does_not_listen_is_ended(
     supervisor: Supervisor, piece: MakePiece, pid_of: Callable[[str], int], said: list[str]
 ) -> None:
