@@ -198,7 +198,10 @@ class CaseWorkflow(VisitMessages):
                 kinds = [event.name for event in record.events]
                 raise StateDiffers(self.case.number, record.first, kinds)
             self.recorded, self.recording = version, False
-            self._start_actions()
+            asked = self._start_actions() or self._has_news()
+            if not asked and workflow.all_handlers_finished():
+                # nobody waits and nothing follows: see `_mark`
+                workflow.upsert_memo({"recorded": version})
 
     def _has_news(self) -> bool:
         worth_it = any(not isinstance(event, ActionDone) for event in self.pending)
@@ -208,11 +211,13 @@ class CaseWorkflow(VisitMessages):
     def _open_actions(self) -> tuple[Action, ...]:
         return tuple(a for a in self.case.actions if a.status == "to_do")
 
-    def _start_actions(self) -> None:
-        for action in self._open_actions():
-            if action.id not in self.carried:
-                self.carried.add(action.id)
-                self._spawn(self._carry_out(action))
+    def _start_actions(self) -> bool:
+        """Start what is to be carried out; whether there was anything."""
+        fresh = [action for action in self._open_actions() if action.id not in self.carried]
+        for action in fresh:
+            self.carried.add(action.id)
+            self._spawn(self._carry_out(action))
+        return bool(fresh)
 
     async def _carry_out(self, action: Action) -> None:
         """Start an action; its result comes back as a command like everything else."""
