@@ -92,6 +92,14 @@ def main(
         raise typer.BadParameter(f"{database!r} is none of sqlite, postgresql")
     kind: Any = database
     began = time.monotonic()
+
+    def keep(found: list[Section]) -> None:
+        minutes = (time.monotonic() - began) / 60
+        text = f"{_machine()}, {kind}, {minutes:.0f} minutes.\n\n{markdown(found)}"
+        out.mkdir(parents=True, exist_ok=True)
+        (out / f"{kind}.md").write_text(text, encoding="utf-8")
+        (out / f"{kind}.json").write_text(json.dumps(_json(found), indent=1), encoding="utf-8")
+
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
     ) as bar:
@@ -100,14 +108,10 @@ def main(
         if cases:
             size = dataclasses.replace(size, many=cases)
         with tempfile.TemporaryDirectory(prefix="followthrough-bench-") as folder:
-            sections = asyncio.run(measure(Path(folder), kind, size, parts, _ticks(bar, task)))
-    minutes = (time.monotonic() - began) / 60
-    head = f"{_machine()}, {kind}, {minutes:.0f} minutes.\n\n"
-    text = head + markdown(sections)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / f"{kind}.md").write_text(text, encoding="utf-8")
-    (out / f"{kind}.json").write_text(json.dumps(_json(sections), indent=1), encoding="utf-8")
-    console.print(text, markup=False, soft_wrap=True)
+            sections = asyncio.run(
+                measure(Path(folder), kind, size, parts, _ticks(bar, task), keep)
+            )
+    console.print(markdown(sections), markup=False, soft_wrap=True)
     console.print(f"written to {out}/{kind}.md and .json", markup=False)
 
 
@@ -119,9 +123,14 @@ def _ticks(bar: Progress, task: TaskID) -> Tick:
 
 
 async def measure(
-    folder: Path, kind: DatabaseKind, size: Size, parts: list[str], tick: Tick
+    folder: Path,
+    kind: DatabaseKind,
+    size: Size,
+    parts: list[str],
+    tick: Tick,
+    keep: Callable[[list[Section]], None] = lambda _found: None,
 ) -> list[Section]:
-    """The sections of the wanted parts, in their order."""
+    """The sections of the wanted parts, in their order; `keep` gets what there is after each."""
     sections: list[Section] = []
     shared: list[tuple[str, Callable[[Bench], Awaitable[list[Section]]]]] = [
         ("compare", lambda b: _compare(b, size, tick)),
@@ -132,12 +141,15 @@ async def measure(
     if "core" in parts:
         tick("deciding", 0, 1)
         sections.append(core.measure())
+        keep(sections)
     if wanted := [work for name, work in shared if name in parts]:
         async with bench(folder / "house", kind, lambda _: None) as house:
             for work in wanted:
                 sections += await work(house)
+                keep(sections)
     if "flat" in parts:
         sections.append(await flat.measure(folder, kind, size.many, size.tries, tick, few=size.few))
+        keep(sections)
     return sections
 
 
