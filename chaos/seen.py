@@ -27,7 +27,7 @@ from workflows.replaying import replay
 
 T = TypeVar("T")
 MANY = 200
-SOON = timedelta(seconds=10)
+SOON = timedelta(minutes=3)
 """What is due within this is waited for: then nothing happens while we look."""
 
 

@@ -17,7 +17,7 @@ from domain import commands as c
 from domain import events as e
 from domain.errors import Problem
 from domain.face import face
-from domain.receipt import Outcome
+from domain.receipt import Outcome, Receipt
 from workflows.attributes import attributes
 
 NUMBER = "C-000001"
@@ -53,6 +53,8 @@ class Scene:
 
     def _answer(self, command: str, token: str, status: int, body: dict[str, Any]) -> None:
         told = Told("li.min", f"key-{token}", command, token, NUMBER)
+        if status < 202:
+            body = Receipt.model_validate(body).model_dump(mode="json")
         told.answers.append(Answer(0.0, 0.1, status, body))
         self.told.append(told)
         if status < 202:

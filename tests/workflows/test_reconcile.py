@@ -1,6 +1,7 @@
 """Nobody who must be carried is left lying (REQ J3): each kind of trouble, planted on a real server."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -47,10 +48,19 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Runni
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing here is given the minute that a busy production gets."""
+async def impatient(house: RunningHouse, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Nothing here is given the minute that a busy production gets. A test that fails leaves the next one
+    a house in order."""
     monkeypatch.setattr(activity, "SLOW", timedelta(0))
     monkeypatch.setattr(reconciled, "PAUSE", timedelta(seconds=1))
+    yield
+    house.database.refusals = house.database.reading_refusals = 0
+    if house._worker is None:
+        await house.start_worker()
+
+
+FOR_NOW = 1_000
+"""Refusals of the database: until it is told otherwise."""
 
 
 async def reconcile(house: RunningHouse) -> Reconciled:
@@ -169,11 +179,12 @@ async def test_an_opening_that_only_waits_is_left_alone(
     house: RunningHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = await lost_opening(house, monkeypatch, "slow")
-    house.database.refusals = 3
+    house.database.refusals = FOR_NOW
     await found(house, number)
     length = (await house.described(number)).history_length
     assert await found(house, number) == []
     assert (await house.described(number)).history_length == length
+    house.database.refusals = 0
     await house.eventually(number, "case_opened")
 
 
@@ -421,7 +432,7 @@ async def test_an_activity_that_fails_for_long_is_told(
     monkeypatch.setattr(activity, "MANY_TRIES", 2)
     number = await house.confirmed("Wed 10:00")
     await house.quiet(number)
-    house.database.refusals = 3
+    house.database.refusals = FOR_NOW
     asking = asyncio.create_task(
         house.post(f"/cases/{number}/promises", subject="x", latest_by=_iso(house, 20))
     )
@@ -433,7 +444,8 @@ async def test_an_activity_that_fails_for_long_is_told(
         await asyncio.sleep(0.2)
     (one,) = seen
     assert (one.kind, one.mended) == ("stuck", False)
-    assert one.detail in ("record, 2 tries", "record, 3 tries")
+    assert re.fullmatch(r"record, \d+ tries", one.detail)
+    house.database.refusals = 0
     await asking
     await house.quiet(number)
     assert await found(house, number) == []
