@@ -75,7 +75,7 @@ TINY = Size(
 
 
 def main(
-    quick: Annotated[bool, typer.Option(help="Three minutes, for a first look.")] = False,
+    quick: Annotated[bool, typer.Option(help="Small sizes, for a first look.")] = False,
     database: Annotated[str, typer.Option(help="sqlite or postgresql.")] = "sqlite",
     only: Annotated[str, typer.Option(help=f"Some of {', '.join(PARTS)}.")] = ",".join(PARTS),
     cases: Annotated[int | None, typer.Option(help="How many cases a full database has.")] = None,

@@ -33,8 +33,6 @@ NOTICES: dict[str, str] = {
         "“{title}”: the customer waited in vain for a word about “{subject}” (promised by {due})."
         " Here is a draft; make it your own and send it as soon as you can."
     ),
-    "notice.response_awaited.title": "{number}: the customer is waiting for an answer",
-    "notice.response_awaited.body": "“{title}”: please answer the customer by {due}.",
     "notice.response_overdue.title": "{number}: the answer is overdue",
     "notice.response_overdue.body": (
         "“{title}”: the customer was to hear from {owner} by {due} and is still waiting. A short"
@@ -108,11 +106,6 @@ NOTICES: dict[str, str] = {
     "notice.observation_over.body": (
         "“{title}”: the time for watching the fix is over. Please ask the customer whether"
         " everything works and record the answer."
-    ),
-    "notice.revisit_due.title": "{number}: revisit by {due}",
-    "notice.revisit_due.body": (
-        "“{title}”: please call the customer by {due}; ask how they feel about it, and not only"
-        " whether it works."
     ),
     "notice.delivery_failed.title": "{number}: a message could not be delivered",
     "notice.delivery_failed.body": (

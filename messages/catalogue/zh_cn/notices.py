@@ -28,8 +28,6 @@ NOTICES: dict[str, str] = {
         "《{title}》：客户没有等到关于「{subject}」的回音（说好是 {due}）。下面是草稿，"
         "请改成自己的话，尽快发给客户。"
     ),
-    "notice.response_awaited.title": "{number}：客户在等回复",
-    "notice.response_awaited.body": "《{title}》：请在 {due} 之前回复客户。",
     "notice.response_overdue.title": "{number}：回复已经超时",
     "notice.response_overdue.body": (
         "《{title}》：{owner} 应在 {due} 之前回复客户，客户还在等。现在先说一句，胜过晚些再说全。"
@@ -97,10 +95,6 @@ NOTICES: dict[str, str] = {
     "notice.observation_over.title": "{number}：观察期已结束",
     "notice.observation_over.body": (
         "《{title}》：观察期到了。请问问客户一切是否正常，并登记答复。"
-    ),
-    "notice.revisit_due.title": "{number}：请在 {due} 之前回访",
-    "notice.revisit_due.body": (
-        "《{title}》：请在 {due} 之前给客户打个电话，不只问好没好，也问问客户心里舒不舒服。"
     ),
     "notice.delivery_failed.title": "{number}：有一条消息没有送到",
     "notice.delivery_failed.body": (
