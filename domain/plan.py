@@ -163,17 +163,22 @@ class Sop(Compact):
 
     def leaving(self, stage: str, on: str) -> tuple[Transition, ...]:
         """The transitions out of a stage that a command may take, in the policy's order."""
-        return tuple(t for t in self.ways_from(stage) if t.on == on)
+        return tuple(t for t in self.transitions if t.on == on and self._leads_out(t, stage))
 
     def ways_from(self, stage: str) -> tuple[Transition, ...]:
         """All transitions out of a stage, in the policy's order."""
-        return tuple(t for t in self.transitions if stage in self._sources(t))
+        return tuple(t for t in self.transitions if self._leads_out(t, stage))
 
     def stages_taking(self, on: str) -> tuple[str, ...]:
         """The stages in which a command leads anywhere, for a refusal that shows the way out."""
         return tuple(
             dict.fromkeys(name for t in self.transitions if t.on == on for name in self._sources(t))
         )
+
+    def _leads_out(self, way: Transition, stage: str) -> bool:
+        if way.sources != (OPEN,):
+            return stage in way.sources
+        return any(s.phase == "open" for s in self.stages if s.name == stage)
 
     def _sources(self, way: Transition) -> tuple[str, ...]:
         if way.sources != (OPEN,):
