@@ -12,7 +12,8 @@ OURSELVES = "driver"
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
-    """User and system time of processes and of their threads; one that is gone counts nothing."""
+    """User and system time of processes, of their threads, and of their children that have ended (as a
+    PostgreSQL session does with its connection); one that is gone counts nothing."""
     return sum(map(_cpu, pids))
 
 
@@ -30,7 +31,8 @@ def _cpu(pid: int) -> float:
     with suppress(OSError):
         # the second field is the command in parentheses and may hold anything: count behind it
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICK  # utime, stime: 14 and 15 of proc(5)
+        # utime, stime, cutime, cstime: 14 to 17 of proc(5)
+        return sum(map(int, fields[11:15])) / TICK
     return 0.0
 
 
