@@ -1,7 +1,9 @@
 """Opening the database, and the two kinds of sessions on it.
 
 A write session is one transaction: committed at the end of its block, undone by an error. It is
-short and awaits nothing but the database.
+short and awaits nothing but the database. A read session changes nothing; on PostgreSQL each of its
+statements stands for itself, which is what its transactions (READ COMMITTED) gave too, without two
+round trips to begin and end one.
 """
 
 import asyncio
@@ -10,7 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -18,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from vault import Vault
 
@@ -26,6 +29,9 @@ TURN_TIMEOUT = 5.0  # seconds in which a queue of writes to SQLite must get one 
 PATIENCE = 10.0
 """Seconds for a whole session on PostgreSQL, most of which take some milliseconds. A server that was
 frozen or cut off says nothing at all, and whoever waits for it holds a connection of the pool."""
+CONNECTIONS = 15
+"""To PostgreSQL, for one process: all are kept once they are made, since making one costs more than
+most sessions. The sum over all processes has to stay below the server's `max_connections`."""
 AWAY = ("08", "53", "57P")
 """SQLSTATE classes of a server that can't serve now: connection lost, no resources, shutting down or
 starting up. The driver calls some of them no more than an error."""
@@ -36,13 +42,31 @@ class DatabaseDown(Exception):
     """The database does not answer; what was asked of it may or may not have been done."""
 
 
+class Reading(Session):
+    """What a read session is made of: a change asked of it is a mistake of ours, told at once."""
+
+
+@event.listens_for(Reading, "before_flush")
+def _flush_nothing(*_: object) -> None:
+    raise RuntimeError("a read session changes nothing: use `Database.write`")
+
+
+@event.listens_for(Reading, "do_orm_execute")
+def _only_read(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        _flush_nothing()
+
+
 class Database:
     """The database and the vault for its private columns. Made by `open_database`."""
 
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
         self.vault = vault
         self._engine = engine
-        self._readers = async_sessionmaker(engine, expire_on_commit=False)
+        alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+        self._readers = async_sessionmaker(
+            engine.execution_options(**alone), expire_on_commit=False, sync_session_class=Reading
+        )
         self._writers = async_sessionmaker(
             engine.execution_options(writes=True), expire_on_commit=False
         )
@@ -58,7 +82,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A session for reading; whatever it might have changed is undone."""
+        """A session for reading. Raises RuntimeError where something is to be changed with it."""
         with _told_plainly():
             async with self._in_time(), self._readers() as session:
                 yield session
@@ -141,14 +165,16 @@ def open_engine(
         engine = create_async_engine(full)
         _tune_sqlite(engine, foreign_keys=foreign_keys)
         return engine
-    # A pooled connection may have died with the server since it was last used: ask before use.
-    return create_async_engine(
+    engine = create_async_engine(
         full,
-        pool_pre_ping=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
         pool_timeout=patience or PATIENCE,
         # also for what goes on after a session was given up: a rollback that nobody hears
         connect_args={"timeout": PATIENCE, "command_timeout": patience},
     )
+    _replace_the_dead(engine)
+    return engine
 
 
 def with_driver(url: str) -> URL:
@@ -158,6 +184,17 @@ def with_driver(url: str) -> URL:
     if backend not in DRIVERS:
         raise ValueError(f"database {backend!r} is not supported: use {' or '.join(DRIVERS)}")
     return parsed.set(drivername=DRIVERS[backend])
+
+
+def _replace_the_dead(engine: AsyncEngine) -> None:
+    """A pooled connection may have died with its server since it was last used. The driver was told so
+    by the system; to ask the server each time (`pool_pre_ping`) takes three round trips, more than
+    most of our sessions themselves, and a server that says nothing makes both wait."""
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def look(connection: Any, _record: object, _proxy: object) -> None:
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError("closed since it was last used")
 
 
 def _tune_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:

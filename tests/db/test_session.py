@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from builders import Played, at
-from databases import VAULT
+from databases import VAULT, on_server
 from db import access, customers, inbox, openings, people, texts
 from db.models import InboxRow, PersonRow, TextRow
 from db.people import Person
@@ -59,11 +59,37 @@ async def test_an_error_undoes_the_whole_write(database: Database) -> None:
     assert await people.get(database, "li.min")
 
 
-async def test_what_a_read_session_changes_is_undone(database: Database) -> None:
+async def test_a_read_session_refuses_to_change_anything(database: Database) -> None:
     await people.put(database, a_person("li.min"))
     async with database.read() as session:
-        await session.execute(delete(PersonRow))
-    assert await people.get(database, "li.min")
+        with pytest.raises(RuntimeError, match="changes nothing"):
+            await session.execute(delete(PersonRow))
+    async with database.read() as session:
+        found = await session.get_one(PersonRow, "li.min")
+        found.team = "another"
+        with pytest.raises(RuntimeError, match="changes nothing"):
+            await session.flush()
+    kept = await people.get(database, "li.min")
+    assert kept
+    assert kept.team == a_person("li.min").team
+
+
+@pytest.mark.postgres
+async def test_a_pooled_connection_that_its_server_ended_is_replaced(
+    postgresql_migrated: str,
+) -> None:
+    database = open_database(postgresql_migrated, VAULT)
+    others = (
+        "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    end_them = f"SELECT pg_terminate_backend(pid) {others}"
+    for look in (database.read, database.write):
+        await database.ping()
+        await asyncio.to_thread(on_server, postgresql_migrated, end_them)
+        await asyncio.sleep(0.1)
+        async with look() as session:
+            assert await session.scalar(text("SELECT 1")) == 1
+    await database.close()
 
 
 async def test_a_naive_time_is_refused(database: Database) -> None:
