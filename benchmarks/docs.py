@@ -1,7 +1,15 @@
-"""Puts the tables of runs into docs/performance.md: `python -m benchmarks.docs` after `make bench`."""
+"""Puts the tables of runs into docs/performance.md: `python -m benchmarks.docs` after `make bench`.
 
+Each part of a run is kept by itself, so that what takes long can be measured apart.
+"""
+
+import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from benchmarks.run import DATABASES, PARTS
 
 PAGE = Path("docs/performance.md")
 RUNS = Path(".data/benchmarks")
@@ -18,11 +26,23 @@ def pasted(page: str, name: str, table: str) -> str:
     return f"{before}{begin}\n\n{table.strip()}\n\n{end}{after}"
 
 
+def joined(runs: Path, database: str) -> str:
+    """The tables of all parts measured on a database, in the order of the parts; "" when none was."""
+    kept: list[dict[str, Any]] = [
+        json.loads(file.read_text(encoding="utf-8"))
+        for part in PARTS
+        if (file := runs / f"{database}-{part}.json").exists()
+    ]
+    head: Sequence[str] = [f"{run}." for run in dict.fromkeys(one["run"] for one in kept)]
+    return "\n\n".join([*head, *(one["table"].strip() for one in kept)])
+
+
 def main(runs: Path = RUNS, page: Path = PAGE) -> None:
     """Paste every table there is."""
     text = page.read_text(encoding="utf-8")
-    for table in sorted(runs.glob("*.md")):
-        text = pasted(text, table.stem, table.read_text(encoding="utf-8"))
+    for database in DATABASES:
+        if table := joined(runs, database):
+            text = pasted(text, database, table)
     page.write_text(text, encoding="utf-8")
 
 

@@ -6,9 +6,9 @@ import json
 import os
 import platform
 import tempfile
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,7 +25,8 @@ from rig.house import DatabaseKind
 
 console = Console(highlight=False)
 Tick = Callable[[str, int, int], None]
-PARTS = ("compare", "memory", "core", "due", "cold", "flat")
+DATABASES = ("sqlite", "postgresql")
+PARTS = ("core", "compare", "memory", "due", "cold", "flat")
 
 
 @dataclass(frozen=True)
@@ -88,17 +89,20 @@ def main(
     parts = [part.strip() for part in only.split(",") if part.strip()]
     if unknown := set(parts) - set(PARTS):
         raise typer.BadParameter(f"{', '.join(sorted(unknown))}: known are {', '.join(PARTS)}")
-    if database not in ("sqlite", "postgresql"):
-        raise typer.BadParameter(f"{database!r} is none of sqlite, postgresql")
+    if database not in DATABASES:
+        raise typer.BadParameter(f"{database!r} is none of {', '.join(DATABASES)}")
     kind: Any = database
-    began = time.monotonic()
 
-    def keep(found: list[Section]) -> None:
-        minutes = (time.monotonic() - began) / 60
-        text = f"{_machine()}, {kind}, {minutes:.0f} minutes.\n\n{markdown(found)}"
+    def keep(part: str, found: list[Section]) -> None:
+        kept = {
+            "run": f"{_machine()}, {kind}, {datetime.now(UTC):%Y-%m-%d}",
+            "table": markdown(found),
+            "sections": _json(found),
+        }
         out.mkdir(parents=True, exist_ok=True)
-        (out / f"{kind}.md").write_text(text, encoding="utf-8")
-        (out / f"{kind}.json").write_text(json.dumps(_json(found), indent=1), encoding="utf-8")
+        (out / f"{kind}-{part}.json").write_text(
+            json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8"
+        )
 
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
@@ -112,7 +116,7 @@ def main(
                 measure(Path(folder), kind, size, parts, _ticks(bar, task), keep)
             )
     console.print(markdown(sections), markup=False, soft_wrap=True)
-    console.print(f"written to {out}/{kind}.md and .json", markup=False)
+    console.print(f"written to {out}/{kind}-*.json", markup=False)
 
 
 def _ticks(bar: Progress, task: TaskID) -> Tick:
@@ -128,9 +132,9 @@ async def measure(
     size: Size,
     parts: list[str],
     tick: Tick,
-    keep: Callable[[list[Section]], None] = lambda _found: None,
+    keep: Callable[[str, list[Section]], None] = lambda _part, _found: None,
 ) -> list[Section]:
-    """The sections of the wanted parts, in their order; `keep` gets what there is after each."""
+    """The sections of the wanted parts, in their order; `keep` gets those of each part when it is done."""
     sections: list[Section] = []
     shared: list[tuple[str, Callable[[Bench], Awaitable[list[Section]]]]] = [
         ("compare", lambda b: _compare(b, size, tick)),
@@ -138,18 +142,21 @@ async def measure(
         ("due", lambda b: _one(due.measure(b, size.promises, tick))),
         ("cold", lambda b: _one(cold.measure(b, size.cold, tick))),
     ]
+
+    def done(part: str, found: list[Section]) -> None:
+        sections.extend(found)
+        keep(part, found)
+
     if "core" in parts:
         tick("deciding", 0, 1)
-        sections.append(core.measure())
-        keep(sections)
-    if wanted := [work for name, work in shared if name in parts]:
+        done("core", [core.measure()])
+    if wanted := [part for part in shared if part[0] in parts]:
         async with bench(folder / "house", kind, lambda _: None) as house:
-            for work in wanted:
-                sections += await work(house)
-                keep(sections)
+            for name, work in wanted:
+                done(name, await work(house))
     if "flat" in parts:
-        sections.append(await flat.measure(folder, kind, size.many, size.tries, tick, few=size.few))
-        keep(sections)
+        few = size.few
+        done("flat", [await flat.measure(folder, kind, size.many, size.tries, tick, few=few)])
     return sections
 
 

@@ -1,8 +1,11 @@
 """What is made of figures: statistics, tables, and the page they go to."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from benchmarks.docs import pasted
+from benchmarks.docs import joined, pasted
 from benchmarks.raw import portion
 from benchmarks.statistics import percentile, ratios, spread
 from benchmarks.table import Row, Section, markdown, milliseconds, number, ratio
@@ -93,3 +96,15 @@ def test_a_table_takes_the_place_of_the_one_before_it() -> None:
     )
     with pytest.raises(ValueError, match="no place for postgresql"):
         pasted(page, "postgresql", "| new |")
+
+
+def test_parts_measured_apart_come_together_in_their_order(tmp_path: Path) -> None:
+    for part, day in (("flat", 2), ("core", 1), ("due", 2)):
+        kept = {"run": f"2 cores, 2026-11-0{day}", "table": f"### {part}\n"}
+        (tmp_path / f"sqlite-{part}.json").write_text(json.dumps(kept), encoding="utf-8")
+
+    assert joined(tmp_path, "sqlite").splitlines() == [
+        "2 cores, 2026-11-01.", "", "2 cores, 2026-11-02.", "",
+        "### core", "", "### due", "", "### flat",
+    ]  # fmt: skip
+    assert joined(tmp_path, "postgresql") == ""
