@@ -6,9 +6,10 @@ COPY requirements.lock ./
 # What the lock names and nothing else, each file by its hash.
 RUN python -m venv /opt/followthrough \
     && /opt/followthrough/bin/pip install --no-cache-dir --no-compile --require-hashes -r requirements.lock
-COPY pyproject.toml README.md cli.py settings.py vault.py worker.py ./
+COPY pyproject.toml README.md settings.py vault.py worker.py ./
 COPY activities ./activities
 COPY api ./api
+COPY cli ./cli
 COPY db ./db
 COPY demo ./demo
 COPY domain ./domain

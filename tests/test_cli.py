@@ -41,7 +41,7 @@ def test_help_loads_no_room() -> None:
         [
             sys.executable,
             "-c",
-            "import cli, sys\ntry: cli.app(['--help'])\nexcept SystemExit: print(*sys.modules)",
+            "import cli.main, sys\ntry: cli.main.app(['--help'])\nexcept SystemExit: print(*sys.modules)",
         ],
         cwd=ROOT,
         capture_output=True,
@@ -92,7 +92,7 @@ def test_the_shipped_policy_has_no_mistakes() -> None:
 
 
 def test_a_process_that_used_temporals_client_ends_with_its_own_code() -> None:
-    program = "import temporalio.client, cli; cli.main()"
+    program = "import temporalio.client, cli.main; cli.main.main()"
     for arguments, code in ((["--help"], 0), (["no-such-command"], 2)):
         ended = subprocess.run(
             [sys.executable, "-c", program, *arguments],

@@ -1,0 +1,5 @@
+"""`python -m cli` is `followthrough`."""
+
+from cli.main import main
+
+main()

@@ -1,0 +1,45 @@
+"""What several commands need."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from db.session import Database
+    from settings import Settings
+
+Result = TypeVar("Result")
+
+
+def read_settings(**flags: object) -> "Settings":
+    from settings import SettingsError, load_settings
+
+    with in_plain_words(SettingsError):
+        return load_settings(**flags)
+
+
+@contextmanager
+def in_plain_words(*errors: type[Exception]) -> Iterator[None]:
+    """Errors whose text is made for people are printed without a traceback."""
+    try:
+        yield
+    except errors as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+def with_database(work: Callable[["Database"], Awaitable[Result]]) -> Result:
+    settings = read_settings()
+    from db.session import open_database
+
+    async def run() -> Result:
+        database = open_database(settings.database_url.get_secret_value(), settings.vault())
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
