@@ -43,8 +43,8 @@ def build_worker(
 ) -> Worker:
     """A worker on open dependencies; it runs inside `async with` or by `run()`.
 
-    `cached_runs` stay in memory between two wakes (60–80 kB each); with 0 each wake replays the
-    whole history. What is counted goes into `registry`. Webhooks may go to the public internet, and to
+    `cached_runs` stay in memory between two wakes (about 300 kB each, docs/performance.md); with 0 each
+    wake replays the whole history. What is counted goes into `registry`. Webhooks may go to the public internet, and to
     `hosts` of the company's own.
     """
     wake = WebhookClient(client, task_queue).wake
