@@ -29,7 +29,7 @@ from db.openings import number_of
 from db.people import Person, row_of
 from db.private import seal, seal_json
 from db.projections import Sheet
-from db.session import Database
+from db.session import Database, open_engine
 from db.upsert import Values, insert_new
 from domain.events import ActionRequested
 from domain.face import Face, face
@@ -106,10 +106,20 @@ async def fill(
             for table in TABLES:
                 await insert_new(session, table, rows[table])
         tick(batch[-1] - first + 1)
-    if database.dialect == "postgresql":  # its own housekeeping would, a minute later
-        async with database.read() as session:
-            connection = await session.connection()
-            await connection.exec_driver_sql("ANALYZE")
+    if database.dialect == "postgresql":
+        await _settle(database)
+
+
+async def _settle(database: Database) -> None:
+    """The next opening gets a number of its own, and the planner knows how much there is: PostgreSQL's own
+    housekeeping would see to that a minute later."""
+    engine = open_engine(database.url, patience=None)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "SELECT setval(pg_get_serial_sequence('openings', 'id'), (SELECT max(id) FROM openings))"
+        )
+        await connection.exec_driver_sql("ANALYZE")
+    await engine.dispose()
 
 
 TABLES: tuple[type[Base], ...] = (

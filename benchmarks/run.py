@@ -95,7 +95,7 @@ def main(
 
     def keep(part: str, found: list[Section]) -> None:
         kept = {
-            "run": f"{_machine()}, {kind}, {datetime.now(UTC):%Y-%m-%d}",
+            "run": f"{_machine()}, {kind}, {datetime.now(UTC):%Y-%m-%d}{', quick' if quick else ''}",
             "table": markdown(found),
             "sections": _json(found),
         }

@@ -53,7 +53,7 @@ async def draft(message: str) -> None:
 
 
 async def _run(url: str, work: Callable[[Connection], Result]) -> Result:
-    engine = open_engine(url, foreign_keys=False, patience=None).execution_options(writes=True)
+    engine = open_engine(url, foreign_keys=False, patience=None)
     try:
         async with engine.begin() as connection:
             if connection.dialect.name == "postgresql":

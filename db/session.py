@@ -7,6 +7,7 @@ round trips to begin and end one.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -20,7 +21,6 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
-from sqlalchemy.orm import ORMExecuteState, Session
 
 from vault import Vault
 
@@ -29,9 +29,10 @@ TURN_TIMEOUT = 5.0  # seconds in which a queue of writes to SQLite must get one 
 PATIENCE = 10.0
 """Seconds for a whole session on PostgreSQL, most of which take some milliseconds. A server that was
 frozen or cut off says nothing at all, and whoever waits for it holds a connection of the pool."""
-CONNECTIONS = 15
-"""To PostgreSQL, for one process: all are kept once they are made, since making one costs more than
-most sessions. The sum over all processes has to stay below the server's `max_connections`."""
+CONNECTIONS = 10
+"""To PostgreSQL for one process to read with, and as many to write with: all are kept once they are
+made, since making one costs more than most sessions. The sum over all processes has to stay below the
+server's `max_connections`."""
 AWAY = ("08", "53", "57P")
 """SQLSTATE classes of a server that can't serve now: connection lost, no resources, shutting down or
 starting up. The driver calls some of them no more than an error."""
@@ -42,47 +43,32 @@ class DatabaseDown(Exception):
     """The database does not answer; what was asked of it may or may not have been done."""
 
 
-class Reading(Session):
-    """What a read session is made of: a change asked of it is a mistake of ours, told at once."""
-
-
-@event.listens_for(Reading, "before_flush")
-def _flush_nothing(*_: object) -> None:
-    raise RuntimeError("a read session changes nothing: use `Database.write`")
-
-
-@event.listens_for(Reading, "do_orm_execute")
-def _only_read(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
-        _flush_nothing()
-
-
 class Database:
     """The database and the vault for its private columns. Made by `open_database`."""
 
-    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+    def __init__(self, url: str, vault: Vault) -> None:
         self.vault = vault
-        self._engine = engine
-        alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
-        self._readers = async_sessionmaker(
-            engine.execution_options(**alone), expire_on_commit=False, sync_session_class=Reading
-        )
-        self._writers = async_sessionmaker(
-            engine.execution_options(writes=True), expire_on_commit=False
-        )
+        self.url = url
+        self._reading, self._writing = open_engine(url, writes=False), open_engine(url)
+        self._readers = async_sessionmaker(self._reading, expire_on_commit=False)
+        self._writers = async_sessionmaker(self._writing, expire_on_commit=False)
         # SQLite has one writer. Our own queue here is fair and wakes at once; its busy handler,
         # which other processes meet, sleeps and tries again.
-        self._turn = asyncio.Semaphore(1 if engine.dialect.name == "sqlite" else 1_000)
+        self._turn = asyncio.Semaphore(1 if self.dialect == "sqlite" else 1_000)
         self._written = 0
+        self._gave_up_at = 0.0
+        if self.dialect == "postgresql":
+            for engine in (self._reading, self._writing):
+                event.listen(engine.sync_engine, "checkout", self._refuse_the_dead)
 
     @property
     def dialect(self) -> str:
         """sqlite or postgresql."""
-        return self._engine.dialect.name
+        return self._writing.dialect.name
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A session for reading. Raises RuntimeError where something is to be changed with it."""
+        """A session for reading; the database refuses to change anything in it."""
         with _told_plainly():
             async with self._in_time(), self._readers() as session:
                 yield session
@@ -115,9 +101,27 @@ class Database:
         finally:
             self._turn.release()
 
-    def _in_time(self) -> asyncio.Timeout:
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
         """SQLite has a patience of its own, and its thread can't be called back."""
-        return asyncio.timeout(PATIENCE if self.dialect == "postgresql" else None)
+        try:
+            async with asyncio.timeout(PATIENCE if self.dialect == "postgresql" else None):
+                yield
+        except TimeoutError:
+            self._gave_up_at = time.time()
+            raise
+
+    def _refuse_the_dead(
+        self, connection: Any, record: Any, _proxy: object
+    ) -> None:
+        """A pooled connection may have died since it was last used. One that the system says is closed is
+        replaced before use, and so is one older than the last silence of the server: what lies on the
+        way may have forgotten them all. To ask the server each time (`pool_pre_ping`) takes three round
+        trips, more than most of our sessions themselves, and one that says nothing makes both wait."""
+        driver = connection.driver_connection
+        silent = record.last_connect_time < self._gave_up_at
+        if driver.is_closed() or driver.is_in_transaction() or silent:
+            raise DisconnectionError("not to be relied on any more")
 
     async def ping(self) -> None:
         """Raises DatabaseDown when the database does not answer a query."""
@@ -126,7 +130,8 @@ class Database:
 
     async def close(self) -> None:
         """Give all connections back."""
-        await self._engine.dispose()
+        await self._reading.dispose()
+        await self._writing.dispose()
 
 
 @contextmanager
@@ -150,31 +155,38 @@ def _is_away(error: DBAPIError) -> bool:
 
 def open_database(url: str, vault: Vault) -> Database:
     """The database behind `sqlite:///path` or `postgresql://…`; a driver in the URL is not needed."""
-    return Database(open_engine(url), vault)
+    return Database(url, vault)
 
 
 def open_engine(
-    url: str, *, foreign_keys: bool = True, patience: float | None = PATIENCE
+    url: str,
+    *,
+    writes: bool = True,
+    foreign_keys: bool = True,
+    patience: float | None = PATIENCE,
 ) -> AsyncEngine:
-    """An engine set up the way this room needs it.
+    """An engine set up the way this room needs it; one that doesn't write can't.
 
     Migrations go without foreign keys on SQLite, and without a limit of `patience` in seconds.
     """
     full = with_driver(url)
     if full.get_backend_name() == "sqlite":
         engine = create_async_engine(full)
-        _tune_sqlite(engine, foreign_keys=foreign_keys)
+        _tune_sqlite(engine, writes=writes, foreign_keys=foreign_keys)
         return engine
-    engine = create_async_engine(
+    return create_async_engine(
         full,
+        isolation_level="READ COMMITTED" if writes else "AUTOCOMMIT",
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=patience or PATIENCE,
-        # also for what goes on after a session was given up: a rollback that nobody hears
-        connect_args={"timeout": PATIENCE, "command_timeout": patience},
+        connect_args={
+            "timeout": PATIENCE,
+            # also for what goes on after a session was given up: a rollback that nobody hears
+            "command_timeout": patience,
+            "server_settings": {"default_transaction_read_only": "off" if writes else "on"},
+        },
     )
-    _replace_the_dead(engine)
-    return engine
 
 
 def with_driver(url: str) -> URL:
@@ -186,18 +198,7 @@ def with_driver(url: str) -> URL:
     return parsed.set(drivername=DRIVERS[backend])
 
 
-def _replace_the_dead(engine: AsyncEngine) -> None:
-    """A pooled connection may have died with its server since it was last used. The driver was told so
-    by the system; to ask the server each time (`pool_pre_ping`) takes three round trips, more than
-    most of our sessions themselves, and a server that says nothing makes both wait."""
-
-    @event.listens_for(engine.sync_engine, "checkout")
-    def look(connection: Any, _record: object, _proxy: object) -> None:
-        if connection.driver_connection.is_closed():
-            raise DisconnectionError("closed since it was last used")
-
-
-def _tune_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
+def _tune_sqlite(engine: AsyncEngine, *, writes: bool, foreign_keys: bool) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
@@ -207,11 +208,11 @@ def _tune_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
             "journal_mode = WAL",
             "synchronous = NORMAL",
             f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+            f"query_only = {'OFF' if writes else 'ON'}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -34,7 +34,7 @@ from db.access import create_key
 from db.cases import load_events
 from db.migrate import upgrade
 from db.people import Person, Role
-from db.session import Database, DatabaseDown, open_engine
+from db.session import Database, DatabaseDown
 from domain.events import AnyEvent
 from domain.spans import parse_span
 from policies.load import load
@@ -421,7 +421,7 @@ async def running_house(
     vault = Vault([("test", secrets.token_bytes(32))], secrets.token_bytes(32))
     url = f"sqlite:///{folder / f'{secrets.token_hex(4)}.db'}"
     await upgrade(url)
-    database = MoodyDatabase(open_engine(url), vault)
+    database = MoodyDatabase(url, vault)
     async with await (_real_server() if real else _fast_server()) as env:
         # A client of our own: the environment's turns a failed assertion into a failed case.
         client = await env.connect_client(data_converter=make_data_converter(vault))

@@ -21,7 +21,7 @@ from databases import VAULT
 from db import deliveries, inbox, people, webhooks
 from db.people import Person
 from db.records import put
-from db.session import Database, open_engine
+from db.session import Database
 from db.webhooks import Webhook
 from domain.decide import CORE
 from domain.evolve import fold
@@ -100,7 +100,7 @@ async def test_whoever_dies_after_sending_sends_again_and_nothing_overtakes_it(
 ) -> None:
     webhook = await subscribed(database, receiver)
     await happened(database, "C-000001")
-    dying = MoodyDatabase(open_engine(url), VAULT)
+    dying = MoodyDatabase(url, VAULT)
 
     async def mood(said: Any) -> Answer:
         if said["sequence"] == 2 and len(receiver.heard) == 1:

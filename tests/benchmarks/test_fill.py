@@ -6,10 +6,12 @@ from benchmarks import core
 from benchmarks.fill import fill, prototypes
 from benchmarks.life import STEPS
 from databases import database, postgresql_migrated, postgresql_server, sqlite_template, url
+from db import openings
 from db.cases import list_cases
 from db.drift import drift
 from db.openings import number_of
 from db.session import Database
+from domain.commands import OpenCase
 
 __all__ = ["database", "postgresql_migrated", "postgresql_server", "sqlite_template", "url"]
 
@@ -31,6 +33,19 @@ async def test_filling_goes_on_where_it_ended(database: Database) -> None:
     await fill(database, 6, 5, lives=2)
 
     assert len((await list_cases(database, limit=200)).items) == 10
+
+
+async def test_the_next_opening_after_filling_has_a_number_of_its_own(database: Database) -> None:
+    await fill(database, 1, 5, lives=2)
+    (model,) = prototypes(1, 7, datetime.now(UTC))
+    opening = model.life.decided[0].command
+    assert isinstance(opening, OpenCase)
+
+    claimed = await openings.claim(
+        database, "li.min", "next", "d", command=opening, now=opening.received_at, texts=[]
+    )
+
+    assert claimed.number == number_of(6)
 
 
 def test_some_lives_are_over_and_others_are_in_many_stages() -> None:

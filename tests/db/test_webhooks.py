@@ -16,7 +16,7 @@ from db import deliveries, replays, webhooks
 from db.deliveries import Delivery
 from db.pages import BadCursor
 from db.records import RecordConflict, Stored, put
-from db.session import Database, open_engine
+from db.session import Database
 from db.webhooks import KeyReused, Webhook
 from domain.decide import CORE
 from domain.evolve import fold
@@ -127,7 +127,7 @@ class HesitantDatabase(Database):
     """Waits before each commit until it may."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(open_engine(url), VAULT)
+        super().__init__(url, VAULT)
         self.hesitates, self.may = asyncio.Event(), asyncio.Event()
 
     @asynccontextmanager

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,18 @@ def test_the_image_holds_every_room_that_the_project_ships() -> None:
     import tomllib
 
     shipped = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
-    dockerfile = (ROOT / "Dockerfile").read_text()
+    copied = {
+        word.removeprefix("./")
+        for line in (ROOT / "Dockerfile").read_text().splitlines()
+        if line.startswith("COPY ") and "--from" not in line
+        for word in line.split()[1:-1]
+    }
+    sent = {
+        line.removeprefix("!")
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    }
     for name in shipped["only-include"]:
-        assert name in dockerfile, f"{name} is not copied into the image"
+        assert name in copied, f"{name} is not copied into the image"
+    for name in copied:
+        assert any(fnmatch(name, pattern) for pattern in sent), f"{name} is kept from the build"
