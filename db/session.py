@@ -111,9 +111,7 @@ class Database:
             self._gave_up_at = time.time()
             raise
 
-    def _refuse_the_dead(
-        self, connection: Any, record: Any, _proxy: object
-    ) -> None:
+    def _refuse_the_dead(self, connection: Any, record: Any, _proxy: object) -> None:
         """A pooled connection may have died since it was last used. One that the system says is closed is
         replaced before use, and so is one older than the last silence of the server: what lies on the
         way may have forgotten them all. To ask the server each time (`pool_pre_ping`) takes three round

@@ -14,7 +14,7 @@ from embedded.errors import ServerMissing
 from embedded.supervise import Piece
 from settings import Settings
 from workflows.connect import connect
-from workflows.dev_server import TIME_SKIPPING
+from workflows.dev_server import DYNAMIC
 
 # Profiles and TEMPORAL_* of the user's own clusters must not lead an embedded piece to them.
 NO_PROFILES: Mapping[str, str] = {"TEMPORAL_CONFIG_FILE": os.devnull}
@@ -33,7 +33,7 @@ def dev_server(settings: Settings, environment: Mapping[str, str]) -> Piece:
         *("--ui-port", str(settings.temporal_ui_port), "--ui-disable-news-fetch"),
         *("--db-filename", str(settings.data_dir / "temporal.db")),
         *(part for pragma in _PRAGMAS for part in ("--sqlite-pragma", pragma)),
-        *(part for value in TIME_SKIPPING for part in ("--dynamic-config-value", value)),
+        *(part for value in DYNAMIC for part in ("--dynamic-config-value", value)),
     ]
     if settings.codec_token is not None:
         path = f"codec/{settings.codec_token.get_secret_value()}"

@@ -24,7 +24,7 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig, WorkflowEnvironm
 from stories.clock import StoryClock
 from stories.quiet import describe
 from workflows.contract import CaseStart, workflow_id
-from workflows.dev_server import TIME_SKIPPING
+from workflows.dev_server import DYNAMIC
 from workflows.setup import register_attributes
 
 EngineName = Literal["fast", "real"]
@@ -128,7 +128,7 @@ async def real_engine(converter: DataConverter, clock: StoryClock) -> AsyncItera
         dev_server_log_level="error",
         runtime=_runtime(),
         dev_server_extra_args=[
-            part for value in TIME_SKIPPING for part in ("--dynamic-config-value", value)
+            part for value in DYNAMIC for part in ("--dynamic-config-value", value)
         ],
     )
     async with env:
