@@ -1,9 +1,9 @@
 """Opening the database, and the two kinds of sessions on it.
 
 A write session is one transaction: committed at the end of its block, undone by an error. It is
-short and awaits nothing but the database. A read session changes nothing; on PostgreSQL each of its
-statements stands for itself, which is what its transactions (READ COMMITTED) gave too, without two
-round trips to begin and end one.
+short and awaits nothing but the database. A read session changes nothing, and each of its statements
+stands for itself: no more than PostgreSQL's READ COMMITTED transactions gave, and without two round
+trips to begin and end one.
 """
 
 import asyncio
@@ -168,13 +168,16 @@ def open_engine(
     Migrations go without foreign keys on SQLite, and without a limit of `patience` in seconds.
     """
     full = with_driver(url)
+    alone: dict[str, Any] = {}
+    if not writes:
+        alone = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     if full.get_backend_name() == "sqlite":
-        engine = create_async_engine(full)
+        engine = create_async_engine(full, **alone)
         _tune_sqlite(engine, writes=writes, foreign_keys=foreign_keys)
         return engine
     return create_async_engine(
         full,
-        isolation_level="READ COMMITTED" if writes else "AUTOCOMMIT",
+        **alone,
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=patience or PATIENCE,
@@ -211,6 +214,8 @@ def _tune_sqlite(engine: AsyncEngine, *, writes: bool, foreign_keys: bool) -> No
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
