@@ -8,6 +8,10 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from workflows.dev_server import DYNAMIC
+
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
 GIVEN = {
@@ -30,11 +34,17 @@ def compose(environment: dict[str, str], *words: str) -> subprocess.CompletedPro
     )
 
 
-def services() -> dict[str, Any]:
+def found() -> dict[str, Any]:
+    """The whole file, as Compose reads it."""
     answer = compose(GIVEN, "--format", "json")
     assert answer.returncode == 0, answer.stderr
-    found: dict[str, Any] = json.loads(answer.stdout)["services"]
-    return found
+    read: dict[str, Any] = json.loads(answer.stdout)
+    return read
+
+
+def services() -> dict[str, Any]:
+    read: dict[str, Any] = found()["services"]
+    return read
 
 
 def test_hadolint_has_nothing_to_say() -> None:
@@ -50,11 +60,11 @@ def test_hadolint_has_nothing_to_say() -> None:
 
 
 def test_compose_reads_its_file_and_starts_things_in_order() -> None:
-    found = services()
-    assert found["worker"]["deploy"]["replicas"] == 2
+    known = services()
+    assert known["worker"]["deploy"]["replicas"] == 2
     for ours in ("api", "worker"):
-        assert found[ours]["depends_on"].keys() == {"migrate", "prepare"}
-        for before in found[ours]["depends_on"].values():
+        assert known[ours]["depends_on"].keys() == {"migrate", "prepare"}
+        for before in known[ours]["depends_on"].values():
             assert before["condition"] == "service_completed_successfully"
 
 
@@ -73,6 +83,13 @@ def test_every_setting_named_there_exists() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     given = {name for name in services()["api"]["environment"] if name.startswith(PREFIX)}
     assert given <= known
+
+
+def test_the_temporal_server_hands_work_on_as_fast_as_the_embedded_one() -> None:
+    (content,) = [config["content"] for config in found()["configs"].values()]
+    pace = "history.transferProcessorMaxPollRPS"
+    ((value,),) = [each.values() for each in yaml.safe_load(content)[pace]]
+    assert f"{pace}={value}" in DYNAMIC
 
 
 def test_a_missing_secret_is_said_with_the_way_out() -> None:
