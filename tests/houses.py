@@ -251,7 +251,9 @@ class RunningHouse:
         return found
 
     async def titles(self, person: str, number: str | None = None) -> list[str]:
-        """What a person was told, the oldest first."""
+        """What a person was told, the oldest first; of one case, once it has nothing left to tell."""
+        if number is not None:
+            await self.quiet(number)
         told = await self.items("/inbox", by=person, limit=200)
         return [n["title"] for n in reversed(told) if number in (None, n["number"])]
 

@@ -148,7 +148,9 @@ async def test_cases_come_side_by_side_and_a_slow_one_holds_up_no_other(
 
     async def mood(said: Any) -> Answer:
         if said["number"] == numbers[0]:
-            await asyncio.sleep(0.8)
+            async with asyncio.timeout(10):
+                while len(receiver.taken) < 22:  # until all others have come
+                    await asyncio.sleep(0.01)
         return 200
 
     receiver.mood = mood
