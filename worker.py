@@ -19,7 +19,7 @@ from activities.meters import ReconcileMeters
 from activities.reconcile import Reconcile
 from activities.records import Records
 from activities.webhooks import Webhooks
-from db.session import Database, open_database
+from db.session import Database
 from settings import Settings
 from workflows.client import opener
 from workflows.connect import NoServer, connect
@@ -108,7 +108,7 @@ async def run(settings: Settings) -> None:
     client = await _connected(settings, make_data_converter(vault), stop)
     if client is None:
         return
-    database = open_database(settings.database_url.get_secret_value(), vault)
+    database = Database(settings.database_url.get_secret_value(), vault)
     registry = CollectorRegistry()
     try:
         with _metrics_served(settings, registry):

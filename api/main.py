@@ -35,7 +35,7 @@ from api.routes import (
     webhooks,
 )
 from db.pages import BadCursor
-from db.session import DatabaseDown, open_database
+from db.session import Database, DatabaseDown
 from policies.load import load
 from settings import Settings
 from workflows.client import CaseClient
@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         vault = settings.vault()
-        database = open_database(settings.database_url.get_secret_value(), vault)
+        database = Database(settings.database_url.get_secret_value(), vault)
         # lazy: what can be read is read with Temporal away, and it may come later than the API
         temporal = await connect(settings, make_data_converter(vault), lazy=True)
         app.state.house = House(

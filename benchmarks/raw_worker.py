@@ -8,7 +8,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from benchmarks.raw import QUEUE, RawWorkflow, Writing
-from db.session import open_database
+from db.session import Database
 from settings import Settings, load_settings
 from workflows.connect import connect
 from workflows.sandbox import PASSED_THROUGH
@@ -17,7 +17,7 @@ from workflows.sandbox import PASSED_THROUGH
 async def run(settings: Settings) -> None:
     """Work until asked to stop. The sandbox is the SDK's, passing the same modules through."""
     client = await connect(settings, DataConverter.default)
-    database = open_database(settings.database_url.get_secret_value(), settings.vault())
+    database = Database(settings.database_url.get_secret_value(), settings.vault())
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):

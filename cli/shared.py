@@ -33,10 +33,10 @@ def in_plain_words(*errors: type[Exception]) -> Iterator[None]:
 
 def with_database(work: Callable[["Database"], Awaitable[Result]]) -> Result:
     settings = read_settings()
-    from db.session import open_database
+    from db.session import Database
 
     async def run() -> Result:
-        database = open_database(settings.database_url.get_secret_value(), settings.vault())
+        database = Database(settings.database_url.get_secret_value(), settings.vault())
         try:
             return await work(database)
         finally:

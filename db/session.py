@@ -44,7 +44,8 @@ class DatabaseDown(Exception):
 
 
 class Database:
-    """The database and the vault for its private columns. Made by `open_database`."""
+    """The database behind `sqlite:///path` or `postgresql://…` (a driver in the URL is not needed), and the
+    vault for its private columns. Connections are made when they are needed; `close` gives them back."""
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.vault = vault
@@ -149,11 +150,6 @@ def _is_away(error: DBAPIError) -> bool:
     """Whether it is the server that can't serve, not the statement that is wrong."""
     state = str(getattr(error.orig, "sqlstate", None) or "")
     return error.connection_invalidated or state.startswith(AWAY)
-
-
-def open_database(url: str, vault: Vault) -> Database:
-    """The database behind `sqlite:///path` or `postgresql://…`; a driver in the URL is not needed."""
-    return Database(url, vault)
 
 
 def open_engine(

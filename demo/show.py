@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from db.session import open_database
+from db.session import Database
 from demo.errors import NotADemo, NotSeeded
 from demo.read import CASES, beginning, looks, read_cases
 from demo.seed import let_in, seed, steps_in
@@ -80,7 +80,7 @@ class _Demo:
         except StoryError as error:
             raise NotSeeded(f"a case of the demo can't be read:\n{error}") from error
         client = await connect(settings, make_data_converter(vault), environment=NO_PROFILES)
-        database = open_database(settings.database_url.get_secret_value(), vault)
+        database = Database(settings.database_url.get_secret_value(), vault)
         try:
             keys = await let_in(database, next(iter(policy.teams)), at)
             ground = Ground(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.access import ensure_first_key
-from db.session import open_database
+from db.session import Database
 from embedded.secrets import write_private
 from policies.load import DEFAULT, load
 from settings import Settings
@@ -17,7 +17,7 @@ async def keep_first_key(settings: Settings) -> None:
     now = datetime.now(UTC)
     policy = load(settings.default_policy or DEFAULT, today=now.date())
     name, team = next(iter(policy.teams.items()))
-    database = open_database(settings.database_url.get_secret_value(), settings.vault())
+    database = Database(settings.database_url.get_secret_value(), settings.vault())
     try:
         key = await ensure_first_key(database, team.ladder, team=name, now=now)
     finally:

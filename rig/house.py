@@ -17,7 +17,7 @@ from db import people
 from db.access import create_key
 from db.migrate import upgrade
 from db.people import Person, Role
-from db.session import Database, open_database
+from db.session import Database
 from embedded.pieces import api, environment_of_pieces, worker
 from embedded.secrets import ensure_secrets
 from embedded.supervise import Backoff, Piece, Say, Supervisor
@@ -116,7 +116,7 @@ async def running(
         temporal_ui_port=ui,
         database_url=postgres.url(database_port) if postgres else None,
     )
-    database = open_database(settings.database_url.get_secret_value(), settings.vault())
+    database = Database(settings.database_url.get_secret_value(), settings.vault())
     supervisor = Supervisor(say, backoff or Backoff())
     try:
         environment = environment_of_pieces(settings)

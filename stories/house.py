@@ -20,7 +20,7 @@ from db import people
 from db.access import create_key
 from db.migrate import upgrade
 from db.people import ROLES, Person, Role
-from db.session import Database, open_database
+from db.session import Database
 from domain.plan import Language
 from stories.clock import StoryClock
 from stories.engine import ENGINES, Engine, EngineName
@@ -96,7 +96,7 @@ async def _database(vault: Vault) -> AsyncIterator[Database]:
     with tempfile.TemporaryDirectory(prefix="story-") as folder:
         url = f"sqlite:///{Path(folder) / 'story.db'}"
         await upgrade(url)
-        database = open_database(url, vault)
+        database = Database(url, vault)
         try:
             yield database
         finally:

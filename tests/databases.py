@@ -17,7 +17,7 @@ import pytest
 
 from db.migrate import upgrade
 from db.models import Base
-from db.session import Database, open_database
+from db.session import Database
 from vault import Vault
 
 VAULT = Vault([("test", b"k" * 32)], b"i" * 32)
@@ -77,7 +77,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
     """A fresh, migrated database, open."""
-    opened = open_database(url, VAULT)
+    opened = Database(url, VAULT)
     yield opened
     await opened.close()
 

@@ -25,7 +25,7 @@ from db import people
 from db.access import create_key
 from db.migrate import upgrade
 from db.people import Person
-from db.session import open_database
+from db.session import Database
 from settings import PREFIX
 from vault import Vault
 
@@ -197,7 +197,7 @@ class Pieces:
 
     async def _make_key(self) -> str:
         await upgrade(self.url)
-        database = open_database(self.url, VAULT)
+        database = Database(self.url, VAULT)
         try:
             await people.put(database, AGENT)
             made = await create_key(database, AGENT.handle, label="test", now=datetime.now(UTC))

@@ -146,11 +146,16 @@ async def test_cases_come_side_by_side_and_a_slow_one_holds_up_no_other(
     numbers = [f"C-{n:06}" for n in range(1, 13)]
     await happened(database, *numbers, last=2)
 
+    others: list[Any] = []
+    all_others = asyncio.Event()
+
     async def mood(said: Any) -> Answer:
         if said["number"] == numbers[0]:
-            async with asyncio.timeout(10):
-                while len(receiver.taken) < 22:  # until all others have come
-                    await asyncio.sleep(0.01)
+            await asyncio.wait_for(all_others.wait(), timeout=10)
+        else:
+            others.append(said)
+        if len(others) == 22:
+            all_others.set()
         return 200
 
     receiver.mood = mood

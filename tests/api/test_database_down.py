@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from api.main import build_app
-from db.session import open_database
+from db.session import Database
 from houses import RunningHouse
 from vault import Vault
 
@@ -17,7 +17,7 @@ from vault import Vault
 async def stranded(house: RunningHouse) -> AsyncIterator[httpx2.AsyncClient]:
     """The API of a house whose database nobody serves."""
     vault = Vault([("k", secrets.token_bytes(32))], secrets.token_bytes(32))
-    nowhere = open_database("postgresql://nobody@127.0.0.1:1/nothing", vault)
+    nowhere = Database("postgresql://nobody@127.0.0.1:1/nothing", vault)
     app = build_app(replace(house.app.state.house, database=nowhere))
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://house") as http:

@@ -19,7 +19,7 @@ from db import access, customers, inbox, openings, people, texts
 from db.models import InboxRow, PersonRow, TextRow
 from db.people import Person
 from db.records import store
-from db.session import Database, DatabaseDown, open_database, with_driver
+from db.session import Database, DatabaseDown, with_driver
 from domain import commands as c
 from domain.face import face
 from domain.record import Record
@@ -49,7 +49,7 @@ def test_a_url_gets_the_driver_of_its_database(given: str, driver: str) -> None:
 
 def test_another_database_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="mysql"):
-        open_database("mysql://h/d", VAULT)
+        Database("mysql://h/d", VAULT)
 
 
 async def test_an_error_undoes_the_whole_write(database: Database) -> None:
@@ -90,7 +90,7 @@ async def backends(database: Database) -> set[int]:
 async def test_a_pooled_connection_that_its_server_ended_is_replaced(
     postgresql_migrated: str,
 ) -> None:
-    database = open_database(postgresql_migrated, VAULT)
+    database = Database(postgresql_migrated, VAULT)
     before = await backends(database)
     for pid in before:
         end = f"SELECT pg_terminate_backend({pid}, 5000)"  # waits until it has ended
@@ -106,7 +106,7 @@ async def test_a_pooled_connection_that_its_server_ended_is_replaced(
 async def test_after_the_server_said_nothing_no_earlier_connection_is_relied_on(
     postgresql_migrated: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = open_database(postgresql_migrated, VAULT)
+    database = Database(postgresql_migrated, VAULT)
     before = await backends(database)
     assert await backends(database) == before
     monkeypatch.setattr("db.session.PATIENCE", 0.2)
@@ -135,7 +135,7 @@ async def test_times_come_back_in_utc(database: Database) -> None:
 
 
 async def test_sqlite_is_set_up_for_two_processes(sqlite_url: str) -> None:
-    database = open_database(sqlite_url, VAULT)
+    database = Database(sqlite_url, VAULT)
     async with database.read() as session:
         pragmas = [
             await session.scalar(text(f"PRAGMA {name}"))
@@ -147,7 +147,7 @@ async def test_sqlite_is_set_up_for_two_processes(sqlite_url: str) -> None:
 
 async def test_many_sessions_reading_then_writing_at_once_all_succeed(database: Database) -> None:
     """A plain BEGIN failed "locked" in more than half of such tries on SQLite."""
-    other = open_database(database.url, VAULT)
+    other = Database(database.url, VAULT)
 
     async def read_then_write(which: Database, name: str) -> None:
         async with which.write() as session:
@@ -170,7 +170,7 @@ async def test_writes_that_queue_behind_another_processs_long_one_give_up_togeth
     """Each of them waiting for all before it, the last would be told after minutes."""
     monkeypatch.setattr("db.session.BUSY_TIMEOUT", 300)
     monkeypatch.setattr("db.session.TURN_TIMEOUT", 0.3)
-    database = open_database(sqlite_url, VAULT)
+    database = Database(sqlite_url, VAULT)
     holder = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     a_text = texts.Text("t1", "note", {}, "li.min", at("Mon 09:00"))
@@ -191,7 +191,7 @@ async def test_a_long_queue_of_writes_that_moves_is_waited_for(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("db.session.TURN_TIMEOUT", 0.2)
-    database = open_database(sqlite_url, VAULT)
+    database = Database(sqlite_url, VAULT)
 
     async def slowly(name: str) -> None:
         async with database.write() as session:
@@ -208,11 +208,11 @@ WRITER = """
 import asyncio, sys
 from datetime import UTC, datetime
 from db import texts
-from db.session import open_database
+from db.session import Database
 from vault import Vault
 
 async def main(url, name):
-    database = open_database(url, Vault([("test", b"k" * 32)], b"i" * 32))
+    database = Database(url, Vault([("test", b"k" * 32)], b"i" * 32))
     for n in range(150):
         await texts.put(database, texts.Text(f"{name}{n}", "note", {}, "x", datetime.now(UTC)))
     await database.close()
@@ -232,14 +232,14 @@ async def test_two_processes_writing_at_once_never_find_it_locked(sqlite_url: st
     for writer in writers:
         _, errors = await writer.communicate()
         assert writer.returncode == 0, errors.decode()
-    database = open_database(sqlite_url, VAULT)
+    database = Database(sqlite_url, VAULT)
     async with database.read() as session:
         assert len((await session.scalars(select(TextRow.id))).all()) == 300
     await database.close()
 
 
 async def test_nothing_private_is_in_the_file_in_clear(sqlite_url: str, tmp_path: Path) -> None:
-    database = open_database(sqlite_url, VAULT)
+    database = Database(sqlite_url, VAULT)
     private = [
         "WANGXIAOMING", "13800138000", "wang@example.com", "ACC-7788", "Haier Lane 7",
         "THE-WORDS", "TITLE-OF-CASE", "SUBJECT-OF-PROMISE", "WHY-IT-ESCALATED", "PERSON-NAME",
