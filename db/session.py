@@ -12,8 +12,15 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    DisconnectionError,
+    InterfaceError,
+    InvalidRequestError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -36,6 +43,16 @@ server's `max_connections`."""
 AWAY = ("08", "53", "57P")
 """SQLSTATE classes of a server that can't serve now: connection lost, no resources, shutting down or
 starting up. The driver calls some of them no more than an error."""
+AWAY_ERRORS = (
+    OperationalError,
+    InterfaceError,
+    # the driver's own, where a connection dies while it is still being set up
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+)
+POOL_GAVE_UP = "This connection is closed"
+"""What the pool says, by no class of its own, when a new connection is refused as the old one was."""
+MADE_AT = "made_at"
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -60,6 +77,7 @@ class Database:
         self._gave_up_at = 0.0
         if self.dialect == "postgresql":
             for engine in (self._reading, self._writing):
+                event.listen(engine.sync_engine, "connect", _note_when)
                 event.listen(engine.sync_engine, "checkout", self._refuse_the_dead)
 
     @property
@@ -109,7 +127,7 @@ class Database:
             async with asyncio.timeout(PATIENCE if self.dialect == "postgresql" else None):
                 yield
         except TimeoutError:
-            self._gave_up_at = time.time()
+            self._gave_up_at = time.monotonic()
             raise
 
     def _refuse_the_dead(self, connection: Any, record: Any, _proxy: object) -> None:
@@ -118,7 +136,7 @@ class Database:
         way may have forgotten them all. To ask the server each time (`pool_pre_ping`) takes three round
         trips, more than most of our sessions themselves, and one that says nothing makes both wait."""
         driver = connection.driver_connection
-        silent = record.last_connect_time < self._gave_up_at
+        silent = record.info[MADE_AT] < self._gave_up_at
         if driver.is_closed() or driver.is_in_transaction() or silent:
             raise DisconnectionError("not to be relied on any more")
 
@@ -133,13 +151,23 @@ class Database:
         await self._writing.dispose()
 
 
+def _note_when(_connection: object, record: Any) -> None:
+    """When a connection was there, not when it was asked for: that may take seconds, and others give up
+    in the meantime."""
+    record.info[MADE_AT] = time.monotonic()
+
+
 @contextmanager
 def _told_plainly() -> Iterator[None]:
     """A connection that can't be made or breaks is one error, whatever the driver calls it."""
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
+    except (*AWAY_ERRORS, PoolTimeout, OSError) as error:
         raise DatabaseDown(f"the database does not answer: {str(error) or 'timed out'}") from error
+    except InvalidRequestError as error:
+        if str(error) != POOL_GAVE_UP:
+            raise
+        raise DatabaseDown(f"the database does not answer: {error}") from error
     except DBAPIError as error:
         if not _is_away(error):
             raise

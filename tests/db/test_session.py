@@ -4,13 +4,14 @@ import asyncio
 import sqlite3
 import sys
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
-from sqlalchemy import Executable, delete, select, text
+from sqlalchemy import Executable, delete, event, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from builders import Played, at
@@ -115,6 +116,53 @@ async def test_after_the_server_said_nothing_no_earlier_connection_is_relied_on(
             await session.execute(text("SELECT pg_sleep(2)"))
     monkeypatch.undo()
     assert not before & await backends(database)
+    await database.close()
+
+
+@pytest.mark.postgres
+async def test_a_connection_that_was_made_while_another_session_gave_up_is_good(
+    postgresql_migrated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgresql_migrated, VAULT)
+    connect = asyncpg.connect
+
+    async def slowly(*args: Any, **named: Any) -> Any:
+        await asyncio.sleep(0.6)
+        return await connect(*args, **named)
+
+    await database.ping()
+    monkeypatch.setattr(asyncpg, "connect", slowly)
+    connecting = asyncio.create_task(backends(database))
+    await asyncio.sleep(0.2)
+    monkeypatch.setattr("db.session.PATIENCE", 0.2)
+    while not connecting.done():
+        with suppress(DatabaseDown):
+            await database.ping()  # its connection is new as well, and too slow for it
+    assert len(await connecting) == 3
+    await database.close()
+
+
+@pytest.mark.postgres
+async def test_a_server_that_ends_each_new_connection_is_away(
+    postgresql_migrated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgresql_migrated, VAULT)
+    connect = asyncpg.connect
+
+    async def doomed(*args: Any, **named: Any) -> Any:
+        made = await connect(*args, **named)
+        made.terminate()
+        return made
+
+    monkeypatch.setattr(asyncpg, "connect", doomed)
+    with pytest.raises(DatabaseDown):  # while the connection is set up
+        await database.ping()
+    monkeypatch.undo()
+    event.listen(
+        database._reading.sync_engine, "connect", lambda made, _: made.driver_connection.terminate()
+    )
+    with pytest.raises(DatabaseDown):  # once it is
+        await database.ping()
     await database.close()
 
 
