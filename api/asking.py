@@ -1,9 +1,9 @@
 """One way for every command: key, digest, repeat, send, answer.
 
 The key's scope is its principal. The same key with the same request gives the first answer again; with
-another request it is refused. A refusal changed nothing and is not remembered, unless it came late (after
-a 202): its request is decided anew. Without an `Idempotency-Key` header one is made and given back in
-the answer, so that a repeat is always possible.
+another request it is refused. What a case has refused stays refused under its key, so that a twin still on
+its way can't do it after all: another try needs a key of its own (docs/decisions/0016). Without an
+`Idempotency-Key` header one is made and given back in the answer, so that a repeat is always possible.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ from db.commands import Settled
 from domain import commands as c
 from domain.errors import Problem
 from domain.plan import Plan
-from domain.receipt import Receipt
+from domain.receipt import Outcome, Receipt
 from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
 
 
@@ -81,8 +81,7 @@ class Asked:
             else:
                 answer = await self.house.cases.submit(number, command)
         except NotRunning:
-            # our own repeat may have closed the case since we looked
-            return await self.repeated() or await self.not_running(number)
+            return await self.at_rest(number, command)
         except Unreachable as error:
             raise ApiProblem("unreachable") from error
         return await self.answer(answer, number)
@@ -158,16 +157,20 @@ class Asked:
         response.headers.update(self._headers())
         return response
 
-    async def not_running(self, number: str) -> Response:
-        """The case has no open run: it is closed, or its start was lost on the way."""
-        seen = await case_rows.get_face(self.house.database, number)
-        waits = seen and (
-            seen.phase != "closed" or await case_rows.has_unmarked(self.house.database, number)
-        )
-        if waits:
+    async def at_rest(self, number: str, command: c.Command) -> Response:
+        """The case has no open run: it is closed, or its start was lost on the way and will be put right
+        (`reconcile`). A closed one is not woken to say no; the refusal is kept for it."""
+        database = self.house.database
+        seen = await case_rows.get_face(database, number)
+        if not seen or seen.phase != "closed" or await case_rows.has_unmarked(database, number):
+            # our own repeat may have closed the case since we looked
+            settled = await self.repeated()
+            if settled:
+                return settled
             raise ApiProblem("unreachable")
-        code = "case_closed" if seen else "case_not_open"
-        return await self.refuse(Problem(code=code, params={"number": number}), number)
+        problem = Problem(code="case_closed", params={"number": number})
+        kept = await command_rows.settle(database, number, Outcome.of(command, problem=problem))
+        return await self.again(kept)
 
     def _headers(self) -> dict[str, str]:
         return {"Idempotency-Key": self.key}

@@ -127,10 +127,10 @@ def _answers(it: Evidence) -> Iterator[Violation]:
         settled, count = it.settled(told), it.effects(told)
         if count > 1:
             yield Violation("twice", told.key, f"{told.command} was applied {count} times")
-        if told.receipts:
-            yield from _done(it, told, settled, count)
-        elif "refused" in told.words and "received" not in told.words and count:
+        if "refused" in told.words and (count or told.receipts):
             yield Violation("refused_yet_done", told.key, f"{told.command} was applied")
+        elif told.receipts:
+            yield from _done(it, told, settled, count)
         elif "received" in told.words:
             yield from _received(it, told, settled, count)
         elif settled and settled.outcome.receipt and not count:

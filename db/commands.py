@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from db.models import CommandRow, EventRow
-from db.private import unseal_json
+from db.private import seal, unseal_json
 from db.session import Database
+from db.upsert import Values, insert_new
 from domain.receipt import Outcome
 from vault import Vault
 
@@ -37,6 +38,14 @@ async def look(
     return (_settled(database.vault, row) if row else None), exists
 
 
+async def settle(database: Database, number: str, outcome: Outcome) -> Settled:
+    """Keep what became of a command, unless that is known already; what is known then."""
+    async with database.write() as session:
+        await insert_new(session, CommandRow, [row_of(database.vault, number, outcome)])
+        row = await session.get_one(CommandRow, (outcome.principal, outcome.key))
+    return _settled(database.vault, row)
+
+
 async def newest(database: Database, number: str, *, limit: int) -> tuple[Outcome, ...]:
     """What became of the last commands of a case, the oldest of them first."""
     query = (
@@ -48,6 +57,16 @@ async def newest(database: Database, number: str, *, limit: int) -> tuple[Outcom
     async with database.read() as session:
         rows = (await session.scalars(query)).all()
     return tuple(_outcome(database.vault, row) for row in reversed(rows))
+
+
+def row_of(vault: Vault, number: str, outcome: Outcome) -> Values:
+    """The row that keeps an outcome."""
+    answer = outcome.model_dump_json(include={"receipt", "problem"})
+    return {
+        **outcome.model_dump(exclude={"receipt", "problem"}),
+        "number": number,
+        "answer": seal(vault, answer, "commands.answer", outcome.principal, outcome.key),
+    }
 
 
 def _settled(vault: Vault, row: CommandRow) -> Settled:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.commands import row_of
 from db.deliveries import enqueue, waiting_for
 from db.models import (
     CaseRow,
@@ -31,7 +32,6 @@ from db.upsert import Values, dialect_of, insert_new, inserting_new, upsert
 from domain import events as e
 from domain.face import Face
 from domain.plan import Plan
-from domain.receipt import Outcome
 from domain.record import EVENT, Record, digest
 from vault import Vault
 
@@ -109,7 +109,7 @@ async def put(database: Database, record: Record) -> Stored:
         await insert_new(
             session,
             CommandRow,
-            [_command_row(database.vault, record.number, outcome) for outcome in record.outcomes],
+            [row_of(database.vault, record.number, outcome) for outcome in record.outcomes],
         )
     return Stored(digest(record.model_copy(update={"events": tuple(stored)})), webhooks)
 
@@ -272,12 +272,3 @@ async def _plan_before(
 
 def _face_row(vault: Vault, face: Face) -> Values:
     return {**face.model_dump(), "title": seal(vault, face.title, "cases.title", face.number)}
-
-
-def _command_row(vault: Vault, number: str, outcome: Outcome) -> Values:
-    answer = outcome.model_dump_json(include={"receipt", "problem"})
-    return {
-        **outcome.model_dump(exclude={"receipt", "problem"}),
-        "number": number,
-        "answer": seal(vault, answer, "commands.answer", outcome.principal, outcome.key),
-    }

@@ -1,8 +1,9 @@
 """What the asker of a command gets back."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
+from domain.commands import Command
 from domain.errors import Problem
 from domain.frozen import Frozen
 
@@ -32,3 +33,19 @@ class Outcome(Frozen):
     status: Literal["done", "refused"]
     receipt: Receipt | None = None
     problem: Problem | None = None
+
+    @classmethod
+    def of(
+        cls, command: Command, *, receipt: Receipt | None = None, problem: Problem | None = None
+    ) -> Self:
+        """What became of a command: one of the two."""
+        return cls(
+            principal=command.actor.handle,
+            key=command.key,
+            digest=command.digest,
+            command=command.name,
+            received_at=command.received_at,
+            status="done" if receipt else "refused",
+            receipt=receipt,
+            problem=problem,
+        )

@@ -10,8 +10,12 @@ from typing import Any
 from domain import events as e
 from domain.case import Action, Case, Link
 from domain.deadlines import Deadline
+from domain.errors import Problem
 from domain.plan import Plan
+from domain.receipt import Outcome
+from domain.record import Record
 from messages import visits
+from messages.refusals import said
 from messages.say import has, say
 from messages.voice import Voice
 
@@ -89,17 +93,23 @@ def action_summary(action: Action, plan: Plan) -> str:
     return cut(action_line(action, Voice.of(plan)))
 
 
-def record_summary(events: Sequence[e.Event], plan: Plan) -> str:
+def refusal_line(problem: Problem, plan: Plan) -> str:
+    """Why a command was refused, as the failure of its update."""
+    return said(problem, Voice.of(plan)).detail
+
+
+def record_summary(record: Record, plan: Plan) -> str:
     """The summary of the activity that records a batch: "Write down: contact by li.min, …".
 
     What doesn't fit is counted: "(+3)".
     """
     voice = Voice.of(plan)
-    if not events:
-        return voice.say("record.nothing")
     # who is told stands in the summaries of the actions themselves
-    told = [event for event in events if not isinstance(event, e.ActionRequested)] or events
-    briefs = [cut(brief(event, voice), LONGEST // 2) for event in told]
+    events = [event for event in record.events if not isinstance(event, e.ActionRequested)]
+    briefs = [brief(event, voice) for event in events or record.events]
+    briefs = [cut(each, LONGEST // 2) for each in briefs or _refusals(record.outcomes, voice)]
+    if not briefs:
+        return voice.say("record.nothing")
     for shown in range(len(briefs), 0, -1):
         line = voice.say("record.write_down", brief=voice.listed(briefs[:shown]))
         if shown < len(briefs):
@@ -107,6 +117,20 @@ def record_summary(events: Sequence[e.Event], plan: Plan) -> str:
         if len(line.encode()) <= LONGEST:
             return line
     raise AssertionError("half of LONGEST and the words around it always fit")
+
+
+def _refusals(outcomes: Sequence[Outcome], voice: Voice) -> list[str]:
+    """What was refused, to whom and why, where nothing else is recorded."""
+    return [
+        voice.say(
+            "record.refused",
+            by=voice.person(outcome.principal),
+            command=voice.word("command", outcome.command),
+            why=said(outcome.problem, voice).title,
+        )
+        for outcome in outcomes
+        if outcome.problem
+    ]
 
 
 def case_summary(case: Case) -> str:

@@ -359,8 +359,7 @@ class RunningHouse:
         return (await self.run_of(number).fetch_history()).events
 
     async def told(self, number: str) -> list[int]:
-        """The kinds of a history's events, without the turns the server gives to workers. (A real
-        server takes back a turn in which an update was refused; the test server keeps it.)"""
+        """The kinds of a history's events, without the turns the server gives to workers."""
         kinds = [event.event_type for event in await self.history(number)]
         return [kind for kind in kinds if "_WORKFLOW_TASK_" not in EventType.Name(kind)]
 

@@ -190,7 +190,7 @@ class CaseWorkflow(VisitMessages):
                 result_type=str,
                 start_to_close_timeout=timedelta(seconds=30),
                 retry_policy=FOR_EVER,
-                summary=summaries.record_summary(record.events, self.case.rules)
+                summary=summaries.record_summary(record, self.case.rules)
                 if self.case.is_opened
                 else None,
             )

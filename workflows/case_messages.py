@@ -4,6 +4,7 @@ All of them go through `submit`: one place that dedupes, decides and raises.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from temporalio import workflow
@@ -17,16 +18,20 @@ with workflow.unsafe.imports_passed_through():
     from domain.errors import Problem, Refusal
     from domain.events import AnyEvent
     from domain.receipt import Outcome, Receipt
+    from messages.summaries import refusal_line
     from workflows.contract import CaseStart, CoreUnknown
 
 KEY_REUSED = "idempotency_key_reused"
 
 
-def refused(problem: Problem) -> ApplicationError:
-    """A refusal on its way to the client. Only ApplicationError may leave a handler: anything else
-    would hang the case."""
+def refused(problem: Problem, case: Case) -> ApplicationError:
+    """A refusal on its way to the client, and as supervisors read it in the history. Only
+    ApplicationError may leave a handler: anything else would hang the case."""
     return ApplicationError(
-        problem.code, problem.model_dump(mode="json"), type=problem.code, non_retryable=True
+        refusal_line(problem, case.plan) if case.plan else problem.code,
+        problem.model_dump(mode="json"),
+        type=problem.code,
+        non_retryable=True,
     )
 
 
@@ -89,16 +94,7 @@ class CaseMessages:
     ) -> None:
         if not command.key:
             return
-        outcome = Outcome(
-            principal=command.actor.handle,
-            key=command.key,
-            digest=command.digest,
-            command=command.name,
-            received_at=command.received_at,
-            status="done" if receipt else "refused",
-            receipt=receipt,
-            problem=problem,
-        )
+        outcome = Outcome.of(command, receipt=receipt, problem=problem)
         self.applied[_who(outcome.principal, outcome.key)] = outcome
         while len(self.applied) > REMEMBERED:
             del self.applied[next(iter(self.applied))]
@@ -107,9 +103,7 @@ class CaseMessages:
     def has_mail(self) -> bool:
         """Whether signals have brought something that can be decided now. What comes before the
         opening waits for it."""
-        return not self.loading and any(
-            self.case.is_opened or isinstance(command, c.OpenCase) for command in self.inbox
-        )
+        return any(self._is_ready(command) for command in self.inbox)
 
     def drain(self) -> None:
         """Decide what signals have brought, in the order in which our API heard it, the opening first."""
@@ -137,14 +131,18 @@ class CaseMessages:
         self._apply(decide(self.case, note, self.now))
 
     def check(self, command: c.Command) -> None:
-        """Validator: a dry run, so that a refusal writes no history."""
-        if self.loading:
-            return
-        try:
-            if not self._repeated(command):
-                decide(self.case, command, self.now)
-        except Refusal as no:
-            raise refused(no.problem) from no
+        """Validator: a dry run, so that a mistake of ours fails the command and not the case.
+
+        A refusal passes: `handle` keeps it under its key, and what a validator learns is forgotten
+        (docs/decisions/0016).
+        """
+        if self._is_ready(command):
+            with suppress(Refusal):
+                self._repeated(command) or decide(self.case, command, self.now)
+
+    def _is_ready(self, command: c.Command) -> bool:
+        """Whether the case is there: what comes before its opening waits for it."""
+        return not self.loading and (self.case.is_opened or isinstance(command, c.OpenCase))
 
     async def handle(self, command: c.Command) -> Receipt:
         """Decide at once, then wait until the decision is recorded, so that the asker reads its own
@@ -153,12 +151,12 @@ class CaseMessages:
         Signals of the same turn are decided after it, by the loop: which of the two a turn hands over
         first is not the same when it is replayed.
         """
-        if self.loading:
-            await workflow.wait_condition(lambda: not self.loading)
+        if not self._is_ready(command):
+            await workflow.wait_condition(lambda: self._is_ready(command))
         try:
             receipt = self.submit(command)
         except Refusal as no:
-            raise refused(no.problem) from no
+            raise refused(no.problem, self.case) from no
         await workflow.wait_condition(lambda: self.recorded >= receipt.version)
         return receipt
 

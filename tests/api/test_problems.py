@@ -1,4 +1,4 @@
-"""Every "no" is a problem with a stable code, in the reader's language, and leaves no trace."""
+"""Every "no" is a problem with a stable code, in the reader's language, and changes nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from temporalio.api.enums.v1 import EventType
 
 from api import reference
 from api.problem_codes import API_PROBLEMS, STATUS
@@ -158,13 +159,13 @@ async def numbers(house: RunningHouse) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", TRIES)
-async def test_a_refused_request_is_a_problem_and_leaves_no_trace(
+async def test_a_refused_request_is_a_problem_and_changes_nothing(
     house: RunningHouse, numbers: dict[str, str], name: str
 ) -> None:
     tried = TRIES[name]
     number = numbers[tried.start]
     await house.quiet(number)
-    before = await house.told(number), await house.happened(number)
+    happened, told = await house.happened(number), await house.told(number)
     answer = await house.ask(
         "POST",
         f"/cases/{number}{tried.path}",
@@ -180,7 +181,16 @@ async def test_a_refused_request_is_a_problem_and_leaves_no_trace(
     assert problem["title"]
     assert problem["detail"]
     assert tuple(error["field"] for error in problem.get("errors", ())) == tried.fields
-    assert (await house.told(number), await house.happened(number)) == before
+    await house.quiet(number)
+    assert await house.happened(number) == happened
+    asked = (await house.told(number))[len(told) :]
+    if tried.code in API_PROBLEMS:
+        assert not asked, "turned away at the door"
+    else:
+        assert asked[:2] == [
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
+        ]
 
 
 @pytest.mark.parametrize("name", TRIES)

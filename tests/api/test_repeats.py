@@ -69,11 +69,22 @@ async def test_a_refusal_that_is_repeated_is_refused_again(house: RunningHouse) 
     assert first.json()["code"] == "notice_missing"
 
 
-async def test_a_refused_key_is_free_again(house: RunningHouse) -> None:
-    """Nothing was kept of the refusal, so that the corrected request may come under the same key."""
-    number = await house.triaged()
-    await house.refused(f"/cases/{number}/confirm", key="confirm-2", complexity="medium")
-    await house.post(f"/cases/{number}/confirm", key="confirm-2", **house.notice())
+async def test_a_refused_key_stays_refused(house: RunningHouse) -> None:
+    """A twin that was on its way while things changed can't do what was refused; another key can."""
+    number = await house.confirmed()
+    path = f"/cases/{number}/resume"
+    no = await house.refused(path, key="resume-1")
+    assert (no.status_code, no.json()["code"]) == (409, "not_paused")
+    await house.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
+
+    twin = await house.refused(path, key="resume-1")
+    assert (twin.status_code, twin.json()) == (409, no.json())
+    kept = await house.get("/commands/resume-1", by="li.min")
+    assert (kept["status"], kept["outcome"]["problem"]["code"]) == ("refused", "not_paused")
+
+    await house.post(path, key="resume-2")
+    corrected = await house.refused(path, key="resume-1", note="so that it passes")
+    assert corrected.json()["code"] == "idempotency_key_reused"
 
 
 async def test_a_key_used_for_another_request_is_refused(house: RunningHouse) -> None:

@@ -177,6 +177,12 @@ def refuse_what_was_done(scene: Scene) -> None:
     scene.answers("make_promise", 409, {"code": "wrong_stage"})
 
 
+def refuse_to_one_and_do_for_its_twin(scene: Scene) -> None:
+    """The promise of tk00002k was made, as one of the two was told."""
+    (told,) = (told for told in scene.told if told.token == "tk00002k")
+    told.answers.insert(0, Answer(0.0, 0.1, 409, {"code": "wrong_stage"}))
+
+
 def do_what_was_refused_late(scene: Scene) -> None:
     resolved = e.CaseResolved(
         at=scene.played.now, by="li.min", basis="customer_confirmed", note="tk00004k"
@@ -287,6 +293,7 @@ PLANTS: list[tuple[str, Callable[[Scene], None]]] = [
     ("contradiction", answer_two_ways),
     ("contradiction", record_another_receipt),
     ("refused_yet_done", refuse_what_was_done),
+    ("refused_yet_done", refuse_to_one_and_do_for_its_twin),
     ("refused_yet_done", do_what_was_refused_late),
     ("undecided", never_decide),
     ("unstarted", never_start),

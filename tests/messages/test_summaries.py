@@ -4,13 +4,17 @@ import json
 
 import pytest
 
-from builders import LEAD, Played, a_plan, at
+from builders import LEAD, Played, a_plan, an_actor, at
 from domain import commands as c
 from domain.case import Action, Case
 from domain.deadlines import Deadline, deadlines
 from domain.decide import CORE
 from domain.derivation import Derivation
+from domain.errors import Problem
+from domain.events import AnyEvent
 from domain.plan import Language
+from domain.receipt import Outcome
+from domain.record import Record
 from messages.details import current_details, plain
 from messages.notices import PARAMS
 from messages.summaries import (
@@ -74,24 +78,36 @@ def test_an_action_is_summarised_whatever_it_is_about(about: str) -> None:
     assert "_" not in told or about == "something_new"
 
 
+def a_record(*events: AnyEvent) -> Record:
+    return Record(number="C-000001", first=1, events=events)
+
+
 def test_a_record_names_what_happened() -> None:
     played = Played().confirmed()
     before = len(played.events)
     played.contact()
-    told = record_summary(played.events[before:], a_plan())
+    told = record_summary(a_record(*played.events[before:]), a_plan())
     assert told.startswith("Write down: contact by li.min, promise p1 kept")
 
 
 def test_a_long_record_counts_what_it_leaves_out() -> None:
     played = Played().confirmed().until("Fri 18:00")
-    told = record_summary(played.events, a_plan())
+    told = record_summary(a_record(*played.events), a_plan())
     assert told.startswith("Write down: opened by li.min, now in “First response”")
     assert told.endswith(")")
     assert len(told.encode()) <= LONGEST
 
 
 def test_a_record_without_events_still_says_what_it_is_for() -> None:
-    assert record_summary([], a_plan()) == "Write down what became of a request"
+    assert record_summary(a_record(), a_plan()) == "Write down what became of a request"
+
+
+def test_a_record_of_a_refusal_says_who_was_refused_what_and_why() -> None:
+    problem = Problem(code="case_closed", params={"number": "C-000001"})
+    command = c.Withdraw(actor=an_actor("li.min"), received_at=at("Mon 09:00"), reason="x")
+    record = a_record().model_copy(update={"outcomes": (Outcome.of(command, problem=problem),)})
+    told = record_summary(record, a_plan())
+    assert told == "Write down: refused li.min: withdraw the case (The case is closed)"
 
 
 def test_a_case_is_told_in_one_line() -> None:
@@ -111,8 +127,8 @@ def test_no_summary_is_longer_than_the_server_takes(language: Language) -> None:
     played.promise("Tue 14:00", endless)
     played.ask(c.Escalate, reason=endless)
     told = [deadline_summary(due, plan) for due in deadlines(played.case)]
-    told += [record_summary([event], plan) for event in played.events]
-    told += [record_summary(played.events, plan), case_summary(played.case)]
+    told += [record_summary(a_record(event), plan) for event in played.events]
+    told += [record_summary(a_record(*played.events), plan), case_summary(played.case)]
     assert max(len(line.encode()) for line in told) <= LONGEST
     assert not [line for line in told if "\n" in line]
 

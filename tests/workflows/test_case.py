@@ -5,7 +5,7 @@ from datetime import timedelta
 from temporalio.service import RPCError, RPCStatusCode
 
 from builders import at as when
-from houses import RunningHouse
+from houses import IMPATIENCE, PATIENCE, RunningHouse
 
 # What happens to every case that goes the straight way, in this order.
 STRAIGHT_ON = (
@@ -72,14 +72,19 @@ async def test_what_the_customer_says_before_the_case_is_opened_waits_for_the_op
     assert (answer.status_code, answer.json()["code"]) == (503, "unreachable")
     house.cases._client = reachable
     early = await house.refused("/cases/C-000001/withdraw", reason="never mind")
-    assert early.json()["code"] == "case_not_open"
+    assert (early.status_code, early.json()["code"]) == (503, "unreachable")
     await house.post("/cases/C-000001/messages", channel="web", text="Hello?")
+    house.cases._timeout = IMPATIENCE
+    early = await house.ask("POST", "/cases/C-000001/resume", {}, key="resume")
+    assert early.status_code == 202, early.text
+    house.cases._timeout = PATIENCE
     answer = await house.ask("POST", "/cases", body, key="first")
     assert answer.status_code == 201, answer.text
     house.numbers.append("C-000001")
     await house.quiet("C-000001")
     names = await house.names("C-000001")
     assert names.index("case_opened") < names.index("message_received")
+    assert (await house.get("/commands/resume", by="li.min"))["status"] == "refused"
 
 
 class Unreachable:

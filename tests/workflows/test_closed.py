@@ -4,8 +4,10 @@ import asyncio
 
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
 
+from db import commands
 from domain import commands as c
 from houses import RunningHouse
+from workflows.client import Refused
 
 
 async def test_a_run_ends_completed_with_a_readable_outcome(house: RunningHouse) -> None:
@@ -20,6 +22,31 @@ async def test_a_command_for_a_closed_case_is_refused(house: RunningHouse) -> No
     for path, body in (("resume", {}), ("escalations", {"reason": "too late"})):
         no = await house.refused(f"/cases/{number}/{path}", **body)
         assert (no.status_code, no.json()["code"]) == (409, "case_closed")
+
+
+async def test_what_a_closed_case_refused_is_not_done_once_it_is_open_again(
+    house: RunningHouse,
+) -> None:
+    """The twin of a refused request was held up on its way, past the API, until the customer's word had
+    the case reopened."""
+    number = await house.withdrawn()
+    await house.refused(f"/cases/{number}/withdraw", key="w", reason="never mind")
+    settled = await commands.find(house.database, "li.min", "w")
+    assert settled and settled.outcome.problem
+    assert (await house.get("/commands/w", by="li.min"))["status"] == "refused"
+
+    await house.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="It's back")
+    await house.eventually(number, "message_received")
+    await house.post(f"/cases/{number}/messages/m1/mark", verdict="reopen")
+    twin = c.Withdraw(
+        actor=c.Actor(handle="li.min"),
+        received_at=settled.outcome.received_at,
+        key="w",
+        digest=settled.outcome.digest,
+        reason="never mind",
+    )
+    assert await house.cases.submit(number, twin) == Refused(settled.outcome.problem)
+    await house.post(f"/cases/{number}/withdraw", reason="changed their mind again")
 
 
 async def test_a_customers_message_reaches_the_owner_of_a_closed_case(house: RunningHouse) -> None:

@@ -53,6 +53,22 @@ async def test_the_same_key_with_another_body_is_refused(house: RunningHouse) ->
     assert len((await house.get(f"/cases/{number}"))["promises"]) == 2
 
 
+async def test_what_was_refused_is_not_done_for_a_twin(house: RunningHouse) -> None:
+    """One of the two was held up on its way, until what it asks for had become possible."""
+    number = await house.confirmed()
+    resume = c.ResumeCase(
+        actor=c.Actor(handle="li.min"), received_at=house.now(), key="k", digest="d"
+    )
+    first = await house.cases.submit(number, resume)
+    assert isinstance(first, Refused)
+    await house.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
+
+    assert await house.cases.submit(number, resume) == first
+    await house.run_of(number).signal("deliver", resume)
+    await house.quiet(number)
+    assert "case_resumed" not in await house.names(number)
+
+
 async def test_the_same_key_of_another_person_is_another_key(house: RunningHouse) -> None:
     number = await house.confirmed()
     other = a_promise(house, "k").model_copy(update={"actor": c.Actor(handle="zhou.yan")})

@@ -4,6 +4,8 @@ import json
 from datetime import UTC
 
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.failure.v1 import Failure
+from temporalio.api.history.v1 import HistoryEvent
 
 from builders import at
 from houses import RunningHouse
@@ -35,6 +37,36 @@ async def test_the_history_reads_as_a_story(house: RunningHouse) -> None:
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
     ]
     assert accepted == ["open_case", "log_contact", "triage", "confirm_complex"]
+
+
+async def test_a_refusal_says_in_the_history_who_was_refused_what_and_why(
+    house: RunningHouse,
+) -> None:
+    number = await house.confirmed()
+    await house.refused(f"/cases/{number}/resume")
+    await house.quiet(number)
+    (told,) = [
+        failure.message
+        for event in await house.history(number)
+        if event.HasField("workflow_execution_update_completed_event_attributes")
+        and (failure := await opened(house, event))
+    ]
+    assert told == f"Case {number} is not paused; its clocks are running."
+    recorded = (await house.summaries(number, "activity_task_scheduled"))[-1]
+    assert recorded == "Write down: refused li.min: resume the case (Not paused)"
+
+
+async def opened(house: RunningHouse, event: HistoryEvent) -> Failure | None:
+    """How an update failed, as the UI shows it with the codec; None when it didn't."""
+    outcome = event.workflow_execution_update_completed_event_attributes.outcome
+    if not outcome.HasField("failure"):
+        return None
+    failure = outcome.failure
+    assert failure.message == "Encoded failure"
+    codec = house.client.data_converter.payload_codec
+    assert codec
+    (told,) = await codec.decode([failure.encoded_attributes])
+    return Failure(message=json.loads(told.data)["message"])
 
 
 async def test_a_case_is_found_by_its_search_attributes(house: RunningHouse) -> None:

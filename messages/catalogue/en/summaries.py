@@ -40,6 +40,7 @@ SUMMARIES: dict[str, str] = {
     "about.delivery_failed": "a message could not be delivered",
     "about.command_refused": "a request was refused",
     "record.write_down": "Write down: {brief}",
+    "record.refused": "refused {by}: {command} ({why})",
     "record.nothing": "Write down what became of a request",
     "record.more": " (+{count})",
     "brief.case_opened": "opened by {by}",

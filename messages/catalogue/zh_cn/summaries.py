@@ -40,6 +40,7 @@ SUMMARIES: dict[str, str] = {
     "about.delivery_failed": "有消息没有送到",
     "about.command_refused": "有请求没能执行",
     "record.write_down": "记下：{brief}",
+    "record.refused": "{by} 的「{command}」没能执行（{why}）",
     "record.nothing": "记下一个请求的结果",
     "record.more": "（另有 {count} 项）",
     "brief.case_opened": "{by} 建立个案",
