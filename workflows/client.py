@@ -246,8 +246,13 @@ def _summary(number: str, command: c.OpenCase) -> str:
 
 
 def _update_id(command: c.Command) -> str:
-    """Scope of a key is its principal; the digest keeps another body under the same key apart."""
-    return f"{command.actor.handle}:{command.key}:{command.digest}"
+    """One id for each request, not for each key: that a key counts once is the case's own business.
+
+    A server that has lost its memory of an update while a worker decides it takes the next request of
+    the same id for that one, and writes down another than was decided (docs/decisions/0017).
+    """
+    heard = command.received_at.isoformat()
+    return f"{command.actor.handle}:{command.key}:{command.digest}:{heard}"
 
 
 def _problem(error: WorkflowUpdateFailedError) -> Problem:
