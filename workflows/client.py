@@ -12,6 +12,7 @@ signal `deliver`, which is durable with no worker alive: it will be decided once
 """
 
 import asyncio
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -251,8 +252,7 @@ def _update_id(command: c.Command) -> str:
     A server that has lost its memory of an update while a worker decides it takes the next request of
     the same id for that one, and writes down another than was decided (docs/decisions/0017).
     """
-    heard = command.received_at.isoformat()
-    return f"{command.actor.handle}:{command.key}:{command.digest}:{heard}"
+    return f"{command.actor.handle}:{command.key}:{uuid.uuid4().hex[:12]}"
 
 
 def _problem(error: WorkflowUpdateFailedError) -> Problem:

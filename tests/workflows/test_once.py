@@ -44,12 +44,32 @@ async def test_the_same_key_in_one_moment_has_one_effect(house: RunningHouse) ->
     await house.quiet(number)
     promises = (await house.get(f"/cases/{number}"))["promises"]
     assert [p["subject"] for p in promises].count("test") == 1
-    updates = [
+    assert len(await updates(house, number, "li.min:k:")) == 2
+
+
+async def test_an_opening_that_is_asked_for_twice_in_one_moment_is_two_updates(
+    house: RunningHouse,
+) -> None:
+    body = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
+    one, other = await asyncio.gather(
+        *(house.ask("POST", "/cases", body, key="double") for _ in range(2))
+    )
+    assert (one.status_code, one.json()) == (other.status_code, other.json())
+    number = one.json()["number"]
+    house.numbers.append(number)
+    await house.quiet(number)
+    assert (await house.names(number)).count("case_opened") == 1
+    assert len(await updates(house, number, "li.min:double:")) == 2
+
+
+async def updates(house: RunningHouse, number: str, prefix: str) -> set[str]:
+    """The ids of a case's updates that begin like that."""
+    ids = {
         event.workflow_execution_update_accepted_event_attributes.protocol_instance_id
         for event in await house.history(number)
         if event.HasField("workflow_execution_update_accepted_event_attributes")
-    ]
-    assert len([each for each in updates if each.startswith("li.min:k:d:")]) == 2
+    }
+    return {each for each in ids if each.startswith(prefix)}
 
 
 async def test_the_same_key_with_another_body_is_refused(house: RunningHouse) -> None:
