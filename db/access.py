@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import ApiKeyRow, PersonRow
@@ -19,6 +19,11 @@ from domain.plan import Ladder, Language
 PREFIX = "ft_"  # lets secret scanners, and people, recognise a key that leaked
 HINT_LENGTH = 4  # enough to tell one's own keys apart
 FIRST_KEY = "first"
+WHO_HAS = (
+    select(ApiKeyRow.hash, PersonRow)
+    .join(PersonRow, PersonRow.handle == ApiKeyRow.person)
+    .where(ApiKeyRow.hash == bindparam("hash"), ApiKeyRow.revoked_at.is_(None), PersonRow.active)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +147,7 @@ async def principal_of(database: Database, key: str) -> Principal | None:
         return None
     hashed = _hash(key)
     async with database.read() as session:
-        query = (
-            select(ApiKeyRow.hash, PersonRow)
-            .join(PersonRow, PersonRow.handle == ApiKeyRow.person)
-            .where(ApiKeyRow.hash == hashed, ApiKeyRow.revoked_at.is_(None), PersonRow.active)
-        )
-        found = (await session.execute(query)).one_or_none()
+        found = (await session.execute(WHO_HAS, {"hash": hashed})).one_or_none()
     if found is None or not hmac.compare_digest(found[0], hashed):
         return None
     return principal_for(person_of(database.vault, found[1]))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, literal, select
 
 from db.models import CommandRow, EventRow
 from db.private import seal, unseal_json
@@ -10,6 +10,16 @@ from db.session import Database
 from db.upsert import Values, insert_new
 from domain.receipt import Outcome
 from vault import Vault
+
+ONE = select(literal(1).label("one")).subquery()
+LOOK = (
+    select(exists().where(EventRow.number == bindparam("number")), CommandRow)
+    .select_from(ONE)
+    .outerjoin(
+        CommandRow,
+        (CommandRow.principal == bindparam("principal")) & (CommandRow.key == bindparam("key")),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +41,11 @@ async def look(
     database: Database, principal: str, key: str, number: str
 ) -> tuple[Settled | None, bool]:
     """As `find`; and whether anything of the case that it is for has been recorded, in one go."""
-    known = select(EventRow.sequence).where(EventRow.number == number).limit(1)
+    asked = {"principal": principal, "key": key, "number": number}
     async with database.read() as session:
-        row = await session.get(CommandRow, (principal, key))
-        exists = row is not None or await session.scalar(known) is not None
-    return (_settled(database.vault, row) if row else None), exists
+        found = (await session.execute(LOOK, asked)).one()
+    row: CommandRow | None = found[1]
+    return (_settled(database.vault, row) if row else None), found[0]
 
 
 async def settle(database: Database, number: str, outcome: Outcome) -> Settled:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from db.models import InboxRow, PersonRow
 from db.pages import Order, Page, within
@@ -15,6 +15,7 @@ from db.upsert import dialect_of, inserting_new
 from vault import Vault
 
 NEWEST_FIRST = Order("created_at", (InboxRow.created_at, InboxRow.id), descending=True)
+TOLD = select(InboxRow.id).where(InboxRow.id == bindparam("id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ async def put(database: Database, item: InboxItem) -> bool:
         "read_at": item.read_at,
     }
     async with database.write() as session:
-        if await session.scalar(select(InboxRow.id).where(InboxRow.id == item.id)):
+        if await session.scalar(TOLD, {"id": item.id}):
             return False
         person = await session.get(PersonRow, item.person)
         if person is None or not person.active:

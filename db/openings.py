@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import OpeningRow, TextRow
@@ -15,6 +15,8 @@ from db.upsert import dialect_of, insert_new, inserting_new
 from domain.commands import OpenCase
 from domain.plan import Plan
 from vault import Vault
+
+OF_NUMBER = select(OpeningRow).where(OpeningRow.number == bindparam("number"))
 
 
 class KeyReused(Exception):
@@ -94,8 +96,7 @@ async def find(database: Database, principal: str, key: str) -> Opening | None:
 async def get(database: Database, number: str) -> Opening | None:
     """What was claimed under a number, None when nothing was."""
     async with database.read() as session:
-        query = select(OpeningRow).where(OpeningRow.number == number)
-        row = (await session.scalars(query)).one_or_none()
+        row = (await session.scalars(OF_NUMBER, {"number": number})).one_or_none()
     return _opening(database.vault, row) if row else None
 
 

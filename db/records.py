@@ -6,9 +6,10 @@ RecordError
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.commands import row_of
@@ -37,6 +38,14 @@ from vault import Vault
 
 WITH_DUE_TIME = (e.Escalated, e.EscalationPassedOn)
 WITH_PLAN = ("case_opened", "complex_confirmed")
+BODIES = select(EventRow.sequence, EventRow.body).where(
+    EventRow.number == bindparam("number"),
+    EventRow.sequence.between(bindparam("first"), bindparam("last")),
+)
+Listed = type[PromiseRow | EscalationRow | CustomerMessageRow | VisitRow]
+"""The rows of a case that later events change."""
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+Also = ColumnElement[bool] | None
 
 
 class RecordError(Exception):
@@ -145,11 +154,8 @@ async def _insert_events(session: AsyncSession, rows: list[Values]) -> set[int]:
 async def _read_back(session: AsyncSession, vault: Vault, record: Record) -> list[e.AnyEvent]:
     """What is stored under the batch's sequence numbers, checked against the batch."""
     before = record.first - 1
-    query = select(EventRow.sequence, EventRow.body).where(
-        EventRow.number == record.number,
-        EventRow.sequence.between(before, before + len(record.events)),
-    )
-    bodies = {row.sequence: row.body for row in await session.execute(query)}
+    where = {"number": record.number, "first": before, "last": before + len(record.events)}
+    bodies = {row.sequence: row.body for row in await session.execute(BODIES, where)}
     if before and before not in bodies:
         raise RecordGap(record.number, before)
     stored: list[e.AnyEvent] = []
@@ -181,25 +187,18 @@ async def _project(
         sheet.owner = await session.scalar(select(CaseRow.owner).filter_by(number=number)) or ""
     if any(map(_has_due_time, events)):
         sheet.plan = await _plan_before(session, vault, number, first)
-    if (promises := _mentioned(events, "promise")) or handed_over:
-        wanted: ColumnElement[bool] = PromiseRow.id.in_(promises)
-        if handed_over:
-            wanted |= PromiseRow.status == "open"
-        sheet.promises = await _rows(session, PromiseRow, PromiseRow.number == number, wanted)
-    if escalations := _mentioned(events, "escalation"):
-        wanted = EscalationRow.id.in_(escalations)
-        sheet.escalations = await _rows(
-            session, EscalationRow, EscalationRow.number == number, wanted
-        )
     reopened = any(isinstance(event, e.CaseReopened) for event in events)
-    if (messages := _mentioned(events, "message")) or reopened:
-        wanted = CustomerMessageRow.id.in_(messages)
-        if reopened:
-            wanted |= CustomerMessageRow.mark_by.is_not(None)
-        sheet.messages = await _rows(
-            session, CustomerMessageRow, CustomerMessageRow.number == number, wanted
-        )
-    sheet.visits = await _visits_before(session, number, events, reopened=reopened)
+    theirs = PromiseRow.status == "open" if handed_over else None
+    unmarked = CustomerMessageRow.mark_by.is_not(None) if reopened else None
+    reports = VisitRow.report_due_at.is_not(None) if reopened else None
+
+    async def before(row: Listed, what: str, also: Also) -> dict[str, Values]:
+        return await _rows(session, row, number, _mentioned(events, what), also)
+
+    sheet.promises = await before(PromiseRow, "promise", theirs)
+    sheet.escalations = await before(EscalationRow, "escalation", None)
+    sheet.messages = await before(CustomerMessageRow, "message", unmarked)
+    sheet.visits = await before(VisitRow, "visit", reports)
     for opened in (event for event in events if isinstance(event, e.CaseOpened)):
         started = update(OpeningRow).where(OpeningRow.number == number)
         await session.execute(started.values(started_at=opened.at))
@@ -210,19 +209,6 @@ async def _project(
     await upsert(session, CustomerMessageRow, list(sheet.messages.values()))
     await upsert(session, VisitRow, list(sheet.visits.values()))
     await insert_new(session, FailedRepairRow, sheet.failed_repairs)
-
-
-async def _visits_before(
-    session: AsyncSession, number: str, events: Sequence[e.AnyEvent], *, reopened: bool
-) -> dict[str, Values]:
-    """The rows of visits that events may change."""
-    visits = _mentioned(events, "visit")
-    if not visits and not reopened:
-        return {}
-    wanted: ColumnElement[bool] = VisitRow.id.in_(visits)
-    if reopened:
-        wanted |= VisitRow.report_due_at.is_not(None)
-    return await _rows(session, VisitRow, VisitRow.number == number, wanted)
 
 
 def _has_due_time(event: e.AnyEvent) -> bool:
@@ -239,14 +225,26 @@ def _mentioned(events: Sequence[e.AnyEvent], what: str) -> list[str]:
 
 
 async def _rows(
-    session: AsyncSession,
-    row: type[PromiseRow | EscalationRow | CustomerMessageRow | VisitRow],
-    *wanted: ColumnElement[bool],
+    session: AsyncSession, row: Listed, number: str, ids: Sequence[str], also: Also
 ) -> dict[str, Values]:
-    """Rows of a projection as plain values, by id."""
-    columns = row.__table__.columns
-    found = await session.execute(select(*columns).where(*wanted))
+    """Rows of a case as plain values, by id: those named, and those for which `also` holds."""
+    if not ids and also is None:
+        return {}
+    found = await session.execute(_named(row, also), {"number": number, "ids": ids})
     return {values["id"]: dict(values) for values in found.mappings()}
+
+
+def _named(row: Listed, also: Also) -> Select[Any]:
+    return _by_id(row) if also is None else _select(row, row.id.in_(IDS) | also)
+
+
+@cache
+def _by_id(row: Listed) -> Select[Any]:
+    return _select(row, row.id.in_(IDS))
+
+
+def _select(row: Listed, wanted: ColumnElement[bool]) -> Select[Any]:
+    return select(*row.__table__.columns).where(row.number == bindparam("number"), wanted)
 
 
 async def _plan_before(

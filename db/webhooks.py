@@ -23,6 +23,9 @@ from db.upsert import dialect_of
 from domain.frozen import Frozen
 from vault import Vault
 
+INTERESTED = select(WebhookRow.id, WebhookRow.events, WebhookRow.teams).where(
+    WebhookRow.status != "deleted"
+)
 CHANGES = 100
 """Changes of one subscription shown, the newest first; there is one for each thing people do."""
 
@@ -277,10 +280,7 @@ async def set_health(
 
 async def list_interested(session: AsyncSession) -> list[tuple[str, list[str], list[str]]]:
     """Id, events and teams of each subscription that events are kept for, also while it is paused."""
-    query = select(WebhookRow.id, WebhookRow.events, WebhookRow.teams).where(
-        WebhookRow.status != "deleted"
-    )
-    return [(row.id, row.events, row.teams) for row in await session.execute(query)]
+    return [(row.id, row.events, row.teams) for row in await session.execute(INTERESTED)]
 
 
 @asynccontextmanager
