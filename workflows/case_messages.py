@@ -4,7 +4,6 @@ All of them go through `submit`: one place that dedupes, decides and raises.
 """
 
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 
 from temporalio import workflow
@@ -137,8 +136,10 @@ class CaseMessages:
         (docs/decisions/0016).
         """
         if self._is_ready(command):
-            with suppress(Refusal):
+            try:
                 self._repeated(command) or decide(self.case, command, self.now)
+            except Refusal as no:
+                refused(no.problem, self.case)  # its words are on trial too
 
     def _is_ready(self, command: c.Command) -> bool:
         """Whether the case is there: what comes before its opening waits for it."""

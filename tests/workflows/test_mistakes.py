@@ -10,6 +10,7 @@ from builders import at
 from domain import commands as c
 from domain.draft import Draft
 from houses import RunningHouse
+from messages import summaries
 from replays import replace
 
 
@@ -27,6 +28,26 @@ async def test_a_mistake_in_a_decision_does_not_hang_the_case(
     )
     with monkeypatch.context() as changed:
         replace(changed, c.ResumeCase, mistaken)
+        with pytest.raises(WorkflowUpdateFailedError):
+            await house.cases.submit(number, command)
+    assert await house.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
+
+
+async def test_a_refusal_that_cannot_be_worded_does_not_hang_the_case(
+    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is refused is said in the history, by the handler; a text without a param of its own must not
+    get that far."""
+    number = await house.confirmed()
+    command = c.ResumeCase(
+        actor=c.Actor(handle="li.min"), received_at=house.now(), key="w", digest="d"
+    )
+
+    def wordless(*_: object) -> None:
+        raise LookupError("nobody has written this text")
+
+    with monkeypatch.context() as changed:
+        changed.setattr(summaries, "said", wordless)
         with pytest.raises(WorkflowUpdateFailedError):
             await house.cases.submit(number, command)
     assert await house.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
