@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import fastapi_offline
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -11,18 +11,24 @@ from fastapi.staticfiles import StaticFiles
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
 PLACE = "/docs/assets"
 
+router = APIRouter()
+
+
+@router.get("/docs", include_in_schema=False)
+async def docs(request: Request) -> HTMLResponse:
+    """Swagger UI."""
+    app: FastAPI = request.app
+    return get_swagger_ui_html(
+        openapi_url=app.openapi_url or "/openapi.json",
+        title=app.title,
+        swagger_js_url=f"{PLACE}/swagger-ui-bundle.js",
+        swagger_css_url=f"{PLACE}/swagger-ui.css",
+        swagger_favicon_url=f"{PLACE}/favicon.png",
+        swagger_ui_parameters={"persistAuthorization": True, "tryItOutEnabled": True},
+    )
+
 
 def add_pages(app: FastAPI) -> None:
     """Serve Swagger UI, with the scripts and styles the wheel brings."""
     app.mount(PLACE, StaticFiles(directory=ASSETS), name="assets")
-
-    @app.get("/docs", include_in_schema=False)
-    async def docs() -> HTMLResponse:
-        return get_swagger_ui_html(
-            openapi_url=app.openapi_url or "/openapi.json",
-            title=app.title,
-            swagger_js_url=f"{PLACE}/swagger-ui-bundle.js",
-            swagger_css_url=f"{PLACE}/swagger-ui.css",
-            swagger_favicon_url=f"{PLACE}/favicon.png",
-            swagger_ui_parameters={"persistAuthorization": True, "tryItOutEnabled": True},
-        )
+    app.include_router(router)
