@@ -5,12 +5,14 @@ RecordError
 └─ RecordGap         the event before the batch is missing
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningInsert
 
 from db.commands import row_of
 from db.deliveries import enqueue, waiting_for
@@ -29,7 +31,8 @@ from db.models import (
 from db.private import seal, unseal
 from db.projections import Sheet
 from db.session import Database
-from db.upsert import Values, dialect_of, insert_new, inserting_new, upsert
+from db.upsert import Values, dialect_of, insert_new, inserting_new, replacing, upsert
+from db.webhooks import SOMEBODY_LISTENS
 from domain import events as e
 from domain.face import Face
 from domain.plan import Plan
@@ -100,21 +103,20 @@ async def put(database: Database, record: Record) -> Stored:
         _event_row(database.vault, record.number, sequence, event)
         for sequence, event in enumerate(record.events, record.first)
     ]
-    stored: Sequence[e.AnyEvent] = ()
     webhooks: tuple[str, ...] = ()
     async with database.write() as session:
-        if rows:
-            fresh = await _insert_events(session, rows)
-            stored = await _read_back(session, database.vault, record)
-            if fresh:
-                await _project(
-                    session, database.vault, record.number, min(fresh), stored[-len(fresh) :]
-                )
-            webhooks = await _put_in_line(session, record, fresh)
-        if record.face:
-            await upsert(
-                session, CaseRow, [_face_row(database.vault, record.face)], newer_by="version"
+        bodies = await _insert_events(session, record, rows)
+        fresh = set(bodies)
+        if len(fresh) < len(rows):
+            bodies = await _bodies(session, record)
+        stored = _read_back(database.vault, record, bodies)
+        if fresh:
+            await _project(
+                session, database.vault, record.number, min(fresh), stored[-len(fresh) :]
             )
+        heard = not record.face or await _show(session, _face_row(database.vault, record.face))
+        if rows and (heard or len(fresh) < len(rows)):
+            webhooks = await _put_in_line(session, record, fresh)
         await insert_new(
             session,
             CommandRow,
@@ -145,19 +147,54 @@ def _event_row(vault: Vault, number: str, sequence: int, event: e.AnyEvent) -> V
     }
 
 
-async def _insert_events(session: AsyncSession, rows: list[Values]) -> set[int]:
-    """Insert the events that are not there yet; their sequence numbers."""
-    insert = inserting_new(EventRow, dialect_of(session)).returning(EventRow.sequence)
-    return set(await session.scalars(insert, rows))
+async def _insert_events(
+    session: AsyncSession, record: Record, rows: list[Values]
+) -> dict[int, bytes]:
+    """Insert the events that are not there yet; what is stored of them, by sequence number."""
+    if not rows:
+        return {}
+    before = {"case": record.number, "before": record.first - 1}
+    found = await session.execute(_inserting(dialect_of(session)), [row | before for row in rows])
+    inserted = found.all()
+    if record.first > 1 and any(row[0] == record.first and not row[2] for row in inserted):
+        raise RecordGap(record.number, record.first - 1)
+    return {sequence: body for sequence, body, _ in inserted}
 
 
-async def _read_back(session: AsyncSession, vault: Vault, record: Record) -> list[e.AnyEvent]:
-    """What is stored under the batch's sequence numbers, checked against the batch."""
+@cache
+def _inserting(dialect: str) -> ReturningInsert[int, bytes, bool]:
+    """Tells of new events what is stored, and whether the event before the batch is there: where all of
+    them are new, this one statement asks it all."""
+    earlier = aliased(EventRow)
+    follows = exists().where(
+        earlier.number == bindparam("case"), earlier.sequence == bindparam("before")
+    )
+    return inserting_new(EventRow, dialect).returning(EventRow.sequence, EventRow.body, follows)
+
+
+async def _show(session: AsyncSession, row: Values) -> bool:
+    """Bring the case's row up to date; whether anybody may be waiting for its events elsewhere."""
+    # a row that was newer already tells nothing
+    return await session.scalar(_showing(dialect_of(session)), [row]) is not False
+
+
+@cache
+def _showing(dialect: str) -> ReturningInsert[bool]:
+    return replacing(CaseRow, dialect, "version").returning(SOMEBODY_LISTENS)
+
+
+async def _bodies(session: AsyncSession, record: Record) -> dict[int, bytes]:
+    """What is stored under the batch's sequence numbers, by whichever try."""
     before = record.first - 1
     where = {"number": record.number, "first": before, "last": before + len(record.events)}
     bodies = {row.sequence: row.body for row in await session.execute(BODIES, where)}
     if before and before not in bodies:
         raise RecordGap(record.number, before)
+    return bodies
+
+
+def _read_back(vault: Vault, record: Record, bodies: Mapping[int, bytes]) -> list[e.AnyEvent]:
+    """The events as they are stored, checked against the batch."""
     stored: list[e.AnyEvent] = []
     for sequence, given in enumerate(record.events, record.first):
         body = unseal(vault, bodies[sequence], "events.body", record.number, sequence)

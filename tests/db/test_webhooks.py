@@ -113,6 +113,15 @@ async def test_a_repeat_of_a_record_adds_nothing_and_still_says_who_waits(
     assert (await put(database, batch("C-000001"))).webhooks == ()
 
 
+async def test_a_face_that_is_not_newer_hides_no_event(database: Database) -> None:
+    webhook = await subscribed(database)
+    whole = batch("C-000001")
+    await put(database, whole.model_copy(update={"events": whole.events[:3]}))
+    rest = whole.model_copy(update={"first": 4, "events": whole.events[3:]})
+    assert (await put(database, rest)).webhooks == (webhook.id,)
+    assert await waiting(database, webhook) == [1, 2, 3, 4, 5, 6]
+
+
 async def test_a_record_that_is_refused_leaves_nothing_waiting(database: Database) -> None:
     webhook = await subscribed(database)
     await put(database, batch("C-000001", last=2))
