@@ -18,13 +18,13 @@ from urllib.parse import quote
 from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.auth import actor, principal
-from api.house import House, HouseIn
+from api.auth import ArrivalIn, actor
+from api.house import House, of
 from api.problems import ApiProblem, refusal_response
 from db import cases as case_rows
 from db import commands as command_rows
 from db import openings, texts
-from db.access import Principal
+from db.access import Arrival, Principal
 from db.commands import Settled
 from domain import commands as c
 from domain.errors import Problem
@@ -39,10 +39,15 @@ class Asked:
 
     house: House
     request: Request
-    who: Principal
+    arrival: Arrival
     key: str
     digest: str
     received_at: datetime
+
+    @property
+    def who(self) -> Principal:
+        """Whoever asks."""
+        return self.arrival.who
 
     def command(self, kind: type[c.Command], **fields: Any) -> c.Command:
         """The command this request asks for."""
@@ -66,11 +71,9 @@ class Asked:
 
         `words` are what people said; they stay in our database and the command carries their id.
         """
-        database = self.house.database
-        settled, known = await command_rows.look(database, self.who.handle, self.key, number)
-        if settled:
-            return await self.again(settled)
-        if not known and await openings.get(database, number) is None:
+        if repeated := await self.repeated():
+            return repeated
+        if not self.arrival.known and await openings.get(self.house.database, number) is None:
             raise ApiProblem("case_not_found", number=number)
         if words:
             fields["text"] = await self.keep(number, str(kind.model_fields["kind"].default), words)
@@ -87,7 +90,11 @@ class Asked:
         return await self.answer(answer, number)
 
     async def repeated(self) -> Response | None:
-        """The first answer, if this key has been decided before."""
+        """The first answer, if this key had been decided before when the request arrived."""
+        return await self.again(self.arrival.settled) if self.arrival.settled else None
+
+    async def by_now(self) -> Response | None:
+        """The first answer, if this key has been decided in the meantime."""
         settled = await command_rows.find(self.house.database, self.who.handle, self.key)
         return await self.again(settled) if settled else None
 
@@ -164,9 +171,8 @@ class Asked:
         seen = await case_rows.get_face(database, number)
         if not seen or seen.phase != "closed" or await case_rows.has_unmarked(database, number):
             # our own repeat may have closed the case since we looked
-            settled = await self.repeated()
-            if settled:
-                return settled
+            if decided := await self.by_now():
+                return decided
             raise ApiProblem("unreachable")
         problem = Problem(code="case_closed", params={"number": number})
         kept = await command_rows.settle(database, number, Outcome.of(command, problem=problem))
@@ -184,8 +190,7 @@ async def plan_of(house: House, number: str) -> Plan | None:
 
 async def asked(
     request: Request,
-    house: HouseIn,
-    who: Annotated[Principal, Depends(principal)],
+    arrived: ArrivalIn,
     idempotency_key: Annotated[
         str | None,
         Header(
@@ -199,10 +204,11 @@ async def asked(
         raise ApiProblem("idempotency_key_invalid", fields=("Idempotency-Key",))
     whole = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
     whole.update(_canonical(await request.body()))
+    house = of(request)
     return Asked(
         house=house,
         request=request,
-        who=who,
+        arrival=arrived,
         key=key,
         digest=whole.hexdigest()[:32],
         received_at=house.now(),

@@ -6,9 +6,9 @@ from typing import Annotated, Any, get_args
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.house import HouseIn
+from api.house import of
 from api.problems import ApiProblem
-from db.access import Principal, principal_of
+from db.access import Arrival, Principal, arrive
 from domain.commands import Actor
 from domain.plan import Line
 
@@ -25,19 +25,30 @@ LEADS = frozenset({"lead", "supervisor", "executive"})
 SUPERVISORS = frozenset({"supervisor", "executive"})
 
 
-async def principal(
+async def arrival(
     request: Request,
-    house: HouseIn,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
-) -> Principal:
-    """Whoever the API key belongs to."""
+) -> Arrival:
+    """Whoever the API key belongs to, and what is known of what they ask for."""
     if credentials is None:
         raise ApiProblem("key_missing")
-    found = await principal_of(house.database, credentials.credentials)
+    found = await arrive(
+        of(request).database,
+        credentials.credentials,
+        asked=request.headers.get("idempotency-key"),
+        number=request.path_params.get("number"),
+    )
     if found is None:
         raise ApiProblem("key_unknown")
-    request.state.principal = found
     return found
+
+
+ArrivalIn = Annotated[Arrival, Depends(arrival)]
+
+
+async def principal(arrived: ArrivalIn) -> Principal:
+    """Whoever the API key belongs to."""
+    return arrived.who
 
 
 PrincipalIn = Annotated[Principal, Depends(principal)]
@@ -46,10 +57,10 @@ PrincipalIn = Annotated[Principal, Depends(principal)]
 def one_of(roles: frozenset[str]) -> Callable[..., Coroutine[Any, Any, Principal]]:
     """A dependency that lets only these roles pass."""
 
-    async def allowed(who: PrincipalIn) -> Principal:
-        if not who.roles & roles:
+    async def allowed(arrived: ArrivalIn) -> Principal:
+        if not arrived.who.roles & roles:
             raise ApiProblem("role_required", roles=", ".join(sorted(roles)))
-        return who
+        return arrived.who
 
     return allowed
 

@@ -1,4 +1,4 @@
-"""Keys to the API, and whom each lets in."""
+"""Keys to the API, whom each lets in, and whether the same was asked before."""
 
 import hashlib
 import hmac
@@ -6,12 +6,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import ApiKeyRow, PersonRow
+from db.commands import SETTLED, Settled, settled_of
+from db.models import ApiKeyRow, CommandRow, EventRow, PersonRow
 from db.models.people import PersonLine
-from db.people import ROLES, Person, Role, UnknownPerson, person_of, row_of
+from db.people import ROLES, Person, Role, UnknownPerson, row_of
 from db.session import Database
 from db.upsert import dialect_of, insert_new, inserting_new
 from domain.plan import Ladder, Language
@@ -19,10 +20,23 @@ from domain.plan import Ladder, Language
 PREFIX = "ft_"  # lets secret scanners, and people, recognise a key that leaked
 HINT_LENGTH = 4  # enough to tell one's own keys apart
 FIRST_KEY = "first"
-WHO_HAS = (
-    select(ApiKeyRow.hash, PersonRow)
+WHO_ASKS = (
+    select(
+        ApiKeyRow.hash,
+        PersonRow.handle,
+        PersonRow.roles,
+        PersonRow.line,
+        PersonRow.team,
+        PersonRow.language,
+        exists().where(EventRow.number == bindparam("case")).label("known"),
+        *(getattr(CommandRow, name) for name in SETTLED),
+    )
     .join(PersonRow, PersonRow.handle == ApiKeyRow.person)
-    .where(ApiKeyRow.hash == bindparam("hash"), ApiKeyRow.revoked_at.is_(None), PersonRow.active)
+    .outerjoin(
+        CommandRow,
+        (CommandRow.principal == PersonRow.handle) & (CommandRow.key == bindparam("asked")),
+    )
+    .where(ApiKeyRow.hash == bindparam("with"), ApiKeyRow.revoked_at.is_(None), PersonRow.active)
 )
 
 
@@ -35,6 +49,16 @@ class Principal:
     line: PersonLine
     team: str
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody at the door: what became of the same request before, and whether anything of the case
+    that it is for has been recorded."""
+
+    who: Principal
+    settled: Settled | None
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +161,11 @@ async def list_keys(database: Database, person: str | None = None) -> tuple[ApiK
     )
 
 
-async def principal_of(database: Database, key: str) -> Principal | None:
-    """Whom a key lets in: None for an unknown or revoked key, or a person no longer active.
+async def arrive(
+    database: Database, key: str, *, asked: str | None = None, number: str | None = None
+) -> Arrival | None:
+    """Whom a key lets in: None for an unknown or revoked key, or a person no longer active. What became
+    of the command they sent under the idempotency key `asked`, and whether the case is known, in one go.
 
     Looked up each time, so that a revoked key is shut out at once. The look-up is by hash: how long
     it takes tells nothing about the key.
@@ -147,21 +174,27 @@ async def principal_of(database: Database, key: str) -> Principal | None:
         return None
     hashed = _hash(key)
     async with database.read() as session:
-        found = (await session.execute(WHO_HAS, {"hash": hashed})).one_or_none()
-    if found is None or not hmac.compare_digest(found[0], hashed):
+        looked = await session.execute(WHO_ASKS, {"with": hashed, "asked": asked, "case": number})
+        found = looked.one_or_none()
+    if found is None or not hmac.compare_digest(found.hash, hashed):
         return None
-    return principal_for(person_of(database.vault, found[1]))
-
-
-def principal_for(person: Person) -> Principal:
-    """The principal a person acts as."""
-    return Principal(
-        handle=person.handle,
-        roles=person.roles,
-        line=person.line,
-        team=person.team,
-        language=person.language,
+    return Arrival(
+        who=Principal(
+            handle=found.handle,
+            roles=frozenset(found.roles),
+            line=found.line,
+            team=found.team,
+            language=found.language,
+        ),
+        settled=settled_of(database.vault, found) if found.key is not None else None,
+        known=found.known,
     )
+
+
+async def principal_of(database: Database, key: str) -> Principal | None:
+    """Whom a key lets in."""
+    arrived = await arrive(database, key)
+    return arrived.who if arrived else None
 
 
 async def _insert_key(

@@ -1,25 +1,19 @@
 """What became of commands."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, exists, literal, select
+from sqlalchemy import select
 
-from db.models import CommandRow, EventRow
+from db.models import CommandRow
 from db.private import seal, unseal_json
 from db.session import Database
 from db.upsert import Values, insert_new
 from domain.receipt import Outcome
 from vault import Vault
 
-ONE = select(literal(1).label("one")).subquery()
-LOOK = (
-    select(exists().where(EventRow.number == bindparam("number")), CommandRow)
-    .select_from(ONE)
-    .outerjoin(
-        CommandRow,
-        (CommandRow.principal == bindparam("principal")) & (CommandRow.key == bindparam("key")),
-    )
-)
+SETTLED = ("number", "answer", *sorted(Outcome.model_fields.keys() - {"receipt", "problem"}))
+"""The columns that tell what became of a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +28,7 @@ async def find(database: Database, principal: str, key: str) -> Settled | None:
     """What became of the command sent with this key, None while that is not recorded."""
     async with database.read() as session:
         row = await session.get(CommandRow, (principal, key))
-    return _settled(database.vault, row) if row else None
-
-
-async def look(
-    database: Database, principal: str, key: str, number: str
-) -> tuple[Settled | None, bool]:
-    """As `find`; and whether anything of the case that it is for has been recorded, in one go."""
-    asked = {"principal": principal, "key": key, "number": number}
-    async with database.read() as session:
-        found = (await session.execute(LOOK, asked)).one()
-    row: CommandRow | None = found[1]
-    return (_settled(database.vault, row) if row else None), found[0]
+    return settled_of(database.vault, row) if row else None
 
 
 async def settle(database: Database, number: str, outcome: Outcome) -> Settled:
@@ -53,7 +36,7 @@ async def settle(database: Database, number: str, outcome: Outcome) -> Settled:
     async with database.write() as session:
         await insert_new(session, CommandRow, [row_of(database.vault, number, outcome)])
         row = await session.get_one(CommandRow, (outcome.principal, outcome.key))
-    return _settled(database.vault, row)
+    return settled_of(database.vault, row)
 
 
 async def newest(database: Database, number: str, *, limit: int) -> tuple[Outcome, ...]:
@@ -79,11 +62,12 @@ def row_of(vault: Vault, number: str, outcome: Outcome) -> Values:
     }
 
 
-def _settled(vault: Vault, row: CommandRow) -> Settled:
+def settled_of(vault: Vault, row: Any) -> Settled:
+    """What a row with the columns of `SETTLED` tells."""
     return Settled(row.number, _outcome(vault, row))
 
 
-def _outcome(vault: Vault, row: CommandRow) -> Outcome:
+def _outcome(vault: Vault, row: Any) -> Outcome:
     answer = unseal_json(vault, row.answer, "commands.answer", row.principal, row.key)
     columns = {name: getattr(row, name) for name in Outcome.model_fields if name not in answer}
     return Outcome.model_validate({**columns, **answer})
