@@ -181,9 +181,9 @@ async def test_an_opening_that_only_waits_is_left_alone(
     number = await lost_opening(house, monkeypatch, "slow")
     house.database.refusals = FOR_NOW
     await found(house, number)
-    length = (await house.described(number)).history_length
+    told = await house.told(number)
     assert await found(house, number) == []
-    assert (await house.described(number)).history_length == length
+    assert await house.told(number) == told
     house.database.refusals = 0
     await house.eventually(number, "case_opened")
 
