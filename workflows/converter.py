@@ -1,11 +1,13 @@
 """The one data converter, used by client, worker, replayer and command line from the first day.
 
 Histories carry ids, short subjects and reasons; all of it is sealed (REQ I2), summaries, details
-and failure messages too. Search attributes can't be sealed and so carry no personal data.
+and failure messages too. What is large is packed first: sealed, nothing could make it small again.
+Search attributes can't be sealed and so carry no personal data.
 """
 
 import asyncio
 import dataclasses
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
@@ -17,6 +19,13 @@ from vault import Vault
 
 ENCODING = b"binary/followthrough-sealed"
 CONTEXT = b"temporal"
+PACKED_CONTEXT = b"temporal, packed"
+"""Sealed in: whether it has to be unpacked can't be changed on the way."""
+PACKED = b"zlib"
+PACKED_FROM = 512
+"""Bytes. Below that hardly anything is won."""
+LEVEL = 1
+"""Of zlib: the higher ones win a twentieth and take longer."""
 LARGE = 64 * 1024
 """From this size on sealing is left to a thread, so that the event loop goes on."""
 
@@ -41,15 +50,20 @@ class SealingCodec(PayloadCodec):
         return await _each(self._open, payloads)
 
     def _seal(self, payload: Payload) -> Payload:
-        sealed = self._vault.seal(payload.SerializeToString(), CONTEXT)
-        return Payload(
-            metadata={"encoding": ENCODING, "key": self._vault.newest_key.encode()}, data=sealed
-        )
+        clear = payload.SerializeToString()
+        metadata = {"encoding": ENCODING, "key": self._vault.newest_key.encode()}
+        if len(clear) < PACKED_FROM:
+            return Payload(metadata=metadata, data=self._vault.seal(clear, CONTEXT))
+        sealed = self._vault.seal(zlib.compress(clear, LEVEL), PACKED_CONTEXT)
+        return Payload(metadata=metadata | {"packed": PACKED}, data=sealed)
 
     def _open(self, payload: Payload) -> Payload:
         if payload.metadata.get("encoding") != ENCODING:
             return payload
-        return Payload.FromString(self._vault.open(payload.data, CONTEXT))
+        if "packed" not in payload.metadata:
+            return Payload.FromString(self._vault.open(payload.data, CONTEXT))
+        packed = self._vault.open(payload.data, PACKED_CONTEXT)
+        return Payload.FromString(zlib.decompress(packed))
 
 
 async def _each(change: Callable[[Payload], Payload], payloads: Iterable[Payload]) -> list[Payload]:
