@@ -24,6 +24,7 @@ from settings import Settings
 from workflows.client import opener
 from workflows.connect import NoServer, connect
 from workflows.converter import make_data_converter
+from workflows.details import DetailsOnDemand
 from workflows.runs import ServerRuns
 from workflows.sandbox import WORKFLOWS, sandbox
 from workflows.webhook_client import WebhookClient
@@ -73,6 +74,7 @@ def build_worker(
             telling.test,
         ],
         workflow_runner=sandbox(),
+        interceptors=[DetailsOnDemand()],
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
 

@@ -6,7 +6,12 @@ data, for they are never encrypted.
 
 from typing import Any
 
-from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    SearchAttributeUpdate,
+    TypedSearchAttributes,
+)
 
 from domain.face import Face
 
@@ -61,3 +66,12 @@ def attributes(face: Face) -> TypedSearchAttributes:
     return TypedSearchAttributes(
         [SearchAttributePair(key, value) for key, value in values if value is not None]
     )
+
+
+def changes(before: Face | None, now: Face) -> list[SearchAttributeUpdate[Any]]:
+    """What the list has to be told: everything at first, then what is another than before. Each one told
+    costs a hundred bytes of history."""
+    shown = {pair.key.name: pair for pair in attributes(before)} if before else {}
+    wanted = {pair.key.name: pair for pair in attributes(now)}
+    set_now = [p.key.value_set(p.value) for name, p in wanted.items() if shown.get(name) != p]
+    return set_now + [p.key.value_unset() for name, p in shown.items() if name not in wanted]

@@ -5,7 +5,7 @@ out, and Temporal UI is told what is going on.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from temporalio.exceptions import ActivityError
 with workflow.unsafe.imports_passed_through():
     from activities.contract import Loaded, handed_over
     from domain import commands as c
-    from domain.case import Action
+    from domain.case import Action, Case
     from domain.deadlines import LATE, Deadline, deadlines
     from domain.decide import CORE
     from domain.events import ActionDone
@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.record import Record, digest
     from messages import summaries
     from messages.details import current_details
-    from workflows.attributes import ALL, attributes
+    from workflows.attributes import changes
     from workflows.case_messages import by_key, require_known_core
     from workflows.contract import CASE_WORKFLOW, GRACE, LONG, CaseStart, Idle, StateDiffers
     from workflows.visit_messages import VisitMessages
@@ -55,6 +55,8 @@ class CaseWorkflow(VisitMessages):
         self.unseen_since: datetime | None = None
         self.shown: Face | None = None
         self.began_in = self.case.stage
+        self.derived_from: Case | None = None
+        self.derived: Sequence[Deadline] = ()
 
     @workflow.run
     async def run(self, start: CaseStart) -> str:  # noqa: ARG002 - `init` has taken it in
@@ -119,8 +121,14 @@ class CaseWorkflow(VisitMessages):
 
     # --- time ------------------------------------------------------------------------------------
 
+    def _deadlines(self) -> Sequence[Deadline]:
+        """Looked for once for each state of the case; a turn asks several times."""
+        if self.derived_from is not self.case:
+            self.derived_from, self.derived = self.case, deadlines(self.case)
+        return self.derived
+
     def _next(self) -> Deadline | None:
-        return next(iter(deadlines(self.case)), None)
+        return next(iter(self._deadlines()), None)
 
     def _let_time_pass(self) -> None:
         """Fire what is due, once. What was missed while no worker ran waits a minute's grace for
@@ -270,7 +278,7 @@ class CaseWorkflow(VisitMessages):
     # --- what supervisors see ----------------------------------------------------------------------
 
     def _show(self) -> None:
-        """Search attributes and current details, once per wake and only when something changed."""
+        """The list's search attributes, once per wake and only when something changed."""
         if not self.case.is_opened:
             return
         now = face(self.case)
@@ -278,15 +286,13 @@ class CaseWorkflow(VisitMessages):
             return
         before = self.shown
         self.shown = now
-        wanted = attributes(now)
-        if before is None or attributes(before) != wanted:
-            present = {pair.key.name for pair in wanted}
-            gone = [key.value_unset() for key in ALL if key.name not in present and before]
-            workflow.upsert_search_attributes(
-                [pair.key.value_set(pair.value) for pair in wanted] + gone
-            )
+        if told := changes(before, now):
+            workflow.upsert_search_attributes(told)
             self.unmarked = False
-        workflow.set_current_details(current_details(self.case, self.now, deadlines(self.case)))
+
+    def current_details(self) -> str:
+        """Where the case stands, for whoever looks at it now (`workflows.details`)."""
+        return current_details(self.case, self.now, self._deadlines())
 
     def _mark(self) -> None:
         """Leave a mark of what was decided while a record is on its way: nothing else may be asked of
