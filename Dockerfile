@@ -5,7 +5,7 @@ WORKDIR /build
 COPY requirements.lock ./
 # What the lock names and nothing else, each file by its hash.
 RUN python -m venv /opt/followthrough \
-    && /opt/followthrough/bin/pip install --no-cache-dir --no-compile --require-hashes -r requirements.lock
+    && /opt/followthrough/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY pyproject.toml README.md settings.py vault.py worker.py ./
 COPY activities ./activities
 COPY api ./api
