@@ -29,7 +29,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 @pytest.fixture
 async def courier() -> AsyncIterator[Courier]:
-    async with Courier(LOOPBACK, make_tls(), patience=0.5) as ready:
+    async with Courier(LOOPBACK, make_tls(), patience=2.0) as ready:
         yield ready
 
 

@@ -30,6 +30,7 @@ from domain.record import Record
 from houses import MoodyDatabase
 from messages.findings import Reconciled
 from receivers import Answer, Receiver, a_receiver, documented_verify
+from waiting import comes_to
 
 NOW = at("Mon 09:00")
 SECRET = "whsec_Zm9sbG93dGhyb3VnaC1mb2xsb3d0aHJvdWdoLTMy"
@@ -44,7 +45,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 
 def telling(database: Database, **more: Any) -> Webhooks:
-    return Webhooks(database, Hosts.parse("127.0.0.1"), **{"patience": 1.0, **more})
+    return Webhooks(database, Hosts.parse("127.0.0.1"), **{"patience": 10.0, **more})
 
 
 async def a_round(
@@ -131,7 +132,7 @@ async def test_a_round_that_is_called_off_ends_with_what_is_in_hand(
 
     receiver.mood = mood
     at_work = asyncio.create_task(a_round(database, webhook))
-    await reached.wait()
+    await comes_to(reached, at_work)
     at_work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await at_work

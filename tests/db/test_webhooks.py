@@ -22,6 +22,7 @@ from domain.decide import CORE
 from domain.evolve import fold
 from domain.face import face
 from domain.record import Record
+from waiting import comes_to
 
 NOW = at("Mon 09:00")
 HOUR = timedelta(hours=1)
@@ -152,7 +153,9 @@ async def test_a_subscription_waits_for_records_in_flight_so_that_it_misses_none
 ) -> None:
     hesitant = HesitantDatabase(url)
     recording = asyncio.create_task(put(hesitant, batch("C-000001", last=2)))
-    await hesitant.hesitates.wait()  # it has asked who subscribed, and has not committed
+    await comes_to(
+        hesitant.hesitates, recording
+    )  # it has asked who subscribed, and has not committed
     subscribing = asyncio.create_task(subscribed(database))
     await asyncio.sleep(0.3)
     assert not subscribing.done()
