@@ -191,12 +191,6 @@ async def arrive(
     )
 
 
-async def principal_of(database: Database, key: str) -> Principal | None:
-    """Whom a key lets in."""
-    arrived = await arrive(database, key)
-    return arrived.who if arrived else None
-
-
 async def _insert_key(
     session: AsyncSession, key_id: str, person: str, clear: str, *, label: str, now: datetime
 ) -> bool:

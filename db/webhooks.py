@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import WebhookChangeRow, WebhookDeliveryRow, WebhookReplayRow, WebhookRow
@@ -26,7 +26,7 @@ from vault import Vault
 INTERESTED = select(WebhookRow.id, WebhookRow.events, WebhookRow.teams).where(
     WebhookRow.status != "deleted"
 )
-SOMEBODY_LISTENS = exists().where(WebhookRow.status != "deleted")
+SOMEBODY_LISTENS = INTERESTED.exists()
 CHANGES = 100
 """Changes of one subscription shown, the newest first; there is one for each thing people do."""
 

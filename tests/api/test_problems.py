@@ -240,6 +240,13 @@ async def test_a_look_that_finds_nothing_is_a_problem(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_an_address_that_no_database_can_be_asked_for_is_turned_away_before_the_look(
+    house: RunningHouse,
+) -> None:
+    answer = await house.http.post("/v1/cases/C-%00/resume")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")  # and not 401
+
+
 async def test_a_command_for_a_case_nobody_opened(house: RunningHouse) -> None:
     for path in ("resume", "messages", "escalations"):
         body = {"messages": {"channel": "web", "text": "x"}, "escalations": {"reason": "x"}}

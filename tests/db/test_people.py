@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
-from builders import a_plan, at
+from builders import Played, a_plan, at
 from db import access, inbox, people
 from db.inbox import InboxItem
 from db.people import Person, UnknownPerson
+from db.records import store
 from db.session import Database
+from domain.receipt import Outcome, Receipt
+from domain.record import Record
 
 pytestmark = pytest.mark.anyio
 NOW = at("Mon 09:00")
@@ -61,8 +64,9 @@ async def test_the_first_key_is_shown_once_and_opens_for_everything(database: Da
     key = await access.ensure_first_key(database, LADDER, team="after_sales", now=NOW)
     assert key
     assert await access.ensure_first_key(database, LADDER, team="after_sales", now=NOW) is None
-    who = await access.principal_of(database, key)
-    assert who
+    arrived = await access.arrive(database, key)
+    assert arrived
+    who = arrived.who
     assert (who.handle, who.line) == ("admin", "executive")
     assert {"agent", "lead", "supervisor", "executive", "admin"} <= who.roles
     known = await people.list_people(database)
@@ -94,29 +98,61 @@ async def test_a_key_opens_for_its_person_until_it_is_revoked(database: Database
     await people.put(database, a_person())
     made = await access.create_key(database, "li.min", label="laptop", now=NOW)
     assert made.clear.startswith("ft_")
-    who = await access.principal_of(database, made.clear)
-    assert who == access.Principal("li.min", frozenset({"agent"}), "agent", "after_sales", "zh-CN")
+    who = access.Principal("li.min", frozenset({"agent"}), "agent", "after_sales", "zh-CN")
+    arrived = await access.arrive(database, made.clear)
+    assert arrived == access.Arrival(who, settled=None, known=False)
     (listed,) = await access.list_keys(database, "li.min")
     assert (listed.id, listed.label, listed.revoked_at) == (made.id, "laptop", None)
     assert made.clear.endswith(listed.hint)
     assert await access.revoke_key(database, made.id, now=NOW)
     assert not await access.revoke_key(database, made.id, now=NOW)
-    assert await access.principal_of(database, made.clear) is None
+    assert await access.arrive(database, made.clear) is None
     assert (await access.list_keys(database))[0].revoked_at == NOW
+
+
+async def test_one_look_tells_of_a_repeat_and_of_a_known_case(database: Database) -> None:
+    await people.put(database, a_person(), a_person("zhou.yan"))
+    li, zhou = [
+        (await access.create_key(database, handle, label="laptop", now=NOW)).clear
+        for handle in ("li.min", "zhou.yan")
+    ]
+    case = Played().case
+    receipt = Receipt(number=case.number, version=case.version, stage=case.stage)
+    done = Outcome(
+        principal="li.min",
+        key="k1",
+        digest="d1",
+        command="log_contact",
+        received_at=NOW,
+        status="done",
+        receipt=receipt,
+    )
+    events = tuple(Played().events)
+    await store(database, Record(number=case.number, first=1, events=events, outcomes=(done,)))
+
+    async def seen(key: str, asked: str, number: str) -> tuple[Outcome | None, bool]:
+        arrived = await access.arrive(database, key, asked=asked, number=number)
+        assert arrived
+        return arrived.settled.outcome if arrived.settled else None, arrived.known
+
+    assert await seen(li, "k1", case.number) == (done, True)
+    assert await seen(li, "k1", "C-999999") == (done, False)
+    assert await seen(li, "k2", case.number) == (None, True)
+    assert await seen(zhou, "k1", case.number) == (None, True)
 
 
 async def test_a_key_of_somebody_who_left_opens_nothing(database: Database) -> None:
     await people.put(database, a_person())
     made = await access.create_key(database, "li.min", label="laptop", now=NOW)
     await people.put(database, a_person(active=False))
-    assert await access.principal_of(database, made.clear) is None
+    assert await access.arrive(database, made.clear) is None
     with pytest.raises(UnknownPerson):
         await access.create_key(database, "li.min", label="again", now=NOW)
 
 
 @pytest.mark.parametrize("key", ["", "ft_", "ft_guess", "Bearer x", "ft_\0", "ft_" + "é" * 40])
 async def test_what_is_no_key_opens_nothing(database: Database, key: str) -> None:
-    assert await access.principal_of(database, key) is None
+    assert await access.arrive(database, key) is None
 
 
 async def test_somebody_is_told_a_thing_once(database: Database) -> None:
