@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import model_validator
 
-from domain.case import Action, Case
+from domain.actions import Action
+from domain.case import Case
 from domain.frozen import Frozen
 from domain.plan import Emotion, Label, Language
 from domain.receipt import Outcome

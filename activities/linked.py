@@ -10,10 +10,12 @@ from activities.contract import LinkedOpening
 from db import openings, people, texts
 from db.cases import load_events
 from db.session import Database
-from domain.case import Case, CustomerMessage, Link
-from domain.commands import SYSTEM, Actor, OpenCase
+from domain.case import Case
+from domain.command import SYSTEM, Actor
+from domain.customer_messages import CustomerMessage, Link
 from domain.decide import CORE
 from domain.evolve import fold
+from domain.intake import OpenCase
 
 OPEN_LINKED_CASE = "open_linked_case"
 

@@ -20,8 +20,9 @@ from db import deliveries, openings
 from db.cases import exists
 from db.reconcile import Standing, list_needing_run, list_unstarted, standings, undecided
 from db.session import Database
-from domain.commands import AnyCommand, OpenCase
-from domain.face import Face
+from domain.book import AnyCommand
+from domain.intake import OpenCase
+from domain.summary import CaseSummary
 from messages.findings import Finding, Reconciled
 
 SLOW = timedelta(minutes=1)
@@ -111,7 +112,7 @@ class Runs(Protocol):
         """Send an opening to the open run, durably."""
         ...
 
-    def differences(self, face: Face, shown: object) -> tuple[str, ...]:
+    def differences(self, face: CaseSummary, shown: object) -> tuple[str, ...]:
         """Names of the search attributes that don't show what the face says."""
         ...
 

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 
 from db.cases import load_events
 from db.session import Database
+from domain.book import AnyEvent
 from domain.case import Case
 from domain.decide import CORE
-from domain.events import AnyEvent
 from domain.evolve import evolve
-from domain.face import face
+from domain.summary import summary
 
 _NAMES = """about acknowledged_by action anchor approval by calendar code command contact covers customer
     department engineer escalation follows id left made_by marked_by message moved_into number on
@@ -53,7 +53,7 @@ async def bodies(
 def body(case: Case, sequence: int, event: AnyEvent, *, with_words: bool) -> bytes:
     """One event, as it is sent. `case` is the case right after it."""
     head = event.model_dump(mode="json", include={"at", "by"})
-    shown = face(case).model_dump(
+    shown = summary(case).model_dump(
         mode="json", exclude={"core"} if with_words else {"core", "title"}
     )
     whole = {

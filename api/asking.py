@@ -26,7 +26,7 @@ from db import commands as command_rows
 from db import openings, texts
 from db.access import Arrival, Principal
 from db.commands import Settled
-from domain import commands as c
+from domain.command import Command
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.receipt import Outcome, Receipt
@@ -49,7 +49,7 @@ class Asked:
         """Whoever asks."""
         return self.arrival.who
 
-    def command(self, kind: type[c.Command], **fields: Any) -> c.Command:
+    def command(self, kind: type[Command], **fields: Any) -> Command:
         """The command this request asks for."""
         return kind(
             actor=actor(self.who),
@@ -62,7 +62,7 @@ class Asked:
     async def ask(
         self,
         number: str,
-        kind: type[c.Command],
+        kind: type[Command],
         *,
         words: Mapping[str, str] | None = None,
         **fields: Any,
@@ -164,7 +164,7 @@ class Asked:
         response.headers.update(self._headers())
         return response
 
-    async def at_rest(self, number: str, command: c.Command) -> Response:
+    async def at_rest(self, number: str, command: Command) -> Response:
         """The case has no open run: it is closed, or its start was lost on the way and will be put right
         (`reconcile`). A closed one is not woken to say no; the refusal is kept for it."""
         database = self.house.database

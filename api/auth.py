@@ -9,7 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.house import of
 from api.problems import ApiProblem
 from db.access import Arrival, Principal, arrive
-from domain.commands import Actor
+from domain.command import Actor
 from domain.plan import Line
 
 BEARER = HTTPBearer(auto_error=False, description="An API key: `ft_…`")

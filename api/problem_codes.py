@@ -1,11 +1,13 @@
 """The codes of problems and their HTTP status. They are part of the API: never renamed, never reused.
 
-`docs/reference/problems.md` is made from here and from domain/errors.py (`python -m api.reference`).
+`docs/reference/problems.md` is made from here and from the features' refusals (`python -m api.reference`).
 """
 
 from typing import NamedTuple
 
+from domain.book import BOOK
 from domain.plan import Language
+from domain.rules import Fault
 
 Text = tuple[str, str]
 """A title and the way out."""
@@ -161,39 +163,16 @@ API_PROBLEMS: dict[str, Own] = {
     ),
 }
 
-STATUS: dict[str, int] = {
-    "reason_required": 422,
-    "stage_yield_missing": 422,
-    "stage_yield_unknown": 422,
-    "stage_yield_invalid": 422,
-    "unknown_stage": 422,
-    "unknown_way_on": 422,
-    "notice_missing": 422,
-    "milestone_after_red_line": 422,
-    "milestones_too_far_apart": 422,
-    "time_in_future": 422,
-    "time_before_case": 422,
-    "promise_in_past": 422,
-    "promise_too_far": 422,
-    "promise_times_reversed": 422,
-    "pause_too_long": 422,
-    "observation_too_long": 422,
-    "check_ins_missing": 422,
-    "check_in_outside_window": 422,
-    "check_in_too_soon": 422,
-    "check_ins_too_far_apart": 422,
-    "observation_not_longer": 422,
-    "four_parts_missing": 422,
-    "visit_window_wrong": 422,
-    "visit_absence_outside": 422,
-    "visit_needs_record": 422,
-    "unknown_visit": 404,
-    "idempotency_key_reused": 422,
-    "unknown_question": 422,
-    "unknown_promise": 404,
-    "unknown_escalation": 404,
-    "unknown_message": 404,
-    "not_the_receiver": 403,
-    "line_required": 403,
+STATUS: dict[Fault, int] = {
+    Fault.CONFLICT: 409,
+    Fault.INVALID: 422,
+    Fault.UNKNOWN: 404,
+    Fault.NOT_YOURS: 403,
 }
-"""Of refusals of the core; those not named here are conflicts with where the case stands (409)."""
+"""Of refusals of the core, by whose fault it is."""
+
+
+def refusal_status(code: str) -> int:
+    """The HTTP status of a refusal; one that a newer core knows and we don't is a conflict."""
+    meaning = BOOK.refusals.get(code)
+    return STATUS[meaning.fault if meaning else Fault.CONFLICT]

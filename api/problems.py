@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.house import of
-from api.problem_codes import API_PROBLEMS, STATUS
+from api.problem_codes import API_PROBLEMS, refusal_status
 from domain.errors import Problem
 from domain.plan import Language, Plan
 from messages.refusals import refusal_text
@@ -43,17 +43,12 @@ def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> J
     text = refusal_text(problem, language(request), plan=plan, now=of(request).now(), to_retry=True)
     return _response(
         request,
-        STATUS.get(problem.code, 409),
+        refusal_status(problem.code),
         problem.code,
         text.title,
         text.detail,
         [{"field": name} for name in problem.fields],
     )
-
-
-def refusal_status(problem: Problem) -> int:
-    """The HTTP status of a refusal."""
-    return STATUS.get(problem.code, 409)
 
 
 def language(request: Request) -> Language:

@@ -11,7 +11,8 @@ from benchmarks.life import confirmed
 from benchmarks.planted import AT_ONCE, Planted, plant
 from benchmarks.table import Row, Section, number
 from db.cases import get_face
-from domain.commands import Actor, CustomerSaid
+from domain.command import Actor
+from domain.customer_messages import CustomerSaid
 from workflows.contract import workflow_id
 
 FIRST = 300_001

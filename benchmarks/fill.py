@@ -31,9 +31,9 @@ from db.private import seal, seal_json
 from db.projections import Sheet
 from db.session import Database, open_engine
 from db.upsert import Values, insert_new
-from domain.events import ActionRequested
-from domain.face import Face, face
+from domain.actions import ActionRequested
 from domain.record import EVENT
+from domain.summary import CaseSummary, summary
 from rig.house import STAFF, TEAM
 from vault import Vault
 
@@ -51,7 +51,7 @@ class Prototype:
     """A life with what all its copies share."""
 
     life: Life
-    face: Face
+    summary: CaseSummary
     bodies: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ def prototypes(count: int, seed: int, now: datetime) -> list[Prototype]:
 
 def _prototype(life: Life) -> Prototype:
     bodies = tuple(EVENT.dump_json(event).decode() for event in life.events)
-    return Prototype(life, face(life.case), bodies)
+    return Prototype(life, summary(life.case), bodies)
 
 
 async def hire(database: Database) -> None:
@@ -137,7 +137,7 @@ TABLES: tuple[type[Base], ...] = (
 def _copy(rows: Rows, vault: Vault, model: Prototype, n: int) -> None:
     number, customer = number_of(n), f"k{n}"
     case, life = model.life.case, model.life
-    opened_at = model.face.opened_at
+    opened_at = model.summary.opened_at
     rows[OpeningRow].append(
         {
             "id": n,
@@ -169,7 +169,7 @@ def _copy(rows: Rows, vault: Vault, model: Prototype, n: int) -> None:
     )
     rows[CaseRow].append(
         {
-            **model.face.model_dump(),
+            **model.summary.model_dump(),
             "number": number,
             "customer": customer,
             "title": seal(vault, case.title, "cases.title", number),

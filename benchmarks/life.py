@@ -8,17 +8,27 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from domain import commands as c
-from domain.case import PARTS, Case
+from domain.actions import FinishAction
+from domain.book import AnyEvent
+from domain.case import Case
+from domain.command import SYSTEM, Actor, Command
+from domain.confirmation import ConfirmComplex
+from domain.contacts import PARTS, LogContact
 from domain.deadlines import next_deadline
 from domain.decide import CORE, decide
-from domain.events import AnyEvent
+from domain.engine import Tick
+from domain.intake import OpenCase
 from domain.plan import Plan
 from domain.planning import compile_plan
+from domain.promises.commands import MakePromise, NextPromise
+from domain.resolution import RecordVerification, Resolve
+from domain.revisits import RecordRevisit
+from domain.stages import CompleteStage
+from domain.triage import Triage
 from policies.load import load
 from rig.house import TEAM
 
-SYSTEM = c.Actor(handle=c.SYSTEM)
+THE_SYSTEM = Actor(handle=SYSTEM)
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,7 @@ class Decided:
     """One decision, so that it can be taken again."""
 
     case: Case
-    command: c.Command
+    command: Command
     now: datetime
 
 
@@ -44,11 +54,11 @@ class Life:
     def __post_init__(self) -> None:
         self.case = Case(number=self.number, core=CORE)
 
-    def ask(self, command: type[c.Command], **fields: Any) -> None:
+    def ask(self, command: type[Command], **fields: Any) -> None:
         """Decide a command now."""
         n = len(self.decided)
         given: dict[str, Any] = {
-            "actor": c.Actor(handle=self.owner),
+            "actor": Actor(handle=self.owner),
             "received_at": self.now,
             "key": f"k{n}",
         }
@@ -58,17 +68,17 @@ class Life:
         """Let time pass."""
         while (due := next_deadline(self.case)) and due.due_at <= goal:
             self.now = max(self.now, due.due_at)
-            self._decide(c.Tick(actor=SYSTEM, received_at=self.now))
+            self._decide(Tick(actor=THE_SYSTEM, received_at=self.now))
             self.carry_out()
         self.now = max(self.now, goal)
 
     def carry_out(self) -> None:
         """What is to be done outside has been done."""
         for action in [a for a in self.case.actions if a.status == "to_do"]:
-            done = c.FinishAction(actor=SYSTEM, received_at=self.now, action=action.id)
+            done = FinishAction(actor=THE_SYSTEM, received_at=self.now, action=action.id)
             self._decide(done)
 
-    def _decide(self, command: c.Command) -> None:
+    def _decide(self, command: Command) -> None:
         self.decided.append(Decided(self.case, command, self.now))
         decision = decide(self.case, command, self.now)
         self.case = decision.case
@@ -87,7 +97,7 @@ def opened(number: str, owner: str, at: datetime, *, priority: str = "P2", who: 
     """A case just opened."""
     life = Life(number, owner, at)
     life.ask(
-        c.OpenCase,
+        OpenCase,
         plan=a_plan(at.year, at.month),
         title="洗衣机脱水时有异响",
         customer=who,
@@ -122,7 +132,7 @@ def confirmed(number: str, owner: str, at: datetime, first_feedback_at: datetime
 
 def _contact(life: Life, covers: tuple[str, ...] | None = None) -> None:
     life.ask(
-        c.LogContact,
+        LogContact,
         channel="phone",
         occurred_at=life.now,
         parts=PARTS,
@@ -135,12 +145,12 @@ def _contact(life: Life, covers: tuple[str, ...] | None = None) -> None:
 def _triage(life: Life) -> None:
     yields = {"product": "洗衣机 W-7", "occurred": "昨天", "impact": "person"}
     traits = ("needs_time_to_verify",)
-    life.ask(c.Triage, priority=life.case.priority, traits=traits, yields=yields)
+    life.ask(Triage, priority=life.case.priority, traits=traits, yields=yields)
 
 
 def _confirm(life: Life, first_feedback_at: datetime | None = None) -> None:
     life.ask(
-        c.ConfirmComplex,
+        ConfirmComplex,
         complexity="medium",
         channel="phone",
         told_at=life.now,
@@ -150,12 +160,12 @@ def _confirm(life: Life, first_feedback_at: datetime | None = None) -> None:
 
 
 def _promise(life: Life) -> None:
-    promise = c.NextPromise(subject="检查结果", latest_by=life.now + timedelta(hours=5))
-    life.ask(c.MakePromise, promise=promise)
+    promise = NextPromise(subject="检查结果", latest_by=life.now + timedelta(hours=5))
+    life.ask(MakePromise, promise=promise)
 
 
 def _complete(stage: str, to: str | None = None, **yields: str) -> Callable[[Life], None]:
-    return lambda life: life.ask(c.CompleteStage, stage=stage, to=to, yields=yields)
+    return lambda life: life.ask(CompleteStage, stage=stage, to=to, yields=yields)
 
 
 def _cover_all(life: Life) -> None:
@@ -172,9 +182,7 @@ STEPS: Sequence[Callable[[Life], None]] = (
     _complete("plan", to="implement", solution="更换轴承", kind="cure"),
     _complete("implement", done="轴承已更换"),
     _cover_all,
-    lambda life: life.ask(c.RecordVerification, outcome="fixed", note="没有异响了"),
-    lambda life: life.ask(c.Resolve, basis="customer_confirmed", note="客户确认"),
-    lambda life: life.ask(
-        c.RecordRevisit, outcome="content", occurred_at=life.now, note="一切正常"
-    ),
+    lambda life: life.ask(RecordVerification, outcome="fixed", note="没有异响了"),
+    lambda life: life.ask(Resolve, basis="customer_confirmed", note="客户确认"),
+    lambda life: life.ask(RecordRevisit, outcome="content", occurred_at=life.now, note="一切正常"),
 )

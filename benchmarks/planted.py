@@ -9,8 +9,8 @@ from benchmarks.house import Bench
 from benchmarks.life import Life
 from db.records import store
 from domain.decide import CORE
-from domain.face import face
 from domain.record import Record
+from domain.summary import summary
 from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
 
 AT_ONCE = 16
@@ -33,7 +33,7 @@ async def plant(
     async def one() -> None:
         life = next(waiting)
         case = life.case
-        record = Record(number=case.number, first=1, events=tuple(life.events), face=face(case))
+        record = Record(number=case.number, first=1, events=tuple(life.events), face=summary(case))
         await store(house.database, record)
         await house.client.start_workflow(
             CASE_WORKFLOW,

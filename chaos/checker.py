@@ -14,10 +14,15 @@ from chaos.seen import Seen
 from chaos.told import Read, Told
 from chaos.work import CARRIES
 from db.commands import Settled
-from domain import events as e
-from domain.case import Action, Case
+from domain.actions import Action, ActionFailed, ActionRequested
+from domain.assignment import OwnerAssigned
+from domain.book import AnyEvent
+from domain.case import Case
 from domain.decide import CORE
 from domain.evolve import fold
+from domain.intake import CaseOpened
+from domain.late_refusals import CommandRefused
+from domain.promises.events import PromiseBroken, PromiseMade
 from domain.record import EVENT
 
 KINDS: Mapping[str, str] = {
@@ -77,16 +82,16 @@ class Evidence:
         return self._cases[number]
 
     @cached_property
-    def applied(self) -> dict[str, list[tuple[str, int, e.AnyEvent]]]:
+    def applied(self) -> dict[str, list[tuple[str, int, AnyEvent]]]:
         """Where each token stands: number, sequence and event."""
-        found: dict[str, list[tuple[str, int, e.AnyEvent]]] = defaultdict(list)
+        found: dict[str, list[tuple[str, int, AnyEvent]]] = defaultdict(list)
         for number, events in self.seen.events.items():
             for sequence, event in events:
                 for token in set(TOKEN.findall(self._words(event))):
                     found[token].append((number, sequence, event))
         return found
 
-    def _words(self, event: e.AnyEvent) -> str:
+    def _words(self, event: AnyEvent) -> str:
         """An event with the words that it points to."""
         inner = getattr(event, "contact", None) or getattr(event, "message", None)
         text = getattr(inner, "text", None)
@@ -105,9 +110,9 @@ class Evidence:
         return self.seen.commands.get((told.principal, told.key))
 
 
-def _follows_another(event: e.AnyEvent) -> bool:
+def _follows_another(event: AnyEvent) -> bool:
     """A promise in the place of a broken or moved one repeats its subject."""
-    return isinstance(event, e.PromiseMade) and event.promise.follows is not None
+    return isinstance(event, PromiseMade) and event.promise.follows is not None
 
 
 Rule = Callable[[Evidence], Iterator[Violation]]
@@ -152,7 +157,7 @@ def _done(it: Evidence, told: Told, settled: Settled | None, count: int) -> Iter
     upto = [
         event.name
         for sequence, event in recorded.items()
-        if sequence <= version and not isinstance(event, e.ActionRequested)
+        if sequence <= version and not isinstance(event, ActionRequested)
     ]
     if version not in recorded or upto[len(upto) - len(names) :] != names:
         what = f"the events up to {version} do not end with {', '.join(names)}"
@@ -168,7 +173,7 @@ def _received(it: Evidence, told: Told, settled: Settled | None, count: int) -> 
         if count:
             yield Violation("refused_yet_done", told.key, f"{told.command} was applied")
         told_so = any(
-            isinstance(event, e.CommandRefused) and event.key == told.key
+            isinstance(event, CommandRefused) and event.key == told.key
             for _, event in it.seen.events.get(settled.number, ())
         )
         if not told_so:
@@ -230,7 +235,7 @@ def _actions(it: Evidence) -> Iterator[Violation]:
     """What the events ask for was carried out, and what is told is in an inbox."""
     inbox = {item.id for item in it.seen.inbox}
     for number, events in it.seen.events.items():
-        failed = {event.action for _, event in events if isinstance(event, e.ActionFailed)}
+        failed = {event.action for _, event in events if isinstance(event, ActionFailed)}
         for action in _requested(events):
             if action.name == "open_linked_case":
                 done = any(link.message == action.ref for link in it.case(number).links)
@@ -250,9 +255,9 @@ def _breaks(it: Evidence) -> Iterator[Violation]:
                 told[action.ref].add(action.to)
         owner, lead = "", it.case(number).rules.ladder.lead
         for _, event in events:
-            if isinstance(event, e.CaseOpened | e.OwnerAssigned):
+            if isinstance(event, CaseOpened | OwnerAssigned):
                 owner = event.owner
-            if isinstance(event, e.PromiseBroken):
+            if isinstance(event, PromiseBroken):
                 for person in sorted({owner, lead} - told[event.promise]):
                     what = f"{person} never heard that {event.promise} broke"
                     yield Violation("unannounced", number, what)
@@ -280,8 +285,8 @@ def _repeats(it: Evidence) -> Iterator[Violation]:
             yield Violation("announced_twice", item.id, f"{item.about}: no event asked for it")
 
 
-def _requested(events: Sequence[tuple[int, e.AnyEvent]]) -> list[Action]:
-    return [event.action for _, event in events if isinstance(event, e.ActionRequested)]
+def _requested(events: Sequence[tuple[int, AnyEvent]]) -> list[Action]:
+    return [event.action for _, event in events if isinstance(event, ActionRequested)]
 
 
 # --- Temporal and the database ------------------------------------------------------------------

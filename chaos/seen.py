@@ -19,7 +19,7 @@ from db.inbox import InboxItem, list_inbox
 from db.pages import Page
 from db.reconcile import list_unstarted
 from db.session import Database
-from domain.events import AnyEvent
+from domain.book import AnyEvent
 from rig.house import STAFF
 from workflows.attributes import ALL, attributes
 from workflows.contract import Idle, workflow_id

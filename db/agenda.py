@@ -13,7 +13,7 @@ from db.pages import Page, Value, read_cursor, within, write_cursor
 from db.private import unseal
 from db.promises import subject_of
 from db.session import Database
-from domain.visit import AHEAD
+from domain.visits.records import AHEAD
 from vault import Vault
 
 Kind = Literal["acknowledgement", "mark", "promise", "report", "visit"]

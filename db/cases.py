@@ -12,14 +12,14 @@ from db.models import CaseRow, CustomerMessageRow, EventRow
 from db.pages import Order, Page, within
 from db.private import unseal
 from db.session import Database
+from domain.book import AnyEvent
 from domain.case import Case
 from domain.decide import CORE
-from domain.events import AnyEvent
 from domain.evolve import fold
-from domain.face import Face, SlaState
 from domain.frozen import Frozen
 from domain.plan import Complexity, Phase, Priority
 from domain.record import EVENT
+from domain.summary import CaseSummary, SlaState
 from vault import Vault
 
 Sort = Literal["opened_at", "next_promise_due", "red_line", "priority"]
@@ -99,7 +99,7 @@ async def has_unmarked(database: Database, number: str) -> bool:
         return await session.scalar(query) is not None
 
 
-async def get_face(database: Database, number: str) -> Face | None:
+async def get_face(database: Database, number: str) -> CaseSummary | None:
     """The face of a case, None when nothing of it has been recorded."""
     async with database.read() as session:
         row = await session.get(CaseRow, number)
@@ -114,7 +114,7 @@ async def list_cases(
     descending: bool = False,
     cursor: str | None = None,
     limit: int = 50,
-) -> Page[Face]:
+) -> Page[CaseSummary]:
     """A page of cases. Those without the time sorted by come last. Raises BadCursor."""
     order = Order(sort, (SORT_COLUMNS[sort], CaseRow.number), descending)
     query = select(CaseRow).where(*_conditions(wanted or CaseFilter())).order_by(*order.by())
@@ -154,11 +154,11 @@ def _conditions(wanted: CaseFilter) -> Iterable[ColumnElement[bool]]:
         yield CaseRow.opened_at < wanted.opened_before
 
 
-def face_of(vault: Vault, row: CaseRow) -> Face:
+def face_of(vault: Vault, row: CaseRow) -> CaseSummary:
     """The face that a row of the list holds."""
-    columns = {name: getattr(row, name) for name in Face.model_fields}
+    columns = {name: getattr(row, name) for name in CaseSummary.model_fields}
     title = unseal(vault, row.title, "cases.title", row.number)
-    return Face.model_validate({**columns, "title": title})
+    return CaseSummary.model_validate({**columns, "title": title})
 
 
 def _event(vault: Vault, row: EventRow) -> AnyEvent:

@@ -19,7 +19,7 @@ from db.private import seal, unseal_if
 from db.session import Database
 from db.upsert import dialect_of, inserting_new
 from db.webhooks import list_interested
-from domain.events import AnyEvent
+from domain.book import AnyEvent
 from vault import Vault
 
 KEPT = timedelta(days=30)

@@ -21,7 +21,7 @@ from db.session import Database
 from db.upsert import Values
 from domain.decide import CORE
 from domain.evolve import fold
-from domain.face import face
+from domain.summary import summary
 from vault import Vault
 
 LISTS: Mapping[str, type[Base]] = {
@@ -47,7 +47,7 @@ async def drift(database: Database, number: str) -> tuple[str, ...]:
     sheet = Sheet(number, database.vault)
     sheet.take(events)
     found: list[str] = []
-    shown, wanted = await get_face(database, number), face(fold(number, CORE, events))
+    shown, wanted = await get_face(database, number), summary(fold(number, CORE, events))
     if shown is None:
         found.append("cases: the row is missing")
     else:

@@ -12,7 +12,7 @@ from db.private import seal_json, unseal_json
 from db.session import Database
 from db.texts import Text, row_of
 from db.upsert import dialect_of, insert_new, inserting_new
-from domain.commands import OpenCase
+from domain.intake import OpenCase
 from domain.plan import Plan
 from vault import Vault
 

@@ -13,11 +13,58 @@ from typing import Any
 from db.private import seal
 from db.upsert import Values
 from db.visits import failed_row, row_of
-from domain import events as e
-from domain.case import PromiseStatus
+from domain.actions import ActionDone, ActionFailed, ActionRequested
+from domain.assignment import OwnerAssigned
 from domain.clocks import Clock
-from domain.evolve import STATUS_AFTER
+from domain.confirmation import ComplexConfirmed
+from domain.contacts import ContactLogged
+from domain.customer_messages import CaseLinked, CaseReopened, MessageMarked, MessageReceived
+from domain.endings import CaseClosed
+from domain.escalations import (
+    Deescalated,
+    Escalated,
+    EscalationAcknowledged,
+    EscalationPassedOn,
+    EscalationUnanswered,
+    TierChanged,
+)
+from domain.event import Event
+from domain.follow_up import FollowUpStarted, RedLineNear, RedLineReached
+from domain.intake import CaseOpened
+from domain.late_refusals import CommandRefused
+from domain.observation import ObservationEnded, ObservationExtended, ObservationStarted
+from domain.pauses import CasePaused, CaseResumed
 from domain.plan import Plan
+from domain.promises.events import (
+    BreakCorrected,
+    PromiseAttempted,
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseReleased,
+    PromiseReminded,
+    PromiseRenegotiated,
+)
+from domain.promises.records import PromiseStatus
+from domain.questions import ProductNamed, QuestionsAnswered, QuestionsAsked
+from domain.repairs import RemedyOffered, RepairFailed
+from domain.resolution import CaseResolved, FixVerified
+from domain.response import ResponseAwaited, ResponseGiven, ResponseOverdue
+from domain.revisits import RevisitHeld
+from domain.stages import StageCompleted, StageEntered, StageOverrun
+from domain.triage import CaseTriaged
+from domain.visits.events import (
+    VisitArranged,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitMissed,
+    VisitRecorded,
+    VisitReminded,
+    VisitReported,
+    VisitReportOverdue,
+    VisitRescheduled,
+)
+from domain.visits.rules import STATUS_AFTER
 from vault import Vault
 
 
@@ -40,7 +87,7 @@ class Sheet:
     visits: dict[str, Values] = field(default_factory=dict)
     failed_repairs: list[Values] = field(default_factory=list)
 
-    def take(self, events: Iterable[e.Event]) -> None:
+    def take(self, events: Iterable[Event]) -> None:
         """Bring the rows up to date with some more events."""
         for event in events:
             if change := PROJECTIONS.get(type(event)):
@@ -53,15 +100,15 @@ class Sheet:
         return clock.due(self.plan)[0]
 
 
-def _opened(sheet: Sheet, event: e.CaseOpened) -> None:
+def _opened(sheet: Sheet, event: CaseOpened) -> None:
     sheet.owner, sheet.plan = event.owner, event.plan
 
 
-def _confirmed(sheet: Sheet, event: e.ComplexConfirmed) -> None:
+def _confirmed(sheet: Sheet, event: ComplexConfirmed) -> None:
     sheet.plan = event.plan or sheet.plan
 
 
-def _assigned(sheet: Sheet, event: e.OwnerAssigned) -> None:
+def _assigned(sheet: Sheet, event: OwnerAssigned) -> None:
     """A new owner takes over the open promises of the old one; who visits stays."""
     for row in sheet.promises.values():
         theirs = row["owner"] == sheet.owner and row["kind"] != "visit"
@@ -70,13 +117,13 @@ def _assigned(sheet: Sheet, event: e.OwnerAssigned) -> None:
     sheet.owner = event.owner
 
 
-def _contact(sheet: Sheet, event: e.ContactLogged) -> None:
+def _contact(sheet: Sheet, event: ContactLogged) -> None:
     contact = event.contact
     kept = {**contact.model_dump(), "parts": list(contact.parts), "covers": list(contact.covers)}
     sheet.contacts.append({"number": sheet.number, **kept})
 
 
-def _message(sheet: Sheet, event: e.MessageReceived) -> None:
+def _message(sheet: Sheet, event: MessageReceived) -> None:
     message = event.message
     sheet.messages[message.id] = {
         "number": sheet.number,
@@ -85,13 +132,13 @@ def _message(sheet: Sheet, event: e.MessageReceived) -> None:
     }
 
 
-def _marked(sheet: Sheet, event: e.MessageMarked) -> None:
+def _marked(sheet: Sheet, event: MessageMarked) -> None:
     if row := sheet.messages.get(event.message):
         marked = {"verdict": event.verdict, "marked_at": event.at, "marked_by": event.by}
         row.update(mark_by=None, **marked)
 
 
-def _reopened(sheet: Sheet, event: e.CaseReopened) -> None:
+def _reopened(sheet: Sheet, event: CaseReopened) -> None:
     """Whoever has the case now reads every message."""
     for row in sheet.messages.values():
         row["mark_by"] = None
@@ -99,7 +146,7 @@ def _reopened(sheet: Sheet, event: e.CaseReopened) -> None:
         row["report_due_at"] = None
 
 
-def _made(sheet: Sheet, event: e.PromiseMade) -> None:
+def _made(sheet: Sheet, event: PromiseMade) -> None:
     promise = event.promise
     sheet.promises[promise.id] = {
         "number": sheet.number,
@@ -121,7 +168,7 @@ def _promise(sheet: Sheet, promise_id: str, **update: object) -> None:
         row.update(update)
 
 
-def _escalated(sheet: Sheet, event: e.Escalated) -> None:
+def _escalated(sheet: Sheet, event: Escalated) -> None:
     escalation = event.escalation
     sheet.escalations[escalation.id] = {
         "number": sheet.number,
@@ -133,7 +180,7 @@ def _escalated(sheet: Sheet, event: e.Escalated) -> None:
     }
 
 
-def _passed_on(sheet: Sheet, event: e.EscalationPassedOn) -> None:
+def _passed_on(sheet: Sheet, event: EscalationPassedOn) -> None:
     due_at = sheet.due(event.clock)
     _escalation(sheet, event.escalation, line=event.line, receiver=event.receiver, due_at=due_at)
 
@@ -143,7 +190,7 @@ def _escalation(sheet: Sheet, escalation_id: str, **update: object) -> None:
         row.update(update)
 
 
-def _visit_arranged(sheet: Sheet, event: e.VisitArranged) -> None:
+def _visit_arranged(sheet: Sheet, event: VisitArranged) -> None:
     sheet.visits[event.visit.id] = row_of(sheet.number, event.visit)
 
 
@@ -152,13 +199,13 @@ def _visit(sheet: Sheet, visit_id: str, **update: object) -> None:
         row.update(update)
 
 
-def _visit_moved(sheet: Sheet, event: e.VisitRescheduled) -> None:
+def _visit_moved(sheet: Sheet, event: VisitRescheduled) -> None:
     new = event.model_dump(include={"engineer", "starts_at", "ends_at", "promise"})
     fresh = {"status": "planned", "confirmed_at": None, "reminded": False}
     _visit(sheet, event.visit, arranged_at=event.at, **new, **fresh)
 
 
-def _visit_recorded(sheet: Sheet, event: e.VisitRecorded) -> None:
+def _visit_recorded(sheet: Sheet, event: VisitRecorded) -> None:
     _visit(
         sheet,
         event.visit,
@@ -169,87 +216,85 @@ def _visit_recorded(sheet: Sheet, event: e.VisitRecorded) -> None:
     )
 
 
-def _repair_failed(sheet: Sheet, event: e.RepairFailed) -> None:
+def _repair_failed(sheet: Sheet, event: RepairFailed) -> None:
     sheet.failed_repairs.append(failed_row(sheet.number, event))
 
 
-PROJECTIONS: dict[type[e.Event], Callable[[Sheet, Any], None]] = {
-    e.CaseOpened: _opened,
-    e.ComplexConfirmed: _confirmed,
-    e.OwnerAssigned: _assigned,
-    e.ContactLogged: _contact,
-    e.MessageReceived: _message,
-    e.MessageMarked: _marked,
-    e.CaseReopened: _reopened,
-    e.PromiseMade: _made,
-    e.PromiseKept: _ended("kept"),
-    e.PromiseAttempted: _ended("attempted"),
-    e.PromiseRenegotiated: _ended("renegotiated"),
-    e.PromiseReleased: _ended("released"),
-    e.PromiseBroken: _ended("broken"),
-    e.PromiseReminded: lambda sheet, event: _promise(sheet, event.promise, reminded=True),
-    e.BreakCorrected: lambda sheet, event: _promise(sheet, event.promise, corrected=True),
-    e.Escalated: _escalated,
-    e.EscalationPassedOn: _passed_on,
-    e.EscalationUnanswered: lambda sheet, event: _escalation(
+PROJECTIONS: dict[type[Event], Callable[[Sheet, Any], None]] = {
+    CaseOpened: _opened,
+    ComplexConfirmed: _confirmed,
+    OwnerAssigned: _assigned,
+    ContactLogged: _contact,
+    MessageReceived: _message,
+    MessageMarked: _marked,
+    CaseReopened: _reopened,
+    PromiseMade: _made,
+    PromiseKept: _ended("kept"),
+    PromiseAttempted: _ended("attempted"),
+    PromiseRenegotiated: _ended("renegotiated"),
+    PromiseReleased: _ended("released"),
+    PromiseBroken: _ended("broken"),
+    PromiseReminded: lambda sheet, event: _promise(sheet, event.promise, reminded=True),
+    BreakCorrected: lambda sheet, event: _promise(sheet, event.promise, corrected=True),
+    Escalated: _escalated,
+    EscalationPassedOn: _passed_on,
+    EscalationUnanswered: lambda sheet, event: _escalation(
         sheet, event.escalation, unanswered=True
     ),
-    e.EscalationAcknowledged: lambda sheet, event: _escalation(
+    EscalationAcknowledged: lambda sheet, event: _escalation(
         sheet, event.escalation, acknowledged_at=event.at, acknowledged_by=event.by
     ),
-    e.Deescalated: lambda sheet, event: _escalation(
-        sheet, event.escalation, deescalated_at=event.at
-    ),
-    e.VisitArranged: _visit_arranged,
-    e.VisitConfirmed: lambda sheet, event: _visit(
+    Deescalated: lambda sheet, event: _escalation(sheet, event.escalation, deescalated_at=event.at),
+    VisitArranged: _visit_arranged,
+    VisitConfirmed: lambda sheet, event: _visit(
         sheet, event.visit, status="confirmed", confirmed_at=event.confirmed_at
     ),
-    e.VisitRescheduled: _visit_moved,
-    e.VisitReminded: lambda sheet, event: _visit(sheet, event.visit, reminded=True),
-    e.VisitMissed: lambda sheet, event: _visit(
+    VisitRescheduled: _visit_moved,
+    VisitReminded: lambda sheet, event: _visit(sheet, event.visit, reminded=True),
+    VisitMissed: lambda sheet, event: _visit(
         sheet, event.visit, status="no_show_by_us", outcome="we_did_not_come"
     ),
-    e.VisitRecorded: _visit_recorded,
-    e.VisitReported: lambda sheet, event: _visit(
+    VisitRecorded: _visit_recorded,
+    VisitReported: lambda sheet, event: _visit(
         sheet, event.visit, reported_at=event.at, report_text=event.text, report_due_at=None
     ),
-    e.VisitCancelled: lambda sheet, event: _visit(sheet, event.visit, status="cancelled"),
-    e.RepairFailed: _repair_failed,
+    VisitCancelled: lambda sheet, event: _visit(sheet, event.visit, status="cancelled"),
+    RepairFailed: _repair_failed,
 }
 
-WITHOUT_PROJECTION: tuple[type[e.Event], ...] = (
+WITHOUT_PROJECTION: tuple[type[Event], ...] = (
     # All a list shows of these is in the face of the case.
-    e.StageEntered,
-    e.StageCompleted,
-    e.StageOverrun,
-    e.CaseTriaged,
-    e.FollowUpStarted,
-    e.RedLineNear,
-    e.RedLineReached,
-    e.ResponseAwaited,
-    e.ResponseGiven,
-    e.ResponseOverdue,
-    e.TierChanged,
-    e.CasePaused,
-    e.CaseResumed,
-    e.ProductNamed,
-    e.QuestionsAsked,
-    e.QuestionsAnswered,
-    e.ObservationStarted,
-    e.ObservationExtended,
-    e.ObservationEnded,
-    e.FixVerified,
-    e.CaseResolved,
-    e.RevisitHeld,
-    e.CaseClosed,
-    e.CaseLinked,
+    StageEntered,
+    StageCompleted,
+    StageOverrun,
+    CaseTriaged,
+    FollowUpStarted,
+    RedLineNear,
+    RedLineReached,
+    ResponseAwaited,
+    ResponseGiven,
+    ResponseOverdue,
+    TierChanged,
+    CasePaused,
+    CaseResumed,
+    ProductNamed,
+    QuestionsAsked,
+    QuestionsAnswered,
+    ObservationStarted,
+    ObservationExtended,
+    ObservationEnded,
+    FixVerified,
+    CaseResolved,
+    RevisitHeld,
+    CaseClosed,
+    CaseLinked,
     # Its due time is on the row already; that it passed is seen in the timeline and in inboxes.
-    e.VisitReportOverdue,
+    VisitReportOverdue,
     # On the case itself; no list shows it.
-    e.RemedyOffered,
+    RemedyOffered,
     # Business of the shell: seen in the timeline and in inboxes.
-    e.ActionRequested,
-    e.ActionDone,
-    e.ActionFailed,
-    e.CommandRefused,
+    ActionRequested,
+    ActionDone,
+    ActionFailed,
+    CommandRefused,
 )

@@ -10,8 +10,8 @@ from db.models import CaseRow, PromiseRow
 from db.pages import Order, Page, within
 from db.private import unseal
 from db.session import Database
-from domain.case import Promise, PromiseStatus
 from domain.frozen import Frozen
+from domain.promises.records import Promise, PromiseStatus
 from vault import Vault
 
 BY_DUE = Order("latest_by", (PromiseRow.latest_by, PromiseRow.number, PromiseRow.id))

@@ -10,8 +10,8 @@ from sqlalchemy import exists, or_, select
 from db.cases import face_of
 from db.models import CaseRow, CommandRow, CustomerMessageRow, OpeningRow
 from db.session import Database
-from domain.commands import AnyCommand
-from domain.face import Face
+from domain.book import AnyCommand
+from domain.summary import CaseSummary
 
 AT_ONCE = 500
 """Numbers in one query; SQLite takes a few thousand parameters."""
@@ -26,7 +26,7 @@ _needs_run = or_(CaseRow.phase != "closed", _waits)
 class Standing:
     """Where a case stands. `needs_run` when it is open, or closed with a message to be marked."""
 
-    face: Face
+    face: CaseSummary
     needs_run: bool
 
 

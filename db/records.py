@@ -33,13 +33,18 @@ from db.projections import Sheet
 from db.session import Database
 from db.upsert import Values, dialect_of, insert_new, inserting_new, replacing, upsert
 from db.webhooks import SOMEBODY_LISTENS
-from domain import events as e
-from domain.face import Face
+from domain.assignment import OwnerAssigned
+from domain.book import AnyEvent
+from domain.customer_messages import CaseReopened, MessageReceived
+from domain.escalations import Escalated, EscalationPassedOn
+from domain.intake import CaseOpened
 from domain.plan import Plan
 from domain.record import EVENT, Record, digest
+from domain.summary import CaseSummary
+from domain.visits.events import VisitRecorded
 from vault import Vault
 
-WITH_DUE_TIME = (e.Escalated, e.EscalationPassedOn)
+WITH_DUE_TIME = (Escalated, EscalationPassedOn)
 WITH_PLAN = ("case_opened", "complex_confirmed")
 BODIES = select(EventRow.sequence, EventRow.body).where(
     EventRow.number == bindparam("number"),
@@ -135,7 +140,7 @@ async def _put_in_line(session: AsyncSession, record: Record, fresh: set[int]) -
     return await enqueue(session, record.number, new, record.face.team if record.face else None)
 
 
-def _event_row(vault: Vault, number: str, sequence: int, event: e.AnyEvent) -> Values:
+def _event_row(vault: Vault, number: str, sequence: int, event: AnyEvent) -> Values:
     body = EVENT.dump_json(event).decode()
     return {
         "number": number,
@@ -193,9 +198,9 @@ async def _bodies(session: AsyncSession, record: Record) -> dict[int, bytes]:
     return bodies
 
 
-def _read_back(vault: Vault, record: Record, bodies: Mapping[int, bytes]) -> list[e.AnyEvent]:
+def _read_back(vault: Vault, record: Record, bodies: Mapping[int, bytes]) -> list[AnyEvent]:
     """The events as they are stored, checked against the batch."""
-    stored: list[e.AnyEvent] = []
+    stored: list[AnyEvent] = []
     for sequence, given in enumerate(record.events, record.first):
         body = unseal(vault, bodies[sequence], "events.body", record.number, sequence)
         found = EVENT.validate_json(body)
@@ -210,21 +215,21 @@ def _read_back(vault: Vault, record: Record, bodies: Mapping[int, bytes]) -> lis
     return stored
 
 
-def _digest_of(number: str, sequence: int, event: e.AnyEvent) -> str:
+def _digest_of(number: str, sequence: int, event: AnyEvent) -> str:
     return digest(Record(number=number, first=sequence, events=(event,)))
 
 
 async def _project(
-    session: AsyncSession, vault: Vault, number: str, first: int, events: Sequence[e.AnyEvent]
+    session: AsyncSession, vault: Vault, number: str, first: int, events: Sequence[AnyEvent]
 ) -> None:
     """Bring the rows of lists up to date with new events."""
     sheet = Sheet(number, vault)
-    handed_over = any(isinstance(event, e.OwnerAssigned) for event in events)
+    handed_over = any(isinstance(event, OwnerAssigned) for event in events)
     if handed_over:
         sheet.owner = await session.scalar(select(CaseRow.owner).filter_by(number=number)) or ""
     if any(map(_has_due_time, events)):
         sheet.plan = await _plan_before(session, vault, number, first)
-    reopened = any(isinstance(event, e.CaseReopened) for event in events)
+    reopened = any(isinstance(event, CaseReopened) for event in events)
     theirs = PromiseRow.status == "open" if handed_over else None
     unmarked = CustomerMessageRow.mark_by.is_not(None) if reopened else None
     reports = VisitRow.report_due_at.is_not(None) if reopened else None
@@ -236,7 +241,7 @@ async def _project(
     sheet.escalations = await before(EscalationRow, "escalation", None)
     sheet.messages = await before(CustomerMessageRow, "message", unmarked)
     sheet.visits = await before(VisitRow, "visit", reports)
-    for opened in (event for event in events if isinstance(event, e.CaseOpened)):
+    for opened in (event for event in events if isinstance(event, CaseOpened)):
         started = update(OpeningRow).where(OpeningRow.number == number)
         await session.execute(started.values(started_at=opened.at))
     sheet.take(events)
@@ -248,14 +253,14 @@ async def _project(
     await insert_new(session, FailedRepairRow, sheet.failed_repairs)
 
 
-def _has_due_time(event: e.AnyEvent) -> bool:
+def _has_due_time(event: AnyEvent) -> bool:
     """Whether a row shows when the clock in the event runs out; that takes the plan."""
-    to_mark = isinstance(event, e.MessageReceived) and event.message.mark is not None
-    to_report = isinstance(event, e.VisitRecorded) and event.report is not None
+    to_mark = isinstance(event, MessageReceived) and event.message.mark is not None
+    to_report = isinstance(event, VisitRecorded) and event.report is not None
     return to_mark or to_report or isinstance(event, WITH_DUE_TIME)
 
 
-def _mentioned(events: Sequence[e.AnyEvent], what: str) -> list[str]:
+def _mentioned(events: Sequence[AnyEvent], what: str) -> list[str]:
     """The ids of earlier promises, escalations, messages or visits that events are about."""
     found = (getattr(event, what, None) for event in events)
     return [each for each in found if isinstance(each, str)]
@@ -305,5 +310,5 @@ async def _plan_before(
     return None
 
 
-def _face_row(vault: Vault, face: Face) -> Values:
+def _face_row(vault: Vault, face: CaseSummary) -> Values:
     return {**face.model_dump(), "title": seal(vault, face.title, "cases.title", face.number)}

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from db.models import FailedRepairRow
 from db.session import Database
 from db.upsert import Values
-from domain import events as e
-from domain.visit import Visit
+from domain.repairs import RepairFailed
+from domain.visits.records import Visit
 
 
 def row_of(number: str, visit: Visit) -> Values:
@@ -17,7 +17,7 @@ def row_of(number: str, visit: Visit) -> Values:
     return {"number": number, **visit.model_dump(exclude=left_out), "report_due_at": None}
 
 
-def failed_row(number: str, event: e.RepairFailed) -> Values:
+def failed_row(number: str, event: RepairFailed) -> Values:
     """The row of a repair that failed."""
     fields: dict[str, Any] = event.model_dump(include={"serial_number", "fault", "at"})
     return {"number": number, "id": event.visit, **fields}

@@ -1,244 +1,30 @@
-"""The case and the records it is made of. State only: rules live in the files named after them."""
+"""The case: the state that the features keep, put together. Rules live with the features.
+
+Nothing below imports this at runtime: features speak of the case, and the case is made of their records.
+"""
 
 from datetime import datetime
 from typing import Literal
 
+from domain.actions import Action
 from domain.clocks import Clock
-from domain.derivation import Derivation
+from domain.confirmation import Notice
+from domain.contacts import Channel, Contact
+from domain.customer_messages import CustomerMessage, Link
+from domain.endings import Closing
+from domain.escalations import Escalation
 from domain.frozen import Frozen
 from domain.guide import Guide
-from domain.plan import Cause, Complexity, Emotion, Line, Phase, Plan, Priority, Stage
-from domain.visit import FailedRepair, RemedyOffer, Visit
-
-Channel = Literal[
-    "phone",
-    "email",
-    "web",
-    "chat",
-    "wechat",
-    "wecom",
-    "account_manager",
-    "social",
-    "counter",
-    "visit",
-]
-Direction = Literal["outbound", "inbound"]
-Trait = Literal["several_departments", "needs_time_to_verify", "needs_care", "information_unclear"]
-Part = Literal["where_we_are", "what_comes_next", "by_when", "care"]
-NoticeAnswer = Literal["agreed", "informed", "unreachable"]
-PromiseStatus = Literal["open", "kept", "attempted", "renegotiated", "broken", "released"]
-PromiseKind = Literal[
-    "callback", "first_feedback", "check_in", "progress", "revisit", "milestone", "visit"
-]
-PauseReason = Literal["waiting_on_customer", "waiting_on_parts", "waiting_on_third_party"]
-RevisitOutcome = Literal["content", "trouble", "no_answer"]
-VerificationOutcome = Literal["fixed", "not_fixed"]
-Basis = Literal["customer_confirmed", "observed", "unreachable"]
-Ending = Literal["content", "no_answer", "one_off", "withdrawn", "no_agreement"]
-Verdict = Literal["thanks", "reopen", "new"]
-ReopenCause = Literal["asked", "unmarked"]
-Relation = Literal["goes_on_in", "comes_from"]
-
-PARTS: tuple[Part, ...] = ("where_we_are", "what_comes_next", "by_when", "care")
-
-
-class Promise(Frozen):
-    """A promised callback: who contacts the customer, about what, by when (REQ C2).
-
-    Only `latest_by` can break. It ends once, as kept, attempted, renegotiated, broken or released;
-    `corrected` marks a break that a contact proven in time has put right. The break stays on record.
-    """
-
-    id: str
-    kind: PromiseKind
-    owner: str
-    subject: str
-    made_at: datetime
-    made_by: str
-    latest_by: datetime
-    expected_by: datetime | None = None
-    why: Derivation
-    status: PromiseStatus = "open"
-    ended_at: datetime | None = None
-    follows: str | None = None
-    renegotiations: int = 0
-    attempts: int = 0
-    reminded: bool = False
-    corrected: bool = False
-    stage: str | None = None
-    """Of a milestone: the stage whose end it is about."""
-
-    @property
-    def is_open(self) -> bool:
-        return self.status == "open"
-
-    @property
-    def window(self) -> str:
-        """Of a visit, from when to when the engineer is expected, as an ISO 8601 interval."""
-        begins = self.expected_by or self.latest_by
-        return f"{begins.isoformat()}/{self.latest_by.isoformat()}"
-
-
-class Contact(Frozen):
-    """A conversation, or the attempt at one. `text` is the id of its words in the database."""
-
-    id: str
-    channel: Channel
-    direction: Direction
-    occurred_at: datetime
-    logged_at: datetime
-    by: str
-    reached: bool = True
-    left_message: bool = False
-    parts: tuple[Part, ...] = ()
-    emotion: Emotion | None = None
-    covers: tuple[str, ...] = ()
-    text: str | None = None
-
-    @property
-    def is_word(self) -> bool:
-        """Whether the customer had word from us: a conversation, or a message we left."""
-        return self.reached or (self.left_message and self.direction == "outbound")
-
-
-class CustomerMessage(Frozen):
-    """The customer's own words, from any channel; never refused (REQ E3).
-
-    `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
-    was said.
-    """
-
-    id: str
-    channel: Channel
-    occurred_at: datetime
-    received_at: datetime
-    text: str
-    mark: Clock | None = None
-    verdict: Verdict | None = None
-    marked_at: datetime | None = None
-    marked_by: str | None = None
-
-
-class QuestionRound(Frozen):
-    """One asking of the customer for what is unclear, in the conversation `contact` (REQ B2)."""
-
-    id: str
-    contact: str
-    asked_at: datetime
-    asked_by: str
-    questions: tuple[str, ...]
-    life: int = 0
-
-
-class Notice(Frozen):
-    """How the customer was told that the case is complex and when the first feedback comes (REQ A7)."""
-
-    channel: Channel
-    told_at: datetime
-    first_feedback_at: datetime
-    answer: NoticeAnswer
-
-
-class Pause(Frozen):
-    """Why the stage and follow-up clocks stand still, and until when at most (REQ B4)."""
-
-    reason: PauseReason
-    since: datetime
-    until: datetime
-    note: str = ""
-
-
-class Observation(Frozen):
-    """A window in which the fix is watched (REQ C1, E1).
-
-    `cut_short`: ended early with the customer's agreement, so it never ran out.
-    """
-
-    started_at: datetime
-    ends_at: datetime
-    ended: bool = False
-    cut_short: bool = False
-
-
-class Verification(Frozen):
-    """What the customer said of the fix."""
-
-    outcome: VerificationOutcome
-    at: datetime
-    by: str
-
-
-class Escalation(Frozen):
-    """A call for help up the line; its receiver acknowledges in time or it goes one further (REQ D1)."""
-
-    id: str
-    cause: Cause
-    reason: str
-    raised_at: datetime
-    raised_by: str
-    line: Line
-    receiver: str
-    tier: int
-    clock: Clock
-    acknowledged_at: datetime | None = None
-    acknowledged_by: str | None = None
-    unanswered: bool = False
-    """Nobody left to pass it to: the top of the line was told and stayed silent."""
-    deescalated_at: datetime | None = None
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether somebody still has to acknowledge it."""
-        return self.acknowledged_at is None and self.deescalated_at is None
-
-
-class RevisitTry(Frozen):
-    """One human call after resolution and how it went (REQ E2)."""
-
-    at: datetime
-    by: str
-    outcome: RevisitOutcome
-
-
-ActionName = Literal["notify", "draft_apology", "open_linked_case"]
-
-
-REFUSED = "refused_"
-"""Begins the params of an action that belong to the refusal it tells of, and not to the action."""
-
-
-class Action(Frozen):
-    """Something the shell must carry out; its result comes back as a command."""
-
-    id: str
-    name: ActionName
-    to: str
-    about: str
-    """Key of the text people read (messages room)."""
-    params: dict[str, str] = {}
-    ref: str | None = None
-    """What it is about: the id of a promise, escalation, message …"""
-    requested_at: datetime
-    status: Literal["to_do", "failed"] = "to_do"
-    error: str | None = None
-
-
-class Link(Frozen):
-    """Another case and what it is to this one: a message went on in it, or this one came from it."""
-
-    number: str
-    relation: Relation
-    message: str
-    """The customer's message that led from one to the other, by its id on the older case."""
-
-
-class Closing(Frozen):
-    """How one life of the case ended, and who says so."""
-
-    ending: Ending
-    at: datetime
-    by: str
-    note: str = ""
+from domain.observation import Observation
+from domain.pauses import Pause
+from domain.plan import Complexity, Emotion, Phase, Plan, Priority, Stage
+from domain.promises.records import Promise
+from domain.questions import QuestionRound
+from domain.repairs import FailedRepair, RemedyOffer
+from domain.resolution import Basis, Verification
+from domain.revisits import RevisitTry
+from domain.triage import Trait
+from domain.visits.records import Visit
 
 
 class Case(Frozen):
@@ -323,6 +109,10 @@ class Case(Frozen):
         """open, resolved or closed; None before the case is opened."""
         return self.current.phase if self.plan else None
 
+    def is_open_stage(self, name: str) -> bool:
+        """Whether there is work to do in that stage."""
+        return self.rules.sop.stage(name).phase == "open"
+
     @property
     def is_opened(self) -> bool:
         return self.plan is not None
@@ -348,7 +138,7 @@ class Case(Frozen):
     @property
     def next_call(self) -> Promise | None:
         """The earliest open promise to be kept by contacting the customer: a visit is none."""
-        calls = (p for p in self.open_promises if p.kind != "visit")
+        calls = (p for p in self.open_promises if not p.keeping.apart)
         return min(calls, key=lambda p: (p.latest_by, p.id), default=None)
 
     @property

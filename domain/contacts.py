@@ -1,31 +1,108 @@
-"""Conversations and messages: ours to the customer, theirs to us (REQ C3, E3)."""
+"""Conversations: ours with the customer, in four parts, and theirs with us (REQ C3)."""
 
-from domain import afterwards, judgement, promises, resolution, sop
-from domain import commands as c
-from domain import events as e
-from domain.case import Contact, CustomerMessage
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from domain import pauses, stages
+from domain.command import Command
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.response import await_response, responded
+from domain.event import Event
+from domain.frozen import Frozen
+from domain.plan import Emotion
+from domain.promises import judging, making
+from domain.promises.commands import NextPromise
+from domain.response import responded
+from domain.rules import Change, Rules, invalid
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 
-def log(draft: Draft, command: c.LogContact) -> None:
+Channel = Literal[
+    "phone",
+    "email",
+    "web",
+    "chat",
+    "wechat",
+    "wecom",
+    "account_manager",
+    "social",
+    "counter",
+    "visit",
+]
+
+
+Direction = Literal["outbound", "inbound"]
+
+
+Part = Literal["where_we_are", "what_comes_next", "by_when", "care"]
+
+
+PARTS: tuple[Part, ...] = ("where_we_are", "what_comes_next", "by_when", "care")
+
+
+class Contact(Frozen):
+    """A conversation, or the attempt at one. `text` is the id of its words in the database."""
+
+    id: str
+    channel: Channel
+    direction: Direction
+    occurred_at: datetime
+    logged_at: datetime
+    by: str
+    reached: bool = True
+    left_message: bool = False
+    parts: tuple[Part, ...] = ()
+    emotion: Emotion | None = None
+    covers: tuple[str, ...] = ()
+    text: str | None = None
+
+    @property
+    def is_word(self) -> bool:
+        """Whether the customer had word from us: a conversation, or a message we left."""
+        return self.reached or (self.left_message and self.direction == "outbound")
+
+
+class LogContact(Command):
+    """A conversation took place, or was tried.
+
+    `covers` lists the promises whose subject was spoken of; None means the next promise for an
+    outbound conversation and none otherwise.
+    """
+
+    kind: Literal["log_contact"] = "log_contact"
+    channel: Channel
+    direction: Direction = "outbound"
+    occurred_at: datetime
+    reached: bool = True
+    left_message: bool = False
+    parts: tuple[Part, ...] = ()
+    emotion: Emotion | None = None
+    covers: tuple[str, ...] | None = None
+    next_promise: NextPromise | None = None
+    text: str | None = None
+
+
+class ContactLogged(Event):
+    kind: Literal["contact_logged"] = "contact_logged"
+    contact: Contact
+
+
+def log(draft: Draft, command: LogContact) -> None:
     draft.require_past("occurred_at", command.occurred_at)
     outbound = command.direction == "outbound"
     if outbound and (command.reached or command.left_message):
-        resolution.check_four_parts(draft, command.parts)
+        check_four_parts(draft, command.parts)
     covers = command.covers
     if covers is None:
-        covers = judgement.meant(draft, command.occurred_at) if outbound else ()
+        covers = judging.meant(draft, command.occurred_at) if outbound else ()
     for promise_id in covers:
         promise = draft.case.promise(promise_id)
-        if promise and promise.kind == "revisit":
-            raise Refusal(
-                "revisit_needs_outcome",
-                fields=("covers",),
-                number=draft.case.number,
-                promise=promise_id,
-            )
+        if promise and promise.keeping.by != "call":
+            raise making.no_mere_call(draft, promise, "covers")
     contact = Contact(
         id=f"c{len(draft.case.contacts) + 1}",
         channel=command.channel,
@@ -40,42 +117,41 @@ def log(draft: Draft, command: c.LogContact) -> None:
         covers=covers,
         text=command.text,
     )
-    draft.emit(e.ContactLogged, contact=contact)
+    draft.emit(ContactLogged, contact=contact)
     if contact.is_word:
         responded(draft, command.occurred_at)
     if contact.reached and not outbound:
-        _customer_answered(draft)
-    judgement.judge(draft, contact)
+        pauses.customer_answered(draft)
+    judging.judge(draft, contact)
     if command.next_promise:
-        promises.promise_agreed(draft, command.next_promise)
-    sop.move(draft, required=False)
+        making.promise_agreed(draft, command.next_promise)
+    stages.move(draft, required=False)
 
 
-def customer_said(draft: Draft, command: c.CustomerSaid) -> None:
-    """Always accepted, in every state (REQ E3): it wakes the owner and starts the response clock. On a
-    closed case a human says what it is."""
-    case = draft.case
-    closed = case.is_closed
-    occurred_at = min(command.occurred_at, draft.now)
-    message = CustomerMessage(
-        id=f"m{len(case.messages) + 1}",
-        channel=command.channel,
-        occurred_at=occurred_at,
-        received_at=command.received_at,
-        text=command.text,
-        mark=afterwards.mark_clock(draft) if closed else None,
-    )
-    draft.emit(e.MessageReceived, message=message)
-    if closed:
-        afterwards.heard(draft, message)
-        return
-    if case.response is None:
-        await_response(draft, occurred_at)
-    _customer_answered(draft)
-    draft.tell(case.owner, about="customer_said", ref=message.id, channel=command.channel)
+def check_four_parts(draft: Draft, parts: tuple[Part, ...]) -> None:
+    """A progress message says where we are, what comes next, by when, and cares (REQ C3)."""
+    missing = tuple(part for part in PARTS if part not in parts)
+    if missing:
+        raise Refusal(
+            "four_parts_missing",
+            fields=missing,
+            number=draft.case.number,
+            missing=", ".join(missing),
+        )
 
 
-def _customer_answered(draft: Draft) -> None:
-    """Their word, written or spoken, ends the wait for it (REQ B4)."""
-    if draft.case.pause and draft.case.pause.reason == "waiting_on_customer":
-        draft.emit(e.CaseResumed, cause="customer_answered")
+def _logged(case: Case, event: ContactLogged) -> Change:
+    change: Change = {"contacts": (*case.contacts, event.contact)}
+    return change | ({"emotion": event.contact.emotion} if event.contact.emotion else {})
+
+
+RULES = Rules(
+    handlers={LogContact: log},
+    folds={ContactLogged: _logged},
+    makes={ContactLogged: ("contacts", lambda event: event.contact.id)},
+    refusals={
+        "four_parts_missing": invalid("a message to the customer needs its four parts"),
+    },
+)
+Commands = LogContact
+Events = ContactLogged

@@ -2,28 +2,35 @@
 the rules before it left it. A refusal anywhere throws the whole draft away.
 """
 
+from __future__ import annotations
+
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.case import Action, ActionName, Case
-from domain.commands import Command
+from domain.actions import Action, ActionName, ActionRequested
+from domain.command import Command
+from domain.deadline import Deadline
 from domain.errors import Refusal
-from domain.events import ActionRequested, AnyEvent, Event
-from domain.evolve import evolve
+from domain.event import Event
 from domain.plan import LINES, Line, Plan
+from domain.rules import Book
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 Made = TypeVar("Made", bound=Event)
 
 
 class Draft:
-    """The case as it would be, and the events that lead there."""
+    """The case as it would be, and the events that lead there, under the rules of a book."""
 
-    def __init__(self, case: Case, command: Command, now: datetime) -> None:
+    def __init__(self, book: Book, case: Case, command: Command, now: datetime) -> None:
+        self.book = book
         self.case = case
         self.command = command
         self.now = now
-        self.events: list[AnyEvent] = []
+        self.events: list[Event] = []
 
     @property
     def plan(self) -> Plan:
@@ -37,8 +44,8 @@ class Draft:
     def emit(self, event_type: type[Made], **fields: Any) -> Made:
         """Add an event to the decision and fold it into the case."""
         event = event_type(at=self.now, by=self.command.actor.handle, **fields)
-        self.case = evolve(self.case, event)
-        self.events.append(event)  # type: ignore[arg-type]
+        self.case = self.book.evolve(self.case, event)
+        self.events.append(event)
         return event
 
     def request(
@@ -68,6 +75,17 @@ class Draft:
         """Tell each of these people once."""
         for person in dict.fromkeys(people):
             self.request("notify", person, about, ref=ref, **params)
+
+    def tell_overdue(self, about: str, due: Deadline, unseen_since: datetime | None) -> None:
+        """Tell the owner and the lead of something that was not done in time."""
+        self.tell(
+            self.case.owner,
+            self.plan.ladder.lead,
+            about=about,
+            stage=self.case.stage,
+            due=due.due_at.isoformat(),
+            unseen_since=unseen_since.isoformat() if unseen_since else "",
+        )
 
     def require_reason(self, reason: str, field: str = "reason") -> None:
         if not reason.strip():

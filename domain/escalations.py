@@ -3,21 +3,103 @@
 Two ladders, never mixed: the tier is who works the case, the line is who answers for it.
 """
 
-from typing import Literal
+from __future__ import annotations
 
-from domain.case import Escalation
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
 from domain.clocks import Clock
+from domain.command import Command
+from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.events import (
-    Deescalated,
-    Escalated,
-    EscalationAcknowledged,
-    EscalationPassedOn,
-    EscalationUnanswered,
-    TierChanged,
-)
+from domain.event import Event
+from domain.frozen import Frozen
 from domain.plan import LINES, Cause, Line
+from domain.rules import Change, Rules, appended, conflict, not_yours, replaced, unknown
+
+if TYPE_CHECKING:
+    from domain.case import Case
+
+
+class Escalation(Frozen):
+    """A call for help up the line; its receiver acknowledges in time or it goes one further (REQ D1)."""
+
+    id: str
+    cause: Cause
+    reason: str
+    raised_at: datetime
+    raised_by: str
+    line: Line
+    receiver: str
+    tier: int
+    clock: Clock
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    unanswered: bool = False
+    """Nobody left to pass it to: the top of the line was told and stayed silent."""
+    deescalated_at: datetime | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody still has to acknowledge it."""
+        return self.acknowledged_at is None and self.deescalated_at is None
+
+
+class Escalate(Command):
+    """An agent calls for help, at any time, with a reason (REQ D1)."""
+
+    kind: Literal["escalate"] = "escalate"
+    reason: str
+    line: Line | None = None
+    tier: Literal[2, 3] | None = None
+
+
+class AcknowledgeEscalation(Command):
+    kind: Literal["acknowledge_escalation"] = "acknowledge_escalation"
+    escalation: str
+
+
+class Deescalate(Command):
+    kind: Literal["deescalate"] = "deescalate"
+    escalation: str
+    reason: str
+
+
+class Escalated(Event):
+    kind: Literal["escalated"] = "escalated"
+    escalation: Escalation
+
+
+class EscalationPassedOn(Event):
+    kind: Literal["escalation_passed_on"] = "escalation_passed_on"
+    escalation: str
+    line: Line
+    receiver: str
+    clock: Clock
+
+
+class EscalationUnanswered(Event):
+    kind: Literal["escalation_unanswered"] = "escalation_unanswered"
+    escalation: str
+
+
+class EscalationAcknowledged(Event):
+    kind: Literal["escalation_acknowledged"] = "escalation_acknowledged"
+    escalation: str
+
+
+class Deescalated(Event):
+    kind: Literal["deescalated"] = "deescalated"
+    escalation: str
+    reason: str
+
+
+class TierChanged(Event):
+    kind: Literal["tier_changed"] = "tier_changed"
+    tier: int
+    reason: str
 
 
 def escalate(
@@ -147,3 +229,105 @@ def _tell_the_case(draft: Draft, about: str, escalation: Escalation, **params: s
     actor = draft.command.actor.handle
     people = (p for p in (draft.case.owner, escalation.raised_by) if p not in (actor, "system"))
     draft.tell(*people, about=about, ref=escalation.id, by=actor, **params)
+
+
+def _escalate(draft: Draft, command: Escalate) -> None:
+    draft.require_reason(command.reason)
+    escalate(draft, "agent", command.reason, line=command.line, tier=command.tier)
+
+
+def _acknowledge(draft: Draft, command: AcknowledgeEscalation) -> None:
+    acknowledge(draft, command.escalation)
+
+
+def _deescalate(draft: Draft, command: Deescalate) -> None:
+    deescalate(draft, command.escalation, command.reason)
+
+
+def _due(case: Case) -> Iterator[Deadline]:
+    for escalation in case.escalations:
+        if escalation.is_waiting and not escalation.unanswered:
+            due_at, why = escalation.clock.due(case.rules)
+            yield Deadline(
+                key=f"acknowledgement:{escalation.id}",
+                kind="acknowledgement",
+                due_at=due_at,
+                owner=escalation.receiver,
+                subject=escalation.reason,
+                ref=escalation.id,
+                why=why,
+            )
+
+
+def _not_acknowledged(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    escalation = draft.case.escalation(due.ref or "")
+    assert escalation
+    pass_on(draft, escalation)
+
+
+def _raise_tier(draft: Draft) -> None:
+    """One tier up; L3 stays (REQ E2)."""
+    if draft.case.tier < 3:
+        came_back = draft.case.reopened_at == draft.case.stage_entered_at
+        reason = "reopened" if came_back else draft.command.name
+        draft.emit(TierChanged, tier=draft.case.tier + 1, reason=reason)
+
+
+def _passed_on(case: Case, event: EscalationPassedOn) -> Change:
+    update = {"line": event.line, "receiver": event.receiver, "clock": event.clock}
+    return replaced(case, "escalations", event.escalation, **update)
+
+
+def _left_unanswered(case: Case, event: EscalationUnanswered) -> Change:
+    return replaced(case, "escalations", event.escalation, unanswered=True)
+
+
+def _acknowledged(case: Case, event: EscalationAcknowledged) -> Change:
+    update = {"acknowledged_at": event.at, "acknowledged_by": event.by}
+    return replaced(case, "escalations", event.escalation, **update)
+
+
+def _deescalated(case: Case, event: Deescalated) -> Change:
+    return replaced(case, "escalations", event.escalation, deescalated_at=event.at)
+
+
+def _tier_changed(case: Case, event: TierChanged) -> Change:
+    return {"tier": event.tier}
+
+
+RULES = Rules(
+    handlers={
+        Escalate: _escalate,
+        AcknowledgeEscalation: _acknowledge,
+        Deescalate: _deescalate,
+    },
+    folds={
+        Escalated: appended("escalations", "escalation"),
+        EscalationPassedOn: _passed_on,
+        EscalationUnanswered: _left_unanswered,
+        EscalationAcknowledged: _acknowledged,
+        Deescalated: _deescalated,
+        TierChanged: _tier_changed,
+    },
+    makes={Escalated: ("escalations", lambda event: event.escalation.id)},
+    due=_due,
+    fires={"acknowledgement": _not_acknowledged},
+    effects={"raise_tier": _raise_tier},
+    refusals={
+        "unknown_escalation": unknown("the case has no such escalation"),
+        "escalation_ended": conflict("the escalation has ended already"),
+        "escalation_acknowledged": conflict("the escalation has been acknowledged already"),
+        "not_the_receiver": not_yours(
+            "only the receiver, or somebody further up the line, may do that"
+        ),
+    },
+)
+Commands = Escalate | AcknowledgeEscalation | Deescalate
+Events = (
+    Escalated
+    | EscalationPassedOn
+    | EscalationUnanswered
+    | EscalationAcknowledged
+    | Deescalated
+    | TierChanged
+)

@@ -1,16 +1,63 @@
-"""Taking a case in: opening, triage, and the confirmation that is its anchor (REQ A2, A5, A7)."""
+"""Taking a case in: who and what is all it takes (REQ A2)."""
 
-from domain import commands as c
-from domain import events as e
-from domain import milestones, promises, sop
-from domain.case import Case, Notice
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from domain import stages
+from domain.command import Command
+from domain.contacts import Channel
+from domain.customer_messages import CaseLinked, Link
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.plan import Plan
-from domain.response import await_response, responded
+from domain.event import Event
+from domain.guide import Guide
+from domain.plan import Emotion, Plan, Priority
+from domain.questions import ProductNamed
+from domain.response import await_response
+from domain.rules import Change, Rules, conflict
+from domain.stages import StageEntered
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 
-def open_case(draft: Draft, command: c.OpenCase) -> None:
+class OpenCase(Command):
+    """Open the case: who and what is all it takes (REQ A2)."""
+
+    kind: Literal["open_case"] = "open_case"
+    plan: Plan
+    title: str
+    customer: str
+    customer_level: Literal["normal", "vip"] = "normal"
+    channel: Channel
+    priority: Priority = "P2"
+    owner: str
+    spoke_at: datetime
+    text: str | None = None
+    emotion: Emotion = "calm"
+    guide: Guide | None = None
+    """What the policy knows of the product's family, when it is known which one it is."""
+    comes_from: Link | None = None
+    """The older case whose customer wrote again, when this one was opened by a message (REQ E3)."""
+
+
+class CaseOpened(Event):
+    kind: Literal["case_opened"] = "case_opened"
+    plan: Plan
+    title: str
+    customer: str
+    customer_level: Literal["normal", "vip"]
+    channel: Channel
+    priority: Priority
+    owner: str
+    emotion: Emotion
+    spoke_at: datetime
+    text: str | None = None
+
+
+def open_case(draft: Draft, command: OpenCase) -> None:
     if draft.case.is_opened:
         raise Refusal("case_already_open", number=draft.case.number)
     blank = tuple(
@@ -20,7 +67,7 @@ def open_case(draft: Draft, command: c.OpenCase) -> None:
         raise Refusal("reason_required", fields=blank, number=draft.case.number)
     spoke_at = min(command.spoke_at, draft.now)
     draft.emit(
-        e.CaseOpened,
+        CaseOpened,
         plan=command.plan,
         title=command.title,
         customer=command.customer,
@@ -33,73 +80,45 @@ def open_case(draft: Draft, command: c.OpenCase) -> None:
         text=command.text,
     )
     if command.comes_from:
-        draft.emit(e.CaseLinked, link=command.comes_from)
+        draft.emit(CaseLinked, link=command.comes_from)
     if command.guide:
-        draft.emit(e.ProductNamed, guide=command.guide)
+        draft.emit(ProductNamed, guide=command.guide)
     first = draft.plan.sop.stage(draft.case.stage)
     draft.emit(
-        e.StageEntered, stage=first.name, left="", on=command.name, clock=sop.clock_of(first, draft)
+        StageEntered,
+        stage=first.name,
+        left="",
+        on=command.name,
+        clock=stages.clock_of(first, draft),
     )
     await_response(draft, spoke_at)
     if command.owner != command.actor.handle:
         draft.tell(command.owner, about="case_assigned", by=command.actor.handle)
 
 
-def triage(draft: Draft, command: c.Triage) -> None:
-    case = draft.case
-    sop.require_stage_taking(draft, command.name)
-    if command.priority != case.priority:
-        draft.require_reason(command.reason)
-    whole = sop.completes_with(draft, command.name)
-    given = sop.check_yields(draft, case.current, command.yields, whole=whole)
-    if given:
-        draft.emit(e.StageCompleted, stage=case.stage, yields=given)
-    draft.emit(
-        e.CaseTriaged, priority=command.priority, reason=command.reason, traits=command.traits
-    )
-    if case.response and command.priority != case.priority:
-        await_response(draft, case.response.started_at, known=case.response.overdue)
-    sop.move(draft)
+def _opened(case: Case, event: CaseOpened) -> Change:
+    return {
+        "plan": event.plan,
+        "title": event.title,
+        "customer": event.customer,
+        "customer_level": event.customer_level,
+        "channel": event.channel,
+        "priority": event.priority,
+        "owner": event.owner,
+        "emotion": event.emotion,
+        "spoke_at": event.spoke_at,
+        "opened_at": event.at,
+        "stage": event.plan.sop.first,
+        "stage_entered_at": event.at,
+    }
 
 
-def confirm(draft: Draft, command: c.ConfirmComplex) -> None:
-    if draft.case.is_confirmed:
-        raise Refusal("already_confirmed", number=draft.case.number)
-    sop.require_stage_taking(draft, command.name)
-    told_at, first_at = command.told_at, command.first_feedback_at
-    channel, answer = command.channel, command.answer
-    if not (channel and told_at and first_at and answer):
-        missing = ("channel", "told_at", "first_feedback_at", "answer")
-        fields = tuple(name for name in missing if not getattr(command, name))
-        raise Refusal(
-            "notice_missing", fields=fields, number=draft.case.number, missing=", ".join(fields)
-        )
-    draft.require_past("told_at", told_at)
-    promises.check_times(draft, first_at, None, "first_feedback_at")
-    notice = Notice(channel=channel, told_at=told_at, first_feedback_at=first_at, answer=answer)
-    draft.emit(
-        e.ComplexConfirmed,
-        complexity=command.complexity,
-        reason=command.reason,
-        notice=notice,
-        plan=_fitting(draft.case, command.plan),
-    )
-    promises.check_not_too_far(draft, first_at, "first_feedback_at")
-    if answer != "unreachable":
-        responded(draft, told_at)
-    sop.move(draft)
-    milestones.promise(draft, command.milestones)
-
-
-def _fitting(case: Case, plan: Plan | None) -> Plan | None:
-    """A newer plan is pinned only if the case can go on in it (REQ H2): it has the stage, the
-    calendars that running clocks and open promises count on, and rules for the visits there are."""
-    if plan is None:
-        return None
-    clocks = (case.response, case.stage_clock, *(visit.report for visit in case.visits))
-    used = {clock.limit.calendar for clock in clocks if clock}
-    used |= {promise.why.calendar for promise in case.open_promises}
-    has_stage = any(stage.name == case.stage for stage in plan.sop.stages)
-    if case.visits and plan.visits is None:
-        return None
-    return plan if has_stage and used - {None} <= plan.calendars.keys() else None
+RULES = Rules(
+    handlers={OpenCase: open_case},
+    folds={CaseOpened: _opened},
+    refusals={
+        "case_already_open": conflict("the case was opened by another request"),
+    },
+)
+Commands = OpenCase
+Events = CaseOpened

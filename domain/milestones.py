@@ -8,13 +8,23 @@ the customer doesn't know yet.
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain import promises
-from domain.commands import Milestone
 from domain.derivation import Derivation, after, derive
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.frozen import Frozen
 from domain.plan import Complexity, Limit, MilestoneRule, Plan
+from domain.promises import making
+from domain.promises.making import make_promise
+from domain.rules import Rules, invalid
+
+
+class Milestone(Frozen):
+    """What the customer is told to expect by when; `stage` is the stage whose end it is about."""
+
+    subject: str
+    latest_by: datetime
+    expected_by: datetime | None = None
+    stage: str | None = None
 
 
 class Proposal(Frozen):
@@ -62,7 +72,7 @@ def promise(draft: Draft, given: Sequence[Milestone]) -> None:
     else:
         found = proposals(draft.plan, complexity, draft.now)
     for each in found:
-        promises.make(
+        make_promise(
             draft,
             kind="milestone",
             owner=draft.case.owner,
@@ -104,7 +114,7 @@ def _agreed(draft: Draft, given: Milestone) -> Proposal:
         stage=given.stage,
         latest_by=given.latest_by,
         expected_by=given.expected_by,
-        why=promises.agreed(draft, given.latest_by),
+        why=making.agreed(draft, given.latest_by),
     )
 
 
@@ -128,7 +138,7 @@ def _check(draft: Draft, given: Sequence[Milestone], complexity: Complexity) -> 
                 named=each.stage,
                 known=", ".join(stages),
             )
-        promises.check_times(draft, each.latest_by, each.expected_by, "milestones")
+        making.check_times(draft, each.latest_by, each.expected_by, "milestones")
         if each.latest_by > last:
             raise Refusal(
                 "milestone_after_red_line",
@@ -148,3 +158,12 @@ def _check(draft: Draft, given: Sequence[Milestone], complexity: Complexity) -> 
                 limit=furthest,
             )
         before = each.latest_by
+
+
+RULES = Rules(
+    refusals={
+        "milestone_after_red_line": invalid("a milestone lies beyond the case's red line"),
+        "milestones_too_far_apart": invalid("before a milestone lies too long a silence"),
+    },
+    on_stage_done=tell_reached,
+)

@@ -4,49 +4,121 @@ Each check-in is a promise, and so is the call after the end. The window may be 
 early, the customer agreeing; what was promised for it is made anew or let go then.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from __future__ import annotations
 
-from domain import commands as c
-from domain import events as e
-from domain import promise_ends, promises, sop
-from domain.case import Observation, Promise
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from domain import stages
+from domain.command import Command
+from domain.deadline import Deadline, of_window
 from domain.derivation import after, derive
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.event import Event
+from domain.frozen import Frozen, changed
 from domain.plan import Limit
+from domain.promises import ending, making
+from domain.promises.making import make_promise
+from domain.promises.records import Promise
+from domain.rules import Change, Rules, conflict, invalid
+from domain.stages import StageEntered
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 
-def start(draft: Draft, command: c.StartObservation) -> None:
+class Observation(Frozen):
+    """A window in which the fix is watched (REQ C1, E1).
+
+    `cut_short`: ended early with the customer's agreement, so it never ran out.
+    """
+
+    started_at: datetime
+    ends_at: datetime
+    ended: bool = False
+    cut_short: bool = False
+
+
+class StartObservation(Command):
+    """Watch the fix until `ends_at`, with check-ins agreed with the customer (REQ C1)."""
+
+    kind: Literal["start_observation"] = "start_observation"
+    ends_at: datetime
+    check_ins: tuple[datetime, ...] = ()
+
+
+class ExtendObservation(Command):
+    """Watch the fix for longer, with further check-ins, as agreed with the customer (REQ C1)."""
+
+    kind: Literal["extend_observation"] = "extend_observation"
+    ends_at: datetime
+    check_ins: tuple[datetime, ...] = ()
+    told_at: datetime
+    reason: str
+
+
+class EndObservation(Command):
+    """Stop watching before the window has run out, as agreed with the customer."""
+
+    kind: Literal["end_observation"] = "end_observation"
+    told_at: datetime
+    reason: str
+
+
+class ObservationStarted(Event):
+    kind: Literal["observation_started"] = "observation_started"
+    observation: Observation
+
+
+class ObservationExtended(Event):
+    """The fix is watched for longer, the customer agreeing."""
+
+    kind: Literal["observation_extended"] = "observation_extended"
+    ends_at: datetime
+    told_at: datetime
+    reason: str
+
+
+class ObservationEnded(Event):
+    """The window ran out, or was ended early, agreed with the customer."""
+
+    kind: Literal["observation_ended"] = "observation_ended"
+    cause: Literal["run_out", "agreed"] = "run_out"
+    reason: str = ""
+
+
+def start(draft: Draft, command: StartObservation) -> None:
     """Open a window in which the fix is watched; the last promise asks, after it, how the fix held."""
     case, rules = draft.case, draft.plan.observation
-    sop.require_stage_taking(draft, "resolve")
+    stages.require_stage_taking(draft, "resolve")
     if case.observation and not case.observation.ended:
         raise Refusal("observation_running", number=case.number, until=case.observation.ends_at)
-    promises.check_times(draft, command.ends_at, None, "ends_at")
+    making.check_times(draft, command.ends_at, None, "ends_at")
     _check_length(draft, command.ends_at, draft.now)
     _check_inside(draft, command.check_ins, command.ends_at)
     if rules:
         _check_not_too_soon(draft, command.check_ins, rules.first_check_in)
     earliest = min((*command.check_ins, command.ends_at))
-    if earliest > promises.longest(draft):
+    if earliest > making.longest(draft):
         raise Refusal(
             "check_ins_missing",
             fields=("check_ins",),
             number=case.number,
-            limit=promises.longest(draft),
+            limit=making.longest(draft),
         )
     if rules:
         _check_gaps(draft, command.check_ins, command.ends_at)
-    promise_ends.release(draft, ("progress",), "observation_started")
+    ending.release(draft, ("progress",), "observation_started")
     draft.emit(
-        e.ObservationStarted,
+        ObservationStarted,
         observation=Observation(started_at=draft.now, ends_at=command.ends_at),
     )
     _promise(draft, command.check_ins, command.ends_at)
 
 
-def extend(draft: Draft, command: c.ExtendObservation) -> None:
+def extend(draft: Draft, command: ExtendObservation) -> None:
     """Watch for longer. Check-ins already promised stay; the call after the end moves with the end.
     The whole window, counted from its beginning, is bound by the policy's longest."""
     window = _running(draft)
@@ -66,9 +138,9 @@ def extend(draft: Draft, command: c.ExtendObservation) -> None:
     _check_gaps(draft, (*standing, *command.check_ins), command.ends_at)
     for promise in _check_ins(draft):
         if promise.latest_by >= window.ends_at:
-            promise_ends.let_go(draft, promise, "observation_extended")
+            ending.let_go(draft, promise, "observation_extended")
     draft.emit(
-        e.ObservationExtended,
+        ObservationExtended,
         ends_at=command.ends_at,
         told_at=command.told_at,
         reason=command.reason,
@@ -76,14 +148,14 @@ def extend(draft: Draft, command: c.ExtendObservation) -> None:
     _promise(draft, command.check_ins, command.ends_at)
 
 
-def end(draft: Draft, command: c.EndObservation) -> None:
+def end(draft: Draft, command: EndObservation) -> None:
     """Watched long enough, the customer says. A call is owed at once; the window has not run out, so
     being resolved takes the customer's confirmation."""
     _running(draft)
     draft.require_reason(command.reason)
     draft.require_past("told_at", command.told_at)
-    promise_ends.release(draft, ("check_in",), "observation_ended")
-    draft.emit(e.ObservationEnded, cause="agreed", reason=command.reason)
+    ending.release(draft, ("check_in",), "observation_ended")
+    draft.emit(ObservationEnded, cause="agreed", reason=command.reason)
     promise_contact_after(draft)
 
 
@@ -97,9 +169,7 @@ def promise_contact_after(draft: Draft) -> None:
         anchor_at=draft.now,
         limit=contact_after(draft),
     )
-    promises.make(
-        draft, kind="check_in", owner=draft.case.owner, subject="", latest_by=due, why=why
-    )
+    make_promise(draft, kind="check_in", owner=draft.case.owner, subject="", latest_by=due, why=why)
 
 
 def contact_after(draft: Draft) -> Limit:
@@ -113,7 +183,7 @@ def contact_after(draft: Draft) -> Limit:
 
 
 def _running(draft: Draft) -> Observation:
-    sop.require_stage_taking(draft, "resolve")
+    stages.require_stage_taking(draft, "resolve")
     window = draft.case.observation
     if window is None or window.ended or window.ends_at <= draft.now:
         raise Refusal("observation_not_running", number=draft.case.number)
@@ -127,24 +197,24 @@ def _check_ins(draft: Draft) -> list[Promise]:
 def _promise(draft: Draft, check_ins: Iterable[datetime], ends_at: datetime) -> None:
     owner = draft.case.owner
     for at in sorted(check_ins):
-        promises.make(
+        make_promise(
             draft,
             kind="check_in",
             owner=owner,
             subject="",
             latest_by=at,
-            why=promises.agreed(draft, at),
+            why=making.agreed(draft, at),
         )
     limit = contact_after(draft)
     call = after(draft.plan, ends_at, limit.limit, limit.calendar)
-    promises.make(
+    make_promise(
         draft,
         kind="check_in",
         owner=owner,
         subject="",
         expected_by=ends_at,
         latest_by=call,
-        why=promises.agreed(draft, call),
+        why=making.agreed(draft, call),
     )
 
 
@@ -201,3 +271,64 @@ def _check_gaps(draft: Draft, check_ins: tuple[datetime, ...], ends_at: datetime
                 limit=furthest,
             )
         before = at
+
+
+def _due(case: Case) -> Iterator[Deadline]:
+    window = case.observation
+    if window and not window.ended and case.phase == "open":
+        yield of_window(case, "observation_end", window.ends_at, case.stage, window.started_at)
+
+
+def _run_out(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    draft.emit(ObservationEnded)
+    draft.tell(draft.case.owner, about="observation_over")
+    if draft.plan.observation:
+        promise_contact_after(draft)
+
+
+def _started(case: Case, event: ObservationStarted) -> Change:
+    return {"observation": event.observation}
+
+
+def _updated(case: Case, **update: object) -> Change:
+    return {"observation": case.observation and changed(case.observation, update)}
+
+
+def _ended(case: Case, event: ObservationEnded) -> Change:
+    return _updated(case, ended=True, cut_short=event.cause == "agreed")
+
+
+def _extended(case: Case, event: ObservationExtended) -> Change:
+    return _updated(case, ends_at=event.ends_at)
+
+
+def _work_goes_on(case: Case, event: StageEntered) -> Change:
+    """Back at work there is nothing to watch."""
+    return {"observation": None} if case.is_open_stage(event.stage) else {}
+
+
+RULES = Rules(
+    handlers={StartObservation: start, ExtendObservation: extend, EndObservation: end},
+    folds={
+        ObservationStarted: _started,
+        ObservationExtended: _extended,
+        ObservationEnded: _ended,
+        StageEntered: _work_goes_on,
+    },
+    due=_due,
+    fires={"observation_end": _run_out},
+    refusals={
+        "observation_running": conflict("an observation window is running already"),
+        "observation_too_long": invalid("an observation window must end within the policy's limit"),
+        "check_ins_missing": invalid("a long observation window needs an earlier check-in"),
+        "check_in_outside_window": invalid("a check-in lies outside the observation window"),
+        "check_in_too_soon": invalid("the first check-in comes before the policy's minimum"),
+        "check_ins_too_far_apart": invalid(
+            "between two check-ins, or before the end, lies too long a silence"
+        ),
+        "observation_not_running": conflict("no observation window is running"),
+        "observation_not_longer": invalid("an observation window is extended to a later end"),
+    },
+)
+Commands = StartObservation | ExtendObservation | EndObservation
+Events = ObservationStarted | ObservationExtended | ObservationEnded

@@ -4,25 +4,94 @@ Each asking is a round, and a contact: the customer hears where we are and by wh
 that the SOP allows, it goes on with what is known, instead of asking once more. Nothing is asked twice.
 """
 
-from domain import commands as c
-from domain import events as e
-from domain import resolution, sop
-from domain.case import Case, Contact, QuestionRound
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from domain import contacts, stages
+from domain.command import Command
+from domain.contacts import Channel, Contact, ContactLogged, Part
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.event import Event
+from domain.frozen import Frozen
 from domain.guide import Guide
+from domain.plan import Emotion
 from domain.response import responded
+from domain.rules import Change, Rules, appended, conflict, invalid
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 
-def name_product(draft: Draft, command: c.NameProduct) -> None:
+class QuestionRound(Frozen):
+    """One asking of the customer for what is unclear, in the conversation `contact` (REQ B2)."""
+
+    id: str
+    contact: str
+    asked_at: datetime
+    asked_by: str
+    questions: tuple[str, ...]
+    life: int = 0
+
+
+class NameProduct(Command):
+    """Say which product it is about; the API brings what the policy knows of its family (REQ B2)."""
+
+    kind: Literal["name_product"] = "name_product"
+    guide: Guide
+
+
+class AskQuestions(Command):
+    """Ask the customer for what is unclear: one round, and a conversation in four parts (REQ B2, C3).
+
+    `questions` are names from the product's set. Not `reached` means that they were left in writing.
+    """
+
+    kind: Literal["ask_questions"] = "ask_questions"
+    questions: tuple[str, ...]
+    channel: Channel
+    occurred_at: datetime
+    reached: bool = True
+    parts: tuple[Part, ...] = ()
+    emotion: Emotion | None = None
+    text: str | None = None
+
+
+class RecordAnswers(Command):
+    """What the customer answered, by the question's name."""
+
+    kind: Literal["record_answers"] = "record_answers"
+    answers: dict[str, str]
+
+
+class ProductNamed(Event):
+    """What the case is about; the family's safe checks and questions are pinned with it."""
+
+    kind: Literal["product_named"] = "product_named"
+    guide: Guide
+
+
+class QuestionsAsked(Event):
+    kind: Literal["questions_asked"] = "questions_asked"
+    round: QuestionRound
+
+
+class QuestionsAnswered(Event):
+    kind: Literal["questions_answered"] = "questions_answered"
+    answers: dict[str, str]
+
+
+def name_product(draft: Draft, command: NameProduct) -> None:
     """Which product it is about; its safe checks and questions are pinned to the case."""
-    draft.emit(e.ProductNamed, guide=command.guide)
+    draft.emit(ProductNamed, guide=command.guide)
 
 
-def ask(draft: Draft, command: c.AskQuestions) -> None:
-    sop.require_stage_taking(draft, command.name)
+def ask(draft: Draft, command: AskQuestions) -> None:
+    stages.require_stage_taking(draft, command.name)
     draft.require_past("occurred_at", command.occurred_at)
-    resolution.check_four_parts(draft, command.parts)
+    contacts.check_four_parts(draft, command.parts)
     guide = _guide(draft)
     names = tuple(dict.fromkeys(command.questions))
     draft.require_reason(" ".join(names), "questions")
@@ -49,7 +118,7 @@ def ask(draft: Draft, command: c.AskQuestions) -> None:
         emotion=command.emotion,
         text=command.text,
     )
-    draft.emit(e.ContactLogged, contact=contact)
+    draft.emit(ContactLogged, contact=contact)
     responded(draft, command.occurred_at)
     asked = QuestionRound(
         id=f"q{len(draft.case.rounds) + 1}",
@@ -59,17 +128,17 @@ def ask(draft: Draft, command: c.AskQuestions) -> None:
         questions=names,
         life=draft.case.life,
     )
-    draft.emit(e.QuestionsAsked, round=asked)
-    sop.move(draft)
+    draft.emit(QuestionsAsked, round=asked)
+    stages.move(draft)
 
 
-def record_answers(draft: Draft, command: c.RecordAnswers) -> None:
+def record_answers(draft: Draft, command: RecordAnswers) -> None:
     """What the customer answered, whenever it comes; it ends the wait for it."""
     answers = {name: text.strip() for name, text in command.answers.items() if text.strip()}
     draft.require_reason(" ".join(answers), "answers")
     _check_known(draft, _guide(draft), tuple(answers), "answers")
-    draft.emit(e.QuestionsAnswered, answers=answers)
-    sop.move(draft, required=False)
+    draft.emit(QuestionsAnswered, answers=answers)
+    stages.move(draft, required=False)
 
 
 def rounds_used(case: Case) -> int:
@@ -105,3 +174,29 @@ def _require_round_left(draft: Draft) -> None:
     rules, used = draft.plan.sop.asking, rounds_used(draft.case)
     if rules and used >= rules.rounds:
         raise Refusal("rounds_used_up", number=draft.case.number, rounds=used, then=rules.then)
+
+
+def _named(case: Case, event: ProductNamed) -> Change:
+    return {"guide": event.guide}
+
+
+def _answered(case: Case, event: QuestionsAnswered) -> Change:
+    return {"answers": {**case.answers, **event.answers}}
+
+
+RULES = Rules(
+    handlers={NameProduct: name_product, AskQuestions: ask, RecordAnswers: record_answers},
+    folds={
+        ProductNamed: _named,
+        QuestionsAsked: appended("rounds", "round"),
+        QuestionsAnswered: _answered,
+    },
+    refusals={
+        "product_not_named": conflict("no question set: nobody has named the product"),
+        "unknown_question": invalid("a question the product's set doesn't have"),
+        "question_answered": conflict("the customer has answered that already"),
+        "rounds_used_up": conflict("the customer has been asked as often as the SOP allows"),
+    },
+)
+Commands = NameProduct | AskQuestions | RecordAnswers
+Events = ProductNamed | QuestionsAsked | QuestionsAnswered

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, Self
 
-from domain.commands import Command
+from domain.command import Command
 from domain.errors import Problem
 from domain.frozen import Frozen
 

@@ -4,10 +4,10 @@ import hashlib
 
 from pydantic import TypeAdapter
 
-from domain.events import AnyEvent
-from domain.face import Face
+from domain.book import AnyEvent
 from domain.frozen import Frozen
 from domain.receipt import Outcome
+from domain.summary import CaseSummary
 
 EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 
@@ -18,7 +18,7 @@ class Record(Frozen):
     number: str
     first: int
     events: tuple[AnyEvent, ...] = ()
-    face: Face | None = None
+    face: CaseSummary | None = None
     outcomes: tuple[Outcome, ...] = ()
 
 

@@ -4,14 +4,75 @@ What failed in other cases comes with the visit that is arranged: this code read
 repair has failed when the engineer says so, or when the customer does of one that was called fixed.
 """
 
-from domain import commands as c
-from domain import events as e
-from domain.case import Case
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from domain.command import Command
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.visit import RemedyOffer, Visit
+from domain.event import Event
+from domain.frozen import Frozen
+from domain.rules import Change, Rules, appended, conflict
+
+if TYPE_CHECKING:
+    from domain.case import Case
+    from domain.visits.records import Visit
+
+
+Remedy = Literal["replacement", "refund"]
+
+
+OfferAnswer = Literal["accepted", "declined", "undecided"]
+
+
+class FailedRepair(Frozen):
+    """A repair that did not hold, by the visit that tried it."""
+
+    visit: str
+    serial_number: str
+    fault: str
+    at: datetime
+
+
+class RemedyOffer(Frozen):
+    """A replacement or a refund offered instead of one more repair, and what the customer said."""
+
+    remedy: Remedy
+    answer: OfferAnswer
+    at: datetime
+    by: str
+
+
+class OfferRemedy(Command):
+    """A replacement or a refund instead of one more repair (REQ B2)."""
+
+    kind: Literal["offer_remedy"] = "offer_remedy"
+    remedy: Remedy
+    answer: OfferAnswer
+    note: str = ""
+
+
+class RepairFailed(Event):
+    """`count` includes the failures of the same serial number and fault in other cases (REQ B2)."""
+
+    kind: Literal["repair_failed"] = "repair_failed"
+    visit: str
+    serial_number: str
+    fault: str
+    count: int
+
+
+class RemedyOffered(Event):
+    kind: Literal["remedy_offered"] = "remedy_offered"
+    offer: RemedyOffer
+    note: str = ""
+
 
 SERIAL_NUMBER = "serial_number"
+
+
 FAULT = "fault"
 """The facts of a case that say what is being repaired; an SOP asks for them under these names."""
 
@@ -49,7 +110,7 @@ def fail(draft: Draft, visit: Visit) -> None:
     serial_number, fault = repaired_thing(draft.case)
     total = failures(draft.case, visit.failed_before) + 1
     draft.emit(
-        e.RepairFailed,
+        RepairFailed,
         visit=visit.id,
         serial_number=serial_number,
         fault=fault,
@@ -75,9 +136,29 @@ def failed_after_all(draft: Draft) -> None:
         fail(draft, fixed[-1])
 
 
-def offer(draft: Draft, command: c.OfferRemedy) -> None:
+def offer(draft: Draft, command: OfferRemedy) -> None:
     """A replacement or a refund instead of one more repair, and what the customer says to it."""
     made = RemedyOffer(
         remedy=command.remedy, answer=command.answer, at=draft.now, by=command.actor.handle
     )
-    draft.emit(e.RemedyOffered, offer=made, note=command.note)
+    draft.emit(RemedyOffered, offer=made, note=command.note)
+
+
+def _failed(case: Case, event: RepairFailed) -> Change:
+    failed = FailedRepair(
+        visit=event.visit, serial_number=event.serial_number, fault=event.fault, at=event.at
+    )
+    return {"failed_repairs": (*case.failed_repairs, failed)}
+
+
+RULES = Rules(
+    handlers={OfferRemedy: offer},
+    folds={RepairFailed: _failed, RemedyOffered: appended("offers", "offer")},
+    refusals={
+        "remedy_offer_missing": conflict(
+            "one more repair needs an offer of replacement or refund on record"
+        ),
+    },
+)
+Commands = OfferRemedy
+Events = RepairFailed | RemedyOffered

@@ -1,67 +1,98 @@
-"""Ending well: verifying the fix, resolving, revisiting and closing (REQ E1, E2).
+"""Resolved is earned: by the customer's word, by a window that ran out, or by tries in vain (REQ E1).
 
-The laws here bind whatever the SOP data says: resolved is earned, closing needs the revisit or its
-tries, and no case closes over an open promise.
+The laws here bind whatever the SOP data says.
 """
 
-from domain import commands as c
-from domain import events as e
-from domain import judgement, promise_ends, repairs, revisits, sop, visit_ends
-from domain.case import (
-    PARTS,
-    Case,
-    Closing,
-    Contact,
-    Ending,
-    Part,
-    RevisitTry,
-    Verification,
-)
-from domain.draft import Draft, to_the_minute
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, cast
+
+from domain import pauses, repairs, stages
+from domain.command import Command
+from domain.customer_messages import CaseReopened
+from domain.draft import Draft
 from domain.errors import Refusal
+from domain.event import Event
+from domain.frozen import Frozen
+from domain.promises import ending
+from domain.rules import Change, Rules, conflict
+from domain.stages import StageEntered
+from domain.visits import recording
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 
-def check_four_parts(draft: Draft, parts: tuple[Part, ...]) -> None:
-    """A progress message says where we are, what comes next, by when, and cares (REQ C3)."""
-    missing = tuple(part for part in PARTS if part not in parts)
-    if missing:
-        raise Refusal(
-            "four_parts_missing",
-            fields=missing,
-            number=draft.case.number,
-            missing=", ".join(missing),
-        )
+VerificationOutcome = Literal["fixed", "not_fixed"]
 
 
-def verify(draft: Draft, command: c.RecordVerification) -> None:
-    sop.require_stage_taking(draft, "resolve")
+Basis = Literal["customer_confirmed", "observed", "unreachable"]
+
+
+class Verification(Frozen):
+    """What the customer said of the fix."""
+
+    outcome: VerificationOutcome
+    at: datetime
+    by: str
+
+
+class RecordVerification(Command):
+    kind: Literal["record_verification"] = "record_verification"
+    outcome: VerificationOutcome
+    note: str = ""
+
+
+class Resolve(Command):
+    """Call the case resolved; it must be earned (REQ E1)."""
+
+    kind: Literal["resolve"] = "resolve"
+    basis: Basis
+    note: str = ""
+
+
+class FixVerified(Event):
+    kind: Literal["fix_verified"] = "fix_verified"
+    verification: Verification
+    note: str = ""
+
+
+class CaseResolved(Event):
+    kind: Literal["case_resolved"] = "case_resolved"
+    basis: Basis
+    note: str = ""
+
+
+def verify(draft: Draft, command: RecordVerification) -> None:
+    stages.require_stage_taking(draft, "resolve")
     verification = Verification(outcome=command.outcome, at=draft.now, by=command.actor.handle)
-    draft.emit(e.FixVerified, verification=verification, note=command.note)
+    draft.emit(FixVerified, verification=verification, note=command.note)
     if command.outcome == "not_fixed":
         repairs.failed_after_all(draft)
-    if sop.move(draft, required=False):
-        promise_ends.release(draft, ("check_in",), "case_moved")
+    if stages.move(draft, required=False):
+        ending.release(draft, ("check_in",), "case_moved")
 
 
-def resolve(draft: Draft, command: c.Resolve) -> None:
+def resolve(draft: Draft, command: Resolve) -> None:
     """Resolved is earned in one of three ways, and never by silence (REQ E1)."""
-    sop.require_stage_taking(draft, command.name)
+    stages.require_stage_taking(draft, command.name)
     if not draft.case.is_confirmed:
         raise Refusal("not_confirmed", number=draft.case.number, command=command.name)
-    visit_ends.require_none_ahead(draft)
+    recording.require_none_ahead(draft)
     if command.basis == "customer_confirmed":
         _require_verified(draft)
     elif command.basis == "observed":
         _require_observed(draft)
     else:
         _require_attempts(draft)
-    sop.wake(draft)  # before the follow-up clock stands still for the sake of being resolved
+    pauses.wake(draft)  # before the follow-up clock stands still for the sake of being resolved
     if command.basis == "unreachable" and draft.plan.attempts_settle:
-        promise_ends.release(draft, None, "unreachable")
+        ending.release(draft, None, "unreachable")
     else:
-        promise_ends.release(draft, ("progress", "check_in", "milestone"), "resolved")
-    draft.emit(e.CaseResolved, basis=command.basis, note=command.note)
-    sop.move(draft)
+        ending.release(draft, ("progress", "check_in", "milestone"), "resolved")
+    draft.emit(CaseResolved, basis=command.basis, note=command.note)
+    stages.move(draft)
 
 
 def _require_verified(draft: Draft) -> None:
@@ -102,126 +133,56 @@ def _require_attempts(draft: Draft) -> None:
         raise Refusal("attempts_missing", number=draft.case.number, days=len(days), needed=needed)
 
 
-def revisit(draft: Draft, command: c.RecordRevisit) -> None:
-    """The human call after resolution: content, trouble again, or nobody there (REQ E2)."""
-    sop.require_stage_taking(draft, command.name)
-    draft.require_past("occurred_at", command.occurred_at)
-    _require_after_resolution(draft, command)
-    _require_another_day(draft, command)
-    at, reached = command.occurred_at, command.outcome != "no_answer"
-    owed = tuple(
-        p.id
-        for p in draft.case.promises
-        if p.kind == "revisit" and (p.is_open or judgement.is_provable(draft, p, at))
-    )
-    others = tuple(p for p in command.covers if p not in owed)
-    contact = Contact(
-        id=f"c{len(draft.case.contacts) + 1}",
-        channel=command.channel,
-        direction="outbound",
-        occurred_at=at,
-        logged_at=draft.now,
-        by=command.actor.handle,
-        reached=reached,
-        emotion=command.emotion,
-        covers=(*owed, *others),
-        text=command.text,
-    )
-    draft.emit(e.ContactLogged, contact=contact)
-    response = draft.case.response
-    if reached and response and at >= to_the_minute(response.started_at):
-        draft.emit(e.ResponseGiven, responded_at=at)
-    for promise_id in owed:
-        _end_owed(draft, promise_id, contact)
-    judgement.judge(draft, contact.model_copy(update={"covers": others}))
-    attempt = RevisitTry(at=draft.now, by=command.actor.handle, outcome=command.outcome)
-    draft.emit(e.RevisitHeld, revisit=attempt, note=command.note)
-    if command.outcome == "trouble":
-        repairs.failed_after_all(draft)
-    sop.move(draft)
-    if draft.case.is_closed:
-        _require_revisited(draft, command)
-        close(draft, "content" if command.outcome == "content" else "no_answer", command.note)
+def _resolved(case: Case, event: CaseResolved) -> Change:
+    return {
+        "resolved_at": event.at,
+        "resolved_on": event.basis,
+        "follow_up": case.follow_up and case.follow_up.pause(event.at),
+    }
 
 
-def _require_revisited(draft: Draft, command: c.RecordRevisit) -> None:
-    tries_left = revisits.revisit_tries(draft.case) < draft.plan.revisit.tries
-    if command.outcome == "trouble" or (command.outcome == "no_answer" and tries_left):
-        raise sop.wrong_stage(draft, command.name)
+def _verified(case: Case, event: FixVerified) -> Change:
+    return {"verification": event.verification}
 
 
-def _require_after_resolution(draft: Draft, command: c.RecordRevisit) -> None:
-    since = draft.case.resolved_at
-    if since and command.occurred_at < since.replace(second=0, microsecond=0):
-        raise Refusal(
-            "revisit_before_resolution",
-            fields=("occurred_at",),
-            number=draft.case.number,
-            at=command.occurred_at,
-            since=since,
-        )
+def _work_goes_on(case: Case, event: StageEntered) -> Change:
+    """Back at work nothing is verified any more; coming back from "resolved" wakes the follow-up
+    clock."""
+    if not case.is_open_stage(event.stage):
+        return {}
+    change: Change = {"verification": None}
+    if case.resolved_at:
+        change |= {"resolved_at": None, "resolved_on": None}
+        if case.follow_up:
+            change["follow_up"] = case.follow_up.resume(case.rules, event.at)
+    return change
 
 
-def _require_another_day(draft: Draft, command: c.RecordRevisit) -> None:
-    days = {draft.local_date(k.occurred_at) for k in draft.case.contacts if _is_try(draft.case, k)}
-    if command.outcome == "no_answer" and draft.local_date(command.occurred_at) in days:
-        raise Refusal(
-            "revisit_too_soon_again",
-            fields=("occurred_at",),
-            number=draft.case.number,
-            tries=len(days),
-        )
+def _reopened(case: Case, event: CaseReopened) -> Change:
+    return {"resolved_at": None, "resolved_on": None}
 
 
-def _is_try(case: Case, contact: Contact) -> bool:
-    """An unanswered call since this resolution that stood for the revisit."""
-    since = case.resolved_at
-    owed = {p.id for p in case.promises if p.kind == "revisit"}
-    return bool(
-        since and not contact.reached and contact.logged_at >= since and owed & set(contact.covers)
-    )
+def _not_fixed(draft: Draft) -> bool:
+    return cast(RecordVerification, draft.command).outcome == "not_fixed"
 
 
-def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
-    """The revisit promise is kept by the call, attempted by a try, broken if the call came late. The
-    near one after such a break has nothing left to ask for."""
-    owed = draft.case.promise(promise_id)
-    if owed is None or not (owed.is_open or owed.status == "broken"):
-        return  # let go with the break that a call before it put right
-    if owed.status == "broken":
-        promise_ends.correct(draft, owed, contact)
-    elif not judgement.was_made(owed, contact.occurred_at):
-        draft.emit(e.PromiseReleased, promise=owed.id, reason="revisit_held")
-    elif not judgement.in_time(draft, owed, contact.occurred_at):
-        promise_ends.break_promise(draft, owed, near=False)
-    elif contact.reached:
-        draft.emit(e.PromiseKept, promise=owed.id, contact=contact.id)
-    else:
-        draft.emit(e.PromiseAttempted, promise=owed.id, contact=contact.id)
-
-
-def withdraw(draft: Draft, command: c.Withdraw) -> None:
-    draft.require_reason(command.reason)
-    sop.move(draft)
-    visit_ends.call_off_all(draft, "withdrawn")
-    promise_ends.release(draft, None, "withdrawn")
-    close(draft, "withdrawn", command.reason)
-
-
-def end_without_agreement(draft: Draft, command: c.EndWithoutAgreement) -> None:
-    """A final written reply, signed by a supervisor, naming the outside route (REQ E1)."""
-    draft.require_reason(command.reply, "reply")
-    draft.require_reason(command.outside_route, "outside_route")
-    sop.move(draft)
-    visit_ends.call_off_all(draft, "no_agreement")
-    promise_ends.release(draft, None, "no_agreement")
-    close(draft, "no_agreement", command.outside_route)
-
-
-def close(draft: Draft, ending: Ending, note: str = "") -> None:
-    """The end of this life of the case; refused over an open promise."""
-    if draft.case.open_promises:
-        still = ", ".join(p.id for p in draft.case.open_promises)
-        raise Refusal("promises_open", number=draft.case.number, promises=still)
-    closing = Closing(ending=ending, at=draft.now, by=draft.command.actor.handle, note=note)
-    draft.emit(e.CaseClosed, closing=closing)
+RULES = Rules(
+    handlers={RecordVerification: verify, Resolve: resolve},
+    folds={
+        FixVerified: _verified,
+        CaseResolved: _resolved,
+        StageEntered: _work_goes_on,
+        CaseReopened: _reopened,
+    },
+    guards={"not_fixed": stages.when(_not_fixed)},
+    refusals={
+        "observation_cut_short": conflict("the window was ended early, so it has not run out"),
+        "resolution_not_verified": conflict("nobody has confirmed that the fix works"),
+        "observation_not_over": conflict(
+            "the window has not run out, or nobody has spoken to the customer since"
+        ),
+        "attempts_missing": conflict("not enough documented attempts on different days"),
+    },
+)
+Commands = RecordVerification | Resolve
+Events = FixVerified | CaseResolved

@@ -1,10 +1,36 @@
 """The response clock: from the customer's word to ours (REQ A7, B4)."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from domain import events as e
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
 from domain.clocks import Clock
+from domain.deadline import Deadline, of_clock
 from domain.draft import Draft, to_the_minute
+from domain.event import Event
+from domain.rules import Change, Rules, flagged
+from domain.stages import when
+
+if TYPE_CHECKING:
+    from domain.case import Case
+
+
+class ResponseAwaited(Event):
+    kind: Literal["response_awaited"] = "response_awaited"
+    clock: Clock
+
+
+class ResponseGiven(Event):
+    kind: Literal["response_given"] = "response_given"
+    responded_at: datetime
+
+
+class ResponseOverdue(Event):
+    kind: Literal["response_overdue"] = "response_overdue"
+    due_at: datetime
+    unseen_since: datetime | None = None
 
 
 def await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> None:
@@ -16,11 +42,44 @@ def await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> 
     clock = Clock(anchor="customer_spoke", started_at=spoke_at, limit=limit)
     if known and clock.due(draft.plan)[0] <= draft.now:
         clock = clock.model_copy(update={"overdue": True})
-    draft.emit(e.ResponseAwaited, clock=clock)
+    draft.emit(ResponseAwaited, clock=clock)
 
 
 def responded(draft: Draft, at: datetime) -> None:
     """The customer had word from us: the response clock stops."""
     response = draft.case.response
     if response and at >= to_the_minute(response.started_at):
-        draft.emit(e.ResponseGiven, responded_at=at)
+        draft.emit(ResponseGiven, responded_at=at)
+
+
+def _overdue(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    draft.emit(ResponseOverdue, due_at=due.due_at, unseen_since=unseen_since)
+    if draft.case.reopened_at == draft.now:
+        return  # people were told this moment that nobody has read the message
+    draft.tell_overdue("response_overdue", due, unseen_since)
+
+
+def _due(case: Case) -> Iterator[Deadline]:
+    if case.response and not case.response.overdue:
+        yield of_clock(case, "response", case.response)
+
+
+def _awaited(case: Case, event: ResponseAwaited) -> Change:
+    return {"response": event.clock}
+
+
+def _given(case: Case, event: ResponseGiven) -> Change:
+    return {"response": None}
+
+
+RULES = Rules(
+    folds={
+        ResponseAwaited: _awaited,
+        ResponseGiven: _given,
+        ResponseOverdue: flagged("response", overdue=True),
+    },
+    due=_due,
+    fires={"response": _overdue},
+    guards={"answered": when(lambda draft: draft.case.response is None)},
+)
+Events = ResponseAwaited | ResponseGiven | ResponseOverdue

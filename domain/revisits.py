@@ -1,15 +1,161 @@
-"""The human call after resolution as a promise (REQ E2)."""
+"""The revisit: the human call after resolution, itself a promise (REQ E2)."""
 
+from __future__ import annotations
+
+from datetime import datetime
 from itertools import takewhile
+from typing import TYPE_CHECKING, Literal, cast
 
-from domain.case import Case
+from domain import endings, repairs, stages
+from domain.command import Command
+from domain.contacts import Channel, Contact, ContactLogged
 from domain.derivation import Derivation, derive
-from domain.draft import Draft
-from domain.plan import Limit
-from domain.promises import make
+from domain.draft import Draft, to_the_minute
+from domain.errors import Refusal
+from domain.event import Event
+from domain.frozen import Frozen
+from domain.plan import Emotion, Limit
+from domain.promises import ending, judging
+from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
+from domain.promises.making import make_promise
+from domain.response import ResponseGiven
+from domain.rules import Guard, Rules, appended, conflict
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 
-def revisit_tries(case: Case) -> int:
+RevisitOutcome = Literal["content", "trouble", "no_answer"]
+
+
+class RevisitTry(Frozen):
+    """One human call after resolution and how it went (REQ E2)."""
+
+    at: datetime
+    by: str
+    outcome: RevisitOutcome
+
+
+class RecordRevisit(Command):
+    """The human call after resolution (REQ E2). `covers` as in `log_contact`."""
+
+    kind: Literal["record_revisit"] = "record_revisit"
+    outcome: RevisitOutcome
+    occurred_at: datetime
+    channel: Channel = "phone"
+    emotion: Emotion | None = None
+    covers: tuple[str, ...] = ()
+    note: str = ""
+    text: str | None = None
+
+
+class RevisitHeld(Event):
+    kind: Literal["revisit_held"] = "revisit_held"
+    revisit: RevisitTry
+    note: str = ""
+
+
+def record(draft: Draft, command: RecordRevisit) -> None:
+    """The human call after resolution: content, trouble again, or nobody there (REQ E2)."""
+    stages.require_stage_taking(draft, command.name)
+    draft.require_past("occurred_at", command.occurred_at)
+    _require_after_resolution(draft, command)
+    _require_another_day(draft, command)
+    at, reached = command.occurred_at, command.outcome != "no_answer"
+    owed = tuple(
+        p.id
+        for p in draft.case.promises
+        if p.kind == "revisit" and (p.is_open or judging.is_provable(draft, p, at))
+    )
+    others = tuple(p for p in command.covers if p not in owed)
+    contact = Contact(
+        id=f"c{len(draft.case.contacts) + 1}",
+        channel=command.channel,
+        direction="outbound",
+        occurred_at=at,
+        logged_at=draft.now,
+        by=command.actor.handle,
+        reached=reached,
+        emotion=command.emotion,
+        covers=(*owed, *others),
+        text=command.text,
+    )
+    draft.emit(ContactLogged, contact=contact)
+    response = draft.case.response
+    if reached and response and at >= to_the_minute(response.started_at):
+        draft.emit(ResponseGiven, responded_at=at)
+    for promise_id in owed:
+        _end_owed(draft, promise_id, contact)
+    judging.judge(draft, contact.model_copy(update={"covers": others}))
+    attempt = RevisitTry(at=draft.now, by=command.actor.handle, outcome=command.outcome)
+    draft.emit(RevisitHeld, revisit=attempt, note=command.note)
+    if command.outcome == "trouble":
+        repairs.failed_after_all(draft)
+    stages.move(draft)
+    if draft.case.is_closed:
+        _require_revisited(draft, command)
+        endings.close(
+            draft, "content" if command.outcome == "content" else "no_answer", command.note
+        )
+
+
+def _require_revisited(draft: Draft, command: RecordRevisit) -> None:
+    tries_left = tries(draft.case) < draft.plan.revisit.tries
+    if command.outcome == "trouble" or (command.outcome == "no_answer" and tries_left):
+        raise stages.wrong_stage(draft, command.name)
+
+
+def _require_after_resolution(draft: Draft, command: RecordRevisit) -> None:
+    since = draft.case.resolved_at
+    if since and command.occurred_at < since.replace(second=0, microsecond=0):
+        raise Refusal(
+            "revisit_before_resolution",
+            fields=("occurred_at",),
+            number=draft.case.number,
+            at=command.occurred_at,
+            since=since,
+        )
+
+
+def _require_another_day(draft: Draft, command: RecordRevisit) -> None:
+    days = {draft.local_date(k.occurred_at) for k in draft.case.contacts if _is_try(draft.case, k)}
+    if command.outcome == "no_answer" and draft.local_date(command.occurred_at) in days:
+        raise Refusal(
+            "revisit_too_soon_again",
+            fields=("occurred_at",),
+            number=draft.case.number,
+            tries=len(days),
+        )
+
+
+def _is_try(case: Case, contact: Contact) -> bool:
+    """An unanswered call since this resolution that stood for the revisit."""
+    since = case.resolved_at
+    owed = {p.id for p in case.promises if p.kind == "revisit"}
+    return bool(
+        since and not contact.reached and contact.logged_at >= since and owed & set(contact.covers)
+    )
+
+
+def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
+    """The revisit promise is kept by the call, attempted by a try, broken if the call came late. The
+    near one after such a break has nothing left to ask for."""
+    owed = draft.case.promise(promise_id)
+    if owed is None or not (owed.is_open or owed.status == "broken"):
+        return  # let go with the break that a call before it put right
+    if owed.status == "broken":
+        ending.correct(draft, owed, contact)
+    elif not judging.was_made(owed, contact.occurred_at):
+        draft.emit(PromiseReleased, promise=owed.id, reason="revisit_held")
+    elif not judging.in_time(draft, owed, contact.occurred_at):
+        ending.break_promise(draft, owed, near=False)
+    elif contact.reached:
+        draft.emit(PromiseKept, promise=owed.id, contact=contact.id)
+    else:
+        draft.emit(PromiseAttempted, promise=owed.id, contact=contact.id)
+
+
+def tries(case: Case) -> int:
     """How often in a row the customer has been tried in vain since this resolution."""
     since = case.resolved_at
     return sum(
@@ -28,7 +174,7 @@ def promise_revisit(draft: Draft) -> None:
     """
     plan, now = draft.plan, draft.now
     waking = plan.calendars[plan.revisit.waking]
-    if revisit_tries(draft.case):
+    if tries(draft.case):
         expected, latest = None, waking.end_of_next_day(now)
         why = Derivation(
             anchor="attempted", anchor_at=now, rule="revisit.tries", calendar=plan.revisit.waking
@@ -40,7 +186,7 @@ def promise_revisit(draft: Draft) -> None:
         if not waking.is_working(latest):
             latest = waking.next_working(latest)
             why = why.model_copy(update={"moved_into": plan.revisit.waking})
-    make(
+    make_promise(
         draft,
         kind="revisit",
         owner=draft.case.owner,
@@ -49,3 +195,34 @@ def promise_revisit(draft: Draft) -> None:
         expected_by=expected,
         why=why,
     )
+
+
+def _led_to(outcome: RevisitOutcome) -> Guard:
+    return stages.when(lambda d: cast(RecordRevisit, d.command).outcome == outcome)
+
+
+def _tries_left(draft: Draft) -> bool:
+    return tries(draft.case) < draft.plan.revisit.tries
+
+
+RULES = Rules(
+    handlers={RecordRevisit: record},
+    folds={RevisitHeld: appended("revisits", "revisit")},
+    guards={
+        "content": _led_to("content"),
+        "trouble": _led_to("trouble"),
+        "no_answer": _led_to("no_answer"),
+        "tries_left": stages.when(_tries_left),
+        "tries_used_up": stages.when(lambda draft: not _tries_left(draft)),
+    },
+    effects={"promise_revisit": promise_revisit},
+    refusals={
+        "revisit_needs_outcome": conflict(
+            "a revisit is recorded with its outcome, not as a contact"
+        ),
+        "revisit_before_resolution": conflict("a revisit follows the resolution"),
+        "revisit_too_soon_again": conflict("tries to reach the customer count on different days"),
+    },
+)
+Commands = RecordRevisit
+Events = RevisitHeld

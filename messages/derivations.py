@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from domain.deadlines import Deadline
+from domain.deadline import Deadline
 from domain.plan import Language, Plan
 from messages.times import day, length
 from messages.voice import Voice

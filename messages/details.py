@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from domain.case import Case, Promise
+from domain.case import Case
 from domain.clocks import Clock
-from domain.deadlines import Deadline
+from domain.deadline import Deadline
 from domain.plan import Plan
+from domain.promises.records import Promise
 from messages import visits
 from messages.summaries import action_line, cut, deadline_line, link_line
 from messages.voice import Voice

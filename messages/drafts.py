@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from domain.case import PARTS, Case, Part, Promise
+from domain.case import Case
+from domain.contacts import PARTS, Part
 from domain.milestones import Proposal, proposals
 from domain.plan import Emotion, Language
+from domain.promises.records import Promise
 from messages.letters import en, zh_cn
 from messages.letters.letter import VARIABLES, Letter, Occasion
 from messages.templates import Template

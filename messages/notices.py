@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.case import REFUSED, Action
+from domain.actions import REFUSED, Action
 from domain.errors import Problem
 from domain.plan import Language
 from messages.params import readable

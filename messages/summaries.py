@@ -7,13 +7,26 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from domain import events as e
-from domain.case import Action, Case, Link
-from domain.deadlines import Deadline
+from domain.actions import Action, ActionRequested
+from domain.assignment import OwnerAssigned
+from domain.case import Case
+from domain.contacts import ContactLogged
+from domain.customer_messages import CaseLinked, CaseReopened, Link, MessageMarked
+from domain.deadline import Deadline
+from domain.endings import CaseClosed
 from domain.errors import Problem
+from domain.escalations import Escalated, EscalationPassedOn, TierChanged
+from domain.event import Event
+from domain.observation import ObservationExtended, ObservationStarted
+from domain.pauses import CasePaused
 from domain.plan import Plan
+from domain.promises.events import PromiseMade
+from domain.questions import ProductNamed, QuestionsAsked
 from domain.receipt import Outcome
 from domain.record import Record
+from domain.resolution import CaseResolved, FixVerified
+from domain.revisits import RevisitHeld
+from domain.stages import StageCompleted, StageEntered, StageOverrun
 from messages import visits
 from messages.refusals import said
 from messages.say import has, say
@@ -105,7 +118,7 @@ def record_summary(record: Record, plan: Plan) -> str:
     """
     voice = Voice.of(plan)
     # who is told stands in the summaries of the actions themselves
-    events = [event for event in record.events if not isinstance(event, e.ActionRequested)]
+    events = [event for event in record.events if not isinstance(event, ActionRequested)]
     briefs = [brief(event, voice) for event in events or record.events]
     briefs = [cut(each, LONGEST // 2) for each in briefs or _refusals(record.outcomes, voice)]
     if not briefs:
@@ -147,7 +160,7 @@ def case_summary(case: Case) -> str:
     )
 
 
-def brief(event: e.Event, voice: Voice) -> str:
+def brief(event: Event, voice: Voice) -> str:
     """What happened in two or three words: "promise p1 kept"."""
     key = f"brief.{event.name}"
     if not has(key):
@@ -162,40 +175,40 @@ def _due(voice: Voice, at: datetime) -> dict[str, str]:
     return {"due": voice.moment(at)}
 
 
-BRIEFS: dict[type[e.Event], Callable[[Any, Voice], dict[str, str]]] = {
-    e.StageEntered: lambda event, voice: {"stage": voice.stage(event.stage)},
-    e.StageCompleted: lambda event, voice: {"stage": voice.stage(event.stage)},
-    e.StageOverrun: lambda event, voice: {"stage": voice.stage(event.stage)},
-    e.OwnerAssigned: lambda event, voice: {"owner": voice.person(event.owner)},
-    e.ContactLogged: lambda event, voice: {"by": voice.person(event.contact.by)},
-    e.ProductNamed: lambda event, _: {"product": event.guide.label},
-    e.QuestionsAsked: lambda event, _: {"count": str(len(event.round.questions))},
-    e.PromiseMade: lambda event, voice: {
+BRIEFS: dict[type[Event], Callable[[Any, Voice], dict[str, str]]] = {
+    StageEntered: lambda event, voice: {"stage": voice.stage(event.stage)},
+    StageCompleted: lambda event, voice: {"stage": voice.stage(event.stage)},
+    StageOverrun: lambda event, voice: {"stage": voice.stage(event.stage)},
+    OwnerAssigned: lambda event, voice: {"owner": voice.person(event.owner)},
+    ContactLogged: lambda event, voice: {"by": voice.person(event.contact.by)},
+    ProductNamed: lambda event, _: {"product": event.guide.label},
+    QuestionsAsked: lambda event, _: {"count": str(len(event.round.questions))},
+    PromiseMade: lambda event, voice: {
         "promise": event.promise.id,
         "owner": voice.person(event.promise.owner),
         **_due(voice, event.promise.latest_by),
     },
-    e.MessageMarked: lambda event, voice: {
+    MessageMarked: lambda event, voice: {
         "message": event.message,
         "verdict": voice.word("verdict", event.verdict),
     },
-    e.CaseReopened: lambda event, voice: {"cause": voice.word("reopen_cause", event.cause)},
-    e.CaseLinked: lambda event, _: {"number": event.link.number},
-    e.Escalated: lambda event, voice: {"receiver": voice.person(event.escalation.receiver)},
-    e.EscalationPassedOn: lambda event, voice: {"receiver": voice.person(event.receiver)},
-    e.TierChanged: lambda event, _: {"tier": str(event.tier)},
-    e.CasePaused: lambda event, voice: {"until": voice.moment(event.pause.until)},
-    e.ObservationStarted: lambda event, voice: {"ends_at": voice.moment(event.observation.ends_at)},
-    e.ObservationExtended: lambda event, voice: {"ends_at": voice.moment(event.ends_at)},
-    e.FixVerified: lambda event, voice: {
+    CaseReopened: lambda event, voice: {"cause": voice.word("reopen_cause", event.cause)},
+    CaseLinked: lambda event, _: {"number": event.link.number},
+    Escalated: lambda event, voice: {"receiver": voice.person(event.escalation.receiver)},
+    EscalationPassedOn: lambda event, voice: {"receiver": voice.person(event.receiver)},
+    TierChanged: lambda event, _: {"tier": str(event.tier)},
+    CasePaused: lambda event, voice: {"until": voice.moment(event.pause.until)},
+    ObservationStarted: lambda event, voice: {"ends_at": voice.moment(event.observation.ends_at)},
+    ObservationExtended: lambda event, voice: {"ends_at": voice.moment(event.ends_at)},
+    FixVerified: lambda event, voice: {
         "outcome": voice.word("verification", event.verification.outcome)
     },
-    e.CaseResolved: lambda event, voice: {"basis": voice.word("basis", event.basis)},
-    e.RevisitHeld: lambda event, voice: {
+    CaseResolved: lambda event, voice: {"basis": voice.word("basis", event.basis)},
+    RevisitHeld: lambda event, voice: {
         "outcome": voice.word("revisit_outcome", event.revisit.outcome)
     },
-    e.CaseClosed: lambda event, voice: {"ending": voice.word("ending", event.closing.ending)},
+    CaseClosed: lambda event, voice: {"ending": voice.word("ending", event.closing.ending)},
     **visits.BRIEFS,
-    e.ActionRequested: lambda event, voice: {"to": voice.person(event.action.to)},
+    ActionRequested: lambda event, voice: {"to": voice.person(event.action.to)},
 }
 """What the brief of an event needs besides who did it and the ids it carries."""

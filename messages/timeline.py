@@ -4,9 +4,56 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from domain import events as e
+from domain.actions import ActionDone, ActionFailed, ActionRequested
+from domain.assignment import OwnerAssigned
 from domain.case import Case
+from domain.confirmation import ComplexConfirmed
+from domain.contacts import ContactLogged
+from domain.customer_messages import CaseLinked, CaseReopened, MessageMarked, MessageReceived
+from domain.endings import CaseClosed
+from domain.escalations import (
+    Deescalated,
+    Escalated,
+    EscalationAcknowledged,
+    EscalationPassedOn,
+    EscalationUnanswered,
+    TierChanged,
+)
+from domain.event import Event
+from domain.follow_up import FollowUpStarted, RedLineNear, RedLineReached
+from domain.intake import CaseOpened
+from domain.late_refusals import CommandRefused
+from domain.observation import ObservationEnded, ObservationExtended, ObservationStarted
+from domain.pauses import CasePaused, CaseResumed
 from domain.plan import Language, Plan
+from domain.promises.events import (
+    BreakCorrected,
+    PromiseAttempted,
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseReleased,
+    PromiseReminded,
+    PromiseRenegotiated,
+)
+from domain.questions import ProductNamed, QuestionsAnswered, QuestionsAsked
+from domain.repairs import RemedyOffered, RepairFailed
+from domain.resolution import CaseResolved, FixVerified
+from domain.response import ResponseAwaited, ResponseGiven, ResponseOverdue
+from domain.revisits import RevisitHeld
+from domain.stages import StageCompleted, StageEntered, StageOverrun
+from domain.triage import CaseTriaged
+from domain.visits.events import (
+    VisitArranged,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitMissed,
+    VisitRecorded,
+    VisitReminded,
+    VisitReported,
+    VisitReportOverdue,
+    VisitRescheduled,
+)
 from messages import visits
 from messages.refusals import said
 from messages.summaries import action_line, link_line
@@ -15,7 +62,7 @@ from messages.voice import Voice
 Teller = Callable[[Any, Voice, Plan], str]
 
 
-def timeline_line(event: e.Event, plan: Plan, language: Language, case: Case | None = None) -> str:
+def timeline_line(event: Event, plan: Plan, language: Language, case: Case | None = None) -> str:
     """The sentence for one event. With the case, promises are named by their subjects too."""
     voice = Voice.of(plan, language, case)
     line = LINES[type(event)](event, voice, plan)
@@ -26,30 +73,30 @@ def timeline_line(event: e.Event, plan: Plan, language: Language, case: Case | N
     return line
 
 
-def _note(event: e.Event) -> str:
+def _note(event: Event) -> str:
     """What a person added in their own words."""
     match event:
-        case e.CasePaused():
+        case CasePaused():
             return event.pause.note
-        case e.CaseClosed():
+        case CaseClosed():
             return event.closing.note
-        case e.CaseTriaged() | e.ComplexConfirmed():
+        case CaseTriaged() | ComplexConfirmed():
             return event.reason
         case (
-            e.MessageMarked()
-            | e.CaseResumed()
-            | e.FixVerified()
-            | e.CaseResolved()
-            | e.RevisitHeld()
-            | e.VisitRecorded()
-            | e.RemedyOffered()
+            MessageMarked()
+            | CaseResumed()
+            | FixVerified()
+            | CaseResolved()
+            | RevisitHeld()
+            | VisitRecorded()
+            | RemedyOffered()
         ):
             return event.note
         case _:
             return ""
 
 
-def _simple(event: e.Event, voice: Voice, _: Plan) -> str:
+def _simple(event: Event, voice: Voice, _: Plan) -> str:
     """An event whose own fields are all there is to say."""
     told: dict[str, object] = {"by": voice.person(event.by)}
     for name, value in event:
@@ -77,7 +124,7 @@ FIELDS: dict[str, Callable[[Voice, Any], str]] = {
 }
 
 
-def _stage_entered(event: e.StageEntered, voice: Voice, plan: Plan) -> str:
+def _stage_entered(event: StageEntered, voice: Voice, plan: Plan) -> str:
     key = "event.stage_entered" if event.left else "event.stage_entered.first"
     line = voice.say(key, left=voice.stage(event.left), stage=voice.stage(event.stage))
     if event.clock is None:
@@ -86,7 +133,7 @@ def _stage_entered(event: e.StageEntered, voice: Voice, plan: Plan) -> str:
     return voice.say("event.stage_entered.limit", line=line, due=voice.moment(due))
 
 
-def _stage_completed(event: e.StageCompleted, voice: Voice, _: Plan) -> str:
+def _stage_completed(event: StageCompleted, voice: Voice, _: Plan) -> str:
     line = voice.say(
         "event.stage_completed", by=voice.person(event.by), stage=voice.stage(event.stage)
     )
@@ -99,7 +146,7 @@ def _stage_completed(event: e.StageCompleted, voice: Voice, _: Plan) -> str:
     return voice.say("event.facts", line=line, facts=voice.say("list.semicolon").join(facts))
 
 
-def _triaged(event: e.CaseTriaged, voice: Voice, _: Plan) -> str:
+def _triaged(event: CaseTriaged, voice: Voice, _: Plan) -> str:
     return voice.say(
         "event.case_triaged" if event.traits else "event.case_triaged.one_off",
         by=voice.person(event.by),
@@ -108,7 +155,7 @@ def _triaged(event: e.CaseTriaged, voice: Voice, _: Plan) -> str:
     )
 
 
-def _confirmed(event: e.ComplexConfirmed, voice: Voice, _: Plan) -> str:
+def _confirmed(event: ComplexConfirmed, voice: Voice, _: Plan) -> str:
     notice = event.notice
     return voice.say(
         "event.complex_confirmed",
@@ -126,7 +173,7 @@ def _clock_started(event: Any, voice: Voice, plan: Plan) -> str:
     return voice.say(f"event.{event.name}", due=voice.moment(due))
 
 
-def _contact(event: e.ContactLogged, voice: Voice, _: Plan) -> str:
+def _contact(event: ContactLogged, voice: Voice, _: Plan) -> str:
     contact = event.contact
     missed = "message" if contact.left_message else "missed"
     line = voice.say(
@@ -141,7 +188,7 @@ def _contact(event: e.ContactLogged, voice: Voice, _: Plan) -> str:
     return voice.say("event.contact_logged.emotion", line=line, emotion=emotion)
 
 
-def _message(event: e.MessageReceived, voice: Voice, _: Plan) -> str:
+def _message(event: MessageReceived, voice: Voice, _: Plan) -> str:
     return voice.say(
         "event.message_received",
         channel=voice.word("channel", event.message.channel),
@@ -149,12 +196,12 @@ def _message(event: e.MessageReceived, voice: Voice, _: Plan) -> str:
     )
 
 
-def _marked(event: e.MessageMarked, voice: Voice, _: Plan) -> str:
+def _marked(event: MessageMarked, voice: Voice, _: Plan) -> str:
     key = f"event.message_marked.{event.verdict}"
     return voice.say(key, by=voice.person(event.by), message=event.message)
 
 
-def _reopened(event: e.CaseReopened, voice: Voice, _: Plan) -> str:
+def _reopened(event: CaseReopened, voice: Voice, _: Plan) -> str:
     return voice.say(
         f"event.case_reopened.{event.cause}",
         by=voice.person(event.by),
@@ -163,15 +210,15 @@ def _reopened(event: e.CaseReopened, voice: Voice, _: Plan) -> str:
     )
 
 
-def _linked(event: e.CaseLinked, voice: Voice, _: Plan) -> str:
+def _linked(event: CaseLinked, voice: Voice, _: Plan) -> str:
     return link_line(event.link, voice)
 
 
-def _product(event: e.ProductNamed, voice: Voice, _: Plan) -> str:
+def _product(event: ProductNamed, voice: Voice, _: Plan) -> str:
     return voice.say("event.product_named", by=voice.person(event.by), product=event.guide.label)
 
 
-def _asked(event: e.QuestionsAsked, voice: Voice, _: Plan) -> str:
+def _asked(event: QuestionsAsked, voice: Voice, _: Plan) -> str:
     asked = event.round
     return voice.say(
         "event.questions_asked",
@@ -181,7 +228,7 @@ def _asked(event: e.QuestionsAsked, voice: Voice, _: Plan) -> str:
     )
 
 
-def _answered(event: e.QuestionsAnswered, voice: Voice, _: Plan) -> str:
+def _answered(event: QuestionsAnswered, voice: Voice, _: Plan) -> str:
     facts = [
         voice.say("event.fact", label=voice.question(name), value=value)
         for name, value in event.answers.items()
@@ -196,7 +243,7 @@ def _listed(voice: Voice, texts: list[str]) -> str:
     return voice.say("list.semicolon").join(texts)
 
 
-def _promise_made(event: e.PromiseMade, voice: Voice, _: Plan) -> str:
+def _promise_made(event: PromiseMade, voice: Voice, _: Plan) -> str:
     promise = event.promise
     expected = promise.expected_by
     if promise.kind == "visit":
@@ -217,18 +264,18 @@ def _promise_made(event: e.PromiseMade, voice: Voice, _: Plan) -> str:
     )
 
 
-def _broken(event: e.PromiseBroken, voice: Voice, _: Plan) -> str:
+def _broken(event: PromiseBroken, voice: Voice, _: Plan) -> str:
     promise = voice.case.promise(event.promise) if voice.case else None
     on_site = promise is not None and promise.kind == "visit" and event.cause == "overdue"
     key = "visit" if on_site else event.cause
     return voice.say(f"event.promise_broken.{key}", promise=voice.promise(event.promise))
 
 
-def _visit(event: e.Event, voice: Voice, _: Plan) -> str:
+def _visit(event: Event, voice: Voice, _: Plan) -> str:
     return visits.told(event, voice)
 
 
-def _escalated(event: e.Escalated, voice: Voice, _: Plan) -> str:
+def _escalated(event: Escalated, voice: Voice, _: Plan) -> str:
     escalation = event.escalation
     return voice.say(
         "event.escalated.agent" if escalation.cause == "agent" else "event.escalated.rule",
@@ -241,7 +288,7 @@ def _escalated(event: e.Escalated, voice: Voice, _: Plan) -> str:
     )
 
 
-def _paused(event: e.CasePaused, voice: Voice, _: Plan) -> str:
+def _paused(event: CasePaused, voice: Voice, _: Plan) -> str:
     return voice.say(
         "event.case_paused",
         by=voice.person(event.by),
@@ -250,15 +297,15 @@ def _paused(event: e.CasePaused, voice: Voice, _: Plan) -> str:
     )
 
 
-def _resumed(event: e.CaseResumed, voice: Voice, _: Plan) -> str:
+def _resumed(event: CaseResumed, voice: Voice, _: Plan) -> str:
     return voice.say(f"event.case_resumed.{event.cause}", by=voice.person(event.by))
 
 
-def _observation(event: e.ObservationStarted, voice: Voice, _: Plan) -> str:
+def _observation(event: ObservationStarted, voice: Voice, _: Plan) -> str:
     return voice.say("event.observation_started", ends_at=voice.moment(event.observation.ends_at))
 
 
-def _observation_ended(event: e.ObservationEnded, voice: Voice, _: Plan) -> str:
+def _observation_ended(event: ObservationEnded, voice: Voice, _: Plan) -> str:
     return voice.say(
         f"event.observation_ended.{event.cause}",
         by=voice.person(event.by),
@@ -266,21 +313,21 @@ def _observation_ended(event: e.ObservationEnded, voice: Voice, _: Plan) -> str:
     )
 
 
-def _verified(event: e.FixVerified, voice: Voice, _: Plan) -> str:
+def _verified(event: FixVerified, voice: Voice, _: Plan) -> str:
     key = f"event.fix_verified.{event.verification.outcome}"
     return voice.say(key, by=voice.person(event.verification.by))
 
 
-def _revisit(event: e.RevisitHeld, voice: Voice, _: Plan) -> str:
+def _revisit(event: RevisitHeld, voice: Voice, _: Plan) -> str:
     key = f"event.revisit_held.{event.revisit.outcome}"
     return voice.say(key, by=voice.person(event.revisit.by))
 
 
-def _closed(event: e.CaseClosed, voice: Voice, _: Plan) -> str:
+def _closed(event: CaseClosed, voice: Voice, _: Plan) -> str:
     return voice.say("event.case_closed", ending=voice.word("ending", event.closing.ending))
 
 
-def _refused(event: e.CommandRefused, voice: Voice, _: Plan) -> str:
+def _refused(event: CommandRefused, voice: Voice, _: Plan) -> str:
     return voice.say(
         "event.command_refused",
         command=voice.word("command", event.command),
@@ -288,69 +335,69 @@ def _refused(event: e.CommandRefused, voice: Voice, _: Plan) -> str:
     )
 
 
-def _action_requested(event: e.ActionRequested, voice: Voice, _: Plan) -> str:
+def _action_requested(event: ActionRequested, voice: Voice, _: Plan) -> str:
     return voice.say("event.action_requested", action=action_line(event.action, voice))
 
 
-LINES: dict[type[e.Event], Teller] = {
-    e.CaseOpened: _simple,
-    e.StageEntered: _stage_entered,
-    e.StageCompleted: _stage_completed,
-    e.StageOverrun: _simple,
-    e.CaseTriaged: _triaged,
-    e.ComplexConfirmed: _confirmed,
-    e.FollowUpStarted: _clock_started,
-    e.RedLineNear: _simple,
-    e.RedLineReached: _simple,
-    e.OwnerAssigned: _simple,
-    e.ResponseAwaited: _clock_started,
-    e.ResponseGiven: _simple,
-    e.ResponseOverdue: _simple,
-    e.ContactLogged: _contact,
-    e.MessageReceived: _message,
-    e.MessageMarked: _marked,
-    e.CaseReopened: _reopened,
-    e.CaseLinked: _linked,
-    e.ProductNamed: _product,
-    e.QuestionsAsked: _asked,
-    e.QuestionsAnswered: _answered,
-    e.PromiseMade: _promise_made,
-    e.PromiseKept: _simple,
-    e.PromiseAttempted: _simple,
-    e.PromiseRenegotiated: _simple,
-    e.PromiseReleased: _simple,
-    e.PromiseReminded: _simple,
-    e.PromiseBroken: _broken,
-    e.BreakCorrected: _simple,
-    e.Escalated: _escalated,
-    e.EscalationPassedOn: _simple,
-    e.EscalationUnanswered: _simple,
-    e.EscalationAcknowledged: _simple,
-    e.Deescalated: _simple,
-    e.TierChanged: _simple,
-    e.CasePaused: _paused,
-    e.CaseResumed: _resumed,
-    e.ObservationStarted: _observation,
-    e.ObservationExtended: _simple,
-    e.ObservationEnded: _observation_ended,
-    e.FixVerified: _verified,
-    e.CaseResolved: _simple,
-    e.RevisitHeld: _revisit,
-    e.CaseClosed: _closed,
-    e.VisitArranged: _visit,
-    e.VisitConfirmed: _simple,
-    e.VisitRescheduled: _visit,
-    e.VisitReminded: _simple,
-    e.VisitMissed: _simple,
-    e.VisitRecorded: _visit,
-    e.VisitReported: _simple,
-    e.VisitReportOverdue: _simple,
-    e.VisitCancelled: _simple,
-    e.RepairFailed: _simple,
-    e.RemedyOffered: _visit,
-    e.ActionRequested: _action_requested,
-    e.ActionDone: _simple,
-    e.ActionFailed: _simple,
-    e.CommandRefused: _refused,
+LINES: dict[type[Event], Teller] = {
+    CaseOpened: _simple,
+    StageEntered: _stage_entered,
+    StageCompleted: _stage_completed,
+    StageOverrun: _simple,
+    CaseTriaged: _triaged,
+    ComplexConfirmed: _confirmed,
+    FollowUpStarted: _clock_started,
+    RedLineNear: _simple,
+    RedLineReached: _simple,
+    OwnerAssigned: _simple,
+    ResponseAwaited: _clock_started,
+    ResponseGiven: _simple,
+    ResponseOverdue: _simple,
+    ContactLogged: _contact,
+    MessageReceived: _message,
+    MessageMarked: _marked,
+    CaseReopened: _reopened,
+    CaseLinked: _linked,
+    ProductNamed: _product,
+    QuestionsAsked: _asked,
+    QuestionsAnswered: _answered,
+    PromiseMade: _promise_made,
+    PromiseKept: _simple,
+    PromiseAttempted: _simple,
+    PromiseRenegotiated: _simple,
+    PromiseReleased: _simple,
+    PromiseReminded: _simple,
+    PromiseBroken: _broken,
+    BreakCorrected: _simple,
+    Escalated: _escalated,
+    EscalationPassedOn: _simple,
+    EscalationUnanswered: _simple,
+    EscalationAcknowledged: _simple,
+    Deescalated: _simple,
+    TierChanged: _simple,
+    CasePaused: _paused,
+    CaseResumed: _resumed,
+    ObservationStarted: _observation,
+    ObservationExtended: _simple,
+    ObservationEnded: _observation_ended,
+    FixVerified: _verified,
+    CaseResolved: _simple,
+    RevisitHeld: _revisit,
+    CaseClosed: _closed,
+    VisitArranged: _visit,
+    VisitConfirmed: _simple,
+    VisitRescheduled: _visit,
+    VisitReminded: _simple,
+    VisitMissed: _simple,
+    VisitRecorded: _visit,
+    VisitReported: _simple,
+    VisitReportOverdue: _simple,
+    VisitCancelled: _simple,
+    RepairFailed: _simple,
+    RemedyOffered: _visit,
+    ActionRequested: _action_requested,
+    ActionDone: _simple,
+    ActionFailed: _simple,
+    CommandRefused: _refused,
 }
 """Every kind of event has its sentence; tests/messages/test_timeline.py holds that it is total."""

@@ -3,22 +3,33 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from domain import events as e
 from domain.case import Case
-from domain.repairs import failures
-from domain.visit import Visit
+from domain.event import Event
+from domain.repairs import RemedyOffered, RepairFailed, failures
+from domain.visits.events import (
+    VisitArranged,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitMissed,
+    VisitRecorded,
+    VisitReminded,
+    VisitReported,
+    VisitReportOverdue,
+    VisitRescheduled,
+)
+from domain.visits.records import Visit
 from messages.voice import Voice
 
 Tell = Callable[[Any, Voice], dict[str, str]]
 
 
-def _arranged(event: e.VisitArranged, voice: Voice) -> dict[str, str]:
+def _arranged(event: VisitArranged, voice: Voice) -> dict[str, str]:
     visit = event.visit
     engineer = voice.person(visit.engineer)
     return {"visit": visit.id, "engineer": engineer, "window": voice.window(visit.window)}
 
 
-def _rescheduled(event: e.VisitRescheduled, voice: Voice) -> dict[str, str]:
+def _rescheduled(event: VisitRescheduled, voice: Voice) -> dict[str, str]:
     interval = f"{event.starts_at.isoformat()}/{event.ends_at.isoformat()}"
     return {
         "visit": event.visit,
@@ -29,7 +40,7 @@ def _rescheduled(event: e.VisitRescheduled, voice: Voice) -> dict[str, str]:
     }
 
 
-def _recorded(event: e.VisitRecorded, voice: Voice) -> dict[str, str]:
+def _recorded(event: VisitRecorded, voice: Voice) -> dict[str, str]:
     visit = voice.case.visit(event.visit) if voice.case else None
     return {
         "visit": event.visit,
@@ -43,34 +54,34 @@ def _visit(event: Any, _: Voice) -> dict[str, str]:
     return {"visit": event.visit}
 
 
-def _offered(event: e.RemedyOffered, voice: Voice) -> dict[str, str]:
+def _offered(event: RemedyOffered, voice: Voice) -> dict[str, str]:
     return {
         "remedy": voice.word("remedy", event.offer.remedy),
         "answer": voice.word("offer_answer", event.offer.answer),
     }
 
 
-BRIEFS: dict[type[e.Event], Tell] = {
-    e.VisitArranged: _arranged,
-    e.VisitConfirmed: _visit,
-    e.VisitRescheduled: _rescheduled,
-    e.VisitReminded: _visit,
-    e.VisitMissed: _visit,
-    e.VisitRecorded: _recorded,
-    e.VisitReported: _visit,
-    e.VisitReportOverdue: _visit,
-    e.VisitCancelled: _visit,
-    e.RepairFailed: lambda event, _: {"count": str(event.count)},
-    e.RemedyOffered: _offered,
+BRIEFS: dict[type[Event], Tell] = {
+    VisitArranged: _arranged,
+    VisitConfirmed: _visit,
+    VisitRescheduled: _rescheduled,
+    VisitReminded: _visit,
+    VisitMissed: _visit,
+    VisitRecorded: _recorded,
+    VisitReported: _visit,
+    VisitReportOverdue: _visit,
+    VisitCancelled: _visit,
+    RepairFailed: lambda event, _: {"count": str(event.count)},
+    RemedyOffered: _offered,
 }
 
-VARIANTS: dict[type[e.Event], Callable[[Any], str]] = {
-    e.VisitRescheduled: lambda event: f".{event.moved_by}",
-    e.VisitRecorded: lambda event: f".{event.outcome}",
+VARIANTS: dict[type[Event], Callable[[Any], str]] = {
+    VisitRescheduled: lambda event: f".{event.moved_by}",
+    VisitRecorded: lambda event: f".{event.outcome}",
 }
 
 
-def told(event: e.Event, voice: Voice) -> str:
+def told(event: Event, voice: Voice) -> str:
     """One of the events above that isn't told by its own fields alone."""
     variant = VARIANTS.get(type(event), lambda _: "")(event)
     params = BRIEFS[type(event)](event, voice)

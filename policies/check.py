@@ -9,10 +9,9 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import ValidationError
 
-from domain.commands import AnyCommand
+from domain.book import BOOK, AnyCommand
 from domain.plan import OPEN
 from domain.policy import TransitionPolicy
-from domain.sop import EFFECTS, GUARDS
 
 COMMANDS: tuple[str, ...] = tuple(
     command.model_fields["kind"].default for command in get_args(get_args(AnyCommand)[0])
@@ -102,8 +101,8 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         whole = whole and not found
         yield from found
         yield from _check_known(f"{here}.on", "command", way.on, COMMANDS)
-        yield from _check_each(f"{here}.guards", "guard", way.guards, GUARDS)
-        yield from _check_each(f"{here}.effects", "effect", way.effects, EFFECTS)
+        yield from _check_each(f"{here}.guards", "guard", way.guards, BOOK.guards)
+        yield from _check_each(f"{here}.effects", "effect", way.effects, BOOK.effects)
         yield from _check_laws(here, way, phases)
         ways.append(way)
     if whole and sop.get("first") in stages:

@@ -1,6 +1,5 @@
 """What may be written in a story. A verb's own fields are the API's; see `stories.verbs`."""
 
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -15,12 +14,12 @@ from pydantic import (
 
 from db.models.people import PersonLine
 from db.people import Role
-from domain.case import PromiseStatus
-from domain.deadlines import DeadlineKind
-from domain.events import AnyEvent
-from domain.face import SlaState
+from domain.book import BOOK, AnyEvent
 from domain.plan import Complexity, Emotion, Language, Phase, Priority
-from domain.visit import VisitStatus
+from domain.promises.records import PromiseStatus
+from domain.summary import SlaState
+from domain.visits.records import VisitStatus
+from stories.wording import hint
 
 CUSTOMER = "customer"
 """The customer, through whatever channel; every story has one."""
@@ -33,9 +32,7 @@ EVENT_KINDS: tuple[str, ...] = tuple(
 
 def _is_event(kind: str) -> str:
     if kind not in EVENT_KINDS:
-        near = get_close_matches(kind, EVENT_KINDS, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"nothing of the kind {kind!r} ever happens{hint}")
+        raise ValueError(f"nothing of the kind {kind!r} ever happens{hint(kind, EVENT_KINDS)}")
     return kind
 
 
@@ -43,6 +40,19 @@ EventKind = Annotated[
     str,
     AfterValidator(_is_event),
     WithJsonSchema({"type": "string", "enum": list(EVENT_KINDS)}),
+]
+
+
+def _is_deadline(kind: str) -> str:
+    if kind not in BOOK.fires:
+        raise ValueError(f"nothing of the kind {kind!r} falls due{hint(kind, BOOK.fires)}")
+    return kind
+
+
+DeadlineKind = Annotated[
+    str,
+    AfterValidator(_is_deadline),
+    WithJsonSchema({"type": "string", "enum": list(BOOK.fires)}),
 ]
 
 

@@ -6,15 +6,27 @@ from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from domain import commands as c
-from domain.case import PARTS, Case
+from domain.book import AnyEvent
+from domain.case import Case
+from domain.command import Actor, Command
+from domain.confirmation import ConfirmComplex
+from domain.contacts import PARTS, LogContact
 from domain.deadlines import deadlines
 from domain.decide import CORE, Decision, decide
-from domain.events import AnyEvent
+from domain.engine import Tick
 from domain.evolve import fold
 from domain.guide import Guide
+from domain.intake import OpenCase
+from domain.milestones import Milestone
 from domain.plan import Language, Line, Plan
 from domain.planning import compile_plan, guide_for
+from domain.promises.commands import MakePromise, NextPromise
+from domain.questions import AskQuestions, RecordAnswers
+from domain.resolution import RecordVerification, Resolve
+from domain.revisits import RecordRevisit
+from domain.stages import CompleteStage
+from domain.triage import Triage
+from domain.visits.commands import ArrangeVisit, RecordVisit
 from policies.load import load
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -57,8 +69,8 @@ def a_guide(family: str = "washing_machine", language: Language = "en") -> Guide
     return guide_for(load(today=MONDAY), family, language)
 
 
-def an_actor(handle: str = "li.min", line: Line = "agent") -> c.Actor:
-    return c.Actor(handle=handle, line=line)
+def an_actor(handle: str = "li.min", line: Line = "agent") -> Actor:
+    return Actor(handle=handle, line=line)
 
 
 LEAD = an_actor("chen.jie", "lead")
@@ -82,7 +94,7 @@ class Played:
             "owner": "li.min",
             "spoke_at": self.now,
         }
-        self.ask(c.OpenCase, **{**fields, **opening})
+        self.ask(OpenCase, **{**fields, **opening})
 
     def until(self, when: str | datetime) -> "Played":
         """Let time pass, firing each deadline at its own moment."""
@@ -94,16 +106,14 @@ class Played:
         return self
 
     def tick(self, since: datetime | None = None) -> Decision:
-        return self._decide(c.Tick(actor=an_actor("system"), received_at=self.now, since=since))
+        return self._decide(Tick(actor=an_actor("system"), received_at=self.now, since=since))
 
-    def ask(
-        self, command: type[c.Command], *, by: c.Actor | None = None, **fields: Any
-    ) -> Decision:
+    def ask(self, command: type[Command], *, by: Actor | None = None, **fields: Any) -> Decision:
         """Ask now. Raises Refusal."""
         given = {"actor": by or an_actor(), "received_at": self.now, **fields}
         return self._decide(command(**given))
 
-    def _decide(self, command: c.Command) -> Decision:
+    def _decide(self, command: Command) -> Decision:
         decision = decide(self.case, command, self.now)
         self.case = decision.case
         self.events.extend(decision.events)
@@ -115,7 +125,7 @@ class Played:
     def contact(self, **fields: Any) -> Decision:
         """A conversation now, with its four parts."""
         usual = {"channel": "phone", "occurred_at": self.now, **CARING}
-        return self.ask(c.LogContact, **{**usual, **fields})
+        return self.ask(LogContact, **{**usual, **fields})
 
     def triage(self, **fields: Any) -> Decision:
         usual = {
@@ -123,7 +133,7 @@ class Played:
             "traits": ("needs_time_to_verify",),
             "yields": {"product": "washer", "occurred": "yesterday", "impact": "person"},
         }
-        return self.ask(c.Triage, **{**usual, **fields})
+        return self.ask(Triage, **{**usual, **fields})
 
     def confirm(self, first_feedback: str = "Tue 10:00", **fields: Any) -> Decision:
         usual = {
@@ -133,26 +143,26 @@ class Played:
             "first_feedback_at": at(first_feedback),
             "answer": "agreed",
         }
-        return self.ask(c.ConfirmComplex, **{**usual, **fields})
+        return self.ask(ConfirmComplex, **{**usual, **fields})
 
     def promise(self, latest_by: str, subject: str = "noise test", **fields: Any) -> str:
-        given = c.NextPromise(subject=subject, latest_by=at(latest_by), **fields)
-        return self.ask(c.MakePromise, promise=given).receipt.promises[0]
+        given = NextPromise(subject=subject, latest_by=at(latest_by), **fields)
+        return self.ask(MakePromise, promise=given).receipt.promises[0]
 
     def visit(self, start: str = "Tue 14:00", end: str = "Tue 16:00", **fields: Any) -> str:
         """A window promised to the customer; the visit's id."""
         usual = {"engineer": "chen.gong", "text": "t-address"}
         window = {"starts_at": at(start), "ends_at": at(end)}
-        decision = self.ask(c.ArrangeVisit, **{**usual, **window, **fields})
+        decision = self.ask(ArrangeVisit, **{**usual, **window, **fields})
         return decision.receipt.visits[0]
 
     def recorded(self, outcome: str, visit: str = "v1", **fields: Any) -> Decision:
         """What came of a visit, now."""
         usual = {"visit": visit, "outcome": outcome, "arrived_at": self.now}
-        return self.ask(c.RecordVisit, **{**usual, **fields})
+        return self.ask(RecordVisit, **{**usual, **fields})
 
     def complete(self, stage: str, to: str | None = None, **yields: str) -> Decision:
-        return self.ask(c.CompleteStage, stage=stage, to=to, yields=yields)
+        return self.ask(CompleteStage, stage=stage, to=to, yields=yields)
 
     def confirmed(self) -> "Played":
         """On to the first stage after confirmation, Monday around ten, first feedback Tuesday ten."""
@@ -174,8 +184,8 @@ class Played:
         """On to resolved, the customer having confirmed; the first promise kept on the way."""
         self.verifying()
         self.until("Mon 15:00").contact()
-        self.ask(c.RecordVerification, outcome="fixed")
-        self.ask(c.Resolve, basis="customer_confirmed")
+        self.ask(RecordVerification, outcome="fixed")
+        self.ask(Resolve, basis="customer_confirmed")
         return self
 
     def reach(self, stage: str) -> "Played":
@@ -191,7 +201,7 @@ class Played:
             if stage == "closed":
                 self.until("Tue 15:00")
                 owed = tuple(p.id for p in self.case.open_promises if p.kind != "revisit")
-                self.ask(c.RecordRevisit, outcome="content", occurred_at=self.now, covers=owed)
+                self.ask(RecordRevisit, outcome="content", occurred_at=self.now, covers=owed)
         else:
             self._work_to(stage)
         assert self.case.stage == stage
@@ -284,13 +294,13 @@ class PlayedFault(Played):
     def questions(self, *names: str, **fields: Any) -> Decision:
         """One round of asking, on the phone, now."""
         usual = {"channel": "phone", "occurred_at": self.now, **CARING}
-        return self.ask(c.AskQuestions, questions=names, **{**usual, **fields})
+        return self.ask(AskQuestions, questions=names, **{**usual, **fields})
 
     def answers(self, **answers: str) -> Decision:
-        return self.ask(c.RecordAnswers, answers=answers)
+        return self.ask(RecordAnswers, answers=answers)
 
 
-def on_site(milestones: tuple[c.Milestone, ...] = (), **opening: Any) -> Played:
+def on_site(milestones: tuple[Milestone, ...] = (), **opening: Any) -> Played:
     """A case of the SOP for repairs on site, confirmed Monday at ten: a visit is to be agreed on."""
     played = Played(plan=a_plan(scenario="on_site_repair"), **opening)
     played.until("Mon 09:10").contact()

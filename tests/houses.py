@@ -35,7 +35,7 @@ from db.cases import load_events
 from db.migrate import upgrade
 from db.people import Person, Role
 from db.session import Database, DatabaseDown
-from domain.events import AnyEvent
+from domain.book import AnyEvent
 from domain.spans import parse_span
 from policies.load import load
 from vault import Vault

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.commands import Command
-from domain.decide import HANDLERS
+from domain.book import BOOK
+from domain.command import Command
 from domain.draft import Draft
 from houses import RunningHouse
 from workflows import replaying
@@ -32,4 +32,4 @@ def replace(
     patch: pytest.MonkeyPatch, command: type[Command], handler: Callable[[Draft, Any], None]
 ) -> None:
     """Decide a command in another way, as changed code would."""
-    patch.setitem(HANDLERS, command, handler)
+    patch.setitem(BOOK.handlers, command, handler)

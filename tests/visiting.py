@@ -5,8 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from builders import LEAD, Played, a_plan, an_actor, at
-from domain import commands as c
 from domain.plan import Language
+from domain.promises.commands import ReleasePromise, RenegotiatePromise
+from domain.repairs import OfferRemedy
+from domain.resolution import RecordVerification, Resolve
+from domain.visits.commands import CancelVisit, ConfirmVisit, ReportVisit, RescheduleVisit
 
 
 def moved(played: Played, **fields: Any) -> Any:
@@ -17,7 +20,7 @@ def moved(played: Played, **fields: Any) -> Any:
         "told_at": played.now,
         "reason": "the part is late",
     }
-    return played.ask(c.RescheduleVisit, **{**usual, **fields})
+    return played.ask(RescheduleVisit, **{**usual, **fields})
 
 
 def visits_gone_wrong(language: Language = "en") -> Played:
@@ -34,10 +37,10 @@ def visits_gone_wrong(language: Language = "en") -> Played:
     for visit in ("v3", "v4"):
         played.visit("Tue+1 14:00", "Tue+1 16:00")
         played.until("Tue+1 14:30").recorded("not_fixed", visit)
-    played.until("Thu+1 09:00").ask(c.ReportVisit, visit="v3", text="t-report")
-    played.ask(c.OfferRemedy, remedy="refund", answer="declined", note="likes the machine")
+    played.until("Thu+1 09:00").ask(ReportVisit, visit="v3", text="t-report")
+    played.ask(OfferRemedy, remedy="refund", answer="declined", note="likes the machine")
     played.visit("Fri+1 14:00", "Fri+1 16:00", by=LEAD)
-    played.ask(c.CancelVisit, visit="v5", reason="repaired by a neighbour")
+    played.ask(CancelVisit, visit="v5", reason="repaired by a neighbour")
     return played
 
 
@@ -75,12 +78,12 @@ def past_the_window(played: Played) -> Any:
 
 def release(played: Played) -> Any:
     promise = played.case.visits[0].promise
-    return played.ask(c.ReleasePromise, promise=promise, reason="not needed")
+    return played.ask(ReleasePromise, promise=promise, reason="not needed")
 
 
 def renegotiate(played: Played) -> Any:
     return played.ask(
-        c.RenegotiatePromise,
+        RenegotiatePromise,
         promise=played.case.visits[0].promise,
         latest_by=at("Wed 10:00"),
         told_at=played.now,
@@ -90,7 +93,7 @@ def renegotiate(played: Played) -> Any:
 
 def report_with_yields(played: Played) -> Any:
     yields = {"findings": "worn", "root_cause": "product/part"}
-    return played.ask(c.ReportVisit, visit="v1", text="t", yields=yields)
+    return played.ask(ReportVisit, visit="v1", text="t", yields=yields)
 
 
 VISIT_TRIES: dict[str, Try] = {
@@ -109,7 +112,7 @@ VISIT_TRIES: dict[str, Try] = {
         lambda: Played().confirmed(),
         lambda p: [
             p.visit(agreed_at=p.now),
-            p.ask(c.ConfirmVisit, visit="v1", confirmed_at=p.now),
+            p.ask(ConfirmVisit, visit="v1", confirmed_at=p.now),
         ],
     ),
     "visit_ended": (visited("fixed"), moved),
@@ -119,11 +122,11 @@ VISIT_TRIES: dict[str, Try] = {
     ),
     "visit_not_held": (
         visited("arrived"),
-        lambda p: p.ask(c.ReportVisit, visit="v1", text="t-report"),
+        lambda p: p.ask(ReportVisit, visit="v1", text="t-report"),
     ),
     "visit_reported": (
         visited("fixed"),
-        lambda p: [p.ask(c.ReportVisit, visit="v1", text="t-report") for _ in range(2)],
+        lambda p: [p.ask(ReportVisit, visit="v1", text="t-report") for _ in range(2)],
     ),
     "visit_needs_record": (
         visited(),
@@ -133,8 +136,8 @@ VISIT_TRIES: dict[str, Try] = {
         lambda: Played().verifying(),
         lambda p: [
             p.visit(),
-            p.ask(c.RecordVerification, outcome="fixed"),
-            p.ask(c.Resolve, basis="customer_confirmed"),
+            p.ask(RecordVerification, outcome="fixed"),
+            p.ask(Resolve, basis="customer_confirmed"),
         ],
     ),
     "unknown_visit": (visited(), lambda p: p.recorded("fixed", visit="v9")),
@@ -150,7 +153,7 @@ MORE_TRIES: list[tuple[str, Try]] = [
     ("reason_required", (lambda: Played().confirmed(), lambda p: p.visit(text=None))),
     ("reason_required", (lambda: Played().confirmed(), lambda p: p.visit(engineer=" "))),
     ("reason_required", (visited(), lambda p: moved(p, reason=" "))),
-    ("reason_required", (visited("fixed"), lambda p: p.ask(c.ReportVisit, visit="v1"))),
+    ("reason_required", (visited("fixed"), lambda p: p.ask(ReportVisit, visit="v1"))),
     (
         "promise_in_past",
         (lambda: Played().confirmed(), lambda p: p.visit("Mon 08:00", "Mon 09:00")),
@@ -168,7 +171,7 @@ MORE_TRIES: list[tuple[str, Try]] = [
     ("visit_ended", (visited("arrived"), lambda p: p.recorded("arrived"))),
     ("visit_ended", (visited("arrived"), lambda p: p.recorded("customer_absent"))),
     ("visit_ended", (visited("customer_absent"), lambda p: p.recorded("we_did_not_come"))),
-    ("visit_not_held", (visited(), lambda p: p.ask(c.ReportVisit, visit="v1", text="t"))),
+    ("visit_not_held", (visited(), lambda p: p.ask(ReportVisit, visit="v1", text="t"))),
     ("visit_needs_record", (visited(), release)),
     ("visit_needs_record", (visited(), renegotiate)),
     ("wrong_stage", (visited("fixed"), report_with_yields)),
@@ -180,7 +183,7 @@ MORE_TRIES: list[tuple[str, Try]] = [
         "promise_made_later",
         (visited(), lambda p: p.until("Tue 15:00").recorded("fixed", arrived_at=at("Mon 09:30"))),
     ),
-    ("unknown_visit", (visited(), lambda p: p.ask(c.CancelVisit, visit="v2", reason="x"))),
+    ("unknown_visit", (visited(), lambda p: p.ask(CancelVisit, visit="v2", reason="x"))),
     (
         "line_required",  # a colleague who has nothing to do with it, within the grace
         (

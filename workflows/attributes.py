@@ -13,7 +13,7 @@ from temporalio.common import (
     TypedSearchAttributes,
 )
 
-from domain.face import Face
+from domain.summary import CaseSummary
 
 PRIORITY = SearchAttributeKey.for_keyword("Priority")
 STAGE = SearchAttributeKey.for_keyword("Stage")
@@ -46,7 +46,7 @@ ALL: tuple[SearchAttributeKey[Any], ...] = (
 )
 
 
-def attributes(face: Face) -> TypedSearchAttributes:
+def attributes(face: CaseSummary) -> TypedSearchAttributes:
     """The attributes a face has; what is None is left out."""
     values = (
         (PRIORITY, face.priority),
@@ -68,7 +68,7 @@ def attributes(face: Face) -> TypedSearchAttributes:
     )
 
 
-def changes(before: Face | None, now: Face) -> list[SearchAttributeUpdate[Any]]:
+def changes(before: CaseSummary | None, now: CaseSummary) -> list[SearchAttributeUpdate[Any]]:
     """What the list has to be told: everything at first, then what is another than before. Each one told
     costs a hundred bytes of history."""
     shown = {pair.key.name: pair for pair in attributes(before)} if before else {}

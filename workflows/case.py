@@ -15,13 +15,15 @@ from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import Loaded, handed_over
-    from domain import commands as c
-    from domain.case import Action, Case
-    from domain.deadlines import LATE, Deadline, deadlines
+    from domain.actions import Action, ActionDone, FinishAction
+    from domain.case import Case
+    from domain.command import SYSTEM, Actor
+    from domain.deadline import Deadline
+    from domain.deadlines import deadlines
     from domain.decide import CORE
-    from domain.events import ActionDone
-    from domain.face import Face, face
+    from domain.engine import LATE, Tick
     from domain.record import Record, digest
+    from domain.summary import CaseSummary, summary
     from messages import summaries
     from messages.details import current_details
     from workflows.attributes import changes
@@ -53,7 +55,7 @@ class CaseWorkflow(VisitMessages):
         self.watched: datetime | None = None
         self.grace_until: datetime | None = None
         self.unseen_since: datetime | None = None
-        self.shown: Face | None = None
+        self.shown: CaseSummary | None = None
         self.began_in = self.case.stage
         self.derived_from: Case | None = None
         self.derived: Sequence[Deadline] = ()
@@ -142,7 +144,7 @@ class CaseWorkflow(VisitMessages):
             self.grace_until, self.unseen_since = self.now + GRACE, self.watched
         if self.grace_until and self.now < self.grace_until:
             return
-        tick = c.Tick(actor=c.Actor(handle=c.SYSTEM), received_at=self.now, since=self.unseen_since)
+        tick = Tick(actor=Actor(handle=SYSTEM), received_at=self.now, since=self.unseen_since)
         self.submit(tick)
         self.unmarked = True
         self.grace_until = self.unseen_since = None
@@ -188,7 +190,7 @@ class CaseWorkflow(VisitMessages):
                 number=self.case.number,
                 first=self.case.version - len(self.pending) + 1,
                 events=tuple(self.pending),
-                face=face(self.case) if self.case.is_opened else None,
+                face=summary(self.case) if self.case.is_opened else None,
                 outcomes=tuple(self.outcomes),
             )
             version, self.pending, self.outcomes, self.recording = self.case.version, [], [], True
@@ -247,8 +249,8 @@ class CaseWorkflow(VisitMessages):
         # in later. The memo is the cheapest command: every result leaves its mark.
         workflow.upsert_memo({"carried_out": action.id})
         self.inbox.append(
-            c.FinishAction(
-                actor=c.Actor(handle=c.SYSTEM),
+            FinishAction(
+                actor=Actor(handle=SYSTEM),
                 received_at=self.now,
                 action=action.id,
                 error=error,
@@ -281,7 +283,7 @@ class CaseWorkflow(VisitMessages):
         """The list's search attributes, once per wake and only when something changed."""
         if not self.case.is_opened:
             return
-        now = face(self.case)
+        now = summary(self.case)
         if self.shown and self.shown.version == now.version:
             return
         before = self.shown

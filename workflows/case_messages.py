@@ -11,12 +11,29 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import REMEMBERED
-    from domain import commands as c
+    from domain.actions import FinishAction
+    from domain.assignment import Assign
+    from domain.book import AnyCommand, AnyEvent
     from domain.case import Case
+    from domain.command import Command
+    from domain.confirmation import ConfirmComplex
+    from domain.contacts import LogContact
+    from domain.customer_messages import CustomerSaid, MarkMessage
     from domain.decide import CORE, Decision, decide
+    from domain.endings import EndWithoutAgreement, Withdraw
     from domain.errors import Problem, Refusal
-    from domain.events import AnyEvent
+    from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
+    from domain.intake import OpenCase
+    from domain.late_refusals import NoteRefusal
+    from domain.observation import EndObservation, ExtendObservation, StartObservation
+    from domain.pauses import PauseCase, ResumeCase
+    from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
+    from domain.questions import AskQuestions, NameProduct, RecordAnswers
     from domain.receipt import Outcome, Receipt
+    from domain.resolution import RecordVerification, Resolve
+    from domain.revisits import RecordRevisit
+    from domain.stages import CompleteStage
+    from domain.triage import Triage
     from messages.summaries import refusal_line
     from workflows.contract import CaseStart, CoreUnknown
 
@@ -42,7 +59,7 @@ class CaseMessages:
         self.case = start.case or Case(number=start.number, core=start.core)
         self.loading = start.reload
         self.applied = by_key(start.applied)
-        self.inbox: list[c.Command] = list(start.told)
+        self.inbox: list[Command] = list(start.told)
         self.pending: list[AnyEvent] = []
         self.outcomes: list[Outcome] = []
         self.recorded = self.case.version
@@ -56,7 +73,7 @@ class CaseMessages:
 
     # --- deciding -------------------------------------------------------------------------------
 
-    def submit(self, command: c.Command) -> Receipt:
+    def submit(self, command: Command) -> Receipt:
         """Decide a command and fold its events, with no await in between.
 
         A repeat gets its first answer. Raises Refusal.
@@ -74,7 +91,7 @@ class CaseMessages:
         self._remember(command, decision.receipt, None)
         return decision.receipt
 
-    def _repeated(self, command: c.Command) -> Receipt | None:
+    def _repeated(self, command: Command) -> Receipt | None:
         known = self.applied.get(_who(command.actor.handle, command.key))
         if known is None:
             return None
@@ -88,9 +105,7 @@ class CaseMessages:
         self.case = decision.case
         self.pending.extend(decision.events)
 
-    def _remember(
-        self, command: c.Command, receipt: Receipt | None, problem: Problem | None
-    ) -> None:
+    def _remember(self, command: Command, receipt: Receipt | None, problem: Problem | None) -> None:
         if not command.key:
             return
         outcome = Outcome.of(command, receipt=receipt, problem=problem)
@@ -107,20 +122,20 @@ class CaseMessages:
     def drain(self) -> None:
         """Decide what signals have brought, in the order in which our API heard it, the opening first."""
         while self.has_mail():
-            self.inbox.sort(key=lambda it: (not isinstance(it, c.OpenCase), it.received_at))
+            self.inbox.sort(key=lambda it: (not isinstance(it, OpenCase), it.received_at))
             command = self.inbox.pop(0)
             # the result of an action has left its mark already
-            self.unmarked |= not isinstance(command, c.FinishAction)
+            self.unmarked |= not isinstance(command, FinishAction)
             try:
                 self.submit(command)
             except Refusal as no:
                 self._tell_sender(command, no.problem)
 
-    def _tell_sender(self, command: c.Command, problem: Problem) -> None:
+    def _tell_sender(self, command: Command, problem: Problem) -> None:
         """Nobody waits for the answer of a signal, so a refusal goes to its sender's inbox (REQ J3)."""
         if not self.case.is_opened or not command.key:
             return
-        note = c.NoteRefusal(
+        note = NoteRefusal(
             actor=command.actor,
             received_at=command.received_at,
             refused=command.name,
@@ -129,7 +144,7 @@ class CaseMessages:
         )
         self._apply(decide(self.case, note, self.now))
 
-    def check(self, command: c.Command) -> None:
+    def check(self, command: Command) -> None:
         """Validator: a dry run, so that a mistake of ours fails the command and not the case.
 
         A refusal passes: `handle` keeps it under its key, and what a validator learns is forgotten
@@ -141,11 +156,11 @@ class CaseMessages:
             except Refusal as no:
                 refused(no.problem, self.case)  # its words are on trial too
 
-    def _is_ready(self, command: c.Command) -> bool:
+    def _is_ready(self, command: Command) -> bool:
         """Whether the case is there: what comes before its opening waits for it."""
-        return not self.loading and (self.case.is_opened or isinstance(command, c.OpenCase))
+        return not self.loading and (self.case.is_opened or isinstance(command, OpenCase))
 
-    async def handle(self, command: c.Command) -> Receipt:
+    async def handle(self, command: Command) -> Receipt:
         """Decide at once, then wait until the decision is recorded, so that the asker reads its own
         write.
 
@@ -164,218 +179,218 @@ class CaseMessages:
     # --- signals: durable with no worker alive ---------------------------------------------------
 
     @workflow.signal(name="escalate")
-    def escalate(self, command: c.Escalate) -> None:
+    def escalate(self, command: Escalate) -> None:
         self.inbox.append(command)
 
     @workflow.signal(name="customer_said")
-    def customer_said(self, command: c.CustomerSaid) -> None:
+    def customer_said(self, command: CustomerSaid) -> None:
         self.inbox.append(command)
 
     @workflow.signal(name="deliver")
-    def deliver(self, command: c.AnyCommand) -> None:
+    def deliver(self, command: AnyCommand) -> None:
         """Any command whose update got no answer, sent again the durable way."""
         self.inbox.append(command)
 
     # --- updates -------------------------------------------------------------------------------------
 
     @workflow.update(name="open_case")
-    async def open_case(self, command: c.OpenCase) -> Receipt:
+    async def open_case(self, command: OpenCase) -> Receipt:
         return await self.handle(command)
 
     @open_case.validator
-    def _open_case(self, command: c.OpenCase) -> None:
+    def _open_case(self, command: OpenCase) -> None:
         self.check(command)
 
     @workflow.update(name="triage")
-    async def triage(self, command: c.Triage) -> Receipt:
+    async def triage(self, command: Triage) -> Receipt:
         return await self.handle(command)
 
     @triage.validator
-    def _triage(self, command: c.Triage) -> None:
+    def _triage(self, command: Triage) -> None:
         self.check(command)
 
     @workflow.update(name="confirm_complex")
-    async def confirm_complex(self, command: c.ConfirmComplex) -> Receipt:
+    async def confirm_complex(self, command: ConfirmComplex) -> Receipt:
         return await self.handle(command)
 
     @confirm_complex.validator
-    def _confirm_complex(self, command: c.ConfirmComplex) -> None:
+    def _confirm_complex(self, command: ConfirmComplex) -> None:
         self.check(command)
 
     @workflow.update(name="assign")
-    async def assign(self, command: c.Assign) -> Receipt:
+    async def assign(self, command: Assign) -> Receipt:
         return await self.handle(command)
 
     @assign.validator
-    def _assign(self, command: c.Assign) -> None:
+    def _assign(self, command: Assign) -> None:
         self.check(command)
 
     @workflow.update(name="complete_stage")
-    async def complete_stage(self, command: c.CompleteStage) -> Receipt:
+    async def complete_stage(self, command: CompleteStage) -> Receipt:
         return await self.handle(command)
 
     @complete_stage.validator
-    def _complete_stage(self, command: c.CompleteStage) -> None:
+    def _complete_stage(self, command: CompleteStage) -> None:
         self.check(command)
 
     @workflow.update(name="log_contact")
-    async def log_contact(self, command: c.LogContact) -> Receipt:
+    async def log_contact(self, command: LogContact) -> Receipt:
         return await self.handle(command)
 
     @log_contact.validator
-    def _log_contact(self, command: c.LogContact) -> None:
+    def _log_contact(self, command: LogContact) -> None:
         self.check(command)
 
     @workflow.update(name="name_product")
-    async def name_product(self, command: c.NameProduct) -> Receipt:
+    async def name_product(self, command: NameProduct) -> Receipt:
         return await self.handle(command)
 
     @name_product.validator
-    def _name_product(self, command: c.NameProduct) -> None:
+    def _name_product(self, command: NameProduct) -> None:
         self.check(command)
 
     @workflow.update(name="ask_questions")
-    async def ask_questions(self, command: c.AskQuestions) -> Receipt:
+    async def ask_questions(self, command: AskQuestions) -> Receipt:
         return await self.handle(command)
 
     @ask_questions.validator
-    def _ask_questions(self, command: c.AskQuestions) -> None:
+    def _ask_questions(self, command: AskQuestions) -> None:
         self.check(command)
 
     @workflow.update(name="record_answers")
-    async def record_answers(self, command: c.RecordAnswers) -> Receipt:
+    async def record_answers(self, command: RecordAnswers) -> Receipt:
         return await self.handle(command)
 
     @record_answers.validator
-    def _record_answers(self, command: c.RecordAnswers) -> None:
+    def _record_answers(self, command: RecordAnswers) -> None:
         self.check(command)
 
     @workflow.update(name="make_promise")
-    async def make_promise(self, command: c.MakePromise) -> Receipt:
+    async def make_promise(self, command: MakePromise) -> Receipt:
         return await self.handle(command)
 
     @make_promise.validator
-    def _make_promise(self, command: c.MakePromise) -> None:
+    def _make_promise(self, command: MakePromise) -> None:
         self.check(command)
 
     @workflow.update(name="renegotiate_promise")
-    async def renegotiate_promise(self, command: c.RenegotiatePromise) -> Receipt:
+    async def renegotiate_promise(self, command: RenegotiatePromise) -> Receipt:
         return await self.handle(command)
 
     @renegotiate_promise.validator
-    def _renegotiate_promise(self, command: c.RenegotiatePromise) -> None:
+    def _renegotiate_promise(self, command: RenegotiatePromise) -> None:
         self.check(command)
 
     @workflow.update(name="release_promise")
-    async def release_promise(self, command: c.ReleasePromise) -> Receipt:
+    async def release_promise(self, command: ReleasePromise) -> Receipt:
         return await self.handle(command)
 
     @release_promise.validator
-    def _release_promise(self, command: c.ReleasePromise) -> None:
+    def _release_promise(self, command: ReleasePromise) -> None:
         self.check(command)
 
     @workflow.update(name="acknowledge_escalation")
-    async def acknowledge_escalation(self, command: c.AcknowledgeEscalation) -> Receipt:
+    async def acknowledge_escalation(self, command: AcknowledgeEscalation) -> Receipt:
         return await self.handle(command)
 
     @acknowledge_escalation.validator
-    def _acknowledge_escalation(self, command: c.AcknowledgeEscalation) -> None:
+    def _acknowledge_escalation(self, command: AcknowledgeEscalation) -> None:
         self.check(command)
 
     @workflow.update(name="deescalate")
-    async def deescalate(self, command: c.Deescalate) -> Receipt:
+    async def deescalate(self, command: Deescalate) -> Receipt:
         return await self.handle(command)
 
     @deescalate.validator
-    def _deescalate(self, command: c.Deescalate) -> None:
+    def _deescalate(self, command: Deescalate) -> None:
         self.check(command)
 
     @workflow.update(name="mark_message")
-    async def mark_message(self, command: c.MarkMessage) -> Receipt:
+    async def mark_message(self, command: MarkMessage) -> Receipt:
         return await self.handle(command)
 
     @mark_message.validator
-    def _mark_message(self, command: c.MarkMessage) -> None:
+    def _mark_message(self, command: MarkMessage) -> None:
         self.check(command)
 
     @workflow.update(name="start_observation")
-    async def start_observation(self, command: c.StartObservation) -> Receipt:
+    async def start_observation(self, command: StartObservation) -> Receipt:
         return await self.handle(command)
 
     @start_observation.validator
-    def _start_observation(self, command: c.StartObservation) -> None:
+    def _start_observation(self, command: StartObservation) -> None:
         self.check(command)
 
     @workflow.update(name="extend_observation")
-    async def extend_observation(self, command: c.ExtendObservation) -> Receipt:
+    async def extend_observation(self, command: ExtendObservation) -> Receipt:
         return await self.handle(command)
 
     @extend_observation.validator
-    def _extend_observation(self, command: c.ExtendObservation) -> None:
+    def _extend_observation(self, command: ExtendObservation) -> None:
         self.check(command)
 
     @workflow.update(name="end_observation")
-    async def end_observation(self, command: c.EndObservation) -> Receipt:
+    async def end_observation(self, command: EndObservation) -> Receipt:
         return await self.handle(command)
 
     @end_observation.validator
-    def _end_observation(self, command: c.EndObservation) -> None:
+    def _end_observation(self, command: EndObservation) -> None:
         self.check(command)
 
     @workflow.update(name="record_verification")
-    async def record_verification(self, command: c.RecordVerification) -> Receipt:
+    async def record_verification(self, command: RecordVerification) -> Receipt:
         return await self.handle(command)
 
     @record_verification.validator
-    def _record_verification(self, command: c.RecordVerification) -> None:
+    def _record_verification(self, command: RecordVerification) -> None:
         self.check(command)
 
     @workflow.update(name="resolve")
-    async def resolve(self, command: c.Resolve) -> Receipt:
+    async def resolve(self, command: Resolve) -> Receipt:
         return await self.handle(command)
 
     @resolve.validator
-    def _resolve(self, command: c.Resolve) -> None:
+    def _resolve(self, command: Resolve) -> None:
         self.check(command)
 
     @workflow.update(name="record_revisit")
-    async def record_revisit(self, command: c.RecordRevisit) -> Receipt:
+    async def record_revisit(self, command: RecordRevisit) -> Receipt:
         return await self.handle(command)
 
     @record_revisit.validator
-    def _record_revisit(self, command: c.RecordRevisit) -> None:
+    def _record_revisit(self, command: RecordRevisit) -> None:
         self.check(command)
 
     @workflow.update(name="pause")
-    async def pause(self, command: c.PauseCase) -> Receipt:
+    async def pause(self, command: PauseCase) -> Receipt:
         return await self.handle(command)
 
     @pause.validator
-    def _pause(self, command: c.PauseCase) -> None:
+    def _pause(self, command: PauseCase) -> None:
         self.check(command)
 
     @workflow.update(name="resume")
-    async def resume(self, command: c.ResumeCase) -> Receipt:
+    async def resume(self, command: ResumeCase) -> Receipt:
         return await self.handle(command)
 
     @resume.validator
-    def _resume(self, command: c.ResumeCase) -> None:
+    def _resume(self, command: ResumeCase) -> None:
         self.check(command)
 
     @workflow.update(name="withdraw")
-    async def withdraw(self, command: c.Withdraw) -> Receipt:
+    async def withdraw(self, command: Withdraw) -> Receipt:
         return await self.handle(command)
 
     @withdraw.validator
-    def _withdraw(self, command: c.Withdraw) -> None:
+    def _withdraw(self, command: Withdraw) -> None:
         self.check(command)
 
     @workflow.update(name="end_without_agreement")
-    async def end_without_agreement(self, command: c.EndWithoutAgreement) -> Receipt:
+    async def end_without_agreement(self, command: EndWithoutAgreement) -> Receipt:
         return await self.handle(command)
 
     @end_without_agreement.validator
-    def _end_without_agreement(self, command: c.EndWithoutAgreement) -> None:
+    def _end_without_agreement(self, command: EndWithoutAgreement) -> None:
         self.check(command)
 
 

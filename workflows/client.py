@@ -31,9 +31,11 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain import commands as c
+from domain.command import Command
+from domain.customer_messages import CustomerSaid
 from domain.decide import CORE
 from domain.errors import Problem
+from domain.intake import OpenCase
 from domain.receipt import Receipt
 from messages.summaries import cut
 from workflows.connect import NoServer, answering
@@ -92,7 +94,7 @@ class CaseClient:
         self._shift = shift
         self._gates: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
-    async def open(self, number: str, command: c.OpenCase) -> Answer:
+    async def open(self, number: str, command: OpenCase) -> Answer:
         """Start the case and open it in one request; a case that exists is never started twice."""
 
         async def ask() -> Receipt:
@@ -119,7 +121,7 @@ class CaseClient:
 
         return await self._ask(number, command, ask)
 
-    async def submit(self, number: str, command: c.Command) -> Answer:
+    async def submit(self, number: str, command: Command) -> Answer:
         """Ask a case to do something, under the command's own durable name.
 
         Raises NotRunning when the case has no open run, Unreachable when nothing could be made
@@ -138,13 +140,13 @@ class CaseClient:
 
         return await self._ask(number, command, ask)
 
-    async def signal(self, number: str, command: c.Command) -> Received:
+    async def signal(self, number: str, command: Command) -> Received:
         """Send `escalate` or `customer_said`: durable with no worker alive.
 
         A customer's message wakes a case whose run has ended: it is never turned away.
         """
         assert command.name in SIGNALS
-        if isinstance(command, c.CustomerSaid):
+        if isinstance(command, CustomerSaid):
             await self._signal_with_start(number, command)
         else:
             await self._signal(number, command.name, command)
@@ -153,7 +155,7 @@ class CaseClient:
     # --- the two ways of sending ------------------------------------------------------------------
 
     async def _ask(
-        self, number: str, command: c.Command, ask: Callable[[], Awaitable[Receipt]]
+        self, number: str, command: Command, ask: Callable[[], Awaitable[Receipt]]
     ) -> Answer:
         gate = self._gates.setdefault(number, asyncio.Semaphore(IN_FLIGHT))
         try:
@@ -170,14 +172,14 @@ class CaseClient:
             pass
         return await self._deliver(number, command)
 
-    async def _deliver(self, number: str, command: c.Command) -> Received:
-        if isinstance(command, c.OpenCase):
+    async def _deliver(self, number: str, command: Command) -> Received:
+        if isinstance(command, OpenCase):
             await self._signal_with_start(number, command)
         else:
             await self._signal(number, "deliver", command)
         return Received()
 
-    async def _signal(self, number: str, name: str, command: c.Command) -> None:
+    async def _signal(self, number: str, name: str, command: Command) -> None:
         try:
             async with answering(self._timeout):
                 await self._handle(number).signal(name, command, rpc_timeout=self._timeout)
@@ -188,9 +190,9 @@ class CaseClient:
                 raise NotRunning(number) from error
             raise Unreachable(str(error)) from error
 
-    async def _signal_with_start(self, number: str, command: c.Command) -> None:
-        opening = isinstance(command, c.OpenCase)
-        summary = _summary(number, command) if isinstance(command, c.OpenCase) else None
+    async def _signal_with_start(self, number: str, command: Command) -> None:
+        opening = isinstance(command, OpenCase)
+        summary = _summary(number, command) if isinstance(command, OpenCase) else None
         try:
             async with answering(self._timeout):
                 await self._client.start_workflow(
@@ -223,13 +225,13 @@ class CaseClient:
 
 def opener(
     client: Client, task_queue: str, timeout: timedelta = timedelta(seconds=10)
-) -> Callable[[str, c.OpenCase, timedelta], Awaitable[None]]:
+) -> Callable[[str, OpenCase, timedelta], Awaitable[None]]:
     """For an activity that opens a case: the opening is durable when it returns.
 
     The shift is that of the case it comes from. Raises Unreachable or RPCError, to be tried again.
     """
 
-    async def open_case(number: str, command: c.OpenCase, shift: timedelta) -> None:
+    async def open_case(number: str, command: OpenCase, shift: timedelta) -> None:
         if shift and command.comes_from:  # in stories and the demo alone
             shift += await skipped_by(client, command.comes_from.number)
         cases = CaseClient(client, task_queue=task_queue, timeout=timeout, shift=lambda: shift)
@@ -241,12 +243,12 @@ def opener(
     return open_case
 
 
-def _summary(number: str, command: c.OpenCase) -> str:
+def _summary(number: str, command: OpenCase) -> str:
     """The case in Temporal UI's list."""
     return cut(f"{number} {command.title}")
 
 
-def _update_id(command: c.Command) -> str:
+def _update_id(command: Command) -> str:
     """One id for each request, not for each key: that a key counts once is the case's own business.
 
     A server that has lost its memory of an update while a worker decides it takes the next request of

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from domain.book import AnyCommand
 from domain.case import Case
-from domain.commands import AnyCommand
 from domain.frozen import Frozen
 from domain.receipt import Outcome
 

@@ -20,9 +20,10 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.reconcile import Earlier, Listed, Seen
-from domain.commands import AnyCommand, OpenCase
+from domain.book import AnyCommand
 from domain.decide import CORE
-from domain.face import Face
+from domain.intake import OpenCase
+from domain.summary import CaseSummary
 from messages.summaries import cut
 from workflows.attributes import ALL, attributes
 from workflows.contract import CASE_WORKFLOW, CaseStart, case_number, workflow_id
@@ -124,7 +125,7 @@ class ServerRuns:
         handle = self._client.get_workflow_handle(workflow_id(number))
         await handle.signal("deliver", command, rpc_timeout=PATIENCE)
 
-    def differences(self, face: Face, shown: object) -> tuple[str, ...]:
+    def differences(self, face: CaseSummary, shown: object) -> tuple[str, ...]:
         """Names of the search attributes that don't show what the face says."""
         seen = _values(decode_typed_search_attributes(cast(SearchAttributes, shown)))
         wanted = _values(attributes(face))

@@ -9,9 +9,9 @@ from api.problems import ApiProblem
 from api.routes.schemas import CaseIn
 from db import cases as case_rows
 from db import customers, openings, people
-from domain import commands as c
 from domain.errors import Problem
 from domain.guide import Guide
+from domain.intake import OpenCase
 from domain.plan import Plan
 from domain.planning import NotInPolicyError, compile_plan, guide_for
 from workflows.client import NotRunning, Unreachable
@@ -49,7 +49,7 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
         if body.description
         else None
     )
-    command = c.OpenCase(
+    command = OpenCase(
         actor=actor(asked.who),
         received_at=asked.received_at,
         key=asked.key,

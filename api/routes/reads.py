@@ -16,11 +16,12 @@ from db import promises as promise_rows
 from db.cases import CaseFilter, Sort
 from db.pages import MAX_LIMIT
 from db.promises import PromiseFilter
-from domain.case import Case, PromiseStatus
+from domain.case import Case
 from domain.deadlines import deadlines
-from domain.face import SlaState, face
 from domain.milestones import proposals
 from domain.plan import Complexity, Language, Phase, Priority
+from domain.promises.records import PromiseStatus
+from domain.summary import SlaState, summary
 from messages.derivations import explain
 from messages.drafts import draft
 from messages.letters.letter import Occasion
@@ -88,7 +89,9 @@ async def get_case(number: str, house: HouseIn, request: Request) -> v.CaseOut:
     case = await load(house, number)
     customer = await customers.get(house.database, case.customer)
     words = {t.id: t.body for t in await texts.of_case(house.database, number)}
-    return v.CaseOut.of(case, face(case), customer, words, Voice.of(case.rules, language(request)))
+    return v.CaseOut.of(
+        case, summary(case), customer, words, Voice.of(case.rules, language(request))
+    )
 
 
 @router.get("/cases/{number}/timeline", tags=["cases"], summary="What happened, in order")

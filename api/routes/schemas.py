@@ -5,19 +5,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from domain.case import (
-    Basis,
-    Channel,
-    Direction,
-    NoticeAnswer,
-    PauseReason,
-    RevisitOutcome,
-    Trait,
-    Verdict,
-    VerificationOutcome,
-)
+from domain.confirmation import NoticeAnswer
+from domain.contacts import Channel, Direction
+from domain.customer_messages import Verdict
+from domain.pauses import PauseReason
 from domain.plan import Complexity, Emotion, Language, Priority
-from domain.visit import MovedBy, OfferAnswer, Remedy, VisitOutcome
+from domain.repairs import OfferAnswer, Remedy
+from domain.resolution import Basis, VerificationOutcome
+from domain.revisits import RevisitOutcome
+from domain.triage import Trait
+from domain.visits.records import MovedBy, VisitOutcome
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 """A title, subject or reason: it goes into the history, encrypted."""

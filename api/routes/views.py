@@ -10,29 +10,26 @@ from db.agenda import Owed
 from db.customers import Customer
 from db.inbox import InboxItem
 from db.promises import ListedPromise
-from domain.case import (
-    Action,
-    Case,
-    Closing,
-    Contact,
-    CustomerMessage,
-    Escalation,
-    Link,
-    Notice,
-    Observation,
-    Pause,
-    Promise,
-    RevisitTry,
-    Verification,
-)
-from domain.deadlines import Deadline
-from domain.events import AnyEvent
-from domain.face import Face
+from domain.actions import Action
+from domain.book import AnyEvent
+from domain.case import Case
+from domain.confirmation import Notice
+from domain.contacts import Contact
+from domain.customer_messages import CustomerMessage, Link
+from domain.deadline import Deadline
+from domain.endings import Closing
+from domain.escalations import Escalation
 from domain.milestones import Proposal
+from domain.observation import Observation
+from domain.pauses import Pause
+from domain.promises.records import Promise
 from domain.questions import rounds_used
 from domain.receipt import Outcome
-from domain.repairs import failures
-from domain.visit import FailedRepair, RemedyOffer, Visit
+from domain.repairs import FailedRepair, RemedyOffer, failures
+from domain.resolution import Verification
+from domain.revisits import RevisitTry
+from domain.summary import CaseSummary
+from domain.visits.records import Visit
 from messages.derivations import explain
 from messages.voice import Voice
 
@@ -40,7 +37,7 @@ Words = Mapping[str, dict[str, Any]]
 
 
 class CasePage(BaseModel):
-    items: list[Face]
+    items: list[CaseSummary]
     next: str | None
 
 
@@ -287,7 +284,7 @@ class QuestionsOut(BaseModel):
         )
 
 
-class CaseOut(Face):
+class CaseOut(CaseSummary):
     """A case with all a person needs to go on with it."""
 
     stage_label: str
@@ -326,7 +323,7 @@ class CaseOut(Face):
 
     @classmethod
     def of(
-        cls, case: Case, seen: Face, customer: Customer | None, words: Words, voice: Voice
+        cls, case: Case, seen: CaseSummary, customer: Customer | None, words: Words, voice: Voice
     ) -> "CaseOut":
         ways: dict[str, list[str]] = {}
         for way in case.rules.sop.ways_from(case.stage):

@@ -16,10 +16,17 @@ from api.routes.reads import load
 from db import cases as case_rows
 from db import texts
 from db import visits as visit_rows
-from domain import commands as c
 from domain.decide import CORE
 from domain.evolve import fold
-from domain.repairs import repaired_thing
+from domain.repairs import OfferRemedy, repaired_thing
+from domain.visits.commands import (
+    ArrangeVisit,
+    CancelVisit,
+    ConfirmVisit,
+    RecordVisit,
+    ReportVisit,
+    RescheduleVisit,
+)
 from messages.voice import Voice
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -59,13 +66,13 @@ async def arrange(number: str, body: s.VisitIn, asked: AskedIn) -> Response:
     words = {"address": body.address} if body.address else {}
     failed = await _failed_before(asked.house, number)
     fields = body.model_dump(exclude={"address"})
-    return await asked.ask(number, c.ArrangeVisit, words=words, failed_before=failed, **fields)
+    return await asked.ask(number, ArrangeVisit, words=words, failed_before=failed, **fields)
 
 
 @router.post("/visits/{visit}/confirm", summary="The customer agrees to the window")
 async def confirm(number: str, visit: str, body: s.ConfirmVisitIn, asked: AskedIn) -> Response:
     confirmed_at = body.confirmed_at or asked.received_at
-    return await asked.ask(number, c.ConfirmVisit, visit=visit, confirmed_at=confirmed_at)
+    return await asked.ask(number, ConfirmVisit, visit=visit, confirmed_at=confirmed_at)
 
 
 @router.post("/visits/{visit}/reschedule", summary="Another window")
@@ -73,7 +80,7 @@ async def reschedule(number: str, visit: str, body: s.RescheduleIn, asked: Asked
     if body.engineer:
         await require_person(asked, body.engineer, "engineer")
     fields = body.model_dump() | {"told_at": body.told_at or asked.received_at}
-    return await asked.ask(number, c.RescheduleVisit, visit=visit, **fields)
+    return await asked.ask(number, RescheduleVisit, visit=visit, **fields)
 
 
 @on_site.post("/visits/{visit}/record", summary="What came of it")
@@ -83,24 +90,24 @@ async def record(number: str, visit: str, body: s.RecordVisitIn, asked: AskedIn)
     fields = body.model_dump(exclude={"said"})
     fields["arrived_at"] = body.arrived_at or asked.received_at
     words = {"said": body.said} if body.said else {}
-    return await asked.ask(number, c.RecordVisit, visit=visit, words=words, **fields)
+    return await asked.ask(number, RecordVisit, visit=visit, words=words, **fields)
 
 
 @on_site.post("/visits/{visit}/report", summary="The engineer's report")
 async def report(number: str, visit: str, body: s.ReportVisitIn, asked: AskedIn) -> Response:
     words = {"report": body.report}
-    return await asked.ask(number, c.ReportVisit, visit=visit, words=words, yields=body.yields)
+    return await asked.ask(number, ReportVisit, visit=visit, words=words, yields=body.yields)
 
 
 @router.post("/visits/{visit}/cancel", summary="No longer needed")
 async def cancel(number: str, visit: str, body: s.ReasonIn, asked: AskedIn) -> Response:
-    return await asked.ask(number, c.CancelVisit, visit=visit, reason=body.reason)
+    return await asked.ask(number, CancelVisit, visit=visit, reason=body.reason)
 
 
 @router.post("/offers", summary="Offer a replacement or a refund")
 async def offer(number: str, body: s.OfferIn, asked: AskedIn) -> Response:
     """Before the attempt that follows too many failed repairs."""
-    return await asked.ask(number, c.OfferRemedy, **body.model_dump())
+    return await asked.ask(number, OfferRemedy, **body.model_dump())
 
 
 async def _failed_before(house: House, number: str) -> int:

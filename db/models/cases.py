@@ -11,8 +11,9 @@ from sqlalchemy import CheckConstraint, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Clear, Key, Sealed, Utc, one_of, words
-from domain.case import PromiseStatus, Verdict
+from domain.customer_messages import Verdict
 from domain.plan import Phase, Priority
+from domain.promises.records import PromiseStatus
 
 
 class EventRow(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Key, Utc, one_of, words
-from domain.visit import VisitStatus
+from domain.visits.records import VisitStatus
 
 
 class VisitRow(Base):

@@ -13,8 +13,8 @@ from db import openings, people, texts
 from db.people import Person
 from db.records import store
 from db.session import Database
-from domain import commands as c
-from domain.case import Link
+from domain.customer_messages import CustomerSaid, Link
+from domain.intake import OpenCase
 from domain.record import Record
 
 LI_MIN = Person("li.min", "Li Min", "agent", frozenset({"agent"}), "after_sales", "en")
@@ -27,9 +27,9 @@ class Starter:
 
     def __init__(self, failures: int = 0) -> None:
         self.failures = failures
-        self.started: list[tuple[str, c.OpenCase, timedelta]] = []
+        self.started: list[tuple[str, OpenCase, timedelta]] = []
 
-    async def __call__(self, number: str, command: c.OpenCase, shift: timedelta) -> None:
+    async def __call__(self, number: str, command: OpenCase, shift: timedelta) -> None:
         if self.failures:
             self.failures -= 1
             raise OSError("the server is away")
@@ -44,7 +44,7 @@ async def a_late_message(database: Database) -> LinkedOpening:
     )
     await texts.put(database, words)
     played = Played(customer="k7", customer_level="vip").reach("closed").until("Mon+5 09:00")
-    played.ask(c.CustomerSaid, channel="wecom", occurred_at=played.now, text="t9")
+    played.ask(CustomerSaid, channel="wecom", occurred_at=played.now, text="t9")
     await store(database, Record(number=OLD, first=1, events=tuple(played.events)))
     case = played.case.model_copy(update={"number": OLD})
     given = handed_over(case, case.actions[-1], SHIFT)
@@ -93,7 +93,7 @@ def test_other_actions_are_handed_over_as_notices() -> None:
 async def test_the_new_case_is_about_the_same_product(database: Database) -> None:
     await people.put(database, LI_MIN)
     played = PlayedFault().reach("closed").until("Mon+5 09:00")
-    played.ask(c.CustomerSaid, channel="wecom", occurred_at=played.now, text="t9")
+    played.ask(CustomerSaid, channel="wecom", occurred_at=played.now, text="t9")
     await store(database, Record(number=OLD, first=1, events=tuple(played.events)))
     case = played.case.model_copy(update={"number": OLD})
     given = handed_over(case, case.actions[-1], SHIFT)

@@ -13,8 +13,7 @@ from db import customers, inbox, people
 from db.inbox import InboxItem
 from db.people import Person
 from db.session import Database
-from domain.case import Action
-from domain.events import ActionRequested
+from domain.actions import Action, ActionRequested
 from domain.plan import Language
 
 LI_MIN = Person(

@@ -18,11 +18,13 @@ from activities.webhook_patience import (
 from builders import LEAD, Played
 from db.records import store
 from db.session import Database
-from domain import commands as c
+from domain.assignment import Assign
+from domain.customer_messages import CustomerSaid
 from domain.decide import CORE
+from domain.escalations import Escalate
 from domain.evolve import fold
-from domain.face import face
 from domain.record import Record
+from domain.summary import summary
 
 WORDS = ("the customer is at the counter", "on holiday", "Strange noise", "Ms Sun", "washer")
 """What people say in the case below."""
@@ -31,16 +33,16 @@ WORDS = ("the customer is at the counter", "on holiday", "Strange noise", "Ms Su
 def a_case() -> Played:
     """One in which people said something wherever they can."""
     played = Played().confirmed()
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
-    played.ask(c.Escalate, reason=WORDS[0])
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(Escalate, reason=WORDS[0])
     played.promise("Wed 10:00")
-    played.ask(c.Assign, owner="sun.yu", reason=WORDS[1], by=LEAD)
+    played.ask(Assign, owner="sun.yu", reason=WORDS[1], by=LEAD)
     return played.until("Thu 18:00")
 
 
 async def told(database: Database, played: Played, *, with_words: bool) -> dict[int, bytes]:
     record = Record(
-        number=played.case.number, first=1, events=tuple(played.events), face=face(played.case)
+        number=played.case.number, first=1, events=tuple(played.events), face=summary(played.case)
     )
     await store(database, record)
     every = tuple(range(1, len(played.events) + 1))
@@ -53,7 +55,7 @@ async def test_each_event_is_told_with_the_case_right_after_it(database: Databas
     assert len(found) == len(played.events)
     for sequence, event in enumerate(played.events, 1):
         said = json.loads(found[sequence])
-        so_far = face(fold(played.case.number, CORE, played.events[:sequence]))
+        so_far = summary(fold(played.case.number, CORE, played.events[:sequence]))
         assert said["id"] == f"C-000001:{sequence}"
         assert (said["event"], said["by"], said["sequence"]) == (event.kind, event.by, sequence)
         shown = so_far.model_dump(mode="json", exclude={"title", "core"})

@@ -25,8 +25,8 @@ from db.session import Database
 from db.webhooks import Webhook
 from domain.decide import CORE
 from domain.evolve import fold
-from domain.face import face
 from domain.record import Record
+from domain.summary import summary
 from houses import MoodyDatabase
 from messages.findings import Reconciled
 from receivers import Answer, Receiver, a_receiver, documented_verify
@@ -74,7 +74,7 @@ async def subscribed(database: Database, receiver: Receiver) -> Webhook:
 
 async def happened(database: Database, *numbers: str, last: int = 4) -> None:
     events = Played().confirmed().events[:last]
-    seen = face(fold("C-000001", CORE, events))
+    seen = summary(fold("C-000001", CORE, events))
     for number in numbers:
         shown = seen.model_copy(update={"number": number})
         await put(database, Record(number=number, first=1, events=tuple(events), face=shown))

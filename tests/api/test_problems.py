@@ -11,7 +11,8 @@ from temporalio.api.enums.v1 import EventType
 
 from api import reference
 from api.problem_codes import API_PROBLEMS, STATUS
-from domain.errors import REFUSALS
+from domain.book import BOOK
+from domain.rules import Fault
 from houses import RunningHouse
 
 Fields = Callable[[RunningHouse], dict[str, Any]]
@@ -302,18 +303,18 @@ async def test_a_mistake_of_ours_is_a_problem_too(house: RunningHouse) -> None:
     assert "NoneType" not in answer.text
 
 
-def test_every_status_belongs_to_a_refusal() -> None:
-    assert STATUS.keys() <= REFUSALS.keys()
+def test_every_fault_has_a_status() -> None:
+    assert STATUS.keys() == set(Fault)
 
 
 def test_no_code_has_two_meanings() -> None:
-    assert not API_PROBLEMS.keys() & REFUSALS.keys()
+    assert not API_PROBLEMS.keys() & BOOK.refusals.keys()
 
 
 def test_the_reference_of_problems_is_current() -> None:
     written = reference.PLACE.read_text(encoding="utf-8")
     assert written == reference.problems(), "run: python -m api.reference"
-    assert all(f"`{code}`" in written for code in (*REFUSALS, *API_PROBLEMS))
+    assert all(f"`{code}`" in written for code in (*BOOK.refusals, *API_PROBLEMS))
 
 
 def test_the_reference_of_events_is_current() -> None:

@@ -11,7 +11,7 @@ from db.cases import list_cases
 from db.drift import drift
 from db.openings import number_of
 from db.session import Database
-from domain.commands import OpenCase
+from domain.intake import OpenCase
 
 __all__ = ["database", "postgresql_migrated", "postgresql_server", "sqlite_template", "url"]
 
@@ -51,9 +51,9 @@ async def test_the_next_opening_after_filling_has_a_number_of_its_own(database: 
 def test_some_lives_are_over_and_others_are_in_many_stages() -> None:
     models = prototypes(60, 7, datetime(2026, 3, 4, 3, tzinfo=UTC))
 
-    phases = [model.face.phase for model in models]
+    phases = [model.summary.phase for model in models]
     assert phases.count("closed") > 30
-    assert len({model.face.stage for model in models}) >= 5
+    assert len({model.summary.stage for model in models}) >= 5
 
 
 def test_the_core_is_measured_on_a_whole_case() -> None:

@@ -13,11 +13,16 @@ from chaos.seen import Run, Seen
 from chaos.told import Answer, Read, Told
 from db.commands import Settled
 from db.inbox import InboxItem
-from domain import commands as c
-from domain import events as e
+from domain.actions import ActionRequested
+from domain.book import AnyEvent
 from domain.errors import Problem
-from domain.face import face
+from domain.escalations import Escalate
+from domain.late_refusals import NoteRefusal
+from domain.promises.commands import MakePromise, NextPromise
+from domain.promises.events import PromiseBroken, PromiseMade
 from domain.receipt import Outcome, Receipt
+from domain.resolution import CaseResolved
+from domain.summary import summary
 from workflows.attributes import attributes
 
 NUMBER = "C-000001"
@@ -38,13 +43,13 @@ class Scene:
         })  # fmt: skip
         self.played.confirmed()
         made = self.played.ask(
-            c.MakePromise,
-            promise=c.NextPromise(subject="tk00002k", latest_by=at("Tue 12:00")),
+            MakePromise,
+            promise=NextPromise(subject="tk00002k", latest_by=at("Tue 12:00")),
         )
         self._answer("make_promise", "tk00002k", 200, made.receipt.model_dump(mode="json"))
         self.played.until("Tue 09:30").contact(covers=("p1",))
         self.played.until("Tue 12:30")  # p2 breaks
-        self.played.ask(c.Escalate, reason="tk00003k")
+        self.played.ask(Escalate, reason="tk00003k")
         self._answer("escalate", "tk00003k", 202, {"status": "received"})
         self._settle("escalate", "tk00003k")
         self._refuse_late()
@@ -76,7 +81,7 @@ class Scene:
         problem = Problem(code="resolution_not_verified", params={"number": NUMBER})
         self._settle("resolve", "tk00004k", problem=problem)
         self.played.ask(
-            c.NoteRefusal,
+            NoteRefusal,
             by=an_actor("li.min"),
             refused="resolve",
             refused_key="key-tk00004k",
@@ -85,7 +90,7 @@ class Scene:
 
     def _seen(self) -> Seen:
         case, now = self.played.case, self.played.now
-        shown = {pair.key.name: pair.value for pair in attributes(face(case))}
+        shown = {pair.key.name: pair.value for pair in attributes(summary(case))}
         return Seen(
             at=now,
             events={NUMBER: list(enumerate(self.played.events, 1))},
@@ -105,7 +110,7 @@ class Scene:
                     created_at=now,
                 )
                 for event in self.played.events
-                if isinstance(event, e.ActionRequested)
+                if isinstance(event, ActionRequested)
             ],
             texts={},
             drift={},
@@ -115,7 +120,7 @@ class Scene:
     # --- what plants need ---------------------------------------------------------------------------
 
     @property
-    def events(self) -> list[tuple[int, e.AnyEvent]]:
+    def events(self) -> list[tuple[int, AnyEvent]]:
         return self.seen.events[NUMBER]
 
     def command(self, name: str) -> Told:
@@ -131,7 +136,7 @@ class Scene:
         kept = [event for _, event in self.events if event.name not in kinds]
         self.seen.events[NUMBER] = list(enumerate(kept, 1))
 
-    def and_then(self, *events: e.AnyEvent) -> None:
+    def and_then(self, *events: AnyEvent) -> None:
         """Some more events in the database."""
         self.events.extend(enumerate(events, len(self.events) + 1))
 
@@ -157,7 +162,7 @@ def apply_twice(scene: Scene) -> None:
     made = next(
         event
         for _, event in scene.events
-        if isinstance(event, e.PromiseMade) and event.promise.subject == "tk00002k"
+        if isinstance(event, PromiseMade) and event.promise.subject == "tk00002k"
     )
     again = made.promise.model_copy(update={"id": "p9", "latest_by": at("Fri 12:00")})
     scene.and_then(made.model_copy(update={"promise": again}))
@@ -184,7 +189,7 @@ def refuse_to_one_and_do_for_its_twin(scene: Scene) -> None:
 
 
 def do_what_was_refused_late(scene: Scene) -> None:
-    resolved = e.CaseResolved(
+    resolved = CaseResolved(
         at=scene.played.now, by="li.min", basis="customer_confirmed", note="tk00004k"
     )
     scene.and_then(resolved)
@@ -219,7 +224,7 @@ def tell_nobody_of_the_break(scene: Scene) -> None:
         event
         for _, event in scene.events
         if not (
-            isinstance(event, e.ActionRequested)
+            isinstance(event, ActionRequested)
             and event.action.about == "promise_broken"
             and event.action.to == "chen.jie"
         )
@@ -235,7 +240,7 @@ def ask_for_a_notice_twice(scene: Scene) -> None:
     asked = next(
         event
         for _, event in scene.events
-        if isinstance(event, e.ActionRequested) and event.action.about == "promise_broken"
+        if isinstance(event, ActionRequested) and event.action.about == "promise_broken"
     )
     again = asked.model_copy(update={"action": asked.action.model_copy(update={"id": "a99"})})
     scene.and_then(again)
@@ -248,7 +253,7 @@ def tell_what_no_event_asks_for(scene: Scene) -> None:
 
 def break_a_kept_promise(scene: Scene) -> None:
     kept = scene.find("promise_kept")
-    broken = e.PromiseBroken(at=kept.at, by="system", promise=kept.promise)
+    broken = PromiseBroken(at=kept.at, by="system", promise=kept.promise)
     scene.seen.events[NUMBER] = [
         (n, broken if event is kept else event) for n, event in scene.events
     ]

@@ -12,7 +12,7 @@ from db.customers import Customer, find, get, get_many, normal_phone, recognise_
 from db.openings import KeyReused
 from db.session import Database
 from db.texts import Text
-from domain import commands as c
+from domain.intake import OpenCase
 
 pytestmark = pytest.mark.anyio
 NOW = at("Mon 09:00")
@@ -122,12 +122,12 @@ async def test_a_text_stays_as_it_was_first_kept(database: Database) -> None:
     assert await texts.of_case(database, "C-000001") == (a_text("t2", number="C-000001"),)
 
 
-def a_command(**fields: Any) -> c.OpenCase:
+def a_command(**fields: Any) -> OpenCase:
     usual: dict[str, Any] = {
         "actor": an_actor(), "received_at": NOW, "key": "k1", "digest": "d1", "plan": a_plan(),
         "title": "Noise", "customer": "k7", "channel": "phone", "owner": "li.min", "spoke_at": NOW,
     }  # fmt: skip
-    return c.OpenCase(**{**usual, **fields})
+    return OpenCase(**{**usual, **fields})
 
 
 async def claim(

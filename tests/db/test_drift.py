@@ -8,9 +8,11 @@ from db.drift import LISTS, drift
 from db.models import Base, CaseRow
 from db.records import store
 from db.session import Database
-from domain import commands as c
-from domain.face import face
+from domain.assignment import Assign
+from domain.customer_messages import CustomerSaid
+from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.record import Record
+from domain.summary import summary
 
 NUMBER = "C-000001"
 
@@ -19,17 +21,17 @@ NUMBER = "C-000001"
 async def recorded(database: Database) -> Database:
     """A case with rows in every list."""
     played = Played().confirmed()
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
-    played.ask(c.Escalate, reason="the customer is at the counter")
-    played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(Escalate, reason="the customer is at the counter")
+    played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
     played.promise("Wed 10:00")
     played.visit("Mon 14:00", "Mon 16:00")
     played.until("Mon 14:30").recorded("not_fixed")
-    played.ask(c.Assign, owner="sun.yu", reason="holiday", by=LEAD)
+    played.ask(Assign, owner="sun.yu", reason="holiday", by=LEAD)
     played.until("Thu 18:00")
     await store(
         database,
-        Record(number=NUMBER, first=1, events=tuple(played.events), face=face(played.case)),
+        Record(number=NUMBER, first=1, events=tuple(played.events), face=summary(played.case)),
     )
     return database
 

@@ -14,24 +14,26 @@ from db.pages import BadCursor, Page
 from db.promises import PromiseFilter, list_promises
 from db.records import store
 from db.session import Database
-from domain import commands as c
-from domain.events import AnyEvent
-from domain.face import Face, face
+from domain.book import AnyEvent
+from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.escalations import AcknowledgeEscalation, Escalate
+from domain.promises.commands import MakePromise, NextPromise
 from domain.record import Record
+from domain.summary import CaseSummary, summary
 
 pytestmark = pytest.mark.anyio
 
 
-async def put_case(database: Database, number: str, **fields: Any) -> Face:
+async def put_case(database: Database, number: str, **fields: Any) -> CaseSummary:
     """A case whose face shows what the test says."""
     played = Played()
-    shown = face(played.case).model_copy(update={"number": number, **fields})
+    shown = summary(played.case).model_copy(update={"number": number, **fields})
     await store(database, Record(number=number, first=1, events=tuple(played.events), face=shown))
     return shown
 
 
 async def put_played(database: Database, played: Played, number: str = "C-000001") -> None:
-    shown = face(played.case).model_copy(update={"number": number})
+    shown = summary(played.case).model_copy(update={"number": number})
     await store(database, Record(number=number, first=1, events=tuple(played.events), face=shown))
 
 
@@ -212,7 +214,7 @@ async def test_the_agenda_holds_open_promises_and_calls_for_help_by_due_time(
 ) -> None:
     played = Played(title="Noise").confirmed()
     played.promise("Wed 10:00", owner="chen.jie", subject="the test")
-    played.ask(c.Escalate, reason="they are furious")
+    played.ask(Escalate, reason="they are furious")
     await put_played(database, played)
     call, promise = (await list_owed(database, "chen.jie")).items
     assert (call.kind, call.subject, call.about, call.id) == (
@@ -233,7 +235,7 @@ async def test_the_agenda_holds_open_promises_and_calls_for_help_by_due_time(
 
 async def test_the_agenda_of_an_owner_holds_messages_to_mark(database: Database) -> None:
     played = Played(title="Noise").reach("closed").until("Wed 09:00")
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
     await put_played(database, played)
     (owed,) = (await list_owed(database, "li.min")).items
     assert (owed.kind, owed.id, owed.due_at, owed.about) == (
@@ -241,12 +243,12 @@ async def test_the_agenda_of_an_owner_holds_messages_to_mark(database: Database)
     )  # fmt: skip
     assert (await list_owed(database, "chen.jie")).items == ()
     before = len(played.events)
-    played.ask(c.MarkMessage, message="m1", verdict="thanks")
+    played.ask(MarkMessage, message="m1", verdict="thanks")
     await store(
         database,
         Record(
             number="C-000001", first=before + 1, events=tuple(played.events[before:]),
-            face=face(played.case),
+            face=summary(played.case),
         ),
     )  # fmt: skip
     assert (await list_owed(database, "li.min")).items == ()
@@ -254,16 +256,16 @@ async def test_the_agenda_of_an_owner_holds_messages_to_mark(database: Database)
 
 async def test_what_is_done_leaves_the_agenda(database: Database) -> None:
     played = Played().confirmed()
-    played.ask(c.Escalate, reason="help")
+    played.ask(Escalate, reason="help")
     await put_played(database, played)
     assert len((await list_owed(database, "chen.jie")).items) == 1
     before = len(played.events)
-    played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
+    played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
     await store(
         database,
         Record(
             number="C-000001", first=before + 1, events=tuple(played.events[before:]),
-            face=face(played.case),
+            face=summary(played.case),
         ),
     )  # fmt: skip
     assert (await list_owed(database, "chen.jie")).items == ()
@@ -271,7 +273,7 @@ async def test_what_is_done_leaves_the_agenda(database: Database) -> None:
 
 async def test_a_call_passed_on_moves_to_the_next_ones_agenda(database: Database) -> None:
     played = Played().confirmed()
-    played.ask(c.Escalate, reason="help")
+    played.ask(Escalate, reason="help")
     before = len(played.events)
     await put_played(database, played)
     played.until("Tue 09:59")
@@ -280,7 +282,7 @@ async def test_a_call_passed_on_moves_to_the_next_ones_agenda(database: Database
         database,
         Record(
             number="C-000001", first=before + 1, events=tuple(played.events[before:]),
-            face=face(played.case),
+            face=summary(played.case),
         ),
     )  # fmt: skip
     escalation = played.case.escalations[0]
@@ -294,10 +296,10 @@ async def test_pages_of_an_agenda_show_each_thing_once_even_when_all_is_due_at_o
 ) -> None:
     for n in range(1, 6):
         played = Played().confirmed()
-        played.ask(c.Escalate, reason="help")
+        played.ask(Escalate, reason="help")
         due = played.case.escalations[0].clock.due(played.case.rules)[0]
-        promise = c.NextPromise(subject=f"s{n}", latest_by=due, owner="chen.jie")
-        played.ask(c.MakePromise, promise=promise)
+        promise = NextPromise(subject=f"s{n}", latest_by=due, owner="chen.jie")
+        played.ask(MakePromise, promise=promise)
         await put_played(database, played, f"C-{n:06d}")
     for limit in (1, 2, 3, 7, 50):
         owed = await everything(partial(owed_page, database, limit))

@@ -7,11 +7,13 @@ from db import openings
 from db.reconcile import list_needing_run, list_unstarted, standings, undecided
 from db.records import store
 from db.session import Database
-from domain import commands as c
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.errors import Problem
-from domain.face import face
+from domain.escalations import Escalate
+from domain.intake import OpenCase
 from domain.receipt import Outcome
 from domain.record import Record
+from domain.summary import summary
 
 NOW = at("Mon 09:00")
 LATER = at("Mon 10:00")
@@ -19,7 +21,7 @@ LATER = at("Mon 10:00")
 
 async def claimed(database: Database, key: str) -> str:
     """An opening without a case; its number."""
-    command = c.OpenCase(
+    command = OpenCase(
         actor=an_actor(), received_at=NOW, key=key, digest="d", plan=a_plan(), title="Noise",
         customer="k7", channel="phone", owner="li.min", spoke_at=NOW,
     )  # fmt: skip
@@ -28,7 +30,7 @@ async def claimed(database: Database, key: str) -> str:
 
 
 async def recorded(database: Database, played: Played, number: str, **more: Any) -> None:
-    row = face(played.case).model_copy(update={"number": number, **more})
+    row = summary(played.case).model_copy(update={"number": number, **more})
     await store(database, Record(number=number, first=1, events=tuple(played.events), face=row))
 
 
@@ -71,13 +73,13 @@ async def test_a_closed_case_is_carried_while_a_message_waits_for_its_mark(
     database: Database,
 ) -> None:
     played = Played().reach("closed")
-    played.ask(c.CustomerSaid, channel="wecom", occurred_at=played.now, text="t9")
+    played.ask(CustomerSaid, channel="wecom", occurred_at=played.now, text="t9")
     await recorded(database, played, "C-1")
     assert await list_needing_run(database) == ("C-1",)
     known = await standings(database, ["C-1", "C-2"])
     assert known.keys() == {"C-1"}
     assert (known["C-1"].needs_run, known["C-1"].face.phase) == (True, "closed")
-    played.ask(c.MarkMessage, message="m1", verdict="thanks")
+    played.ask(MarkMessage, message="m1", verdict="thanks")
     await recorded(database, played, "C-1")
     assert await list_needing_run(database) == ()
     assert not (await standings(database, ["C-1"]))["C-1"].needs_run
@@ -92,10 +94,10 @@ async def test_a_thousand_standings_are_one_answer(database: Database) -> None:
 
 async def test_what_is_settled_is_not_undecided_and_a_key_counts_once(database: Database) -> None:
     asked = [
-        c.Escalate(actor=an_actor(handle), received_at=NOW, key=key, digest="d", reason="r")
+        Escalate(actor=an_actor(handle), received_at=NOW, key=key, digest="d", reason="r")
         for handle, key in (("li.min", "a"), ("li.min", "b"), ("li.min", "b"), ("wecom", "a"))
     ]
-    nameless = c.Escalate(actor=an_actor(), received_at=NOW, reason="r")
+    nameless = Escalate(actor=an_actor(), received_at=NOW, reason="r")
     await store(database, Record(number="C-1", first=1, outcomes=(settled("a"),)))
     left = await undecided(database, [*asked, nameless])
     assert [(one.actor.handle, one.key) for one in left] == [("li.min", "b"), ("wecom", "a")]

@@ -13,16 +13,19 @@ from db.projections import PROJECTIONS, WITHOUT_PROJECTION
 from db.promises import PromiseFilter, list_promises
 from db.records import RecordConflict, RecordGap, store
 from db.session import Database
-from domain import commands as c
-from domain import events as e
+from domain.assignment import Assign
+from domain.book import AnyEvent
 from domain.case import Case
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.decide import CORE
 from domain.errors import Problem
-from domain.events import AnyEvent
+from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.evolve import fold
-from domain.face import face
+from domain.late_refusals import CommandRefused
+from domain.promises.events import BreakCorrected
 from domain.receipt import Outcome, Receipt
 from domain.record import Record, digest
+from domain.summary import summary
 
 pytestmark = pytest.mark.anyio
 NUMBER = "C-000001"
@@ -38,7 +41,7 @@ def a_record(
         number=NUMBER,
         first=first,
         events=tuple(events[first - 1 : last]),
-        face=face(so_far),
+        face=summary(so_far),
         **more,
     )
 
@@ -59,18 +62,18 @@ def an_outcome(key: str = "k1", **fields: Any) -> Outcome:
 def a_lively_case() -> Played:
     """A case in which every list changes: breaks, a handover, calls for help, words."""
     played = Played().confirmed()
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
-    played.ask(c.Escalate, reason="the customer is at the counter")
-    played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(Escalate, reason="the customer is at the counter")
+    played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
     played.promise("Wed 10:00")
-    played.ask(c.Assign, owner="sun.yu", reason="holiday", by=LEAD)
+    played.ask(Assign, owner="sun.yu", reason="holiday", by=LEAD)
     played.until("Thu 18:00")
     return played
 
 
 async def rows_match(database: Database, case: Case) -> None:
     """The lists show what the case says."""
-    assert await cases.get_face(database, case.number) == face(case)
+    assert await cases.get_face(database, case.number) == summary(case)
     page = await list_promises(database, PromiseFilter(number=(case.number,)), limit=200)
     assert {listed.promise.id: listed.promise for listed in page.items} == {
         promise.id: promise for promise in case.promises
@@ -97,26 +100,26 @@ async def test_rows_of_messages_say_what_is_to_be_marked_and_what_was(database: 
         return await marks(database)
 
     for _ in range(2):
-        played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
     nothing = (None, None, None, None)
     waiting = (at("Wed 14:00"), None, None, None)
     assert await told() == {"m1": waiting, "m2": waiting}
     assert await cases.has_unmarked(database, NUMBER)
-    played.ask(c.MarkMessage, message="m1", verdict="thanks", by=LEAD)
+    played.ask(MarkMessage, message="m1", verdict="thanks", by=LEAD)
     thanked = (None, "thanks", at("Wed 09:00"), "chen.jie")
     assert await told() == {"m1": thanked, "m2": waiting}
     played.until("Wed 14:00")
     assert await told() == {"m1": thanked, "m2": nothing}
     assert not await cases.has_unmarked(database, NUMBER)
-    assert (await cases.get_face(database, NUMBER)) == face(played.case)
-    assert face(played.case).reopens == 1
+    assert (await cases.get_face(database, NUMBER)) == summary(played.case)
+    assert summary(played.case).reopens == 1
 
 
 async def test_a_message_marked_in_the_batch_it_came_in_leaves_one_row(database: Database) -> None:
     played = Played().reach("closed")
     for _ in range(2):
-        played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
-    played.ask(c.MarkMessage, message="m2", verdict="reopen")
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(MarkMessage, message="m2", verdict="reopen")
     await store(database, a_record(played.events))
     reopening = (None, "reopen", played.now, "li.min")
     assert await marks(database) == {"m1": (None, None, None, None), "m2": reopening}
@@ -227,9 +230,9 @@ async def test_a_missing_earlier_event_is_noticed_and_can_be_stored_again(
 async def test_an_older_face_changes_nothing(database: Database) -> None:
     played = Played().resolved()
     await store(database, a_record(played.events))
-    stale = face(fold(NUMBER, CORE, played.events[:3]))
+    stale = summary(fold(NUMBER, CORE, played.events[:3]))
     await store(database, Record(number=NUMBER, first=len(played.events) + 1, face=stale))
-    assert await cases.get_face(database, NUMBER) == face(played.case)
+    assert await cases.get_face(database, NUMBER) == summary(played.case)
 
 
 async def test_outcomes_are_found_by_principal_and_key(database: Database) -> None:
@@ -254,7 +257,7 @@ async def test_a_break_put_right_later_stays_on_record_as_corrected(database: Da
     played = Played().confirmed().until("Tue 11:00")
     await store(database, a_record(played.events))
     broken = next(p.id for p in played.case.promises if p.status == "broken")
-    corrected = e.BreakCorrected(at=played.now, by="chen.jie", promise=broken, contact="k1")
+    corrected = BreakCorrected(at=played.now, by="chen.jie", promise=broken, contact="k1")
     events = [*played.events, corrected]
     await store(database, a_record(events, len(events)))
     await rows_match(database, fold(NUMBER, CORE, events))
@@ -262,7 +265,7 @@ async def test_a_break_put_right_later_stays_on_record_as_corrected(database: Da
 
 async def test_a_long_batch_is_stored(database: Database) -> None:
     opened = Played().events
-    note = e.CommandRefused(
+    note = CommandRefused(
         at=at("Mon 10:00"),
         by="li.min",
         command="escalate",

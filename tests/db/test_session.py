@@ -21,9 +21,11 @@ from db.models import InboxRow, PersonRow, TextRow
 from db.people import Person
 from db.records import store
 from db.session import Database, DatabaseDown, with_driver
-from domain import commands as c
-from domain.face import face
+from domain.command import Actor
+from domain.escalations import Escalate
+from domain.intake import OpenCase
 from domain.record import Record
+from domain.summary import summary
 
 pytestmark = pytest.mark.anyio
 
@@ -302,10 +304,10 @@ async def test_nothing_private_is_in_the_file_in_clear(sqlite_url: str, tmp_path
     await texts.put(database, words)
     played = Played(title="TITLE-OF-CASE").confirmed()
     played.promise("Wed 10:00", subject="SUBJECT-OF-PROMISE")
-    played.ask(c.Escalate, reason="WHY-IT-ESCALATED")
+    played.ask(Escalate, reason="WHY-IT-ESCALATED")
     await store(
         database,
-        Record(number="C-000001", first=1, events=tuple(played.events), face=face(played.case)),
+        Record(number="C-000001", first=1, events=tuple(played.events), face=summary(played.case)),
     )
     await people.put(database, a_person("li.min", name="PERSON-NAME"))
     await inbox.put(
@@ -341,9 +343,9 @@ async def delete_people_and_add(database: Database, row: InboxRow) -> None:
         session.add(row)
 
 
-def opening_command(played: Played) -> c.OpenCase:
-    return c.OpenCase(
-        actor=c.Actor(handle="li.min"), received_at=played.now, plan=played.case.rules,
+def opening_command(played: Played) -> OpenCase:
+    return OpenCase(
+        actor=Actor(handle="li.min"), received_at=played.now, plan=played.case.rules,
         title="TITLE-OF-CASE", customer="k1", channel="phone", owner="li.min", spoke_at=played.now,
     )  # fmt: skip
 

@@ -9,10 +9,12 @@ from db.models import FailedRepairRow, VisitRow
 from db.records import store
 from db.session import Database
 from db.visits import count_failed_repairs
-from domain import commands as c
 from domain.case import Case
-from domain.face import face
+from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.endings import Withdraw
 from domain.record import Record
+from domain.summary import summary
+from domain.visits.commands import CancelVisit, ReportVisit
 from visiting import visits_gone_wrong
 
 pytestmark = pytest.mark.anyio
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.anyio
 
 async def put(database: Database, played: Played, number: str = "C-000001", first: int = 1) -> None:
     """What happened to a case from an event on."""
-    shown = face(played.case).model_copy(update={"number": number})
+    shown = summary(played.case).model_copy(update={"number": number})
     events = tuple(played.events[first - 1 :])
     await store(database, Record(number=number, first=first, events=events, face=shown))
 
@@ -47,7 +49,9 @@ async def test_the_rows_say_what_the_case_says(database: Database) -> None:
 async def test_event_by_event_gives_the_same_rows(database: Database) -> None:
     played = visits_gone_wrong()
     for sequence, event in enumerate(played.events, 1):
-        record = Record(number="C-000001", first=sequence, events=(event,), face=face(played.case))
+        record = Record(
+            number="C-000001", first=sequence, events=(event,), face=summary(played.case)
+        )
         await store(database, record)
     await rows_match(database, played.case)
 
@@ -56,11 +60,11 @@ async def test_a_reopened_case_asks_for_no_report_any_more(database: Database) -
     played = Played().confirmed()
     played.visit()
     played.until("Tue 14:30").recorded("fixed")
-    played.ask(c.Withdraw, reason="content")
+    played.ask(Withdraw, reason="content")
     await put(database, played)
     done = len(played.events)
-    played.ask(c.CustomerSaid, channel="phone", occurred_at=played.now, text="t")
-    played.ask(c.MarkMessage, message="m1", verdict="reopen")
+    played.ask(CustomerSaid, channel="phone", occurred_at=played.now, text="t")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
     await put(database, played, first=done + 1)
     await rows_match(database, played.case)
     assert (await list_owed(database, "chen.gong")).items == ()
@@ -81,8 +85,8 @@ async def test_the_agenda_of_an_engineer_holds_visits_and_reports(database: Data
     assert (report.kind, report.id, report.due_at) == ("report", "v1", at("Wed 14:30"))
     assert {owed.title for owed in (visit, report)} == {"Noise"}
     done = len(played.events)
-    played.ask(c.ReportVisit, visit="v1", text="t-report")
-    played.ask(c.CancelVisit, visit="v2", reason="not needed")
+    played.ask(ReportVisit, visit="v1", text="t-report")
+    played.ask(CancelVisit, visit="v2", reason="not needed")
     await put(database, played, first=done + 1)
     assert (await list_owed(database, "chen.gong")).items == ()
 

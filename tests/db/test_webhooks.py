@@ -20,8 +20,8 @@ from db.session import Database
 from db.webhooks import KeyReused, Webhook
 from domain.decide import CORE
 from domain.evolve import fold
-from domain.face import face
 from domain.record import Record
+from domain.summary import summary
 from waiting import comes_to
 
 NOW = at("Mon 09:00")
@@ -45,7 +45,7 @@ async def subscribed(database: Database, key: str = "k1", **fields: Any) -> Webh
 
 def batch(number: str, first: int = 1, last: int = 6, team: str = "after_sales") -> Record:
     events = Played().confirmed().events
-    so_far = face(fold("C-000001", CORE, events[:last]))
+    so_far = summary(fold("C-000001", CORE, events[:last]))
     return Record(
         number=number,
         first=first,

@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 
 from builders import LEAD, Played, at, refusal_code
-from domain import commands as c
-from domain.case import Link
+from domain.actions import FinishAction
+from domain.command import Actor
+from domain.customer_messages import CaseLinked, CustomerSaid, Link, MarkMessage
 from domain.deadlines import deadlines
+from domain.endings import Withdraw
 from domain.errors import Refusal
-from domain.events import CaseLinked
-from domain.face import face
+from domain.escalations import Escalate
+from domain.resolution import RecordVerification, Resolve
+from domain.revisits import RecordRevisit
+from domain.summary import summary
 
 
 def closed(**opening: Any) -> Played:
@@ -21,12 +25,12 @@ def closed(**opening: Any) -> Played:
 
 def said(played: Played, when: str = "Mon+2 09:30") -> Played:
     """The customer writes again."""
-    played.until(when).ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
+    played.until(when).ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
     return played
 
 
 def mark(played: Played, verdict: str, message: str = "m1", **fields: Any) -> Any:
-    return played.ask(c.MarkMessage, message=message, verdict=verdict, **fields)
+    return played.ask(MarkMessage, message=message, verdict=verdict, **fields)
 
 
 def linked_openings(played: Played) -> list[str | None]:
@@ -50,7 +54,7 @@ def test_a_message_on_a_closed_case_waits_four_working_hours_for_its_mark() -> N
 def test_the_time_to_mark_runs_from_when_our_api_heard_the_message() -> None:
     played = closed().until("Mon+2 15:00")
     heard = at("Mon+2 09:30")
-    played.ask(c.CustomerSaid, channel="email", occurred_at=heard, received_at=heard, text="t9")
+    played.ask(CustomerSaid, channel="email", occurred_at=heard, received_at=heard, text="t9")
     assert deadlines(played.case)[0].due_at == at("Mon+2 14:30")
 
 
@@ -81,8 +85,8 @@ def test_reopened_goes_on_with_a_new_life_and_a_resolution_clock_of_its_own() ->
     assert case.follow_up.started_at == case.reopened_at == played.now
     assert case.follow_up.limit == red_line.limit
     assert case.confirmed_at == at("Mon 10:00")
-    assert face(case).reopens == 1
-    assert face(case).closed_at is None
+    assert summary(case).reopens == 1
+    assert summary(case).closed_at is None
     assert played.count("follow_up_started") == 2
 
 
@@ -101,9 +105,9 @@ def test_somebody_calls_soon_after_a_case_is_reopened() -> None:
 def test_a_reopened_case_is_worked_one_tier_up(before: int, after: int) -> None:
     played = Played().verifying()
     if before > 1:
-        played.ask(c.Escalate, reason="help", tier=before)
+        played.ask(Escalate, reason="help", tier=before)
     played.until("Mon 15:00").contact()
-    played.ask(c.Withdraw, reason="bought another")
+    played.ask(Withdraw, reason="bought another")
     assert played.case.tier == before
     mark(said(played), "reopen")
     assert played.case.tier == after
@@ -165,22 +169,22 @@ def test_the_second_life_ends_with_a_closing_of_its_own() -> None:
     mark(played, "reopen")
     played.verifying()
     played.until("Mon+2 11:00").contact()
-    played.ask(c.RecordVerification, outcome="fixed")
-    played.ask(c.Resolve, basis="customer_confirmed")
-    played.until("Tue+2 15:00").ask(c.RecordRevisit, outcome="content", occurred_at=played.now)
+    played.ask(RecordVerification, outcome="fixed")
+    played.ask(Resolve, basis="customer_confirmed")
+    played.until("Tue+2 15:00").ask(RecordRevisit, outcome="content", occurred_at=played.now)
     case = played.case
     assert case.is_closed
     assert [closing.at for closing in case.closings] == [at("Tue 15:00"), at("Tue+2 15:00")]
     assert case.closing == case.closings[1]
-    assert face(case).reopens == 1
+    assert summary(case).reopens == 1
     said(played, "Fri+4 09:00")  # thirty days count from the second closing
     assert played.case.unmarked
 
 
 def test_a_call_for_help_of_the_life_before_ends_with_it() -> None:
     played = Played().confirmed()
-    played.ask(c.Escalate, reason="help")
-    played.ask(c.Withdraw, reason="bought another")
+    played.ask(Escalate, reason="help")
+    played.ask(Withdraw, reason="bought another")
     mark(said(played), "reopen")
     assert played.case.escalations[0].deescalated_at == played.now
     assert not [d for d in deadlines(played.case) if d.kind == "acknowledgement"]
@@ -192,7 +196,7 @@ def test_a_new_matter_gets_a_case_of_its_own() -> None:
     assert linked_openings(played) == ["m1"]
     assert played.case.is_closed
     action = played.case.actions[-1]
-    played.ask(c.FinishAction, action=action.id, result="C-000009", by=c.Actor(handle="system"))
+    played.ask(FinishAction, action=action.id, result="C-000009", by=Actor(handle="system"))
     link = Link(number="C-000009", relation="goes_on_in", message="m1")
     assert played.case.links == (link,)
 

@@ -7,10 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import Played, a_plan, at
-from domain import commands as c
 from domain.clocks import Clock
-from domain.deadlines import Deadline, deadlines
+from domain.confirmation import ConfirmComplex
+from domain.customer_messages import CustomerSaid
+from domain.deadline import Deadline
+from domain.deadlines import deadlines
+from domain.pauses import PauseCase, ResumeCase
 from domain.plan import Limit
+from domain.resolution import RecordVerification, Resolve
+from domain.revisits import RecordRevisit
 
 
 def due(played: Played, kind: str) -> Deadline:
@@ -23,7 +28,7 @@ def kinds(played: Played) -> set[str]:
 
 
 def pause(played: Played, until: str, reason: str = "waiting_on_parts") -> None:
-    played.ask(c.PauseCase, reason=reason, until=at(until))
+    played.ask(PauseCase, reason=reason, until=at(until))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +63,7 @@ def test_a_voicemail_from_the_customer_is_no_response_of_ours() -> None:
 def test_a_call_held_before_the_customers_word_does_not_answer_it() -> None:
     played = Played().confirmed()
     played.until("Mon 10:20").ask(
-        c.CustomerSaid, channel="email", occurred_at=at("Mon 10:15"), text="t1"
+        CustomerSaid, channel="email", occurred_at=at("Mon 10:15"), text="t1"
     )
     played.contact(occurred_at=at("Mon 10:05"))
     assert "response" in kinds(played)
@@ -69,22 +74,20 @@ def test_a_call_held_before_the_customers_word_does_not_answer_it() -> None:
 def test_a_second_word_does_not_restart_the_response_clock() -> None:
     played = Played()
     before = due(played, "response").due_at
-    played.until("Mon 09:30").ask(
-        c.CustomerSaid, channel="email", occurred_at=played.now, text="t1"
-    )
+    played.until("Mon 09:30").ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
     assert due(played, "response").due_at == before
 
 
 def test_another_priority_keeps_the_anchor_of_the_response_clock() -> None:
     played = Played().reach("triage")
-    played.ask(c.CustomerSaid, channel="email", occurred_at=at("Mon 09:00"), text="t1")
+    played.ask(CustomerSaid, channel="email", occurred_at=at("Mon 09:00"), text="t1")
     played.triage(priority="P1", reason="the shop stands still")
     assert due(played, "response").due_at == at("Mon 10:00")
 
 
 def test_a_word_left_unanswered_is_called_overdue_once_whatever_its_priority_becomes() -> None:
     played = Played().reach("triage")
-    played.ask(c.CustomerSaid, channel="email", occurred_at=at("Mon 09:00"), text="t1")
+    played.ask(CustomerSaid, channel="email", occurred_at=at("Mon 09:00"), text="t1")
     played.until("Mon 15:00")
     assert played.told("response_overdue") == ["li.min", "chen.jie"]
     played.triage(priority="P1", reason="the shop stands still")
@@ -111,9 +114,9 @@ def test_the_follow_up_clock_starts_only_at_the_anchor() -> None:
 def test_a_pause_never_stops_the_response_clock() -> None:
     played = Played().confirmed()
     pause(played, "Fri 10:00")
-    played.ask(c.CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
     response = due(played, "response").due_at
-    played.until("Mon 11:00").ask(c.ResumeCase)
+    played.until("Mon 11:00").ask(ResumeCase)
     assert due(played, "response").due_at == response == at("Mon 15:00")
 
 
@@ -130,7 +133,7 @@ def test_a_pause_counts_in_working_time_across_a_weekend() -> None:
     played.until("Tue 10:00")
     pause(played, "Tue+1 10:00")
     played.now = at("Mon+1 10:00")  # four working days later
-    played.ask(c.ResumeCase)
+    played.ask(ResumeCase)
     assert due(played, "stage").due_at == at("Tue+1 10:00")
     assert due(played, "stage").why.paused == timedelta(hours=4 * 8)
 
@@ -144,7 +147,7 @@ def test_a_pause_within_a_weekend_puts_nothing_off() -> None:
     played.now = at("Sat 10:00")
     pause(played, "Mon+1 10:00")
     played.now = at("Sun 20:00")
-    played.ask(c.ResumeCase)
+    played.ask(ResumeCase)
     assert due(played, "red_line").due_at == before
 
 
@@ -154,7 +157,7 @@ def national_day(opened: str) -> Played:
     played.contact()
     played.triage()
     played.ask(
-        c.ConfirmComplex,
+        ConfirmComplex,
         complexity="medium",
         channel="phone",
         told_at=played.now,
@@ -168,7 +171,7 @@ def test_a_pause_over_a_make_up_saturday_counts_that_saturday() -> None:
     played = national_day("2026-10-09 09:00")  # the Friday before it
     pause(played, "2026-10-12 09:00")
     played.now = at("2026-10-12 09:00")
-    played.ask(c.ResumeCase)
+    played.ask(ResumeCase)
     assert due(played, "stage").why.paused == timedelta(hours=16)  # Friday and Saturday
 
 
@@ -176,7 +179,7 @@ def test_a_pause_through_national_day_counts_only_what_is_worked() -> None:
     played = national_day("2026-09-30 09:00")
     pause(played, "2026-10-08 09:00")
     played.now = at("2026-10-08 09:00")
-    played.ask(c.ResumeCase)
+    played.ask(ResumeCase)
     assert due(played, "stage").why.paused == timedelta(hours=8)
     assert due(played, "stage").due_at == at("2026-10-09 18:00")
 
@@ -207,7 +210,7 @@ def test_waiting_on_the_customer_ends_when_the_customer_answers(reason: str, end
     for played in (written, called):
         pause(played, "Fri 10:00", reason)
         played.until("Mon 11:00")
-    written.ask(c.CustomerSaid, channel="wechat", occurred_at=written.now, text="t1")
+    written.ask(CustomerSaid, channel="wechat", occurred_at=written.now, text="t1")
     called.contact(direction="inbound", parts=())
     for played in (written, called):
         assert (played.case.pause is None) == ended
@@ -223,13 +226,13 @@ def test_a_case_that_moves_on_is_paused_no_more() -> None:
 
 def test_a_case_resolved_while_paused_does_not_run_towards_its_red_line() -> None:
     played = Played().verifying()
-    played.ask(c.RecordVerification, outcome="fixed")
+    played.ask(RecordVerification, outcome="fixed")
     played.until("Mon 11:00")
     pause(played, "Fri 10:00")
-    played.until("Mon 14:00").ask(c.Resolve, basis="customer_confirmed")
+    played.until("Mon 14:00").ask(Resolve, basis="customer_confirmed")
     assert played.case.follow_up
     assert played.case.follow_up.paused_at == at("Mon 14:00")
-    played.until("Tue 14:00").ask(c.RecordRevisit, outcome="trouble", occurred_at=played.now)
+    played.until("Tue 14:00").ask(RecordRevisit, outcome="trouble", occurred_at=played.now)
     assert due(played, "red_line").why.paused == timedelta(hours=2 + 8)
 
 

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from builders import Played, a_plan, at
-from domain import commands as c
-from domain import events as e
+from domain.actions import ActionRequested
 from domain.deadlines import deadlines, next_deadline
+from domain.escalations import Escalate
+from domain.promises.events import PromiseBroken
 
 
 def keys(played: Played) -> list[str]:
@@ -54,13 +55,13 @@ def test_what_was_missed_is_marked_late_with_the_outage_and_what_is_due_now_is_n
     played.promise("Tue 12:00", subject="on time")
     played.now = at("Tue 12:00")
     played.tick(since=at("Tue 08:00"))
-    broken = {v.promise: v for v in played.events if isinstance(v, e.PromiseBroken)}
+    broken = {v.promise: v for v in played.events if isinstance(v, PromiseBroken)}
     assert broken["p1"].unseen_since == at("Tue 08:00")
     assert broken["p2"].unseen_since is None
     params = [
         v.action.params["unseen_since"]
         for v in played.events
-        if isinstance(v, e.ActionRequested) and v.action.ref == "p1"
+        if isinstance(v, ActionRequested) and v.action.ref == "p1"
     ]
     assert set(params) == {at("Tue 08:00").isoformat()}
 
@@ -69,7 +70,7 @@ def test_a_deadline_noticed_within_a_minute_is_not_late() -> None:
     played = Played().confirmed()
     played.now = at("Tue 10:01")
     played.tick(since=at("Tue 10:00"))
-    (broken,) = (v for v in played.events if isinstance(v, e.PromiseBroken))
+    (broken,) = (v for v in played.events if isinstance(v, PromiseBroken))
     assert broken.unseen_since is None
 
 
@@ -80,7 +81,7 @@ def test_two_promises_of_one_day_are_both_announced() -> None:
     told = [
         (v.action.ref, v.action.to)
         for v in played.events
-        if isinstance(v, e.ActionRequested) and v.action.about.startswith("promise_broken")
+        if isinstance(v, ActionRequested) and v.action.about.startswith("promise_broken")
     ]
     assert sorted(told) == [
         ("p1", "chen.jie"),
@@ -103,7 +104,7 @@ def test_a_long_outage_is_caught_up_once_and_the_near_promise_lies_ahead() -> No
 
 def test_an_escalation_missed_in_an_outage_passes_one_further_not_all_the_way() -> None:
     played = Played().confirmed()
-    played.ask(c.Escalate, reason="help")
+    played.ask(Escalate, reason="help")
     played.now = at("Fri 09:00")
     played.tick(since=at("Mon 12:00"))
     mine = played.case.escalation("e1")
@@ -115,7 +116,7 @@ def test_holidays_never_bring_an_escalation_nearer() -> None:
     opened = at("2026-09-30 16:30")
     plan = a_plan(opened_on=date(2026, 9, 20))
     played = Played("2026-09-30 16:30", plan=plan, spoke_at=opened)
-    played.ask(c.Escalate, reason="help")
+    played.ask(Escalate, reason="help")
     escalation = next(d for d in deadlines(played.case) if d.kind == "acknowledgement")
     assert escalation.due_at == at("2026-10-08 09:30")  # National Day between
     plain = plan.calendars["business"].model_copy(update={"exceptions": {}})
@@ -126,7 +127,7 @@ def test_holidays_never_bring_an_escalation_nearer() -> None:
 def test_the_owner_of_a_deadline_is_who_has_to_act() -> None:
     played = Played().confirmed()
     played.promise("Mon 15:00", owner="sun.yu")
-    played.ask(c.Escalate, reason="help")
+    played.ask(Escalate, reason="help")
     owners = {d.kind: d.owner for d in reversed(deadlines(played.case))}
     assert (owners["promise"], owners["acknowledgement"], owners["stage"]) == (
         "sun.yu",

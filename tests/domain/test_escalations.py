@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from builders import EXECUTIVE, LEAD, SUPERVISOR, Played, an_actor, at, refusal_code
-from domain import commands as c
-from domain.case import Escalation
+from domain.command import Actor
 from domain.errors import Refusal
+from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate, Escalation
 from domain.plan import Line
 
 NOBODY_ELSE = an_actor("sun.yu")
@@ -16,7 +16,7 @@ NOBODY_ELSE = an_actor("sun.yu")
 
 def escalated(**fields: Any) -> Played:
     played = Played().confirmed()
-    played.ask(c.Escalate, **{"reason": "the customer talks of a lawyer", **fields})
+    played.ask(Escalate, **{"reason": "the customer talks of a lawyer", **fields})
     return played
 
 
@@ -46,11 +46,9 @@ def test_an_escalation_may_name_its_line_and_tier() -> None:
         (EXECUTIVE, "executive", "zhao.lei"),  # there is nobody further
     ],
 )
-def test_whoever_asks_is_not_called_themselves(
-    by: c.Actor, line: Line | None, receiver: str
-) -> None:
+def test_whoever_asks_is_not_called_themselves(by: Actor, line: Line | None, receiver: str) -> None:
     played = Played().confirmed()
-    played.ask(c.Escalate, by=by, reason="help", line=line)
+    played.ask(Escalate, by=by, reason="help", line=line)
     assert only(played).receiver == receiver
 
 
@@ -65,8 +63,8 @@ def test_a_break_that_a_lead_records_still_calls_whom_the_policy_names() -> None
 
 def test_the_tier_never_falls_and_never_passes_three() -> None:
     played = escalated(tier=3)
-    played.ask(c.Escalate, reason="again", tier=2)
-    played.ask(c.Escalate, reason="and again")
+    played.ask(Escalate, reason="again", tier=2)
+    played.ask(Escalate, reason="and again")
     assert played.case.tier == 3
 
 
@@ -88,7 +86,7 @@ def test_at_the_top_silence_is_told_once() -> None:
     assert played.told("escalation_unanswered") == ["zhao.lei", "wang.fang"]
     played.until("Tue 09:59")
     assert played.count("escalation_unanswered") == 1
-    played.ask(c.AcknowledgeEscalation, by=EXECUTIVE, escalation="e1")
+    played.ask(AcknowledgeEscalation, by=EXECUTIVE, escalation="e1")
     assert not only(played).is_waiting
 
 
@@ -102,13 +100,13 @@ def test_at_the_top_silence_is_told_once() -> None:
         (EXECUTIVE, True),
     ],
 )
-def test_the_receiver_or_anybody_at_least_as_far_up_may_acknowledge(by: c.Actor, may: bool) -> None:
+def test_the_receiver_or_anybody_at_least_as_far_up_may_acknowledge(by: Actor, may: bool) -> None:
     played = escalated()
     expected: AbstractContextManager[Any] = (
         nullcontext() if may else pytest.raises(Refusal, match="not_the_receiver")
     )
     with expected:
-        played.ask(c.AcknowledgeEscalation, by=by, escalation="e1")
+        played.ask(AcknowledgeEscalation, by=by, escalation="e1")
     assert (only(played).acknowledged_by == by.handle) == may
 
 
@@ -116,13 +114,13 @@ def test_once_it_has_gone_further_a_lead_is_no_longer_enough() -> None:
     played = escalated()
     played.until("Mon 12:00")
     with pytest.raises(Refusal) as refused:
-        played.ask(c.AcknowledgeEscalation, by=LEAD, escalation="e1")
+        played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
     assert refusal_code(refused) == "not_the_receiver"
 
 
 def test_an_acknowledged_escalation_goes_no_further_and_its_raiser_is_told() -> None:
     played = escalated()
-    played.until("Mon 11:00").ask(c.AcknowledgeEscalation, by=LEAD, escalation="e1")
+    played.until("Mon 11:00").ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
     played.until("Mon 17:00")
     assert played.told("escalation_acknowledged") == ["li.min"]
     assert played.count("escalation_passed_on") == 0
@@ -131,9 +129,9 @@ def test_an_acknowledged_escalation_goes_no_further_and_its_raiser_is_told() -> 
 def test_deescalating_needs_a_reason_and_ends_it() -> None:
     played = escalated()
     with pytest.raises(Refusal) as refused:
-        played.ask(c.Deescalate, by=LEAD, escalation="e1", reason=" ")
+        played.ask(Deescalate, by=LEAD, escalation="e1", reason=" ")
     assert refusal_code(refused) == "reason_required"
-    played.ask(c.Deescalate, by=LEAD, escalation="e1", reason="they have calmed down")
+    played.ask(Deescalate, by=LEAD, escalation="e1", reason="they have calmed down")
     played.until("Mon 17:00")
     assert played.count("escalation_passed_on") == 0
     assert played.told("deescalated") == ["li.min"]

@@ -19,15 +19,74 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pydantic import TypeAdapter
 
 from builders import EXECUTIVE, LEAD, SHANGHAI, SUPERVISOR, Played, a_guide, a_plan, an_actor, at
-from domain import commands as c
-from domain import events as e
-from domain.case import PARTS, Case
-from domain.deadlines import Deadline, deadlines, next_deadline
+from domain.actions import ActionRequested, FinishAction
+from domain.assignment import Assign
+from domain.book import BOOK, AnyCommand, AnyEvent
+from domain.case import Case
+from domain.command import Actor, Command
+from domain.confirmation import ComplexConfirmed, ConfirmComplex
+from domain.contacts import PARTS, ContactLogged, LogContact
+from domain.customer_messages import (
+    CaseReopened,
+    CustomerSaid,
+    MarkMessage,
+    MessageMarked,
+    MessageReceived,
+)
+from domain.deadline import Deadline
+from domain.deadlines import deadlines, next_deadline
 from domain.decide import CORE, Decision, decide
-from domain.errors import REFUSALS, Problem, Refusal
+from domain.endings import CaseClosed, EndWithoutAgreement, Withdraw
+from domain.engine import Tick
+from domain.errors import Problem, Refusal
+from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
+from domain.event import Event
 from domain.evolve import evolve
+from domain.intake import OpenCase
+from domain.late_refusals import NoteRefusal
+from domain.milestones import Milestone
+from domain.observation import (
+    EndObservation,
+    ExtendObservation,
+    ObservationEnded,
+    ObservationExtended,
+    ObservationStarted,
+    StartObservation,
+)
+from domain.pauses import PauseCase, ResumeCase
 from domain.plan import LINES
-from domain.visit import VisitOutcome
+from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
+from domain.promises.events import (
+    BreakCorrected,
+    PromiseAttempted,
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseReleased,
+    PromiseRenegotiated,
+)
+from domain.questions import (
+    AskQuestions,
+    NameProduct,
+    QuestionsAnswered,
+    QuestionsAsked,
+    RecordAnswers,
+)
+from domain.repairs import OfferRemedy, RemedyOffered, RepairFailed
+from domain.resolution import CaseResolved, FixVerified, RecordVerification, Resolve
+from domain.revisits import RecordRevisit, RevisitHeld
+from domain.stages import CompleteStage, StageEntered
+from domain.triage import Triage
+from domain.visits.commands import (
+    ArrangeVisit,
+    CancelVisit,
+    ConfirmVisit,
+    RecordVisit,
+    ReportVisit,
+    RescheduleVisit,
+)
+from domain.visits.events import VisitArranged, VisitMissed, VisitRecorded, VisitReportOverdue
+from domain.visits.records import VisitOutcome
 
 BOUNDED = settings(
     max_examples=200,
@@ -36,17 +95,17 @@ BOUNDED = settings(
     derandomize="SEEK" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
-COMMAND: TypeAdapter[Any] = TypeAdapter(c.AnyCommand)
-EVENT: TypeAdapter[Any] = TypeAdapter(e.AnyEvent)
+COMMAND: TypeAdapter[Any] = TypeAdapter(AnyCommand)
+EVENT: TypeAdapter[Any] = TypeAdapter(AnyEvent)
 ENDED = {
-    e.PromiseKept: "kept",
-    e.PromiseAttempted: "attempted",
-    e.PromiseRenegotiated: "renegotiated",
-    e.PromiseReleased: "released",
-    e.PromiseBroken: "broken",
+    PromiseKept: "kept",
+    PromiseAttempted: "attempted",
+    PromiseRenegotiated: "renegotiated",
+    PromiseReleased: "released",
+    PromiseBroken: "broken",
 }
 PromiseEnding = (
-    e.PromiseKept | e.PromiseAttempted | e.PromiseRenegotiated | e.PromiseReleased | e.PromiseBroken
+    PromiseKept | PromiseAttempted | PromiseRenegotiated | PromiseReleased | PromiseBroken
 )
 BEGINNINGS = ("2026-03-02 09:00", "2026-02-12 16:00", "2026-09-29 17:30", "2026-10-09 20:00")
 """An ordinary Monday; before a make-up Saturday and the Spring Festival; before National Day and
@@ -82,9 +141,9 @@ def past(now: datetime) -> st.SearchStrategy[datetime]:
     return st.sampled_from([o for o in OFFSETS if o <= timedelta(minutes=1)]).map(lambda o: now + o)
 
 
-def next_promises(now: datetime) -> st.SearchStrategy[c.NextPromise]:
+def next_promises(now: datetime) -> st.SearchStrategy[NextPromise]:
     return st.builds(
-        c.NextPromise,
+        NextPromise,
         subject=words,
         latest_by=near(now),
         expected_by=st.none() | near(now),
@@ -92,9 +151,9 @@ def next_promises(now: datetime) -> st.SearchStrategy[c.NextPromise]:
     )
 
 
-def milestones(now: datetime) -> st.SearchStrategy[c.Milestone]:
+def milestones(now: datetime) -> st.SearchStrategy[Milestone]:
     return st.builds(
-        c.Milestone,
+        Milestone,
         subject=words,
         latest_by=near(now),
         expected_by=st.none() | near(now),
@@ -124,14 +183,14 @@ def windows(now: datetime, draw: Draw) -> dict[str, st.SearchStrategy[datetime]]
     return {"starts_at": st.just(starts_at), "ends_at": st.just(starts_at + timedelta(hours=hours))}
 
 
-def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -> Fields:
+def fields_of(command: type[Command], case: Case, now: datetime, draw: Draw) -> Fields:
     """Arguments for a command, of every degree of sense."""
     promises, escalations = ids(case.promises, "p99"), ids(case.escalations, "e99")
     visits = ids(case.visits[-3:], "v99")
     stages = st.sampled_from([stage.name for stage in case.rules.sop.stages] + ["moon"])
     covers = st.lists(promises, max_size=2).map(tuple)
-    strategies: dict[type[c.Command], Callable[[], dict[str, st.SearchStrategy[Any]]]] = {
-        c.OpenCase: lambda: {
+    strategies: dict[type[Command], Callable[[], dict[str, st.SearchStrategy[Any]]]] = {
+        OpenCase: lambda: {
             "plan": st.just(case.rules),
             "title": words,
             "customer": words,
@@ -139,13 +198,13 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
             "owner": words,
             "spoke_at": past(now),
         },
-        c.Triage: lambda: {
+        Triage: lambda: {
             "priority": st.sampled_from(["P0", "P1", "P2", "P3"]),
             "reason": words,
             "traits": st.sampled_from([(), ("needs_care",), ("several_departments",)]),
             "yields": st.just(yields(case, draw)),
         },
-        c.ConfirmComplex: lambda: {
+        ConfirmComplex: lambda: {
             "complexity": st.sampled_from(["low", "medium", "high"]),
             "reason": words,
             "channel": st.none() | channels,
@@ -154,8 +213,8 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
             "answer": st.sampled_from([None, "agreed", "informed", "unreachable"]),
             "milestones": st.just(()) | st.lists(milestones(now), max_size=3).map(tuple),
         },
-        c.NameProduct: lambda: {"guide": st.sampled_from([a_guide(), a_guide("coffee_machine")])},
-        c.AskQuestions: lambda: {
+        NameProduct: lambda: {"guide": st.sampled_from([a_guide(), a_guide("coffee_machine")])},
+        AskQuestions: lambda: {
             "questions": st.lists(questions, max_size=3).map(tuple),
             "channel": channels,
             "occurred_at": past(now),
@@ -163,14 +222,14 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
             "parts": parts,
             "emotion": emotions,
         },
-        c.RecordAnswers: lambda: {"answers": st.dictionaries(questions, words, max_size=2)},
-        c.Assign: lambda: {"owner": st.sampled_from(["sun.yu", "li.min", " "]), "reason": words},
-        c.CompleteStage: lambda: {
+        RecordAnswers: lambda: {"answers": st.dictionaries(questions, words, max_size=2)},
+        Assign: lambda: {"owner": st.sampled_from(["sun.yu", "li.min", " "]), "reason": words},
+        CompleteStage: lambda: {
             "stage": st.just(case.stage) | stages,
             "yields": st.just(yields(case, draw)),
             "to": st.none() | stages,
         },
-        c.LogContact: lambda: {
+        LogContact: lambda: {
             "channel": channels,
             "direction": st.sampled_from(["outbound", "outbound", "inbound"]),
             "occurred_at": past(now),
@@ -181,74 +240,74 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
             "covers": st.none() | covers,
             "next_promise": st.none() | next_promises(now),
         },
-        c.MakePromise: lambda: {"promise": next_promises(now)},
-        c.RenegotiatePromise: lambda: {
+        MakePromise: lambda: {"promise": next_promises(now)},
+        RenegotiatePromise: lambda: {
             "promise": promises,
             "latest_by": near(now),
             "expected_by": st.none() | near(now),
             "told_at": past(now),
             "reason": words,
         },
-        c.ReleasePromise: lambda: {"promise": promises, "reason": words},
-        c.Escalate: lambda: {
+        ReleasePromise: lambda: {"promise": promises, "reason": words},
+        Escalate: lambda: {
             "reason": words,
             "line": st.sampled_from([None, *LINES]),
             "tier": st.sampled_from([None, 2, 3]),
         },
-        c.AcknowledgeEscalation: lambda: {"escalation": escalations},
-        c.Deescalate: lambda: {"escalation": escalations, "reason": words},
-        c.CustomerSaid: lambda: {
+        AcknowledgeEscalation: lambda: {"escalation": escalations},
+        Deescalate: lambda: {"escalation": escalations, "reason": words},
+        CustomerSaid: lambda: {
             "channel": channels,
             "occurred_at": near(now),
             "text": st.just("t1"),
         },
-        c.MarkMessage: lambda: {
+        MarkMessage: lambda: {
             "message": ids(case.messages[-2:], "m99"),
             "verdict": st.sampled_from(["thanks", "reopen", "reopen", "new"]),
             "note": words,
         },
-        c.StartObservation: lambda: {
+        StartObservation: lambda: {
             "ends_at": near(now),
             "check_ins": st.lists(near(now), max_size=2).map(tuple),
         },
-        c.ExtendObservation: lambda: {
+        ExtendObservation: lambda: {
             "ends_at": near(now),
             "check_ins": st.lists(near(now), max_size=2).map(tuple),
             "told_at": past(now),
             "reason": words,
         },
-        c.EndObservation: lambda: {"told_at": past(now), "reason": words},
-        c.RecordVerification: lambda: {
+        EndObservation: lambda: {"told_at": past(now), "reason": words},
+        RecordVerification: lambda: {
             "outcome": st.sampled_from(["fixed", "not_fixed"]),
             "note": words,
         },
-        c.Resolve: lambda: {
+        Resolve: lambda: {
             "basis": st.sampled_from(["customer_confirmed", "observed", "unreachable"]),
             "note": words,
         },
-        c.RecordRevisit: lambda: {
+        RecordRevisit: lambda: {
             "outcome": st.sampled_from(["content", "trouble", "no_answer", "no_answer"]),
             "occurred_at": past(now),
             "emotion": emotions,
             "covers": covers,
             "note": words,
         },
-        c.PauseCase: lambda: {
+        PauseCase: lambda: {
             "reason": st.sampled_from(["waiting_on_customer", "waiting_on_parts"]),
             "until": near(now),
         },
-        c.ResumeCase: lambda: {"note": words},
-        c.Withdraw: lambda: {"reason": words},
-        c.EndWithoutAgreement: lambda: {"reply": words, "outside_route": words},
-        c.ArrangeVisit: lambda: {
+        ResumeCase: lambda: {"note": words},
+        Withdraw: lambda: {"reason": words},
+        EndWithoutAgreement: lambda: {"reply": words, "outside_route": words},
+        ArrangeVisit: lambda: {
             "engineer": st.sampled_from(["chen.gong", "chen.gong", "li.min", " "]),
             **windows(now, draw),
             "text": st.sampled_from([None, "t1", "t1"]),
             "agreed_at": st.none() | past(now),
             "failed_before": st.sampled_from([0, 0, 0, 1, 2]),
         },
-        c.ConfirmVisit: lambda: {"visit": visits, "confirmed_at": past(now)},
-        c.RescheduleVisit: lambda: {
+        ConfirmVisit: lambda: {"visit": visits, "confirmed_at": past(now)},
+        RescheduleVisit: lambda: {
             "visit": visits,
             **windows(now, draw),
             "engineer": st.sampled_from([None, None, "he.gong"]),
@@ -256,7 +315,7 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
             "told_at": past(now),
             "reason": words,
         },
-        c.RecordVisit: lambda: {
+        RecordVisit: lambda: {
             "visit": visits,
             "outcome": st.sampled_from(get_args(VisitOutcome)),
             "arrived_at": past(now),
@@ -264,35 +323,35 @@ def fields_of(command: type[c.Command], case: Case, now: datetime, draw: Draw) -
             "emotion": emotions,
             "note": words,
         },
-        c.ReportVisit: lambda: {
+        ReportVisit: lambda: {
             "visit": visits,
             "yields": st.just({}) | st.just(yields(case, draw)),
             "text": st.sampled_from([None, "t1", "t1"]),
         },
-        c.CancelVisit: lambda: {"visit": visits, "reason": words},
-        c.OfferRemedy: lambda: {
+        CancelVisit: lambda: {"visit": visits, "reason": words},
+        OfferRemedy: lambda: {
             "remedy": st.sampled_from(["replacement", "refund"]),
             "answer": st.sampled_from(["accepted", "declined", "undecided"]),
             "note": words,
         },
-        c.FinishAction: lambda: {
+        FinishAction: lambda: {
             "action": ids(case.actions, "a999"),
             "error": st.sampled_from([None, None, "mail server down"]),
         },
-        c.NoteRefusal: lambda: {
+        NoteRefusal: lambda: {
             "refused": st.just("log_contact"),
             "refused_key": st.just("k"),
             "problem": st.just(Problem(code="case_closed", params={"number": case.number})),
         },
-        c.Tick: lambda: {"since": st.none() | past(now)},
+        Tick: lambda: {"since": st.none() | past(now)},
     }
     return {name: draw(strategy) for name, strategy in strategies[command]().items()}
 
 
 BREAKS = ("promise_broken", "visit_missed", "visit_moved_too_often")
 """What people are told of when a promise breaks."""
-COMMANDS: tuple[type[c.Command], ...] = get_args(get_args(c.AnyCommand)[0])
-ENDINGS = (c.Withdraw, c.EndWithoutAgreement)
+COMMANDS: tuple[type[Command], ...] = get_args(get_args(AnyCommand)[0])
+ENDINGS = (Withdraw, EndWithoutAgreement)
 """Drawn less often, or most histories would be short."""
 
 
@@ -302,7 +361,7 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.case = Case(number="C-000001", core=CORE)
-        self.events: list[e.AnyEvent] = []
+        self.events: list[AnyEvent] = []
         self.now = at(BEGINNINGS[0])
         self._marked_last = ""
 
@@ -316,7 +375,7 @@ class Histories(RuleBasedStateMachine):
 
     def _open(self, beginning: str, ahead: int, scenario: str = "standard") -> None:
         self.now = at(beginning)
-        opening = c.OpenCase(
+        opening = OpenCase(
             actor=an_actor(),
             received_at=self.now,
             plan=a_plan(opened_on=date.fromisoformat(beginning[:10]), scenario=scenario),
@@ -333,7 +392,7 @@ class Histories(RuleBasedStateMachine):
 
     # --- the one door ----------------------------------------------------------------------------
 
-    def ask(self, command: c.Command) -> Decision | None:
+    def ask(self, command: Command) -> Decision | None:
         """Decide twice and hold what is true of every decision. None when refused."""
         before = self.case.model_dump_json(exclude={"plan"})
         assert COMMAND.validate_json(command.model_dump_json()) == command
@@ -349,13 +408,13 @@ class Histories(RuleBasedStateMachine):
         if isinstance(first, Refusal):
             assert isinstance(second, Refusal)
             assert first.problem == second.problem
-            assert first.problem.code in REFUSALS
+            assert first.problem.code in BOOK.refusals
             return None
         assert first == second
         self._hold_decision(command, first)
         return first
 
-    def _hold_decision(self, command: c.Command, decision: Decision) -> None:
+    def _hold_decision(self, command: Command, decision: Decision) -> None:
         folded = self.case
         for event in decision.events:
             law = LAWS.get(type(event))
@@ -365,13 +424,13 @@ class Histories(RuleBasedStateMachine):
             if law:
                 law(self, folded, command, event, decision)
         assert folded == decision.case
-        if isinstance(command, c.Tick):
+        if isinstance(command, Tick):
             kinds = set(map(type, decision.events))
-            assert not kinds & {e.CaseClosed, e.CaseResolved}, "time ends nothing"
-            assert (e.StageEntered in kinds) == (e.CaseReopened in kinds), "time moves nothing else"
+            assert not kinds & {CaseClosed, CaseResolved}, "time ends nothing"
+            assert (StageEntered in kinds) == (CaseReopened in kinds), "time moves nothing else"
         self.case = decision.case
 
-    def since(self, *kinds: type[e.Event]) -> list[e.AnyEvent]:
+    def since(self, *kinds: type[Event]) -> list[AnyEvent]:
         """The events after the last one of these kinds."""
         last = max(
             (i for i, event in enumerate(self.events) if isinstance(event, kinds)), default=-1
@@ -392,7 +451,7 @@ class Histories(RuleBasedStateMachine):
 
     def carry_out(self) -> None:
         for action in self.case.actions:
-            done = c.FinishAction(actor=an_actor("system"), received_at=self.now, action=action.id)
+            done = FinishAction(actor=an_actor("system"), received_at=self.now, action=action.id)
             decision = decide(self.case, done, self.now)
             self.case = decision.case
             self.events.extend(decision.events)
@@ -414,7 +473,7 @@ class Histories(RuleBasedStateMachine):
         self.tick(due.due_at)
 
     def tick(self, since: datetime | None) -> None:
-        tick = c.Tick(actor=an_actor("system"), received_at=self.now, since=since)
+        tick = Tick(actor=an_actor("system"), received_at=self.now, since=since)
         decision = self.ask(tick)
         assert decision
         assert decision.events, "something was due"
@@ -424,7 +483,7 @@ class Histories(RuleBasedStateMachine):
         assert all(deadline.due_at > self.now for deadline in deadlines(self.case))
 
     @rule(data=st.data(), ago=st.sampled_from([0, 0, 0, 1, 20, 300]), actor=actors)
-    def anything_is_asked(self, data: st.DataObject, ago: int, actor: c.Actor) -> None:
+    def anything_is_asked(self, data: st.DataObject, ago: int, actor: Actor) -> None:
         command = data.draw(
             st.sampled_from([k for k in COMMANDS if k not in ENDINGS] * 3 + list(ENDINGS))
         )
@@ -434,12 +493,12 @@ class Histories(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def a_promise_is_touched(self, data: st.DataObject) -> None:
-        kinds: list[type[c.Command]] = [
-            c.LogContact,
-            c.LogContact,
-            c.RenegotiatePromise,
-            c.ReleasePromise,
-            c.MakePromise,
+        kinds: list[type[Command]] = [
+            LogContact,
+            LogContact,
+            RenegotiatePromise,
+            ReleasePromise,
+            MakePromise,
         ]
         command = data.draw(st.sampled_from(kinds))
         fields = fields_of(command, self.case, self.now, data.draw)
@@ -469,7 +528,7 @@ class Histories(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
         asked: Fields = {"channel": "phone", "occurred_at": self.now, "parts": PARTS}
         self.ask(
-            c.AskQuestions(actor=an_actor(), received_at=self.now, questions=tuple(names), **asked)
+            AskQuestions(actor=an_actor(), received_at=self.now, questions=tuple(names), **asked)
         )
 
     @precondition(lambda self: self.case.stage == "verify" and not self.case.observation)
@@ -479,7 +538,7 @@ class Histories(RuleBasedStateMachine):
         middle = self.now + timedelta(days=days) / 2
         check_ins = (middle,) if days > 1 else ()
         self.ask(
-            c.StartObservation(
+            StartObservation(
                 actor=an_actor(), received_at=self.now, ends_at=end, check_ins=check_ins
             )
         )
@@ -492,12 +551,12 @@ class Histories(RuleBasedStateMachine):
         window = self.case.observation
         assert window
         if not days:
-            self.ask(c.EndObservation(actor=an_actor(), received_at=self.now, **agreed))
+            self.ask(EndObservation(actor=an_actor(), received_at=self.now, **agreed))
             return
         agreed["check_ins"] = (window.ends_at,) if check_in else ()
         ends_at = window.ends_at + timedelta(days=days)
         self.ask(
-            c.ExtendObservation(actor=an_actor(), received_at=self.now, ends_at=ends_at, **agreed)
+            ExtendObservation(actor=an_actor(), received_at=self.now, ends_at=ends_at, **agreed)
         )
 
     def is_watched(self) -> bool:
@@ -508,7 +567,7 @@ class Histories(RuleBasedStateMachine):
     @rule(days=st.sampled_from([1, 5, 11]), reason=st.sampled_from(["waiting_on_customer"]))
     def it_waits(self, days: int, reason: Any) -> None:
         until = self.now + timedelta(days=days)
-        self.ask(c.PauseCase(actor=an_actor(), received_at=self.now, reason=reason, until=until))
+        self.ask(PauseCase(actor=an_actor(), received_at=self.now, reason=reason, until=until))
 
     @precondition(lambda self: self.case.is_closed)
     @rule()
@@ -529,12 +588,12 @@ class Histories(RuleBasedStateMachine):
         if not self.case.is_closed:
             return
         said: Fields = {"channel": "email", "occurred_at": self.now, "text": "t1"}
-        assert self.ask(c.CustomerSaid(actor=an_actor("k1"), received_at=self.now, **said))
+        assert self.ask(CustomerSaid(actor=an_actor("k1"), received_at=self.now, **said))
         message = self.case.messages[-1].id
         self.time_passes(timedelta(minutes=minutes))
         if verdict:
             marked: Fields = {"message": message, "verdict": verdict}
-            self.ask(c.MarkMessage(actor=an_actor(), received_at=self.now, **marked))
+            self.ask(MarkMessage(actor=an_actor(), received_at=self.now, **marked))
 
     @precondition(lambda self: self.case.phase == "open")
     @rule(
@@ -544,11 +603,11 @@ class Histories(RuleBasedStateMachine):
         offered=st.booleans(),
     )
     def a_visit_is_promised(
-        self, hours: int, failed_before: int, actor: c.Actor, offered: bool
+        self, hours: int, failed_before: int, actor: Actor, offered: bool
     ) -> None:
         if offered:
             offer: Fields = {"remedy": "replacement", "answer": "declined"}
-            self.ask(c.OfferRemedy(actor=actor, received_at=self.now, **offer))
+            self.ask(OfferRemedy(actor=actor, received_at=self.now, **offer))
         kind, fields = _arrange(self, hours)
         fields["failed_before"] = failed_before
         self.ask(kind(actor=actor, received_at=self.now, **fields))
@@ -561,7 +620,7 @@ class Histories(RuleBasedStateMachine):
         actor=actors,
     )
     def somebody_says_how_a_visit_went(
-        self, minutes: int, ago: int, outcome: Any, actor: c.Actor
+        self, minutes: int, ago: int, outcome: Any, actor: Actor
     ) -> None:
         """Around the end of the window, of an arrival some time before; in time or not."""
         visit = next(v for v in self.case.visits if v.is_ahead)
@@ -571,7 +630,7 @@ class Histories(RuleBasedStateMachine):
             return
         came: Fields = {"visit": visit.id, "outcome": outcome}
         came["arrived_at"] = self.now - timedelta(minutes=ago)
-        self.ask(c.RecordVisit(actor=actor, received_at=self.now, **came))
+        self.ask(RecordVisit(actor=actor, received_at=self.now, **came))
 
     @precondition(
         lambda self: (
@@ -583,12 +642,12 @@ class Histories(RuleBasedStateMachine):
         outcome=st.sampled_from(["arrived", "fixed", "customer_absent"]),
         actor=actors,
     )
-    def it_turns_out_that_somebody_was_there(self, ago: int, outcome: Any, actor: c.Actor) -> None:
+    def it_turns_out_that_somebody_was_there(self, ago: int, outcome: Any, actor: Actor) -> None:
         """A lead may say so later; that somebody came after the window anybody may."""
         visit = next(v for v in self.case.visits if v.status == "no_show_by_us")
         arrived_at = min(visit.ends_at - timedelta(minutes=ago), self.now)
         came: Fields = {"visit": visit.id, "outcome": outcome, "arrived_at": arrived_at}
-        self.ask(c.RecordVisit(actor=actor, received_at=self.now, **came))
+        self.ask(RecordVisit(actor=actor, received_at=self.now, **came))
 
     @precondition(lambda self: any(v.is_ahead for v in self.case.visits))
     @rule(days=st.sampled_from([1, 2, 4]), moved_by=st.sampled_from(["us", "us", "customer"]))
@@ -597,7 +656,7 @@ class Histories(RuleBasedStateMachine):
         later = max(visit.starts_at, self.now) + timedelta(days=days)
         window: Fields = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
         self.ask(
-            c.RescheduleVisit(
+            RescheduleVisit(
                 actor=an_actor(),
                 received_at=self.now,
                 visit=visit.id,
@@ -614,10 +673,10 @@ class Histories(RuleBasedStateMachine):
         for waited in days:
             self.time_passes(timedelta(days=waited))
             if self.case.stage == "resolved":
-                kind: type[c.Command] = c.RecordRevisit
+                kind: type[Command] = RecordRevisit
                 fields: Fields = {"outcome": "no_answer", "occurred_at": self.now}
             else:
-                kind, fields = c.LogContact, {"channel": "phone", "reached": False}
+                kind, fields = LogContact, {"channel": "phone", "reached": False}
                 fields["occurred_at"] = self.now
             if not self.case.is_closed:
                 self.ask(kind(actor=an_actor(), received_at=self.now, **fields))
@@ -635,7 +694,7 @@ class Histories(RuleBasedStateMachine):
         elif basis == "observed":
             self.time_passes(timedelta(days=sum(days)))
             self.the_customer_is_called(5, emotion)
-        self.ask(c.Resolve(actor=an_actor(), received_at=self.now, basis=basis))
+        self.ask(Resolve(actor=an_actor(), received_at=self.now, basis=basis))
 
     @precondition(lambda self: bool(self.case.open_promises))
     @rule(days=st.sampled_from([1, 2, 4]))
@@ -643,7 +702,7 @@ class Histories(RuleBasedStateMachine):
         upcoming = self.case.next_promise
         assert upcoming
         self.ask(
-            c.RenegotiatePromise(
+            RenegotiatePromise(
                 actor=an_actor(),
                 received_at=self.now,
                 promise=upcoming.id,
@@ -657,13 +716,11 @@ class Histories(RuleBasedStateMachine):
     @rule(
         ago=st.sampled_from([0, 20, 45]), actor=actors, named=st.booleans(), reached=st.booleans()
     )
-    def a_contact_is_logged_late(
-        self, ago: int, actor: c.Actor, named: bool, reached: bool
-    ) -> None:
+    def a_contact_is_logged_late(self, ago: int, actor: Actor, named: bool, reached: bool) -> None:
         """It occurred just before the promise broke."""
         broken = [p for p in self.case.promises if p.status == "broken"][-1]
         self.ask(
-            c.LogContact(
+            LogContact(
                 actor=actor,
                 received_at=self.now,
                 channel="phone",
@@ -709,7 +766,7 @@ class Histories(RuleBasedStateMachine):
         if self.case.is_closed or self.case.life:
             return
         due = {d.ref for d in deadlines(self.case) if d.kind == "visit_report"}
-        called = {v.visit for v in self.events if isinstance(v, e.VisitReportOverdue)}
+        called = {v.visit for v in self.events if isinstance(v, VisitReportOverdue)}
         for visit in self.case.visits:
             if visit.status in ("arrived", "done"):
                 done = visit.reported_at is not None
@@ -717,7 +774,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def a_promise_ends_once_and_is_never_forgotten(self) -> None:
-        made = [v.promise.id for v in self.events if isinstance(v, e.PromiseMade)]
+        made = [v.promise.id for v in self.events if isinstance(v, PromiseMade)]
         assert [p.id for p in self.case.promises] == made
         endings = [(v.promise, ENDED[type(v)]) for v in self.events if isinstance(v, PromiseEnding)]
         assert len(endings) == len({promise for promise, _ in endings})
@@ -732,12 +789,12 @@ class Histories(RuleBasedStateMachine):
         told = Counter(
             (v.action.ref, v.action.to)
             for v in self.events
-            if isinstance(v, e.ActionRequested) and v.action.about.startswith(BREAKS)
+            if isinstance(v, ActionRequested) and v.action.about.startswith(BREAKS)
         )
         drafted = Counter(
             v.action.ref
             for v in self.events
-            if isinstance(v, e.ActionRequested) and v.action.name == "draft_apology"
+            if isinstance(v, ActionRequested) and v.action.name == "draft_apology"
         )
         broken = {p.id for p in self.case.promises if p.status == "broken"}
         assert set(drafted) == {ref for ref, _ in told} == broken
@@ -750,19 +807,19 @@ class Histories(RuleBasedStateMachine):
         waiting: set[str] = set()
         closed = False
         for event in self.events:
-            if isinstance(event, e.CaseClosed):
+            if isinstance(event, CaseClosed):
                 closed = True
-            elif isinstance(event, e.CaseReopened):
+            elif isinstance(event, CaseReopened):
                 assert closed
                 assert event.message in waiting | {self._marked_last}
                 closed, waiting = False, set()
-            elif isinstance(event, e.MessageReceived) and closed:
+            elif isinstance(event, MessageReceived) and closed:
                 waiting.add(event.message.id)
-            elif isinstance(event, e.MessageMarked):
+            elif isinstance(event, MessageMarked):
                 assert event.message in waiting
                 waiting.remove(event.message)
                 self._marked_last = event.message
-            elif isinstance(event, e.ActionRequested) and event.action.name == "open_linked_case":
+            elif isinstance(event, ActionRequested) and event.action.name == "open_linked_case":
                 assert closed
                 waiting.discard(event.action.ref or "")
         assert closed == self.case.is_closed
@@ -772,8 +829,8 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def each_life_has_its_own_end(self) -> None:
-        lives = [v for v in self.events if isinstance(v, e.CaseReopened)]
-        closings = [v.closing for v in self.events if isinstance(v, e.CaseClosed)]
+        lives = [v for v in self.events if isinstance(v, CaseReopened)]
+        closings = [v.closing for v in self.events if isinstance(v, CaseClosed)]
         assert [v.life for v in lives] == list(range(1, len(lives) + 1))
         assert self.case.life == len(lives)
         assert list(self.case.closings) == closings
@@ -783,7 +840,7 @@ class Histories(RuleBasedStateMachine):
     def a_customers_word_arrives(self) -> None:
         if not self.case.is_opened:
             return
-        said = c.CustomerSaid(
+        said = CustomerSaid(
             actor=an_actor("k1"),
             received_at=self.now,
             channel="email",
@@ -841,9 +898,9 @@ def holds_why(case: Case, deadline: Deadline) -> None:
 
 
 def confirmed_with_a_notice(
-    told: Histories, case: Case, command: c.Command, event: e.ComplexConfirmed, _: Decision
+    told: Histories, case: Case, command: Command, event: ComplexConfirmed, _: Decision
 ) -> None:
-    assert isinstance(command, c.ConfirmComplex)
+    assert isinstance(command, ConfirmComplex)
     assert event.notice.told_at <= max(told.now, command.received_at)
     assert event.notice.first_feedback_at > told.now
     assert case.spoke_at
@@ -851,26 +908,26 @@ def confirmed_with_a_notice(
 
 
 def resolution_is_earned(
-    told: Histories, case: Case, command: c.Command, event: e.CaseResolved, _: Decision
+    told: Histories, case: Case, command: Command, event: CaseResolved, _: Decision
 ) -> None:
-    assert any(isinstance(v, e.ComplexConfirmed) for v in told.events)
-    here = told.since(e.StageEntered)
-    entered = next(v for v in reversed(told.events) if isinstance(v, e.StageEntered))
-    contacts = [v.contact for v in told.events if isinstance(v, e.ContactLogged)]
+    assert any(isinstance(v, ComplexConfirmed) for v in told.events)
+    here = told.since(StageEntered)
+    entered = next(v for v in reversed(told.events) if isinstance(v, StageEntered))
+    contacts = [v.contact for v in told.events if isinstance(v, ContactLogged)]
     if event.basis == "customer_confirmed":
-        said = [v.verification.outcome for v in here if isinstance(v, e.FixVerified)]
+        said = [v.verification.outcome for v in here if isinstance(v, FixVerified)]
         assert said[-1] == "fixed"
     elif event.basis == "observed":
-        windows = [v.observation for v in here if isinstance(v, e.ObservationStarted)]
-        moved = [v.ends_at for v in here if isinstance(v, e.ObservationExtended)]
+        windows = [v.observation for v in here if isinstance(v, ObservationStarted)]
+        moved = [v.ends_at for v in here if isinstance(v, ObservationExtended)]
         end = max([windows[-1].ends_at, *moved])
         assert end <= told.now
-        ends = [v.cause for v in here if isinstance(v, e.ObservationEnded)]
+        ends = [v.cause for v in here if isinstance(v, ObservationEnded)]
         assert ends[-1:] != ["agreed"], "a window ended early has not run out"
         assert any(k.reached and k.occurred_at >= end for k in contacts)
     else:
         heard = [k.occurred_at for k in contacts if k.reached]
-        heard += [v.message.occurred_at for v in told.events if isinstance(v, e.MessageReceived)]
+        heard += [v.message.occurred_at for v in told.events if isinstance(v, MessageReceived)]
         tried = [
             k.occurred_at
             for k in contacts
@@ -886,25 +943,25 @@ def different_days(times: list[datetime]) -> set[date]:
 
 
 def closing_has_its_revisit(
-    told: Histories, case: Case, command: c.Command, event: e.CaseClosed, _: Decision
+    told: Histories, case: Case, command: Command, event: CaseClosed, _: Decision
 ) -> None:
     assert not case.open_promises
-    since = told.since(e.CaseResolved)
-    held = [v.revisit.outcome for v in since if isinstance(v, e.RevisitHeld)]
+    since = told.since(CaseResolved)
+    held = [v.revisit.outcome for v in since if isinstance(v, RevisitHeld)]
     ending = event.closing.ending
     if ending == "content":
         assert held[-1] == "content"
     elif ending == "no_answer":
-        calls = [v.contact for v in since if isinstance(v, e.ContactLogged)]
+        calls = [v.contact for v in since if isinstance(v, ContactLogged)]
         tried = [k.occurred_at for k in calls if not k.reached and k.direction == "outbound"]
         assert held.count("no_answer") == 3
         assert len(different_days(tried)) >= 3
     elif ending == "one_off":
         assert not case.is_confirmed
     else:
-        asked: dict[str, type[c.Command]] = {
-            "withdrawn": c.Withdraw,
-            "no_agreement": c.EndWithoutAgreement,
+        asked: dict[str, type[Command]] = {
+            "withdrawn": Withdraw,
+            "no_agreement": EndWithoutAgreement,
         }
         assert isinstance(command, asked[ending])
         if ending == "no_agreement":
@@ -912,32 +969,32 @@ def closing_has_its_revisit(
 
 
 def reopened_with_a_call_and_a_clock(
-    told: Histories, case: Case, command: c.Command, event: e.CaseReopened, decision: Decision
+    told: Histories, case: Case, command: Command, event: CaseReopened, decision: Decision
 ) -> None:
     after = decision.case
-    if isinstance(command, c.Tick):
+    if isinstance(command, Tick):
         assert event.cause == "unmarked"
         heard = next(
             v.message
             for v in told.events
-            if isinstance(v, e.MessageReceived) and v.message.id == event.message
+            if isinstance(v, MessageReceived) and v.message.id == event.message
         )
         assert heard.received_at + timedelta(hours=4) <= told.now, (
             "somebody had the time to mark it"
         )
     else:
-        assert isinstance(command, c.MarkMessage)
+        assert isinstance(command, MarkMessage)
         assert (command.verdict, event.cause) == ("reopen", "asked")
     people = {a.to for a in decision.actions if a.about == "case_reopened"}
     assert people == {after.owner, LEAD.handle}
     if after.is_confirmed:
         assert after.follow_up
         assert after.follow_up.started_at == told.now
-        assert any(isinstance(v, e.PromiseMade) for v in decision.events)
+        assert any(isinstance(v, PromiseMade) for v in decision.events)
 
 
 def kept_by_what_occurred(
-    told: Histories, case: Case, command: c.Command, event: e.PromiseKept, _: Decision
+    told: Histories, case: Case, command: Command, event: PromiseKept, _: Decision
 ) -> None:
     promise = case.promise(event.promise)
     contact = next(k for k in case.contacts if k.id == event.contact)
@@ -947,7 +1004,7 @@ def kept_by_what_occurred(
 
 
 def corrected_by_what_was_proven(
-    told: Histories, case: Case, command: c.Command, event: e.BreakCorrected, _: Decision
+    told: Histories, case: Case, command: Command, event: BreakCorrected, _: Decision
 ) -> None:
     promise = case.promise(event.promise)
     contact = next(k for k in case.contacts if k.id == event.contact)
@@ -955,7 +1012,7 @@ def corrected_by_what_was_proven(
     assert promise.status == "broken"
     assert promise.made_at - timedelta(minutes=1) < contact.occurred_at <= promise.latest_by
     causes = [
-        v.cause for v in told.events if isinstance(v, e.PromiseBroken) and v.promise == promise.id
+        v.cause for v in told.events if isinstance(v, PromiseBroken) and v.promise == promise.id
     ]
     assert causes == ["overdue"]
     late = min(command.received_at, told.now) - promise.latest_by
@@ -965,31 +1022,31 @@ def corrected_by_what_was_proven(
 
 
 def moved_before_it_was_due(
-    told: Histories, case: Case, command: c.Command, event: e.PromiseRenegotiated, _: Decision
+    told: Histories, case: Case, command: Command, event: PromiseRenegotiated, _: Decision
 ) -> None:
     promise = case.promise(event.promise)
     assert promise
     assert max(event.told_at, min(command.received_at, told.now)) <= promise.latest_by
-    by_us = not isinstance(command, c.RescheduleVisit) or command.moved_by == "us"
+    by_us = not isinstance(command, RescheduleVisit) or command.moved_by == "us"
     assert promise.renegotiations < 2 or not by_us  # the third time is a break
 
 
 def broken_is_told_at_once(
-    told: Histories, case: Case, command: c.Command, event: e.PromiseBroken, decision: Decision
+    told: Histories, case: Case, command: Command, event: PromiseBroken, decision: Decision
 ) -> None:
     promise = case.promise(event.promise)
     assert promise
     people = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
     assert {promise.owner, LEAD.handle} <= people
     in_its_place = [p for p in decision.case.promises if p.follows == promise.id]
-    if isinstance(command, c.Tick):
+    if isinstance(command, Tick):
         assert promise.latest_by <= told.now
         assert len(in_its_place) == 1
         assert in_its_place[0].latest_by > told.now
 
 
 def let_go_in_time(
-    told: Histories, case: Case, command: c.Command, event: e.PromiseReleased, _: Decision
+    told: Histories, case: Case, command: Command, event: PromiseReleased, _: Decision
 ) -> None:
     promise = case.promise(event.promise)
     assert promise
@@ -999,12 +1056,12 @@ def let_go_in_time(
 
 
 def milestones_are_promised(
-    told: Histories, case: Case, command: c.Command, event: e.ComplexConfirmed, decision: Decision
+    told: Histories, case: Case, command: Command, event: ComplexConfirmed, decision: Decision
 ) -> None:
     """Those given, else one for each of the SOP's; none beyond the red line."""
     confirmed_with_a_notice(told, case, command, event, decision)
-    assert isinstance(command, c.ConfirmComplex)
-    made = [v.promise for v in decision.events if isinstance(v, e.PromiseMade)]
+    assert isinstance(command, ConfirmComplex)
+    made = [v.promise for v in decision.events if isinstance(v, PromiseMade)]
     found = [p for p in made if p.kind == "milestone"]
     rules = case.rules.sop.milestones
     assert len(found) == len(command.milestones or rules)
@@ -1015,17 +1072,17 @@ def milestones_are_promised(
 
 
 def asked_in_few_rounds(
-    told: Histories, case: Case, command: c.Command, event: e.QuestionsAsked, _: Decision
+    told: Histories, case: Case, command: Command, event: QuestionsAsked, _: Decision
 ) -> None:
-    since = told.since(e.CaseReopened)
-    rounds = sum(isinstance(v, e.QuestionsAsked) for v in since)
+    since = told.since(CaseReopened)
+    rounds = sum(isinstance(v, QuestionsAsked) for v in since)
     assert rounds <= 2  # this one is among them
-    answered = {name for v in since if isinstance(v, e.QuestionsAnswered) for name in v.answers}
+    answered = {name for v in since if isinstance(v, QuestionsAnswered) for name in v.answers}
     assert not answered & set(event.round.questions), "nothing is asked twice"
 
 
 def watched_without_a_long_silence(
-    told: Histories, case: Case, command: c.Command, event: e.Event, decision: Decision
+    told: Histories, case: Case, command: Command, event: Event, decision: Decision
 ) -> None:
     """From now to the window's end, and to the call after it, never more than ten working days."""
     after = decision.case
@@ -1042,38 +1099,38 @@ def watched_without_a_long_silence(
 
 
 def begun_with_a_check_in_not_too_soon(
-    told: Histories, case: Case, command: c.Command, event: e.ObservationStarted, decision: Decision
+    told: Histories, case: Case, command: Command, event: ObservationStarted, decision: Decision
 ) -> None:
     watched_without_a_long_silence(told, case, command, event, decision)
-    assert isinstance(command, c.StartObservation)
+    assert isinstance(command, StartObservation)
     assert all(at >= told.now + timedelta(hours=24) for at in command.check_ins)
 
 
 def owed_a_call_after_the_window(
-    told: Histories, case: Case, command: c.Command, event: e.ObservationEnded, decision: Decision
+    told: Histories, case: Case, command: Command, event: ObservationEnded, decision: Decision
 ) -> None:
     ahead = [p for p in decision.case.open_promises if p.kind == "check_in"]
     assert any(p.latest_by > told.now for p in ahead)
 
 
 def missed_after_its_window(
-    told: Histories, case: Case, command: c.Command, event: e.VisitMissed, decision: Decision
+    told: Histories, case: Case, command: Command, event: VisitMissed, decision: Decision
 ) -> None:
     visit = case.visit(event.visit)
     assert visit
     heard = min(command.received_at, told.now)
-    grace = timedelta(minutes=30 if isinstance(command, c.Tick) else 0)
+    grace = timedelta(minutes=30 if isinstance(command, Tick) else 0)
     assert heard >= visit.ends_at + grace
     arrivals = [
-        v.arrived_at for v in told.events if isinstance(v, e.VisitRecorded) and v.visit == visit.id
+        v.arrived_at for v in told.events if isinstance(v, VisitRecorded) and v.visit == visit.id
     ]
     assert not arrivals
-    broken = [v.promise for v in decision.events if isinstance(v, e.PromiseBroken)]
+    broken = [v.promise for v in decision.events if isinstance(v, PromiseBroken)]
     assert visit.promise in broken
 
 
 def recorded_as_it_was(
-    told: Histories, case: Case, command: c.Command, event: e.VisitRecorded, decision: Decision
+    told: Histories, case: Case, command: Command, event: VisitRecorded, decision: Decision
 ) -> None:
     visit = case.visit(event.visit)
     contact = next(k for k in case.contacts if k.id == event.contact)
@@ -1092,15 +1149,15 @@ def recorded_as_it_was(
 
 
 def a_third_repair_is_a_leads(
-    told: Histories, case: Case, command: c.Command, event: e.VisitArranged, _: Decision
+    told: Histories, case: Case, command: Command, event: VisitArranged, _: Decision
 ) -> None:
-    assert isinstance(command, c.ArrangeVisit)
+    assert isinstance(command, ArrangeVisit)
     thing = (_serial(case), case.facts.get("fault", ""))
-    here = [v for v in told.events if isinstance(v, e.RepairFailed)]
+    here = [v for v in told.events if isinstance(v, RepairFailed)]
     failed = sum((v.serial_number, v.fault) == thing for v in here) + command.failed_before
     if failed >= 2:
         assert command.actor.line != "agent"
-        assert any(isinstance(v, e.RemedyOffered) for v in told.events)
+        assert any(isinstance(v, RemedyOffered) for v in told.events)
 
 
 def _serial(case: Case) -> str:
@@ -1110,9 +1167,9 @@ def _serial(case: Case) -> str:
 
 
 def a_failure_is_counted_once(
-    told: Histories, case: Case, command: c.Command, event: e.RepairFailed, decision: Decision
+    told: Histories, case: Case, command: Command, event: RepairFailed, decision: Decision
 ) -> None:
-    ones = [v for v in told.events if isinstance(v, e.RepairFailed)]
+    ones = [v for v in told.events if isinstance(v, RepairFailed)]
     assert len({v.visit for v in ones}) == len(ones)
     visit = case.visit(event.visit)
     assert visit
@@ -1123,32 +1180,32 @@ def a_failure_is_counted_once(
     assert warned == ({case.owner, LEAD.handle} if event.count >= 2 else set())
 
 
-LAWS: dict[type[e.Event], Callable[..., None]] = {
-    e.ComplexConfirmed: milestones_are_promised,
-    e.QuestionsAsked: asked_in_few_rounds,
-    e.ObservationStarted: begun_with_a_check_in_not_too_soon,
-    e.ObservationExtended: watched_without_a_long_silence,
-    e.ObservationEnded: owed_a_call_after_the_window,
-    e.CaseResolved: resolution_is_earned,
-    e.CaseClosed: closing_has_its_revisit,
-    e.CaseReopened: reopened_with_a_call_and_a_clock,
-    e.PromiseKept: kept_by_what_occurred,
-    e.PromiseBroken: broken_is_told_at_once,
-    e.PromiseRenegotiated: moved_before_it_was_due,
-    e.BreakCorrected: corrected_by_what_was_proven,
-    e.PromiseReleased: let_go_in_time,
-    e.VisitMissed: missed_after_its_window,
-    e.VisitRecorded: recorded_as_it_was,
-    e.VisitArranged: a_third_repair_is_a_leads,
-    e.RepairFailed: a_failure_is_counted_once,
+LAWS: dict[type[Event], Callable[..., None]] = {
+    ComplexConfirmed: milestones_are_promised,
+    QuestionsAsked: asked_in_few_rounds,
+    ObservationStarted: begun_with_a_check_in_not_too_soon,
+    ObservationExtended: watched_without_a_long_silence,
+    ObservationEnded: owed_a_call_after_the_window,
+    CaseResolved: resolution_is_earned,
+    CaseClosed: closing_has_its_revisit,
+    CaseReopened: reopened_with_a_call_and_a_clock,
+    PromiseKept: kept_by_what_occurred,
+    PromiseBroken: broken_is_told_at_once,
+    PromiseRenegotiated: moved_before_it_was_due,
+    BreakCorrected: corrected_by_what_was_proven,
+    PromiseReleased: let_go_in_time,
+    VisitMissed: missed_after_its_window,
+    VisitRecorded: recorded_as_it_was,
+    VisitArranged: a_third_repair_is_a_leads,
+    RepairFailed: a_failure_is_counted_once,
 }
 
 
 # --- the way forward -----------------------------------------------------------------------------
 
 
-def _complete(told: Histories) -> tuple[type[c.Command], Fields]:
-    return c.CompleteStage, {"stage": told.case.stage, "yields": _whole_yield(told)}
+def _complete(told: Histories) -> tuple[type[Command], Fields]:
+    return CompleteStage, {"stage": told.case.stage, "yields": _whole_yield(told)}
 
 
 def _whole_yield(told: Histories) -> dict[str, str]:
@@ -1156,24 +1213,24 @@ def _whole_yield(told: Histories) -> dict[str, str]:
     return {f.name: f.choices[0] if f.choices else "done" for f in told.case.current.yields}
 
 
-def _answer(told: Histories) -> tuple[type[c.Command], Fields]:
-    return c.RecordAnswers, {"answers": {told.case.rounds[-1].questions[0]: "yes"}}
+def _answer(told: Histories) -> tuple[type[Command], Fields]:
+    return RecordAnswers, {"answers": {told.case.rounds[-1].questions[0]: "yes"}}
 
 
-def _contact(told: Histories) -> tuple[type[c.Command], Fields]:
-    return c.LogContact, {"channel": "phone", "occurred_at": told.now, "parts": PARTS}
+def _contact(told: Histories) -> tuple[type[Command], Fields]:
+    return LogContact, {"channel": "phone", "occurred_at": told.now, "parts": PARTS}
 
 
-def _triage(told: Histories) -> tuple[type[c.Command], Fields]:
-    return c.Triage, {
+def _triage(told: Histories) -> tuple[type[Command], Fields]:
+    return Triage, {
         "priority": told.case.priority,
         "traits": ("needs_care",),
         "yields": _whole_yield(told) if told.case.stage == "triage" else {},
     }
 
 
-def _confirm(told: Histories) -> tuple[type[c.Command], Fields]:
-    return c.ConfirmComplex, {
+def _confirm(told: Histories) -> tuple[type[Command], Fields]:
+    return ConfirmComplex, {
         "complexity": "medium",
         "channel": "phone",
         "told_at": told.now,
@@ -1182,9 +1239,9 @@ def _confirm(told: Histories) -> tuple[type[c.Command], Fields]:
     }
 
 
-def _arrange(told: Histories, hours: int = 4) -> tuple[type[c.Command], Fields]:
+def _arrange(told: Histories, hours: int = 4) -> tuple[type[Command], Fields]:
     starts_at = told.now + timedelta(hours=hours)
-    return c.ArrangeVisit, {
+    return ArrangeVisit, {
         "engineer": "chen.gong",
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=2),
@@ -1193,34 +1250,34 @@ def _arrange(told: Histories, hours: int = 4) -> tuple[type[c.Command], Fields]:
     }
 
 
-def _diagnose(told: Histories) -> tuple[type[c.Command], Fields]:
+def _diagnose(told: Histories) -> tuple[type[Command], Fields]:
     """Where the SOP waits for a visit, the visit with its report."""
     if not told.case.rules.sop.leaving("diagnose", "report_visit"):
         return _complete(told)
     for visit in told.case.visits:
         if visit.is_ahead:
             done = {"outcome": "fixed", "arrived_at": told.now}
-            return c.RecordVisit, {"visit": visit.id, **done}
+            return RecordVisit, {"visit": visit.id, **done}
         if visit.outcome == "fixed" and not visit.reported_at:
             given = _whole_yield(told)
-            return c.ReportVisit, {"visit": visit.id, "text": "t1", "yields": given}
+            return ReportVisit, {"visit": visit.id, "text": "t1", "yields": given}
     return _arrange(told)
 
 
-def _settle(told: Histories) -> tuple[type[c.Command], Fields]:
+def _settle(told: Histories) -> tuple[type[Command], Fields]:
     if not told.case.verification:
-        return c.RecordVerification, {"outcome": "fixed"}
-    return c.Resolve, {"basis": "customer_confirmed"}
+        return RecordVerification, {"outcome": "fixed"}
+    return Resolve, {"basis": "customer_confirmed"}
 
 
-def _revisit(told: Histories) -> tuple[type[c.Command], Fields]:
+def _revisit(told: Histories) -> tuple[type[Command], Fields]:
     covers = tuple(
         p.id for p in told.case.open_promises if p.kind != "revisit" and p.made_at <= told.now
     )
-    return c.RecordRevisit, {"outcome": "content", "occurred_at": told.now, "covers": covers}
+    return RecordRevisit, {"outcome": "content", "occurred_at": told.now, "covers": covers}
 
 
-FORWARD: dict[str, Callable[[Histories], tuple[type[c.Command], Fields]]] = {
+FORWARD: dict[str, Callable[[Histories], tuple[type[Command], Fields]]] = {
     "respond": _contact,
     "triage": _triage,
     "one_off": _triage,
@@ -1268,7 +1325,7 @@ def test_a_pause_puts_the_clocks_off_by_just_its_working_time_and_promises_by_no
     played.contact()
     played.triage()
     played.ask(
-        c.ConfirmComplex,
+        ConfirmComplex,
         complexity="medium",
         channel="phone",
         told_at=opened,
@@ -1278,12 +1335,12 @@ def test_a_pause_puts_the_clocks_off_by_just_its_working_time_and_promises_by_no
     never = {d.key: d.due_at for d in deadlines(played.case)}
     played.now += before
     paused_at = played.now
-    played.ask(c.PauseCase, reason=reason, until=paused_at + timedelta(days=10))
+    played.ask(PauseCase, reason=reason, until=paused_at + timedelta(days=10))
     assert {"stage", "red_line", "red_line_warning"}.isdisjoint(
         d.key for d in deadlines(played.case)
     )
     played.now += during
-    played.ask(c.ResumeCase)
+    played.ask(ResumeCase)
     paused = {d.key: d.due_at for d in deadlines(played.case)}
     business = plan.calendars[plan.business]
     for key in ("stage", "red_line", "red_line_warning"):

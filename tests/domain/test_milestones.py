@@ -3,11 +3,12 @@
 import pytest
 
 from builders import LEAD, SHANGHAI, Played, PlayedFault, a_plan, at
-from domain import commands as c
 from domain.deadlines import deadlines
 from domain.errors import Refusal
-from domain.milestones import proposals
+from domain.milestones import Milestone, proposals
 from domain.plan import Complexity
+from domain.promises.commands import RenegotiatePromise
+from domain.resolution import RecordVerification, Resolve
 
 
 def milestones(played: Played) -> list[tuple[str, str, str]]:
@@ -65,8 +66,8 @@ def test_the_customer_may_be_told_other_milestones_than_those_proposed() -> None
     played = PlayedFault().checked()
     played.triage()
     agreed = (
-        c.Milestone(subject="the new pump is there", latest_by=at("Fri 12:00"), stage="implement"),
-        c.Milestone(subject="the cause", latest_by=at("Tue 12:00"), expected_by=at("Tue 10:00")),
+        Milestone(subject="the new pump is there", latest_by=at("Fri 12:00"), stage="implement"),
+        Milestone(subject="the cause", latest_by=at("Tue 12:00"), expected_by=at("Tue 10:00")),
     )
     played.confirm(milestones=agreed)
     assert [p.subject for p in played.case.promises] == ["", "the cause", "the new pump is there"]
@@ -76,7 +77,7 @@ def test_the_customer_may_be_told_other_milestones_than_those_proposed() -> None
 
 def test_a_case_of_any_scenario_may_be_given_milestones() -> None:
     played = Played().reach("confirm")
-    played.confirm(milestones=(c.Milestone(subject="the cause", latest_by=at("Wed 12:00")),))
+    played.confirm(milestones=(Milestone(subject="the cause", latest_by=at("Wed 12:00")),))
     assert [p.kind for p in played.case.open_promises] == ["first_feedback", "milestone"]
 
 
@@ -104,7 +105,7 @@ def test_a_milestone_the_customer_knows_of_already_needs_no_word_when_the_stage_
 def test_a_moved_milestone_is_still_about_its_stage() -> None:
     played = PlayedFault().confirmed()
     played.ask(
-        c.RenegotiatePromise,
+        RenegotiatePromise,
         promise="p2",
         latest_by=at("Thu 12:00"),
         told_at=played.now,
@@ -126,9 +127,9 @@ def test_a_broken_milestone_is_announced_like_any_promise() -> None:
 
 def test_resolving_lets_the_milestones_go_that_are_still_ahead() -> None:
     played = PlayedFault().verifying()
-    played.ask(c.RecordVerification, outcome="fixed")
+    played.ask(RecordVerification, outcome="fixed")
     played.contact(covers=("p1",))
-    played.ask(c.Resolve, basis="customer_confirmed")
+    played.ask(Resolve, basis="customer_confirmed")
     assert [p.kind for p in played.case.open_promises] == ["revisit"]
 
 
@@ -137,5 +138,5 @@ def test_milestones_of_a_confirmation_that_is_refused_are_not_made() -> None:
     played.triage()
     before = played.case
     with pytest.raises(Refusal):
-        played.confirm(milestones=(c.Milestone(subject=" ", latest_by=at("Wed 12:00")),))
+        played.confirm(milestones=(Milestone(subject=" ", latest_by=at("Wed 12:00")),))
     assert played.case == before

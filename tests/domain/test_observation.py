@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from builders import SHANGHAI, Played, a_plan, at, refusal_code
-from domain import commands as c
+from domain.command import Command
 from domain.errors import Refusal
+from domain.observation import EndObservation, ExtendObservation, StartObservation
 from domain.plan import Plan
+from domain.resolution import RecordVerification, Resolve
 
 
 def check_ins(played: Played) -> list[str]:
@@ -20,11 +22,11 @@ def watching(ends_at: str, *times: str, plan: Plan | None = None) -> Played:
     """A window begun on Monday the second of March at ten."""
     played = Played(plan=plan or a_plan()).verifying()
     played.contact()  # the first feedback
-    played.ask(c.StartObservation, ends_at=at(ends_at), check_ins=tuple(map(at, times)))
+    played.ask(StartObservation, ends_at=at(ends_at), check_ins=tuple(map(at, times)))
     return played
 
 
-def agreed(played: Played, command: type[c.Command], **fields: Any) -> None:
+def agreed(played: Played, command: type[Command], **fields: Any) -> None:
     played.ask(command, told_at=played.now, reason="agreed on the phone", **fields)
 
 
@@ -67,7 +69,7 @@ def test_a_plan_without_these_rules_is_judged_as_before() -> None:
 def test_a_window_made_longer_keeps_its_check_ins_and_moves_the_call_after_its_end() -> None:
     played = watching("Fri 10:00", "Wed 10:00")
     played.until("Tue 10:00")
-    agreed(played, c.ExtendObservation, ends_at=at("Mon+1 10:00"), check_ins=(at("Fri 16:00"),))
+    agreed(played, ExtendObservation, ends_at=at("Mon+1 10:00"), check_ins=(at("Fri 16:00"),))
     assert check_ins(played) == ["03-04 10:00", "03-06 16:00", "03-10 10:00"]
     assert played.case.observation
     assert played.case.observation.ends_at == at("Mon+1 10:00")
@@ -78,22 +80,22 @@ def test_a_window_made_longer_keeps_its_check_ins_and_moves_the_call_after_its_e
 
 def test_the_window_now_ends_at_its_new_end() -> None:
     played = watching("Wed 10:00")
-    agreed(played, c.ExtendObservation, ends_at=at("Fri 10:00"))
+    agreed(played, ExtendObservation, ends_at=at("Fri 10:00"))
     played.until("Wed 11:00").contact()
     with pytest.raises(Refusal) as refused:
-        played.ask(c.Resolve, basis="observed")
+        played.ask(Resolve, basis="observed")
     assert refusal_code(refused) == "observation_not_over"
     played.until("Fri 10:30").contact()
-    played.ask(c.Resolve, basis="observed")
+    played.ask(Resolve, basis="observed")
     assert played.case.resolved_on == "observed"
 
 
 def test_a_month_is_counted_from_the_windows_beginning_however_often_it_is_made_longer() -> None:
     played = watching("Mon+2 10:00", "Mon+1 10:00")
     played.until("Mon+1 09:30").contact()
-    agreed(played, c.ExtendObservation, ends_at=at("Mon+4 10:00"), check_ins=(at("Mon+2 10:00"),))
+    agreed(played, ExtendObservation, ends_at=at("Mon+4 10:00"), check_ins=(at("Mon+2 10:00"),))
     with pytest.raises(Refusal) as refused:
-        agreed(played, c.ExtendObservation, ends_at=at("Wed+4 10:01"), check_ins=())
+        agreed(played, ExtendObservation, ends_at=at("Wed+4 10:01"), check_ins=())
     assert refusal_code(refused) == "observation_too_long"
     assert refused.value.problem.params["limit"] == str(at("Wed+4 10:00"))
 
@@ -101,7 +103,7 @@ def test_a_month_is_counted_from_the_windows_beginning_however_often_it_is_made_
 def test_watched_long_enough_says_the_customer_and_is_called_within_a_working_day() -> None:
     played = watching("Fri+1 10:00", "Wed 10:00")
     played.until("Tue 11:00")
-    agreed(played, c.EndObservation)
+    agreed(played, EndObservation)
     assert check_ins(played) == ["03-04 11:00"]
     (owed,) = played.case.open_promises
     assert (owed.why.anchor, owed.why.rule) == ("observation_ended", "observation.contact_after")
@@ -109,22 +111,22 @@ def test_watched_long_enough_says_the_customer_and_is_called_within_a_working_da
 
 def test_after_an_early_end_the_customers_confirmation_is_what_resolves() -> None:
     played = watching("Fri 10:00")
-    agreed(played, c.EndObservation)
+    agreed(played, EndObservation)
     played.until("Mon 11:00").contact()
     with pytest.raises(Refusal) as refused:
-        played.ask(c.Resolve, basis="observed")
+        played.ask(Resolve, basis="observed")
     assert refusal_code(refused) == "observation_cut_short"
-    played.ask(c.RecordVerification, outcome="fixed")
-    played.ask(c.Resolve, basis="customer_confirmed")
+    played.ask(RecordVerification, outcome="fixed")
+    played.ask(Resolve, basis="customer_confirmed")
     assert played.case.phase == "resolved"
 
 
 def test_after_an_early_end_the_fix_can_be_watched_again() -> None:
     played = watching("Fri 10:00")
-    agreed(played, c.EndObservation)
-    played.ask(c.StartObservation, ends_at=at("Wed 10:00"))
+    agreed(played, EndObservation)
+    played.ask(StartObservation, ends_at=at("Wed 10:00"))
     played.until("Wed 12:00").contact()
-    played.ask(c.Resolve, basis="observed")
+    played.ask(Resolve, basis="observed")
     assert played.case.resolved_on == "observed"
 
 
@@ -134,14 +136,14 @@ def test_at_the_end_of_the_window_a_contact_is_owed_even_if_the_call_was_made_be
     played.until("Wed 10:00")
     assert check_ins(played) == ["03-05 10:00"]
     played.until("Wed 14:00").contact()
-    played.ask(c.Resolve, basis="observed")
+    played.ask(Resolve, basis="observed")
     assert played.case.resolved_on == "observed"
 
 
 def test_trouble_during_the_window_leads_back_and_lets_the_check_ins_go() -> None:
     played = watching("Fri+1 10:00", "Wed 10:00", "Fri 10:00")
     played.until("Tue 11:00")
-    played.ask(c.RecordVerification, outcome="not_fixed")
+    played.ask(RecordVerification, outcome="not_fixed")
     assert (played.case.stage, played.case.observation) == ("diagnose", None)
     assert [p.kind for p in played.case.open_promises] == ["progress"]
 
@@ -150,5 +152,5 @@ def test_a_window_that_runs_out_unnoticed_can_neither_be_moved_nor_ended() -> No
     played = watching("Wed 10:00")
     played.now = at("Wed 10:00")
     with pytest.raises(Refusal) as refused:
-        agreed(played, c.ExtendObservation, ends_at=at("Fri 10:00"))
+        agreed(played, ExtendObservation, ends_at=at("Fri 10:00"))
     assert refusal_code(refused) == "observation_not_running"

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from builders import LEAD, Played, an_actor, at, refusal_code
-from domain import commands as c
-from domain.case import Promise
+from domain.assignment import Assign
+from domain.endings import Withdraw
 from domain.errors import Refusal
+from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
+from domain.promises.records import Promise
 
 OTHER = an_actor("sun.yu")
 
@@ -18,7 +20,7 @@ def promised(latest_by: str = "Mon 14:00", subject: str = "noise test") -> Playe
     """A confirmed case whose first feedback is given, with one promise besides the rhythm's."""
     played = Played().confirmed()
     played.until("Mon 10:30").contact(
-        next_promise=c.NextPromise(subject=subject, latest_by=at(latest_by))
+        next_promise=NextPromise(subject=subject, latest_by=at(latest_by))
     )
     assert [p.subject for p in played.case.open_promises] == [subject]
     return played
@@ -281,14 +283,14 @@ def test_a_promise_that_is_due_cannot_be_renegotiated_nor_let_go_even_unnoticed(
         renegotiate(played, "p2", "Tue 14:00")
     assert refusal_code(refused) == "promise_due_passed"
     with pytest.raises(Refusal) as refused:
-        played.ask(c.ReleasePromise, promise="p2", reason="no longer needed")
+        played.ask(ReleasePromise, promise="p2", reason="no longer needed")
     assert refusal_code(refused) == "promise_due_passed"
 
 
 def test_what_was_heard_before_the_promise_was_due_is_in_time_however_late_it_is_decided() -> None:
     played = promised()
     played.now = at("Mon 15:00")
-    played.ask(c.ReleasePromise, promise="p2", reason="not needed", received_at=at("Mon 13:59"))
+    played.ask(ReleasePromise, promise="p2", reason="not needed", received_at=at("Mon 13:59"))
     assert status(played, "p2") == "released"
 
 
@@ -331,7 +333,7 @@ def test_a_date_given_to_the_customer_after_a_break_outlives_its_correction() ->
 def test_ending_a_case_does_not_hide_a_promise_that_was_already_due() -> None:
     played = promised()
     played.now = at("Mon 14:30")  # an outage: no tick yet
-    played.ask(c.Withdraw, reason="bought another machine")
+    played.ask(Withdraw, reason="bought another machine")
     assert played.case.is_closed
     assert status(played, "p2") == "broken"
     assert played.told("promise_broken") == ["li.min", "chen.jie"]
@@ -340,7 +342,7 @@ def test_ending_a_case_does_not_hide_a_promise_that_was_already_due() -> None:
 def test_a_new_owner_takes_over_what_the_old_one_promised() -> None:
     played = promised()
     colleague = played.promise("Tue 14:00", owner="sun.yu")
-    played.ask(c.Assign, owner="he.na", reason="leave")
+    played.ask(Assign, owner="he.na", reason="leave")
     assert played.case.promise("p2").owner == "he.na"  # type: ignore[union-attr]
     assert played.case.promise(colleague).owner == "sun.yu"  # type: ignore[union-attr]
     assert played.told("case_assigned") == ["he.na"]
@@ -348,7 +350,7 @@ def test_a_new_owner_takes_over_what_the_old_one_promised() -> None:
 
 def test_letting_go_of_the_last_promise_does_not_silence_the_case() -> None:
     played = promised()
-    played.ask(c.ReleasePromise, promise="p2", reason="the customer needs no call")
+    played.ask(ReleasePromise, promise="p2", reason="the customer needs no call")
     upcoming = played.case.next_promise
     assert upcoming
     assert (upcoming.kind, upcoming.latest_by) == ("progress", at("Tue 10:30"))
@@ -371,7 +373,7 @@ def test_a_promise_made_within_the_hour_needs_no_reminder() -> None:
 
 def renegotiate(played: Played, promise: str, latest_by: str) -> None:
     played.ask(
-        c.RenegotiatePromise,
+        RenegotiatePromise,
         promise=promise,
         latest_by=at(latest_by),
         told_at=played.now,

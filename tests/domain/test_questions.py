@@ -3,9 +3,11 @@
 import pytest
 
 from builders import PlayedFault, a_guide, at, refusal_code
-from domain import commands as c
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
+from domain.endings import Withdraw
 from domain.errors import Refusal
+from domain.questions import NameProduct
 
 
 def test_asking_is_a_round_and_a_conversation_and_waits_for_the_answer_within_a_limit() -> None:
@@ -47,7 +49,7 @@ def test_an_answer_that_comes_late_is_taken_wherever_the_case_stands() -> None:
 
 def test_a_question_asked_in_writing_stops_the_response_clock_too() -> None:
     played = PlayedFault().checked()
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
     assert any(d.kind == "response" for d in deadlines(played.case))
     played.questions("load", channel="email", reached=False)
     assert played.case.response is None
@@ -87,7 +89,7 @@ def test_naming_another_product_brings_its_questions_and_keeps_what_was_answered
     played = PlayedFault().checked()
     played.questions("load")
     played.answers(load="full")
-    played.ask(c.NameProduct, guide=a_guide("coffee_machine"))
+    played.ask(NameProduct, guide=a_guide("coffee_machine"))
     assert played.case.guide
     assert played.case.guide.family == "coffee_machine"
     assert played.case.answers == {"load": "full"}
@@ -100,9 +102,9 @@ def test_a_reopened_case_may_ask_anew() -> None:
     for name in ("load", "display"):
         played.questions(name)
         played.answers(**{name: "yes"})
-    played.ask(c.Withdraw, reason="found the coin")
-    played.ask(c.CustomerSaid, channel="email", occurred_at=played.now, text="t")
-    played.ask(c.MarkMessage, message="m1", verdict="reopen")
+    played.ask(Withdraw, reason="found the coin")
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
     assert played.case.stage == "triage"
     played.questions("load")
     assert played.case.rounds[-1].life == 1

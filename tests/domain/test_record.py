@@ -7,19 +7,20 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from builders import Played, at
-from domain import events as e
 from domain import record
+from domain.event import Event
 from domain.frozen import changed
+from domain.promises.events import PromiseReleased, PromiseReminded
 
 
-class Later(e.PromiseReminded):
+class Later(PromiseReminded):
     """The event as a later version of the code has it, with a field more."""
 
     told_again: int = 0
     every: timedelta | None = None
 
 
-def fingerprint(event: e.Event) -> str:
+def fingerprint(event: Event) -> str:
     events: Any = (event,)
     return record.digest(record.Record.model_construct(number="C-1", first=3, events=events))
 
@@ -28,7 +29,7 @@ def test_a_field_that_events_get_later_leaves_the_fingerprint_as_it_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     common = {"at": at("Mon 09:00"), "by": "li.min", "promise": "p1"}
-    before = fingerprint(e.PromiseReminded.model_validate(common))
+    before = fingerprint(PromiseReminded.model_validate(common))
     monkeypatch.setattr(record, "EVENT", TypeAdapter(Later))
 
     assert fingerprint(Later.model_validate(common)) == before
@@ -37,10 +38,10 @@ def test_a_field_that_events_get_later_leaves_the_fingerprint_as_it_was(
 
 def test_the_kind_the_number_and_every_given_value_count() -> None:
     common = {"at": at("Mon 09:00"), "by": "li.min", "promise": "p1"}
-    reminded = e.PromiseReminded.model_validate(common)
+    reminded = PromiseReminded.model_validate(common)
     other = {
         fingerprint(reminded),
-        fingerprint(e.PromiseReleased.model_validate({**common, "reason": ""})),
+        fingerprint(PromiseReleased.model_validate({**common, "reason": ""})),
         fingerprint(reminded.model_copy(update={"promise": "p2"})),
         fingerprint(reminded.model_copy(update={"at": at("Mon 09:01")})),
     }

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from builders import DIAGNOSIS, LEAD, Played, an_actor, at, on_site, refusal_code
-from domain import commands as c
 from domain.errors import Refusal
-from domain.repairs import failures, repaired_thing
+from domain.repairs import OfferRemedy, failures, repaired_thing
+from domain.resolution import RecordVerification, Resolve
+from domain.revisits import RecordRevisit
+from domain.visits.commands import ReportVisit
 
 
 def tried(played: Played, outcome: str = "not_fixed", **fields: Any) -> None:
@@ -60,7 +62,7 @@ def test_a_third_attempt_needs_a_lead_and_an_offer_on_record() -> None:
     with pytest.raises(Refusal) as refused:
         tried(played, by=LEAD)
     assert refusal_code(refused) == "remedy_offer_missing"
-    played.ask(c.OfferRemedy, remedy="replacement", answer="declined", note="wants this one")
+    played.ask(OfferRemedy, remedy="replacement", answer="declined", note="wants this one")
     tried(played, by=LEAD)
     assert len(played.case.visits) == 3
 
@@ -74,8 +76,8 @@ def test_looking_at_it_is_no_failed_repair() -> None:
 def test_a_repair_the_customer_says_has_not_held_has_failed() -> None:
     played = on_site()
     tried(played, "fixed")
-    played.ask(c.ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
-    played.ask(c.RecordVerification, outcome="not_fixed")
+    played.ask(ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
+    played.ask(RecordVerification, outcome="not_fixed")
     assert [f.visit for f in played.case.failed_repairs] == ["v1"]
     assert played.case.stage == "diagnose"
 
@@ -83,11 +85,11 @@ def test_a_repair_the_customer_says_has_not_held_has_failed() -> None:
 def test_trouble_at_the_revisit_is_a_failed_repair_too_and_counted_once() -> None:
     played = on_site()
     tried(played, "fixed")
-    played.ask(c.ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
-    played.ask(c.RecordVerification, outcome="fixed")
-    played.ask(c.Resolve, basis="customer_confirmed")
+    played.ask(ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
+    played.ask(RecordVerification, outcome="fixed")
+    played.ask(Resolve, basis="customer_confirmed")
     played.until("Wed 15:00").ask(
-        c.RecordRevisit, outcome="trouble", occurred_at=played.now, covers=()
+        RecordRevisit, outcome="trouble", occurred_at=played.now, covers=()
     )
     assert [f.visit for f in played.case.failed_repairs] == ["v1"]
     assert played.case.stage == "diagnose"
@@ -95,13 +97,13 @@ def test_trouble_at_the_revisit_is_a_failed_repair_too_and_counted_once() -> Non
 
 def test_without_a_visit_nothing_has_failed() -> None:
     played = Played().verifying()
-    played.ask(c.RecordVerification, outcome="not_fixed")
+    played.ask(RecordVerification, outcome="not_fixed")
     assert played.count("repair_failed") == 0
 
 
 def test_an_offer_is_kept_with_its_answer() -> None:
     played = on_site()
-    played.ask(c.OfferRemedy, by=an_actor("sun.yu"), remedy="refund", answer="undecided")
+    played.ask(OfferRemedy, by=an_actor("sun.yu"), remedy="refund", answer="undecided")
     offer = played.case.offers[0]
     assert (offer.remedy, offer.answer, offer.by) == ("refund", "undecided", "sun.yu")
     assert offer.at == at("Mon 10:00")

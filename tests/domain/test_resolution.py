@@ -5,38 +5,42 @@ from typing import Any
 import pytest
 
 from builders import SUPERVISOR, Played, a_plan, at, refusal_code
-from domain import commands as c
-from domain.case import RevisitOutcome
+from domain.customer_messages import CustomerSaid
+from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Refusal
+from domain.escalations import Escalate
+from domain.observation import StartObservation
 from domain.plan import Plan
+from domain.resolution import RecordVerification, Resolve
+from domain.revisits import RecordRevisit, RevisitOutcome
 
 
 def resolve(played: Played, basis: str) -> None:
-    played.ask(c.Resolve, basis=basis)
+    played.ask(Resolve, basis=basis)
 
 
 def revisit(played: Played, outcome: RevisitOutcome, **fields: Any) -> None:
-    played.ask(c.RecordRevisit, **{"outcome": outcome, "occurred_at": played.now, **fields})
+    played.ask(RecordRevisit, **{"outcome": outcome, "occurred_at": played.now, **fields})
 
 
 def test_the_customers_confirmation_resolves_a_case() -> None:
     played = Played().verifying()
-    played.ask(c.RecordVerification, outcome="fixed")
+    played.ask(RecordVerification, outcome="fixed")
     resolve(played, "customer_confirmed")
     assert (played.case.stage, played.case.resolved_on) == ("resolved", "customer_confirmed")
 
 
 def test_a_fix_that_does_not_hold_goes_back_to_diagnosis_and_its_confirmation_with_it() -> None:
     played = Played().verifying()
-    played.ask(c.RecordVerification, outcome="fixed")
-    played.ask(c.RecordVerification, outcome="not_fixed")
+    played.ask(RecordVerification, outcome="fixed")
+    played.ask(RecordVerification, outcome="not_fixed")
     assert (played.case.stage, played.case.verification) == ("diagnose", None)
 
 
 def observing() -> Played:
     played = Played().verifying()
     played.until("Mon 15:00").contact()
-    played.ask(c.StartObservation, ends_at=at("Thu 15:00"), check_ins=(at("Wed 10:00"),))
+    played.ask(StartObservation, ends_at=at("Thu 15:00"), check_ins=(at("Wed 10:00"),))
     return played
 
 
@@ -113,7 +117,7 @@ def test_a_customer_who_has_spoken_since_is_not_out_of_reach() -> None:
     played = Played().verifying()
     for day in ("Tue 09:00", "Wed 09:00", "Thu 09:00"):
         played.until(day).contact(reached=False)
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
     played.until("Thu 10:00")
     with pytest.raises(Refusal) as refused:
         resolve(played, "unreachable")
@@ -139,7 +143,7 @@ def test_the_revisit_is_a_promise_between_24_and_48_hours_after_resolution() -> 
 
 def test_the_revisit_waits_for_waking_hours_and_says_so() -> None:
     played = Played().verifying()
-    played.ask(c.RecordVerification, outcome="fixed")
+    played.ask(RecordVerification, outcome="fixed")
     played.until("Mon 22:00")
     resolve(played, "customer_confirmed")
     (revisit_,) = (p for p in played.case.open_promises if p.kind == "revisit")
@@ -171,7 +175,7 @@ def test_trouble_again_goes_back_to_diagnosis_one_tier_up_with_all_history() -> 
 
 def test_trouble_again_at_the_third_tier_stays_there() -> None:
     played = Played().resolved()
-    played.ask(c.Escalate, reason="important customer", tier=3)
+    played.ask(Escalate, reason="important customer", tier=3)
     played.until("Tue 15:30")
     revisit(played, "trouble")
     assert played.case.tier == 3
@@ -220,7 +224,7 @@ def test_tries_before_an_earlier_trouble_do_not_count_for_the_next_resolution() 
     played.until("Thu 10:00")
     revisit(played, "trouble")
     played.verifying()
-    played.ask(c.RecordVerification, outcome="fixed")
+    played.ask(RecordVerification, outcome="fixed")
     played.contact()
     resolve(played, "customer_confirmed")
     for day in ("Fri 11:00", "Sat 11:00"):
@@ -278,7 +282,7 @@ def test_no_case_closes_over_an_open_promise() -> None:
 @pytest.mark.parametrize("stage", ["respond", "triage", "one_off", "confirm", "diagnose", "verify"])
 def test_a_customer_may_withdraw_from_every_open_stage(stage: str) -> None:
     played = Played().reach(stage)
-    played.ask(c.Withdraw, reason="bought another machine")
+    played.ask(Withdraw, reason="bought another machine")
     assert played.case.closing
     assert played.case.closing.ending == "withdrawn"
     assert not played.case.open_promises
@@ -291,12 +295,12 @@ def test_an_end_without_agreement_is_signed_by_a_supervisor_and_names_the_outsid
         "outside_route": "consumer association, 12315",
     }
     with pytest.raises(Refusal) as refused:
-        played.ask(c.EndWithoutAgreement, **final)
+        played.ask(EndWithoutAgreement, **final)
     assert refusal_code(refused) == "line_required"
     with pytest.raises(Refusal) as refused:
-        played.ask(c.EndWithoutAgreement, by=SUPERVISOR, **{**final, "outside_route": " "})
+        played.ask(EndWithoutAgreement, by=SUPERVISOR, **{**final, "outside_route": " "})
     assert refused.value.problem.fields == ("outside_route",)
-    played.ask(c.EndWithoutAgreement, by=SUPERVISOR, **final)
+    played.ask(EndWithoutAgreement, by=SUPERVISOR, **final)
     assert played.case.closing
     assert played.case.closing.ending == "no_agreement"
 
@@ -310,7 +314,7 @@ def test_a_one_off_case_closes_with_its_answer_and_without_a_revisit() -> None:
 
 def test_a_customers_word_arrives_on_a_closed_case() -> None:
     played = Played().reach("closed")
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
     assert played.case.messages[-1].text == "t9"
     assert played.told("message_to_mark") == ["li.min"]
     assert played.case.is_closed

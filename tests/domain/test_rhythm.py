@@ -3,9 +3,11 @@
 import pytest
 
 from builders import Played, at
-from domain import commands as c
-from domain.case import Promise
+from domain.observation import StartObservation
+from domain.pauses import PauseCase
 from domain.plan import Complexity, Emotion
+from domain.promises.commands import ReleasePromise
+from domain.promises.records import Promise
 
 
 def next_promise(played: Played) -> Promise:
@@ -52,7 +54,7 @@ def test_an_unconfirmed_case_has_no_rhythm_yet() -> None:
 
 def test_during_a_pause_its_agreed_end_rules() -> None:
     played = Played().confirmed()
-    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Fri 15:00"))
+    played.ask(PauseCase, reason="waiting_on_parts", until=at("Fri 15:00"))
     played.contact()
     assert next_promise(played).latest_by == at("Fri 15:00")
     assert next_promise(played).why.rule == "pause"
@@ -61,16 +63,16 @@ def test_during_a_pause_its_agreed_end_rules() -> None:
 def test_during_an_observation_its_end_rules_but_for_ten_working_days_at_most() -> None:
     played = Played().verifying()
     check_ins = (at("Mon+1 10:00"), at("Mon+3 10:00"))
-    played.ask(c.StartObservation, ends_at=at("Mon+4 10:00"), check_ins=check_ins)
+    played.ask(StartObservation, ends_at=at("Mon+4 10:00"), check_ins=check_ins)
     for promise in played.case.open_promises:
-        played.ask(c.ReleasePromise, promise=promise.id, reason="the customer is travelling")
+        played.ask(ReleasePromise, promise=promise.id, reason="the customer is travelling")
     assert next_promise(played).latest_by == at("Mon+2 10:00")
     assert next_promise(played).why.rule == "rhythm.longest"
 
 
 def test_a_pause_whose_end_went_unnoticed_does_not_silence_the_case_for_ten_days() -> None:
     played = Played().confirmed()
-    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Mon 16:00"))
+    played.ask(PauseCase, reason="waiting_on_parts", until=at("Mon 16:00"))
     played.now = at("Tue 09:30")  # an outage since before the end of the pause
     played.contact()
     assert next_promise(played).latest_by == at("Wed 09:30")

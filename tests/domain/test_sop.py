@@ -3,9 +3,10 @@
 import pytest
 
 from builders import Played, a_plan, at, refusal_code
-from domain import commands as c
 from domain.errors import Refusal
 from domain.plan import Transition
+from domain.resolution import RecordVerification
+from domain.revisits import RecordRevisit
 
 
 def test_what_a_stage_still_lacks_is_named_all_at_once() -> None:
@@ -74,7 +75,7 @@ def test_a_way_that_does_not_exist_is_refused_with_those_that_do() -> None:
 
 def test_a_stage_entered_again_asks_its_yield_anew() -> None:
     played = Played().reach("verify")
-    played.ask(c.RecordVerification, outcome="not_fixed")
+    played.ask(RecordVerification, outcome="not_fixed")
     assert played.case.stage == "diagnose"
     with pytest.raises(Refusal) as refused:
         played.complete("diagnose")
@@ -84,7 +85,7 @@ def test_a_stage_entered_again_asks_its_yield_anew() -> None:
 
 def test_a_stage_entered_again_has_its_whole_time_again() -> None:
     played = Played().reach("verify")
-    played.until("Tue 09:30").ask(c.RecordVerification, outcome="not_fixed")
+    played.until("Tue 09:30").ask(RecordVerification, outcome="not_fixed")
     assert played.case.stage_clock
     assert played.case.stage_clock.started_at == at("Tue 09:30")
 
@@ -137,7 +138,7 @@ def test_a_careless_sop_cannot_close_a_case_after_one_try_nor_over_new_trouble(
     careless = plan.sop.model_copy(update={"transitions": (shortcut, *plan.sop.transitions)})
     played = Played(plan=plan.model_copy(update={"sop": careless})).reach("resolved")
     with pytest.raises(Refusal) as refused:
-        played.ask(c.RecordRevisit, outcome=outcome, occurred_at=played.now)
+        played.ask(RecordRevisit, outcome=outcome, occurred_at=played.now)
     assert refusal_code(refused) == "wrong_stage"
 
 

@@ -6,11 +6,16 @@ from typing import Any
 import pytest
 
 from builders import DIAGNOSIS, LEAD, REPAIR, Played, a_plan, an_actor, at, on_site, refusal_code
-from domain import commands as c
-from domain.case import Promise
-from domain.deadlines import Deadline, deadlines
+from domain.assignment import Assign
+from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.deadline import Deadline
+from domain.deadlines import deadlines
+from domain.endings import Withdraw
 from domain.errors import Refusal
-from domain.visit import Visit
+from domain.milestones import Milestone
+from domain.promises.records import Promise
+from domain.visits.commands import CancelVisit, ConfirmVisit, ReportVisit, RescheduleVisit
+from domain.visits.records import Visit
 
 ENGINEER = an_actor("chen.gong")
 
@@ -46,7 +51,7 @@ def rescheduled(played: Played, day: str = "Wed", **fields: Any) -> None:
         "told_at": played.now,
         "reason": "the part is late",
     }
-    played.ask(c.RescheduleVisit, **{**usual, **fields})
+    played.ask(RescheduleVisit, **{**usual, **fields})
 
 
 # --- the window as a promise -----------------------------------------------------------------------
@@ -78,7 +83,7 @@ def test_a_call_never_stands_for_a_visit() -> None:
 
 def test_a_new_owner_of_the_case_does_not_become_the_engineer() -> None:
     played = visited(engineer="li.min")
-    played.ask(c.Assign, owner="sun.yu", reason="leave")
+    played.ask(Assign, owner="sun.yu", reason="leave")
     assert the_promise(played).owner == "li.min"
 
 
@@ -268,7 +273,7 @@ def test_a_customer_who_asks_for_another_time_has_agreed_to_it_and_nothing_count
 
 def test_a_cancelled_visit_asks_nothing_of_anybody() -> None:
     played = visited()
-    played.ask(c.CancelVisit, visit="v1", reason="repaired by a neighbour")
+    played.ask(CancelVisit, visit="v1", reason="repaired by a neighbour")
     assert (the_visit(played).status, the_promise(played).status) == ("cancelled", "released")
     assert played.told("visit_off") == ["chen.gong"]
     assert not [d for d in deadlines(played.case) if d.kind.startswith("visit")]
@@ -276,14 +281,14 @@ def test_a_cancelled_visit_asks_nothing_of_anybody() -> None:
 
 def test_the_engineer_of_a_withdrawn_case_stays_at_home() -> None:
     played = visited()
-    played.ask(c.Withdraw, reason="bought another")
+    played.ask(Withdraw, reason="bought another")
     assert the_visit(played).status == "cancelled"
     assert played.told("visit_off") == ["chen.gong"]
 
 
 def test_withdrawing_hides_no_missed_visit() -> None:
     played = visited().until("Tue 16:10")
-    played.ask(c.Withdraw, reason="nobody came")
+    played.ask(Withdraw, reason="nobody came")
     assert (the_visit(played).status, the_promise(played).status) == ("no_show_by_us", "broken")
     assert played.case.is_closed
 
@@ -297,16 +302,16 @@ def test_a_report_is_due_a_working_day_after_the_arrival_and_called_overdue_once
     assert due(played, "visit_report").due_at == at("Wed 14:30")
     played.until("Fri 10:00")
     assert played.told("visit_report_overdue") == ["chen.gong", "li.min", "chen.jie"]
-    played.ask(c.ReportVisit, by=ENGINEER, visit="v1", text="t-report")
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t-report")
     assert the_visit(played).report_text == "t-report"
 
 
 def test_a_reopened_case_asks_for_no_report_of_its_last_life() -> None:
     played = visited().until("Tue 14:30")
     played.recorded("fixed")
-    played.ask(c.Withdraw, reason="content, will not wait")
-    played.ask(c.CustomerSaid, channel="phone", occurred_at=played.now, text="t")
-    played.ask(c.MarkMessage, message="m1", verdict="reopen")
+    played.ask(Withdraw, reason="content, will not wait")
+    played.ask(CustomerSaid, channel="phone", occurred_at=played.now, text="t")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
     assert not [d for d in deadlines(played.case) if d.kind == "visit_report"]
 
 
@@ -319,7 +324,7 @@ def test_an_appointment_is_agreed_within_a_day() -> None:
     assert due(played, "stage").due_at == at("Tue 10:00")
     visit = played.visit()
     assert played.case.stage == "appoint"
-    played.ask(c.ConfirmVisit, visit=visit, confirmed_at=played.now)
+    played.ask(ConfirmVisit, visit=visit, confirmed_at=played.now)
     assert played.case.stage == "diagnose"
 
 
@@ -341,20 +346,20 @@ def test_the_report_of_a_repaired_machine_leads_to_the_customer() -> None:
     played.visit(agreed_at=played.now)
     played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
     with pytest.raises(Refusal) as refused:
-        played.ask(c.ReportVisit, visit="v1", text="t")
+        played.ask(ReportVisit, visit="v1", text="t")
     assert refusal_code(refused) == "stage_yield_missing"
-    played.ask(c.ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
+    played.ask(ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
     assert played.case.stage == "verify"
     assert played.case.facts["root_cause"] == "part"
 
 
 def test_a_report_that_ends_a_stage_tells_that_the_customer_waits_for_its_milestone() -> None:
-    cause = c.Milestone(subject="the cause", latest_by=at("Wed 12:00"), stage="diagnose")
+    cause = Milestone(subject="the cause", latest_by=at("Wed 12:00"), stage="diagnose")
     played = on_site(milestones=(cause,))
     played.visit(agreed_at=played.now)
     played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
     assert played.told("milestone_reached") == []
-    played.ask(c.ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
     assert played.told("milestone_reached") == ["li.min"]
 
 
@@ -363,12 +368,12 @@ def test_the_report_of_a_machine_that_is_not_repaired_leads_to_the_repair(outcom
     played = on_site()
     played.visit(agreed_at=played.now)
     played.until("Tue 14:30").recorded(outcome, by=ENGINEER)
-    played.ask(c.ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
+    played.ask(ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
     assert played.case.stage == "repair"
     assert due(played, "stage").due_at == at("Sun 14:30")
     played.visit("Wed 14:00", "Wed 16:00")
     played.until("Wed 14:30").recorded("fixed", "v2", by=ENGINEER)
-    played.ask(c.ReportVisit, visit="v2", text="t", yields=REPAIR)
+    played.ask(ReportVisit, visit="v2", text="t", yields=REPAIR)
     assert played.case.stage == "verify"
 
 

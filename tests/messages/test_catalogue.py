@@ -5,8 +5,18 @@ from typing import Any, get_args
 
 import pytest
 
-from domain import case, commands, events, face, plan
-from domain.errors import REFUSALS
+from domain import plan
+from domain.book import BOOK, AnyCommand, AnyEvent
+from domain.confirmation import NoticeAnswer
+from domain.contacts import Channel, Direction, Part
+from domain.customer_messages import ReopenCause, Verdict
+from domain.endings import Ending
+from domain.pauses import PauseReason
+from domain.promises.records import PromiseKind, PromiseStatus
+from domain.resolution import Basis, VerificationOutcome
+from domain.revisits import RevisitOutcome
+from domain.summary import SlaState
+from domain.triage import Trait
 from messages import notices, refusals
 from messages.catalogue import en, zh_cn
 from messages.say import placeholders, say
@@ -19,21 +29,21 @@ FAMILIES: dict[str, Any] = {
     "phase": plan.Phase,
     "progress": plan.Progress,
     "cause": plan.Cause,
-    "sla_state": face.SlaState,
-    "channel": case.Channel,
-    "direction": case.Direction,
-    "trait": case.Trait,
-    "part": case.Part,
-    "answer": case.NoticeAnswer,
-    "promise_status": case.PromiseStatus,
-    "promise_kind": case.PromiseKind,
-    "pause_reason": case.PauseReason,
-    "revisit_outcome": case.RevisitOutcome,
-    "verification": case.VerificationOutcome,
-    "basis": case.Basis,
-    "ending": case.Ending,
-    "verdict": case.Verdict,
-    "reopen_cause": case.ReopenCause,
+    "sla_state": SlaState,
+    "channel": Channel,
+    "direction": Direction,
+    "trait": Trait,
+    "part": Part,
+    "answer": NoticeAnswer,
+    "promise_status": PromiseStatus,
+    "promise_kind": PromiseKind,
+    "pause_reason": PauseReason,
+    "revisit_outcome": RevisitOutcome,
+    "verification": VerificationOutcome,
+    "basis": Basis,
+    "ending": Ending,
+    "verdict": Verdict,
+    "reopen_cause": ReopenCause,
 }
 
 
@@ -68,16 +78,16 @@ def test_every_value_of_the_domain_has_its_word(family: str) -> None:
 
 
 def test_every_command_has_its_word() -> None:
-    for kind in kinds(commands.AnyCommand):
+    for kind in kinds(AnyCommand):
         assert say("en", f"command.{kind}")
 
 
 def test_every_event_has_its_brief() -> None:
-    for kind in kinds(events.AnyEvent):
+    for kind in kinds(AnyEvent):
         assert f"brief.{kind}" in en.TEXTS
 
 
-@pytest.mark.parametrize("code", REFUSALS)
+@pytest.mark.parametrize("code", BOOK.refusals)
 def test_every_refusal_has_a_title_and_a_detail(code: str) -> None:
     needed = needs(f"refusal.{code}.")
     assert needed - {"fields"} == set(refusals.PARAMS[code])
@@ -85,7 +95,7 @@ def test_every_refusal_has_a_title_and_a_detail(code: str) -> None:
 
 
 def test_the_listed_refusals_are_those_of_the_core() -> None:
-    assert refusals.PARAMS.keys() == REFUSALS.keys()
+    assert refusals.PARAMS.keys() == BOOK.refusals.keys()
 
 
 @pytest.mark.parametrize("about", notices.PARAMS)

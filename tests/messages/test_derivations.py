@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from builders import Played, a_plan, at
-from domain import commands as c
-from domain.deadlines import Deadline, deadlines
+from domain.deadline import Deadline
+from domain.deadlines import deadlines
 from domain.derivation import Derivation
+from domain.pauses import PauseCase, ResumeCase
 from domain.plan import Plan
 from messages.derivations import explain
 
@@ -46,9 +47,9 @@ def test_the_same_in_chinese() -> None:
 
 def test_paused_time_is_told_apart() -> None:
     played = Played().confirmed()
-    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+    played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
     played.until("Mon 14:00")
-    played.ask(c.ResumeCase)
+    played.ask(ResumeCase)
     told = why(played, "stage")
     assert "+ 2 working days + 3 working hours during which the clock stood still." in told
 
@@ -69,7 +70,7 @@ def test_a_reminder_is_explained_by_its_promise() -> None:
 
 def test_the_end_of_a_pause_was_agreed() -> None:
     played = Played().confirmed()
-    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+    played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
     told = why(played, "pause_end")
     assert told == "Thu 5 Mar 09:00 is the end that was agreed (Mon 2 Mar 10:00)."
 

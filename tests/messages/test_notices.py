@@ -3,10 +3,14 @@
 import pytest
 
 from builders import LEAD, Played, PlayedFault, a_plan, at
-from domain import commands as c
-from domain.case import Action
+from domain.actions import Action, ActionRequested, FinishAction
+from domain.customer_messages import CustomerSaid
+from domain.endings import Withdraw
 from domain.errors import Problem
-from domain.events import ActionRequested
+from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
+from domain.late_refusals import NoteRefusal
+from domain.observation import StartObservation
+from domain.pauses import PauseCase
 from domain.plan import Language
 from messages.notices import PARAMS, notice_text
 from messages.refusals import Text
@@ -18,26 +22,26 @@ def a_forgotten_case() -> Played:
     played = Played(owner="sun.yu").confirmed().until("Tue 10:05")
     played.contact(occurred_at=at("Tue 09:50"), covers=("p1",), by=LEAD)
     played.until("Fri+1 18:00")
-    played.ask(c.Escalate, reason="nobody answers")
+    played.ask(Escalate, reason="nobody answers")
     last = played.case.escalations[-1].id
-    played.ask(c.AcknowledgeEscalation, escalation=last, by=LEAD)
-    played.ask(c.Deescalate, escalation=last, reason="calm", by=LEAD)
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
-    played.ask(c.FinishAction, action=played.case.actions[0].id, error="nobody active")
+    played.ask(AcknowledgeEscalation, escalation=last, by=LEAD)
+    played.ask(Deescalate, escalation=last, reason="calm", by=LEAD)
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    played.ask(FinishAction, action=played.case.actions[0].id, error="nobody active")
     played.ask(
-        c.NoteRefusal,
+        NoteRefusal,
         refused="resume",
         refused_key="k",
         problem=Problem(code="not_paused", params={"number": "C-000001"}),
     )
-    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Mon+2 10:00"))
+    played.ask(PauseCase, reason="waiting_on_parts", until=at("Mon+2 10:00"))
     played.until("Mon+2 11:00")
     played.complete("diagnose", findings="heard it", root_cause="product/part")
     played.complete("plan", to="implement", solution="new bearing", kind="cure")
     played.complete("implement", done="bearing replaced")
-    played.ask(c.StartObservation, ends_at=at("Wed+2 10:00"))
-    played.until("Wed+2 11:00").ask(c.Withdraw, reason="bought another")
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t2")
+    played.ask(StartObservation, ends_at=at("Wed+2 10:00"))
+    played.until("Wed+2 11:00").ask(Withdraw, reason="bought another")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t2")
     return played.until("Thu+2 11:00")
 
 

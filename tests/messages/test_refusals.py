@@ -6,11 +6,23 @@ from datetime import timedelta
 import pytest
 
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at
-from domain import commands as c
-from domain.case import PARTS, Case
+from domain.book import BOOK
+from domain.case import Case
+from domain.contacts import PARTS
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.decide import CORE
-from domain.errors import REFUSALS, Problem, Refusal
+from domain.endings import EndWithoutAgreement, Withdraw
+from domain.errors import Problem, Refusal
+from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
+from domain.intake import OpenCase
+from domain.milestones import Milestone
+from domain.observation import EndObservation, ExtendObservation, StartObservation
+from domain.pauses import PauseCase, ResumeCase
 from domain.plan import Language
+from domain.promises.commands import ReleasePromise, RenegotiatePromise
+from domain.questions import AskQuestions, RecordAnswers
+from domain.resolution import Resolve
+from domain.revisits import RecordRevisit
 from messages.refusals import PARAMS, refusal_text
 from visiting import VISIT_TRIES
 
@@ -25,7 +37,7 @@ def triaged() -> Played:
 
 
 def pause(played: Played) -> object:
-    return played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+    return played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
 
 
 def paused() -> Played:
@@ -36,13 +48,13 @@ def paused() -> Played:
 
 def escalated() -> Played:
     played = Played().confirmed()
-    played.ask(c.Escalate, reason="stuck")
+    played.ask(Escalate, reason="stuck")
     return played
 
 
 def watched() -> Played:
     played = Played().verifying().until("Mon 15:00")
-    played.ask(c.StartObservation, ends_at=at("Fri 15:00"))
+    played.ask(StartObservation, ends_at=at("Fri 15:00"))
     return played
 
 
@@ -54,22 +66,22 @@ def not_opened() -> Played:
 
 def closed() -> Played:
     played = Played().confirmed()
-    played.ask(c.Withdraw, reason="changed their mind")
+    played.ask(Withdraw, reason="changed their mind")
     return played
 
 
 def said() -> Played:
     played = Played().confirmed()
-    played.ask(c.CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t")
     return played
 
 
 def acknowledge(played: Played) -> object:
-    return played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
+    return played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
 
 
 def deescalate(played: Played) -> object:
-    return played.ask(c.Deescalate, escalation="e1", reason="calm again", by=LEAD)
+    return played.ask(Deescalate, escalation="e1", reason="calm again", by=LEAD)
 
 
 def then(start: Callable[[], Played], attempt: Try) -> Callable[[], Played]:
@@ -83,8 +95,8 @@ def then(start: Callable[[], Played], attempt: Try) -> Callable[[], Played]:
     return played
 
 
-def a_milestone(latest_by: str) -> c.Milestone:
-    return c.Milestone(subject="the cause", latest_by=at(latest_by))
+def a_milestone(latest_by: str) -> Milestone:
+    return Milestone(subject="the cause", latest_by=at(latest_by))
 
 
 def a_fault() -> Played:
@@ -93,7 +105,7 @@ def a_fault() -> Played:
 
 def ask(played: Played, question: str) -> object:
     return played.ask(
-        c.AskQuestions,
+        AskQuestions,
         questions=(question,),
         channel="phone",
         occurred_at=played.now,
@@ -105,7 +117,7 @@ def asked_twice() -> Played:
     played = a_fault()
     for question in ("load", "display"):
         ask(played, question)
-        played.ask(c.RecordAnswers, answers={question: "yes"})
+        played.ask(RecordAnswers, answers={question: "yes"})
     return played
 
 
@@ -113,7 +125,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "case_already_open": (
         Played,
         lambda p: p.ask(
-            c.OpenCase,
+            OpenCase,
             plan=a_plan(),
             title="x",
             customer="k1",
@@ -122,24 +134,24 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
             spoke_at=p.now,
         ),
     ),
-    "reason_required": (Played, lambda p: p.ask(c.Escalate, reason=" ")),
+    "reason_required": (Played, lambda p: p.ask(Escalate, reason=" ")),
     "wrong_stage": (Played, lambda p: p.complete("respond")),
     "unknown_stage": (Played, lambda p: p.complete("nowhere")),
     "notice_missing": (triaged, lambda p: p.confirm(channel=None, answer=None)),
     "not_confirmed": (
         Played,
-        lambda p: p.ask(c.PauseCase, reason="waiting_on_parts", until=at("Tue 09:00")),
+        lambda p: p.ask(PauseCase, reason="waiting_on_parts", until=at("Tue 09:00")),
     ),
     "time_in_future": (Played, lambda p: p.contact(occurred_at=p.now + timedelta(hours=1))),
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
     "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
-    "unknown_message": (closed, lambda p: p.ask(c.MarkMessage, message="m9", verdict="thanks")),
-    "message_marked": (said, lambda p: p.ask(c.MarkMessage, message="m1", verdict="thanks")),
+    "unknown_message": (closed, lambda p: p.ask(MarkMessage, message="m9", verdict="thanks")),
+    "message_marked": (said, lambda p: p.ask(MarkMessage, message="m1", verdict="thanks")),
     "unknown_escalation": (
         Played,
-        lambda p: p.ask(c.AcknowledgeEscalation, escalation="e9", by=an_actor("x", "lead")),
+        lambda p: p.ask(AcknowledgeEscalation, escalation="e9", by=an_actor("x", "lead")),
     ),
-    "not_paused": (Played, lambda p: p.ask(c.ResumeCase)),
+    "not_paused": (Played, lambda p: p.ask(ResumeCase)),
     "already_confirmed": (lambda: Played().confirmed(), lambda p: p.confirm()),
     "stage_yield_missing": (lambda: Played().confirmed(), lambda p: p.complete("diagnose")),
     "stage_yield_unknown": (
@@ -162,24 +174,24 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "unknown_promise": (
         lambda: Played().confirmed(),
-        lambda p: p.ask(c.ReleasePromise, promise="p9", reason="settled"),
+        lambda p: p.ask(ReleasePromise, promise="p9", reason="settled"),
     ),
     "pause_too_long": (
         lambda: Played().confirmed(),
-        lambda p: p.ask(c.PauseCase, reason="waiting_on_parts", until=at("Fri+9 09:00")),
+        lambda p: p.ask(PauseCase, reason="waiting_on_parts", until=at("Fri+9 09:00")),
     ),
     "already_paused": (paused, pause),
     "resolution_not_verified": (
         lambda: Played().verifying(),
-        lambda p: p.ask(c.Resolve, basis="customer_confirmed"),
+        lambda p: p.ask(Resolve, basis="customer_confirmed"),
     ),
     "observation_not_over": (
         lambda: Played().verifying(),
-        lambda p: p.ask(c.Resolve, basis="observed"),
+        lambda p: p.ask(Resolve, basis="observed"),
     ),
     "attempts_missing": (
         lambda: Played().verifying(),
-        lambda p: p.ask(c.Resolve, basis="unreachable"),
+        lambda p: p.ask(Resolve, basis="unreachable"),
     ),
     "revisit_needs_outcome": (
         lambda: Played().resolved(),
@@ -187,18 +199,18 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "line_required": (
         lambda: Played().confirmed(),
-        lambda p: p.ask(c.EndWithoutAgreement, reply="x", outside_route="y"),
+        lambda p: p.ask(EndWithoutAgreement, reply="x", outside_route="y"),
     ),
-    "case_not_open": (not_opened, lambda p: p.ask(c.ResumeCase)),
-    "case_closed": (closed, lambda p: p.ask(c.ResumeCase)),
+    "case_not_open": (not_opened, lambda p: p.ask(ResumeCase)),
+    "case_closed": (closed, lambda p: p.ask(ResumeCase)),
     "promise_ended": (
         lambda: Played().confirmed(),
-        lambda p: [p.contact(), p.ask(c.ReleasePromise, promise="p1", reason="settled")],
+        lambda p: [p.contact(), p.ask(ReleasePromise, promise="p1", reason="settled")],
     ),
     "promise_due_passed": (
         lambda: Played().confirmed(),
         lambda p: p.until("Tue 09:59").ask(
-            c.RenegotiatePromise,
+            RenegotiatePromise,
             promise="p1",
             latest_by=at("Wed 10:00"),
             told_at=at("Tue 10:01"),
@@ -210,7 +222,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: Played().resolved(),
         lambda p: [
             p.promise("Wed 16:00"),
-            p.until("Tue 16:00").ask(c.RecordRevisit, outcome="content", occurred_at=p.now),
+            p.until("Tue 16:00").ask(RecordRevisit, outcome="content", occurred_at=p.now),
         ],
     ),
     "promise_made_later": (
@@ -219,43 +231,41 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "observation_running": (
         watched,
-        lambda p: p.ask(c.StartObservation, ends_at=at("Fri 16:00")),
+        lambda p: p.ask(StartObservation, ends_at=at("Fri 16:00")),
     ),
     "observation_too_long": (
         lambda: Played().verifying(),
-        lambda p: p.ask(c.StartObservation, ends_at=at("Fri+20 16:00")),
+        lambda p: p.ask(StartObservation, ends_at=at("Fri+20 16:00")),
     ),
     "check_ins_missing": (
         lambda: Played().verifying(),
-        lambda p: p.ask(c.StartObservation, ends_at=at("Fri+2 16:00")),
+        lambda p: p.ask(StartObservation, ends_at=at("Fri+2 16:00")),
     ),
     "check_in_outside_window": (
         lambda: Played().verifying(),
-        lambda p: p.ask(c.StartObservation, ends_at=at("Fri 16:00"), check_ins=(at("Sat 16:00"),)),
+        lambda p: p.ask(StartObservation, ends_at=at("Fri 16:00"), check_ins=(at("Sat 16:00"),)),
     ),
     "check_in_too_soon": (
         lambda: Played().verifying(),
-        lambda p: p.ask(c.StartObservation, ends_at=at("Fri 16:00"), check_ins=(at("Mon 16:00"),)),
+        lambda p: p.ask(StartObservation, ends_at=at("Fri 16:00"), check_ins=(at("Mon 16:00"),)),
     ),
     "check_ins_too_far_apart": (
         lambda: Played().verifying(),
-        lambda p: p.ask(
-            c.StartObservation, ends_at=at("Fri+3 16:00"), check_ins=(at("Thu 16:00"),)
-        ),
+        lambda p: p.ask(StartObservation, ends_at=at("Fri+3 16:00"), check_ins=(at("Thu 16:00"),)),
     ),
     "observation_not_running": (
         lambda: Played().verifying(),
-        lambda p: p.ask(c.EndObservation, told_at=p.now, reason="sure of it"),
+        lambda p: p.ask(EndObservation, told_at=p.now, reason="sure of it"),
     ),
     "observation_not_longer": (
         watched,
         lambda p: p.ask(
-            c.ExtendObservation, ends_at=at("Fri 14:00"), told_at=p.now, reason="was away"
+            ExtendObservation, ends_at=at("Fri 14:00"), told_at=p.now, reason="was away"
         ),
     ),
     "observation_cut_short": (
-        then(watched, lambda p: p.ask(c.EndObservation, told_at=p.now, reason="sure of it")),
-        lambda p: p.ask(c.Resolve, basis="observed"),
+        then(watched, lambda p: p.ask(EndObservation, told_at=p.now, reason="sure of it")),
+        lambda p: p.ask(Resolve, basis="observed"),
     ),
     "milestone_after_red_line": (
         lambda: Played().reach("confirm"),
@@ -269,33 +279,33 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "product_not_named": (
         Played,
-        lambda p: p.ask(c.RecordAnswers, answers={"load": "full"}),
+        lambda p: p.ask(RecordAnswers, answers={"load": "full"}),
     ),
     "unknown_question": (a_fault, lambda p: ask(p, "colour")),
     "question_answered": (
         then(
             then(a_fault, lambda p: ask(p, "load")),
-            lambda p: p.ask(c.RecordAnswers, answers={"load": "full"}),
+            lambda p: p.ask(RecordAnswers, answers={"load": "full"}),
         ),
         lambda p: ask(p, "load"),
     ),
     "rounds_used_up": (asked_twice, lambda p: ask(p, "floor")),
     "revisit_before_resolution": (
         lambda: Played().resolved(),
-        lambda p: p.ask(c.RecordRevisit, outcome="content", occurred_at=at("Mon 11:00")),
+        lambda p: p.ask(RecordRevisit, outcome="content", occurred_at=at("Mon 11:00")),
     ),
     "revisit_too_soon_again": (
         then(
             lambda: Played().resolved().until("Tue 16:00"),
-            lambda p: p.ask(c.RecordRevisit, outcome="no_answer", occurred_at=p.now),
+            lambda p: p.ask(RecordRevisit, outcome="no_answer", occurred_at=p.now),
         ),
-        lambda p: p.ask(c.RecordRevisit, outcome="no_answer", occurred_at=p.now),
+        lambda p: p.ask(RecordRevisit, outcome="no_answer", occurred_at=p.now),
     ),
     "escalation_ended": (then(escalated, deescalate), acknowledge),
     "escalation_acknowledged": (then(escalated, acknowledge), acknowledge),
     "not_the_receiver": (
         escalated,
-        lambda p: p.ask(c.AcknowledgeEscalation, escalation="e1"),
+        lambda p: p.ask(AcknowledgeEscalation, escalation="e1"),
     ),
     **VISIT_TRIES,
 }
@@ -303,7 +313,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
 
 def test_every_refusal_of_the_core_is_tried() -> None:
     shell = {"idempotency_key_reused"}  # raised where the keys are known
-    assert TRIES.keys() == REFUSALS.keys() - shell
+    assert TRIES.keys() == BOOK.refusals.keys() - shell
 
 
 def refused(code: str) -> Problem:

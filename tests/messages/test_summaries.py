@@ -5,13 +5,18 @@ import json
 import pytest
 
 from builders import LEAD, Played, a_plan, an_actor, at
-from domain import commands as c
-from domain.case import Action, Case
-from domain.deadlines import Deadline, deadlines
+from domain.actions import Action, FinishAction
+from domain.book import AnyEvent
+from domain.case import Case
+from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.deadline import Deadline
+from domain.deadlines import deadlines
 from domain.decide import CORE
 from domain.derivation import Derivation
+from domain.endings import Withdraw
 from domain.errors import Problem
-from domain.events import AnyEvent
+from domain.escalations import AcknowledgeEscalation, Escalate
+from domain.pauses import PauseCase
 from domain.plan import Language
 from domain.receipt import Outcome
 from domain.record import Record
@@ -62,7 +67,7 @@ def test_a_stage_is_called_by_its_label() -> None:
 
 def test_an_escalation_waits_for_its_receiver() -> None:
     played = Played().confirmed()
-    played.ask(c.Escalate, reason="stuck")
+    played.ask(Escalate, reason="stuck")
     told = due_summary(played, "acknowledgement:e1")
     assert told == "Escalation e1 to be acknowledged by chen.jie, due Mon 2 Mar 12:00"
 
@@ -104,7 +109,7 @@ def test_a_record_without_events_still_says_what_it_is_for() -> None:
 
 def test_a_record_of_a_refusal_says_who_was_refused_what_and_why() -> None:
     problem = Problem(code="case_closed", params={"number": "C-000001"})
-    command = c.Withdraw(actor=an_actor("li.min"), received_at=at("Mon 09:00"), reason="x")
+    command = Withdraw(actor=an_actor("li.min"), received_at=at("Mon 09:00"), reason="x")
     record = a_record().model_copy(update={"outcomes": (Outcome.of(command, problem=problem),)})
     told = record_summary(record, a_plan())
     assert told == "Write down: refused li.min: withdraw the case (The case is closed)"
@@ -125,7 +130,7 @@ def test_no_summary_is_longer_than_the_server_takes(language: Language) -> None:
     plan = a_plan(language)
     played = Played(plan=plan, title=endless).confirmed()
     played.promise("Tue 14:00", endless)
-    played.ask(c.Escalate, reason=endless)
+    played.ask(Escalate, reason=endless)
     told = [deadline_summary(due, plan) for due in deadlines(played.case)]
     told += [record_summary(a_record(event), plan) for event in played.events]
     told += [record_summary(a_record(*played.events), plan), case_summary(played.case)]
@@ -173,7 +178,7 @@ def test_details_tell_where_a_case_stands() -> None:
 
 def test_details_tell_of_a_pause_and_of_the_clocks_that_stand_still() -> None:
     played = Played().confirmed()
-    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+    played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
     told = details(played)
     assert "until Thu 5 Mar 09:00 at most: waiting for parts" in told
     assert "- **Stage clock** standing still since Mon 2 Mar 10:00" in told
@@ -181,11 +186,11 @@ def test_details_tell_of_a_pause_and_of_the_clocks_that_stand_still() -> None:
 
 def test_details_tell_who_has_an_escalation_and_who_has_not_answered() -> None:
     played = Played().confirmed()
-    played.ask(c.Escalate, reason="stuck.")
+    played.ask(Escalate, reason="stuck.")
     assert "- chen.jie (lead) has not acknowledged yet: an agent asked for help (stuck)" in details(
         played
     )
-    played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
+    played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
     assert "- chen.jie has it since Mon 2 Mar 10:00" in details(played)
 
 
@@ -193,7 +198,7 @@ def test_details_tell_what_could_not_be_delivered() -> None:
     played = Played().confirmed()
     played.until("Tue 09:30")
     action = played.case.actions[-1]
-    played.ask(c.FinishAction, action=action.id, error="nobody active has the handle")
+    played.ask(FinishAction, action=action.id, error="nobody active has the handle")
     assert f"- Tell {action.to}" in details(played)
     assert "nobody active has the handle" in details(played)
 
@@ -206,9 +211,9 @@ def test_details_of_a_resolved_case_tell_on_what_grounds() -> None:
 
 def test_details_of_a_reopened_case_tell_how_it_ended_before() -> None:
     played = Played().reach("closed")
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
     assert "Message m1 to be marked by li.min, else the case reopens" in details(played)
-    played.ask(c.MarkMessage, message="m1", verdict="reopen")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
     told = "the customer is content; reopened Tue 3 Mar 15:00"
     assert f"- **Ended before** Tue 3 Mar 15:00: {told}" in details(played)
 
@@ -217,7 +222,7 @@ def test_details_stay_short_however_long_the_case() -> None:
     played = Played(title="长" * 3000).confirmed()
     for hour in range(10, 18):
         played.promise(f"Tue {hour}:00", "文字" * 500)
-        played.ask(c.Escalate, reason="原因" * 500)
+        played.ask(Escalate, reason="原因" * 500)
     told = details(played.until("Fri 18:00"))
     assert len(told.encode()) < 10_000
     assert "- and " in told

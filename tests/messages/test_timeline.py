@@ -5,30 +5,41 @@ from typing import Any, get_args
 import pytest
 
 from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at
-from domain import commands as c
-from domain import events as e
-from domain.case import Case, Link
+from domain.actions import FinishAction
+from domain.assignment import Assign
+from domain.book import AnyEvent
+from domain.case import Case
+from domain.customer_messages import CustomerSaid, Link, MarkMessage
+from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Problem
+from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
+from domain.event import Event
+from domain.late_refusals import NoteRefusal
+from domain.observation import EndObservation, ExtendObservation, StartObservation
+from domain.pauses import PauseCase
 from domain.plan import Language
+from domain.promises.commands import ReleasePromise, RenegotiatePromise
+from domain.resolution import RecordVerification, Resolve
+from domain.revisits import RecordRevisit
 from messages.say import say
 from messages.timeline import LINES, timeline_line
 from visiting import visits_gone_wrong
 
 OLDER = Link(number="C-000007", relation="comes_from", message="m2")
-EVENTS: tuple[type[e.Event], ...] = get_args(get_args(e.AnyEvent)[0])
+EVENTS: tuple[type[Event], ...] = get_args(get_args(AnyEvent)[0])
 
 
 def test_the_sentences_are_total() -> None:
     assert set(LINES) == set(EVENTS)
 
 
-def stories(language: Language) -> list[tuple[e.Event, Case]]:
+def stories(language: Language) -> list[tuple[Event, Case]]:
     """Every kind of event, each with the case it happened to."""
     forgotten = Played(plan=a_plan(language)).confirmed().until("Fri+2 18:00")
-    forgotten.ask(c.FinishAction, action=forgotten.case.actions[0].id)
-    forgotten.ask(c.FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
+    forgotten.ask(FinishAction, action=forgotten.case.actions[0].id)
+    forgotten.ask(FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
     forgotten.ask(
-        c.NoteRefusal,
+        NoteRefusal,
         refused="resume",
         refused_key="k",
         problem=Problem(code="not_paused", params={"number": "C-000001"}),
@@ -51,27 +62,27 @@ def a_proven_contact(language: Language) -> Played:
     played.until("Tue 10:10").contact(occurred_at=at("Tue 09:50"), covers=("p1",))
     played.contact()
     played.promise("Tue 15:00", "spare part")
-    played.ask(c.ReleasePromise, promise=played.case.promises[-1].id, reason="the part has come")
+    played.ask(ReleasePromise, promise=played.case.promises[-1].id, reason="the part has come")
     return played
 
 
 def a_returning_customer(language: Language) -> Played:
     played = Played(plan=a_plan(language)).reach("closed")
     for message, verdict in (("m1", "thanks"), ("m2", "new"), ("m3", "reopen")):
-        played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
-        played.ask(c.MarkMessage, message=message, verdict=verdict, note="on the phone")
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+        played.ask(MarkMessage, message=message, verdict=verdict, note="on the phone")
         if verdict == "new":
             action = played.case.actions[-1].id
-            played.ask(c.FinishAction, action=action, result="C-000009", by=an_actor("system"))
-    played.ask(c.Withdraw, reason="bought another")
-    played.ask(c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+            played.ask(FinishAction, action=action, result="C-000009", by=an_actor("system"))
+    played.ask(Withdraw, reason="bought another")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
     return played.until("Thu 18:00")
 
 
 def an_observed_fix(language: Language) -> Played:
     played = Played(plan=a_plan(language)).verifying()
     played.until("Mon 15:00").contact()
-    played.ask(c.StartObservation, ends_at=at("Wed 15:00"), check_ins=(at("Tue 15:00"),))
+    played.ask(StartObservation, ends_at=at("Wed 15:00"), check_ins=(at("Tue 15:00"),))
     played.until("Tue 14:30").contact(reached=False, left_message=True)
     return played.until("Thu 09:00")
 
@@ -87,10 +98,10 @@ def a_fault(language: Language) -> Played:
 
 def a_fix_watched_longer_and_then_no_more(language: Language) -> Played:
     played = Played(plan=a_plan(language)).verifying()
-    played.ask(c.StartObservation, ends_at=at("Wed 15:00"))
+    played.ask(StartObservation, ends_at=at("Wed 15:00"))
     agreed: dict[str, Any] = {"told_at": played.now, "reason": "was away"}
-    played.ask(c.ExtendObservation, ends_at=at("Fri 15:00"), **agreed)
-    played.ask(c.EndObservation, **agreed)
+    played.ask(ExtendObservation, ends_at=at("Fri 15:00"), **agreed)
+    played.ask(EndObservation, **agreed)
     return played
 
 
@@ -109,34 +120,32 @@ def a_long_story(language: Language) -> Played:
     played = Played(plan=a_plan(language)).confirmed()
     played.promise("Mon 14:00", "noise test")
     played.ask(
-        c.RenegotiatePromise,
+        RenegotiatePromise,
         promise="p2",
         latest_by=at("Mon 16:00"),
         told_at=played.now,
         reason="the lab is full.",
     )
-    played.until("Mon 16:30").ask(
-        c.CustomerSaid, channel="wechat", occurred_at=played.now, text="t"
-    )
+    played.until("Mon 16:30").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
     played.contact(emotion="furious", occurred_at=played.now)
-    played.ask(c.Escalate, reason="the customer is furious")
-    played.ask(c.AcknowledgeEscalation, escalation="e1", by=LEAD)
-    played.ask(c.Deescalate, escalation="e1", reason="calm again", by=LEAD)
-    played.ask(c.Assign, owner="sun.yu", reason="shift ends")
-    played.ask(c.PauseCase, reason="waiting_on_customer", until=at("Wed 09:00"), note="photos")
-    played.ask(c.CustomerSaid, channel="email", occurred_at=played.now, text="t2")
+    played.ask(Escalate, reason="the customer is furious")
+    played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
+    played.ask(Deescalate, escalation="e1", reason="calm again", by=LEAD)
+    played.ask(Assign, owner="sun.yu", reason="shift ends")
+    played.ask(PauseCase, reason="waiting_on_customer", until=at("Wed 09:00"), note="photos")
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t2")
     played.tick(since=at("Mon 15:00"))
     played.until("Fri 12:00").contact(reached=False, left_message=True)
     played.contact(emotion="calm")
     played.complete("diagnose", findings="heard it", root_cause="product/part")
     played.complete("plan", to="implement", solution="new bearing", kind="cure")
     played.complete("implement", done="bearing replaced")
-    played.ask(c.RecordVerification, outcome="fixed", note="quiet")
-    played.ask(c.Resolve, basis="customer_confirmed")
+    played.ask(RecordVerification, outcome="fixed", note="quiet")
+    played.ask(Resolve, basis="customer_confirmed")
     played.until("Mon+1 14:00")
     if played.case.open_promises and played.case.phase == "resolved":
         played.ask(
-            c.RecordRevisit,
+            RecordRevisit,
             outcome="content",
             occurred_at=played.now,
             note="likes us",
@@ -197,7 +206,7 @@ def test_what_becomes_of_a_visit_is_told_from_the_customers_door() -> None:
 
 def test_a_pause_tells_its_reason_and_the_note() -> None:
     played = Played().confirmed()
-    played.ask(c.PauseCase, reason="waiting_on_parts", until=at("Wed 09:00"), note="bearing")
+    played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 09:00"), note="bearing")
     assert told(played, "case_paused") == (
         "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. Note: bearing"
     )
@@ -211,7 +220,7 @@ def test_a_call_in_vain_is_told_as_one() -> None:
 
 def test_the_other_end_is_told_too() -> None:
     played = Played().confirmed()
-    played.ask(c.EndWithoutAgreement, reply="no", outside_route="12315", by=SUPERVISOR)
+    played.ask(EndWithoutAgreement, reply="no", outside_route="12315", by=SUPERVISOR)
     ending = say("en", "ending.no_agreement")
     assert told(played, "case_closed") == f"The case has ended: {ending}. Note: 12315"
 
@@ -228,7 +237,7 @@ def test_a_late_refusal_is_worded_by_whoever_shows_it() -> None:
             "stages": "verify",
         },
     )
-    played.ask(c.NoteRefusal, refused="resolve", refused_key="k", problem=problem)
+    played.ask(NoteRefusal, refused="resolve", refused_key="k", problem=problem)
     refused = next(event for event in played.events if event.kind == "command_refused")
 
     english = timeline_line(refused, played.case.rules, "en")

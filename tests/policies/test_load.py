@@ -139,7 +139,7 @@ STAGES = (
             "sops/standard.yaml",
             "effects: [raise_tier]",
             "effects: [rise_tier]",
-            "effects: unknown effect 'rise_tier'; known: start_follow_up",
+            "effects: unknown effect 'rise_tier'; known: raise_tier",
         ),
         (
             "sops/standard.yaml",

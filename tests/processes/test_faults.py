@@ -12,8 +12,10 @@ import httpx2
 import pytest
 from temporalio.client import Client
 
-from domain import commands as c
-from domain.case import PARTS
+from domain.command import Actor
+from domain.contacts import PARTS
+from domain.customer_messages import CustomerSaid
+from domain.promises.commands import MakePromise, NextPromise
 from faults import ASKED, LONGEST, PAGE, Row, page, row_of_sqlite, rows_of
 from pieces import VAULT, Pieces, eventually, pieces
 from workflows.client import CaseClient, Received
@@ -147,16 +149,16 @@ async def tell(product: Pieces, number: str, pause: timedelta) -> list[Any]:
     for n in range(WORDS):
         now = datetime.now(UTC)
         common: dict[str, Any] = {
-            "actor": c.Actor(handle="li.min"),
+            "actor": Actor(handle="li.min"),
             "received_at": now,
             "key": f"{number} {n}",
             "digest": "d",
         }
-        said = c.CustomerSaid(channel="wecom", occurred_at=now, text=f"t{n}", **common)
+        said = CustomerSaid(channel="wecom", occurred_at=now, text=f"t{n}", **common)
         answers.append(await cases.signal(number, said))
         if n % 2 == 0:
-            given = c.NextPromise(subject=f"during {n // 2}", latest_by=now + timedelta(days=1))
-            promise = c.MakePromise(promise=given, **common | {"key": f"{number} p{n}"})
+            given = NextPromise(subject=f"during {n // 2}", latest_by=now + timedelta(days=1))
+            promise = MakePromise(promise=given, **common | {"key": f"{number} p{n}"})
             answers.append(await cases.submit(number, promise))
         await asyncio.sleep(pause.total_seconds())
     return answers

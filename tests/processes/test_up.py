@@ -13,8 +13,8 @@ import httpx2
 import pytest
 from temporalio.client import Client
 
-from domain.case import PARTS
-from domain.deadlines import LATE
+from domain.contacts import PARTS
+from domain.engine import LATE
 from installation import Installation, in_time, installation, walk_through
 from workflows.contract import workflow_id
 

@@ -5,31 +5,31 @@ from typing import Any
 from builders import Played
 from domain.decide import CORE
 from domain.evolve import fold
-from domain.face import Face, face
+from domain.summary import CaseSummary, summary
 from workflows.attributes import attributes, changes
 
 
-def told(before: Face | None, now: Face) -> dict[str, Any]:
+def told(before: CaseSummary | None, now: CaseSummary) -> dict[str, Any]:
     return {update.key.name: update.value for update in changes(before, now)}
 
 
-def shown(now: Face) -> dict[str, Any]:
+def shown(now: CaseSummary) -> dict[str, Any]:
     return {pair.key.name: pair.value for pair in attributes(now)}
 
 
 def test_a_new_list_is_told_everything() -> None:
-    now = face(Played().confirmed().case)
+    now = summary(Played().confirmed().case)
     assert told(None, now) == shown(now)
 
 
 def test_what_stays_is_not_told_again() -> None:
-    now = face(Played().confirmed().case)
+    now = summary(Played().confirmed().case)
     assert told(now, now) == {}
     assert told(now, now.model_copy(update={"owner": "zhou.yan"})) == {"Owner": "zhou.yan"}
 
 
 def test_what_is_gone_is_unset() -> None:
-    before = face(Played().confirmed().case)
+    before = summary(Played().confirmed().case)
     assert before.next_promise_due
     assert told(before, before.model_copy(update={"next_promise_due": None})) == {
         "NextPromiseDue": None
@@ -39,9 +39,9 @@ def test_what_is_gone_is_unset() -> None:
 def test_told_step_by_step_the_list_shows_the_whole_face() -> None:
     played = Played().resolved()
     seen: dict[str, Any] = {}
-    before: Face | None = None
+    before: CaseSummary | None = None
     for n in range(1, len(played.events) + 1):
-        now = face(fold(played.case.number, CORE, played.events[:n]))
+        now = summary(fold(played.case.number, CORE, played.events[:n]))
         for name, value in told(before, now).items():
             seen.pop(name, None)
             if value is not None:

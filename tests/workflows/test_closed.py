@@ -5,7 +5,9 @@ import asyncio
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
 
 from db import commands
-from domain import commands as c
+from domain.command import Actor
+from domain.customer_messages import CustomerSaid
+from domain.endings import Withdraw
 from houses import RunningHouse
 from workflows.client import Refused
 
@@ -38,8 +40,8 @@ async def test_what_a_closed_case_refused_is_not_done_once_it_is_open_again(
     await house.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="It's back")
     await house.eventually(number, "message_received")
     await house.post(f"/cases/{number}/messages/m1/mark", verdict="reopen")
-    twin = c.Withdraw(
-        actor=c.Actor(handle="li.min"),
+    twin = Withdraw(
+        actor=Actor(handle="li.min"),
         received_at=settled.outcome.received_at,
         key="w",
         digest=settled.outcome.digest,
@@ -88,8 +90,8 @@ async def test_a_repeat_that_slips_past_the_apis_look_at_its_key_wakes_the_case_
     starts knows from the database what was done, by whom and with which answer."""
     number = await house.withdrawn()
     now = house.now()
-    message = c.CustomerSaid(
-        actor=c.Actor(handle="wecom"),
+    message = CustomerSaid(
+        actor=Actor(handle="wecom"),
         received_at=now,
         key="m",
         digest="d",

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from domain import rhythm
 from domain.case import Case
 from domain.derivation import Derivation
+from domain.promises import rhythm
 from stories import golden
 from stories.play import SHIPPED
 from workflows.replaying import replay

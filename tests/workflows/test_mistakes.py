@@ -7,8 +7,10 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from builders import at
-from domain import commands as c
+from domain.command import Actor
 from domain.draft import Draft
+from domain.escalations import Escalate
+from domain.pauses import ResumeCase
 from houses import RunningHouse
 from messages import summaries
 from replays import replace
@@ -23,11 +25,9 @@ async def test_a_mistake_in_a_decision_does_not_hang_the_case(
 ) -> None:
     """The validator is a dry run: it fails there, before anything is accepted."""
     number = await house.confirmed()
-    command = c.ResumeCase(
-        actor=c.Actor(handle="li.min"), received_at=house.now(), key="k", digest="d"
-    )
+    command = ResumeCase(actor=Actor(handle="li.min"), received_at=house.now(), key="k", digest="d")
     with monkeypatch.context() as changed:
-        replace(changed, c.ResumeCase, mistaken)
+        replace(changed, ResumeCase, mistaken)
         with pytest.raises(WorkflowUpdateFailedError):
             await house.cases.submit(number, command)
     assert await house.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
@@ -39,9 +39,7 @@ async def test_a_refusal_that_cannot_be_worded_does_not_hang_the_case(
     """What is refused is said in the history, by the handler; a text without a param of its own must not
     get that far."""
     number = await house.confirmed()
-    command = c.ResumeCase(
-        actor=c.Actor(handle="li.min"), received_at=house.now(), key="w", digest="d"
-    )
+    command = ResumeCase(actor=Actor(handle="li.min"), received_at=house.now(), key="w", digest="d")
 
     def wordless(*_: object) -> None:
         raise LookupError("nobody has written this text")
@@ -58,7 +56,7 @@ async def test_a_signal_that_meets_a_mistake_waits_until_it_is_mended(
 ) -> None:
     number = await house.confirmed()
     with monkeypatch.context() as changed:
-        replace(changed, c.Escalate, mistaken)
+        replace(changed, Escalate, mistaken)
         await house.post(f"/cases/{number}/escalations", reason="help")
         for _ in range(200):  # × 50 ms
             if "nobody thought of escalate" in caplog.text:

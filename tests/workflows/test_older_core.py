@@ -13,10 +13,11 @@ from temporalio.api.history.v1 import HistoryEvent
 from activities import records
 from builders import at
 from db.cases import load_case, load_events
-from domain import decide, rhythm
+from domain import decide
 from domain.case import Case
 from domain.derivation import Derivation
 from domain.evolve import fold
+from domain.promises import rhythm
 from houses import RunningHouse
 from replays import replay, replayed
 from workflows import attributes, case_messages, contract

@@ -4,18 +4,20 @@ import asyncio
 
 from activities.contract import REMEMBERED
 from builders import at
-from domain import commands as c
+from domain.command import Actor, Command
+from domain.pauses import ResumeCase
+from domain.promises.commands import MakePromise, NextPromise
 from houses import RunningHouse
 from workflows.client import Done, Refused
 
 
-def a_promise(house: RunningHouse, key: str, subject: str = "test", digest: str = "d") -> c.Command:
-    return c.MakePromise(
-        actor=c.Actor(handle="li.min"),
+def a_promise(house: RunningHouse, key: str, subject: str = "test", digest: str = "d") -> Command:
+    return MakePromise(
+        actor=Actor(handle="li.min"),
         received_at=house.now(),
         key=key,
         digest=digest,
-        promise=c.NextPromise(subject=subject, latest_by=at("Wed 10:00")),
+        promise=NextPromise(subject=subject, latest_by=at("Wed 10:00")),
     )
 
 
@@ -84,9 +86,7 @@ async def test_the_same_key_with_another_body_is_refused(house: RunningHouse) ->
 async def test_what_was_refused_is_not_done_for_a_twin(house: RunningHouse) -> None:
     """One of the two was held up on its way, until what it asks for had become possible."""
     number = await house.confirmed()
-    resume = c.ResumeCase(
-        actor=c.Actor(handle="li.min"), received_at=house.now(), key="k", digest="d"
-    )
+    resume = ResumeCase(actor=Actor(handle="li.min"), received_at=house.now(), key="k", digest="d")
     first = await house.cases.submit(number, resume)
     assert isinstance(first, Refused)
     await house.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
@@ -99,7 +99,7 @@ async def test_what_was_refused_is_not_done_for_a_twin(house: RunningHouse) -> N
 
 async def test_the_same_key_of_another_person_is_another_key(house: RunningHouse) -> None:
     number = await house.confirmed()
-    other = a_promise(house, "k").model_copy(update={"actor": c.Actor(handle="zhou.yan")})
+    other = a_promise(house, "k").model_copy(update={"actor": Actor(handle="zhou.yan")})
     await house.cases.submit(number, a_promise(house, "k"))
     assert isinstance(await house.cases.submit(number, other), Done)
     assert len((await house.get(f"/cases/{number}"))["promises"]) == 3

@@ -8,7 +8,7 @@ import pytest
 from builders import at
 from db import people
 from domain import deadlines
-from domain import events as e
+from domain.promises.events import PromiseBroken
 from houses import PARTS, RunningHouse
 from workflows import contract
 
@@ -139,7 +139,7 @@ async def test_a_promise_that_broke_during_an_outage_is_announced_once_and_marke
         await pass_real_time(house, due + timedelta(seconds=0.6))
     back = house.now()
     names = await house.eventually(number, "promise_broken")
-    (broken,) = [v for v in await house.happened(number) if isinstance(v, e.PromiseBroken)]
+    (broken,) = [v for v in await house.happened(number) if isinstance(v, PromiseBroken)]
     assert broken.at > back + timedelta(seconds=1.5), "no grace was given"
     assert broken.unseen_since
     assert abs(broken.unseen_since - due) < timedelta(milliseconds=50)
@@ -167,7 +167,7 @@ async def test_a_message_received_in_the_outage_does_not_hide_it(
         await pass_real_time(house, later + timedelta(seconds=0.6))
     back = house.now()
     await house.eventually(number, "promise_broken")
-    (broken,) = [v for v in await house.happened(number) if isinstance(v, e.PromiseBroken)]
+    (broken,) = [v for v in await house.happened(number) if isinstance(v, PromiseBroken)]
     assert (broken.promise, bool(broken.unseen_since)) == ("p2", True)
     assert broken.at > back + timedelta(seconds=1.5), "no grace was given"
 

@@ -8,8 +8,9 @@ import pytest
 from temporalio.api.enums.v1 import WorkflowExecutionStatus as Status
 
 from db.cases import load_case
-from domain import commands as c
-from domain import events as e
+from domain.command import Actor
+from domain.customer_messages import CustomerSaid, MessageReceived
+from domain.endings import Withdraw
 from houses import RunningHouse, running_house
 from workflows.client import Done, Received
 
@@ -25,11 +26,11 @@ async def real_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
         yield opened
 
 
-def said(house: RunningHouse, key: str) -> c.CustomerSaid:
+def said(house: RunningHouse, key: str) -> CustomerSaid:
     """The customer's words as the API hands them on; their id in the database tells them apart."""
     now = house.now()
-    return c.CustomerSaid(
-        actor=c.Actor(handle="wecom"),
+    return CustomerSaid(
+        actor=Actor(handle="wecom"),
         received_at=now,
         occurred_at=now,
         key=key,
@@ -39,9 +40,9 @@ def said(house: RunningHouse, key: str) -> c.CustomerSaid:
     )
 
 
-def withdraw(house: RunningHouse, key: str) -> c.Withdraw:
-    return c.Withdraw(
-        actor=c.Actor(handle="li.min"),
+def withdraw(house: RunningHouse, key: str) -> Withdraw:
+    return Withdraw(
+        actor=Actor(handle="li.min"),
         received_at=house.now(),
         key=key,
         digest=key,
@@ -80,7 +81,7 @@ async def race(house: RunningHouse, number: str, way: int) -> None:
 
 async def heard(house: RunningHouse, number: str) -> list[str]:
     events = await house.happened(number)
-    return [v.message.text for v in events if isinstance(v, e.MessageReceived)]
+    return [v.message.text for v in events if isinstance(v, MessageReceived)]
 
 
 async def all_heard(house: RunningHouse, number: str, wanted: set[str]) -> list[str]:

@@ -16,8 +16,8 @@ from activities import reconcile as activity
 from db.models import CaseRow
 from db.reconcile import list_unstarted
 from db.records import store
-from domain import events as e
 from domain.decide import CORE
+from domain.promises.events import PromiseBroken
 from domain.record import Record
 from houses import RunningHouse, running_house
 from messages.findings import Finding, Reconciled
@@ -222,7 +222,7 @@ async def test_a_terminated_case_is_taken_up_again_and_its_promise_is_guarded(
     assert house.now() < due, "too slow to tell anything"
 
     names = await house.eventually(number, "promise_broken")
-    (broken,) = [v for v in await house.happened(number) if isinstance(v, e.PromiseBroken)]
+    (broken,) = [v for v in await house.happened(number) if isinstance(v, PromiseBroken)]
     assert (broken.promise, broken.unseen_since) == ("p1", None)
     assert abs(broken.at - due) < timedelta(seconds=3)
     assert names.count("promise_broken") == 1
@@ -243,7 +243,7 @@ async def test_what_fell_due_while_nobody_carried_the_case_is_marked(
     await asyncio.sleep(max(0.0, (due - house.now()).total_seconds()) + 0.5)
     await reconcile(house)
     await house.eventually(number, "promise_broken")
-    (broken,) = [v for v in await house.happened(number) if isinstance(v, e.PromiseBroken)]
+    (broken,) = [v for v in await house.happened(number) if isinstance(v, PromiseBroken)]
     assert broken.unseen_since == due
     await replay(house, number)
 

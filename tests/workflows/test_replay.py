@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from builders import at
-from domain import commands as c
-from domain.decide import HANDLERS
+from domain.book import BOOK
+from domain.command import Actor
+from domain.confirmation import ConfirmComplex
+from domain.customer_messages import CustomerSaid
 from domain.draft import Draft
 from houses import RunningHouse
 from replays import replace, replay, replayed
@@ -27,14 +29,14 @@ async def test_another_outcome_for_the_same_commands_fails_the_replay(
     """The commands to Temporal are the same in kind and number; only a promised time differs."""
     number = await house.confirmed()
     await replay(house, number)
-    confirm = HANDLERS[c.ConfirmComplex]
+    confirm = BOOK.handlers[ConfirmComplex]
 
     def later(draft: Draft, command: Any) -> None:
         moved = {"first_feedback_at": command.first_feedback_at + timedelta(hours=1)}
         confirm(draft, command.model_copy(update=moved))
 
     with monkeypatch.context() as changed:
-        replace(changed, c.ConfirmComplex, later)
+        replace(changed, ConfirmComplex, later)
         (run,) = await replayed(house, number)
     assert run.verdict == "state differs"
     assert f"case {number}: events 10–13 (" in run.reason
@@ -51,7 +53,7 @@ async def test_another_order_of_commands_fails_the_replay(
         """Decides nothing."""
 
     with monkeypatch.context() as changed:
-        replace(changed, c.ConfirmComplex, silent)
+        replace(changed, ConfirmComplex, silent)
         (run,) = await replayed(house, number)
         with pytest.raises(ReplayDiffers, match=r"if workflow\.patched"):
             run.require()
@@ -101,9 +103,9 @@ async def test_signals_and_updates_of_one_turn_replay_in_the_same_order(
     await replay(house, number)
 
 
-def said(at_: datetime, text: str) -> c.CustomerSaid:
-    return c.CustomerSaid(
-        actor=c.Actor(handle="wecom"),
+def said(at_: datetime, text: str) -> CustomerSaid:
+    return CustomerSaid(
+        actor=Actor(handle="wecom"),
         received_at=at_,
         key=text,
         digest=text,

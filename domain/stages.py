@@ -1,23 +1,80 @@
 """The interpreter of a staged SOP. Everything that moves a case between stages is here.
 
 Stages and transitions are policy data (REQ B1, B6). Guards and effects in that data are names;
-what they mean stands in the two dicts below, and nowhere else.
+what they mean is brought by the features (`Rules.guards`, `Rules.effects`).
 """
 
-from collections.abc import Callable
-from typing import cast
+from __future__ import annotations
 
-from domain import promises, revisits
-from domain.case import RevisitOutcome
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
 from domain.clocks import Clock
-from domain.commands import MarkMessage, RecordRevisit, RecordVerification, ReportVisit
+from domain.command import Command
+from domain.deadline import Deadline, of_clock
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.events import CaseResumed, FollowUpStarted, StageEntered, TierChanged
+from domain.escalations import escalate
+from domain.event import Event
 from domain.plan import Stage, Transition
+from domain.rules import Change, Guard, Rules, conflict, flagged, invalid
 
-Guard = Callable[[Draft], Refusal | None]
-Effect = Callable[[Draft], None]
+if TYPE_CHECKING:
+    from domain.case import Case
+
+
+class CompleteStage(Command):
+    """Leave a stage with its yield (REQ B1). `to` picks one of several ways on."""
+
+    kind: Literal["complete_stage"] = "complete_stage"
+    stage: str
+    yields: dict[str, str] = {}
+    to: str | None = None
+
+
+class StageEntered(Event):
+    kind: Literal["stage_entered"] = "stage_entered"
+    stage: str
+    left: str
+    on: str
+    clock: Clock | None = None
+
+
+class StageCompleted(Event):
+    kind: Literal["stage_completed"] = "stage_completed"
+    stage: str
+    yields: dict[str, str]
+
+
+class StageOverrun(Event):
+    kind: Literal["stage_overrun"] = "stage_overrun"
+    stage: str
+    due_at: datetime
+    unseen_since: datetime | None = None
+
+
+def complete(draft: Draft, command: CompleteStage) -> None:
+    names = tuple(stage.name for stage in draft.plan.sop.stages)
+    common = {"number": draft.case.number, "stage": draft.case.stage}
+    for field, name in (("stage", command.stage), ("to", command.to)):
+        if name is not None and name not in names:
+            raise Refusal(
+                "unknown_stage", fields=(field,), named=name, known=", ".join(names), **common
+            )
+    if command.stage != draft.case.stage:
+        raise wrong_stage(draft, command.name)
+    require_stage_taking(draft, command.name)
+    given = check_yields(draft, draft.case.current, command.yields)
+    draft.emit(StageCompleted, stage=command.stage, yields=given)
+    done(draft, command.stage)
+    move(draft, to=command.to)
+
+
+def done(draft: Draft, stage: str) -> None:
+    """The work of a stage is done: those who wait for that hear of it."""
+    for step in draft.book.on_stage_done:
+        step(draft, stage)
 
 
 def move(
@@ -44,7 +101,9 @@ def move(
             )
     refusal: Refusal | None = None
     for way in ways:
-        against = next((no for no in (GUARDS[name](draft) for name in way.guards) if no), None)
+        against = next(
+            (no for no in (draft.book.guards[name](draft) for name in way.guards) if no), None
+        )
         if against is None:
             enter(draft, way)
             return True
@@ -57,12 +116,14 @@ def move(
 def may_move(draft: Draft) -> bool:
     """Whether the command leads anywhere from here, its guards asked."""
     ways = draft.plan.sop.leaving(draft.case.stage, draft.command.name)
-    return any(all(GUARDS[name](draft) is None for name in way.guards) for way in ways)
+    guards = draft.book.guards
+    return any(all(guards[name](draft) is None for name in way.guards) for way in ways)
 
 
 def enter(draft: Draft, way: Transition) -> None:
     """Go to a transition's target, start its clock, and do what the transition says."""
-    wake(draft)
+    for step in draft.book.on_moving:
+        step(draft)
     stage, here = draft.plan.sop.stage(way.target), draft.case
     # deciding the same again (re-triage) buys no time (REQ A6)
     clock = here.stage_clock if stage.name == here.stage else clock_of(stage, draft)
@@ -74,13 +135,7 @@ def enter(draft: Draft, way: Transition) -> None:
         clock=clock,
     )
     for name in way.effects:
-        EFFECTS[name](draft)
-
-
-def wake(draft: Draft) -> None:
-    """A case that moves on is paused no more."""
-    if draft.case.pause:
-        draft.emit(CaseResumed, cause="case_moved")
+        draft.book.effects[name](draft)
 
 
 def clock_of(stage: Stage, draft: Draft) -> Clock | None:
@@ -153,7 +208,7 @@ def check_yields(
     return given
 
 
-def _when(condition: Callable[[Draft], bool]) -> Guard:
+def when(condition: Callable[[Draft], bool]) -> Guard:
     """A guard that tells ways apart: it refuses with "wrong stage" when it is not its way."""
 
     def guard(draft: Draft) -> Refusal | None:
@@ -162,74 +217,50 @@ def _when(condition: Callable[[Draft], bool]) -> Guard:
     return guard
 
 
-def _revisit(outcome: RevisitOutcome) -> Guard:
-    return _when(lambda d: cast(RecordRevisit, d.command).outcome == outcome)
+def _due(case: Case) -> Iterator[Deadline]:
+    clock = case.stage_clock
+    if case.phase == "open" and clock and not clock.overdue and not clock.paused_at:
+        yield of_clock(case, "stage", clock)
 
 
-def _reopens(draft: Draft) -> bool:
-    """A human says so, or time does because nobody has said anything."""
-    command = draft.command
-    return not isinstance(command, MarkMessage) or command.verdict == "reopen"
+def _overrun(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    draft.emit(StageOverrun, stage=draft.case.stage, due_at=due.due_at, unseen_since=unseen_since)
+    draft.tell_overdue("stage_overrun", due, unseen_since)
+    escalate(draft, "stage_overrun", draft.case.stage)
 
 
-def _signed_by_supervisor(draft: Draft) -> Refusal | None:
-    if draft.outranks("supervisor"):
-        return None
-    return Refusal("line_required", number=draft.case.number, line="supervisor")
+def _entered(case: Case, event: StageEntered) -> Change:
+    """Entering a stage starts it afresh, its yield asked anew."""
+    asked = {field.name for field in case.rules.sop.stage(event.stage).yields}
+    return {
+        "facts": {name: value for name, value in case.facts.items() if name not in asked},
+        "stage": event.stage,
+        "stage_entered_at": event.at,
+        "stage_clock": event.clock,
+    }
 
 
-def _tries_left(draft: Draft) -> bool:
-    return revisits.revisit_tries(draft.case) < draft.plan.revisit.tries
+def _completed(case: Case, event: StageCompleted) -> Change:
+    return {"facts": {**case.facts, **event.yields}}
 
 
-def _repaired(draft: Draft) -> bool:
-    """Whether the visit that is reported on put it right."""
-    visit = draft.case.visit(cast(ReportVisit, draft.command).visit)
-    return visit is not None and visit.outcome == "fixed"
-
-
-GUARDS: dict[str, Guard] = {
-    "one_off": _when(lambda d: not d.case.traits),
-    "complex": _when(lambda d: bool(d.case.traits)),
-    "answered": _when(lambda d: d.case.response is None),
-    "not_fixed": _when(lambda d: cast(RecordVerification, d.command).outcome == "not_fixed"),
-    "content": _revisit("content"),
-    "trouble": _revisit("trouble"),
-    "no_answer": _revisit("no_answer"),
-    "tries_left": _when(_tries_left),
-    "tries_used_up": _when(lambda d: not _tries_left(d)),
-    "reopen": _when(_reopens),
-    "repaired": _when(_repaired),
-    "confirmed": _when(lambda d: d.case.is_confirmed),
-    "signed_by_supervisor": _signed_by_supervisor,
-}
-
-
-def _start_follow_up(draft: Draft) -> None:
-    """The follow-up clock starts when a human has confirmed the case as complex (REQ A7)."""
-    if not draft.case.follow_up:
-        start_follow_up(draft, "confirmed_at")
-
-
-def start_follow_up(draft: Draft, anchor: str) -> None:
-    """The clock towards the red line, counted from now."""
-    if draft.case.complexity:
-        limit = draft.plan.red_lines[draft.case.complexity]
-        clock = Clock(anchor=anchor, started_at=draft.now, limit=limit)
-        draft.emit(FollowUpStarted, clock=clock)
-
-
-def _raise_tier(draft: Draft) -> None:
-    """One tier up; L3 stays (REQ E2)."""
-    if draft.case.tier < 3:
-        came_back = draft.case.reopened_at == draft.case.stage_entered_at
-        reason = "reopened" if came_back else draft.command.name
-        draft.emit(TierChanged, tier=draft.case.tier + 1, reason=reason)
-
-
-EFFECTS: dict[str, Effect] = {
-    "start_follow_up": _start_follow_up,
-    "promise_first_feedback": promises.promise_first_feedback,
-    "promise_revisit": revisits.promise_revisit,
-    "raise_tier": _raise_tier,
-}
+RULES = Rules(
+    handlers={CompleteStage: complete},
+    folds={
+        StageEntered: _entered,
+        StageCompleted: _completed,
+        StageOverrun: flagged("stage_clock", overdue=True),
+    },
+    due=_due,
+    fires={"stage": _overrun},
+    refusals={
+        "wrong_stage": conflict("the command leads nowhere from this stage"),
+        "unknown_stage": invalid("the SOP has no stage of that name"),
+        "unknown_way_on": invalid("the stage can't be left in that direction"),
+        "stage_yield_missing": invalid("required facts are missing"),
+        "stage_yield_unknown": invalid("a fact this stage does not ask for"),
+        "stage_yield_invalid": invalid("a value outside the field's choices or too long"),
+    },
+)
+Commands = CompleteStage
+Events = StageEntered | StageCompleted | StageOverrun

@@ -1,4 +1,4 @@
-"""Promises: how they are made, judged and ended (REQ C1, C2).
+"""Making promises: by an agent's word, and by rules (REQ C1, C2).
 
 A promise ends exactly once. What follows it (a retry, a renegotiated date, the near promise after
 a break) is a new promise that names the one it follows, so nothing is ever overwritten.
@@ -6,18 +6,15 @@ a break) is a new promise that names the one it follows, so nothing is ever over
 
 from datetime import datetime
 
-from domain import rhythm
-from domain.case import Promise, PromiseKind
-from domain.commands import NextPromise
 from domain.derivation import Derivation, after, is_estimated
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.events import (
-    PromiseMade,
-)
+from domain.promises.commands import NextPromise
+from domain.promises.events import PromiseMade
+from domain.promises.records import Promise, PromiseKind
 
 
-def make(
+def make_promise(
     draft: Draft,
     *,
     kind: PromiseKind,
@@ -57,7 +54,7 @@ def promise_agreed(draft: Draft, given: NextPromise, kind: PromiseKind = "callba
         raise Refusal("reason_required", fields=("subject",), number=draft.case.number)
     check_times(draft, given.latest_by, given.expected_by)
     check_not_too_far(draft, given.latest_by)
-    return make(
+    return make_promise(
         draft,
         kind=kind,
         owner=(given.owner or "").strip() or draft.command.actor.handle,
@@ -114,41 +111,23 @@ def find_open(draft: Draft, promise_id: str, field: str = "promise") -> Promise:
     if promise is None:
         open_ones = ", ".join(p.id for p in draft.case.open_promises) or "-"
         raise Refusal("unknown_promise", fields=(field,), open=open_ones, **common)
-    refuse_visit(draft, promise, field)
+    refuse_apart(draft, promise, field)
     if not promise.is_open:
         raise Refusal("promise_ended", fields=(field,), status=promise.status, **common)
     return promise
 
 
-def refuse_visit(draft: Draft, promise: Promise, field: str) -> None:
+def refuse_apart(draft: Draft, promise: Promise, field: str) -> None:
     """A visit is not kept by a call and not moved like one: it has commands of its own (REQ B7)."""
-    if promise.kind == "visit":
-        raise Refusal(
-            "visit_needs_record",
-            fields=(field,),
-            number=draft.case.number,
-            promise=promise.id,
-        )
+    if promise.keeping.apart:
+        raise no_mere_call(draft, promise, field)
 
 
-def keep_rhythm(draft: Draft) -> None:
-    """No silent case: a confirmed case that is not over always has a next promise (REQ C1)."""
-    case = draft.case
-    if not case.is_confirmed or case.is_closed or case.open_promises:
-        return
-    due, why = rhythm.next_due(case, draft.now)
-    make(draft, kind="progress", owner=case.owner, subject="", latest_by=due, why=why)
-
-
-def promise_first_feedback(draft: Draft) -> None:
-    """The time of the first feedback given with the notice is the first promise (REQ A7)."""
-    notice = draft.case.notice
-    if notice:
-        make(
-            draft,
-            kind="first_feedback",
-            owner=draft.case.owner,
-            subject="",
-            latest_by=notice.first_feedback_at,
-            why=agreed(draft, notice.first_feedback_at),
-        )
+def no_mere_call(draft: Draft, promise: Promise, field: str) -> Refusal:
+    """The refusal that says what else keeps a promise."""
+    return Refusal(
+        promise.keeping.refusal,
+        fields=(field,),
+        number=draft.case.number,
+        promise=promise.id,
+    )

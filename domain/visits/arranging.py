@@ -1,22 +1,30 @@
 """Visits: an engineer at the customer's door, in a window that was promised (REQ B7).
 
 The window is a promise of the kind "visit": expected by its beginning, latest by its end. Here it is
-given and moved; how a visit ends is in domain/visit_ends.py, what time does in domain/visit_times.py.
+given and moved; how a visit ends is in `recording`, what time does in `times`.
 """
 
-from datetime import datetime, timedelta
+from __future__ import annotations
 
-from domain import commands as c
-from domain import events as e
-from domain import promise_ends, promises, repairs, sop
-from domain.case import Case, Promise
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from domain import repairs, stages
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.visit import Visit
-from domain.visit_times import facts, rules_of
+from domain.promises import ending, making
+from domain.promises.making import make_promise
+from domain.promises.records import Promise
+from domain.visits import times
+from domain.visits.commands import ArrangeVisit, ConfirmVisit, RescheduleVisit
+from domain.visits.events import VisitArranged, VisitConfirmed, VisitRescheduled
+from domain.visits.records import Visit
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 
-def arrange(draft: Draft, command: c.ArrangeVisit) -> None:
+def arrange(draft: Draft, command: ArrangeVisit) -> None:
     """Give the customer a window. An address once given is not asked for again."""
     _require_rules(draft)
     _require_open_phase(draft)
@@ -27,14 +35,14 @@ def arrange(draft: Draft, command: c.ArrangeVisit) -> None:
         raise Refusal("reason_required", fields=tuple(missing), number=draft.case.number)
     _check_window(draft, command.starts_at, command.ends_at)
     repairs.check_may_try(draft, command.failed_before)
-    promise = promises.make(
+    promise = make_promise(
         draft,
         kind="visit",
         owner=engineer,
         subject="",
         latest_by=command.ends_at,
         expected_by=command.starts_at,
-        why=promises.agreed(draft, command.ends_at),
+        why=making.agreed(draft, command.ends_at),
     )
     visit = Visit(
         id=f"v{len(draft.case.visits) + 1}",
@@ -47,13 +55,13 @@ def arrange(draft: Draft, command: c.ArrangeVisit) -> None:
         text=text,
         failed_before=command.failed_before,
     )
-    draft.emit(e.VisitArranged, visit=visit)
+    draft.emit(VisitArranged, visit=visit)
     tell_engineer(draft, visit, "visit_arranged")
     if command.agreed_at:
         _confirmed(draft, visit, command.agreed_at)
 
 
-def confirm(draft: Draft, command: c.ConfirmVisit) -> None:
+def confirm(draft: Draft, command: ConfirmVisit) -> None:
     """The customer says that the window suits them."""
     visit = find_ahead(draft, command.visit)
     if visit.status == "confirmed":
@@ -64,11 +72,11 @@ def confirm(draft: Draft, command: c.ConfirmVisit) -> None:
 
 def _confirmed(draft: Draft, visit: Visit, confirmed_at: datetime) -> None:
     draft.require_past("confirmed_at", confirmed_at)
-    draft.emit(e.VisitConfirmed, visit=visit.id, confirmed_at=confirmed_at)
-    sop.move(draft, required=False, on="confirm_visit")
+    draft.emit(VisitConfirmed, visit=visit.id, confirmed_at=confirmed_at)
+    stages.move(draft, required=False, on="confirm_visit")
 
 
-def reschedule(draft: Draft, command: c.RescheduleVisit) -> None:
+def reschedule(draft: Draft, command: RescheduleVisit) -> None:
     """Another window, told to the customer before the old one is over. Moved by us it counts like any
     renegotiation (REQ C2); a customer who asks for it has agreed to it."""
     visit = find_ahead(draft, command.visit)
@@ -77,7 +85,7 @@ def reschedule(draft: Draft, command: c.RescheduleVisit) -> None:
     require_not_over(draft, visit, max(draft.heard_at, command.told_at))
     _check_window(draft, command.starts_at, command.ends_at)
     engineer = (command.engineer or "").strip() or visit.engineer
-    promise = promise_ends.renegotiate(
+    promise = ending.renegotiate(
         draft,
         promise_of(draft.case, visit),
         command.ends_at,
@@ -88,7 +96,7 @@ def reschedule(draft: Draft, command: c.RescheduleVisit) -> None:
         counts=command.moved_by == "us",
     )
     draft.emit(
-        e.VisitRescheduled,
+        VisitRescheduled,
         visit=visit.id,
         engineer=engineer,
         starts_at=command.starts_at,
@@ -106,7 +114,7 @@ def reschedule(draft: Draft, command: c.RescheduleVisit) -> None:
 
 
 def _check_window(draft: Draft, starts_at: datetime, ends_at: datetime) -> None:
-    longest = rules_of(draft.case).longest_window
+    longest = times.rules_of(draft.case).longest_window
     if not timedelta(0) < ends_at - starts_at <= longest:
         raise Refusal(
             "visit_window_wrong",
@@ -115,8 +123,8 @@ def _check_window(draft: Draft, starts_at: datetime, ends_at: datetime) -> None:
             window=f"{starts_at.isoformat()}/{ends_at.isoformat()}",
             longest=str(int(longest.total_seconds() // 60)),
         )
-    promises.check_times(draft, ends_at, None, "ends_at")
-    promises.check_not_too_far(draft, ends_at, "ends_at")
+    making.check_times(draft, ends_at, None, "ends_at")
+    making.check_not_too_far(draft, ends_at, "ends_at")
 
 
 def _require_rules(draft: Draft) -> None:
@@ -176,4 +184,4 @@ def promise_of(case: Case, visit: Visit) -> Promise:
 def tell_engineer(draft: Draft, visit: Visit, about: str) -> None:
     if visit.engineer != draft.command.actor.handle:
         by = draft.command.actor.handle
-        draft.tell(visit.engineer, about=about, ref=visit.id, by=by, **facts(visit))
+        draft.tell(visit.engineer, about=about, ref=visit.id, by=by, **times.facts(visit))

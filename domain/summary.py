@@ -1,4 +1,4 @@
-"""The face of a case: the flat facts that lists, boards and search attributes show.
+"""The summary of a case: the flat facts that lists, boards and search attributes show.
 
 One pure function serves the database's case row and Temporal's search attributes, so the two
 can't disagree.
@@ -7,14 +7,15 @@ can't disagree.
 from datetime import datetime
 from typing import Literal
 
-from domain.case import Case, Channel
+from domain.case import Case
+from domain.contacts import Channel
 from domain.frozen import Frozen
 from domain.plan import Complexity, Emotion, Language, Phase, Priority
 
 SlaState = Literal["on_track", "warned", "overdue", "paused", "ended"]
 
 
-class Face(Frozen):
+class CaseSummary(Frozen):
     """All of it is free of personal data except `title`, which is stored encrypted."""
 
     number: str
@@ -56,14 +57,14 @@ def sla_state(case: Case) -> SlaState:
     return "warned" if any(clock.warned for clock in clocks) else "on_track"
 
 
-def face(case: Case) -> Face:
-    """The face of an opened case."""
+def summary(case: Case) -> CaseSummary:
+    """The summary of an opened case."""
     plan = case.rules
     assert case.opened_at and case.phase
     follow_up = case.follow_up
     running = follow_up if follow_up and not follow_up.paused_at and case.phase == "open" else None
     upcoming = case.next_promise
-    return Face(
+    return CaseSummary(
         number=case.number,
         version=case.version,
         title=case.title,

@@ -1,5 +1,4 @@
-"""Visits and repairs as the case records them (REQ B2, B7). Rules: domain/visits.py and its
-neighbours, domain/repairs.py."""
+"""Visits as the case records them (REQ B7)."""
 
 from datetime import datetime
 from typing import Literal
@@ -16,14 +15,17 @@ VisitStatus = Literal[
     "no_show_by_customer",
     "cancelled",
 ]
+
+
 VisitOutcome = Literal[
     "arrived", "fixed", "not_fixed", "diagnosed", "customer_absent", "we_did_not_come"
 ]
 """What is recorded of a visit. "arrived" says that the engineer is there, the result follows;
 "diagnosed" that no repair was tried, so that none has failed."""
+
+
 MovedBy = Literal["us", "customer"]
-Remedy = Literal["replacement", "refund"]
-OfferAnswer = Literal["accepted", "declined", "undecided"]
+
 
 AHEAD: tuple[VisitStatus, ...] = ("planned", "confirmed")
 
@@ -63,21 +65,3 @@ class Visit(Frozen):
     def window(self) -> str:
         """From when to when, as an ISO 8601 interval."""
         return f"{self.starts_at.isoformat()}/{self.ends_at.isoformat()}"
-
-
-class FailedRepair(Frozen):
-    """A repair that did not hold, by the visit that tried it."""
-
-    visit: str
-    serial_number: str
-    fault: str
-    at: datetime
-
-
-class RemedyOffer(Frozen):
-    """A replacement or a refund offered instead of one more repair, and what the customer said."""
-
-    remedy: Remedy
-    answer: OfferAnswer
-    at: datetime
-    by: str

@@ -3,22 +3,30 @@
 A promise ends exactly once. What follows it is a new promise that names the one it follows.
 """
 
-from datetime import datetime
+from __future__ import annotations
 
-from domain import rhythm
-from domain.case import Case, Contact, Promise, PromiseKind
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from domain.derivation import Derivation, derive, is_estimated
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.escalations import escalate
-from domain.events import (
+from domain.promises import making, rhythm
+from domain.promises.events import (
     BreakCorrected,
     PromiseAttempted,
     PromiseBroken,
     PromiseReleased,
     PromiseRenegotiated,
 )
-from domain.promises import agreed, check_not_too_far, check_times, make
+from domain.promises.making import make_promise
+from domain.promises.records import KeptBy, Promise, PromiseKind
+
+if TYPE_CHECKING:
+    from domain.case import Case
+    from domain.contacts import Contact
 
 
 def break_promise(
@@ -37,7 +45,7 @@ def break_promise(
 def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
     """Somebody contacts the customer soon, in the place of a promise that came to nothing. After a
     visit that is the case's owner, who calls: the engineer is not at the door."""
-    on_site = promise.kind == "visit"
+    apart = promise.keeping.apart
     due, why = (
         derive(
             draft.plan,
@@ -45,28 +53,25 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
             anchor_at=draft.now,
             limit=draft.plan.promises.near_promise,
         )
-        if on_site or not _went_unheard(draft.case, promise)
+        if apart or not _went_unheard(draft.case, promise)
         else rhythm.next_due(draft.case, draft.now)
     )
-    make(
+    make_promise(
         draft,
-        kind="callback" if on_site else promise.kind,
-        owner=draft.case.owner if on_site else promise.owner,
-        subject="visit" if on_site else promise.subject,
+        kind="callback" if apart else promise.kind,
+        owner=draft.case.owner if apart else promise.owner,
+        subject=promise.kind if apart else promise.subject,
         latest_by=due,
         why=why,
         follows=promise,
-        renegotiations=0 if on_site else promise.renegotiations,
-        attempts=0 if on_site else promise.attempts,
+        renegotiations=0 if apart else promise.renegotiations,
+        attempts=0 if apart else promise.attempts,
     )
 
 
 def _announce_break(draft: Draft, promise: Promise, unseen_since: datetime | None) -> None:
     again = draft.case.breaks >= draft.plan.promises.breaks_before_escalation
-    if promise.kind == "visit":
-        _announce_missed_visit(draft, promise, unseen_since, again)
-    else:
-        _announce(draft, promise, unseen_since, again)
+    ANNOUNCE[promise.keeping.by](draft, promise, unseen_since, again)
     if again and not any(
         e.cause == "second_break" and e.deescalated_at is None for e in draft.case.escalations
     ):
@@ -115,6 +120,14 @@ def _announce_missed_visit(
     draft.request("draft_apology", draft.case.owner, about, ref=promise.id, **facts)
 
 
+ANNOUNCE: dict[KeptBy, Callable[[Draft, Promise, datetime | None, bool], None]] = {
+    "call": _announce,
+    "revisit": _announce,
+    "visit": _announce_missed_visit,
+}
+"""Who is told of a break and who apologises, by what would have kept the promise."""
+
+
 def _went_unheard(case: Case, promise: Promise) -> bool:
     """Whether this promise already stood in for a broken one and nobody has talked to the customer
     since: one more every two hours would help nobody."""
@@ -141,22 +154,22 @@ def renegotiate(
     It does not count when the customer asked for it. `owner` is who keeps it from now on.
     """
     require_not_due(draft, promise, max(draft.heard_at, told_at))
-    check_times(draft, latest_by, expected_by)
-    check_not_too_far(draft, latest_by)
+    making.check_times(draft, latest_by, expected_by)
+    making.check_not_too_far(draft, latest_by)
     times = promise.renegotiations + counts
     too_often = counts and times >= draft.plan.promises.renegotiations
     if too_often:
         draft.emit(PromiseBroken, promise=promise.id, cause="renegotiated_too_often")
     else:
         draft.emit(PromiseRenegotiated, promise=promise.id, reason=reason, told_at=told_at)
-    successor = make(
+    successor = make_promise(
         draft,
         kind=promise.kind,
         owner=owner or promise.owner,
         subject=promise.subject,
         latest_by=latest_by,
         expected_by=expected_by,
-        why=agreed(draft, latest_by),
+        why=making.agreed(draft, latest_by),
         follows=promise,
         renegotiations=times,
         attempts=promise.attempts,
@@ -198,7 +211,7 @@ def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:
     """Tried in time and left a message: not broken, to be tried again the same day (REQ C2)."""
     draft.emit(PromiseAttempted, promise=promise.id, contact=contact.id)
     due = max(promise.latest_by, retry_due(draft))
-    make(
+    make_promise(
         draft,
         kind=promise.kind,
         owner=promise.owner,

@@ -4,36 +4,37 @@ Nobody there by the end of the window, and some grace for word to reach us, is a
 any other (REQ B7). Only what happened at the door keeps it.
 """
 
-from datetime import datetime
+from __future__ import annotations
 
-from domain import commands as c
-from domain import events as e
-from domain import milestones, promise_ends, repairs, sop
-from domain.case import Case, Contact
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain import repairs, stages
 from domain.clocks import Clock
+from domain.contacts import Contact, ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.judgement import was_made
+from domain.promises import ending, judging
+from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.response import responded
-from domain.visit import Visit
-from domain.visit_times import rules_of, tell_owner
-from domain.visits import (
-    ended,
-    find,
-    find_ahead,
-    named,
-    promise_of,
-    require_not_over,
-    tell_engineer,
-)
+from domain.stages import StageCompleted
+from domain.visits import arranging, times
+from domain.visits.arranging import require_not_over
+from domain.visits.commands import CancelVisit, RecordVisit, ReportVisit
+from domain.visits.events import VisitCancelled, VisitMissed, VisitRecorded, VisitReported
+from domain.visits.records import Visit
+
+if TYPE_CHECKING:
+    from domain.case import Case
+
 
 WORKED = ("fixed", "not_fixed", "diagnosed")
 """Outcomes of a visit in which somebody worked."""
 
 
-def record(draft: Draft, command: c.RecordVisit) -> None:
+def record(draft: Draft, command: RecordVisit) -> None:
     """What came of it: the engineer was there, the customer was not, or nobody came."""
-    visit = find(draft, command.visit)
+    visit = arranging.find(draft, command.visit)
     if command.outcome == "we_did_not_come":
         _nobody_came(draft, visit)
     elif visit.status == "arrived" and command.outcome in WORKED:
@@ -43,15 +44,15 @@ def record(draft: Draft, command: c.RecordVisit) -> None:
     elif visit.is_ahead or visit.status == "no_show_by_us":
         _came(draft, visit, command)
     else:
-        raise ended(draft, visit)
+        raise arranging.ended(draft, visit)
 
 
-def _came(draft: Draft, visit: Visit, command: c.RecordVisit) -> None:
+def _came(draft: Draft, visit: Visit, command: RecordVisit) -> None:
     """Somebody of ours was at the door. In time keeps the promise; too late breaks it all the same."""
     arrived_at = command.arrived_at
     draft.require_past("arrived_at", arrived_at)
-    promise = promise_of(draft.case, visit)
-    if not was_made(promise, arrived_at):
+    promise = arranging.promise_of(draft.case, visit)
+    if not judging.was_made(promise, arrived_at):
         raise Refusal(
             "promise_made_later",
             fields=("arrived_at",),
@@ -67,7 +68,7 @@ def _came(draft: Draft, visit: Visit, command: c.RecordVisit) -> None:
             fields=("arrived_at",),
             at=arrived_at,
             window=visit.window,
-            **named(draft, visit),
+            **arranging.named(draft, visit),
         )
     in_time = arrived_at <= visit.ends_at
     if in_time and not _is_believed(draft, visit):
@@ -79,24 +80,24 @@ def _came(draft: Draft, visit: Visit, command: c.RecordVisit) -> None:
         responded(draft, arrived_at)
     if not promise.is_open:
         if in_time:
-            promise_ends.correct(draft, promise, contact)
+            ending.correct(draft, promise, contact)
     elif not in_time:
-        promise_ends.break_promise(draft, promise, near=False)
+        ending.break_promise(draft, promise, near=False)
     elif absent:
-        draft.emit(e.PromiseAttempted, promise=promise.id, contact=contact.id)
-        promise_ends.make_near(draft, promise, anchor="attempted")
+        draft.emit(PromiseAttempted, promise=promise.id, contact=contact.id)
+        ending.make_near(draft, promise, anchor="attempted")
     else:
-        draft.emit(e.PromiseKept, promise=promise.id, contact=contact.id)
+        draft.emit(PromiseKept, promise=promise.id, contact=contact.id)
     clock = None if absent else _report_clock(draft)
     _recorded(draft, visit, command, arrived_at, contact.id, clock)
     if absent:
-        tell_owner(draft, visit, "customer_absent")
+        times.tell_owner(draft, visit, "customer_absent")
 
 
 def _log(
     draft: Draft,
     visit: Visit,
-    command: c.RecordVisit,
+    command: RecordVisit,
     occurred_at: datetime,
     *,
     reached: bool,
@@ -116,11 +117,11 @@ def _log(
         covers=covers,
         text=command.text,
     )
-    draft.emit(e.ContactLogged, contact=contact)
+    draft.emit(ContactLogged, contact=contact)
     return contact
 
 
-def _met_again(draft: Draft, visit: Visit, command: c.RecordVisit) -> None:
+def _met_again(draft: Draft, visit: Visit, command: RecordVisit) -> None:
     """What the customer said and felt at the end of a visit whose beginning is on record."""
     if command.emotion or command.text:
         _log(draft, visit, command, draft.heard_at, reached=True, covers=())
@@ -134,13 +135,13 @@ def _first_contact(case: Case, visit: Visit) -> str:
 def _recorded(
     draft: Draft,
     visit: Visit,
-    command: c.RecordVisit,
+    command: RecordVisit,
     arrived_at: datetime | None,
     contact: str,
     clock: Clock | None,
 ) -> None:
     draft.emit(
-        e.VisitRecorded,
+        VisitRecorded,
         visit=visit.id,
         outcome=command.outcome,
         arrived_at=arrived_at,
@@ -149,7 +150,7 @@ def _recorded(
         note=command.note,
     )
     if command.outcome == "not_fixed":
-        repairs.fail(draft, find(draft, visit.id))
+        repairs.fail(draft, arranging.find(draft, visit.id))
 
 
 def _is_believed(draft: Draft, visit: Visit) -> bool:
@@ -158,16 +159,16 @@ def _is_believed(draft: Draft, visit: Visit) -> bool:
     if draft.heard_at <= visit.ends_at or draft.outranks("lead"):
         return True
     own = draft.command.actor.handle in (visit.engineer, draft.case.owner)
-    return own and draft.heard_at <= visit.ends_at + rules_of(draft.case).grace
+    return own and draft.heard_at <= visit.ends_at + times.rules_of(draft.case).grace
 
 
 def _report_clock(draft: Draft) -> Clock:
-    return Clock(anchor="visited", started_at=draft.now, limit=rules_of(draft.case).report)
+    return Clock(anchor="visited", started_at=draft.now, limit=times.rules_of(draft.case).report)
 
 
 def _nobody_came(draft: Draft, visit: Visit) -> None:
     if not visit.is_ahead:
-        raise ended(draft, visit)
+        raise arranging.ended(draft, visit)
     if draft.heard_at <= visit.ends_at:
         raise Refusal(
             "visit_window_open",
@@ -182,35 +183,35 @@ def miss(
     draft: Draft, visit: Visit, unseen_since: datetime | None = None, *, near: bool = True
 ) -> None:
     """Nobody of ours came: a broken promise (REQ B7)."""
-    draft.emit(e.VisitMissed, visit=visit.id, unseen_since=unseen_since)
-    promise = promise_of(draft.case, visit)
-    promise_ends.break_promise(draft, promise, unseen_since=unseen_since, near=near)
+    draft.emit(VisitMissed, visit=visit.id, unseen_since=unseen_since)
+    promise = arranging.promise_of(draft.case, visit)
+    ending.break_promise(draft, promise, unseen_since=unseen_since, near=near)
 
 
-def report(draft: Draft, command: c.ReportVisit) -> None:
+def report(draft: Draft, command: ReportVisit) -> None:
     """The engineer's report. Where the SOP waits for it, it brings the stage's yield and moves the case."""
-    visit = find(draft, command.visit)
+    visit = arranging.find(draft, command.visit)
     if visit.reported_at:
-        raise Refusal("visit_reported", fields=("visit",), **named(draft, visit))
+        raise Refusal("visit_reported", fields=("visit",), **arranging.named(draft, visit))
     if visit.outcome not in WORKED:
-        raise Refusal("visit_not_held", fields=("visit",), **named(draft, visit))
+        raise Refusal("visit_not_held", fields=("visit",), **arranging.named(draft, visit))
     if not command.text:
         raise Refusal("reason_required", fields=("report",), number=draft.case.number)
-    draft.emit(e.VisitReported, visit=visit.id, text=command.text)
-    if sop.may_move(draft):
+    draft.emit(VisitReported, visit=visit.id, text=command.text)
+    if stages.may_move(draft):
         stage = draft.case.current
-        given = sop.check_yields(draft, stage, command.yields)
+        given = stages.check_yields(draft, stage, command.yields)
         if given:
-            draft.emit(e.StageCompleted, stage=stage.name, yields=given)
-        milestones.tell_reached(draft, stage.name)
-        sop.move(draft)
+            draft.emit(StageCompleted, stage=stage.name, yields=given)
+        stages.done(draft, stage.name)
+        stages.move(draft)
     elif command.yields:
-        raise sop.wrong_stage(draft, command.name)
+        raise stages.wrong_stage(draft, command.name)
 
 
-def cancel(draft: Draft, command: c.CancelVisit) -> None:
+def cancel(draft: Draft, command: CancelVisit) -> None:
     """The customer does not need it any more, and knows that nobody comes."""
-    visit = find_ahead(draft, command.visit)
+    visit = arranging.find_ahead(draft, command.visit)
     draft.require_reason(command.reason)
     require_not_over(draft, visit, draft.heard_at)
     _call_off(draft, visit, command.reason)
@@ -226,9 +227,9 @@ def call_off_all(draft: Draft, reason: str) -> None:
 
 
 def _call_off(draft: Draft, visit: Visit, reason: str) -> None:
-    draft.emit(e.PromiseReleased, promise=visit.promise, reason=reason)
-    draft.emit(e.VisitCancelled, visit=visit.id, reason=reason)
-    tell_engineer(draft, visit, "visit_off")
+    draft.emit(PromiseReleased, promise=visit.promise, reason=reason)
+    draft.emit(VisitCancelled, visit=visit.id, reason=reason)
+    arranging.tell_engineer(draft, visit, "visit_off")
 
 
 def require_none_ahead(draft: Draft) -> None:

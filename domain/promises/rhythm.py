@@ -1,10 +1,17 @@
 """When the next promise is due if nobody named a date (REQ C1)."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from domain.case import Case
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from domain.derivation import Derivation, derive
+from domain.draft import Draft
 from domain.plan import Limit
+from domain.promises.making import make_promise
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 
 def next_due(case: Case, now: datetime) -> tuple[datetime, Derivation]:
@@ -37,3 +44,12 @@ def _agreed_end(case: Case) -> tuple[datetime, str] | None:
 
 def _counted(case: Case, limit: Limit, now: datetime) -> tuple[datetime, Derivation]:
     return derive(case.rules, anchor="now", anchor_at=now, limit=limit)
+
+
+def keep_rhythm(draft: Draft) -> None:
+    """No silent case: a confirmed case that is not over always has a next promise (REQ C1)."""
+    case = draft.case
+    if not case.is_confirmed or case.is_closed or case.open_promises:
+        return
+    due, why = next_due(case, draft.now)
+    make_promise(draft, kind="progress", owner=case.owner, subject="", latest_by=due, why=why)

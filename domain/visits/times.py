@@ -1,15 +1,21 @@
 """What time does to visits: the reminder the day before, the end of the grace, the report (REQ B7)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING, Literal
 
-from domain import events as e
-from domain.case import Case
 from domain.clocks import Clock
+from domain.deadline import Deadline
 from domain.derivation import Derivation, is_estimated
 from domain.draft import Draft
 from domain.plan import VisitRules
-from domain.visit import Visit
+from domain.visits.events import VisitReminded, VisitReportOverdue
+from domain.visits.records import Visit
+
+if TYPE_CHECKING:
+    from domain.case import Case
 
 
 def rules_of(case: Case) -> VisitRules:
@@ -57,14 +63,14 @@ def to_report(case: Case) -> Iterator[tuple[Visit, Clock]]:
 
 def remind(draft: Draft, visit: Visit) -> None:
     """The day before: the engineer, and the owner, who tells the customer (REQ B7)."""
-    draft.emit(e.VisitReminded, visit=visit.id)
+    draft.emit(VisitReminded, visit=visit.id)
     if visit.engineer != draft.case.owner:
         draft.tell(visit.engineer, about="visit_due_soon", ref=visit.id, **facts(visit))
     tell_owner(draft, visit, "visit_remind_customer", visit_status=visit.status)
 
 
 def report_overdue(draft: Draft, visit: Visit, due: datetime, since: datetime | None) -> None:
-    draft.emit(e.VisitReportOverdue, visit=visit.id, due_at=due, unseen_since=since)
+    draft.emit(VisitReportOverdue, visit=visit.id, due_at=due, unseen_since=since)
     draft.tell(
         visit.engineer,
         draft.case.owner,
@@ -84,3 +90,34 @@ def facts(visit: Visit) -> dict[str, str]:
 
 def tell_owner(draft: Draft, visit: Visit, about: str, **params: str) -> None:
     draft.tell(draft.case.owner, about=about, ref=visit.id, **facts(visit), **params)
+
+
+def due(case: Case) -> Iterator[Deadline]:
+    for visit in to_remind(case):
+        due_at, why = reminder_at(case, visit)
+        yield _deadline("visit_reminder", visit, due_at, why)
+    for visit in case.visits:
+        if visit.is_ahead:
+            due_at, why = missed_at(case, visit)
+            yield _deadline("visit", visit, due_at, why)
+    for visit, clock in to_report(case):
+        due_at, why = clock.due(case.rules)
+        yield _deadline("visit_report", visit, due_at, why)
+
+
+def _deadline(
+    kind: Literal["visit_reminder", "visit", "visit_report"],
+    visit: Visit,
+    due_at: datetime,
+    why: Derivation,
+) -> Deadline:
+    return Deadline(
+        key=f"{kind}:{visit.id}",
+        kind=kind,
+        due_at=due_at,
+        owner=visit.engineer,
+        subject="visit",
+        ref=visit.id,
+        why=why,
+        window=visit.window,
+    )

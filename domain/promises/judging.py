@@ -1,13 +1,18 @@
 """What a conversation means for the promises it covers, judged by when it occurred (REQ C2)."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from domain.case import Contact, Promise
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
-from domain.events import PromiseKept
-from domain.promise_ends import attempt, break_promise, correct
-from domain.promises import find_open, refuse_visit
+from domain.promises import ending, making
+from domain.promises.events import PromiseKept
+from domain.promises.records import Promise
+
+if TYPE_CHECKING:
+    from domain.contacts import Contact
 
 
 def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:
@@ -18,12 +23,12 @@ def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:
         p
         for p in draft.case.promises
         if p.status in ("open", "broken")
-        and p.kind != "visit"
+        and not p.keeping.apart
         and was_made(p, occurred_at)
         and (p.is_open or is_provable(draft, p, occurred_at))
     )
     earliest = min(stood, key=lambda p: (p.latest_by, p.id), default=None)
-    return (earliest.id,) if earliest and earliest.kind != "revisit" else ()
+    return (earliest.id,) if earliest and earliest.keeping.by == "call" else ()
 
 
 def was_made(promise: Promise, occurred_at: datetime) -> bool:
@@ -35,8 +40,8 @@ def was_made(promise: Promise, occurred_at: datetime) -> bool:
 def judge(draft: Draft, contact: Contact) -> None:
     """What a contact means for the promises it covers, judged by when it occurred."""
     for promise_id in contact.covers:
-        promise = draft.case.promise(promise_id) or find_open(draft, promise_id, "covers")
-        refuse_visit(draft, promise, "covers")
+        promise = draft.case.promise(promise_id) or making.find_open(draft, promise_id, "covers")
+        making.refuse_apart(draft, promise, "covers")
         if not was_made(promise, contact.occurred_at):
             raise Refusal(
                 "promise_made_later",
@@ -47,17 +52,17 @@ def judge(draft: Draft, contact: Contact) -> None:
                 since=promise.made_at,
             )
         if promise.is_open and not in_time(draft, promise, contact.occurred_at):
-            break_promise(draft, promise, near=not contact.reached)
+            ending.break_promise(draft, promise, near=not contact.reached)
         elif promise.is_open and contact.reached:
             draft.emit(PromiseKept, promise=promise.id, contact=contact.id)
         elif promise.is_open and contact.is_word:
-            attempt(draft, promise, contact)
+            ending.attempt(draft, promise, contact)
         elif promise.is_open:
             continue  # nobody was reached and no message left: the promise stands
         elif contact.is_word and is_provable(draft, promise, contact.occurred_at):
-            correct(draft, promise, contact)
+            ending.correct(draft, promise, contact)
         else:
-            find_open(draft, promise_id, "covers")
+            making.find_open(draft, promise_id, "covers")
 
 
 def in_time(draft: Draft, promise: Promise, occurred_at: datetime) -> bool:

@@ -1,0 +1,116 @@
+"""Actions: what the shell must carry out outside the case, and what came of it.
+
+Telling somebody, drafting an apology, opening a linked case. They are data in the case (decision 1).
+Part of the engine: `Draft.tell` asks for one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from domain.command import Command
+from domain.event import Event
+from domain.frozen import Frozen
+from domain.rules import Change, Rules, replaced
+
+if TYPE_CHECKING:
+    from domain.case import Case
+    from domain.draft import Draft
+
+
+ActionName = Literal["notify", "draft_apology", "open_linked_case"]
+
+
+REFUSED = "refused_"
+"""Begins the params of an action that belong to the refusal it tells of, and not to the action."""
+
+
+class Action(Frozen):
+    """Something the shell must carry out; its result comes back as a command."""
+
+    id: str
+    name: ActionName
+    to: str
+    about: str
+    """Key of the text people read (messages room)."""
+    params: dict[str, str] = {}
+    ref: str | None = None
+    """What it is about: the id of a promise, escalation, message …"""
+    requested_at: datetime
+    status: Literal["to_do", "failed"] = "to_do"
+    error: str | None = None
+
+
+class FinishAction(Command):
+    """The shell carried an action out, or gave up on it. `result` is the number of a case it opened."""
+
+    kind: Literal["finish_action"] = "finish_action"
+    action: str
+    error: str | None = None
+    result: str | None = None
+
+
+class ActionRequested(Event):
+    kind: Literal["action_requested"] = "action_requested"
+    action: Action
+
+
+class ActionDone(Event):
+    kind: Literal["action_done"] = "action_done"
+    action: str
+
+
+class ActionFailed(Event):
+    kind: Literal["action_failed"] = "action_failed"
+    action: str
+    error: str
+
+
+def _finish_action(draft: Draft, command: FinishAction) -> None:
+    """Done, or failed for good: a failure stays visible and goes up the line."""
+    action = next((a for a in draft.case.actions if a.id == command.action), None)
+    if action is None or action.status == "failed":
+        return
+    if command.error is None:
+        draft.emit(ActionDone, action=action.id)
+        if command.result and action.name in draft.book.results:
+            draft.book.results[action.name](draft, action, command.result)
+        return
+    draft.emit(ActionFailed, action=action.id, error=command.error)
+    ladder = draft.plan.ladder
+    line = [ladder.lead, ladder.supervisor, ladder.executive]
+    further = line[line.index(action.to) + 1 :] if action.to in line else line
+    if further:
+        draft.tell(
+            further[0],
+            about="delivery_failed",
+            ref=action.id,
+            receiver=action.to,
+            failed=action.about,
+            error=command.error,
+        )
+
+
+def _failed(case: Case, event: ActionFailed) -> Change:
+    return replaced(case, "actions", event.action, status="failed", error=event.error)
+
+
+def _requested(case: Case, event: ActionRequested) -> Change:
+    return {
+        "actions": (*case.actions, event.action),
+        "actions_requested": case.actions_requested + 1,
+    }
+
+
+def _done(case: Case, event: ActionDone) -> Change:
+    return {"actions": tuple(a for a in case.actions if a.id != event.action)}
+
+
+RULES = Rules(
+    handlers={FinishAction: _finish_action},
+    after_closing=(FinishAction,),
+    folds={ActionRequested: _requested, ActionDone: _done, ActionFailed: _failed},
+)
+Commands = FinishAction
+Events = ActionRequested | ActionDone | ActionFailed

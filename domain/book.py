@@ -1,0 +1,108 @@
+"""The book of this product: what each feature brings, put together. A new feature is named here."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from domain import (
+    actions,
+    assignment,
+    confirmation,
+    contacts,
+    customer_messages,
+    endings,
+    engine,
+    escalations,
+    follow_up,
+    intake,
+    late_refusals,
+    milestones,
+    observation,
+    pauses,
+    questions,
+    repairs,
+    resolution,
+    response,
+    revisits,
+    stages,
+    triage,
+)
+from domain.promises import rules as promises
+from domain.rules import Book
+from domain.visits import rules as visits
+
+BOOK = Book(
+    (
+        engine.RULES,
+        actions.RULES,
+        late_refusals.RULES,
+        escalations.RULES,
+        assignment.RULES,
+        stages.RULES,
+        response.RULES,
+        follow_up.RULES,
+        promises.RULES,
+        pauses.RULES,
+        contacts.RULES,
+        customer_messages.RULES,
+        milestones.RULES,
+        observation.RULES,
+        questions.RULES,
+        repairs.RULES,
+        visits.RULES,
+        intake.RULES,
+        triage.RULES,
+        confirmation.RULES,
+        endings.RULES,
+        resolution.RULES,
+        revisits.RULES,
+    )
+)
+
+AnyCommand = Annotated[
+    intake.Commands
+    | triage.Commands
+    | confirmation.Commands
+    | assignment.Commands
+    | stages.Commands
+    | contacts.Commands
+    | questions.Commands
+    | promises.Commands
+    | escalations.Commands
+    | customer_messages.Commands
+    | observation.Commands
+    | resolution.Commands
+    | revisits.Commands
+    | pauses.Commands
+    | endings.Commands
+    | visits.Commands
+    | repairs.Commands
+    | actions.Commands
+    | late_refusals.Commands
+    | engine.Commands,
+    Field(discriminator="kind"),
+]
+AnyEvent = Annotated[
+    intake.Events
+    | stages.Events
+    | triage.Events
+    | confirmation.Events
+    | follow_up.Events
+    | assignment.Events
+    | response.Events
+    | contacts.Events
+    | customer_messages.Events
+    | questions.Events
+    | promises.Events
+    | escalations.Events
+    | pauses.Events
+    | observation.Events
+    | resolution.Events
+    | revisits.Events
+    | endings.Events
+    | visits.Events
+    | repairs.Events
+    | actions.Events
+    | late_refusals.Events,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,141 @@
+"""The anchor: a human confirms a case as complex, having told the customer so (REQ A7)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from domain import milestones, stages
+from domain.command import Command
+from domain.contacts import Channel
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.event import Event
+from domain.frozen import Frozen
+from domain.milestones import Milestone
+from domain.plan import Complexity, Plan
+from domain.promises import making
+from domain.promises.making import make_promise
+from domain.response import responded
+from domain.rules import Change, Rules, conflict, invalid
+
+if TYPE_CHECKING:
+    from domain.case import Case
+
+
+NoticeAnswer = Literal["agreed", "informed", "unreachable"]
+
+
+class Notice(Frozen):
+    """How the customer was told that the case is complex and when the first feedback comes (REQ A7)."""
+
+    channel: Channel
+    told_at: datetime
+    first_feedback_at: datetime
+    answer: NoticeAnswer
+
+
+class ConfirmComplex(Command):
+    """The anchor: a human confirms the case as complex, having told the customer so (REQ A7).
+
+    With it goes the milestone plan (REQ B1); without `milestones`, the one the plan proposes.
+    """
+
+    kind: Literal["confirm_complex"] = "confirm_complex"
+    complexity: Complexity
+    reason: str = ""
+    channel: Channel | None = None
+    told_at: datetime | None = None
+    first_feedback_at: datetime | None = None
+    answer: NoticeAnswer | None = None
+    plan: Plan | None = None
+    milestones: tuple[Milestone, ...] = ()
+
+
+class ComplexConfirmed(Event):
+    kind: Literal["complex_confirmed"] = "complex_confirmed"
+    complexity: Complexity
+    reason: str
+    notice: Notice
+    plan: Plan | None = None
+
+
+def confirm(draft: Draft, command: ConfirmComplex) -> None:
+    if draft.case.is_confirmed:
+        raise Refusal("already_confirmed", number=draft.case.number)
+    stages.require_stage_taking(draft, command.name)
+    told_at, first_at = command.told_at, command.first_feedback_at
+    channel, answer = command.channel, command.answer
+    if not (channel and told_at and first_at and answer):
+        missing = ("channel", "told_at", "first_feedback_at", "answer")
+        fields = tuple(name for name in missing if not getattr(command, name))
+        raise Refusal(
+            "notice_missing", fields=fields, number=draft.case.number, missing=", ".join(fields)
+        )
+    draft.require_past("told_at", told_at)
+    making.check_times(draft, first_at, None, "first_feedback_at")
+    notice = Notice(channel=channel, told_at=told_at, first_feedback_at=first_at, answer=answer)
+    draft.emit(
+        ComplexConfirmed,
+        complexity=command.complexity,
+        reason=command.reason,
+        notice=notice,
+        plan=_fitting(draft.case, command.plan),
+    )
+    making.check_not_too_far(draft, first_at, "first_feedback_at")
+    if answer != "unreachable":
+        responded(draft, told_at)
+    stages.move(draft)
+    milestones.promise(draft, command.milestones)
+
+
+def _fitting(case: Case, plan: Plan | None) -> Plan | None:
+    """A newer plan is pinned only if the case can go on in it (REQ H2): it has the stage, the
+    calendars that running clocks and open promises count on, and rules for the visits there are."""
+    if plan is None:
+        return None
+    clocks = (case.response, case.stage_clock, *(visit.report for visit in case.visits))
+    used = {clock.limit.calendar for clock in clocks if clock}
+    used |= {promise.why.calendar for promise in case.open_promises}
+    has_stage = any(stage.name == case.stage for stage in plan.sop.stages)
+    if case.visits and plan.visits is None:
+        return None
+    return plan if has_stage and used - {None} <= plan.calendars.keys() else None
+
+
+def _promise_first_feedback(draft: Draft) -> None:
+    """The time of the first feedback given with the notice is the first promise (REQ A7)."""
+    notice = draft.case.notice
+    if notice:
+        make_promise(
+            draft,
+            kind="first_feedback",
+            owner=draft.case.owner,
+            subject="",
+            latest_by=notice.first_feedback_at,
+            why=making.agreed(draft, notice.first_feedback_at),
+        )
+
+
+def _confirmed(case: Case, event: ComplexConfirmed) -> Change:
+    return {
+        "confirmed_at": event.at,
+        "complexity": event.complexity,
+        "notice": event.notice,
+        "plan": event.plan or case.plan,
+    }
+
+
+RULES = Rules(
+    handlers={ConfirmComplex: confirm},
+    folds={ComplexConfirmed: _confirmed},
+    guards={"confirmed": stages.when(lambda draft: draft.case.is_confirmed)},
+    effects={"promise_first_feedback": _promise_first_feedback},
+    refusals={
+        "notice_missing": invalid("the customer has not been told that the case is complex"),
+        "not_confirmed": conflict("the command needs a case confirmed as complex"),
+        "already_confirmed": conflict("the case is confirmed as complex already"),
+    },
+)
+Commands = ConfirmComplex
+Events = ComplexConfirmed

@@ -1,0 +1,310 @@
+"""The customer's own words: they always arrive, and on a closed case a human says what they are (REQ E3).
+
+For some time after closing, a message waits for its mark: thanks, reopen, or new. Unmarked, it
+reopens the case by itself. Later than that it opens a new case, linked to the old. A reopened case
+has another life with its own resolution clock, and a next promise at once: somebody calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from domain import follow_up, pauses, stages
+from domain.actions import Action
+from domain.clocks import Clock
+from domain.command import Command
+from domain.contacts import Channel
+from domain.deadline import Deadline
+from domain.derivation import after, derive
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.escalations import Deescalated
+from domain.event import Event
+from domain.frozen import Frozen, changed
+from domain.promises.making import make_promise
+from domain.response import await_response
+from domain.rules import Change, Rules, appended, conflict, replaced, unknown
+
+if TYPE_CHECKING:
+    from domain.case import Case
+
+
+Verdict = Literal["thanks", "reopen", "new"]
+
+
+ReopenCause = Literal["asked", "unmarked"]
+
+
+Relation = Literal["goes_on_in", "comes_from"]
+
+
+class CustomerMessage(Frozen):
+    """The customer's own words, from any channel; never refused (REQ E3).
+
+    `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
+    was said.
+    """
+
+    id: str
+    channel: Channel
+    occurred_at: datetime
+    received_at: datetime
+    text: str
+    mark: Clock | None = None
+    verdict: Verdict | None = None
+    marked_at: datetime | None = None
+    marked_by: str | None = None
+
+
+class Link(Frozen):
+    """Another case and what it is to this one: a message went on in it, or this one came from it."""
+
+    number: str
+    relation: Relation
+    message: str
+    """The customer's message that led from one to the other, by its id on the older case."""
+
+
+class CustomerSaid(Command):
+    """The customer's words, from any channel. Accepted in every state (REQ E3)."""
+
+    kind: Literal["customer_said"] = "customer_said"
+    channel: Channel
+    occurred_at: datetime
+    text: str
+
+
+class MarkMessage(Command):
+    """Say what a message on a closed case is: thanks, a reason to reopen it, or a new matter (REQ E3)."""
+
+    kind: Literal["mark_message"] = "mark_message"
+    message: str
+    verdict: Verdict
+    note: str = ""
+
+
+class MessageReceived(Event):
+    kind: Literal["message_received"] = "message_received"
+    message: CustomerMessage
+
+
+class MessageMarked(Event):
+    """A human said what a message on the closed case is."""
+
+    kind: Literal["message_marked"] = "message_marked"
+    message: str
+    verdict: Verdict
+    note: str = ""
+
+
+class CaseReopened(Event):
+    """A closed case has another life, because a human said so or because nobody marked a message."""
+
+    kind: Literal["case_reopened"] = "case_reopened"
+    life: int
+    cause: ReopenCause
+    message: str
+    unseen_since: datetime | None = None
+
+
+class CaseLinked(Event):
+    kind: Literal["case_linked"] = "case_linked"
+    link: Link
+
+
+def hear(draft: Draft, command: CustomerSaid) -> None:
+    """Always accepted, in every state (REQ E3): it wakes the owner and starts the response clock. On a
+    closed case a human says what it is."""
+    case = draft.case
+    closed = case.is_closed
+    occurred_at = min(command.occurred_at, draft.now)
+    message = CustomerMessage(
+        id=f"m{len(case.messages) + 1}",
+        channel=command.channel,
+        occurred_at=occurred_at,
+        received_at=command.received_at,
+        text=command.text,
+        mark=_mark_clock(draft) if closed else None,
+    )
+    draft.emit(MessageReceived, message=message)
+    if closed:
+        _heard(draft, message)
+        return
+    if case.response is None:
+        await_response(draft, occurred_at)
+    pauses.customer_answered(draft)
+    draft.tell(case.owner, about="customer_said", ref=message.id, channel=command.channel)
+
+
+def _mark_clock(draft: Draft) -> Clock | None:
+    """How long a human has to mark a message that reaches the closed case now; None when it comes so
+    late that it is a new matter."""
+    closing, rules = draft.case.closing, draft.plan.afterwards
+    assert closing
+    last = after(draft.plan, closing.at, rules.open_for.limit, rules.open_for.calendar)
+    if draft.heard_at > last:
+        return None
+    return Clock(anchor="message_received", started_at=draft.heard_at, limit=rules.mark_within)
+
+
+def _heard(draft: Draft, message: CustomerMessage) -> None:
+    """Tell the owner of a message on the closed case, and what is to be done about it."""
+    case = draft.case
+    if message.mark is None:
+        draft.tell(case.owner, about="customer_said", ref=message.id, channel=message.channel)
+        _open_linked(draft, message)
+        return
+    draft.tell(
+        case.owner,
+        about="message_to_mark",
+        ref=message.id,
+        channel=message.channel,
+        due=message.mark.due(draft.plan)[0].isoformat(),
+    )
+
+
+def mark(draft: Draft, command: MarkMessage) -> None:
+    """What a human says of a message: thanks leaves the case closed."""
+    message = draft.case.message(command.message)
+    common = {"number": draft.case.number, "message": command.message}
+    if message is None:
+        raise Refusal("unknown_message", fields=("message",), **common)
+    if message.mark is None:
+        raise Refusal("message_marked", fields=("message",), **common)
+    if command.verdict == "reopen":
+        reopen(draft, message, "asked", note=command.note)
+        return
+    draft.emit(MessageMarked, message=message.id, verdict=command.verdict, note=command.note)
+    if command.verdict == "new":
+        _open_linked(draft, message)
+
+
+def reopen(
+    draft: Draft,
+    message: CustomerMessage,
+    cause: ReopenCause,
+    unseen_since: datetime | None = None,
+    note: str = "",
+) -> None:
+    """Another life: on with the work, the customer awaits an answer, and the laws bind again."""
+    case = draft.case
+    spoke_at = min(m.occurred_at for m in case.unmarked)
+    if cause == "asked":
+        draft.emit(MessageMarked, message=message.id, verdict="reopen", note=note)
+    draft.emit(
+        CaseReopened,
+        life=case.life + 1,
+        cause=cause,
+        message=message.id,
+        unseen_since=unseen_since,
+    )
+    for escalation in case.escalations:
+        if escalation.deescalated_at is None:  # a call for help of the life before
+            draft.emit(Deescalated, escalation=escalation.id, reason="reopened")
+    stages.move(draft, on="mark_message")
+    await_response(draft, spoke_at)
+    if case.is_confirmed:
+        follow_up.start_follow_up(draft, "reopened_at")
+        _promise_a_call(draft)
+    draft.tell(
+        case.owner,
+        draft.plan.ladder.lead,
+        about="case_reopened",
+        ref=message.id,
+        cause=cause,
+        channel=message.channel,
+        stage=draft.case.stage,
+        unseen_since=unseen_since.isoformat() if unseen_since else "",
+    )
+
+
+def _promise_a_call(draft: Draft) -> None:
+    """Somebody calls soon: as near as after a broken promise (REQ C2)."""
+    due, why = derive(
+        draft.plan,
+        anchor="reopened_at",
+        anchor_at=draft.now,
+        limit=draft.plan.promises.near_promise,
+    )
+    owner = draft.case.owner
+    make_promise(draft, kind="callback", owner=owner, subject="", latest_by=due, why=why)
+
+
+def _open_linked(draft: Draft, message: CustomerMessage) -> None:
+    """Ask the shell for a case of its own for the message."""
+    draft.request("open_linked_case", draft.case.owner, "linked_case", ref=message.id)
+
+
+def link(draft: Draft, action: Action, number: str) -> None:
+    """The new case that an action has opened."""
+    found = Link(number=number, relation="goes_on_in", message=action.ref or "")
+    draft.emit(CaseLinked, link=found)
+
+
+def _due(case: Case) -> Iterator[Deadline]:
+    for message in case.messages:
+        if message.mark:
+            due_at, why = message.mark.due(case.rules)
+            yield Deadline(
+                key=f"message_mark:{message.id}",
+                kind="message_mark",
+                due_at=due_at,
+                owner=case.owner,
+                subject=message.channel,
+                ref=message.id,
+                why=why,
+            )
+
+
+def _unmarked(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    """Nobody said what the message is: then the customer is right to have written (REQ E3)."""
+    message = draft.case.message(due.ref or "")
+    assert message
+    reopen(draft, message, "unmarked", unseen_since)
+
+
+def _marked(case: Case, event: MessageMarked) -> Change:
+    marked = {"verdict": event.verdict, "marked_at": event.at, "marked_by": event.by}
+    return replaced(case, "messages", event.message, mark=None, **marked)
+
+
+def _reopened(case: Case, event: CaseReopened) -> Change:
+    """Another life: what the last one waited for counts no more, and whoever has the case now reads
+    every message."""
+    return {
+        "life": event.life,
+        "reopened_at": event.at,
+        "response": None,
+        "follow_up": None,
+        "messages": tuple(changed(m, {"mark": None}) for m in case.messages),
+    }
+
+
+def _reopens(draft: Draft) -> bool:
+    """A human says so, or time does because nobody has said anything."""
+    command = draft.command
+    return not isinstance(command, MarkMessage) or command.verdict == "reopen"
+
+
+RULES = Rules(
+    handlers={CustomerSaid: hear, MarkMessage: mark},
+    after_closing=(CustomerSaid, MarkMessage),
+    folds={
+        MessageReceived: appended("messages", "message"),
+        MessageMarked: _marked,
+        CaseReopened: _reopened,
+        CaseLinked: appended("links", "link"),
+    },
+    due_after_closing=_due,
+    fires={"message_mark": _unmarked},
+    guards={"reopen": stages.when(_reopens)},
+    refusals={
+        "unknown_message": unknown("the case has no such message of the customer"),
+        "message_marked": conflict("the message is marked already, or needs no mark"),
+    },
+    results={"open_linked_case": link},
+)
+Commands = CustomerSaid | MarkMessage
+Events = MessageReceived | MessageMarked | CaseReopened | CaseLinked

@@ -1,0 +1,50 @@
+"""One thing a case waits for, with the reason for its time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.clocks import Clock
+from domain.derivation import Derivation
+from domain.frozen import Frozen
+
+if TYPE_CHECKING:
+    from domain.case import Case
+
+
+class Deadline(Frozen):
+    """Something that is due. `kind` is durable: it names what happens then (`Rules.fires`).
+
+    `ref` is the id of the promise, escalation, message or visit, or the stage. Of a visit, `window` is
+    when the engineer is expected, as an ISO 8601 interval.
+    """
+
+    key: str
+    kind: str
+    due_at: datetime
+    owner: str
+    subject: str
+    ref: str | None = None
+    why: Derivation
+    window: str | None = None
+
+
+def of_clock(case: Case, kind: str, clock: Clock, share: float = 1.0) -> Deadline:
+    """When `share` of one of the case's clocks is used up."""
+    due_at, why = clock.due(case.rules, share)
+    return Deadline(
+        key=kind,
+        kind=kind,
+        due_at=due_at,
+        owner=case.owner,
+        subject=case.stage,
+        ref=case.stage,
+        why=why,
+    )
+
+
+def of_window(case: Case, kind: str, due_at: datetime, subject: str, since: datetime) -> Deadline:
+    """The end of something agreed: a pause, a window of watching."""
+    why = Derivation(anchor="agreed", anchor_at=since, rule=kind)
+    return Deadline(key=kind, kind=kind, due_at=due_at, owner=case.owner, subject=subject, why=why)

@@ -1,0 +1,98 @@
+"""How a life of the case ends, and what must be done before it may (REQ E1)."""
+
+from datetime import datetime
+from typing import Literal
+
+from domain import stages
+from domain.command import Command
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.event import Event
+from domain.frozen import Frozen
+from domain.promises import ending
+from domain.rules import Rules, appended, conflict
+from domain.stages import CompleteStage
+from domain.visits import recording
+
+Ending = Literal["content", "no_answer", "one_off", "withdrawn", "no_agreement"]
+
+
+class Closing(Frozen):
+    """How one life of the case ended, and who says so."""
+
+    ending: Ending
+    at: datetime
+    by: str
+    note: str = ""
+
+
+class Withdraw(Command):
+    """The customer withdraws (REQ E1)."""
+
+    kind: Literal["withdraw"] = "withdraw"
+    reason: str
+
+
+class EndWithoutAgreement(Command):
+    """No agreement: a final written reply, signed by a supervisor, with the outside route (REQ E1)."""
+
+    kind: Literal["end_without_agreement"] = "end_without_agreement"
+    reply: str
+    outside_route: str
+
+
+class CaseClosed(Event):
+    kind: Literal["case_closed"] = "case_closed"
+    closing: Closing
+
+
+def withdraw(draft: Draft, command: Withdraw) -> None:
+    draft.require_reason(command.reason)
+    stages.move(draft)
+    recording.call_off_all(draft, "withdrawn")
+    ending.release(draft, None, "withdrawn")
+    close(draft, "withdrawn", command.reason)
+
+
+def end_without_agreement(draft: Draft, command: EndWithoutAgreement) -> None:
+    """A final written reply, signed by a supervisor, naming the outside route (REQ E1)."""
+    draft.require_reason(command.reply, "reply")
+    draft.require_reason(command.outside_route, "outside_route")
+    stages.move(draft)
+    recording.call_off_all(draft, "no_agreement")
+    ending.release(draft, None, "no_agreement")
+    close(draft, "no_agreement", command.outside_route)
+
+
+def close(draft: Draft, ending: Ending, note: str = "") -> None:
+    """The end of this life of the case; refused over an open promise."""
+    if draft.case.open_promises:
+        still = ", ".join(p.id for p in draft.case.open_promises)
+        raise Refusal("promises_open", number=draft.case.number, promises=still)
+    closing = Closing(ending=ending, at=draft.now, by=draft.command.actor.handle, note=note)
+    draft.emit(CaseClosed, closing=closing)
+
+
+def _signed_by_supervisor(draft: Draft) -> Refusal | None:
+    if draft.outranks("supervisor"):
+        return None
+    return Refusal("line_required", number=draft.case.number, line="supervisor")
+
+
+def _ended_by_its_work(draft: Draft) -> None:
+    """A one-off case ends with its answer, nobody has to close it (REQ A5)."""
+    if isinstance(draft.command, CompleteStage) and draft.case.is_closed:
+        close(draft, "one_off")
+
+
+RULES = Rules(
+    handlers={Withdraw: withdraw, EndWithoutAgreement: end_without_agreement},
+    folds={CaseClosed: appended("closings", "closing")},
+    guards={"signed_by_supervisor": _signed_by_supervisor},
+    refusals={
+        "promises_open": conflict("the case can't close over open promises"),
+    },
+    afterwards=_ended_by_its_work,
+)
+Commands = Withdraw | EndWithoutAgreement
+Events = CaseClosed

@@ -1,0 +1,165 @@
+"""What promises bring to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from domain.assignment import OwnerAssigned
+from domain.deadline import Deadline
+from domain.draft import Draft
+from domain.frozen import changed
+from domain.promises import ending, making, rhythm
+from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
+from domain.promises.events import (
+    BreakCorrected,
+    PromiseAttempted,
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseReleased,
+    PromiseReminded,
+    PromiseRenegotiated,
+)
+from domain.promises.records import Promise, PromiseStatus
+from domain.rules import Change, Rules, appended, conflict, invalid, replaced, unknown
+
+if TYPE_CHECKING:
+    from domain.case import Case
+
+
+def _make(draft: Draft, command: MakePromise) -> None:
+    making.promise_agreed(draft, command.promise)
+
+
+def _renegotiate(draft: Draft, command: RenegotiatePromise) -> None:
+    draft.require_reason(command.reason)
+    draft.require_past("told_at", command.told_at)
+    promise = making.find_open(draft, command.promise)
+    ending.renegotiate(
+        draft, promise, command.latest_by, command.expected_by, command.told_at, command.reason
+    )
+
+
+def _release(draft: Draft, command: ReleasePromise) -> None:
+    draft.require_reason(command.reason)
+    promise = making.find_open(draft, command.promise)
+    if promise.keeping.by != "call":
+        raise making.no_mere_call(draft, promise, "promise")
+    ending.require_not_due(draft, promise, draft.heard_at)
+    draft.emit(PromiseReleased, promise=promise.id, reason=command.reason)
+
+
+def _due(case: Case) -> Iterator[Deadline]:
+    for promise in case.open_promises:
+        if promise.keeping.apart:
+            continue  # what is due of it stands elsewhere
+        yield _deadline("promise", promise, promise.latest_by)
+        remind_at = promise.latest_by - case.rules.promises.remind_ahead
+        if not promise.reminded and remind_at > promise.made_at:
+            yield _deadline("promise_reminder", promise, remind_at)
+
+
+def _deadline(
+    kind: Literal["promise", "promise_reminder"], promise: Promise, due_at: datetime
+) -> Deadline:
+    return Deadline(
+        key=f"{kind}:{promise.id}",
+        kind=kind,
+        due_at=due_at,
+        owner=promise.owner,
+        subject=promise.subject or promise.kind,
+        ref=promise.id,
+        why=promise.why,
+    )
+
+
+def _remind(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    promise = draft.case.promise(due.ref or "")
+    assert promise
+    draft.emit(PromiseReminded, promise=promise.id)
+    draft.tell(
+        promise.owner,
+        about="promise_due_soon",
+        ref=promise.id,
+        subject=promise.subject,
+        kind=promise.kind,
+        due=promise.latest_by.isoformat(),
+    )
+
+
+def _overdue(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    promise = draft.case.promise(due.ref or "")
+    assert promise
+    ending.break_promise(draft, promise, unseen_since=unseen_since)
+
+
+def _ended(status: PromiseStatus) -> Callable[[Case, Any], Change]:
+    def change(case: Case, event: Any) -> Change:
+        return _changed(case, event.promise, status=status, ended_at=event.at)
+
+    return change
+
+
+def _changed(case: Case, promise_id: str, **update: object) -> Change:
+    return replaced(case, "promises", promise_id, **update)
+
+
+def _handed_over(case: Case, event: OwnerAssigned) -> Change:
+    """A new owner takes over the promises the old one gave; whoever visits stays."""
+    return {
+        "promises": tuple(
+            changed(p, {"owner": event.owner})
+            if p.is_open and p.owner == case.owner and not p.keeping.apart
+            else p
+            for p in case.promises
+        )
+    }
+
+
+RULES = Rules(
+    handlers={
+        MakePromise: _make,
+        RenegotiatePromise: _renegotiate,
+        ReleasePromise: _release,
+    },
+    folds={
+        PromiseMade: appended("promises", "promise"),
+        PromiseKept: _ended("kept"),
+        PromiseAttempted: _ended("attempted"),
+        PromiseRenegotiated: _ended("renegotiated"),
+        PromiseReleased: _ended("released"),
+        PromiseBroken: _ended("broken"),
+        PromiseReminded: lambda case, event: _changed(case, event.promise, reminded=True),
+        BreakCorrected: lambda case, event: _changed(case, event.promise, corrected=True),
+        OwnerAssigned: _handed_over,
+    },
+    makes={PromiseMade: ("promises", lambda event: event.promise.id)},
+    due=_due,
+    fires={"promise_reminder": _remind, "promise": _overdue},
+    outdone={"promise_reminder": "promise"},
+    refusals={
+        "promise_in_past": invalid("a promise must be due in the future"),
+        "promise_too_far": invalid("a promise is further away than the rhythm's longest"),
+        "promise_times_reversed": invalid("expected by is later than latest by"),
+        "unknown_promise": unknown("the case has no such promise"),
+        "promise_ended": conflict("the promise has ended already"),
+        "promise_due_passed": conflict("a promise can only be renegotiated before it is due"),
+        "promise_made_later": conflict(
+            "a conversation can't keep a promise that was made after it"
+        ),
+    },
+    afterwards=rhythm.keep_rhythm,
+)
+Commands = MakePromise | RenegotiatePromise | ReleasePromise
+Events = (
+    PromiseMade
+    | PromiseKept
+    | PromiseAttempted
+    | PromiseRenegotiated
+    | PromiseReleased
+    | PromiseReminded
+    | PromiseBroken
+    | BreakCorrected
+)

@@ -1,0 +1,68 @@
+"""What kind of case it is: one-off, or complex by any of four traits (REQ A4, A5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from domain import stages
+from domain.command import Command
+from domain.draft import Draft
+from domain.event import Event
+from domain.plan import Priority
+from domain.response import await_response
+from domain.rules import Change, Rules
+from domain.stages import StageCompleted
+
+if TYPE_CHECKING:
+    from domain.case import Case
+
+
+Trait = Literal["several_departments", "needs_time_to_verify", "needs_care", "information_unclear"]
+
+
+class Triage(Command):
+    """Say what kind of case it is. Any trait makes it complex, none makes it one-off (REQ A5)."""
+
+    kind: Literal["triage"] = "triage"
+    priority: Priority
+    reason: str = ""
+    traits: tuple[Trait, ...] = ()
+    yields: dict[str, str] = {}
+
+
+class CaseTriaged(Event):
+    kind: Literal["case_triaged"] = "case_triaged"
+    priority: Priority
+    reason: str
+    traits: tuple[Trait, ...]
+
+
+def triage(draft: Draft, command: Triage) -> None:
+    case = draft.case
+    stages.require_stage_taking(draft, command.name)
+    if command.priority != case.priority:
+        draft.require_reason(command.reason)
+    whole = stages.completes_with(draft, command.name)
+    given = stages.check_yields(draft, case.current, command.yields, whole=whole)
+    if given:
+        draft.emit(StageCompleted, stage=case.stage, yields=given)
+    draft.emit(CaseTriaged, priority=command.priority, reason=command.reason, traits=command.traits)
+    if case.response and command.priority != case.priority:
+        await_response(draft, case.response.started_at, known=case.response.overdue)
+    stages.move(draft)
+
+
+def _triaged(case: Case, event: CaseTriaged) -> Change:
+    return {"priority": event.priority, "traits": event.traits}
+
+
+RULES = Rules(
+    handlers={Triage: triage},
+    folds={CaseTriaged: _triaged},
+    guards={
+        "one_off": stages.when(lambda draft: not draft.case.traits),
+        "complex": stages.when(lambda draft: bool(draft.case.traits)),
+    },
+)
+Commands = Triage
+Events = CaseTriaged

@@ -1,0 +1,79 @@
+"""What happens to visits."""
+
+from datetime import datetime
+from typing import Literal
+
+from domain.clocks import Clock
+from domain.event import Event
+from domain.visits.records import MovedBy, Visit, VisitOutcome
+
+
+class VisitArranged(Event):
+    kind: Literal["visit_arranged"] = "visit_arranged"
+    visit: Visit
+
+
+class VisitConfirmed(Event):
+    """The customer agreed to the window, at `confirmed_at`."""
+
+    kind: Literal["visit_confirmed"] = "visit_confirmed"
+    visit: str
+    confirmed_at: datetime
+
+
+class VisitRescheduled(Event):
+    """`promise` is the one that stands for the new window."""
+
+    kind: Literal["visit_rescheduled"] = "visit_rescheduled"
+    visit: str
+    engineer: str
+    starts_at: datetime
+    ends_at: datetime
+    promise: str
+    moved_by: MovedBy
+    told_at: datetime
+    reason: str
+
+
+class VisitReminded(Event):
+    kind: Literal["visit_reminded"] = "visit_reminded"
+    visit: str
+
+
+class VisitMissed(Event):
+    """The window and the grace are over, and nobody of ours was there."""
+
+    kind: Literal["visit_missed"] = "visit_missed"
+    visit: str
+    unseen_since: datetime | None = None
+
+
+class VisitRecorded(Event):
+    """`contact` is the conversation at the door; `report` runs until the report is given."""
+
+    kind: Literal["visit_recorded"] = "visit_recorded"
+    visit: str
+    outcome: VisitOutcome
+    arrived_at: datetime
+    contact: str
+    report: Clock | None = None
+    note: str = ""
+
+
+class VisitReported(Event):
+    kind: Literal["visit_reported"] = "visit_reported"
+    visit: str
+    text: str
+
+
+class VisitReportOverdue(Event):
+    kind: Literal["visit_report_overdue"] = "visit_report_overdue"
+    visit: str
+    due_at: datetime
+    unseen_since: datetime | None = None
+
+
+class VisitCancelled(Event):
+    kind: Literal["visit_cancelled"] = "visit_cancelled"
+    visit: str
+    reason: str

@@ -1,0 +1,184 @@
+"""What visits bring to the engine."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from domain import stages
+from domain.customer_messages import CaseReopened
+from domain.deadline import Deadline
+from domain.draft import Draft
+from domain.frozen import changed
+from domain.rules import Change, Rules, appended, conflict, invalid, replaced, unknown
+from domain.visits import arranging, recording, times
+from domain.visits.commands import (
+    ArrangeVisit,
+    CancelVisit,
+    ConfirmVisit,
+    RecordVisit,
+    ReportVisit,
+    RescheduleVisit,
+)
+from domain.visits.events import (
+    VisitArranged,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitMissed,
+    VisitRecorded,
+    VisitReminded,
+    VisitReported,
+    VisitReportOverdue,
+    VisitRescheduled,
+)
+from domain.visits.records import Visit, VisitStatus
+
+if TYPE_CHECKING:
+    from domain.case import Case
+
+
+def _visit_of(draft: Draft, due: Deadline) -> Visit:
+    visit = draft.case.visit(due.ref or "")
+    assert visit
+    return visit
+
+
+def _remind(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    times.remind(draft, _visit_of(draft, due))
+
+
+def _missed(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    recording.miss(draft, _visit_of(draft, due), unseen_since)
+
+
+def _report(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    times.report_overdue(draft, _visit_of(draft, due), due.due_at, unseen_since)
+
+
+def _changed(case: Case, visit_id: str, **update: object) -> Change:
+    return replaced(case, "visits", visit_id, **update)
+
+
+def _moved(case: Case, event: VisitRescheduled) -> Change:
+    """Another window, known from now on, of which nobody has been reminded or has agreed to yet."""
+    return _changed(
+        case,
+        event.visit,
+        engineer=event.engineer,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        promise=event.promise,
+        arranged_at=event.at,
+        status="planned",
+        confirmed_at=None,
+        reminded=False,
+    )
+
+
+STATUS_AFTER: dict[str, VisitStatus] = {
+    "arrived": "arrived",
+    "customer_absent": "no_show_by_customer",
+}
+"""What a visit is after an outcome; after all others it is done."""
+
+
+def _recorded(case: Case, event: VisitRecorded) -> Change:
+    return _changed(
+        case,
+        event.visit,
+        status=STATUS_AFTER.get(event.outcome, "done"),
+        outcome=event.outcome,
+        arrived_at=event.arrived_at,
+        report=event.report,
+    )
+
+
+def _report_overdue(case: Case, event: VisitReportOverdue) -> Change:
+    visit = case.visit(event.visit)
+    clock = visit.report if visit else None
+    return _changed(case, event.visit, report=clock and changed(clock, {"overdue": True}))
+
+
+def _confirmed(case: Case, event: VisitConfirmed) -> Change:
+    return _changed(case, event.visit, status="confirmed", confirmed_at=event.confirmed_at)
+
+
+def _nobody_came(case: Case, event: VisitMissed) -> Change:
+    return _changed(case, event.visit, status="no_show_by_us", outcome="we_did_not_come")
+
+
+def _reported(case: Case, event: VisitReported) -> Change:
+    return _changed(case, event.visit, reported_at=event.at, report_text=event.text)
+
+
+def _reopened(case: Case, event: CaseReopened) -> Change:
+    """A report that the life before still waited for is asked for no more."""
+    return {"visits": tuple(changed(v, {"report": None}) for v in case.visits)}
+
+
+def _repaired(draft: Draft) -> bool:
+    """Whether the visit that is reported on put it right."""
+    visit = draft.case.visit(cast(ReportVisit, draft.command).visit)
+    return visit is not None and visit.outcome == "fixed"
+
+
+RULES = Rules(
+    handlers={
+        ArrangeVisit: arranging.arrange,
+        ConfirmVisit: arranging.confirm,
+        RescheduleVisit: arranging.reschedule,
+        RecordVisit: recording.record,
+        ReportVisit: recording.report,
+        CancelVisit: recording.cancel,
+    },
+    folds={
+        VisitArranged: appended("visits", "visit"),
+        VisitConfirmed: _confirmed,
+        VisitRescheduled: _moved,
+        VisitReminded: lambda case, event: _changed(case, event.visit, reminded=True),
+        VisitMissed: _nobody_came,
+        VisitRecorded: _recorded,
+        VisitReported: _reported,
+        VisitReportOverdue: _report_overdue,
+        VisitCancelled: lambda case, event: _changed(case, event.visit, status="cancelled"),
+        CaseReopened: _reopened,
+    },
+    makes={VisitArranged: ("visits", lambda event: event.visit.id)},
+    due=times.due,
+    fires={"visit_reminder": _remind, "visit": _missed, "visit_report": _report},
+    outdone={"visit_reminder": "visit"},
+    guards={"repaired": stages.when(_repaired)},
+    refusals={
+        "visits_not_offered": conflict("the plan of the case has no rules for visits"),
+        "visit_after_resolution": conflict("a visit is arranged while there is work to do"),
+        "visit_window_wrong": invalid(
+            "a window ends after it begins and within the policy's longest"
+        ),
+        "visit_window_open": conflict("the window is not over yet"),
+        "visit_window_passed": conflict(
+            "the window is over: a visit is moved or called off before"
+        ),
+        "visit_confirmed": conflict("the customer has agreed to the window already"),
+        "visit_ended": conflict("the visit has ended already, or the engineer is there"),
+        "visit_absence_outside": invalid("a customer is absent only within the window"),
+        "visit_not_held": conflict("a report follows a visit in which somebody worked"),
+        "visit_reported": conflict("the report has been given already"),
+        "visit_needs_record": invalid(
+            "a visit has commands of its own, a call does not keep or move it"
+        ),
+        "visits_ahead": conflict("the customer still expects a visit"),
+        "unknown_visit": unknown("the case has no such visit"),
+    },
+)
+Commands = ArrangeVisit | ConfirmVisit | RescheduleVisit | RecordVisit | ReportVisit | CancelVisit
+Events = (
+    VisitArranged
+    | VisitConfirmed
+    | VisitRescheduled
+    | VisitReminded
+    | VisitMissed
+    | VisitRecorded
+    | VisitReported
+    | VisitReportOverdue
+    | VisitCancelled
+)
