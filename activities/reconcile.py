@@ -112,8 +112,8 @@ class Runs(Protocol):
         """Send an opening to the open run, durably."""
         ...
 
-    def differences(self, face: CaseSummary, shown: object) -> tuple[str, ...]:
-        """Names of the search attributes that don't show what the face says."""
+    def differences(self, summary: CaseSummary, shown: object) -> tuple[str, ...]:
+        """Names of the search attributes that don't show what the summary says."""
         ...
 
     async def put_away(self, now: datetime) -> None:
@@ -199,7 +199,7 @@ class Reconcile:
         if standing is None or not standing.needs_run:
             return None
         shift, told = await self._left_undecided(number, seen)
-        if not await self._runs.take_up(number, standing.face.title, shift, told):
+        if not await self._runs.take_up(number, standing.summary.title, shift, told):
             return None
         state = seen.state if seen else "no run is known"
         log.warning("case_taken_up", number=number, state=state, told=len(told))
@@ -261,10 +261,10 @@ class Reconcile:
         """How an open run disagrees with the database: kind, detail, version of the row."""
         if standing is None:
             return "unknown", "no row in the list of cases", 0
-        version = standing.face.version
+        version = standing.summary.version
         if not standing.needs_run:
             return "lingering", "", version
-        names = self._runs.differences(standing.face, shown)
+        names = self._runs.differences(standing.summary, shown)
         return ("drift", ", ".join(names), version) if names else None
 
     async def _is_unwatched(self, number: str) -> str | None:

@@ -1,6 +1,6 @@
 """What a receiver is told of an event: the same bytes for each try, whenever that is.
 
-The body follows from the recorded events alone: the event's facts, and the face of the case right after
+The body follows from the recorded events alone: the event's facts, and the summary of the case right after
 it. Nobody's name, number or message is in there, for events carry only their ids. Short words that people
 wrote (titles, reasons, notes) go only to subscriptions that ask for them.
 """

@@ -23,6 +23,7 @@ from api.house import House, of
 from api.problems import ApiProblem, refusal_response
 from db import cases as case_rows
 from db import commands as command_rows
+from db import customer_messages as message_rows
 from db import openings, texts
 from db.access import Arrival, Principal
 from db.commands import Settled
@@ -168,8 +169,8 @@ class Asked:
         """The case has no open run: it is closed, or its start was lost on the way and will be put right
         (`reconcile`). A closed one is not woken to say no; the refusal is kept for it."""
         database = self.house.database
-        seen = await case_rows.get_face(database, number)
-        if not seen or seen.phase != "closed" or await case_rows.has_unmarked(database, number):
+        seen = await case_rows.get_summary(database, number)
+        if not seen or seen.phase != "closed" or await message_rows.has_unmarked(database, number):
             # our own repeat may have closed the case since we looked
             if decided := await self.by_now():
                 return decided

@@ -10,7 +10,7 @@ from benchmarks.house import WORKER, Bench
 from benchmarks.life import confirmed
 from benchmarks.planted import AT_ONCE, Planted, plant
 from benchmarks.table import Row, Section, number
-from db.cases import get_face
+from db.cases import get_summary
 from domain.command import Actor
 from domain.customer_messages import CustomerSaid
 from workflows.contract import workflow_id
@@ -77,7 +77,7 @@ async def _until_all(bench: Bench, cases: list[Planted], more: int) -> None:
     """Wait until each case has recorded so many events more than it was planted with."""
     for case in cases:
         while True:
-            face = await get_face(bench.house.database, case.number)
-            if face and face.version >= case.version + more:
+            summary = await get_summary(bench.house.database, case.number)
+            if summary and summary.version >= case.version + more:
                 break
             await asyncio.sleep(0.1)

@@ -1,6 +1,6 @@
 """A database full of cases: some hundred lives, lived by the core and copied under other numbers.
 
-Each copy has rows of its own in every table that a request reads: its opening, events, face, promises,
+Each copy has rows of its own in every table that a request reads: its opening, events, summary, promises,
 contacts, commands, customer and notices, sealed for their places as the product seals them. They have
 no workflow; nothing is asked of them but to be found.
 """
@@ -13,26 +13,25 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from benchmarks.life import STEPS, Life, lived
+from db.book import LISTINGS, rows_of
 from db.models import (
     Base,
     CaseRow,
     CommandRow,
-    ContactRow,
     CustomerRow,
     EventRow,
     InboxRow,
     OpeningRow,
     PersonRow,
-    PromiseRow,
 )
 from db.openings import number_of
 from db.people import Person, row_of
 from db.private import seal, seal_json
-from db.projections import Sheet
 from db.session import Database, open_engine
 from db.upsert import Values, insert_new
 from domain.actions import ActionRequested
-from domain.record import EVENT
+from domain.case import Case
+from domain.record import EVENT, Record, record_of
 from domain.summary import CaseSummary, summary
 from rig.house import STAFF, TEAM
 from vault import Vault
@@ -52,6 +51,7 @@ class Prototype:
 
     life: Life
     summary: CaseSummary
+    record: Record
     bodies: tuple[str, ...]
 
 
@@ -70,7 +70,9 @@ def prototypes(count: int, seed: int, now: datetime) -> list[Prototype]:
 
 def _prototype(life: Life) -> Prototype:
     bodies = tuple(EVENT.dump_json(event).decode() for event in life.events)
-    return Prototype(life, summary(life.case), bodies)
+    nothing = Case(number=life.case.number, core=life.case.core)
+    record = record_of(nothing, life.case, life.events)
+    return Prototype(life, summary(life.case), record, bodies)
 
 
 async def hire(database: Database) -> None:
@@ -127,8 +129,7 @@ TABLES: tuple[type[Base], ...] = (
     OpeningRow,
     EventRow,
     CaseRow,
-    PromiseRow,
-    ContactRow,
+    *dict.fromkeys(listing.row for listing in LISTINGS),
     CommandRow,
     InboxRow,
 )
@@ -176,10 +177,8 @@ def _copy(rows: Rows, vault: Vault, model: Prototype, n: int) -> None:
         }
     )
     rows[EventRow] += _events(vault, model, number)
-    sheet = Sheet(number, vault)
-    sheet.take(life.events)
-    rows[PromiseRow] += sheet.promises.values()
-    rows[ContactRow] += sheet.contacts
+    for table, values in rows_of(vault, model.record.model_copy(update={"number": number})).items():
+        rows[table] += values
     rows[CommandRow] += _commands(vault, model, number)
     rows[InboxRow] += _notices(vault, life, number)
 

@@ -8,9 +8,9 @@ from benchmarks import ours
 from benchmarks.house import Bench
 from benchmarks.life import Life
 from db.records import store
+from domain.case import Case
 from domain.decide import CORE
-from domain.record import Record
-from domain.summary import summary
+from domain.record import record_of
 from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
 
 AT_ONCE = 16
@@ -33,7 +33,7 @@ async def plant(
     async def one() -> None:
         life = next(waiting)
         case = life.case
-        record = Record(number=case.number, first=1, events=tuple(life.events), face=summary(case))
+        record = record_of(Case(number=case.number, core=CORE), case, life.events)
         await store(house.database, record)
         await house.client.start_workflow(
             CASE_WORKFLOW,

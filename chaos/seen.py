@@ -82,7 +82,7 @@ async def _busy(client: Client, database: Database) -> list[str]:
         f"{number} is opened by nobody"
         for number in await list_unstarted(database, created_before=now)
     ]
-    numbers = [case.number async for case in _faces(database)]
+    numbers = [case.number async for case in _summaries(database)]
     told = await _side_by_side(numbers, lambda number: _why_busy(client, number, now))
     return found + [why for why in told if why]
 
@@ -107,8 +107,8 @@ async def _why_busy(client: Client, number: str, now: datetime) -> str:
 async def read(client: Client, database: Database, told: list[Told]) -> Seen:
     """Read everything. `told` says which commands to look up."""
     now = datetime.now(UTC)
-    faces = {case.number: case async for case in _faces(database)}
-    numbers = list(faces)
+    summaries = {case.number: case async for case in _summaries(database)}
+    numbers = list(summaries)
     events = dict(zip(numbers, [await _events(database, n) for n in numbers], strict=True))
     words: dict[str, str] = {}
     for number in numbers:
@@ -123,7 +123,7 @@ async def read(client: Client, database: Database, told: list[Told]) -> Seen:
         events=events,
         attributes={
             number: {pair.key.name: pair.value for pair in attributes(case)}
-            for number, case in faces.items()
+            for number, case in summaries.items()
         },
         commands=settled,
         unstarted=await list_unstarted(database, created_before=now),
@@ -143,12 +143,12 @@ async def _events(database: Database, number: str) -> list[tuple[int, AnyEvent]]
     return [(entry.sequence, entry.event) async for entry in _pages(ask)]
 
 
-async def _faces(database: Database) -> AsyncIterator[Any]:
+async def _summaries(database: Database) -> AsyncIterator[Any]:
     async def ask(cursor: str | None) -> Page[Any]:
         return await list_cases(database, cursor=cursor, limit=MANY)
 
-    async for face in _pages(ask):
-        yield face
+    async for summary in _pages(ask):
+        yield summary
 
 
 async def _inboxes(database: Database) -> AsyncIterator[InboxItem]:

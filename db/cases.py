@@ -1,4 +1,4 @@
-"""Reading cases: their events, their faces, their timelines."""
+"""Reading cases: their events, their summaries, their timelines."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.models import CaseRow, CustomerMessageRow, EventRow
+from db.models import CaseRow, EventRow
 from db.pages import Order, Page, within
 from db.private import unseal
 from db.session import Database
@@ -88,22 +88,11 @@ async def load_case(database: Database, number: str) -> Case | None:
     return fold(number, core if core is not None else CORE, events) if events else None
 
 
-async def has_unmarked(database: Database, number: str) -> bool:
-    """Whether a message on a closed case waits for a human to say what it is (REQ E3)."""
-    query = (
-        select(CustomerMessageRow.id)
-        .where(CustomerMessageRow.number == number, CustomerMessageRow.mark_by.is_not(None))
-        .limit(1)
-    )
-    async with database.read() as session:
-        return await session.scalar(query) is not None
-
-
-async def get_face(database: Database, number: str) -> CaseSummary | None:
-    """The face of a case, None when nothing of it has been recorded."""
+async def get_summary(database: Database, number: str) -> CaseSummary | None:
+    """The summary of a case, None when nothing of it has been recorded."""
     async with database.read() as session:
         row = await session.get(CaseRow, number)
-    return face_of(database.vault, row) if row else None
+    return summary_of(database.vault, row) if row else None
 
 
 async def list_cases(
@@ -122,7 +111,7 @@ async def list_cases(
         query = query.where(order.after(cursor))
     async with database.read() as session:
         rows = (await session.scalars(query.limit(within(limit) + 1))).all()
-    return order.page(rows, within(limit), lambda row: face_of(database.vault, row))
+    return order.page(rows, within(limit), lambda row: summary_of(database.vault, row))
 
 
 async def timeline(
@@ -154,8 +143,8 @@ def _conditions(wanted: CaseFilter) -> Iterable[ColumnElement[bool]]:
         yield CaseRow.opened_at < wanted.opened_before
 
 
-def face_of(vault: Vault, row: CaseRow) -> CaseSummary:
-    """The face that a row of the list holds."""
+def summary_of(vault: Vault, row: CaseRow) -> CaseSummary:
+    """The summary that a row of the list holds."""
     columns = {name: getattr(row, name) for name in CaseSummary.model_fields}
     title = unseal(vault, row.title, "cases.title", row.number)
     return CaseSummary.model_validate({**columns, "title": title})

@@ -5,34 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import select
 
-from db.cases import get_face, load_events
-from db.models import (
-    Base,
-    ContactRow,
-    CustomerMessageRow,
-    EscalationRow,
-    FailedRepairRow,
-    PromiseRow,
-    VisitRow,
-)
+from db.book import LISTINGS, rows_of
+from db.cases import get_summary, load_events
+from db.models import Base
 from db.private import unseal
-from db.projections import Sheet
 from db.session import Database
 from db.upsert import Values
+from domain.case import Case
 from domain.decide import CORE
 from domain.evolve import fold
+from domain.record import record_of
 from domain.summary import summary
 from vault import Vault
-
-LISTS: Mapping[str, type[Base]] = {
-    "promises": PromiseRow,
-    "escalations": EscalationRow,
-    "contacts": ContactRow,
-    "messages": CustomerMessageRow,
-    "visits": VisitRow,
-    "failed_repairs": FailedRepairRow,
-}
-"""The lists of a sheet and their tables."""
 
 
 async def drift(database: Database, number: str) -> tuple[str, ...]:
@@ -44,21 +28,22 @@ async def drift(database: Database, number: str) -> tuple[str, ...]:
     events = await load_events(database, number)
     if not events:
         return ()
-    sheet = Sheet(number, database.vault)
-    sheet.take(events)
     found: list[str] = []
-    shown, wanted = await get_face(database, number), summary(fold(number, CORE, events))
+    case = fold(number, CORE, events)
+    shown, wanted = await get_summary(database, number), summary(case)
     if shown is None:
         found.append("cases: the row is missing")
     else:
         found += _differences("cases", shown.model_dump(), wanted.model_dump())
-    for name, table in LISTS.items():
-        expected: dict[str, Values] | list[Values] = getattr(sheet, name)
-        rows = expected.values() if isinstance(expected, dict) else expected
+    vault = database.vault
+    rows = rows_of(vault, record_of(Case(number=number, core=case.core), case, events))
+    for listing in LISTINGS:
+        expected = rows.get(listing.row, [])
+        stored = await _stored(database, listing.row, number)
         found += _compare(
-            name,
-            _by_id(database.vault, name, table, rows),
-            _by_id(database.vault, name, table, await _stored(database, table, number)),
+            listing.name,
+            _by_id(vault, listing.name, listing.row, expected),
+            _by_id(vault, listing.name, listing.row, stored),
         )
     return tuple(found)
 
@@ -78,6 +63,7 @@ def _by_id(
         row["id"]: {
             column.name: _clear(vault, f"{name}.{column.name}", row, row.get(column.name))
             for column in table.__table__.columns
+            if column.name != "version"  # of the record that told it, not of the case
         }
         for row in rows
     }

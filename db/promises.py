@@ -1,18 +1,58 @@
-"""Reading promises across cases."""
+"""Rows of promises, and reading them across cases."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models import CaseRow, PromiseRow
+from db.listed import Listed, Listing
+from db.models import CaseRow
+from db.models.base import Base, Clear, Key, Sealed, Utc, one_of, words
+from db.owing import Owing, Told
 from db.pages import Order, Page, within
-from db.private import unseal
+from db.private import seal, unseal
 from db.session import Database
+from db.upsert import Values
 from domain.frozen import Frozen
-from domain.promises.records import Promise, PromiseStatus
+from domain.promises.records import KEEPING, Promise, PromiseEntry, PromiseStatus
 from vault import Vault
+
+
+class PromiseRow(Listed, Base):
+    """A promise of a case as a list shows it."""
+
+    __tablename__ = "promises"
+    __table_args__ = (
+        # The agenda and the boards look for words they know.
+        CheckConstraint(one_of("status", words(PromiseStatus)), name="status_known"),
+        # An open promise has not ended, and an ended one says when: it stays on record (REQ C2).
+        CheckConstraint("(status = 'open') = (ended_at IS NULL)", name="ended_has_time"),
+        # Only a break can be put right by a contact that comes to light later (REQ C2).
+        CheckConstraint("NOT corrected OR status = 'broken'", name="corrected_was_broken"),
+        Index(None, "owner", "status", "latest_by", "number", "id"),
+        Index(None, "status", "latest_by"),
+    )
+
+    kind: Mapped[str]
+    owner: Mapped[str]
+    subject: Mapped[bytes] = mapped_column(Sealed)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    made_by: Mapped[str]
+    latest_by: Mapped[datetime] = mapped_column(Utc)
+    expected_by: Mapped[datetime | None] = mapped_column(Utc)
+    why: Mapped[dict[str, Any]] = mapped_column(Clear)
+    status: Mapped[str]
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    follows: Mapped[str | None] = mapped_column(Key)
+    renegotiations: Mapped[int]
+    attempts: Mapped[int]
+    reminded: Mapped[bool]
+    corrected: Mapped[bool]
+    stage: Mapped[str | None]
+
 
 BY_DUE = Order("latest_by", (PromiseRow.latest_by, PromiseRow.number, PromiseRow.id))
 BY_DUE_BACKWARDS = Order(BY_DUE.name, BY_DUE.columns, descending=True)
@@ -94,3 +134,31 @@ def _listed(vault: Vault, row: PromiseRow, case: CaseRow) -> ListedPromise:
         team=case.team,
         promise=Promise.model_validate({**columns, "subject": subject_of(vault, row)}),
     )
+
+
+def _columns(vault: Vault, number: str, entry: PromiseEntry) -> Values:
+    promise = entry.promise
+    return {
+        **promise.model_dump(),
+        "subject": seal(vault, promise.subject, "promises.subject", number, promise.id),
+        "why": promise.why.model_dump(mode="json"),
+    }
+
+
+def _told(vault: Vault, row: PromiseRow) -> Told:
+    return Told(about=row.kind, subject=subject_of(vault, row), expected_by=row.expected_by)
+
+
+ELSEWHERE = tuple(kind for kind, keeping in KEEPING.items() if keeping.apart)
+"""Kinds that the agenda shows as what keeps them: a visit."""
+LISTINGS = (Listing("promises", PromiseEntry, PromiseRow, _columns),)
+OWING = (
+    Owing(
+        "promise",
+        PromiseRow,
+        PromiseRow.owner,
+        PromiseRow.latest_by,
+        (PromiseRow.status == "open", PromiseRow.kind.not_in(ELSEWHERE)),
+        _told,
+    ),
+)

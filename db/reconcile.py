@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import exists, or_, select
 
-from db.cases import face_of
-from db.models import CaseRow, CommandRow, CustomerMessageRow, OpeningRow
+from db.cases import summary_of
+from db.customer_messages import IS_UNMARKED, CustomerMessageRow
+from db.models import CaseRow, CommandRow, OpeningRow
 from db.session import Database
 from domain.book import AnyCommand
 from domain.summary import CaseSummary
@@ -16,9 +17,7 @@ from domain.summary import CaseSummary
 AT_ONCE = 500
 """Numbers in one query; SQLite takes a few thousand parameters."""
 
-_waits = exists().where(
-    CustomerMessageRow.number == CaseRow.number, CustomerMessageRow.mark_by.is_not(None)
-)
+_waits = exists().where(CustomerMessageRow.number == CaseRow.number, IS_UNMARKED)
 _needs_run = or_(CaseRow.phase != "closed", _waits)
 
 
@@ -26,7 +25,7 @@ _needs_run = or_(CaseRow.phase != "closed", _waits)
 class Standing:
     """Where a case stands. `needs_run` when it is open, or closed with a message to be marked."""
 
-    face: CaseSummary
+    summary: CaseSummary
     needs_run: bool
 
 
@@ -67,7 +66,7 @@ async def standings(database: Database, numbers: Collection[str]) -> dict[str, S
         )
         async with database.read() as session:
             for row, needs_run in await session.execute(query):
-                found[row.number] = Standing(face_of(database.vault, row), bool(needs_run))
+                found[row.number] = Standing(summary_of(database.vault, row), bool(needs_run))
     return found
 
 

@@ -5,55 +5,32 @@ RecordError
 └─ RecordGap         the event before the batch is missing
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningInsert
 
+from db.book import rows_of
 from db.commands import row_of
 from db.deliveries import enqueue, waiting_for
-from db.models import (
-    CaseRow,
-    CommandRow,
-    ContactRow,
-    CustomerMessageRow,
-    EscalationRow,
-    EventRow,
-    FailedRepairRow,
-    OpeningRow,
-    PromiseRow,
-    VisitRow,
-)
+from db.models import CaseRow, CommandRow, EventRow, OpeningRow
 from db.private import seal, unseal
-from db.projections import Sheet
 from db.session import Database
 from db.upsert import Values, dialect_of, insert_new, inserting_new, replacing, upsert
 from db.webhooks import SOMEBODY_LISTENS
-from domain.assignment import OwnerAssigned
 from domain.book import AnyEvent
-from domain.customer_messages import CaseReopened, MessageReceived
-from domain.escalations import Escalated, EscalationPassedOn
-from domain.intake import CaseOpened
-from domain.plan import Plan
 from domain.record import EVENT, Record, digest
 from domain.summary import CaseSummary
-from domain.visits.events import VisitRecorded
 from vault import Vault
 
-WITH_DUE_TIME = (Escalated, EscalationPassedOn)
-WITH_PLAN = ("case_opened", "complex_confirmed")
 BODIES = select(EventRow.sequence, EventRow.body).where(
     EventRow.number == bindparam("number"),
     EventRow.sequence.between(bindparam("first"), bindparam("last")),
 )
-Listed = type[PromiseRow | EscalationRow | CustomerMessageRow | VisitRow]
-"""The rows of a case that later events change."""
-IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-Also = ColumnElement[bool] | None
 
 
 class RecordError(Exception):
@@ -115,11 +92,13 @@ async def put(database: Database, record: Record) -> Stored:
         if len(fresh) < len(rows):
             bodies = await _bodies(session, record)
         stored = _read_back(database.vault, record, bodies)
-        if fresh:
-            await _project(
-                session, database.vault, record.number, min(fresh), stored[-len(fresh) :]
-            )
-        heard = not record.face or await _show(session, _face_row(database.vault, record.face))
+        for row, values in rows_of(database.vault, record).items():
+            await upsert(session, row, values, newer_by="version")
+        if record.first == 1 and record.events:
+            await _opened(session, record)
+        heard = not record.summary or await _show(
+            session, _summary_row(database.vault, record.summary)
+        )
         if rows and (heard or len(fresh) < len(rows)):
             webhooks = await _put_in_line(session, record, fresh)
         await insert_new(
@@ -137,7 +116,9 @@ async def _put_in_line(session: AsyncSession, record: Record, fresh: set[int]) -
         last = record.first + len(record.events) - 1
         return await waiting_for(session, record.number, record.first, last)
     new = [each for each in enumerate(record.events, record.first) if each[0] in fresh]
-    return await enqueue(session, record.number, new, record.face.team if record.face else None)
+    return await enqueue(
+        session, record.number, new, record.summary.team if record.summary else None
+    )
 
 
 def _event_row(vault: Vault, number: str, sequence: int, event: AnyEvent) -> Values:
@@ -219,96 +200,12 @@ def _digest_of(number: str, sequence: int, event: AnyEvent) -> str:
     return digest(Record(number=number, first=sequence, events=(event,)))
 
 
-async def _project(
-    session: AsyncSession, vault: Vault, number: str, first: int, events: Sequence[AnyEvent]
-) -> None:
-    """Bring the rows of lists up to date with new events."""
-    sheet = Sheet(number, vault)
-    handed_over = any(isinstance(event, OwnerAssigned) for event in events)
-    if handed_over:
-        sheet.owner = await session.scalar(select(CaseRow.owner).filter_by(number=number)) or ""
-    if any(map(_has_due_time, events)):
-        sheet.plan = await _plan_before(session, vault, number, first)
-    reopened = any(isinstance(event, CaseReopened) for event in events)
-    theirs = PromiseRow.status == "open" if handed_over else None
-    unmarked = CustomerMessageRow.mark_by.is_not(None) if reopened else None
-    reports = VisitRow.report_due_at.is_not(None) if reopened else None
-
-    async def before(row: Listed, what: str, also: Also) -> dict[str, Values]:
-        return await _rows(session, row, number, _mentioned(events, what), also)
-
-    sheet.promises = await before(PromiseRow, "promise", theirs)
-    sheet.escalations = await before(EscalationRow, "escalation", None)
-    sheet.messages = await before(CustomerMessageRow, "message", unmarked)
-    sheet.visits = await before(VisitRow, "visit", reports)
-    for opened in (event for event in events if isinstance(event, CaseOpened)):
-        started = update(OpeningRow).where(OpeningRow.number == number)
-        await session.execute(started.values(started_at=opened.at))
-    sheet.take(events)
-    await upsert(session, PromiseRow, list(sheet.promises.values()))
-    await upsert(session, EscalationRow, list(sheet.escalations.values()))
-    await insert_new(session, ContactRow, sheet.contacts)
-    await upsert(session, CustomerMessageRow, list(sheet.messages.values()))
-    await upsert(session, VisitRow, list(sheet.visits.values()))
-    await insert_new(session, FailedRepairRow, sheet.failed_repairs)
+async def _opened(session: AsyncSession, record: Record) -> None:
+    """The opening has become a case."""
+    started = update(OpeningRow).where(OpeningRow.number == record.number)
+    await session.execute(started.values(started_at=record.events[0].at))
 
 
-def _has_due_time(event: AnyEvent) -> bool:
-    """Whether a row shows when the clock in the event runs out; that takes the plan."""
-    to_mark = isinstance(event, MessageReceived) and event.message.mark is not None
-    to_report = isinstance(event, VisitRecorded) and event.report is not None
-    return to_mark or to_report or isinstance(event, WITH_DUE_TIME)
-
-
-def _mentioned(events: Sequence[AnyEvent], what: str) -> list[str]:
-    """The ids of earlier promises, escalations, messages or visits that events are about."""
-    found = (getattr(event, what, None) for event in events)
-    return [each for each in found if isinstance(each, str)]
-
-
-async def _rows(
-    session: AsyncSession, row: Listed, number: str, ids: Sequence[str], also: Also
-) -> dict[str, Values]:
-    """Rows of a case as plain values, by id: those named, and those for which `also` holds."""
-    if not ids and also is None:
-        return {}
-    found = await session.execute(_named(row, also), {"number": number, "ids": ids})
-    return {values["id"]: dict(values) for values in found.mappings()}
-
-
-def _named(row: Listed, also: Also) -> Select[Any]:
-    return _by_id(row) if also is None else _select(row, row.id.in_(IDS) | also)
-
-
-@cache
-def _by_id(row: Listed) -> Select[Any]:
-    return _select(row, row.id.in_(IDS))
-
-
-def _select(row: Listed, wanted: ColumnElement[bool]) -> Select[Any]:
-    return select(*row.__table__.columns).where(row.number == bindparam("number"), wanted)
-
-
-async def _plan_before(
-    session: AsyncSession, vault: Vault, number: str, sequence: int
-) -> Plan | None:
-    """The plan that was pinned before an event."""
-    query = (
-        select(EventRow.sequence, EventRow.body)
-        .where(
-            EventRow.number == number,
-            EventRow.sequence < sequence,
-            EventRow.kind.in_(WITH_PLAN),
-        )
-        .order_by(EventRow.sequence.desc())
-    )
-    for position, body in await session.execute(query):
-        event = EVENT.validate_json(unseal(vault, body, "events.body", number, position))
-        plan: Plan | None = getattr(event, "plan", None)
-        if plan:
-            return plan
-    return None
-
-
-def _face_row(vault: Vault, face: CaseSummary) -> Values:
-    return {**face.model_dump(), "title": seal(vault, face.title, "cases.title", face.number)}
+def _summary_row(vault: Vault, summary: CaseSummary) -> Values:
+    title = seal(vault, summary.title, "cases.title", summary.number)
+    return {**summary.model_dump(), "title": title}

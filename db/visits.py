@@ -1,43 +1,83 @@
-"""Rows of visits and failed repairs, and what is asked of them."""
+"""Rows of visits: when an engineer is expected, and whose report is still to come."""
 
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models import FailedRepairRow
-from db.session import Database
+from db.listed import Listed, Listing
+from db.models import CaseRow
+from db.models.base import Base, Key, Utc, one_of, words
+from db.owing import Owing, Told
 from db.upsert import Values
-from domain.repairs import RepairFailed
-from domain.visits.records import Visit
+from domain.visits.records import AHEAD, VisitEntry, VisitStatus
+from vault import Vault
 
 
-def row_of(number: str, visit: Visit) -> Values:
-    """The row of a visit that was just arranged."""
-    left_out = {"report", "failed_before"}
-    return {"number": number, **visit.model_dump(exclude=left_out), "report_due_at": None}
+class VisitRow(Listed, Base):
+    """A visit of a case as a list shows it. Its address is in `texts`.
 
+    `report_due_at` is there while its report is still to come.
+    """
 
-def failed_row(number: str, event: RepairFailed) -> Values:
-    """The row of a repair that failed."""
-    fields: dict[str, Any] = event.model_dump(include={"serial_number", "fault", "at"})
-    return {"number": number, "id": event.visit, **fields}
-
-
-async def count_failed_repairs(
-    database: Database, serial_number: str, fault: str, *, except_in: str
-) -> int:
-    """How many repairs of a machine's fault have failed in other cases. None are known of a machine
-    without a serial number."""
-    if not serial_number:
-        return 0
-    query = (
-        select(func.count())
-        .select_from(FailedRepairRow)
-        .where(
-            FailedRepairRow.serial_number == serial_number,
-            FailedRepairRow.fault == fault,
-            FailedRepairRow.number != except_in,
-        )
+    __tablename__ = "visits"
+    __table_args__ = (
+        # The agenda looks for words it knows.
+        CheckConstraint(one_of("status", words(VisitStatus)), name="status_known"),
+        # A window has a length (REQ B7).
+        CheckConstraint("starts_at < ends_at", name="window_has_length"),
+        # What was reported is not to be reported any more.
+        CheckConstraint("reported_at IS NULL OR report_due_at IS NULL", name="reported_once"),
+        Index(None, "engineer", "status", "ends_at"),
+        Index(None, "engineer", "report_due_at"),
     )
-    async with database.read() as session:
-        return await session.scalar(query) or 0
+
+    engineer: Mapped[str]
+    starts_at: Mapped[datetime] = mapped_column(Utc)
+    ends_at: Mapped[datetime] = mapped_column(Utc)
+    promise: Mapped[str] = mapped_column(Key)
+    arranged_at: Mapped[datetime] = mapped_column(Utc)
+    arranged_by: Mapped[str]
+    text: Mapped[str | None] = mapped_column(Key)
+    status: Mapped[str]
+    confirmed_at: Mapped[datetime | None] = mapped_column(Utc)
+    reminded: Mapped[bool]
+    arrived_at: Mapped[datetime | None] = mapped_column(Utc)
+    outcome: Mapped[str | None]
+    report_due_at: Mapped[datetime | None] = mapped_column(Utc)
+    reported_at: Mapped[datetime | None] = mapped_column(Utc)
+    report_text: Mapped[str | None] = mapped_column(Key)
+
+
+def _columns(vault: Vault, number: str, entry: VisitEntry) -> Values:
+    known = entry.visit.model_dump(exclude={"report", "failed_before"})
+    return {**known, "report_due_at": entry.report_due_at}
+
+
+def _visit(vault: Vault, row: VisitRow) -> Told:
+    return Told(about=row.status, expected_by=row.starts_at)
+
+
+def _report(vault: Vault, row: VisitRow) -> Told:
+    return Told(about=row.status)
+
+
+LISTINGS = (Listing("visits", VisitEntry, VisitRow, _columns),)
+OWING = (
+    Owing(
+        "visit",
+        VisitRow,
+        VisitRow.engineer,
+        VisitRow.ends_at,
+        (VisitRow.status.in_(AHEAD),),
+        _visit,
+    ),
+    Owing(
+        "report",
+        VisitRow,
+        VisitRow.engineer,
+        VisitRow.report_due_at,
+        (VisitRow.report_due_at.is_not(None), CaseRow.phase != "closed"),
+        _report,
+    ),
+)

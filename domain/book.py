@@ -28,8 +28,10 @@ from domain import (
     triage,
 )
 from domain.promises import rules as promises
+from domain.promises.records import PromiseEntry
 from domain.rules import Book
 from domain.visits import rules as visits
+from domain.visits.records import VisitEntry
 
 BOOK = Book(
     (
@@ -80,6 +82,15 @@ AnyCommand = Annotated[
     | actions.Commands
     | late_refusals.Commands
     | engine.Commands,
+    Field(discriminator="kind"),
+]
+AnyEntry = Annotated[
+    PromiseEntry
+    | escalations.EscalationEntry
+    | contacts.ContactEntry
+    | customer_messages.CustomerMessageEntry
+    | VisitEntry
+    | repairs.FailedRepairEntry,
     Field(discriminator="kind"),
 ]
 AnyEvent = Annotated[

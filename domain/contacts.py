@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from domain import pauses, stages
 from domain.command import Command
 from domain.draft import Draft
+from domain.entry import Entry
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import Frozen
@@ -64,6 +65,11 @@ class Contact(Frozen):
     def is_word(self) -> bool:
         """Whether the customer had word from us: a conversation, or a message we left."""
         return self.reached or (self.left_message and self.direction == "outbound")
+
+
+class ContactEntry(Entry):
+    kind: Literal["contact"] = "contact"
+    contact: Contact
 
 
 class LogContact(Command):
@@ -148,6 +154,7 @@ def _logged(case: Case, event: ContactLogged) -> Change:
 RULES = Rules(
     handlers={LogContact: log},
     folds={ContactLogged: _logged},
+    listed={"contacts": lambda case, contact: ContactEntry(contact=contact)},
     makes={ContactLogged: ("contacts", lambda event: event.contact.id)},
     refusals={
         "four_parts_missing": invalid("a message to the customer needs its four parts"),

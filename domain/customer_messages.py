@@ -19,6 +19,7 @@ from domain.contacts import Channel
 from domain.deadline import Deadline
 from domain.derivation import after, derive
 from domain.draft import Draft
+from domain.entry import Entry
 from domain.errors import Refusal
 from domain.escalations import Deescalated
 from domain.event import Event
@@ -56,6 +57,14 @@ class CustomerMessage(Frozen):
     verdict: Verdict | None = None
     marked_at: datetime | None = None
     marked_by: str | None = None
+
+
+class CustomerMessageEntry(Entry):
+    """`mark_by` is there while a human still has to say what a message on a closed case is."""
+
+    kind: Literal["customer_message"] = "customer_message"
+    message: CustomerMessage
+    mark_by: datetime | None
 
 
 class Link(Frozen):
@@ -288,6 +297,11 @@ def _reopens(draft: Draft) -> bool:
     return not isinstance(command, MarkMessage) or command.verdict == "reopen"
 
 
+def _listed(case: Case, message: CustomerMessage) -> CustomerMessageEntry:
+    mark_by = message.mark.due(case.rules)[0] if message.mark else None
+    return CustomerMessageEntry(message=message, mark_by=mark_by)
+
+
 RULES = Rules(
     handlers={CustomerSaid: hear, MarkMessage: mark},
     after_closing=(CustomerSaid, MarkMessage),
@@ -298,6 +312,7 @@ RULES = Rules(
         CaseLinked: appended("links", "link"),
     },
     due_after_closing=_due,
+    listed={"messages": _listed},
     fires={"message_mark": _unmarked},
     guards={"reopen": stages.when(_reopens)},
     refusals={

@@ -13,6 +13,7 @@ from domain.clocks import Clock
 from domain.command import Command
 from domain.deadline import Deadline
 from domain.draft import Draft
+from domain.entry import Entry
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import Frozen
@@ -45,6 +46,14 @@ class Escalation(Frozen):
     def is_waiting(self) -> bool:
         """Whether somebody still has to acknowledge it."""
         return self.acknowledged_at is None and self.deescalated_at is None
+
+
+class EscalationEntry(Entry):
+    """`due_at` is when its receiver has to have acknowledged it."""
+
+    kind: Literal["escalation"] = "escalation"
+    escalation: Escalation
+    due_at: datetime
 
 
 class Escalate(Command):
@@ -295,6 +304,11 @@ def _tier_changed(case: Case, event: TierChanged) -> Change:
     return {"tier": event.tier}
 
 
+def _listed(case: Case, escalation: Escalation) -> EscalationEntry:
+    due_at, _ = escalation.clock.due(case.rules)
+    return EscalationEntry(escalation=escalation, due_at=due_at)
+
+
 RULES = Rules(
     handlers={
         Escalate: _escalate,
@@ -311,6 +325,7 @@ RULES = Rules(
     },
     makes={Escalated: ("escalations", lambda event: event.escalation.id)},
     due=_due,
+    listed={"escalations": _listed},
     fires={"acknowledgement": _not_acknowledged},
     effects={"raise_tier": _raise_tier},
     refusals={

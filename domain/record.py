@@ -1,25 +1,49 @@
-"""What a case asks to have recorded: its new events, its face, and what became of commands."""
+"""What a case asks to have recorded: its new events, how lists show it now, and what became of commands."""
 
 import hashlib
+from collections.abc import Sequence
+from typing import cast
 
 from pydantic import TypeAdapter
 
-from domain.book import AnyEvent
+from domain.book import BOOK, AnyEntry, AnyEvent
+from domain.case import Case
 from domain.frozen import Frozen
 from domain.receipt import Outcome
-from domain.summary import CaseSummary
+from domain.summary import CaseSummary, summary
 
 EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 
 
 class Record(Frozen):
-    """A batch. `first` is the sequence number of `events[0]`; `face` is the case after the last."""
+    """A batch. `first` is the sequence number of `events[0]`; `summary` is the case after the last, and
+    `entries` are its parts that are new or another than before."""
 
     number: str
     first: int
     events: tuple[AnyEvent, ...] = ()
-    face: CaseSummary | None = None
+    summary: CaseSummary | None = None
+    entries: tuple[AnyEntry, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The version of the case after the last event."""
+        return self.first + len(self.events) - 1
+
+
+def record_of(
+    before: Case, now: Case, events: Sequence[AnyEvent], outcomes: Sequence[Outcome] = ()
+) -> Record:
+    """What is to be recorded of the way from one state of a case to another."""
+    return Record(
+        number=now.number,
+        first=now.version - len(events) + 1,
+        events=tuple(events),
+        summary=summary(now) if now.is_opened else None,
+        entries=cast(tuple[AnyEntry, ...], BOOK.entries(before, now)),
+        outcomes=tuple(outcomes),
+    )
 
 
 def digest(record: Record) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from domain.command import Command
 from domain.draft import Draft
+from domain.entry import Entry
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import Frozen
@@ -34,6 +35,11 @@ class FailedRepair(Frozen):
     serial_number: str
     fault: str
     at: datetime
+
+
+class FailedRepairEntry(Entry):
+    kind: Literal["failed_repair"] = "failed_repair"
+    repair: FailedRepair
 
 
 class RemedyOffer(Frozen):
@@ -154,6 +160,7 @@ def _failed(case: Case, event: RepairFailed) -> Change:
 RULES = Rules(
     handlers={OfferRemedy: offer},
     folds={RepairFailed: _failed, RemedyOffered: appended("offers", "offer")},
+    listed={"failed_repairs": lambda case, repair: FailedRepairEntry(repair=repair)},
     refusals={
         "remedy_offer_missing": conflict(
             "one more repair needs an offer of replacement or refund on record"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.command import Command
 from domain.deadline import Deadline
+from domain.entry import Entry
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import Frozen, changed
@@ -100,6 +101,8 @@ class Rules:
     """Names that the policy's transitions may use."""
     refusals: Mapping[str, Meaning] = field(default_factory=dict)
     """Code → what it means. Codes are part of the API: never renamed, never reused."""
+    listed: Mapping[str, Callable[[Case, Any], Entry]] = field(default_factory=dict)
+    """List of the case → what lists of cases show of one of its records."""
     results: Mapping[str, Callable[[Draft, Any, str], None]] = field(default_factory=dict)
     """Name of an action → what its result means for the case."""
     on_moving: Step | None = None
@@ -123,6 +126,7 @@ class Book:
         self.guards = _joined(each.guards for each in rules)
         self.effects = _joined(each.effects for each in rules)
         self.refusals = _joined(each.refusals for each in rules)
+        self.listed = _joined(each.listed for each in rules)
         self.results = _joined(each.results for each in rules)
         self.on_moving = tuple(each.on_moving for each in rules if each.on_moving)
         self.on_stage_done = tuple(each.on_stage_done for each in rules if each.on_stage_done)
@@ -153,6 +157,19 @@ class Book:
         sources = self._due_closed if case.is_closed else self._due
         found = [deadline for due in sources for deadline in due(case)]
         return sorted(found, key=lambda d: (d.due_at, d.key))
+
+    def entries(self, before: Case, now: Case) -> tuple[Entry, ...]:
+        """What lists show of the records that are new or another than before. A new plan may show all
+        of them otherwise."""
+        known: set[int] = set()
+        if before.plan is now.plan:
+            known = {id(record) for name in self.listed for record in getattr(before, name)}
+        return tuple(
+            entry(now, record)
+            for name, entry in self.listed.items()
+            for record in getattr(now, name)
+            if id(record) not in known
+        )
 
 
 def _joined(parts: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:

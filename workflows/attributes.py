@@ -46,22 +46,22 @@ ALL: tuple[SearchAttributeKey[Any], ...] = (
 )
 
 
-def attributes(face: CaseSummary) -> TypedSearchAttributes:
-    """The attributes a face has; what is None is left out."""
+def attributes(summary: CaseSummary) -> TypedSearchAttributes:
+    """The attributes a summary has; what is None is left out."""
     values = (
-        (PRIORITY, face.priority),
-        (STAGE, face.stage),
-        (OWNER, face.owner),
-        (TEAM, face.team),
-        (COMPLEXITY, face.complexity),
-        (CUSTOMER_LEVEL, face.customer_level),
-        (SLA_STATE, face.sla_state),
-        (SCENARIO, face.scenario),
-        (TIER, face.tier),
-        (CORE, face.core),
-        (REOPENS, face.reopens),
-        (NEXT_PROMISE_DUE, face.next_promise_due),
-        (RED_LINE, face.red_line),
+        (PRIORITY, summary.priority),
+        (STAGE, summary.stage),
+        (OWNER, summary.owner),
+        (TEAM, summary.team),
+        (COMPLEXITY, summary.complexity),
+        (CUSTOMER_LEVEL, summary.customer_level),
+        (SLA_STATE, summary.sla_state),
+        (SCENARIO, summary.scenario),
+        (TIER, summary.tier),
+        (CORE, summary.core),
+        (REOPENS, summary.reopens),
+        (NEXT_PROMISE_DUE, summary.next_promise_due),
+        (RED_LINE, summary.red_line),
     )
     return TypedSearchAttributes(
         [SearchAttributePair(key, value) for key, value in values if value is not None]

@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.deadlines import deadlines
     from domain.decide import CORE
     from domain.engine import LATE, Tick
-    from domain.record import Record, digest
+    from domain.record import digest, record_of
     from domain.summary import CaseSummary, summary
     from messages import summaries
     from messages.details import current_details
@@ -48,6 +48,8 @@ class CaseWorkflow(VisitMessages):
     def __init__(self, start: CaseStart) -> None:
         super().__init__(start)
         self.recording = False
+        self.handed_in = self.case
+        """The case as the last record told it."""
         self.tasks: set[asyncio.Task[None]] = set()
         self.carried: set[str] = set()
         self.timer: asyncio.Task[None] | None = None
@@ -186,14 +188,9 @@ class CaseWorkflow(VisitMessages):
         """
         while True:
             await workflow.wait_condition(self._has_news)
-            record = Record(
-                number=self.case.number,
-                first=self.case.version - len(self.pending) + 1,
-                events=tuple(self.pending),
-                face=summary(self.case) if self.case.is_opened else None,
-                outcomes=tuple(self.outcomes),
-            )
-            version, self.pending, self.outcomes, self.recording = self.case.version, [], [], True
+            record = record_of(self.handed_in, self.case, self.pending, self.outcomes)
+            self.handed_in, self.recording = self.case, True
+            version, self.pending, self.outcomes = self.case.version, [], []
             stored: str = await workflow.execute_activity(
                 "record",
                 record,
@@ -271,7 +268,8 @@ class CaseWorkflow(VisitMessages):
         )
         if found and found.case:
             require_known_core(found.case)
-            self.case, self.recorded = found.case, found.case.version
+            self.case = self.handed_in = found.case
+            self.recorded = found.case.version
             self.applied = by_key(found.outcomes)
             upcoming = self._next()
             self.watched = upcoming.due_at if upcoming else None

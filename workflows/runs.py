@@ -125,10 +125,10 @@ class ServerRuns:
         handle = self._client.get_workflow_handle(workflow_id(number))
         await handle.signal("deliver", command, rpc_timeout=PATIENCE)
 
-    def differences(self, face: CaseSummary, shown: object) -> tuple[str, ...]:
-        """Names of the search attributes that don't show what the face says."""
+    def differences(self, summary: CaseSummary, shown: object) -> tuple[str, ...]:
+        """Names of the search attributes that don't show what the summary says."""
         seen = _values(decode_typed_search_attributes(cast(SearchAttributes, shown)))
-        wanted = _values(attributes(face))
+        wanted = _values(attributes(summary))
         return tuple(key.name for key in COMPARED if seen.get(key.name) != wanted.get(key.name))
 
     async def put_away(self, now: datetime) -> None:

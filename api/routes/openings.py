@@ -88,7 +88,7 @@ async def start(asked: Asked, opening: openings.Opening) -> Response:
     try:
         answer = await asked.house.cases.open(number, opening.command)
     except NotRunning:
-        if await case_rows.get_face(asked.house.database, number):
+        if await case_rows.get_summary(asked.house.database, number):
             return await asked.by_now() or asked.received(number)
         raise ApiProblem("unreachable") from None
     except Unreachable as error:

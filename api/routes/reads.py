@@ -200,7 +200,7 @@ async def get_promises(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> v.PromisePage:
-    if await case_rows.get_face(house.database, number) is None:
+    if await case_rows.get_summary(house.database, number) is None:
         raise ApiProblem("case_not_found", number=number)
     page = await promise_rows.list_promises(
         house.database,

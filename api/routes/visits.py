@@ -14,8 +14,8 @@ from api.routes import views as v
 from api.routes.openings import require_person
 from api.routes.reads import load
 from db import cases as case_rows
+from db import repairs as repair_rows
 from db import texts
-from db import visits as visit_rows
 from domain.decide import CORE
 from domain.evolve import fold
 from domain.repairs import OfferRemedy, repaired_thing
@@ -114,6 +114,4 @@ async def _failed_before(house: House, number: str) -> int:
     """Failed repairs of the same machine and fault in other cases: a fact the case can't look up."""
     events = await case_rows.load_events(house.database, number)
     serial_number, fault = repaired_thing(fold(number, CORE, events))
-    return await visit_rows.count_failed_repairs(
-        house.database, serial_number, fault, except_in=number
-    )
+    return await repair_rows.count_failed(house.database, serial_number, fault, except_in=number)

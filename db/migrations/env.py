@@ -5,7 +5,7 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from db.models import Base
+from db.book import METADATA
 from db.models.base import Utc
 
 
@@ -16,7 +16,7 @@ def write_out(kind: str, thing: object, _context: AutogenContext) -> str | Liter
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,  # SQLite alters a table by copying it
     render_item=write_out,
     compare_type=True,

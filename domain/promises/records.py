@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from domain.derivation import Derivation
+from domain.entry import Entry
 from domain.frozen import Frozen
 
 PromiseStatus = Literal["open", "kept", "attempted", "renegotiated", "broken", "released"]
@@ -78,3 +79,8 @@ class Promise(Frozen):
         """Of a visit, from when to when the engineer is expected, as an ISO 8601 interval."""
         begins = self.expected_by or self.latest_by
         return f"{begins.isoformat()}/{self.latest_by.isoformat()}"
+
+
+class PromiseEntry(Entry):
+    kind: Literal["promise"] = "promise"
+    promise: Promise

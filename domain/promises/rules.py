@@ -22,7 +22,7 @@ from domain.promises.events import (
     PromiseReminded,
     PromiseRenegotiated,
 )
-from domain.promises.records import Promise, PromiseStatus
+from domain.promises.records import Promise, PromiseEntry, PromiseStatus
 from domain.rules import Change, Rules, appended, conflict, invalid, replaced, unknown
 
 if TYPE_CHECKING:
@@ -150,6 +150,7 @@ RULES = Rules(
             "a conversation can't keep a promise that was made after it"
         ),
     },
+    listed={"promises": lambda case, promise: PromiseEntry(promise=promise)},
     afterwards=rhythm.keep_rhythm,
 )
 Commands = MakePromise | RenegotiatePromise | ReleasePromise

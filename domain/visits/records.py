@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.clocks import Clock
+from domain.entry import Entry
 from domain.frozen import Frozen
 
 VisitStatus = Literal[
@@ -65,3 +66,11 @@ class Visit(Frozen):
     def window(self) -> str:
         """From when to when, as an ISO 8601 interval."""
         return f"{self.starts_at.isoformat()}/{self.ends_at.isoformat()}"
+
+
+class VisitEntry(Entry):
+    """`report_due_at` is there while its report is still to come."""
+
+    kind: Literal["visit"] = "visit"
+    visit: Visit
+    report_due_at: datetime | None

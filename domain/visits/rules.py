@@ -31,7 +31,7 @@ from domain.visits.events import (
     VisitReportOverdue,
     VisitRescheduled,
 )
-from domain.visits.records import Visit, VisitStatus
+from domain.visits.records import Visit, VisitEntry, VisitStatus
 
 if TYPE_CHECKING:
     from domain.case import Case
@@ -122,6 +122,11 @@ def _repaired(draft: Draft) -> bool:
     return visit is not None and visit.outcome == "fixed"
 
 
+def _listed(case: Case, visit: Visit) -> VisitEntry:
+    to_come = visit.report if not visit.reported_at else None
+    return VisitEntry(visit=visit, report_due_at=to_come.due(case.rules)[0] if to_come else None)
+
+
 RULES = Rules(
     handlers={
         ArrangeVisit: arranging.arrange,
@@ -145,6 +150,7 @@ RULES = Rules(
     },
     makes={VisitArranged: ("visits", lambda event: event.visit.id)},
     due=times.due,
+    listed={"visits": _listed},
     fires={"visit_reminder": _remind, "visit": _missed, "visit_report": _report},
     outdone={"visit_reminder": "visit"},
     guards={"repaired": stages.when(_repaired)},

@@ -23,8 +23,8 @@ from domain.customer_messages import CustomerSaid
 from domain.decide import CORE
 from domain.escalations import Escalate
 from domain.evolve import fold
-from domain.record import Record
 from domain.summary import summary
+from recording import batch
 
 WORDS = ("the customer is at the counter", "on holiday", "Strange noise", "Ms Sun", "washer")
 """What people say in the case below."""
@@ -41,10 +41,7 @@ def a_case() -> Played:
 
 
 async def told(database: Database, played: Played, *, with_words: bool) -> dict[int, bytes]:
-    record = Record(
-        number=played.case.number, first=1, events=tuple(played.events), face=summary(played.case)
-    )
-    await store(database, record)
+    await store(database, batch(played.events))
     every = tuple(range(1, len(played.events) + 1))
     return await bodies(database, played.case.number, every, with_words=with_words)
 

@@ -23,13 +23,10 @@ from db.people import Person
 from db.records import put
 from db.session import Database
 from db.webhooks import Webhook
-from domain.decide import CORE
-from domain.evolve import fold
-from domain.record import Record
-from domain.summary import summary
 from houses import MoodyDatabase
 from messages.findings import Reconciled
 from receivers import Answer, Receiver, a_receiver, documented_verify
+from recording import batch
 from waiting import comes_to
 
 NOW = at("Mon 09:00")
@@ -74,10 +71,8 @@ async def subscribed(database: Database, receiver: Receiver) -> Webhook:
 
 async def happened(database: Database, *numbers: str, last: int = 4) -> None:
     events = Played().confirmed().events[:last]
-    seen = summary(fold("C-000001", CORE, events))
     for number in numbers:
-        shown = seen.model_copy(update={"number": number})
-        await put(database, Record(number=number, first=1, events=tuple(events), face=shown))
+        await put(database, batch(events, number=number))
 
 
 async def titles(database: Database, person: str) -> list[str]:

@@ -41,8 +41,8 @@ async def test_pages_add_up_to_the_whole_list(
     house: RunningHouse, numbers: list[str], sort: str, descending: bool
 ) -> None:
     found = await walk(house, "/cases", sort=sort, descending=descending)
-    assert sorted(face["number"] for face in found) == numbers
-    values = [face[sort] for face in found]
+    assert sorted(summary["number"] for summary in found) == numbers
+    values = [summary[sort] for summary in found]
     known = [value for value in values if value is not None]
     assert known == sorted(known, reverse=descending)
     assert values == known + [None] * (len(values) - len(known)), "without a value: last"
@@ -64,7 +64,7 @@ async def test_filters_narrow_the_list(house: RunningHouse, numbers: list[str]) 
     ]
     for query, places in wanted:
         found = await walk(house, "/cases", **query)
-        assert sorted(face["number"] for face in found) == [numbers[n] for n in places], query
+        assert sorted(summary["number"] for summary in found) == [numbers[n] for n in places], query
 
 
 async def test_a_customers_cases_are_found_by_customer(
@@ -72,7 +72,7 @@ async def test_a_customers_cases_are_found_by_customer(
 ) -> None:
     seen = await house.get(f"/cases/{numbers[0]}")
     found = await walk(house, "/cases", customer=seen["customer"])
-    assert sorted(face["number"] for face in found) == numbers  # one telephone number
+    assert sorted(summary["number"] for summary in found) == numbers  # one telephone number
 
 
 async def test_a_timeline_reads_both_ways(house: RunningHouse, numbers: list[str]) -> None:

@@ -22,9 +22,11 @@ async def test_copies_differ_from_their_own_events_in_nothing(database: Database
     await fill(database, 1, 30, told.append, lives=8)
 
     page = await list_cases(database, limit=200)
-    assert {face.number for face in page.items} == {number_of(n) for n in range(1, 31)}
-    for face in page.items:
-        assert [line for line in await drift(database, face.number) if "customer" not in line] == []
+    assert {summary.number for summary in page.items} == {number_of(n) for n in range(1, 31)}
+    for summary in page.items:
+        assert [
+            line for line in await drift(database, summary.number) if "customer" not in line
+        ] == []
     assert told[-1] == 30
 
 

@@ -4,17 +4,18 @@ import pytest
 from sqlalchemy import Table, delete, insert, select, update
 
 from builders import LEAD, Played
-from db.drift import LISTS, drift
+from db.book import LISTINGS
+from db.drift import drift
 from db.models import Base, CaseRow
 from db.records import store
 from db.session import Database
 from domain.assignment import Assign
 from domain.customer_messages import CustomerSaid
 from domain.escalations import AcknowledgeEscalation, Escalate
-from domain.record import Record
-from domain.summary import summary
+from recording import batch
 
 NUMBER = "C-000001"
+LISTS = {listing.name: listing.row for listing in LISTINGS}
 
 
 @pytest.fixture
@@ -29,10 +30,7 @@ async def recorded(database: Database) -> Database:
     played.until("Mon 14:30").recorded("not_fixed")
     played.ask(Assign, owner="sun.yu", reason="holiday", by=LEAD)
     played.until("Thu 18:00")
-    await store(
-        database,
-        Record(number=NUMBER, first=1, events=tuple(played.events), face=summary(played.case)),
-    )
+    await store(database, batch(played.events))
     return database
 
 

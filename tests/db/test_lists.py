@@ -9,7 +9,7 @@ import pytest
 
 from builders import LEAD, Played, at
 from db.agenda import Owed, list_owed
-from db.cases import CaseFilter, Sort, exists, get_face, list_cases, load_events, timeline
+from db.cases import CaseFilter, Sort, exists, get_summary, list_cases, load_events, timeline
 from db.pages import BadCursor, Page
 from db.promises import PromiseFilter, list_promises
 from db.records import store
@@ -18,23 +18,23 @@ from domain.book import AnyEvent
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.promises.commands import MakePromise, NextPromise
-from domain.record import Record
-from domain.summary import CaseSummary, summary
+from domain.summary import CaseSummary
+from recording import batch
 
 pytestmark = pytest.mark.anyio
 
 
 async def put_case(database: Database, number: str, **fields: Any) -> CaseSummary:
-    """A case whose face shows what the test says."""
+    """A case whose summary shows what the test says."""
     played = Played()
-    shown = summary(played.case).model_copy(update={"number": number, **fields})
-    await store(database, Record(number=number, first=1, events=tuple(played.events), face=shown))
-    return shown
+    record = batch(played.events, number=number, **fields)
+    await store(database, record)
+    assert record.summary
+    return record.summary
 
 
 async def put_played(database: Database, played: Played, number: str = "C-000001") -> None:
-    shown = summary(played.case).model_copy(update={"number": number})
-    await store(database, Record(number=number, first=1, events=tuple(played.events), face=shown))
+    await store(database, batch(played.events, number=number))
 
 
 async def everything(ask: Callable[[str | None], Awaitable[Page[Any]]]) -> list[Any]:
@@ -52,7 +52,7 @@ async def everything(ask: Callable[[str | None], Awaitable[Page[Any]]]) -> list[
 async def test_an_unknown_case_has_nothing(database: Database) -> None:
     assert not await exists(database, "C-000404")
     assert await load_events(database, "C-000404") == []
-    assert await get_face(database, "C-000404") is None
+    assert await get_summary(database, "C-000404") is None
     assert (await timeline(database, "C-000404")).items == ()
 
 
@@ -61,10 +61,10 @@ async def test_an_unknown_case_has_nothing(database: Database) -> None:
 async def test_pages_of_cases_show_each_case_once_in_order(
     database: Database, sort: Sort, descending: bool
 ) -> None:
-    faces = []
+    summaries = []
     for n in range(1, 12):
         some_time = None if n % 4 == 0 else at("Mon 09:00") + timedelta(hours=n % 3)
-        faces.append(
+        summaries.append(
             await put_case(
                 database,
                 f"C-{n:06d}",
@@ -79,8 +79,8 @@ async def test_pages_of_cases_show_each_case_once_in_order(
             database, sort=sort, descending=descending, cursor=cursor, limit=3
         )
     )
-    known = [each for each in faces if getattr(each, sort) is not None]
-    unknown = [each for each in faces if getattr(each, sort) is None]
+    known = [each for each in summaries if getattr(each, sort) is not None]
+    unknown = [each for each in summaries if getattr(each, sort) is None]
     known.sort(key=lambda each: (getattr(each, sort), each.number), reverse=descending)
     unknown.sort(key=lambda each: each.number, reverse=descending)
     assert found == known + unknown
@@ -246,11 +246,8 @@ async def test_the_agenda_of_an_owner_holds_messages_to_mark(database: Database)
     played.ask(MarkMessage, message="m1", verdict="thanks")
     await store(
         database,
-        Record(
-            number="C-000001", first=before + 1, events=tuple(played.events[before:]),
-            face=summary(played.case),
-        ),
-    )  # fmt: skip
+        batch(played.events, before + 1),
+    )
     assert (await list_owed(database, "li.min")).items == ()
 
 
@@ -263,11 +260,8 @@ async def test_what_is_done_leaves_the_agenda(database: Database) -> None:
     played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
     await store(
         database,
-        Record(
-            number="C-000001", first=before + 1, events=tuple(played.events[before:]),
-            face=summary(played.case),
-        ),
-    )  # fmt: skip
+        batch(played.events, before + 1),
+    )
     assert (await list_owed(database, "chen.jie")).items == ()
 
 
@@ -280,11 +274,8 @@ async def test_a_call_passed_on_moves_to_the_next_ones_agenda(database: Database
     assert played.count("escalation_passed_on")
     await store(
         database,
-        Record(
-            number="C-000001", first=before + 1, events=tuple(played.events[before:]),
-            face=summary(played.case),
-        ),
-    )  # fmt: skip
+        batch(played.events, before + 1),
+    )
     escalation = played.case.escalations[0]
     owed = (await list_owed(database, escalation.receiver)).items
     assert [each.due_at for each in owed] == [escalation.clock.due(played.case.rules)[0]]

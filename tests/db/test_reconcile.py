@@ -13,7 +13,7 @@ from domain.escalations import Escalate
 from domain.intake import OpenCase
 from domain.receipt import Outcome
 from domain.record import Record
-from domain.summary import summary
+from recording import batch
 
 NOW = at("Mon 09:00")
 LATER = at("Mon 10:00")
@@ -30,8 +30,7 @@ async def claimed(database: Database, key: str) -> str:
 
 
 async def recorded(database: Database, played: Played, number: str, **more: Any) -> None:
-    row = summary(played.case).model_copy(update={"number": number, **more})
-    await store(database, Record(number=number, first=1, events=tuple(played.events), face=row))
+    await store(database, batch(played.events, number=number, **more))
 
 
 def settled(key: str, status: Any = "done") -> Outcome:
@@ -78,7 +77,7 @@ async def test_a_closed_case_is_carried_while_a_message_waits_for_its_mark(
     assert await list_needing_run(database) == ("C-1",)
     known = await standings(database, ["C-1", "C-2"])
     assert known.keys() == {"C-1"}
-    assert (known["C-1"].needs_run, known["C-1"].face.phase) == (True, "closed")
+    assert (known["C-1"].needs_run, known["C-1"].summary.phase) == (True, "closed")
     played.ask(MarkMessage, message="m1", verdict="thanks")
     await recorded(database, played, "C-1")
     assert await list_needing_run(database) == ()

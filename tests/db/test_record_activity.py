@@ -13,16 +13,14 @@ from db.session import Database
 from domain.errors import Problem
 from domain.receipt import Outcome
 from domain.record import Record, digest
-from domain.summary import summary
+from recording import batch
 
 pytestmark = pytest.mark.anyio
 
 
 def a_record() -> Record:
     played = Played()
-    return Record(
-        number="C-000001", first=1, events=tuple(played.events), face=summary(played.case)
-    )
+    return batch(played.events)
 
 
 async def test_the_activity_answers_with_the_digest_of_what_is_stored(database: Database) -> None:

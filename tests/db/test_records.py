@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from builders import LEAD, Played, at
 from db import cases, commands
-from db.models import CustomerMessageRow
-from db.projections import PROJECTIONS, WITHOUT_PROJECTION
+from db.book import LISTINGS
+from db.customer_messages import CustomerMessageRow, has_unmarked
 from db.promises import PromiseFilter, list_promises
 from db.records import RecordConflict, RecordGap, store
 from db.session import Database
 from domain.assignment import Assign
-from domain.book import AnyEvent
+from domain.book import BOOK, AnyEntry, AnyEvent
 from domain.case import Case
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.decide import CORE
@@ -26,6 +26,7 @@ from domain.promises.events import BreakCorrected
 from domain.receipt import Outcome, Receipt
 from domain.record import Record, digest
 from domain.summary import summary
+from recording import batch
 
 pytestmark = pytest.mark.anyio
 NUMBER = "C-000001"
@@ -34,16 +35,8 @@ NUMBER = "C-000001"
 def a_record(
     events: list[AnyEvent], first: int = 1, last: int | None = None, **more: Any
 ) -> Record:
-    """The batch of a case's events from `first` to `last`, with the face after the last."""
-    last = last or len(events)
-    so_far = fold(NUMBER, CORE, events[:last])
-    return Record(
-        number=NUMBER,
-        first=first,
-        events=tuple(events[first - 1 : last]),
-        face=summary(so_far),
-        **more,
-    )
+    """The batch of a case's events from `first` to `last`, with the summary after the last."""
+    return batch(events, first, last).model_copy(update=more)
 
 
 def an_outcome(key: str = "k1", **fields: Any) -> Outcome:
@@ -73,7 +66,7 @@ def a_lively_case() -> Played:
 
 async def rows_match(database: Database, case: Case) -> None:
     """The lists show what the case says."""
-    assert await cases.get_face(database, case.number) == summary(case)
+    assert await cases.get_summary(database, case.number) == summary(case)
     page = await list_promises(database, PromiseFilter(number=(case.number,)), limit=200)
     assert {listed.promise.id: listed.promise for listed in page.items} == {
         promise.id: promise for promise in case.promises
@@ -104,14 +97,14 @@ async def test_rows_of_messages_say_what_is_to_be_marked_and_what_was(database: 
     nothing = (None, None, None, None)
     waiting = (at("Wed 14:00"), None, None, None)
     assert await told() == {"m1": waiting, "m2": waiting}
-    assert await cases.has_unmarked(database, NUMBER)
+    assert await has_unmarked(database, NUMBER)
     played.ask(MarkMessage, message="m1", verdict="thanks", by=LEAD)
     thanked = (None, "thanks", at("Wed 09:00"), "chen.jie")
     assert await told() == {"m1": thanked, "m2": waiting}
     played.until("Wed 14:00")
     assert await told() == {"m1": thanked, "m2": nothing}
-    assert not await cases.has_unmarked(database, NUMBER)
-    assert (await cases.get_face(database, NUMBER)) == summary(played.case)
+    assert not await has_unmarked(database, NUMBER)
+    assert (await cases.get_summary(database, NUMBER)) == summary(played.case)
     assert summary(played.case).reopens == 1
 
 
@@ -125,11 +118,10 @@ async def test_a_message_marked_in_the_batch_it_came_in_leaves_one_row(database:
     assert await marks(database) == {"m1": (None, None, None, None), "m2": reopening}
 
 
-def test_every_kind_of_event_has_a_projection_or_is_named_as_having_none() -> None:
-    union = get_args(get_args(AnyEvent)[0])
-    assert sorted(kind.__name__ for kind in (*PROJECTIONS, *WITHOUT_PROJECTION)) == sorted(
-        kind.__name__ for kind in union
-    )
+def test_every_kind_of_entry_has_a_table() -> None:
+    union = get_args(get_args(AnyEntry)[0])
+    assert {listing.entry for listing in LISTINGS} == set(union)
+    assert {listing.name for listing in LISTINGS} == set(BOOK.listed)
 
 
 async def test_what_is_stored_is_what_was_given(database: Database) -> None:
@@ -231,8 +223,8 @@ async def test_an_older_face_changes_nothing(database: Database) -> None:
     played = Played().resolved()
     await store(database, a_record(played.events))
     stale = summary(fold(NUMBER, CORE, played.events[:3]))
-    await store(database, Record(number=NUMBER, first=len(played.events) + 1, face=stale))
-    assert await cases.get_face(database, NUMBER) == summary(played.case)
+    await store(database, Record(number=NUMBER, first=len(played.events) + 1, summary=stale))
+    assert await cases.get_summary(database, NUMBER) == summary(played.case)
 
 
 async def test_outcomes_are_found_by_principal_and_key(database: Database) -> None:

@@ -24,8 +24,7 @@ from db.session import Database, DatabaseDown, with_driver
 from domain.command import Actor
 from domain.escalations import Escalate
 from domain.intake import OpenCase
-from domain.record import Record
-from domain.summary import summary
+from recording import batch
 
 pytestmark = pytest.mark.anyio
 
@@ -307,7 +306,7 @@ async def test_nothing_private_is_in_the_file_in_clear(sqlite_url: str, tmp_path
     played.ask(Escalate, reason="WHY-IT-ESCALATED")
     await store(
         database,
-        Record(number="C-000001", first=1, events=tuple(played.events), face=summary(played.case)),
+        batch(played.events),
     )
     await people.put(database, a_person("li.min", name="PERSON-NAME"))
     await inbox.put(

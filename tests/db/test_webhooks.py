@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import recording
 from builders import Played, at
 from databases import VAULT
 from db import deliveries, replays, webhooks
@@ -18,10 +19,7 @@ from db.pages import BadCursor
 from db.records import RecordConflict, Stored, put
 from db.session import Database
 from db.webhooks import KeyReused, Webhook
-from domain.decide import CORE
-from domain.evolve import fold
 from domain.record import Record
-from domain.summary import summary
 from waiting import comes_to
 
 NOW = at("Mon 09:00")
@@ -45,13 +43,7 @@ async def subscribed(database: Database, key: str = "k1", **fields: Any) -> Webh
 
 def batch(number: str, first: int = 1, last: int = 6, team: str = "after_sales") -> Record:
     events = Played().confirmed().events
-    so_far = summary(fold("C-000001", CORE, events[:last]))
-    return Record(
-        number=number,
-        first=first,
-        events=tuple(events[first - 1 : last]),
-        face=so_far.model_copy(update={"number": number, "team": team}),
-    )
+    return recording.batch(events, first, last, number=number, team=team)
 
 
 async def waiting(database: Database, webhook: Webhook, number: str = "C-000001") -> list[int]:

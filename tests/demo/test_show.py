@@ -76,15 +76,15 @@ def due_at(item: dict[str, Any]) -> datetime:
 
 def test_each_case_stands_as_its_file_says_and_goes_on_in_real_time(shown: Installation) -> None:
     known = numbers(shown)
-    faces = {name: shown.get(f"cases/{number}") for name, number in known.items()}
+    summaries = {name: shown.get(f"cases/{number}") for name, number in known.items()}
     now = datetime.now(UTC)
-    assert {name: face["stage"] for name, face in faces.items()} == {
+    assert {name: summary["stage"] for name, summary in summaries.items()} == {
         "dryer": "diagnose",
         "desk": "implement",
         "plan": "implement",
         "closed": "closed",
     }
-    assert faces["desk"]["sla_state"] == "paused"
+    assert summaries["desk"]["sla_state"] == "paused"
     assert sorted(known.values()) == ["C-000001", "C-000002", "C-000003", "C-000004"]
     assert known["closed"] == "C-000001"  # numbers tell which case came first
     for name in ("dryer", "desk", "plan"):

@@ -1,0 +1,38 @@
+"""What people owe, as the agenda shows it. Each feature brings its own part (`Owing`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
+
+from db.models import Base
+from vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the agenda says of one thing besides its case."""
+
+    about: str
+    subject: str = ""
+    expected_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Owing:
+    """One feature's part of the agenda.
+
+    `kind` is what the thing is called there; `row` has a `number` and an `id`; `whose` is the column
+    (or what is made of columns) that names who owes it, `due_at` the column of its time; `open_while`
+    are the conditions under which it is still owed; `tell` says what it is about.
+    """
+
+    kind: str
+    row: type[Base]
+    whose: ColumnElement[str] | InstrumentedAttribute[str]
+    due_at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+    open_while: tuple[ColumnElement[bool], ...]
+    tell: Callable[[Vault, Any], Told]
