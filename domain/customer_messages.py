@@ -291,6 +291,7 @@ def _reopens(draft: Draft) -> bool:
 RULES = Rules(
     handlers={CustomerSaid: hear, MarkMessage: mark},
     after_closing=(CustomerSaid, MarkMessage),
+    signals=(CustomerSaid,),
     folds={
         MessageReceived: appended("messages", "message"),
         MessageMarked: _marked,

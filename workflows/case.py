@@ -1,6 +1,6 @@
 """The case workflow: one loop and one timer around the pure core.
 
-Commands are decided in `CaseMessages`. Here time passes, events are recorded, actions are carried
+Commands come in by `CaseDoors` and are decided in `CaseDecisions`. Here time passes, events are recorded, actions are carried
 out, and Temporal UI is told what is going on.
 """
 
@@ -27,9 +27,9 @@ with workflow.unsafe.imports_passed_through():
     from messages import summaries
     from messages.details import current_details
     from workflows.attributes import changes
-    from workflows.case_messages import by_key, require_known_core
+    from workflows.case_decisions import by_key, require_known_core
+    from workflows.case_doors import CaseDoors
     from workflows.contract import CASE_WORKFLOW, GRACE, LONG, CaseStart, Idle, StateDiffers
-    from workflows.visit_messages import VisitMessages
 
 FOR_EVER = RetryPolicy(
     initial_interval=timedelta(seconds=1),
@@ -41,7 +41,7 @@ answer, so after an outage of any length it goes on within ten seconds."""
 
 
 @workflow.defn(name=CASE_WORKFLOW)
-class CaseWorkflow(VisitMessages):
+class CaseWorkflow(CaseDoors):
     """One complex after-sales case."""
 
     @workflow.init
