@@ -18,7 +18,40 @@ from workflows.case import CaseWorkflow
 
 CASE = _Definition.must_from_class(CaseWorkflow)
 DURABLE = frozenset(
-    ["open_case", "triage", "confirm_complex", "assign", "complete_stage", "log_contact", "name_product", "ask_questions", "record_answers", "make_promise", "renegotiate_promise", "release_promise", "acknowledge_escalation", "deescalate", "mark_message", "start_observation", "extend_observation", "end_observation", "record_verification", "resolve", "record_revisit", "pause", "resume", "withdraw", "end_without_agreement", "arrange_visit", "confirm_visit", "reschedule_visit", "record_visit", "report_visit", "cancel_visit", "offer_remedy"]
+    [
+        "open_case",
+        "triage",
+        "confirm_complex",
+        "assign",
+        "complete_stage",
+        "log_contact",
+        "name_product",
+        "ask_questions",
+        "record_answers",
+        "make_promise",
+        "renegotiate_promise",
+        "release_promise",
+        "acknowledge_escalation",
+        "deescalate",
+        "mark_message",
+        "start_observation",
+        "extend_observation",
+        "end_observation",
+        "record_verification",
+        "resolve",
+        "record_revisit",
+        "pause",
+        "resume",
+        "withdraw",
+        "end_without_agreement",
+        "arrange_visit",
+        "confirm_visit",
+        "reschedule_visit",
+        "record_visit",
+        "report_visit",
+        "cancel_visit",
+        "offer_remedy",
+    ]
 )
 """The updates that histories outside may have; none of them goes away, and what is new is not listed."""
 
