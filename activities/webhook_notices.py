@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from activities.courier import Answer
+from activities.webhook_sender import Answer
 from db import inbox, people
 from db.deliveries import Delivery
 from db.people import Person, UnknownPerson

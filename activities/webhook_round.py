@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
-from activities.courier import GONE, Answer, Courier
 from activities.signatures import signed_headers
 from activities.webhook_bodies import bodies
 from activities.webhook_notices import Teller
@@ -22,6 +21,7 @@ from activities.webhook_patience import (
     next_wait,
     silent_wait,
 )
+from activities.webhook_sender import GONE, Answer, Sender
 from db import deliveries, webhooks
 from db.deliveries import Delivery
 from db.models.webhooks import DeliveryStatus
@@ -47,7 +47,7 @@ class Rounds:
     """What a round needs. `now` is the workflow's time, `true_now` what the receiver's clock shows."""
 
     database: Database
-    courier: Courier
+    sender: Sender
     teller: Teller
     webhook: Webhook
     now: Callable[[], datetime]
@@ -140,7 +140,7 @@ class Rounds:
     async def _send(self, message: str, body: bytes) -> Answer:
         at = self.true_now()
         headers = signed_headers(self.webhook.signing(at), message, at, body)
-        return await self.courier.post(self.webhook.url, body, headers)
+        return await self.sender.post(self.webhook.url, body, headers)
 
     async def _settle(self, delivery: Delivery, answer: Answer) -> bool:
         """Mark what came of a try. True when the next of the case may follow."""

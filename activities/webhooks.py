@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio import activity
 
-from activities.courier import PATIENCE, Courier, make_tls
 from activities.hosts import Hosts
 from activities.signatures import signed_headers
 from activities.webhook_contract import (
@@ -21,6 +20,7 @@ from activities.webhook_contract import (
 )
 from activities.webhook_notices import Teller, place
 from activities.webhook_round import LENGTH, Rounds
+from activities.webhook_sender import PATIENCE, Sender, make_tls
 from db import deliveries, replays, webhooks
 from db.session import Database
 from db.webhooks import Webhook
@@ -59,10 +59,10 @@ class Webhooks:
         unfinished = await self._replay(webhook)
         if given.tidy:
             await deliveries.tidy(self._database, webhook.id, now())
-        async with self._courier() as courier:
+        async with self._sender() as sender:
             rounds = Rounds(
                 self._database,
-                courier,
+                sender,
                 Teller(self._database),
                 webhook,
                 now=now,
@@ -96,9 +96,9 @@ class Webhooks:
         at = self._now()
         trial = {"id": given.id, "event": "webhook_test", "webhook": webhook.id}
         body = json.dumps({**trial, "at": at.isoformat()}).encode()
-        async with self._courier() as courier:
+        async with self._sender() as sender:
             headers = signed_headers(webhook.signing(at), given.id, at, body)
-            answer = await courier.post(webhook.url, body, headers)
+            answer = await sender.post(webhook.url, body, headers)
         return Tried(
             delivered=answer.is_good,
             code=answer.code,
@@ -115,9 +115,9 @@ class Webhooks:
                 return True
         return False
 
-    def _courier(self) -> Courier:
+    def _sender(self) -> Sender:
         self._tls = self._tls or make_tls()  # reading the authorities takes longer than a message
-        return Courier(self._hosts, self._tls, patience=self._patience)
+        return Sender(self._hosts, self._tls, patience=self._patience)
 
 
 def _alive() -> bool:

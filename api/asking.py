@@ -27,6 +27,7 @@ from db import customer_messages as message_rows
 from db import openings, texts
 from db.access import Arrival, Principal
 from db.commands import Settled
+from domain.book import BOOK
 from domain.command import Command
 from domain.errors import Problem
 from domain.plan import Plan
@@ -77,10 +78,10 @@ class Asked:
         if not self.arrival.known and await openings.get(self.house.database, number) is None:
             raise ApiProblem("case_not_found", number=number)
         if words:
-            fields["text"] = await self.keep(number, str(kind.model_fields["kind"].default), words)
+            fields["text"] = await self.keep(number, kind.durable_name(), words)
         command = self.command(kind, **fields)
         try:
-            if command.name in ("escalate", "customer_said"):
+            if isinstance(command, BOOK.signals):
                 answer: Answer = await self.house.cases.signal(number, command)
             else:
                 answer = await self.house.cases.submit(number, command)

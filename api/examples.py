@@ -4,12 +4,10 @@ In schemas.py a time is written as "now", "now-5m", "now+24h" or "now+3d"; the A
 with the times that this means at the moment it is asked for.
 """
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-_TIME = re.compile(r"now(?:([+-]\d+)([mhd]))?")
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+from domain.spans import parse_shift
 
 
 def at(now: datetime, example: Any) -> Any:
@@ -19,11 +17,23 @@ def at(now: datetime, example: Any) -> Any:
             return {name: at(now, value) for name, value in example.items()}
         case list():
             return [at(now, value) for value in example]
-        case str() if found := _TIME.fullmatch(example):
-            count, unit = found.groups()
-            moment = now + int(count) * _UNITS[unit] if count else now
+        case str() if moment := _moment(now, example):
             return moment.isoformat(timespec="seconds")
     return example
+
+
+def _moment(now: datetime, text: str) -> datetime | None:
+    """The time a text means; None when it is no time but words."""
+    if not text.startswith("now"):
+        return None
+    if text == "now":
+        return now
+    try:
+        shift = parse_shift(text.removeprefix("now"))
+        amount = shift.span.clock_time()
+    except ValueError:
+        return None
+    return now + amount if shift.ahead else now - amount
 
 
 def refresh(document: dict[str, Any], now: datetime) -> dict[str, Any]:

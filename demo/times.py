@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar
-from domain.spans import parse_span
+from domain.spans import parse_shift
 from stories.times import StoryTimes
 
 RECENT = timedelta(hours=4)
@@ -28,7 +28,7 @@ RECENT = timedelta(hours=4)
 EXAMPLES = "'D-5 10:20', 'D+1 15:00', 'now-40 working min', 'now-3 waking hours' or 'now+6 h'"
 
 _DAY = re.compile(r"d([+-])(\d{1,2}) (\d{1,2}):(\d{2})")
-_FROM_NOW = re.compile(r"now\s*([+-])\s*(.+)")
+_FROM_NOW = re.compile(r"now\s*([+-].+)")
 
 
 class DemoTimes(StoryTimes):
@@ -48,7 +48,7 @@ class DemoTimes(StoryTimes):
             sign, count, hour, minute = found.groups()
             return self._at(self._day(sign, int(count)), int(hour), int(minute))
         if found := _FROM_NOW.fullmatch(plain):
-            return self._from_now(*found.groups())
+            return self._from_now(found[1])
         if plain.startswith(("d+", "d-", "now+", "now-")):
             raise ValueError(f"{text!r} is not a time such as {EXAMPLES}")
         return super().read(text, since)
@@ -69,17 +69,13 @@ class DemoTimes(StoryTimes):
         midnight = self._at(day, 0, 0)
         return self.local(self._business.next_working(midnight)).date() == day
 
-    def _from_now(self, sign: str, text: str) -> datetime:
-        calendar = self._waking if "waking" in text else self._business
-        span = parse_span(text.replace("waking", "working"))
-        if span.lower is not None:
-            raise ValueError(f"{text!r} is a range; a moment has one length")
-        limit = span.limit(rule="demo", business=calendar)
-        if limit.calendar is None:
-            return self.now + limit.limit if sign == "+" else self.now - limit.limit
-        if sign == "+":
-            return calendar.add(self.now, limit.limit)
-        return earlier(calendar, self.now, limit.limit)
+    def _from_now(self, text: str) -> datetime:
+        counted = "waking" if "waking" in text else "working"
+        calendar = self._waking if counted == "waking" else self._business
+        shift = parse_shift(text, counted=counted)
+        if shift.is_worked_back:
+            return earlier(calendar, self.now, shift.amount(calendar))
+        return shift.apply(self.now, calendar)
 
     def _at(self, day: date, hour: int, minute: int) -> datetime:
         return datetime.combine(day, time(hour, minute), self._zone).astimezone(UTC)

@@ -110,6 +110,7 @@ def _done(case: Case, event: ActionDone) -> Change:
 RULES = Rules(
     handlers={FinishAction: _finish_action},
     after_closing=(FinishAction,),
+    internal=(FinishAction,),
     folds={ActionRequested: _requested, ActionDone: _done, ActionFailed: _failed},
 )
 Commands = FinishAction

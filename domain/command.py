@@ -26,6 +26,11 @@ class Command(Frozen):
     key: str = ""
     digest: str = ""
 
+    @classmethod
+    def durable_name(cls) -> str:
+        """The name of every command of this class."""
+        return str(cls.model_fields["kind"].default)
+
     @property
     def name(self) -> str:
         """The durable name: that of the update or signal, and of the policy's `on`."""

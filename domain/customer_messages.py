@@ -305,6 +305,7 @@ def _listed(case: Case, message: CustomerMessage) -> CustomerMessageEntry:
 RULES = Rules(
     handlers={CustomerSaid: hear, MarkMessage: mark},
     after_closing=(CustomerSaid, MarkMessage),
+    signals=(CustomerSaid,),
     folds={
         MessageReceived: appended("messages", "message"),
         MessageMarked: _marked,

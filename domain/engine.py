@@ -52,6 +52,7 @@ def _ripe(draft: Draft) -> Deadline | None:
 RULES = Rules(
     handlers={Tick: _tick},
     after_closing=(Tick,),
+    internal=(Tick,),
     refusals={
         "case_not_open": conflict("nothing but opening is possible before a case is opened"),
         "case_closed": conflict("the case is closed; a customer message reopens it"),

@@ -315,6 +315,7 @@ RULES = Rules(
         AcknowledgeEscalation: _acknowledge,
         Deescalate: _deescalate,
     },
+    signals=(Escalate,),
     folds={
         Escalated: appended("escalations", "escalation"),
         EscalationPassedOn: _passed_on,

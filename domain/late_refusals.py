@@ -50,6 +50,7 @@ def _note_refusal(draft: Draft, command: NoteRefusal) -> None:
 RULES = Rules(
     handlers={NoteRefusal: _note_refusal},
     after_closing=(NoteRefusal,),
+    internal=(NoteRefusal,),
     folds={CommandRefused: nothing},
 )
 Commands = NoteRefusal

@@ -84,6 +84,10 @@ class Rules:
     """Command → what it does."""
     after_closing: tuple[type[Command], ...] = ()
     """The commands that a closed case still takes."""
+    signals: tuple[type[Command], ...] = ()
+    """The commands that are told, durable with no worker alive; nobody waits for what becomes of them."""
+    internal: tuple[type[Command], ...] = ()
+    """The commands that the shell gives itself. Every other one is asked, and waits for its answer."""
     folds: Mapping[type[Event], Fold] = field(default_factory=dict)
     """Event → what it changes. Several features may fold one event; each sees the case before it."""
     makes: Mapping[type[Event], tuple[str, Callable[[Any], str]]] = field(default_factory=dict)
@@ -120,6 +124,8 @@ class Book:
         rules = tuple(features)
         self.handlers = _joined(each.handlers for each in rules)
         self.after_closing = tuple(chain.from_iterable(each.after_closing for each in rules))
+        self.signals = tuple(chain.from_iterable(each.signals for each in rules))
+        self.internal = tuple(chain.from_iterable(each.internal for each in rules))
         self.makes = _joined(each.makes for each in rules)
         self.fires = _joined(each.fires for each in rules)
         self.outdone = _joined(each.outdone for each in rules)
@@ -137,6 +143,12 @@ class Book:
         for each in rules:
             for event, fold in each.folds.items():
                 self._folds[event] = (*self._folds.get(event, ()), fold)
+
+    @property
+    def asked(self) -> tuple[type[Command], ...]:
+        """The commands that people ask, each with its answer: neither signals nor the shell's own."""
+        told = {*self.signals, *self.internal}
+        return tuple(command for command in self.handlers if command not in told)
 
     @property
     def events(self) -> frozenset[type[Event]]:

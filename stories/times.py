@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar
-from domain.spans import parse_span
+from domain.spans import parse_shift
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EXAMPLES = "'2026-03-03 14:00', '14:00', 'tomorrow 10:00', 'Tue 10:00', 'next Tue 10:00', '+90 min' or '+2 working days'"
@@ -18,7 +18,6 @@ EXAMPLES = "'2026-03-03 14:00', '14:00', 'tomorrow 10:00', 'Tue 10:00', 'next Tu
 _CLOCK = r"(\d{1,2}):(\d{2})"
 _ABSOLUTE = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})[ T]{_CLOCK}")
 _ON_A_DAY = re.compile(rf"(?:(next )?({'|'.join(WEEKDAYS)})[a-z]* |(tomorrow ))?{_CLOCK}")
-_SHIFTED = re.compile(r"([+-])\s*(.+)")
 
 
 class StoryTimes:
@@ -37,12 +36,13 @@ class StoryTimes:
         text, since = text.strip(), since.astimezone(UTC)
         if text.lower() == "now":
             return since
+        if text.startswith(("+", "-")):
+            return parse_shift(text).apply(since, self._business)
         readers: tuple[
             tuple[re.Pattern[str], Callable[[re.Match[str], datetime], datetime]], ...
         ] = (
             (_ABSOLUTE, self._absolute),
             (_ON_A_DAY, self._on_a_day),
-            (_SHIFTED, self._shifted),
         )
         for form, reader in readers:
             found = form.fullmatch(text if form is _ABSOLUTE else text.lower())
@@ -69,18 +69,6 @@ class StoryTimes:
         day = today + timedelta(days=(WEEKDAYS.index(weekday) - today.weekday()) % 7)
         at = self._instant(day, hour, minute)
         return at if at >= since else self._instant(day + timedelta(days=7), hour, minute)
-
-    def _shifted(self, found: re.Match[str], since: datetime) -> datetime:
-        sign, text = found.groups()
-        span = parse_span(text)
-        if span.lower is not None:
-            raise ValueError(f"{text!r} is a range; a moment has one length")
-        limit = span.limit(rule="story", business=self._business)
-        if limit.calendar is None:
-            return since + limit.limit if sign == "+" else since - limit.limit
-        if sign == "-":
-            raise ValueError(f"{text!r}: working time is only counted forwards")
-        return self._business.add(since, limit.limit)
 
     def _instant(self, day: date, hour: str, minute: str) -> datetime:
         wall = datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=self._zone)

@@ -143,9 +143,7 @@ class RunningHouse:
 
     async def skip(self, span: str, number: str | None = None) -> None:
         """Let "2 days" or "90 min" pass, each timer on the way at its own moment, then wait for quiet."""
-        parsed = parse_span(span)
-        one = {"min": 1, "h": 60, "day": 60 * 24, "week": 60 * 24 * 7}[parsed.unit]
-        await self._sleep(timedelta(minutes=one * parsed.upper), number)
+        await self._sleep(parse_span(span).clock_time(), number)
 
     async def until(self, when: str, number: str | None = None) -> None:
         """Let time pass until "Tue 14:00"."""

@@ -1,66 +1,39 @@
 """The case workflow: one loop and one timer around the pure core.
 
-Commands are decided in `CaseMessages`. Here time passes, events are recorded, actions are carried
-out, and Temporal UI is told what is going on.
+Commands come in by `CaseDoors` and are decided in `CaseDecisions`, time passes in `CaseClock`, actions are
+carried out in `CaseActions`. Here all of it takes its turn, events are recorded, and Temporal UI is told
+what is going on.
 """
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from datetime import datetime, timedelta
-from typing import Any, cast
+from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import Loaded, handed_over
-    from domain.actions import Action, ActionDone, FinishAction
-    from domain.case import Case
-    from domain.command import SYSTEM, Actor
-    from domain.deadline import Deadline
-    from domain.deadlines import deadlines
+    from domain.actions import ActionDone
     from domain.decide import CORE
-    from domain.engine import LATE, Tick
     from domain.record import digest, record_of
     from domain.summary import CaseSummary, summary
     from messages import summaries
     from messages.details import current_details
     from workflows.attributes import changes
-    from workflows.case_messages import by_key, require_known_core
-    from workflows.contract import CASE_WORKFLOW, GRACE, LONG, CaseStart, Idle, StateDiffers
-    from workflows.visit_messages import VisitMessages
-
-FOR_EVER = RetryPolicy(
-    initial_interval=timedelta(seconds=1),
-    backoff_coefficient=2,
-    maximum_interval=timedelta(seconds=10),
-)
-"""The database comes back; until then the case waits for it and loses nothing. Somebody waits for the
-answer, so after an outage of any length it goes on within ten seconds."""
+    from workflows.case_actions import FOR_EVER, CaseActions
+    from workflows.case_decisions import require_known_core
+    from workflows.case_doors import CaseDoors
+    from workflows.contract import CASE_WORKFLOW, LONG, CaseStart, Idle, StateDiffers
 
 
 @workflow.defn(name=CASE_WORKFLOW)
-class CaseWorkflow(VisitMessages):
+class CaseWorkflow(CaseDoors, CaseActions):
     """One complex after-sales case."""
 
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
         super().__init__(start)
         self.recording = False
-        self.handed_in = self.case
-        """The case as the last record told it."""
-        self.tasks: set[asyncio.Task[None]] = set()
-        self.carried: set[str] = set()
-        self.timer: asyncio.Task[None] | None = None
-        self.timer_for: tuple[datetime, str] | None = None
-        self.watched: datetime | None = None
-        self.grace_until: datetime | None = None
-        self.unseen_since: datetime | None = None
         self.shown: CaseSummary | None = None
         self.began_in = self.case.stage
-        self.derived_from: Case | None = None
-        self.derived: Sequence[Deadline] = ()
 
     @workflow.run
     async def run(self, start: CaseStart) -> str:  # noqa: ARG002 - `init` has taken it in
@@ -90,13 +63,6 @@ class CaseWorkflow(VisitMessages):
         ends = self._is_drained() or self._may_continue()
         return self.has_mail() or rang or self._has_moved() or ends
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run beside the loop; the task is held until it ends."""
-        task = asyncio.create_task(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-        return task
-
     def _fail_task(self, recorder: asyncio.Task[None]) -> None:
         """A case that can't be recorded stops here, loudly: the workflow task fails, is shown in
         Temporal UI and retried until code or data are put right. The case itself never fails."""
@@ -123,62 +89,13 @@ class CaseWorkflow(VisitMessages):
             next_due=upcoming.due_at.isoformat() if upcoming else "",
         )
 
-    # --- time ------------------------------------------------------------------------------------
-
-    def _deadlines(self) -> Sequence[Deadline]:
-        """Looked for once for each state of the case; a turn asks several times."""
-        if self.derived_from is not self.case:
-            self.derived_from, self.derived = self.case, deadlines(self.case)
-        return self.derived
-
-    def _next(self) -> Deadline | None:
-        return next(iter(self._deadlines()), None)
-
-    def _let_time_pass(self) -> None:
-        """Fire what is due, once. What was missed while no worker ran waits a minute's grace for
-        messages on their way, then is marked late with the outage."""
-        upcoming = self._next()
-        if upcoming is None or upcoming.due_at > self.now:
-            self.grace_until = self.unseen_since = None
-            return
-        overslept = self.watched is not None and self.now - self.watched > LATE
-        if overslept and self.grace_until is None:
-            self.grace_until, self.unseen_since = self.now + GRACE, self.watched
-        if self.grace_until and self.now < self.grace_until:
-            return
-        tick = Tick(actor=Actor(handle=SYSTEM), received_at=self.now, since=self.unseen_since)
-        self.submit(tick)
-        self.unmarked = True
-        self.grace_until = self.unseen_since = None
-
-    def _set_timer(self) -> None:
-        """One timer, for the earliest deadline; a new one only when that has moved."""
-        upcoming = self._next()
-        wanted: tuple[datetime, str] | None = None
-        if upcoming:
-            wanted = (
-                (self.grace_until, summaries.grace_summary(upcoming, self.case.rules))
-                if self.grace_until
-                else (upcoming.due_at, summaries.deadline_summary(upcoming, self.case.rules))
-            )
-        self.watched = upcoming.due_at if upcoming else None
-        if self.timer and not self.timer.done() and wanted == self.timer_for:
-            return
-        if self.timer and not self.timer.done():
-            self.timer.cancel()
-        self.timer, self.timer_for = None, wanted
-        if wanted:
-            at, summary = wanted
-            wait = max(at - self.now, timedelta(milliseconds=1))
-            self.timer = self._spawn(workflow.sleep(wait, summary=summary))
-
     def _has_moved(self) -> bool:
         """Whether a command changed what the loop shows or waits for."""
         return self.case.is_opened and (
             self.shown is None or self.shown.version != self.case.version
         )
 
-    # --- recording and actions -------------------------------------------------------------------
+    # --- recording ---------------------------------------------------------------------------------
 
     async def _record(self) -> None:
         """Write down what happened: one batch in flight, everything pending in the next.
@@ -214,66 +131,6 @@ class CaseWorkflow(VisitMessages):
         worth_it = any(not isinstance(event, ActionDone) for event in self.pending)
         last_chance = self.case.is_closed or self._wants_a_new_run()
         return worth_it or bool(self.outcomes) or (bool(self.pending) and last_chance)
-
-    def _open_actions(self) -> tuple[Action, ...]:
-        return tuple(a for a in self.case.actions if a.status == "to_do")
-
-    def _start_actions(self) -> bool:
-        """Start what is to be carried out; whether there was anything."""
-        fresh = [action for action in self._open_actions() if action.id not in self.carried]
-        for action in fresh:
-            self.carried.add(action.id)
-            self._spawn(self._carry_out(action))
-        return bool(fresh)
-
-    async def _carry_out(self, action: Action) -> None:
-        """Start an action; its result comes back as a command like everything else."""
-        error: str | None = None
-        result: str | None = None
-        try:
-            result = await workflow.execute_activity(
-                action.name,
-                handed_over(self.case, action, self.start.shift),
-                result_type=cast(type, str | None),
-                start_to_close_timeout=timedelta(seconds=30),
-                retry_policy=FOR_EVER,
-                summary=summaries.action_summary(action, self.case.rules),
-            )
-        except ActivityError as failure:
-            error = str(failure.cause or failure)
-        # A turn that takes a result and commands nothing can, where a worker has to replay, be merged by
-        # the SDK with the turn after it, and the result is taken in another order than it is replayed
-        # in later. The memo is the cheapest command: every result leaves its mark.
-        workflow.upsert_memo({"carried_out": action.id})
-        self.inbox.append(
-            FinishAction(
-                actor=Actor(handle=SYSTEM),
-                received_at=self.now,
-                action=action.id,
-                error=error,
-                result=result,
-            )
-        )
-
-    async def _load(self) -> None:
-        """A message woke a case whose run had ended, or nobody carried it any more: take up where the
-        database says it stands. What fell due meanwhile was watched by nobody, as in any outage."""
-        found: Loaded | None = await workflow.execute_activity(
-            "load_case",
-            self.case.number,
-            result_type=cast(type, Loaded | None),
-            start_to_close_timeout=timedelta(seconds=30),
-            retry_policy=FOR_EVER,
-            summary=summaries.load_summary(self.case.number),
-        )
-        if found and found.case:
-            require_known_core(found.case)
-            self.case = self.handed_in = found.case
-            self.recorded = found.case.version
-            self.applied = by_key(found.outcomes)
-            upcoming = self._next()
-            self.watched = upcoming.due_at if upcoming else None
-        self.loading = False
 
     # --- what supervisors see ----------------------------------------------------------------------
 

@@ -31,8 +31,8 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from domain.book import BOOK
 from domain.command import Command
-from domain.customer_messages import CustomerSaid
 from domain.decide import CORE
 from domain.errors import Problem
 from domain.intake import OpenCase
@@ -44,8 +44,6 @@ from workflows.skipped import skipped_by
 
 IN_FLIGHT = 4
 """Updates in flight per case and client; the server refuses the eleventh."""
-
-SIGNALS = ("escalate", "customer_said")
 
 
 @dataclass(frozen=True)
@@ -141,12 +139,13 @@ class CaseClient:
         return await self._ask(number, command, ask)
 
     async def signal(self, number: str, command: Command) -> Received:
-        """Send `escalate` or `customer_said`: durable with no worker alive.
+        """Tell a case something that the book lists as a signal: durable with no worker alive.
 
-        A customer's message wakes a case whose run has ended: it is never turned away.
+        What a closed case still takes wakes one whose run has ended: a customer's message is never
+        turned away.
         """
-        assert command.name in SIGNALS
-        if isinstance(command, CustomerSaid):
+        assert isinstance(command, BOOK.signals)
+        if isinstance(command, BOOK.after_closing):
             await self._signal_with_start(number, command)
         else:
             await self._signal(number, command.name, command)

@@ -14,9 +14,6 @@ LONG = 1_000
 """Events after which a run gives way to a new one at the next boundary between stages. A replay of 1,000
 takes about a quarter of a second."""
 
-GRACE = timedelta(minutes=1)
-"""After an outage, the time given to messages that were on their way, before anything is called late."""
-
 
 class CaseStart(Frozen):
     """The input of a run.

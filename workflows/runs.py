@@ -20,7 +20,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.reconcile import Earlier, Listed, Seen
-from domain.book import AnyCommand
+from domain.book import BOOK, AnyCommand
 from domain.decide import CORE
 from domain.intake import OpenCase
 from domain.summary import CaseSummary
@@ -34,7 +34,7 @@ from workflows.skipped import skipped
 PAGE = 100
 """Runs compared at a time; the worker does nothing else meanwhile, for about fifty milliseconds."""
 PATIENCE = timedelta(seconds=10)
-SIGNALS = ("deliver", "escalate", "customer_said")
+SIGNALS = ("deliver", *(command.durable_name() for command in BOOK.signals))
 COMPARED = tuple(key for key in ALL if key.name != "Core")
 """A run that goes on in a new one takes the newest core; its row has it from the next record on."""
 

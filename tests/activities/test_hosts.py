@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from activities.courier import Courier, make_tls
 from activities.hosts import REASONS, Forbidden, Hosts
+from activities.webhook_sender import Sender, make_tls
 from domain.plan import Language
 from messages.webhooks import reason_words
 
@@ -131,8 +131,8 @@ async def test_a_public_name_that_leads_inside_is_not_followed(
     monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, ...]
 ) -> None:
     names(monkeypatch, *addresses)
-    async with Courier(OWN if addresses != ("127.0.0.1",) else Hosts(), make_tls()) as courier:
-        answer = await courier.post("https://innocent.example.com/", b"{}", {})
+    async with Sender(OWN if addresses != ("127.0.0.1",) else Hosts(), make_tls()) as sender:
+        answer = await sender.post("https://innocent.example.com/", b"{}", {})
     assert (answer.error, answer.code) == ("forbidden", None)
 
 

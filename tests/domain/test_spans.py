@@ -1,12 +1,13 @@
 """Lengths of time as people write them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from builders import at
 from domain.calendar import Calendar
-from domain.spans import Length, SpanText, parse_span
+from domain.spans import Length, SpanText, parse_shift, parse_span
 
 BUSINESS = Calendar.model_validate(
     {
@@ -22,7 +23,9 @@ BUSINESS = Calendar.model_validate(
     ("text", "target", "limit", "calendar"),
     [
         ("15 min", None, timedelta(minutes=15), None),
+        ("15m", None, timedelta(minutes=15), None),
         ("1 hour", None, timedelta(hours=1), None),
+        ("3d", None, timedelta(days=3), None),
         ("24-72 h", timedelta(hours=24), timedelta(hours=72), None),
         ("1.5 h", None, timedelta(minutes=90), None),
         ("30 days", None, timedelta(days=30), None),
@@ -51,6 +54,7 @@ def test_a_span_becomes_a_limit_that_names_its_rule(
         ("0 h", "no time at all"),
         ("7-3 h", "lower end"),
         ("1 working week", "count working days"),
+        ("3 waking hours", "not a length of time"),
     ],
 )
 def test_a_span_that_says_nothing_is_refused_with_the_reason(text: str, reason: str) -> None:
@@ -74,3 +78,39 @@ def test_a_plain_length_is_clock_time_and_never_a_bare_number() -> None:
             lengths.validate_python(text)
     with pytest.raises(ValidationError, match="not a length of time"):
         lengths.validate_python(30)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+90 min", at("Mon 10:30")),
+        ("-15m", at("Mon 08:45")),
+        ("+28h", at("Tue 13:00")),
+        ("+ 3 days", at("Thu 09:00")),
+        ("+4 working hours", at("Mon 14:00")),
+        ("+1 working day", at("Mon 17:30")),
+    ],
+)
+def test_a_moment_is_counted_from_another(text: str, expected: datetime) -> None:
+    assert parse_shift(text).apply(at("Mon 09:00"), BUSINESS) == expected
+
+
+def test_time_that_counts_on_another_calendar_has_its_own_word() -> None:
+    waking = parse_shift("-3 waking hours", counted="waking")
+    assert (waking.is_worked_back, waking.amount(BUSINESS)) == (True, timedelta(hours=3))
+    with pytest.raises(ValueError, match="not a length of time"):
+        parse_shift("-3 working hours", counted="waking")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("3 h", r"with its sign, such as '\+90 min'"),
+        ("+2", "'2' is not a length of time"),
+        ("+2-3 h", "a range"),
+        ("-1 working day", "only counted forwards"),
+    ],
+)
+def test_a_moment_that_cannot_be_counted_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        parse_shift(text).apply(at("Mon 09:00"), BUSINESS)

@@ -20,7 +20,7 @@ from domain.evolve import fold
 from domain.promises import rhythm
 from houses import RunningHouse
 from replays import replay, replayed
-from workflows import attributes, case_messages, contract
+from workflows import attributes, case_decisions, contract
 
 TASK_FAILED = EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
 LATER = timedelta(hours=1)
@@ -45,7 +45,7 @@ def deploy_core_2(patch: pytest.MonkeyPatch) -> None:
         return (at + LATER, why) if case.core >= 2 else (at, why)
 
     patch.setattr(rhythm, "next_due", next_due)
-    for module in (decide, records, case_messages):
+    for module in (decide, records, case_decisions):
         patch.setattr(module, "CORE", 2)
 
 

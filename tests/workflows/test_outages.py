@@ -7,10 +7,10 @@ import pytest
 
 from builders import at
 from db import people
-from domain import deadlines
+from domain import engine
 from domain.promises.events import PromiseBroken
 from houses import PARTS, RunningHouse
-from workflows import contract
+from workflows import case_clock
 
 
 async def test_signals_are_decided_when_a_worker_is_back(
@@ -95,8 +95,8 @@ async def test_a_late_refusal_reaches_its_senders_inbox(
 def short_outages(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test server does not skip time while a case waits for a worker, so outages are real ones,
     and seconds long."""
-    monkeypatch.setattr(deadlines, "LATE", timedelta(seconds=0.4))
-    monkeypatch.setattr(contract, "GRACE", timedelta(seconds=2))
+    monkeypatch.setattr(engine, "LATE", timedelta(seconds=0.4))
+    monkeypatch.setattr(case_clock, "GRACE", timedelta(seconds=2))
 
 
 async def promised_soon(house: RunningHouse) -> tuple[str, datetime]:

@@ -233,8 +233,8 @@ async def test_a_terminated_case_is_taken_up_again_and_its_promise_is_guarded(
 async def test_what_fell_due_while_nobody_carried_the_case_is_marked(
     house: RunningHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domain.deadlines.LATE", timedelta(seconds=0.2))
-    monkeypatch.setattr("workflows.contract.GRACE", timedelta(seconds=1))
+    monkeypatch.setattr("domain.engine.LATE", timedelta(seconds=0.2))
+    monkeypatch.setattr("workflows.case_clock.GRACE", timedelta(seconds=1))
     number = await house.triaged()
     due = house.now() + timedelta(seconds=2)
     await house.post(f"/cases/{number}/confirm", **house.notice(due))

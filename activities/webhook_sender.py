@@ -1,4 +1,4 @@
-"""Carrying one message to one receiver, and what came of it. Nothing is raised, nothing is retried.
+"""Sending one message to one receiver, and what came of it. Nothing is raised, nothing is retried.
 
 No redirects are followed, no cookies kept, no proxy taken from the environment; of the answer only the
 beginning is read.
@@ -54,7 +54,7 @@ def make_tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class Courier:
+class Sender:
     """Keeps connections open between messages; used inside `async with`."""
 
     def __init__(self, hosts: Hosts, tls: ssl.SSLContext, *, patience: float = PATIENCE) -> None:

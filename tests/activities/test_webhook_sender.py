@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from activities.courier import SHOWN, Courier, make_tls
 from activities.hosts import Hosts
 from activities.signatures import make_secret, signed_headers
+from activities.webhook_sender import SHOWN, Sender, make_tls
 from builders import at
 from receivers import Receiver, a_receiver, documented_verify
 
@@ -28,13 +28,13 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 
 @pytest.fixture
-async def courier() -> AsyncIterator[Courier]:
-    async with Courier(LOOPBACK, make_tls(), patience=2.0) as ready:
+async def sender() -> AsyncIterator[Sender]:
+    async with Sender(LOOPBACK, make_tls(), patience=2.0) as ready:
         yield ready
 
 
-async def test_a_message_arrives_as_it_was_sent(receiver: Receiver, courier: Courier) -> None:
-    answer = await courier.post(receiver.url, b'{"id": "x"}', {"webhook-id": "x"})
+async def test_a_message_arrives_as_it_was_sent(receiver: Receiver, sender: Sender) -> None:
+    answer = await sender.post(receiver.url, b'{"id": "x"}', {"webhook-id": "x"})
     assert (answer.code, answer.text, answer.error) == (200, "answer 200", None)
     (heard,) = receiver.heard
     assert (heard.body, heard.path) == (b'{"id": "x"}', "/hook")
@@ -45,31 +45,29 @@ async def test_a_message_arrives_as_it_was_sent(receiver: Receiver, courier: Cou
 
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 404, 410, 429, 500, 503])
 async def test_anything_but_2xx_is_a_refusal_and_redirects_are_not_followed(
-    receiver: Receiver, courier: Courier, status: int
+    receiver: Receiver, sender: Sender, status: int
 ) -> None:
     receiver.answering(status, location=receiver.url, retry_after="90")
-    answer = await courier.post(receiver.url, b"{}", {})
+    answer = await sender.post(receiver.url, b"{}", {})
     assert (answer.code, answer.error) == (status, "refused")
     assert answer.wait == timedelta(seconds=90)
     assert len(receiver.heard) == 1
 
 
-async def test_cookies_are_not_kept(receiver: Receiver, courier: Courier) -> None:
+async def test_cookies_are_not_kept(receiver: Receiver, sender: Sender) -> None:
     receiver.answering(200, set_cookie="a=b")
     for _ in range(2):
-        await courier.post(receiver.url, b"{}", {})
+        await sender.post(receiver.url, b"{}", {})
     assert all("cookie" not in message.headers for message in receiver.heard)
 
 
-async def test_a_receiver_that_thinks_too_long_is_left(
-    receiver: Receiver, courier: Courier
-) -> None:
+async def test_a_receiver_that_thinks_too_long_is_left(receiver: Receiver, sender: Sender) -> None:
     async def mood(_: object) -> int:
         await asyncio.sleep(5)
         return 200
 
     receiver.mood = mood
-    answer = await courier.post(receiver.url, b"{}", {})
+    answer = await sender.post(receiver.url, b"{}", {})
     assert answer.error == "timed_out"
     assert answer.ms < 4_500
 
@@ -102,18 +100,18 @@ async def speaking(text: bytes, *, for_ever: bool = False) -> asyncio.Server:
     ],
 )
 async def test_only_the_beginning_of_an_answer_is_read(
-    courier: Courier, text: bytes, for_ever: bool, error: str | None
+    sender: Sender, text: bytes, for_ever: bool, error: str | None
 ) -> None:
     async with await speaking(text, for_ever=for_ever) as server:
         port = server.sockets[0].getsockname()[1]
-        answer = await courier.post(f"http://127.0.0.1:{port}/", b"{}", {})
+        answer = await sender.post(f"http://127.0.0.1:{port}/", b"{}", {})
     assert answer.error == error
     assert len(answer.text) == (SHOWN if for_ever else 0)
 
 
-async def test_nobody_there_and_no_such_name_are_told_apart(courier: Courier) -> None:
-    assert (await courier.post("http://127.0.0.1:1/", b"{}", {})).error == "unreachable"
-    assert (await courier.post("https://nowhere.invalid/", b"{}", {})).error in (
+async def test_nobody_there_and_no_such_name_are_told_apart(sender: Sender) -> None:
+    assert (await sender.post("http://127.0.0.1:1/", b"{}", {})).error == "unreachable"
+    assert (await sender.post("https://nowhere.invalid/", b"{}", {})).error in (
         "unknown_host",
         "timed_out",  # a name server that does not answer
     )
@@ -162,10 +160,10 @@ async def test_a_certificate_is_checked_against_the_name_not_the_address(
 
     async with (
         await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context) as server,
-        Courier(LOOPBACK, make_tls()) as courier,
+        Sender(LOOPBACK, make_tls()) as sender,
     ):
         port = server.sockets[0].getsockname()[1]
-        answer = await courier.post(f"https://localhost:{port}/", b"{}", {})
+        answer = await sender.post(f"https://localhost:{port}/", b"{}", {})
     assert answer.error == error
 
 

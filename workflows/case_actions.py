@@ -1,0 +1,93 @@
+"""What a case has done outside, as activities: its actions, and its own loading."""
+
+from datetime import timedelta
+from typing import cast
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contract import Loaded, handed_over
+    from domain.actions import Action, FinishAction
+    from domain.command import SYSTEM, Actor
+    from messages import summaries
+    from workflows.case_clock import CaseClock
+    from workflows.case_decisions import by_key, require_known_core
+    from workflows.contract import CaseStart
+
+FOR_EVER = RetryPolicy(
+    initial_interval=timedelta(seconds=1),
+    backoff_coefficient=2,
+    maximum_interval=timedelta(seconds=10),
+)
+"""The database comes back; until then the case waits for it and loses nothing. Somebody waits for the
+answer, so after an outage of any length it goes on within ten seconds."""
+
+
+class CaseActions(CaseClock):
+    """Each action is started once in a run; its result comes back as a command."""
+
+    def __init__(self, start: CaseStart) -> None:
+        super().__init__(start)
+        self.carried: set[str] = set()
+
+    def _open_actions(self) -> tuple[Action, ...]:
+        return tuple(a for a in self.case.actions if a.status == "to_do")
+
+    def _start_actions(self) -> bool:
+        """Start what is to be carried out; whether there was anything."""
+        fresh = [action for action in self._open_actions() if action.id not in self.carried]
+        for action in fresh:
+            self.carried.add(action.id)
+            self._spawn(self._carry_out(action))
+        return bool(fresh)
+
+    async def _carry_out(self, action: Action) -> None:
+        """Start an action; its result comes back as a command like everything else."""
+        error: str | None = None
+        result: str | None = None
+        try:
+            result = await workflow.execute_activity(
+                action.name,
+                handed_over(self.case, action, self.start.shift),
+                result_type=cast(type, str | None),
+                start_to_close_timeout=timedelta(seconds=30),
+                retry_policy=FOR_EVER,
+                summary=summaries.action_summary(action, self.case.rules),
+            )
+        except ActivityError as failure:
+            error = str(failure.cause or failure)
+        # A turn that takes a result and commands nothing can, where a worker has to replay, be merged by
+        # the SDK with the turn after it, and the result is taken in another order than it is replayed
+        # in later. The memo is the cheapest command: every result leaves its mark.
+        workflow.upsert_memo({"carried_out": action.id})
+        self.inbox.append(
+            FinishAction(
+                actor=Actor(handle=SYSTEM),
+                received_at=self.now,
+                action=action.id,
+                error=error,
+                result=result,
+            )
+        )
+
+    async def _load(self) -> None:
+        """A message woke a case whose run had ended, or nobody carried it any more: take up where the
+        database says it stands. What fell due meanwhile was watched by nobody, as in any outage."""
+        found: Loaded | None = await workflow.execute_activity(
+            "load_case",
+            self.case.number,
+            result_type=cast(type, Loaded | None),
+            start_to_close_timeout=timedelta(seconds=30),
+            retry_policy=FOR_EVER,
+            summary=summaries.load_summary(self.case.number),
+        )
+        if found and found.case:
+            require_known_core(found.case)
+            self.case = self.handed_in = found.case
+            self.recorded = found.case.version
+            self.applied = by_key(found.outcomes)
+            upcoming = self._next()
+            self.watched = upcoming.due_at if upcoming else None
+        self.loading = False

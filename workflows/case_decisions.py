@@ -1,0 +1,182 @@
+"""Deciding what a case is asked, and remembering what came of it.
+
+All of it goes through `submit`: one place that dedupes, decides and raises. How a command gets in is
+`workflows.case_doors`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contract import REMEMBERED
+    from domain.actions import FinishAction
+    from domain.book import AnyEvent
+    from domain.case import Case
+    from domain.command import Command
+    from domain.decide import CORE, Decision, decide
+    from domain.errors import Problem, Refusal
+    from domain.intake import OpenCase
+    from domain.late_refusals import NoteRefusal
+    from domain.receipt import Outcome, Receipt
+    from messages.summaries import refusal_line
+    from workflows.contract import CaseStart, CoreUnknown
+
+KEY_REUSED = "idempotency_key_reused"
+
+
+def refused(problem: Problem, case: Case) -> ApplicationError:
+    """A refusal on its way to the client, and as supervisors read it in the history. Only
+    ApplicationError may leave a handler: anything else would hang the case."""
+    return ApplicationError(
+        refusal_line(problem, case.plan) if case.plan else problem.code,
+        problem.model_dump(mode="json"),
+        type=problem.code,
+        non_retryable=True,
+    )
+
+
+class CaseDecisions:
+    """State of a run, and the decisions that change it. The loop around them is `workflows.case`."""
+
+    def __init__(self, start: CaseStart) -> None:
+        self.start = start
+        self.case = start.case or Case(number=start.number, core=start.core)
+        self.loading = start.reload
+        self.applied = by_key(start.applied)
+        self.inbox: list[Command] = list(start.told)
+        self.pending: list[AnyEvent] = []
+        self.outcomes: list[Outcome] = []
+        self.recorded = self.case.version
+        self.handed_in = self.case
+        """The case as the last record told it."""
+        self.unmarked = False
+        """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
+
+    @property
+    def now(self) -> datetime:
+        """Case time: workflow time plus the shift of the start input."""
+        return workflow.now() + self.start.shift
+
+    # --- deciding -------------------------------------------------------------------------------
+
+    def submit(self, command: Command) -> Receipt:
+        """Decide a command and fold its events, with no await in between.
+
+        A repeat gets its first answer. Raises Refusal.
+        """
+        if command.key:
+            known = self._repeated(command)
+            if known:
+                return known
+        try:
+            decision = decide(self.case, command, self.now)
+        except Refusal as no:
+            self._remember(command, None, no.problem)
+            raise
+        self._apply(decision)
+        self._remember(command, decision.receipt, None)
+        return decision.receipt
+
+    def _repeated(self, command: Command) -> Receipt | None:
+        known = self.applied.get(_who(command.actor.handle, command.key))
+        if known is None:
+            return None
+        if known.digest != command.digest:
+            raise Refusal(KEY_REUSED, number=self.case.number, key=command.key)
+        if known.receipt:
+            return known.receipt
+        raise Refusal.of(known.problem) if known.problem else AssertionError("no answer kept")
+
+    def _apply(self, decision: Decision) -> None:
+        self.case = decision.case
+        self.pending.extend(decision.events)
+
+    def _remember(self, command: Command, receipt: Receipt | None, problem: Problem | None) -> None:
+        if not command.key:
+            return
+        outcome = Outcome.of(command, receipt=receipt, problem=problem)
+        self.applied[_who(outcome.principal, outcome.key)] = outcome
+        while len(self.applied) > REMEMBERED:
+            del self.applied[next(iter(self.applied))]
+        self.outcomes.append(outcome)
+
+    def has_mail(self) -> bool:
+        """Whether signals have brought something that can be decided now. What comes before the
+        opening waits for it."""
+        return any(self._is_ready(command) for command in self.inbox)
+
+    def drain(self) -> None:
+        """Decide what signals have brought, in the order in which our API heard it, the opening first."""
+        while self.has_mail():
+            self.inbox.sort(key=lambda it: (not isinstance(it, OpenCase), it.received_at))
+            command = self.inbox.pop(0)
+            # the result of an action has left its mark already
+            self.unmarked |= not isinstance(command, FinishAction)
+            try:
+                self.submit(command)
+            except Refusal as no:
+                self._tell_sender(command, no.problem)
+
+    def _tell_sender(self, command: Command, problem: Problem) -> None:
+        """Nobody waits for the answer of a signal, so a refusal goes to its sender's inbox (REQ J3)."""
+        if not self.case.is_opened or not command.key:
+            return
+        note = NoteRefusal(
+            actor=command.actor,
+            received_at=command.received_at,
+            refused=command.name,
+            refused_key=command.key,
+            problem=problem,
+        )
+        self._apply(decide(self.case, note, self.now))
+
+    def check(self, command: Command) -> None:
+        """Validator: a dry run, so that a mistake of ours fails the command and not the case.
+
+        A refusal passes: `handle` keeps it under its key, and what a validator learns is forgotten
+        (docs/decisions/0016).
+        """
+        if self._is_ready(command):
+            try:
+                self._repeated(command) or decide(self.case, command, self.now)
+            except Refusal as no:
+                refused(no.problem, self.case)  # its words are on trial too
+
+    def _is_ready(self, command: Command) -> bool:
+        """Whether the case is there: what comes before its opening waits for it."""
+        return not self.loading and (self.case.is_opened or isinstance(command, OpenCase))
+
+    async def handle(self, command: Command) -> Receipt:
+        """Decide at once, then wait until the decision is recorded, so that the asker reads its own
+        write.
+
+        Signals of the same turn are decided after it, by the loop: which of the two a turn hands over
+        first is not the same when it is replayed.
+        """
+        if not self._is_ready(command):
+            await workflow.wait_condition(lambda: self._is_ready(command))
+        try:
+            receipt = self.submit(command)
+        except Refusal as no:
+            raise refused(no.problem, self.case) from no
+        await workflow.wait_condition(lambda: self.recorded >= receipt.version)
+        return receipt
+
+
+def require_known_core(case: Case) -> None:
+    """Two versions of a worker may run side by side while one is deployed; the older would decide by
+    rules that are no longer this case's. Raises CoreUnknown."""
+    if case.core > CORE:
+        raise CoreUnknown(case.number, case.core, CORE)
+
+
+def by_key(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
+    """Outcomes as a run remembers them, the oldest first."""
+    return {_who(outcome.principal, outcome.key): outcome for outcome in outcomes}
+
+
+def _who(principal: str, key: str) -> str:
+    return f"{principal}:{key}"

@@ -1,0 +1,65 @@
+"""The doors into a case, each named after what comes through it, so that a history reads as a story.
+
+What people ask is an update; the book lists those commands, and each has a door of its own here without
+anybody writing one. What is told is a signal.
+"""
+
+from typing import Any, TypeVar
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.book import BOOK, AnyCommand
+    from domain.command import Command
+    from domain.customer_messages import CustomerSaid
+    from domain.escalations import Escalate
+    from domain.receipt import Receipt
+    from workflows.case_decisions import CaseDecisions
+
+Doors = TypeVar("Doors", bound=type[CaseDecisions])
+
+
+def _update(command: type[Command]) -> Any:
+    """The update that asks for one kind of command, with its validator.
+
+    Its argument is annotated with the command's own class: by that the SDK knows what to read, so
+    nobody can ask for one thing under the name of another.
+    """
+
+    async def ask(self: CaseDecisions, command: Command) -> Receipt:
+        return await self.handle(command)
+
+    def check(self: CaseDecisions, command: Command) -> None:
+        self.check(command)
+
+    # without `self`: the SDK would take an annotated one for an argument
+    ask.__annotations__ = {"command": command, "return": Receipt}
+    check.__annotations__ = {"command": command, "return": None}
+    door = workflow.update(name=command.durable_name())(ask)
+    door.validator(check)
+    return door
+
+
+def with_updates(doors: Doors) -> Doors:
+    """Give a class one update for each command that people ask, under the command's durable name."""
+    for command in BOOK.asked:
+        setattr(doors, f"ask_{command.durable_name()}", _update(command))
+    return doors
+
+
+@with_updates
+class CaseDoors(CaseDecisions):
+    """What comes through the doors is decided by `CaseDecisions`."""
+
+    @workflow.signal(name="escalate")
+    def escalate(self, command: Escalate) -> None:
+        self.inbox.append(command)
+
+    @workflow.signal(name="customer_said")
+    def customer_said(self, command: CustomerSaid) -> None:
+        self.inbox.append(command)
+
+    @workflow.signal(name="deliver")
+    def deliver(self, command: AnyCommand) -> None:
+        """Any command whose update got no answer, sent again the durable way."""
+        self.inbox.append(command)
