@@ -20,16 +20,10 @@ from domain.pauses import PauseCase
 from domain.plan import Language
 from domain.receipt import Outcome
 from domain.record import Record
-from messages.details import current_details, plain
-from messages.notices import PARAMS
-from messages.summaries import (
-    LONGEST,
-    action_summary,
-    case_summary,
-    cut,
-    deadline_summary,
-    record_summary,
-)
+from messages.details import current_details
+from messages.notices import abouts
+from messages.summaries import action_summary, case_summary, deadline_summary, record_summary
+from messages.text import LONGEST, cut, plain
 
 
 def due_summary(played: Played, key: str) -> str:
@@ -76,7 +70,7 @@ def test_an_action_says_who_is_told_and_why() -> None:
     assert action_summary(an_action(), a_plan()) == "Tell chen.jie: promise broken (p2)"
 
 
-@pytest.mark.parametrize("about", [*PARAMS, "something_new"])
+@pytest.mark.parametrize("about", [*abouts(), "something_new"])
 def test_an_action_is_summarised_whatever_it_is_about(about: str) -> None:
     told = action_summary(an_action(about, ref=None), a_plan("zh-CN"))
     assert told.startswith("通知 chen.jie：")

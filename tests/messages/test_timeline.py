@@ -21,8 +21,8 @@ from domain.plan import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
-from messages.say import say
-from messages.timeline import LINES, timeline_line
+from messages.book import BOOK
+from messages.timeline import timeline_line
 from visiting import visits_gone_wrong
 
 OLDER = Link(number="C-000007", relation="comes_from", message="m2")
@@ -30,7 +30,7 @@ EVENTS: tuple[type[Event], ...] = get_args(get_args(AnyEvent)[0])
 
 
 def test_the_sentences_are_total() -> None:
-    assert set(LINES) == set(EVENTS)
+    assert set(BOOK.sentences) == set(EVENTS)
 
 
 def stories(language: Language) -> list[tuple[Event, Case]]:
@@ -221,7 +221,7 @@ def test_a_call_in_vain_is_told_as_one() -> None:
 def test_the_other_end_is_told_too() -> None:
     played = Played().confirmed()
     played.ask(EndWithoutAgreement, reply="no", outside_route="12315", by=SUPERVISOR)
-    ending = say("en", "ending.no_agreement")
+    ending = BOOK.texts.say("en", "ending.no_agreement")
     assert told(played, "case_closed") == f"The case has ended: {ending}. Note: 12315"
 
 
