@@ -42,7 +42,7 @@ TEXTS: dict[str, str] = {
     "why.own_end": "{due} is the end of the {anchor}; no promise was agreed for before that.",
     "why.reminder": "The reminder comes {ahead} before, {due}.",
     "why.calendar": "Working time of the calendar “{calendar}”.",
-    "why.moved_into": "That falls outside “{calendar}”, so the next hour within it was waited for.",
+    "why.moved_into": "That falls outside “{calendar}”, so it moved on to the next hour within it.",
     "why.clock_time": "Clock time, round the clock.",
     "why.exceptions": "On the way: {days}.",
     "why.day_off": "{day} {name} (off)",

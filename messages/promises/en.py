@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "field.expected_by": "expected by",
     "field.subject": "a subject",
     "anchor.broken": "the promise was broken",
-    "anchor.attempted": "the customer was tried in vain",
+    "anchor.attempted": "we tried to reach the customer in vain",
     "let_go.break_corrected": "the promise before it was kept after all",
     "refusal.promise_in_past.title": "That time has passed",
     "refusal.promise_in_past.detail": (
@@ -80,17 +80,17 @@ TEXTS: dict[str, str] = {
     "deadline.promise": "Promised callback by {owner} about “{subject}”, due {due}",
     "notice.promise_due_soon.title": "{number}: promised callback due {due}",
     "notice.promise_due_soon.body": (
-        "“{title}”: the customer was promised to hear about “{subject}” by {due}. If there is no"
+        "“{title}”: the customer was told they would hear about “{subject}” by {due}. If there is no"
         " news, that is still worth a call; if the time can't be held, tell the customer before it"
         " is due."
     ),
     "notice.promise_broken.title": "{number}: a promise was broken",
     "notice.promise_broken.body": (
-        "“{title}” (owner {owner}): the customer was promised to hear about “{subject}” by {due}, and that did not happen. A near promise stands in its place. Please contact the customer first and explain afterwards."
+        "“{title}” (owner {owner}): the customer was told they would hear about “{subject}” by {due}, and that did not happen. A new promise, due soon, stands in its place. Please contact the customer first and explain afterwards."
     ),
     "notice.promise_broken_again.title": "{number}: a promise was broken again",
     "notice.promise_broken_again.body": (
-        "“{title}” (owner {owner}): it has happened again. The customer was promised to hear about “{subject}” by {due} and waited in vain. The case has been escalated; the customer should now hear from us in person."
+        "“{title}” (owner {owner}): it has happened again. The customer was told they would hear about “{subject}” by {due} and waited in vain. The case has been escalated; the customer should now hear from us in person."
     ),
     "notice.break_corrected.title": "{number}: the promise was kept after all",
     "notice.break_corrected.body": (
@@ -116,6 +116,6 @@ TEXTS: dict[str, str] = {
     "details.promise.expected": "- {owner} about “{subject}”, expected {expected}, by {due} at the latest",
     "details.no_promise": "- none open",
     "why.same_day": (
-        "{due} is the end of a working day: the customer was tried in vain ({anchor_at}) and is to be tried again."
+        "{due} is the end of a working day: we tried to reach the customer in vain ({anchor_at}) and are to try again."
     ),
 }
