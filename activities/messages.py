@@ -7,11 +7,11 @@ from activities.contract import UNKNOWN_PERSON, Notification
 from db import customers, inbox, people
 from db.people import Person, UnknownPerson
 from db.session import Database
+from messages.book import BOOK
 from messages.drafts import write
-from messages.letters.letter import Occasion
 from messages.notices import notice_text
 from messages.params import readable
-from messages.refusals import Text
+from messages.text import Text
 from messages.voice import Voice
 
 
@@ -78,18 +78,11 @@ def _notice(given: Notification, person: Person | None) -> Text:
     )
 
 
-OCCASIONS: dict[str, Occasion] = {
-    "visit_apology": "missed_visit",
-    "visit_moved_apology": "delay",
-}
-"""Which letter an apology begins with, where it is not the one for a missed call."""
-
-
 def _apology(given: Notification, agent_name: str, customer_name: str) -> str:
     action = given.action
     voice = Voice(given.language, given.zone, now=action.requested_at)
     broken = readable(action.params, voice)
-    occasion = OCCASIONS.get(action.about, "apology")
+    occasion = BOOK.apologies.get(action.about, "apology")
     facts = {
         "agent_name": agent_name,
         "customer_name": customer_name,

@@ -152,6 +152,12 @@ class Case(Frozen):
         return sum(p.status == "broken" and not p.corrected for p in self.promises)
 
     @property
+    def last_broken(self) -> Promise | None:
+        """The last of these."""
+        broken = (p for p in self.promises if p.status == "broken" and not p.corrected)
+        return max(broken, key=lambda p: p.latest_by, default=None)
+
+    @property
     def unmarked(self) -> tuple[CustomerMessage, ...]:
         """Messages on the closed case that a human still has to mark."""
         return tuple(m for m in self.messages if m.mark)

@@ -1,8 +1,11 @@
 """What people read: sentences, summaries and drafts, in zh-CN and English.
 
-Belongs here: the two catalogues (`catalogue/`) and the pure functions that put case, plan and time
-into words: `say`, `moment`, `length`, refusals, notices, summaries for Temporal's UI, the timeline,
-why a time is when it is, and drafts of what a human sends to a customer.
+A feature has a package under the stem it has in the core: its words (`en`, `zh_cn`) and how its things
+are told (`TELLING`). `book` puts them together and is the one place that names them. Around it stands
+the engine, which knows no feature: the `Voice` in which one case is spoken of, refusals, notices,
+summaries and details for Temporal's UI, the timeline, why a time is when it is, drafts of what a human
+sends to a customer. `findings` and `webhooks` speak of no case and have their words to themselves.
+
 Doesn't belong here: deciding anything, I/O of any kind, markup of pages. Most of this is imported
 inside Temporal's workflow sandbox, so nothing here reads a file, a clock or a library's data at
 import or at call time; `templates` and `drafts` (Liquid) are for the API and activities only.

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.deadline import Deadline
 from domain.plan import Language, Plan
+from messages.book import BOOK
 from messages.times import day, length
 from messages.voice import Voice
 
@@ -15,9 +16,9 @@ AT_MOST = 8
 def explain(due: Deadline, plan: Plan, language: Language, now: datetime | None = None) -> str:
     """The derivation of a deadline: its anchor, what was added and why, and the rule's place."""
     voice = Voice.of(plan, language, now=now)
-    if due.kind != "promise_reminder":
+    if due.kind not in BOOK.ahead:
         return voice.say("list.sentence").join(_sentences(due, due.due_at, plan, voice))
-    ahead = plan.promises.remind_ahead
+    ahead = BOOK.ahead[due.kind](plan)
     reminder = voice.say(
         "why.reminder", ahead=length(ahead, language), due=voice.moment(due.due_at)
     )
@@ -40,15 +41,9 @@ def _sentences(due: Deadline, due_at: datetime, plan: Plan, voice: Voice) -> Ite
 def _agreed(due: Deadline, due_at: datetime, voice: Voice) -> str:
     """A date that nobody counted out: given to the customer, or set by another date."""
     why = due.why
-    keys = {
-        "attempted": "why.same_day",
-        "pause": "why.own_end",
-        "observation": "why.own_end",
-        "visit": "why.day_before",
-    }
-    key = "why.window" if due.kind in ("pause_end", "observation_end") else "why.agreed"
+    own_end = why.rule == due.kind  # of a pause or a window, which nobody promised
     return voice.say(
-        keys.get(why.anchor, key),
+        BOOK.why.get(why.anchor, "why.window" if own_end else "why.agreed"),
         due=voice.moment(due_at),
         anchor=voice.word("anchor", why.anchor),
         anchor_at=voice.moment(why.anchor_at),

@@ -4,16 +4,15 @@ A draft is a help, never sent by itself: brackets mark what only the agent knows
 activities; not for workflow code, because Liquid is not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from domain.case import Case
 from domain.contacts import PARTS, Part
-from domain.milestones import Proposal, proposals
 from domain.plan import Emotion, Language
-from domain.promises.records import Promise
+from messages.book import BOOK
 from messages.letters import en, zh_cn
 from messages.letters.letter import VARIABLES, Letter, Occasion
 from messages.templates import Template
@@ -51,48 +50,20 @@ def draft(
     now: datetime,
 ) -> Draft:
     """A draft for an opened case; empty names are left out of the greeting and the signature. An apology
-    is for the last promise that broke; where nobody came to the door it says so."""
+    is for the last promise that broke, in the letter for one of its kind."""
     voice = Voice.of(case.rules, language, now=now)
-    upcoming = case.next_call
-    broken = max(
-        (p for p in case.promises if p.status == "broken" and not p.corrected),
-        key=lambda p: p.latest_by,
-        default=None,
-    )
-    if occasion == "apology" and broken and broken.kind == "visit":
-        occasion = "missed_visit"
+    if occasion == "apology" and (broken := case.last_broken):
+        occasion = BOOK.apologies.get(broken.kind, occasion)
     facts = {
         "agent_name": agent_name,
         "customer_name": customer_name,
         "number": case.number,
         "title": case.title,
         "stage": voice.stage(case.stage),
-        "next_subject": upcoming.subject if upcoming else "",
-        "next_due": voice.moment(upcoming.latest_by) if upcoming else "",
-        "broken_subject": broken.subject if broken else "",
-        "broken_due": voice.moment(broken.latest_by) if broken else "",
-        "safe_checks": _numbered(case.guide.safe_checks if case.guide else ()),
-        "milestones": _numbered(_milestones(case, voice, now)),
-        "visit_window": voice.window(broken.window) if broken and broken.kind == "visit" else "",
     }
+    for variables in BOOK.variables:
+        facts |= variables(case, voice, now)
     return write(occasion, language, facts, case.emotion)
-
-
-def _milestones(case: Case, voice: Voice, now: datetime) -> list[str]:
-    """Those promised and still open; before the confirmation, those that confirming now would promise."""
-    ahead: list[Promise] | list[Proposal]
-    if case.is_confirmed:
-        ahead = [p for p in case.open_promises if p.kind == "milestone"]
-    else:
-        ahead = proposals(case.rules, case.complexity or "medium", now)
-    return [
-        voice.say("draft.milestone", subject=each.subject, due=voice.moment(each.latest_by))
-        for each in ahead
-    ]
-
-
-def _numbered(lines: Iterable[str]) -> str:
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
 def write(

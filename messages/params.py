@@ -1,79 +1,43 @@
-"""From the params of the core to what people read.
+"""From what the core hands over to what people read.
 
-Refusals and actions carry plain text: instants in ISO form, names of stages, lines, causes. What
-each param means is told by its name, here and nowhere else; a name that is not listed is said as
-it is (numbers, ids, people's own words).
+Refusals and actions carry plain text: instants in ISO form, names of stages, lines, causes. What each
+param means is told by its name, by the feature whose word it is; a name that is not in the book is
+said as it is (numbers, ids, people's own words).
 """
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from messages.voice import Voice
+from domain.event import Event
+from messages.book import BOOK
 
-Reader = Callable[[Voice, str], str]
-
-
-def _moment(voice: Voice, value: str) -> str:
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
-        return value  # "-" stands for a moment that isn't known
-    return voice.moment(at) if at.tzinfo else value
-
-
-def _each(read: Reader) -> Reader:
-    def readable(voice: Voice, value: str) -> str:
-        names = [name.strip() for name in value.split(",")]
-        return voice.listed([read(voice, name) for name in names if name and name != "-"])
-
-    return readable
-
-
-def _promised(voice: Voice, value: str) -> str:
-    return voice.listed([voice.subject(subject) for subject in value.split("; ")])
-
-
-def _cause(voice: Voice, value: str) -> str:
-    """Of an escalation, or of a reopening."""
-    told = voice.word("cause", value)
-    return told if told != value else voice.word("reopen_cause", value)
-
-
-def _word(family: str) -> Reader:
-    return lambda voice, value: voice.word(family, value)
-
-
-READERS: dict[str, Reader] = {
-    **dict.fromkeys(("acknowledge_by", "at", "due", "limit", "since", "unseen_since"), _moment),
-    "until": _moment,
-    **dict.fromkeys(("stage", "named", "then", "to"), Voice.stage),
-    **dict.fromkeys(("stages", "ways"), _each(Voice.stage)),
-    **dict.fromkeys(("fields", "missing", "unknown"), _each(Voice.called)),
-    "known": _each(lambda voice, name: voice.called(voice.stage(name))),
-    "open": _each(Voice.promise),
-    "promises": _each(Voice.promise),
-    "promise": Voice.promise,
-    "promised": _promised,
-    **dict.fromkeys(("by", "engineer", "owner", "receiver", "silent"), Voice.person),
-    "cause": _cause,
-    "channel": _word("channel"),
-    "command": _word("command"),
-    "emotion": _word("emotion"),
-    "failed": _word("about"),
-    "line": _word("line"),
-    "reason": Voice.reason,
-    "status": _word("promise_status"),
-    "visit_status": _word("visit_status"),
-    "window": Voice.window,
-}
+if TYPE_CHECKING:
+    from messages.voice import Voice
 
 
 def readable(params: Mapping[str, str], voice: Voice) -> dict[str, str]:
     """The same params, each as people read it."""
-    told = {
-        name: READERS[name](voice, value) if name in READERS else value
-        for name, value in params.items()
-    }
+    told = {name: _read(name, value, voice) for name, value in params.items()}
     if "subject" in params:
         told["subject"] = voice.subject(params["subject"], params.get("kind", "callback"))
     return told
+
+
+def fields(event: Event, voice: Voice) -> dict[str, object]:
+    """An event's own fields, each as people read it; `due` is when something was due."""
+    told: dict[str, object] = {}
+    for name, value in event:
+        if isinstance(value, datetime):
+            told[name] = voice.moment(value)
+        else:
+            told[name] = _read(name, value, voice) if isinstance(value, str) else value
+    told.setdefault("due", told.get("due_at"))
+    return told
+
+
+def _read(name: str, value: str, voice: Voice) -> str:
+    read = BOOK.readers.get(name)
+    return read(voice, value) if read else value

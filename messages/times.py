@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.plan import Language
-from messages.say import say
+from messages.book import BOOK
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -52,7 +52,7 @@ def length(amount: timedelta, language: Language, day: timedelta | None = None) 
     """
     minutes = int(abs(amount) / timedelta(minutes=1))
     if not minutes:
-        return say(language, "length.moment")
+        return BOOK.texts.say(language, "length.moment")
     minutes_a_day = int((day or timedelta(days=1)) / timedelta(minutes=1))
     days, minutes = divmod(minutes, minutes_a_day)
     hours, minutes = divmod(minutes, 60)
@@ -62,5 +62,5 @@ def length(amount: timedelta, language: Language, day: timedelta | None = None) 
             # only the first unit says that it is working time: "1 working day 4 h"
             kind = f"working_{unit}" if day and not told else unit
             number = "one" if count == 1 else "many"
-            told.append(say(language, f"length.{kind}.{number}", count=count))
+            told.append(BOOK.texts.say(language, f"length.{kind}.{number}", count=count))
     return " ".join(told)

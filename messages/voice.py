@@ -9,30 +9,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.actions import Action
 from domain.case import Case
+from domain.clocks import Clock
+from domain.errors import Problem
+from domain.event import Event
 from domain.plan import Language, Plan
-from messages.say import has, say
+from messages.book import BOOK
+from messages.params import fields, readable
+from messages.text import Text
 from messages.times import moment, window
 
 NO_ZONE = "UTC"
 """The zone of a case without a plan, which has no business calendar yet."""
-
-REASONS = ("cause", "let_go", "pause_reason", "promise_kind", "command")
-"""Where a reason given by a rule, and not by a person, has its words."""
 
 
 @dataclass(frozen=True)
 class Voice:
     """Names and instants of one case, in words.
 
-    `stages` and `facts` are the labels of the SOP's stages and of what they yield. With the `case`,
-    promises are called by their subjects too. With `now`, a moment in another year names it.
+    `stages` and `facts` are the labels of the SOP's stages and of what they yield; the `plan` counts
+    clocks out. With the `case`, promises are called by their subjects too. With `now`, a moment in
+    another year names it.
     """
 
     language: Language
     zone: str = NO_ZONE
     stages: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    plan: Plan | None = None
     case: Case | None = None
     now: datetime | None = None
 
@@ -52,15 +57,26 @@ class Voice:
             zone=plan.calendars[plan.business].zone,
             stages={stage.name: stage.label.get(language, stage.name) for stage in stages},
             facts={f.name: f.label.get(language, f.name) for stage in stages for f in stage.yields},
+            plan=plan,
             case=case,
             now=now,
         )
 
     def say(self, key: str, /, **params: object) -> str:
-        return say(self.language, key, **params)
+        return BOOK.texts.say(self.language, key, **params)
+
+    def most_specific(self, *keys: str) -> str:
+        """The first of these keys that has a text; the last one has."""
+        return next((key for key in keys if BOOK.texts.has(key)), keys[-1])
 
     def moment(self, at: datetime) -> str:
         return moment(at, self.zone, self.language, self.now)
+
+    def due(self, clock: Clock) -> str:
+        """When one of the case's clocks is up. Raises ValueError in a voice without a plan."""
+        if self.plan is None:
+            raise ValueError("only a plan can count a clock out")
+        return self.moment(clock.due(self.plan)[0])
 
     def window(self, interval: str) -> str:
         """An ISO 8601 interval: "Tue 3 Mar 14:00–16:00". What is none is said as it is."""
@@ -73,7 +89,7 @@ class Voice:
     def word(self, family: str, name: str) -> str:
         """The word for one value of the domain, such as `word("emotion", "angry")`."""
         key = f"{family}.{name}"
-        return self.say(key) if has(key) else name
+        return self.say(key) if BOOK.texts.has(key) else name
 
     def person(self, handle: str) -> str:
         if not handle:
@@ -84,24 +100,13 @@ class Voice:
         """A stage's label in the SOP; a stage of an older SOP is called by its name."""
         return self.stages.get(name, name)
 
+    def fact(self, name: str) -> str:
+        """What a fact of a stage is called; one of an older SOP is called like a field."""
+        return self.facts[name] if name in self.facts else self.called(name)
+
     def called(self, name: str) -> str:
-        """What a field is called: a fact of a stage, a part of a message, a field of a command."""
-        if name in self.facts:
-            return self.facts[name]
-        return self.word("part" if has(f"part.{name}") else "field", name)
-
-    def question(self, name: str) -> str:
-        """A question to the customer in words, when the case that asks it is at hand."""
-        guide = self.case.guide if self.case else None
-        return guide.text(name) if guide else name
-
-    def promise(self, promise_id: str) -> str:
-        """A promise by its id, with its subject when the case is at hand."""
-        promise = self.case.promise(promise_id) if self.case else None
-        if promise is None:
-            return promise_id
-        subject = self.subject(promise.subject, promise.kind)
-        return self.say("promise.named", promise=promise_id, subject=subject)
+        """What a part of a message or a field of a command is called."""
+        return self.word("part" if BOOK.texts.has(f"part.{name}") else "field", name)
 
     def subject(self, text: str, kind: str = "callback") -> str:
         """What a promise is about; one that nobody worded is called by its kind."""
@@ -109,10 +114,34 @@ class Voice:
 
     def reason(self, text: str) -> str:
         """A reason: a person's own words, or the word for the rule or the stage that gave it."""
-        for family in REASONS:
-            if has(f"{family}.{text}"):
+        for family in BOOK.reasons:
+            if BOOK.texts.has(f"{family}.{text}"):
                 return self.word(family, text)
         return self.stage(text).strip().rstrip(".。")  # the sentence around it has its own stop
 
     def listed(self, names: list[str]) -> str:
         return self.say("list.comma").join(names) if names else self.say("list.none")
+
+    def in_a_row(self, sentences: list[str]) -> str:
+        """Sentences after each other; they have their own commas."""
+        return self.say("list.semicolon").join(sentences)
+
+    def fields(self, event: Event) -> dict[str, object]:
+        """An event's own fields in words, and `by`, who did it."""
+        return fields(event, self)
+
+    def action(self, action: Action) -> str:
+        """An action in a few words: "Tell wang.lead: promise broken (p2)"."""
+        about = self.word("about", action.about)
+        told = self.say(f"action.{action.name}", to=self.person(action.to), about=about)
+        return self.say("action.ref", action=told, ref=action.ref) if action.ref else told
+
+    def refusal(self, problem: Problem) -> Text:
+        """Why the core said no. Its fields are called as the command calls them (`fields`) and as the
+        stage does (`facts`); the sentence takes what fits."""
+        named = ", ".join(problem.fields)
+        params = readable({"fields": named, "facts": named} | problem.params, self)
+        return Text(
+            title=self.say(f"refusal.{problem.code}.title", **params),
+            detail=self.say(f"refusal.{problem.code}.detail", **params),
+        )

@@ -37,7 +37,7 @@ from domain.decide import CORE
 from domain.errors import Problem
 from domain.intake import OpenCase
 from domain.receipt import Receipt
-from messages.summaries import cut
+from messages.text import cut
 from workflows.connect import NoServer, answering
 from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
 from workflows.skipped import skipped_by

@@ -24,7 +24,7 @@ from domain.book import BOOK, AnyCommand
 from domain.decide import CORE
 from domain.intake import OpenCase
 from domain.summary import CaseSummary
-from messages.summaries import cut
+from messages.text import cut
 from workflows.attributes import ALL, attributes
 from workflows.contract import CASE_WORKFLOW, CaseStart, case_number, workflow_id
 from workflows.open_cases import OPEN

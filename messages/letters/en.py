@@ -54,7 +54,7 @@ LETTERS: dict[Occasion, Letter] = {
         ),
         where_we_are=(
             "This is how things stand with “{{ title }}” ({{ number }}): [what we know, also when"
-            " it isn't much]. Your call did not come because [the honest reason, in one sentence]."
+            " it isn't much]. We did not call because [the honest reason, in one sentence]."
         ),
         what_comes_next=(
             "I am now looking after it myself: [what I do next, and what I have changed so that it"

@@ -104,20 +104,3 @@ def test_another_year_is_named() -> None:
         played.case, "progress", "en", agent_name="", customer_name="", now=at("2025-12-31 09:00")
     )
     assert "Mon 2 Mar 2026 16:00" in later.text
-
-
-def test_an_apology_after_a_missed_visit_is_for_the_time_kept_free() -> None:
-    played = Played().confirmed()
-    played.visit()
-    played.until("Tue 16:30")
-    told = drafted(played, "apology")
-    assert "You kept time free for us (Tue 3 Mar 14:00–16:00)" in told.parts["care"]
-    assert "You hear from me by" in told.parts["by_when"]
-
-
-def test_a_visit_ahead_is_no_call_to_announce() -> None:
-    played = Played().confirmed()
-    played.promise("Wed 10:00", "how the visit went")
-    played.visit()
-    played.until("Tue 09:00").contact(covers=("p1",))
-    assert "about “how the visit went”" in drafted(played).parts["by_when"]

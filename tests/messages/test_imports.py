@@ -5,7 +5,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOR_WORKFLOWS = ("say", "times", "summaries", "details", "refusals", "notices", "derivations")
+FOR_WORKFLOWS = (
+    "book",
+    "times",
+    "voice",
+    "summaries",
+    "details",
+    "refusals",
+    "notices",
+    "derivations",
+)
 HEAVY = ("liquid", "yaml", "babel", "sqlalchemy", "temporalio")
 
 

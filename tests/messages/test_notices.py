@@ -12,8 +12,8 @@ from domain.late_refusals import NoteRefusal
 from domain.observation import StartObservation
 from domain.pauses import PauseCase
 from domain.plan import Language
-from messages.notices import PARAMS, notice_text
-from messages.refusals import Text
+from messages.notices import abouts, notice_text, params_of
+from messages.text import Text
 from visiting import visits_gone_wrong
 
 
@@ -85,12 +85,12 @@ def an_action(about: str, **params: str) -> Action:
 
 
 def test_the_core_tells_of_nothing_that_has_no_text() -> None:
-    assert {a.about for a in everything_told()} == PARAMS.keys()
+    assert {a.about for a in everything_told()} == set(abouts())
 
 
 def test_the_core_brings_every_param_its_notices_need() -> None:
     for action in everything_told():
-        assert set(PARAMS[action.about]) <= action.params.keys(), action.about
+        assert params_of(action.about) <= action.params.keys(), action.about
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

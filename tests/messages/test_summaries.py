@@ -4,32 +4,23 @@ import json
 
 import pytest
 
-from builders import LEAD, Played, a_plan, an_actor, at
-from domain.actions import Action, FinishAction
+from builders import Played, a_plan, an_actor, at
+from domain.actions import Action
 from domain.book import AnyEvent
 from domain.case import Case
-from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.decide import CORE
 from domain.derivation import Derivation
 from domain.endings import Withdraw
 from domain.errors import Problem
-from domain.escalations import AcknowledgeEscalation, Escalate
-from domain.pauses import PauseCase
+from domain.escalations import Escalate
 from domain.plan import Language
 from domain.receipt import Outcome
 from domain.record import Record
-from messages.details import current_details, plain
-from messages.notices import PARAMS
-from messages.summaries import (
-    LONGEST,
-    action_summary,
-    case_summary,
-    cut,
-    deadline_summary,
-    record_summary,
-)
+from messages.notices import abouts
+from messages.summaries import action_summary, case_summary, deadline_summary, record_summary
+from messages.text import LONGEST, cut
 
 
 def due_summary(played: Played, key: str) -> str:
@@ -76,7 +67,7 @@ def test_an_action_says_who_is_told_and_why() -> None:
     assert action_summary(an_action(), a_plan()) == "Tell chen.jie: promise broken (p2)"
 
 
-@pytest.mark.parametrize("about", [*PARAMS, "something_new"])
+@pytest.mark.parametrize("about", [*abouts(), "something_new"])
 def test_an_action_is_summarised_whatever_it_is_about(about: str) -> None:
     told = action_summary(an_action(about, ref=None), a_plan("zh-CN"))
     assert told.startswith("通知 chen.jie：")
@@ -149,92 +140,6 @@ def test_nothing_grows_when_it_is_written_as_json() -> None:
 
 def test_a_text_that_fits_is_left_alone() -> None:
     assert cut("怪声", 6) == "怪声"
-
-
-# --- current details -----------------------------------------------------------------------------
-
-
-def details(played: Played) -> str:
-    return current_details(played.case, played.now, deadlines(played.case))
-
-
-def test_details_tell_where_a_case_stands() -> None:
-    played = Played().confirmed()
-    played.promise("Tue 14:00")
-    told = details(played)
-    for line in (
-        "## C-000001 Strange noise from the washing machine",
-        "- **Stage** Finding the cause, since Mon 2 Mar 10:00",
-        "- **Owner** li.min, tier L1",
-        "- **Complex** since Mon 2 Mar 10:00, complexity medium",
-        "- **Stage clock** due Wed 4 Mar 10:00",
-        "- **Follow-up clock (red line)** due Wed 11 Mar 10:00",
-        "- li.min about “noise test”, by Tue 3 Mar 14:00",
-        "### What comes due next",
-    ):
-        assert line in told.splitlines()
-    assert "### Escalations" not in told
-
-
-def test_details_tell_of_a_pause_and_of_the_clocks_that_stand_still() -> None:
-    played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
-    told = details(played)
-    assert "until Thu 5 Mar 09:00 at most: waiting for parts" in told
-    assert "- **Stage clock** standing still since Mon 2 Mar 10:00" in told
-
-
-def test_details_tell_who_has_an_escalation_and_who_has_not_answered() -> None:
-    played = Played().confirmed()
-    played.ask(Escalate, reason="stuck.")
-    assert "- chen.jie (lead) has not acknowledged yet: an agent asked for help (stuck)" in details(
-        played
-    )
-    played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
-    assert "- chen.jie has it since Mon 2 Mar 10:00" in details(played)
-
-
-def test_details_tell_what_could_not_be_delivered() -> None:
-    played = Played().confirmed()
-    played.until("Tue 09:30")
-    action = played.case.actions[-1]
-    played.ask(FinishAction, action=action.id, error="nobody active has the handle")
-    assert f"- Tell {action.to}" in details(played)
-    assert "nobody active has the handle" in details(played)
-
-
-def test_details_of_a_resolved_case_tell_on_what_grounds() -> None:
-    told = details(Played().resolved())
-    assert "- **Resolved** Mon 2 Mar 15:00: the customer confirmed it" in told
-    assert "revisit" in told
-
-
-def test_details_of_a_reopened_case_tell_how_it_ended_before() -> None:
-    played = Played().reach("closed")
-    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
-    assert "Message m1 to be marked by li.min, else the case reopens" in details(played)
-    played.ask(MarkMessage, message="m1", verdict="reopen")
-    told = "the customer is content; reopened Tue 3 Mar 15:00"
-    assert f"- **Ended before** Tue 3 Mar 15:00: {told}" in details(played)
-
-
-def test_details_stay_short_however_long_the_case() -> None:
-    played = Played(title="长" * 3000).confirmed()
-    for hour in range(10, 18):
-        played.promise(f"Tue {hour}:00", "文字" * 500)
-        played.ask(Escalate, reason="原因" * 500)
-    told = details(played.until("Fri 18:00"))
-    assert len(told.encode()) < 10_000
-    assert "- and " in told
-
-
-def test_a_case_being_opened_has_details_too() -> None:
-    told = current_details(Case(number="C-000001", core=CORE), at("Mon 09:00"), [])
-    assert told == "Case C-000001 is being opened."
-
-
-def test_nobody_can_write_markup_into_the_details() -> None:
-    assert plain("# <b>[x](http://y)\n*z*") == "\\# \\<b\\>\\[x\\](http://y) \\*z\\*"
 
 
 def test_a_deadline_of_an_unknown_owner_still_reads() -> None:

@@ -12,7 +12,7 @@ from domain.draft import Draft
 from domain.escalations import Escalate
 from domain.pauses import ResumeCase
 from houses import RunningHouse
-from messages import summaries
+from messages.voice import Voice
 from replays import replace
 
 
@@ -45,7 +45,7 @@ async def test_a_refusal_that_cannot_be_worded_does_not_hang_the_case(
         raise LookupError("nobody has written this text")
 
     with monkeypatch.context() as changed:
-        changed.setattr(summaries, "said", wordless)
+        changed.setattr(Voice, "refusal", wordless)
         with pytest.raises(WorkflowUpdateFailedError):
             await house.cases.submit(number, command)
     assert await house.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))

@@ -1,0 +1,14 @@
+"""What is said of clocks, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "sla_state.on_track": "正常",
+    "sla_state.warned": "临近时限",
+    "sla_state.overdue": "已超时",
+    "sla_state.paused": "已暂停",
+    "sla_state.ended": "已结束",
+    "details.clocks": "### 时钟",
+    "details.clock.running": "最迟 {due}",
+    "details.clock.warned": "最迟 {due}，临近时限",
+    "details.clock.overdue": "{due} 起已超时",
+    "details.clock.paused": "{since} 起停走",
+}

@@ -1,0 +1,40 @@
+"""Contacts: conversations that took place, and those that were tried."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.contacts import ContactLogged
+from messages.contacts import en, zh_cn
+from messages.telling import Telling, word
+
+if TYPE_CHECKING:
+    from messages.voice import Voice
+
+
+def _logged(event: ContactLogged, voice: Voice) -> str:
+    contact = event.contact
+    missed = "message" if contact.left_message else "missed"
+    line = voice.say(
+        f"event.contact_logged.{contact.direction if contact.reached else missed}",
+        by=voice.person(contact.by),
+        channel=voice.word("channel", contact.channel),
+        at=voice.moment(contact.occurred_at),
+    )
+    if contact.emotion is None:
+        return line
+    emotion = voice.word("emotion", contact.emotion)
+    return voice.say("event.contact_logged.emotion", line=line, emotion=emotion)
+
+
+def _brief(event: ContactLogged, voice: Voice) -> dict[str, str]:
+    return {"by": voice.person(event.contact.by)}
+
+
+TELLING = Telling(
+    en=en.TEXTS,
+    zh_cn=zh_cn.TEXTS,
+    sentences={ContactLogged: _logged},
+    briefs={ContactLogged: _brief},
+    readers={"channel": word("channel")},
+)

@@ -1,0 +1,33 @@
+"""What is said of contacts, in English."""
+
+TEXTS: dict[str, str] = {
+    "channel.phone": "phone",
+    "channel.email": "e-mail",
+    "channel.web": "web form",
+    "channel.chat": "live chat",
+    "channel.wechat": "WeChat",
+    "channel.wecom": "WeCom group",
+    "channel.account_manager": "account manager",
+    "channel.social": "social media",
+    "channel.counter": "shop counter",
+    "direction.outbound": "from us",
+    "direction.inbound": "from the customer",
+    "part.where_we_are": "where we are",
+    "part.what_comes_next": "what comes next",
+    "part.by_when": "by when",
+    "part.care": "care",
+    "channel.visit": "visit on site",
+    "command.log_contact": "log a contact",
+    "field.channel": "the channel",
+    "field.occurred_at": "when it took place",
+    "refusal.four_parts_missing.title": "The message isn't complete",
+    "refusal.four_parts_missing.detail": (
+        "The customer of case {number} should hear all four parts; still missing: {fields}."
+    ),
+    "event.contact_logged.outbound": "{by} spoke to the customer ({channel}, {at}).",
+    "event.contact_logged.inbound": "The customer got in touch and spoke to {by} ({channel}, {at}).",
+    "event.contact_logged.message": "{by} tried to reach the customer and left a message ({channel}, {at}).",
+    "event.contact_logged.missed": "{by} tried to reach the customer in vain ({channel}, {at}).",
+    "event.contact_logged.emotion": "{line} The customer seemed {emotion}.",
+    "brief.contact_logged": "contact by {by}",
+}

@@ -1,0 +1,59 @@
+"""What is said of customers' messages, in English."""
+
+TEXTS: dict[str, str] = {
+    "verdict.thanks": "thanks",
+    "verdict.reopen": "a reason to reopen the case",
+    "verdict.new": "a new matter",
+    "reopen_cause.asked": "a colleague asked for it",
+    "reopen_cause.unmarked": "nobody had marked the message in time",
+    "command.customer_said": "pass on the customer's words",
+    "command.mark_message": "mark a customer's message",
+    "field.message": "the message",
+    "anchor.reopened_at": "the case was reopened",
+    "anchor.message_received": "the customer's message arrived",
+    "let_go.reopened": "the case was reopened",
+    "refusal.unknown_message.title": "No such message",
+    "refusal.unknown_message.detail": (
+        "Case {number} has no message {message}; the customer's messages are listed on the case."
+    ),
+    "refusal.message_marked.title": "Nothing to mark",
+    "refusal.message_marked.detail": (
+        "Message {message} of case {number} has been marked already, or needs no mark; look at the case to"
+        " see how it goes on."
+    ),
+    "event.message_received": "The customer sent us a message ({channel}, {at}).",
+    "event.message_marked.thanks": "{by} marked message {message}: the customer says thanks. The case stays closed.",
+    "event.message_marked.reopen": "{by} marked message {message}: the case is to be reopened.",
+    "event.message_marked.new": "{by} marked message {message}: it is a new matter, for a case of its own.",
+    "event.case_reopened.asked": "{by} reopened the case because of message {message} (reopening {life}).",
+    "event.case_reopened.unmarked": "Nobody marked message {message} in time, so the case was reopened (reopening {life}).",
+    "event.case_linked.goes_on_in": "Message {message} goes on in case {number}.",
+    "event.case_linked.comes_from": "This case comes from {number}: the customer wrote again after it was closed (message {message}).",
+    "brief.message_received": "customer's message",
+    "brief.message_marked": "message {message} marked by {by}: {verdict}",
+    "brief.case_reopened": "reopened ({cause})",
+    "brief.case_linked": "linked with {number}",
+    "deadline.message_mark": "Message {ref} to be marked by {owner}, else the case reopens, due {due}",
+    "notice.customer_said.title": "{number}: the customer has been in touch",
+    "notice.customer_said.body": (
+        "“{title}”: the customer has sent us a message ({channel}). You find the words on the case;"
+        " the customer is looking forward to your answer."
+    ),
+    "notice.message_to_mark.title": "{number}: a message on a closed case, to mark by {due}",
+    "notice.message_to_mark.body": (
+        "“{title}”: the case is closed, and the customer has sent us a message ({channel}). You find the"
+        " words on the case. Please mark it by {due}: thanks, a reason to reopen the case, or a new matter;"
+        " unmarked, it reopens the case."
+    ),
+    "notice.case_reopened.title": "{number}: the case has been reopened",
+    "notice.case_reopened.body": (
+        "“{title}” (owner {owner}): after the case was closed the customer wrote again ({channel}), and it"
+        " has been reopened: {cause}. It stands in “{stage}”, with a new time for the solution. Please call"
+        " the customer first; nobody should have to tell it all again."
+    ),
+    "about.customer_said": "the customer has been in touch",
+    "about.message_to_mark": "a message to mark",
+    "about.case_reopened": "case reopened",
+    "about.linked_case": "the customer's message is a new matter",
+    "details.link": "- **Linked** {line}",
+}

@@ -1,0 +1,53 @@
+"""What is said of customers' messages, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "verdict.thanks": "道谢",
+    "verdict.reopen": "需要重新打开个案",
+    "verdict.new": "另一件事",
+    "reopen_cause.asked": "同事判断需要",
+    "reopen_cause.unmarked": "消息没有按时标记",
+    "command.customer_said": "转达客户的话",
+    "command.mark_message": "标记客户消息",
+    "field.message": "消息",
+    "anchor.reopened_at": "个案重新打开",
+    "anchor.message_received": "客户消息到达",
+    "let_go.reopened": "个案重新打开",
+    "refusal.unknown_message.title": "没有这条消息",
+    "refusal.unknown_message.detail": "个案 {number} 没有客户消息 {message}；客户的消息都列在个案上。",
+    "refusal.message_marked.title": "不需要再标记",
+    "refusal.message_marked.detail": (
+        "个案 {number} 的消息 {message} 已经标记过，或者不需要标记；请看个案现在的情况。"
+    ),
+    "event.message_received": "客户发来消息（{channel}，{at}）。",
+    "event.message_marked.thanks": "{by} 标记消息 {message}：客户是来道谢的。个案保持结束。",
+    "event.message_marked.reopen": "{by} 标记消息 {message}：需要重新打开个案。",
+    "event.message_marked.new": "{by} 标记消息 {message}：这是另一件事，将另建个案。",
+    "event.case_reopened.asked": "因消息 {message}，{by} 重新打开了个案（第 {life} 次）。",
+    "event.case_reopened.unmarked": "消息 {message} 没有按时标记，个案自动重新打开（第 {life} 次）。",
+    "event.case_linked.goes_on_in": "消息 {message} 在个案 {number} 里继续处理。",
+    "event.case_linked.comes_from": "本个案来自 {number}：那个个案结束后，客户又发来了消息（{message}）。",
+    "brief.message_received": "客户来消息",
+    "brief.message_marked": "{by} 标记消息 {message}：{verdict}",
+    "brief.case_reopened": "重新打开（{cause}）",
+    "brief.case_linked": "与 {number} 关联",
+    "deadline.message_mark": "{owner} 标记客户消息 {ref}，最迟 {due}，否则个案重新打开",
+    "notice.customer_said.title": "{number}：客户来消息了",
+    "notice.customer_said.body": (
+        "《{title}》：客户给我们发来了消息（{channel}）。原话在个案里，客户正等着你的答复。"
+    ),
+    "notice.message_to_mark.title": "{number}：已结束的个案有客户消息，请在 {due} 前标记",
+    "notice.message_to_mark.body": (
+        "《{title}》：个案结束后，客户又发来了消息（{channel}）。原话在个案里。请在 {due} 之前标记："
+        "道谢、重新打开，还是另一件事；没有人标记，个案会自动重新打开。"
+    ),
+    "notice.case_reopened.title": "{number}：个案重新打开了",
+    "notice.case_reopened.body": (
+        "《{title}》（负责人 {owner}）：个案结束后客户又发来消息（{channel}），个案因此重新打开：{cause}。"
+        "现在处于「{stage}」，解决时限重新计算。请先给客户打个电话，别让客户从头再说一遍。"
+    ),
+    "about.customer_said": "客户来消息了",
+    "about.message_to_mark": "有客户消息待标记",
+    "about.case_reopened": "个案重新打开",
+    "about.linked_case": "客户的消息是另一件事",
+    "details.link": "- **关联个案** {line}",
+}

@@ -1,0 +1,70 @@
+"""What is said of escalations, in English."""
+
+TEXTS: dict[str, str] = {
+    "cause.agent": "an agent asked for help",
+    "cause.second_break": "a second promise was broken",
+    "cause.stage_overrun": "a stage ran over its limit",
+    "cause.red_line": "the red line was reached",
+    "command.escalate": "escalate",
+    "command.acknowledge_escalation": "acknowledge an escalation",
+    "command.deescalate": "de-escalate",
+    "anchor.escalated": "the case was escalated",
+    "refusal.unknown_escalation.title": "No such escalation",
+    "refusal.unknown_escalation.detail": (
+        "Case {number} has no escalation {escalation}; its escalations are listed on the case."
+    ),
+    "refusal.escalation_ended.title": "The escalation has ended",
+    "refusal.escalation_ended.detail": (
+        "Escalation {escalation} of case {number} has ended already; escalate again if help is"
+        " needed."
+    ),
+    "refusal.escalation_acknowledged.title": "Acknowledged already",
+    "refusal.escalation_acknowledged.detail": (
+        "Escalation {escalation} of case {number} was acknowledged by {by}; talk to them directly."
+    ),
+    "refusal.not_the_receiver.title": "Meant for somebody else",
+    "refusal.not_the_receiver.detail": (
+        "Escalation {escalation} of case {number} waits for {receiver} ({line}); they, or somebody further up the line, can do this."
+    ),
+    "event.escalated.agent": "{by} escalated the case to {receiver} ({line}), tier L{tier}: {reason}.",
+    "event.escalated.rule": "The case was escalated to {receiver} ({line}), tier L{tier}: {cause}.",
+    "event.escalation_passed_on": "Escalation {escalation} was not acknowledged in time and went on to {receiver} ({line}).",
+    "event.escalation_unanswered": "Escalation {escalation} is still unanswered, and there is nobody further up.",
+    "event.escalation_acknowledged": "{by} acknowledged escalation {escalation}.",
+    "event.deescalated": "{by} ended escalation {escalation}: {reason}.",
+    "event.tier_changed": "The case is now worked at tier L{tier}: {reason}.",
+    "brief.escalated": "escalated to {receiver}",
+    "brief.escalation_passed_on": "escalation passed on to {receiver}",
+    "brief.escalation_unanswered": "escalation unanswered",
+    "brief.escalation_acknowledged": "escalation acknowledged by {by}",
+    "brief.deescalated": "escalation ended by {by}",
+    "brief.tier_changed": "tier L{tier}",
+    "deadline.acknowledgement": "Escalation {ref} to be acknowledged by {owner}, due {due}",
+    "notice.acknowledge_by": "Please acknowledge by {acknowledge_by}.",
+    "notice.escalated.title": "{number}: your help is needed",
+    "notice.escalated.body": (
+        "“{title}” (owner {owner}): {cause}: {reason}. Please acknowledge it, so that everybody knows you have it."
+    ),
+    "notice.escalation_passed_on.title": "{number}: an escalation was passed on to you",
+    "notice.escalation_passed_on.body": (
+        "“{title}” (owner {owner}): {silent} did not acknowledge this escalation in time, so it comes to you. Reason: {reason}. Please acknowledge it."
+    ),
+    "notice.escalation_unanswered.title": "{number}: an escalation is still unanswered",
+    "notice.escalation_unanswered.body": (
+        "“{title}” (owner {owner}): nobody has acknowledged this escalation, and there is nobody further up to pass it to. Reason: {reason}. Please talk to each other and see that somebody takes it."
+    ),
+    "notice.escalation_acknowledged.title": "{number}: {by} has taken on the escalation",
+    "notice.escalation_acknowledged.body": (
+        "“{title}”: {by} knows about it and is on it; agree between you who talks to the customer."
+    ),
+    "notice.deescalated.title": "{number}: the escalation has ended",
+    "notice.deescalated.body": "“{title}”: {by} ended the escalation. Reason: {reason}.",
+    "about.escalated": "escalation to acknowledge",
+    "about.escalation_passed_on": "escalation passed on",
+    "about.escalation_unanswered": "escalation unanswered",
+    "about.escalation_acknowledged": "escalation acknowledged",
+    "about.deescalated": "escalation ended",
+    "details.escalations": "### Escalations",
+    "details.escalation.waiting": "- {receiver} ({line}) has not acknowledged yet: {cause} ({reason})",
+    "details.escalation.taken": "- {by} has it since {at}: {cause} ({reason})",
+}

@@ -1,0 +1,18 @@
+"""What is said of intake, in English."""
+
+TEXTS: dict[str, str] = {
+    "customer_level.normal": "normal",
+    "customer_level.vip": "VIP",
+    "command.open_case": "open the case",
+    "field.title": "a title",
+    "field.customer": "the customer",
+    "refusal.case_already_open.title": "The case is open already",
+    "refusal.case_already_open.detail": (
+        "Case {number} was opened by another request; carry on there instead of opening it again."
+    ),
+    "event.case_opened": "{by} opened the case “{title}” ({channel}; {priority}). It is in the hands of {owner}.",
+    "brief.case_opened": "opened by {by}",
+    "details.priority": "- **Priority** {priority}",
+    "details.owner": "- **Owner** {owner}, tier L{tier}",
+    "details.customer": "- **Customer** level {level}, came by {channel}, feels {emotion}",
+}

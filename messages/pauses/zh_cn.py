@@ -1,0 +1,36 @@
+"""What is said of pauses, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "pause_reason.waiting_on_customer": "等待客户",
+    "pause_reason.waiting_on_parts": "等待配件",
+    "pause_reason.waiting_on_third_party": "等待第三方",
+    "command.pause": "暂停个案",
+    "command.resume": "恢复个案",
+    "field.until": "截止时间",
+    "anchor.pause": "暂停",
+    "refusal.already_paused.title": "已经暂停了",
+    "refusal.already_paused.detail": (
+        "个案 {number} 已暂停到 {until}；如要换个原因暂停，请先恢复。"
+    ),
+    "refusal.not_paused.title": "没有暂停",
+    "refusal.not_paused.detail": "个案 {number} 没有暂停，时钟正在走。",
+    "refusal.pause_too_long.title": "暂停得太久",
+    "refusal.pause_too_long.detail": (
+        "个案 {number} 最迟只能暂停到 {limit}，不能到 {until}。请提前结束时间；到时原因还在，可以再暂停。"
+    ),
+    "event.case_paused": "{by} 暂停个案到 {until}：{reason}。",
+    "event.case_resumed.asked": "{by} 恢复了个案。",
+    "event.case_resumed.limit_reached": "暂停已到时限，时钟又开始走。",
+    "event.case_resumed.customer_answered": "客户有了答复，时钟又开始走。",
+    "event.case_resumed.case_moved": "个案有了进展，时钟又开始走。",
+    "brief.case_paused": "暂停到 {until}",
+    "brief.case_resumed": "恢复",
+    "deadline.pause_end": "暂停到 {due} 为止",
+    "notice.pause_over.title": "{number}：暂停已结束",
+    "notice.pause_over.body": (
+        "《{title}》：个案曾暂停（{reason}），约定的时间已到，时钟又开始走了。"
+        "请问清现在的情况，并告诉客户。"
+    ),
+    "about.pause_over": "暂停已结束",
+    "details.pause": "- **暂停** 始于 {since}，最迟到 {until}：{reason}",
+}

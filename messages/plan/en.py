@@ -1,0 +1,26 @@
+"""Words for the plan's values, in English."""
+
+TEXTS: dict[str, str] = {
+    "priority.P0": "P0, core business down or people at risk",
+    "priority.P1": "P1, a core function badly broken",
+    "priority.P2": "P2, a minor function or a workaround exists",
+    "priority.P3": "P3, a question or suggestion",
+    "complexity.low": "low",
+    "complexity.medium": "medium",
+    "complexity.high": "high",
+    "emotion.calm": "calm",
+    "emotion.uneasy": "uneasy",
+    "emotion.angry": "angry",
+    "emotion.furious": "furious",
+    "line.agent": "agent",
+    "line.lead": "lead",
+    "line.supervisor": "supervisor",
+    "line.executive": "executive",
+    "phase.open": "open",
+    "phase.resolved": "resolved",
+    "phase.closed": "closed",
+    "progress.accepted": "accepted",
+    "progress.in_progress": "in progress",
+    "progress.done": "done",
+    "progress.revisited": "revisited",
+}

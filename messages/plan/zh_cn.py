@@ -1,0 +1,26 @@
+"""Words for the plan's values, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "priority.P0": "P0 核心业务中断或人员有危险",
+    "priority.P1": "P1 核心功能严重受损",
+    "priority.P2": "P2 次要功能问题或已有替代办法",
+    "priority.P3": "P3 咨询或建议",
+    "complexity.low": "低",
+    "complexity.medium": "中",
+    "complexity.high": "高",
+    "emotion.calm": "平静",
+    "emotion.uneasy": "不安",
+    "emotion.angry": "生气",
+    "emotion.furious": "愤怒",
+    "line.agent": "坐席",
+    "line.lead": "组长",
+    "line.supervisor": "主管",
+    "line.executive": "高管",
+    "phase.open": "处理中",
+    "phase.resolved": "已解决",
+    "phase.closed": "已结束",
+    "progress.accepted": "已受理",
+    "progress.in_progress": "处理中",
+    "progress.done": "已完成",
+    "progress.revisited": "已回访",
+}

@@ -1,0 +1,128 @@
+"""Promises to the customer: made, kept, moved, broken, put right.
+
+A kind of promise that is told in another way has its own text beside the usual one, in the words of its
+feature: `event.promise_made.visit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.case import Case
+from domain.promises.events import (
+    BreakCorrected,
+    PromiseAttempted,
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseReleased,
+    PromiseReminded,
+    PromiseRenegotiated,
+)
+from domain.promises.records import Promise
+from messages.promises import en, zh_cn
+from messages.telling import Section, Telling, each, sentence, word
+from messages.text import plain
+
+if TYPE_CHECKING:
+    from messages.voice import Voice
+
+
+def named(voice: Voice, promise_id: str) -> str:
+    """A promise by its id, with its subject when the case is at hand."""
+    promise = voice.case.promise(promise_id) if voice.case else None
+    if promise is None:
+        return promise_id
+    subject = voice.subject(promise.subject, promise.kind)
+    return voice.say("promise.named", promise=promise_id, subject=subject)
+
+
+def _known(promise: Promise, voice: Voice) -> dict[str, str]:
+    return {
+        "promise": promise.id,
+        "owner": voice.person(promise.owner),
+        "subject": voice.subject(promise.subject, promise.kind),
+        "expected": voice.moment(promise.expected_by) if promise.expected_by else "",
+        "due": voice.moment(promise.latest_by),
+        "window": voice.window(promise.window),
+    }
+
+
+def _key(base: str, promise: Promise, voice: Voice) -> str:
+    """The text for a promise of this kind, and for one with two times."""
+    if not promise.expected_by:
+        return voice.most_specific(f"{base}.{promise.kind}", base)
+    of_kind = f"{base}.{promise.kind}"
+    return voice.most_specific(f"{of_kind}.expected", of_kind, f"{base}.expected", base)
+
+
+def _made(event: PromiseMade, voice: Voice) -> str:
+    promise = event.promise
+    return voice.say(_key("event.promise_made", promise, voice), **_known(promise, voice))
+
+
+def _broken(event: PromiseBroken, voice: Voice) -> str:
+    promise = voice.case.promise(event.promise) if voice.case else None
+    key = f"event.promise_broken.{event.cause}"
+    if promise:
+        key = voice.most_specific(f"{key}.{promise.kind}", key)
+    return voice.say(key, promise=named(voice, event.promise))
+
+
+def _state(case: Case, voice: Voice) -> Iterator[str]:
+    if case.breaks:
+        yield voice.say("details.breaks", count=case.breaks)
+
+
+def _ahead(case: Case, voice: Voice) -> Iterator[str]:
+    if not case.is_confirmed or case.is_closed:
+        return
+    for promise in sorted(case.open_promises, key=lambda p: (p.latest_by, p.id)):
+        known = _known(promise, voice)
+        known["subject"] = plain(known["subject"])
+        yield voice.say(_key("details.promise", promise, voice), **known)
+    if not case.open_promises:
+        yield voice.say("details.no_promise")
+
+
+def _variables(case: Case, voice: Voice, _: datetime) -> dict[str, str]:
+    """The next call, and the last promise that broke."""
+    upcoming, broken = case.next_call, case.last_broken
+    return {
+        "next_subject": upcoming.subject if upcoming else "",
+        "next_due": voice.moment(upcoming.latest_by) if upcoming else "",
+        "broken_subject": broken.subject if broken else "",
+        "broken_due": voice.moment(broken.latest_by) if broken else "",
+    }
+
+
+TELLING = Telling(
+    en=en.TEXTS,
+    zh_cn=zh_cn.TEXTS,
+    sentences={
+        PromiseMade: _made,
+        PromiseKept: sentence(),
+        PromiseAttempted: sentence(),
+        PromiseRenegotiated: sentence(),
+        PromiseReleased: sentence(),
+        PromiseReminded: sentence(),
+        PromiseBroken: _broken,
+        BreakCorrected: sentence(),
+    },
+    briefs={PromiseMade: lambda event, voice: _known(event.promise, voice)},
+    readers={
+        "promise": named,
+        "open": each(named),
+        "promises": each(named),
+        "status": word("promise_status"),
+    },
+    reasons=("let_go", "promise_kind"),
+    added={"again": "notice.again"},
+    variables=_variables,
+    why={"attempted": "why.same_day"},
+    ahead={"promise_reminder": lambda plan: plan.promises.remind_ahead},
+    state=_state,
+    section=Section("details.promises", _ahead),
+)

@@ -1,0 +1,121 @@
+"""What is said of promises, in English."""
+
+TEXTS: dict[str, str] = {
+    "promise.named": "{promise} “{subject}”",
+    "promise_status.open": "open",
+    "promise_status.kept": "kept",
+    "promise_status.attempted": "attempted",
+    "promise_status.renegotiated": "renegotiated",
+    "promise_status.broken": "broken",
+    "promise_status.released": "released",
+    "promise_kind.callback": "promised callback",
+    "promise_kind.first_feedback": "first feedback",
+    "promise_kind.check_in": "check-in",
+    "promise_kind.progress": "progress report",
+    "promise_kind.milestone": "milestone",
+    "promise_kind.revisit": "revisit",
+    "promise_kind.visit": "visit on site",
+    "command.make_promise": "make a promise",
+    "command.renegotiate_promise": "renegotiate a promise",
+    "command.release_promise": "release a promise",
+    "field.latest_by": "latest by",
+    "field.expected_by": "expected by",
+    "field.subject": "a subject",
+    "anchor.broken": "the promise was broken",
+    "anchor.attempted": "we tried to reach the customer in vain",
+    "let_go.break_corrected": "the promise before it was kept after all",
+    "refusal.promise_in_past.title": "That time has passed",
+    "refusal.promise_in_past.detail": (
+        "{due} has passed already; choose a time that still lies ahead and agree on it with the customer of case {number}."
+    ),
+    "refusal.promise_too_far.title": "That is too far away",
+    "refusal.promise_too_far.detail": (
+        "{due} is too long to leave the customer of case {number} without a word. Promise something"
+        " by {limit} at the latest, even if it is only to say where things stand."
+    ),
+    "refusal.promise_times_reversed.title": "The two times are the wrong way round",
+    "refusal.promise_times_reversed.detail": (
+        "“Expected by” comes after “latest by” ({due}) on case {number}; swap or correct them."
+    ),
+    "refusal.unknown_promise.title": "No such promise",
+    "refusal.unknown_promise.detail": (
+        "Case {number} has no promise {promise}; its open promises are: {open}."
+    ),
+    "refusal.promise_ended.title": "The promise has ended",
+    "refusal.promise_ended.detail": (
+        "Promise {promise} of case {number} has ended already ({status}); make a new one."
+    ),
+    "refusal.promise_due_passed.title": "Too late to move this promise",
+    "refusal.promise_due_passed.detail": (
+        "Promise {promise} of case {number} was due {due}, so it can't be moved any more. Contact"
+        " the customer now and make a new promise."
+    ),
+    "refusal.promise_made_later.title": "The promise came after the conversation",
+    "refusal.promise_made_later.detail": (
+        "Promise {promise} of case {number} was made {since}, after this conversation ({at}), so it"
+        " can't have kept it; check the time or leave the promise out."
+    ),
+    "event.promise_made": "{owner} is to contact the customer about “{subject}” by {due} (promise {promise}).",
+    "event.promise_made.expected": (
+        "{owner} is to contact the customer about “{subject}”, expected {expected}, by {due} at"
+        " the latest (promise {promise})."
+    ),
+    "event.promise_kept": "Promise {promise} was kept.",
+    "event.promise_attempted": "For promise {promise}, the customer was called in time but not reached; a message was left.",
+    "event.promise_renegotiated": "{by} moved promise {promise}, told to the customer {told_at}: {reason}.",
+    "event.promise_released": "The customer no longer needs promise {promise}: {reason}.",
+    "event.promise_reminded": "A reminder went out for promise {promise}.",
+    "event.promise_broken.overdue": "Promise {promise} was broken: the time passed without a word to the customer.",
+    "event.promise_broken.renegotiated_too_often": "Promise {promise} was broken: it was moved once too often.",
+    "event.break_corrected": "Promise {promise} was kept in time after all; the contact came to light later.",
+    "brief.promise_made": "promise {promise} by {owner}, due {due}",
+    "brief.promise_kept": "promise {promise} kept",
+    "brief.promise_attempted": "promise {promise} attempted",
+    "brief.promise_renegotiated": "promise {promise} renegotiated",
+    "brief.promise_released": "promise {promise} released",
+    "brief.promise_reminded": "reminder for promise {promise}",
+    "brief.promise_broken": "promise {promise} broken",
+    "brief.break_corrected": "promise {promise} kept after all",
+    "deadline.promise_reminder": "Remind {owner} of the promise about “{subject}”, {due}",
+    "deadline.promise": "Promised callback by {owner} about “{subject}”, due {due}",
+    "notice.promise_due_soon.title": "{number}: promised callback due {due}",
+    "notice.promise_due_soon.body": (
+        "“{title}”: the customer was told they would hear about “{subject}” by {due}. If there is no"
+        " news, that is still worth a call; if the time can't be held, tell the customer before it"
+        " is due."
+    ),
+    "notice.promise_broken.title": "{number}: a promise was broken",
+    "notice.promise_broken.body": (
+        "“{title}” (owner {owner}): the customer was told they would hear about “{subject}” by {due}, and that did not happen. A new promise, due soon, stands in its place. Please contact the customer first and explain afterwards."
+    ),
+    "notice.promise_broken_again.title": "{number}: a promise was broken again",
+    "notice.promise_broken_again.body": (
+        "“{title}” (owner {owner}): it has happened again. The customer was told they would hear about “{subject}” by {due} and waited in vain. The case has been escalated; the customer should now hear from us in person."
+    ),
+    "notice.break_corrected.title": "{number}: the promise was kept after all",
+    "notice.break_corrected.body": (
+        "“{title}”: a contact about “{subject}” took place in time and was logged later. The break stays on record as corrected; nothing more to do for it."
+    ),
+    "notice.apology_draft.title": "{number}: an apology to send",
+    "notice.apology_draft.body": (
+        "“{title}”: the customer waited in vain for a word about “{subject}” (promised by {due})."
+        " Here is a draft; make it your own and send it as soon as you can."
+    ),
+    "notice.again": (
+        "It is not the first promise broken on this case, so it has been escalated; the customer should"
+        " hear from us in person."
+    ),
+    "about.promise_due_soon": "promise due soon",
+    "about.promise_broken": "promise broken",
+    "about.promise_broken_again": "promise broken again",
+    "about.break_corrected": "promise kept after all",
+    "about.apology_draft": "for a broken promise",
+    "details.breaks": "- **Broken promises** {count}",
+    "details.promises": "### Promises to the customer",
+    "details.promise": "- {owner} about “{subject}”, by {due}",
+    "details.promise.expected": "- {owner} about “{subject}”, expected {expected}, by {due} at the latest",
+    "details.no_promise": "- none open",
+    "why.same_day": (
+        "{due} is the end of a working day: we tried to reach the customer in vain ({anchor_at}) and are to try again."
+    ),
+}

@@ -1,0 +1,110 @@
+"""What is said of promises, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "promise.named": "{promise}「{subject}」",
+    "promise_status.open": "待兑现",
+    "promise_status.kept": "已兑现",
+    "promise_status.attempted": "已按时尝试",
+    "promise_status.renegotiated": "已改约",
+    "promise_status.broken": "已失约",
+    "promise_status.released": "已不需要",
+    "promise_kind.callback": "承诺回电",
+    "promise_kind.first_feedback": "首次反馈",
+    "promise_kind.check_in": "观察期问候",
+    "promise_kind.progress": "进展反馈",
+    "promise_kind.milestone": "节点",
+    "promise_kind.revisit": "回访",
+    "promise_kind.visit": "上门服务",
+    "command.make_promise": "作出承诺",
+    "command.renegotiate_promise": "改约",
+    "command.release_promise": "解除承诺",
+    "field.latest_by": "最迟时间",
+    "field.expected_by": "预计时间",
+    "field.subject": "主题",
+    "anchor.broken": "承诺失约",
+    "anchor.attempted": "未联系上客户",
+    "let_go.break_corrected": "前一个承诺其实已兑现",
+    "refusal.promise_in_past.title": "这个时间已经过去",
+    "refusal.promise_in_past.detail": (
+        "{due} 已经过去；请为个案 {number} 选一个以后的时间，并和客户约好。"
+    ),
+    "refusal.promise_too_far.title": "约得太远了",
+    "refusal.promise_too_far.detail": (
+        "到 {due} 才联系，个案 {number} 的客户会等得太久。请最迟约在 {limit}，哪怕只是说一声进展。"
+    ),
+    "refusal.promise_times_reversed.title": "两个时间颠倒了",
+    "refusal.promise_times_reversed.detail": (
+        "个案 {number} 的预计时间晚于最迟时间（{due}）；请对调或更正。"
+    ),
+    "refusal.unknown_promise.title": "没有这个承诺",
+    "refusal.unknown_promise.detail": "个案 {number} 没有承诺 {promise}；待兑现的承诺：{open}。",
+    "refusal.promise_ended.title": "这个承诺已经了结",
+    "refusal.promise_ended.detail": (
+        "个案 {number} 的承诺 {promise} 已经了结（{status}）；请另作一个新的承诺。"
+    ),
+    "refusal.promise_due_passed.title": "已经过了改约的时间",
+    "refusal.promise_due_passed.detail": (
+        "个案 {number} 的承诺 {promise} 应在 {due} 兑现，现在不能再改约。请马上联系客户，另作承诺。"
+    ),
+    "refusal.promise_made_later.title": "承诺在沟通之后才作出",
+    "refusal.promise_made_later.detail": (
+        "个案 {number} 的承诺 {promise} 作出于 {since}，晚于这次沟通（{at}），因此不能算作兑现；"
+        "请核对时间，或不要勾选这项承诺。"
+    ),
+    "event.promise_made": "{owner} 将就「{subject}」联系客户，最迟 {due}（承诺 {promise}）。",
+    "event.promise_made.expected": (
+        "{owner} 将就「{subject}」联系客户，预计 {expected}，最迟 {due}（承诺 {promise}）。"
+    ),
+    "event.promise_kept": "承诺 {promise} 已兑现。",
+    "event.promise_attempted": "承诺 {promise}：按时联系了客户，没有联系上，已留言。",
+    "event.promise_renegotiated": "{by} 改约了承诺 {promise}，{told_at} 已告知客户：{reason}。",
+    "event.promise_released": "客户不再需要承诺 {promise}：{reason}。",
+    "event.promise_reminded": "已提醒承诺 {promise}。",
+    "event.promise_broken.overdue": "承诺 {promise} 失约：时间过了，客户没有等到回音。",
+    "event.promise_broken.renegotiated_too_often": "承诺 {promise} 失约：改约次数太多。",
+    "event.break_corrected": "承诺 {promise} 其实已按时兑现，那次联系后来才登记。",
+    "brief.promise_made": "承诺 {promise}，{owner}，最迟 {due}",
+    "brief.promise_kept": "承诺 {promise} 已兑现",
+    "brief.promise_attempted": "承诺 {promise} 已按时尝试",
+    "brief.promise_renegotiated": "承诺 {promise} 改约",
+    "brief.promise_released": "承诺 {promise} 解除",
+    "brief.promise_reminded": "承诺 {promise} 已提醒",
+    "brief.promise_broken": "承诺 {promise} 失约",
+    "brief.break_corrected": "承诺 {promise} 其实已兑现",
+    "deadline.promise_reminder": "提醒 {owner}：承诺「{subject}」，{due}",
+    "deadline.promise": "{owner} 承诺就「{subject}」联系客户，最迟 {due}",
+    "notice.promise_due_soon.title": "{number}：{due} 前要给客户回音",
+    "notice.promise_due_soon.body": (
+        "《{title}》：答应过客户，在 {due} 之前就「{subject}」给个回音。没有新进展也值得打个电话；"
+        "如果做不到，请在到期之前先告诉客户。"
+    ),
+    "notice.promise_broken.title": "{number}：有一个承诺没有兑现",
+    "notice.promise_broken.body": (
+        "《{title}》（负责人 {owner}）：答应过客户在 {due} 之前就「{subject}」给个回音，但没有做到。系统已补上一个近期的承诺。请先联系客户，再来说明原因。"
+    ),
+    "notice.promise_broken_again.title": "{number}：再次失约",
+    "notice.promise_broken_again.body": (
+        "《{title}》（负责人 {owner}）：又一次失约了。答应过客户在 {due} 之前就「{subject}」给个回音，客户没有等到。个案已升级，这一次请有人亲自和客户说。"
+    ),
+    "notice.break_corrected.title": "{number}：承诺其实已经兑现",
+    "notice.break_corrected.body": (
+        "《{title}》：关于「{subject}」的联系当时按时进行了，只是后来才登记。这次失约已更正，记录仍保留，不必再处理。"
+    ),
+    "notice.apology_draft.title": "{number}：一份待发送的致歉",
+    "notice.apology_draft.body": (
+        "《{title}》：客户没有等到关于「{subject}」的回音（说好是 {due}）。下面是草稿，"
+        "请改成自己的话，尽快发给客户。"
+    ),
+    "notice.again": "这个个案已不是第一次失约，因此已经升级；这一次请有人亲自和客户说。",
+    "about.promise_due_soon": "承诺即将到期",
+    "about.promise_broken": "承诺没有兑现",
+    "about.promise_broken_again": "再次失约",
+    "about.break_corrected": "承诺其实已兑现",
+    "about.apology_draft": "承诺没有兑现",
+    "details.breaks": "- **失约** {count} 次",
+    "details.promises": "### 对客户的承诺",
+    "details.promise": "- {owner} 就「{subject}」联系，最迟 {due}",
+    "details.promise.expected": "- {owner} 就「{subject}」联系，预计 {expected}，最迟 {due}",
+    "details.no_promise": "- 暂无",
+    "why.same_day": "{due} 是当天服务时间的结束：{anchor_at} 没有联系上客户，要再试一次。",
+}

@@ -1,0 +1,39 @@
+"""What is said of verification and resolution, in English."""
+
+TEXTS: dict[str, str] = {
+    "verification.fixed": "it works",
+    "verification.not_fixed": "it doesn't work yet",
+    "basis.customer_confirmed": "the customer confirmed it",
+    "basis.observed": "the observation window ran out well",
+    "basis.unreachable": "the customer could not be reached, after documented attempts",
+    "command.record_verification": "record the verification",
+    "command.resolve": "call it resolved",
+    "anchor.resolved_at": "the case was resolved",
+    "let_go.resolved": "the case is resolved",
+    "let_go.case_moved": "the case has moved on",
+    "let_go.unreachable": "the customer could not be reached, after documented attempts",
+    "refusal.observation_cut_short.title": "The window did not run out",
+    "refusal.observation_cut_short.detail": (
+        "The observation window of case {number} was ended early, so it shows nothing by itself; record"
+        " what the customer says of the fix, or watch it again."
+    ),
+    "refusal.resolution_not_verified.title": "Nobody has confirmed the fix",
+    "refusal.resolution_not_verified.detail": (
+        "Nobody has confirmed that the fix of case {number} works; ask the customer and record the"
+        " answer first."
+    ),
+    "refusal.observation_not_over.title": "The watching isn't over",
+    "refusal.observation_not_over.detail": (
+        "Case {number} counts as observed when its window has run out ({until}) and somebody has spoken to the customer after that; one of the two is still to come."
+    ),
+    "refusal.attempts_missing.title": "Not enough attempts",
+    "refusal.attempts_missing.detail": (
+        "Case {number} has attempts to reach the customer on {days} of {needed} different days; try again on another day and log it."
+    ),
+    "event.fix_verified.fixed": "The customer says that it works (recorded by {by}).",
+    "event.fix_verified.not_fixed": "The customer says that it doesn't work yet (recorded by {by}).",
+    "event.case_resolved": "{by} called the case resolved: {basis}.",
+    "brief.fix_verified": "customer on the fix: {outcome}",
+    "brief.case_resolved": "resolved: {basis}",
+    "details.resolved": "- **Resolved** {at}: {basis}",
+}

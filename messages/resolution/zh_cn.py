@@ -1,0 +1,37 @@
+"""What is said of verification and resolution, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "verification.fixed": "已经好了",
+    "verification.not_fixed": "还没有好",
+    "basis.customer_confirmed": "客户已确认",
+    "basis.observed": "观察期平稳结束",
+    "basis.unreachable": "多次尝试并留有记录，仍未联系上客户",
+    "command.record_verification": "登记验证结果",
+    "command.resolve": "判定已解决",
+    "anchor.resolved_at": "问题解决",
+    "let_go.resolved": "问题已解决",
+    "let_go.case_moved": "个案已有进展",
+    "let_go.unreachable": "多次尝试都联系不上客户，均有记录",
+    "refusal.observation_cut_short.title": "观察期没有走完",
+    "refusal.observation_cut_short.detail": (
+        "个案 {number} 的观察期提前结束了，不能说明问题；请登记客户怎么说，或者重新观察。"
+    ),
+    "refusal.resolution_not_verified.title": "还没有人确认已经修好",
+    "refusal.resolution_not_verified.detail": (
+        "还没有人确认个案 {number} 的处理有效；请先问客户，并登记答复。"
+    ),
+    "refusal.observation_not_over.title": "观察还没有完成",
+    "refusal.observation_not_over.detail": (
+        "个案 {number} 要等观察期结束（{until}），并且之后和客户通过话，才算观察完成；两样里还差一样。"
+    ),
+    "refusal.attempts_missing.title": "尝试的次数还不够",
+    "refusal.attempts_missing.detail": (
+        "个案 {number} 已在 {days} 天里尝试联系客户，需要不同的 {needed} 天；请改天再试并登记。"
+    ),
+    "event.fix_verified.fixed": "客户说已经好了（{by} 登记）。",
+    "event.fix_verified.not_fixed": "客户说还没有好（{by} 登记）。",
+    "event.case_resolved": "{by} 判定个案已解决：{basis}。",
+    "brief.fix_verified": "客户验证：{outcome}",
+    "brief.case_resolved": "已解决：{basis}",
+    "details.resolved": "- **已解决** {at}：{basis}",
+}

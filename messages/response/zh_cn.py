@@ -1,0 +1,18 @@
+"""What is said of the response clock, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "anchor.customer_spoke": "客户发声",
+    "event.response_awaited": "客户在等回复，最迟 {due}。",
+    "event.response_given": "{responded_at} 已回复客户。",
+    "event.response_overdue": "回复客户已超时，原定 {due}。",
+    "brief.response_awaited": "客户在等回复",
+    "brief.response_given": "已回复客户",
+    "brief.response_overdue": "回复超时",
+    "deadline.response": "{owner} 回复客户，最迟 {due}",
+    "notice.response_overdue.title": "{number}：回复已经超时",
+    "notice.response_overdue.body": (
+        "《{title}》：{owner} 应在 {due} 之前回复客户，客户还在等。现在先说一句，胜过晚些再说全。"
+    ),
+    "about.response_overdue": "回复超时",
+    "details.clock.response": "- **响应时钟** {state}",
+}

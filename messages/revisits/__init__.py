@@ -1,0 +1,29 @@
+"""Revisits: how the customer feels once it is solved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.revisits import RevisitHeld
+from messages.revisits import en, zh_cn
+from messages.telling import Telling, note, sentence
+
+if TYPE_CHECKING:
+    from messages.voice import Voice
+
+
+def _held(event: RevisitHeld, voice: Voice) -> dict[str, str]:
+    revisit = event.revisit
+    return {
+        "by": voice.person(revisit.by),
+        "outcome": voice.word("revisit_outcome", revisit.outcome),
+    }
+
+
+TELLING = Telling(
+    en=en.TEXTS,
+    zh_cn=zh_cn.TEXTS,
+    sentences={RevisitHeld: sentence(variant="revisit.outcome", of=_held)},
+    notes={RevisitHeld: note},
+    briefs={RevisitHeld: _held},
+)

@@ -1,0 +1,25 @@
+"""What is said of revisits, in English."""
+
+TEXTS: dict[str, str] = {
+    "revisit_outcome.content": "content",
+    "revisit_outcome.trouble": "trouble again",
+    "revisit_outcome.no_answer": "no answer",
+    "command.record_revisit": "record the revisit",
+    "refusal.revisit_needs_outcome.title": "This is the revisit",
+    "refusal.revisit_needs_outcome.detail": (
+        "Promise {promise} of case {number} is the revisit; it ends with the call itself. Record a revisit, with how the customer feels now."
+    ),
+    "refusal.revisit_before_resolution.title": "A revisit comes after the resolution",
+    "refusal.revisit_before_resolution.detail": (
+        "{at} lies before case {number} was resolved ({since}); check the time, or log that"
+        " conversation as a contact."
+    ),
+    "refusal.revisit_too_soon_again.title": "Tried today already",
+    "refusal.revisit_too_soon_again.detail": (
+        "Tries to reach the customer of case {number} count on different days ({tries} so far, one of them on that day); try again on another day."
+    ),
+    "event.revisit_held.content": "{by} called to ask how the customer feels: content.",
+    "event.revisit_held.trouble": "{by} called to ask how the customer feels: there is trouble again.",
+    "event.revisit_held.no_answer": "{by} called to ask how the customer feels; nobody answered.",
+    "brief.revisit_held": "revisit: {outcome}",
+}

@@ -1,0 +1,24 @@
+"""What is said of revisits, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "revisit_outcome.content": "客户满意",
+    "revisit_outcome.trouble": "问题再次出现",
+    "revisit_outcome.no_answer": "无人接听",
+    "command.record_revisit": "登记回访",
+    "refusal.revisit_needs_outcome.title": "这是回访",
+    "refusal.revisit_needs_outcome.detail": (
+        "个案 {number} 的承诺 {promise} 就是回访，要打过电话才算完。请按回访登记，并写明客户现在的感受。"
+    ),
+    "refusal.revisit_before_resolution.title": "回访应在解决之后",
+    "refusal.revisit_before_resolution.detail": (
+        "{at} 早于个案 {number} 的解决时间（{since}）；请核对时间，或把这次沟通记为普通联系。"
+    ),
+    "refusal.revisit_too_soon_again.title": "今天已经试过了",
+    "refusal.revisit_too_soon_again.detail": (
+        "个案 {number} 的联系尝试要在不同的日子（已有 {tries} 天，这一天已经试过）；请改天再试。"
+    ),
+    "event.revisit_held.content": "{by} 回访，问了客户的感受：满意。",
+    "event.revisit_held.trouble": "{by} 回访，问了客户的感受：问题再次出现。",
+    "event.revisit_held.no_answer": "{by} 回访，没有人接听。",
+    "brief.revisit_held": "回访：{outcome}",
+}

@@ -1,0 +1,71 @@
+"""Stages of the SOP: entered, completed with what they yield, run over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from domain.case import Case
+from domain.clocks import Clock
+from domain.stages import StageCompleted, StageEntered, StageOverrun
+from messages.stages import en, zh_cn
+from messages.telling import Telling, each, sentence, stage
+
+if TYPE_CHECKING:
+    from messages.voice import Voice
+
+
+def _entered(event: StageEntered, voice: Voice) -> str:
+    key = "event.stage_entered" if event.left else "event.stage_entered.first"
+    line = voice.say(key, left=voice.stage(event.left), stage=voice.stage(event.stage))
+    if event.clock is None:
+        return line
+    return voice.say("event.stage_entered.limit", line=line, due=voice.due(event.clock))
+
+
+def _completed(event: StageCompleted, voice: Voice) -> str:
+    line = sentence()(event, voice)
+    if not event.yields:
+        return line
+    facts = [
+        voice.say("event.fact", label=voice.fact(name), value=value)
+        for name, value in event.yields.items()
+    ]
+    return voice.say("event.facts", line=line, facts=voice.in_a_row(facts))
+
+
+def _fact(voice: Voice, name: str) -> str:
+    return voice.fact(name)
+
+
+def _stage_or_fact(voice: Voice, name: str) -> str:
+    return voice.fact(voice.stage(name))
+
+
+def _state(case: Case, voice: Voice) -> Iterator[str]:
+    if case.stage_entered_at:
+        since = voice.moment(case.stage_entered_at)
+        yield voice.say("details.stage", stage=voice.stage(case.stage), since=since)
+
+
+def _clock(case: Case) -> Clock | None:
+    return case.stage_clock if case.phase == "open" else None
+
+
+TELLING = Telling(
+    en=en.TEXTS,
+    zh_cn=zh_cn.TEXTS,
+    sentences={
+        StageEntered: _entered,
+        StageCompleted: _completed,
+        StageOverrun: sentence(),
+    },
+    readers={
+        **dict.fromkeys(("stage", "named", "then", "to"), stage),
+        **dict.fromkeys(("stages", "ways"), each(stage)),
+        "facts": each(_fact),
+        "known": each(_stage_or_fact),
+    },
+    clocks={"stage": _clock},
+    state=_state,
+)

@@ -1,0 +1,48 @@
+"""What is said of stages, in English."""
+
+TEXTS: dict[str, str] = {
+    "command.complete_stage": "complete a stage",
+    "anchor.stage_entered": "the stage began",
+    "refusal.wrong_stage.title": "Not in this stage",
+    "refusal.wrong_stage.detail": (
+        "Case {number} is in the stage “{stage}”. This is possible in: {stages}."
+    ),
+    "refusal.unknown_stage.title": "No such stage",
+    "refusal.unknown_stage.detail": (
+        "The SOP of case {number} has no stage “{named}”; its stages are: {known}."
+    ),
+    "refusal.unknown_way_on.title": "No way on in that direction",
+    "refusal.unknown_way_on.detail": (
+        "From “{stage}”, case {number} can't go on to “{to}”; it can go on to: {ways}."
+    ),
+    "refusal.stage_yield_missing.title": "Something is still missing",
+    "refusal.stage_yield_missing.detail": (
+        "Before case {number} can leave “{stage}”, please fill in: {facts}."
+    ),
+    "refusal.stage_yield_unknown.title": "The stage doesn't ask for this",
+    "refusal.stage_yield_unknown.detail": (
+        "The stage “{stage}” of case {number} doesn't ask for: {facts}. It asks for: {known}."
+    ),
+    "refusal.stage_yield_invalid.title": "A fact doesn't fit",
+    "refusal.stage_yield_invalid.detail": (
+        "Please check for “{stage}” of case {number}: {facts}. Possible are {choices}; free text holds at most 500 characters."
+    ),
+    "event.facts": "{line} {facts}",
+    "event.stage_entered": "From “{left}” the case went on to “{stage}”.",
+    "event.stage_entered.first": "The case began in “{stage}”.",
+    "event.stage_entered.limit": "{line} It is to be done by {due}.",
+    "event.stage_completed": "{by} completed “{stage}”.",
+    "event.stage_overrun": "“{stage}” has run over its limit, {due}.",
+    "brief.stage_entered": "now in “{stage}”",
+    "brief.stage_completed": "“{stage}” completed by {by}",
+    "brief.stage_overrun": "“{stage}” over its limit",
+    "deadline.stage": "Stage “{stage}” of {owner}, to be done by {due}",
+    "notice.stage_overrun.title": "{number}: “{stage}” is taking too long",
+    "notice.stage_overrun.body": (
+        "“{title}”: the stage “{stage}” was to be done by {due} (owner {owner}). Please look at"
+        " what holds it up, and who can help."
+    ),
+    "about.stage_overrun": "stage over its limit",
+    "details.stage": "- **Stage** {stage}, since {since}",
+    "details.clock.stage": "- **Stage clock** {state}",
+}

@@ -1,0 +1,44 @@
+"""What is said of stages, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "command.complete_stage": "完成阶段",
+    "anchor.stage_entered": "进入本阶段",
+    "refusal.wrong_stage.title": "当前阶段不能这样做",
+    "refusal.wrong_stage.detail": "个案 {number} 正处于「{stage}」阶段。可以这样做的阶段：{stages}。",
+    "refusal.unknown_stage.title": "没有这个阶段",
+    "refusal.unknown_stage.detail": (
+        "个案 {number} 的流程里没有「{named}」，已有的阶段：{known}。"
+    ),
+    "refusal.unknown_way_on.title": "不能往这个方向走",
+    "refusal.unknown_way_on.detail": (
+        "个案 {number} 不能从「{stage}」走到「{to}」，可以走到：{ways}。"
+    ),
+    "refusal.stage_yield_missing.title": "还缺一些内容",
+    "refusal.stage_yield_missing.detail": "个案 {number} 离开「{stage}」之前，请补上：{facts}。",
+    "refusal.stage_yield_unknown.title": "这个阶段不需要这些内容",
+    "refusal.stage_yield_unknown.detail": (
+        "个案 {number} 的「{stage}」阶段不需要：{facts}。需要的是：{known}。"
+    ),
+    "refusal.stage_yield_invalid.title": "有内容不符合要求",
+    "refusal.stage_yield_invalid.detail": (
+        "请核对个案 {number}「{stage}」阶段的：{facts}。可以填：{choices}；文字不超过 500 字。"
+    ),
+    "event.facts": "{line}{facts}",
+    "event.stage_entered": "个案从「{left}」进入「{stage}」。",
+    "event.stage_entered.first": "个案从「{stage}」开始。",
+    "event.stage_entered.limit": "{line}应在 {due} 之前完成。",
+    "event.stage_completed": "{by} 完成了「{stage}」。",
+    "event.stage_overrun": "「{stage}」超出了时限 {due}。",
+    "brief.stage_entered": "进入「{stage}」",
+    "brief.stage_completed": "{by} 完成「{stage}」",
+    "brief.stage_overrun": "「{stage}」超时",
+    "deadline.stage": "「{stage}」阶段（{owner}），最迟 {due}",
+    "notice.stage_overrun.title": "{number}：「{stage}」用时过长",
+    "notice.stage_overrun.body": (
+        "《{title}》：「{stage}」阶段应在 {due} 之前完成（负责人 {owner}）。"
+        "请看看卡在哪里，谁能帮上忙。"
+    ),
+    "about.stage_overrun": "阶段超时",
+    "details.stage": "- **阶段** {stage}，始于 {since}",
+    "details.clock.stage": "- **阶段时钟** {state}",
+}

@@ -1,0 +1,45 @@
+"""Triage: whether a case is complex, why, and how pressing it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from domain.case import Case
+from domain.triage import CaseTriaged
+from messages.telling import Telling
+from messages.triage import en, zh_cn
+
+if TYPE_CHECKING:
+    from messages.voice import Voice
+
+
+def _triaged(event: CaseTriaged, voice: Voice) -> str:
+    return voice.say(
+        "event.case_triaged" if event.traits else "event.case_triaged.one_off",
+        by=voice.person(event.by),
+        traits=_traits(event.traits, voice),
+        priority=voice.word("priority", event.priority),
+    )
+
+
+def _reason(event: CaseTriaged) -> str:
+    return event.reason
+
+
+def _traits(traits: tuple[str, ...], voice: Voice) -> str:
+    return voice.listed([voice.word("trait", trait) for trait in traits])
+
+
+def _state(case: Case, voice: Voice) -> Iterator[str]:
+    if case.traits:
+        yield voice.say("details.traits", traits=_traits(case.traits, voice))
+
+
+TELLING = Telling(
+    en=en.TEXTS,
+    zh_cn=zh_cn.TEXTS,
+    sentences={CaseTriaged: _triaged},
+    notes={CaseTriaged: _reason},
+    state=_state,
+)

@@ -1,0 +1,13 @@
+"""What is said of triage, in English."""
+
+TEXTS: dict[str, str] = {
+    "trait.several_departments": "several departments needed",
+    "trait.needs_time_to_verify": "needs time to verify",
+    "trait.needs_care": "feelings need care beyond the fix",
+    "trait.information_unclear": "information is unclear",
+    "command.triage": "triage",
+    "event.case_triaged": "{by} triaged the case as complex ({traits}); {priority}.",
+    "event.case_triaged.one_off": "{by} triaged the case as one-off; {priority}.",
+    "brief.case_triaged": "triaged by {by}",
+    "details.traits": "- **Why complex** {traits}",
+}

@@ -1,0 +1,13 @@
+"""What is said of triage, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "trait.several_departments": "需要多个部门配合",
+    "trait.needs_time_to_verify": "需要时间验证",
+    "trait.needs_care": "除了解决问题还需安抚情绪",
+    "trait.information_unclear": "信息还不清楚",
+    "command.triage": "分诊",
+    "event.case_triaged": "{by} 分诊为复杂问题（{traits}）；{priority}。",
+    "event.case_triaged.one_off": "{by} 分诊为一次性问题；{priority}。",
+    "brief.case_triaged": "{by} 完成分诊",
+    "details.traits": "- **为什么复杂** {traits}",
+}

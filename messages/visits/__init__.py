@@ -1,0 +1,101 @@
+"""Visits: who comes to the customer's door and when, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.case import Case
+from domain.visits.events import (
+    VisitArranged,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitMissed,
+    VisitRecorded,
+    VisitReminded,
+    VisitReported,
+    VisitReportOverdue,
+    VisitRescheduled,
+)
+from domain.visits.records import Visit
+from messages.telling import Section, Telling, note, person, sentence, word
+from messages.visits import en, zh_cn
+
+if TYPE_CHECKING:
+    from messages.voice import Voice
+
+
+def _arranged(event: VisitArranged, voice: Voice) -> dict[str, str]:
+    visit = event.visit
+    engineer = voice.person(visit.engineer)
+    return {"visit": visit.id, "engineer": engineer, "window": voice.window(visit.window)}
+
+
+def _rescheduled(event: VisitRescheduled, voice: Voice) -> dict[str, str]:
+    interval = f"{event.starts_at.isoformat()}/{event.ends_at.isoformat()}"
+    return {"window": voice.window(interval)}
+
+
+def _recorded(event: VisitRecorded, voice: Voice) -> dict[str, str]:
+    visit = voice.case.visit(event.visit) if voice.case else None
+    return {
+        "engineer": voice.person(visit.engineer if visit else event.by),
+        "outcome": voice.word("visit_outcome", event.outcome),
+    }
+
+
+def _window(voice: Voice, interval: str) -> str:
+    return voice.window(interval)
+
+
+def _open(case: Case, voice: Voice) -> Iterator[str]:
+    """Who is expected at the customer's door, and whose report is still to come."""
+    for visit in () if case.is_closed else case.visits:
+        known = {"visit": visit.id, "engineer": voice.person(visit.engineer)}
+        status = voice.word("visit_status", visit.status)
+        if visit.is_ahead or visit.status == "arrived":
+            window = voice.window(visit.window)
+            yield voice.say("details.visit", window=window, visit_status=status, **known)
+        elif due := _report_due(visit, voice):
+            at = voice.moment(visit.arrived_at or visit.starts_at)
+            yield voice.say("details.visit.report", at=at, due=due, **known)
+
+
+def _report_due(visit: Visit, voice: Voice) -> str:
+    return voice.due(visit.report) if visit.report and not visit.reported_at else ""
+
+
+def _variables(case: Case, voice: Voice, _: datetime) -> dict[str, str]:
+    broken = case.last_broken
+    return {
+        "visit_window": voice.window(broken.window) if broken and broken.kind == "visit" else ""
+    }
+
+
+TELLING = Telling(
+    en=en.TEXTS,
+    zh_cn=zh_cn.TEXTS,
+    sentences={
+        VisitArranged: sentence(of=_arranged),
+        VisitConfirmed: sentence(),
+        VisitRescheduled: sentence(variant="moved_by", of=_rescheduled),
+        VisitReminded: sentence(),
+        VisitMissed: sentence(),
+        VisitRecorded: sentence(variant="outcome", of=_recorded),
+        VisitReported: sentence(),
+        VisitReportOverdue: sentence(),
+        VisitCancelled: sentence(),
+    },
+    notes={VisitRecorded: note},
+    briefs={VisitArranged: _arranged, VisitRescheduled: _rescheduled, VisitRecorded: _recorded},
+    readers={"engineer": person, "visit_status": word("visit_status"), "window": _window},
+    apologies={
+        "visit": "missed_visit",
+        "visit_apology": "missed_visit",
+        "visit_moved_apology": "delay",
+    },
+    variables=_variables,
+    why={"visit": "why.day_before"},
+    section=Section("details.visits", _open),
+)

@@ -1,0 +1,207 @@
+"""What is said of visits, in English."""
+
+TEXTS: dict[str, str] = {
+    "visit_status.planned": "planned",
+    "visit_status.confirmed": "agreed with the customer",
+    "visit_status.arrived": "engineer on site",
+    "visit_status.done": "took place",
+    "visit_status.no_show_by_us": "we did not come",
+    "visit_status.no_show_by_customer": "customer not there",
+    "visit_status.cancelled": "cancelled",
+    "visit_outcome.arrived": "engineer arrived",
+    "visit_outcome.fixed": "fixed",
+    "visit_outcome.not_fixed": "repair failed",
+    "visit_outcome.diagnosed": "looked at, repair to come",
+    "visit_outcome.customer_absent": "customer not there",
+    "visit_outcome.we_did_not_come": "we did not come",
+    "moved_by.us": "us",
+    "moved_by.customer": "the customer",
+    "command.arrange_visit": "arrange a visit",
+    "command.confirm_visit": "record that the customer agrees to a visit",
+    "command.reschedule_visit": "move a visit",
+    "command.record_visit": "record what came of a visit",
+    "command.report_visit": "report on a visit",
+    "command.cancel_visit": "cancel a visit",
+    "field.engineer": "the engineer",
+    "field.address": "the address",
+    "field.report": "the report",
+    "field.visit": "the visit",
+    "field.starts_at": "the beginning of the window",
+    "field.arrived_at": "when the engineer arrived",
+    "field.confirmed_at": "when the customer agreed",
+    "anchor.visit": "the visit begins",
+    "anchor.visit_window_end": "the window ended",
+    "anchor.visited": "the visit was recorded",
+    "refusal.visits_not_offered.title": "No visits here",
+    "refusal.visits_not_offered.detail": (
+        "The rules that case {number} follows know no visits; bring the machine in, or ask a supervisor to"
+        " add visits to the policy."
+    ),
+    "refusal.visit_after_resolution.title": "Nothing left to visit for",
+    "refusal.visit_after_resolution.detail": (
+        "Case {number} stands in “{stage}”; if there is trouble again, record it first and then arrange a"
+        " visit."
+    ),
+    "refusal.visit_window_wrong.title": "The window doesn't work",
+    "refusal.visit_window_wrong.detail": (
+        "{window} is no window to offer the customer of case {number}: it must end after it begins and last"
+        " {longest} minutes at most."
+    ),
+    "refusal.visit_window_open.title": "There is still time",
+    "refusal.visit_window_open.detail": (
+        "The window of visit {visit} on case {number} is open until {until}. If nobody can come, tell the"
+        " customer now and agree on another window."
+    ),
+    "refusal.visit_window_passed.title": "The window is over",
+    "refusal.visit_window_passed.detail": (
+        "Visit {visit} on case {number} was for a window that ended {due}, so it can't be changed any more."
+        " Record what came of it and arrange a new visit."
+    ),
+    "refusal.visit_confirmed.title": "Agreed already",
+    "refusal.visit_confirmed.detail": (
+        "The customer has agreed to visit {visit} on case {number} already; nothing more to do for it."
+    ),
+    "refusal.visit_ended.title": "This visit is past that",
+    "refusal.visit_ended.detail": (
+        "Visit {visit} on case {number} stands at “{visit_status}”; arrange a new one if somebody is to"
+        " come again."
+    ),
+    "refusal.visit_absence_outside.title": "The customer didn't have to be there",
+    "refusal.visit_absence_outside.detail": (
+        "At {at} nobody had to be at home for visit {visit} on case {number}; its window is {window}. Check"
+        " the time, or record that we did not come."
+    ),
+    "refusal.visit_not_held.title": "Nobody has worked there yet",
+    "refusal.visit_not_held.detail": (
+        "Before a report on visit {visit} of case {number}, please record what came of the visit."
+    ),
+    "refusal.visit_reported.title": "The report is there",
+    "refusal.visit_reported.detail": (
+        "Visit {visit} on case {number} has its report already; add what is new as a contact."
+    ),
+    "refusal.visit_needs_record.title": "This is a visit",
+    "refusal.visit_needs_record.detail": (
+        "Promise {promise} of case {number} is the window of a visit: only somebody at the door keeps it."
+        " Record, move or cancel the visit instead."
+    ),
+    "refusal.visits_ahead.title": "The customer still expects somebody",
+    "refusal.visits_ahead.detail": (
+        "Case {number} has visits ahead ({visits}); hold them, or cancel them with the customer, and then"
+        " call it resolved."
+    ),
+    "refusal.unknown_visit.title": "No such visit",
+    "refusal.unknown_visit.detail": "Case {number} has no visit {visit}; its visits are: {visits}.",
+    "event.visit_arranged": "{by} promised the customer a visit by {engineer}, {window} (visit {visit}).",
+    "event.visit_confirmed": "The customer agreed to visit {visit} ({confirmed_at}, recorded by {by}).",
+    "event.visit_rescheduled.us": (
+        "{by} moved visit {visit} to {window}, with {engineer}, told to the customer {told_at}: {reason}."
+    ),
+    "event.visit_rescheduled.customer": (
+        "The customer asked {by} for another time: visit {visit} is now {window}, with {engineer} ({reason})."
+    ),
+    "event.visit_reminded": "A reminder went out for visit {visit}.",
+    "event.visit_missed": "Visit {visit}: the window passed, and nobody of ours was there.",
+    "event.visit_recorded.arrived": "Visit {visit}: {engineer} arrived {arrived_at}.",
+    "event.visit_recorded.fixed": "Visit {visit}: {engineer} was there {arrived_at} and put it right.",
+    "event.visit_recorded.not_fixed": (
+        "Visit {visit}: {engineer} was there {arrived_at} and tried a repair; it didn't work."
+    ),
+    "event.visit_recorded.diagnosed": (
+        "Visit {visit}: {engineer} was there {arrived_at} and looked at it; the repair is still to come."
+    ),
+    "event.visit_recorded.customer_absent": (
+        "Visit {visit}: {engineer} was at the door {arrived_at}, and nobody opened."
+    ),
+    "event.visit_recorded.we_did_not_come": "Visit {visit}: nobody of ours came.",
+    "event.visit_reported": "{by} reported on visit {visit}.",
+    "event.visit_report_overdue": "The report on visit {visit} is overdue; it was due {due}.",
+    "event.visit_cancelled": "Visit {visit} was called off: {reason}.",
+    "event.promise_made.visit": "The customer is promised {owner} at the door, {window} (promise {promise}).",
+    "event.promise_broken.overdue.visit": "Promise {promise} was broken: nobody was there when the window ended.",
+    "brief.visit_arranged": "visit {visit} by {engineer}, {window}",
+    "brief.visit_confirmed": "visit {visit} agreed",
+    "brief.visit_rescheduled": "visit {visit} moved to {window}",
+    "brief.visit_reminded": "reminder of visit {visit}",
+    "brief.visit_missed": "visit {visit}: nobody came",
+    "brief.visit_recorded": "visit {visit}: {outcome}",
+    "brief.visit_reported": "report on visit {visit} by {by}",
+    "brief.visit_report_overdue": "report on visit {visit} overdue",
+    "brief.visit_cancelled": "visit {visit} cancelled",
+    "deadline.visit": "Visit by {owner}, {window}",
+    "deadline.visit_reminder": "Remind of the visit by {owner}, {window}",
+    "deadline.visit_report": "Report on visit {ref} by {owner}, due {due}",
+    "notice.visit_arranged.title": "{number}: a visit for you, {window}",
+    "notice.visit_arranged.body": (
+        "“{title}” (owner {owner}): {by} has promised the customer that you come in the window {window}"
+        " (visit {visit}). You find the address on the case. If that doesn't work, say so today."
+    ),
+    "notice.visit_moved.title": "{number}: your visit is now {window}",
+    "notice.visit_moved.body": (
+        "“{title}” (owner {owner}): {by} has agreed with the customer on another window for visit {visit}:"
+        " {window}."
+    ),
+    "notice.visit_off.title": "{number}: no visit {window}",
+    "notice.visit_off.body": (
+        "“{title}” (owner {owner}): visit {visit} ({window}) is no longer yours to make; {by} has called it"
+        " off or given it to a colleague."
+    ),
+    "notice.visit_due_soon.title": "{number}: your visit {window}",
+    "notice.visit_due_soon.body": (
+        "“{title}”: the customer expects you in the window {window} (visit {visit}). Please look at the"
+        " case and at the parts you need. If you can't make it, tell {owner} now, while the customer can"
+        " still plan."
+    ),
+    "notice.visit_remind_customer.title": "{number}: please remind the customer of the visit {window}",
+    "notice.visit_remind_customer.body": (
+        "“{title}”: {engineer} comes in the window {window} (visit {visit}, {visit_status}). A short word"
+        " to the customer today saves a closed door tomorrow."
+    ),
+    "notice.visit_missed.title": "{number}: nobody came to the customer",
+    "notice.visit_missed.body": (
+        "“{title}” (owner {owner}): the customer kept the window {window} free, and {engineer} was not"
+        " there in time. Please call the customer first, then find out why, and agree on a new window."
+    ),
+    "notice.visit_moved_too_often.title": "{number}: a visit was moved once too often",
+    "notice.visit_moved_too_often.body": (
+        "“{title}” (owner {owner}): we have moved the visit of {engineer} again (it was to be {window})."
+        " For the customer that is a broken promise. Please see that the new window holds."
+    ),
+    "notice.visit_apology.title": "{number}: an apology to send, nobody came",
+    "notice.visit_apology.body": (
+        "“{title}”: the customer waited for {engineer} ({window}) in vain. Here is a draft; make it your"
+        " own and say it as soon as you can, best by phone."
+    ),
+    "notice.visit_moved_apology.title": "{number}: an apology to send, the visit was moved again",
+    "notice.visit_moved_apology.body": (
+        "“{title}”: the customer was to expect {engineer} {window} and has had to plan anew. Here is a"
+        " draft; make it your own."
+    ),
+    "notice.customer_absent.title": "{number}: {engineer} found nobody at home",
+    "notice.customer_absent.body": (
+        "“{title}”: {engineer} was at the door for visit {visit} ({window}), and nobody opened. Please call"
+        " the customer, without a reproach, and agree on a new window."
+    ),
+    "notice.visit_report_overdue.title": "{number}: the report on a visit is overdue",
+    "notice.visit_report_overdue.body": (
+        "“{title}” (owner {owner}): the report of {engineer} on visit {visit} ({window}) was due {due}."
+        " Without it nobody can tell the customer what comes next; a few sentences are enough."
+    ),
+    "about.visit_arranged": "a visit to make",
+    "about.visit_moved": "a visit moved",
+    "about.visit_off": "a visit called off",
+    "about.visit_due_soon": "visit due soon",
+    "about.visit_remind_customer": "remind the customer of the visit",
+    "about.visit_missed": "nobody came",
+    "about.visit_moved_too_often": "visit moved too often",
+    "about.visit_apology": "for a visit that did not take place",
+    "about.visit_moved_apology": "for a visit moved too often",
+    "about.customer_absent": "nobody was at home",
+    "about.visit_report_overdue": "report on a visit overdue",
+    "details.visits": "### Visits",
+    "details.visit": "- {visit}: {engineer}, {window} ({visit_status})",
+    "details.visit.report": "- {visit}: {engineer} was there {at}; report due {due}",
+    "details.promise.visit": "- {owner} comes, {window}",
+    "why.day_before": (
+        "{due}: shortly before people go home on the last working day before the visit ({anchor_at})."
+    ),
+}

@@ -1,0 +1,187 @@
+"""What is said of visits, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "visit_status.planned": "已安排",
+    "visit_status.confirmed": "客户已同意",
+    "visit_status.arrived": "工程师已到",
+    "visit_status.done": "已完成",
+    "visit_status.no_show_by_us": "我们没有去",
+    "visit_status.no_show_by_customer": "客户不在",
+    "visit_status.cancelled": "已取消",
+    "visit_outcome.arrived": "工程师到达",
+    "visit_outcome.fixed": "修好了",
+    "visit_outcome.not_fixed": "没有修好",
+    "visit_outcome.diagnosed": "查看过，待维修",
+    "visit_outcome.customer_absent": "客户不在",
+    "visit_outcome.we_did_not_come": "我们没有去",
+    "moved_by.us": "我方",
+    "moved_by.customer": "客户",
+    "command.arrange_visit": "安排上门",
+    "command.confirm_visit": "登记客户同意上门",
+    "command.reschedule_visit": "上门改约",
+    "command.record_visit": "登记上门结果",
+    "command.report_visit": "交上门报告",
+    "command.cancel_visit": "取消上门",
+    "field.engineer": "工程师",
+    "field.address": "地址",
+    "field.report": "报告",
+    "field.visit": "上门",
+    "field.starts_at": "时段的开始",
+    "field.arrived_at": "工程师到达的时间",
+    "field.confirmed_at": "客户同意的时间",
+    "anchor.visit": "上门开始",
+    "anchor.visit_window_end": "上门时段结束",
+    "anchor.visited": "登记上门",
+    "refusal.visits_not_offered.title": "没有上门服务",
+    "refusal.visits_not_offered.detail": (
+        "个案 {number} 所用的规则里没有上门服务；请安排送修，或请主管在政策中加入上门服务。"
+    ),
+    "refusal.visit_after_resolution.title": "已经没有需要上门的事",
+    "refusal.visit_after_resolution.detail": (
+        "个案 {number} 目前在「{stage}」；如果问题又出现，请先登记，再约上门。"
+    ),
+    "refusal.visit_window_wrong.title": "这个时段不合适",
+    "refusal.visit_window_wrong.detail": (
+        "{window} 不能作为个案 {number} 的上门时段：结束要晚于开始，最长 {longest} 分钟。"
+    ),
+    "refusal.visit_window_open.title": "时段还没有过",
+    "refusal.visit_window_open.detail": (
+        "个案 {number} 的上门 {visit} 到 {until} 为止。如果去不了，请现在就告诉客户，另约时间。"
+    ),
+    "refusal.visit_window_passed.title": "时段已经过去",
+    "refusal.visit_window_passed.detail": (
+        "个案 {number} 的上门 {visit} 的时段已在 {due} 结束，不能再改。请登记结果，再约新的时间。"
+    ),
+    "refusal.visit_confirmed.title": "客户已经同意",
+    "refusal.visit_confirmed.detail": "客户已经同意个案 {number} 的上门 {visit}，不必再确认。",
+    "refusal.visit_ended.title": "这次上门已不能再改",
+    "refusal.visit_ended.detail": (
+        "个案 {number} 的上门 {visit} 现在是「{visit_status}」；如需再去，请另约一次。"
+    ),
+    "refusal.visit_absence_outside.title": "客户这时不必在家",
+    "refusal.visit_absence_outside.detail": (
+        "{at} 不在个案 {number} 的上门 {visit} 的时段内（{window}），客户不必在家；"
+        "请核对时间，或登记为我们没有去。"
+    ),
+    "refusal.visit_not_held.title": "还没有上门的结果",
+    "refusal.visit_not_held.detail": "请先登记个案 {number} 的上门 {visit} 的结果，再写报告。",
+    "refusal.visit_reported.title": "报告已经有了",
+    "refusal.visit_reported.detail": (
+        "个案 {number} 的上门 {visit} 已经有报告；有新情况，请按联系登记。"
+    ),
+    "refusal.visit_needs_record.title": "这是上门的约定",
+    "refusal.visit_needs_record.detail": (
+        "个案 {number} 的承诺 {promise} 是上门的时段，人到了门口才算兑现。请登记、改约或取消这次上门。"
+    ),
+    "refusal.visits_ahead.title": "客户还在等我们上门",
+    "refusal.visits_ahead.detail": (
+        "个案 {number} 还有未完成的上门（{visits}）；请先完成，或和客户说好取消，再判定已解决。"
+    ),
+    "refusal.unknown_visit.title": "没有这次上门",
+    "refusal.unknown_visit.detail": "个案 {number} 没有上门 {visit}；已有的上门：{visits}。",
+    "event.visit_arranged": "{by} 和客户约了上门：{engineer}，{window}（{visit}）。",
+    "event.visit_confirmed": "客户同意上门 {visit}（{confirmed_at}，{by} 登记）。",
+    "event.visit_rescheduled.us": (
+        "{by} 把上门 {visit} 改到 {window}，由 {engineer} 前往，{told_at} 已告知客户：{reason}。"
+    ),
+    "event.visit_rescheduled.customer": (
+        "客户向 {by} 提出改时间：上门 {visit} 改为 {window}，由 {engineer} 前往（{reason}）。"
+    ),
+    "event.visit_reminded": "已提醒上门 {visit}。",
+    "event.visit_missed": "上门 {visit}：时段过了，我们没有人到。",
+    "event.visit_recorded.arrived": "上门 {visit}：{engineer} 于 {arrived_at} 到达。",
+    "event.visit_recorded.fixed": "上门 {visit}：{engineer} 于 {arrived_at} 到达，修好了。",
+    "event.visit_recorded.not_fixed": "上门 {visit}：{engineer} 于 {arrived_at} 到达，修了但没有修好。",
+    "event.visit_recorded.diagnosed": (
+        "上门 {visit}：{engineer} 于 {arrived_at} 到达，查看了情况，还没有开始修。"
+    ),
+    "event.visit_recorded.customer_absent": (
+        "上门 {visit}：{engineer} 于 {arrived_at} 到了门口，没有人开门。"
+    ),
+    "event.visit_recorded.we_did_not_come": "上门 {visit}：我们没有人去。",
+    "event.visit_reported": "{by} 交了上门 {visit} 的报告。",
+    "event.visit_report_overdue": "上门 {visit} 的报告超时，原定 {due}。",
+    "event.visit_cancelled": "上门 {visit} 取消：{reason}。",
+    "event.promise_made.visit": "答应客户：{owner} 上门，{window}（承诺 {promise}）。",
+    "event.promise_broken.overdue.visit": "承诺 {promise} 失约：时段结束时我们没有人到。",
+    "brief.visit_arranged": "上门 {visit}，{engineer}，{window}",
+    "brief.visit_confirmed": "客户同意上门 {visit}",
+    "brief.visit_rescheduled": "上门 {visit} 改到 {window}",
+    "brief.visit_reminded": "上门 {visit} 已提醒",
+    "brief.visit_missed": "上门 {visit}：没有人去",
+    "brief.visit_recorded": "上门 {visit}：{outcome}",
+    "brief.visit_reported": "{by} 交了上门 {visit} 的报告",
+    "brief.visit_report_overdue": "上门 {visit} 的报告超时",
+    "brief.visit_cancelled": "上门 {visit} 取消",
+    "deadline.visit": "{owner} 上门，{window}",
+    "deadline.visit_reminder": "提醒：{owner} 上门，{window}",
+    "deadline.visit_report": "{owner} 交上门 {ref} 的报告，最迟 {due}",
+    "notice.visit_arranged.title": "{number}：请你上门，{window}",
+    "notice.visit_arranged.body": (
+        "《{title}》（负责人 {owner}）：{by} 已答应客户，由你在 {window} 上门（{visit}）。"
+        "地址在个案里。如果去不了，请今天就说。"
+    ),
+    "notice.visit_moved.title": "{number}：上门改到 {window}",
+    "notice.visit_moved.body": (
+        "《{title}》（负责人 {owner}）：{by} 已和客户改约，上门 {visit} 的新时段是 {window}。"
+    ),
+    "notice.visit_off.title": "{number}：{window} 不用上门了",
+    "notice.visit_off.body": (
+        "《{title}》（负责人 {owner}）：上门 {visit}（{window}）不用你去了，{by} 已取消或改由同事前往。"
+    ),
+    "notice.visit_due_soon.title": "{number}：{window} 要上门",
+    "notice.visit_due_soon.body": (
+        "《{title}》：客户在 {window} 等你上门（{visit}）。请看看个案，备好配件。"
+        "如果去不了，请现在就告诉 {owner}，让客户还来得及安排。"
+    ),
+    "notice.visit_remind_customer.title": "{number}：请提醒客户，{window} 有人上门",
+    "notice.visit_remind_customer.body": (
+        "《{title}》：{engineer} 在 {window} 上门（{visit}，{visit_status}）。"
+        "今天和客户说一声，免得明天白跑一趟。"
+    ),
+    "notice.visit_missed.title": "{number}：客户没有等到我们上门",
+    "notice.visit_missed.body": (
+        "《{title}》（负责人 {owner}）：客户留出了 {window}，{engineer} 没有按时到。"
+        "请先给客户打电话，再查原因，并约好新的时间。"
+    ),
+    "notice.visit_moved_too_often.title": "{number}：上门改约的次数太多",
+    "notice.visit_moved_too_often.body": (
+        "《{title}》（负责人 {owner}）：{engineer} 的上门（原定 {window}）又改了一次。"
+        "在客户看来，这就是失约。请务必守住新的时间。"
+    ),
+    "notice.visit_apology.title": "{number}：一份待致的歉意，没有人上门",
+    "notice.visit_apology.body": (
+        "《{title}》：客户等 {engineer} 上门（{window}），没有等到。下面是草稿，"
+        "请改成自己的话，尽快告诉客户，最好打电话。"
+    ),
+    "notice.visit_moved_apology.title": "{number}：一份待致的歉意，上门又改了时间",
+    "notice.visit_moved_apology.body": (
+        "《{title}》：原说好 {engineer} 在 {window} 上门，客户只好重新安排。下面是草稿，请改成自己的话。"
+    ),
+    "notice.customer_absent.title": "{number}：{engineer} 上门，家里没有人",
+    "notice.customer_absent.body": (
+        "《{title}》：{engineer} 按 {visit}（{window}）到了门口，没有人开门。"
+        "请给客户打个电话，不必责怪，另约一个时间。"
+    ),
+    "notice.visit_report_overdue.title": "{number}：上门报告超时",
+    "notice.visit_report_overdue.body": (
+        "《{title}》（负责人 {owner}）：{engineer} 的上门 {visit}（{window}）报告应在 {due} 交出。"
+        "没有报告，谁也没法告诉客户下一步；写几句话就好。"
+    ),
+    "about.visit_arranged": "有上门任务",
+    "about.visit_moved": "上门改约",
+    "about.visit_off": "上门取消",
+    "about.visit_due_soon": "即将上门",
+    "about.visit_remind_customer": "提醒客户有人上门",
+    "about.visit_missed": "没有人上门",
+    "about.visit_moved_too_often": "上门改约太多次",
+    "about.visit_apology": "没有按约上门",
+    "about.visit_moved_apology": "上门改约太多次",
+    "about.customer_absent": "客户不在家",
+    "about.visit_report_overdue": "上门报告超时",
+    "details.visits": "### 上门",
+    "details.visit": "- {visit}：{engineer}，{window}（{visit_status}）",
+    "details.visit.report": "- {visit}：{engineer} 于 {at} 到场；报告最迟 {due}",
+    "details.promise.visit": "- {owner} 上门，{window}",
+    "why.day_before": "{due}：上门（{anchor_at}）前最后一个工作日的下班之前。",
+}

@@ -1,0 +1,44 @@
+"""Visits as they are told: from the customer's door."""
+
+from builders import Played, a_plan
+from messages.drafts import Draft, draft
+from messages.letters.letter import Occasion
+from messages.timeline import timeline_line
+from visiting import visits_gone_wrong
+
+
+def drafted(played: Played, occasion: Occasion) -> Draft:
+    return draft(
+        played.case, occasion, "en", agent_name="Li Min", customer_name="Ms Wang", now=played.now
+    )
+
+
+def test_what_becomes_of_a_visit_is_told_from_the_customers_door() -> None:
+    played = visits_gone_wrong()
+    lines = [timeline_line(event, a_plan(), "en", played.case) for event in played.events]
+    for line in (
+        "The customer is promised chen.gong at the door, Tue 3 Mar 14:00–16:00 (promise p2).",
+        "li.min promised the customer a visit by chen.gong, Tue 3 Mar 14:00–16:00 (visit v1).",
+        "Visit v1: the window passed, and nobody of ours was there.",
+        "Visit v2: chen.gong was at the door Mon 9 Mar 14:30, and nobody opened.",
+        "li.min offered the customer a refund: declined. Note: likes the machine",
+        "Visit v5 was called off: repaired by a neighbour.",
+    ):
+        assert line in lines
+
+
+def test_an_apology_after_a_missed_visit_is_for_the_time_kept_free() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 16:30")
+    told = drafted(played, "apology")
+    assert "You kept time free for us (Tue 3 Mar 14:00–16:00)" in told.parts["care"]
+    assert "You hear from me by" in told.parts["by_when"]
+
+
+def test_a_visit_ahead_is_no_call_to_announce() -> None:
+    played = Played().confirmed()
+    played.promise("Wed 10:00", "how the visit went")
+    played.visit()
+    played.until("Tue 09:00").contact(covers=("p1",))
+    assert "about “how the visit went”" in drafted(played, "progress").parts["by_when"]
