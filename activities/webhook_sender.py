@@ -29,14 +29,19 @@ LONGEST_WAIT = timedelta(hours=1)
 """What a receiver may ask for with Retry-After; it must not put us off for ever."""
 AGENT = "Followthrough-Webhooks/1"
 
-ERRORS = ("refused", "timed_out", "unknown_host", "unreachable", "broken_off", "forbidden")
-"""Why there is no good answer: a status other than 2xx; nothing in time; no such name; no connection
-(TLS too); a connection that ended early; an address that webhooks may not go to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. `code` is None when nothing did; `error` is one of ERRORS, None for success."""
+    """What came back. `code` is None when nothing did. `error` is None for success, else why there is no
+    good answer:
+
+        refused       a status other than 2xx
+        timed_out     nothing in time
+        unknown_host  no such name
+        unreachable   no connection, TLS included
+        broken_off    a connection that ended early
+        forbidden     an address that webhooks may not go to
+    """
 
     code: int | None
     ms: int

@@ -18,8 +18,6 @@ from benchmarks.statistics import percentile, ratios, spread
 from benchmarks.table import Row, Section, milliseconds, number
 from workflows.contract import workflow_id
 
-Say = Callable[[str], None]
-
 
 @dataclass(frozen=True)
 class Plan:

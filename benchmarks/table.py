@@ -6,8 +6,6 @@ from typing import Any
 
 from benchmarks.statistics import Spread
 
-LESS_IS_MORE = {True: "at most", False: "at least"}
-
 
 @dataclass(frozen=True)
 class Row:

@@ -1,6 +1,6 @@
 """What clients were told: every request with a key, and every answer to it."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Word = Literal["done", "received", "refused", "unclear"]
@@ -45,9 +45,6 @@ class Told:
     def receipts(self) -> list[dict[str, Any]]:
         """What was said to be done: the same each time, or something is wrong."""
         return [answer.body for answer in self.answers if answer.word == "done"]
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass(frozen=True)

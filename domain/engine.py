@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from domain.command import Command
 from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.rules import Rules, conflict, invalid, not_yours
-
-if TYPE_CHECKING:
-    pass
 
 LATE = timedelta(minutes=1)
 """A deadline noticed more than this after its time was missed by an outage, not by a busy worker."""

@@ -37,10 +37,6 @@ is not to blame for it, so it is replayed again."""
 PATIENCE = 5
 
 
-class ReplayDiffers(Exception):
-    """A history could not be replayed as it happened; the text is the reason and the manual."""
-
-
 @dataclass(frozen=True)
 class Replayed:
     """What came of a replay. `number` is that of the case, `reason` one paragraph."""
@@ -62,11 +58,6 @@ class Replayed:
         if self.ok:
             return told
         return f"{told}\n\n{self.reason}\n\n{MANUALS[self.verdict]}"
-
-    def require(self) -> None:
-        """Raises ReplayDiffers unless everything is as it was."""
-        if not self.ok:
-            raise ReplayDiffers(self.text)
 
 
 async def replay(history: WorkflowHistory, converter: DataConverter) -> Replayed:

@@ -20,7 +20,6 @@ from replays import replace, replay, replayed
 from vault import Vault
 from workflows import replaying
 from workflows.converter import make_data_converter
-from workflows.replaying import ReplayDiffers
 
 
 async def test_another_outcome_for_the_same_commands_fails_the_replay(
@@ -55,9 +54,8 @@ async def test_another_order_of_commands_fails_the_replay(
     with monkeypatch.context() as changed:
         replace(changed, ConfirmComplex, silent)
         (run,) = await replayed(house, number)
-        with pytest.raises(ReplayDiffers, match=r"if workflow\.patched"):
-            run.require()
     assert run.verdict == "order differs"
+    assert "if workflow.patched" in run.text
     assert run.reason.startswith("[TMPRL1100] Nondeterminism error: ")
     assert "HistoryEvent(id: " in run.reason
 
