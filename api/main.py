@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import examples
-from api.house import House
+from api.dependencies import Dependencies
 from api.pages import add_pages
 from api.problems import (
     ApiProblem,
@@ -54,11 +54,11 @@ take a new key. Errors are problems (RFC 9457) with a stable `code`. Times are I
 """
 
 
-def build_app(house: House) -> FastAPI:
+def build_app(deps: Dependencies) -> FastAPI:
     """The application on dependencies that are open already; tests and stories hand in theirs."""
     app = _app()
-    app.state.house = house
-    _allow_ui(app, house.ui_origins)
+    app.state.dependencies = deps
+    _allow_ui(app, deps.ui_origins)
     return app
 
 
@@ -71,7 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
         database = Database(settings.database_url.get_secret_value(), vault)
         # lazy: what can be read is read with Temporal away, and it may come later than the API
         temporal = await connect(settings, make_data_converter(vault), lazy=True)
-        app.state.house = House(
+        app.state.dependencies = Dependencies(
             database=database,
             temporal=temporal,
             cases=CaseClient(
@@ -99,8 +99,8 @@ class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The document with examples of this moment."""
         document = super().openapi()
-        house: House | None = getattr(self.state, "house", None)
-        return examples.refresh(document, house.now() if house else datetime.now(UTC))
+        deps: Dependencies | None = getattr(self.state, "dependencies", None)
+        return examples.refresh(document, deps.now() if deps else datetime.now(UTC))
 
 
 class _Bounded:

@@ -34,7 +34,7 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
     plan = _plan(asked, body)
     owner = await _owner(asked, body, plan)
     customer = await customers.recognise_or_create(
-        asked.house.database,
+        asked.deps.database,
         name=body.customer.name or "",
         phone=body.customer.phone,
         email=body.customer.email,
@@ -68,7 +68,7 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
     )
     try:
         opening = await openings.claim(
-            asked.house.database,
+            asked.deps.database,
             asked.who.handle,
             asked.key,
             asked.digest,
@@ -86,9 +86,9 @@ async def start(asked: Asked, opening: openings.Opening) -> Response:
     """Start the workflow of a case that has its number; a repeat finds the same one."""
     number = opening.number
     try:
-        answer = await asked.house.cases.open(number, opening.command)
+        answer = await asked.deps.cases.open(number, opening.command)
     except NotRunning:
-        if await case_rows.get_face(asked.house.database, number):
+        if await case_rows.get_face(asked.deps.database, number):
             return await asked.by_now() or asked.received(number)
         raise ApiProblem("unreachable") from None
     except Unreachable as error:
@@ -98,7 +98,7 @@ async def start(asked: Asked, opening: openings.Opening) -> Response:
 
 def _plan(asked: Asked, body: CaseIn) -> Plan:
     """The company's policy applied to this case and pinned to it (REQ H2)."""
-    policy = asked.house.policy
+    policy = asked.deps.policy
     try:
         return compile_plan(
             policy,
@@ -123,7 +123,7 @@ def _guide(asked: Asked, body: CaseIn, plan: Plan) -> Guide | None:
 
 def _guide_for(asked: Asked, family: str, plan: Plan, field: str) -> Guide:
     try:
-        return guide_for(asked.house.policy, family, plan.language)
+        return guide_for(asked.deps.policy, family, plan.language)
     except NotInPolicyError as error:
         known = ", ".join(error.known)
         raise ApiProblem("unknown_product", fields=(field,), known=known) from error
@@ -132,20 +132,20 @@ def _guide_for(asked: Asked, family: str, plan: Plan, field: str) -> Guide:
 async def guide_of(asked: Asked, number: str, family: str) -> Guide | None:
     """What the policy in force knows of a product family, in the case's language. None for a number
     nobody opened: asking says so."""
-    opening = await openings.get(asked.house.database, number)
+    opening = await openings.get(asked.deps.database, number)
     return _guide_for(asked, family, opening.plan, "family") if opening else None
 
 
 async def newer_plan(asked: Asked, number: str) -> Plan | None:
     """The policy in force, applied to a case anew; None when nothing has changed since its opening,
     or when the policy no longer has its scenario or team: then the pinned plan holds."""
-    opening = await openings.get(asked.house.database, number)
+    opening = await openings.get(asked.deps.database, number)
     if opening is None:
         return None
     pinned = opening.plan
     try:
         plan = compile_plan(
-            asked.house.policy,
+            asked.deps.policy,
             scenario=pinned.scenario,
             team=pinned.team,
             language=pinned.language,
@@ -166,6 +166,6 @@ async def _owner(asked: Asked, body: CaseIn, plan: Plan) -> str:
 
 async def require_person(asked: Asked, handle: str, field: str) -> None:
     """Refuse a handle that nobody active has."""
-    person = await people.get(asked.house.database, handle)
+    person = await people.get(asked.deps.database, handle)
     if person is None or not person.active:
         raise ApiProblem("unknown_person", fields=(field,), handle=handle)

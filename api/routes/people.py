@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from api.auth import LEADS, READERS, PrincipalIn, one_of
-from api.house import HouseIn
+from api.dependencies import DependenciesIn
 from api.problems import ApiProblem
 from api.routes import views as v
 from api.routes.reads import Cursor, Limit
@@ -29,7 +29,7 @@ def _whose(who: Principal, person: str | None) -> str:
 
 @router.get("/agenda", tags=["people"], summary="What I owe whom, by when")
 async def get_agenda(
-    house: HouseIn,
+    deps: DependenciesIn,
     who: PrincipalIn,
     person: Person = None,
     due_before: Moment | None = None,
@@ -38,9 +38,9 @@ async def get_agenda(
 ) -> v.AgendaPage:
     """Open promises, escalations waiting for an acknowledgement and messages on closed cases waiting
     to be marked, the earliest first."""
-    handle, now = _whose(who, person), house.now()
+    handle, now = _whose(who, person), deps.now()
     page = await agenda.list_owed(
-        house.database, handle, due_before=due_before, cursor=cursor, limit=limit
+        deps.database, handle, due_before=due_before, cursor=cursor, limit=limit
     )
     items = [v.OwedOut.of(owed, now) for owed in page.items]
     return v.AgendaPage(person=handle, items=items, next=page.next)
@@ -48,7 +48,7 @@ async def get_agenda(
 
 @router.get("/inbox", tags=["people"], summary="What I was told, newest first")
 async def get_inbox(
-    house: HouseIn,
+    deps: DependenciesIn,
     who: PrincipalIn,
     person: Person = None,
     unread_only: bool = False,
@@ -56,7 +56,7 @@ async def get_inbox(
     limit: Limit = 50,
 ) -> v.InboxPage:
     page = await inbox.list_inbox(
-        house.database,
+        deps.database,
         _whose(who, person),
         unread_only=unread_only,
         cursor=cursor,
@@ -66,16 +66,16 @@ async def get_inbox(
 
 
 @router.post("/inbox/read", tags=["people"], summary="Mark notices as read")
-async def mark_read(body: ReadIn, house: HouseIn, who: PrincipalIn) -> dict[str, int]:
+async def mark_read(body: ReadIn, deps: DependenciesIn, who: PrincipalIn) -> dict[str, int]:
     """Repeatable: a notice read before stays read. Others' notices are left alone."""
-    read = await inbox.mark_read(house.database, who.handle, body.ids, now=house.now())
+    read = await inbox.mark_read(deps.database, who.handle, body.ids, now=deps.now())
     return {"read": read}
 
 
 @router.get("/commands/{key:path}", tags=["people"], summary="What became of a command")
-async def get_command(key: str, house: HouseIn, who: PrincipalIn) -> v.CommandOut:
+async def get_command(key: str, deps: DependenciesIn, who: PrincipalIn) -> v.CommandOut:
     """For commands answered with 202; a key is yours alone."""
-    settled = await command_rows.find(house.database, who.handle, key)
+    settled = await command_rows.find(deps.database, who.handle, key)
     if settled is None:
         return v.CommandOut(key=key, status="waiting")
     outcome = settled.outcome

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
 from api.auth import READERS, PrincipalIn, one_of
-from api.house import House, HouseIn
+from api.dependencies import Dependencies, DependenciesIn
 from api.problems import ApiProblem, language
 from api.routes import views as v
 from api.routes.schemas import Moment
@@ -35,18 +35,18 @@ Tier = Annotated[int, Field(ge=1, le=3)]
 Cursor = Annotated[str | None, Query(description="`next` of the page before")]
 
 
-async def load(house: House, number: str) -> Case:
+async def load(deps: Dependencies, number: str) -> Case:
     """A case as its recorded events lead to it. 404 for a number nobody opened."""
-    case = await case_rows.load_case(house.database, number)
+    case = await case_rows.load_case(deps.database, number)
     if case is None:
-        asked_for = await openings.get(house.database, number)
+        asked_for = await openings.get(deps.database, number)
         raise ApiProblem("case_not_open_yet" if asked_for else "case_not_found", number=number)
     return case
 
 
 @router.get("/cases", tags=["cases"], summary="List, filter and sort cases")
 async def list_cases(
-    house: HouseIn,
+    deps: DependenciesIn,
     stage: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
     phase: Annotated[list[Phase], Query()] = [],  # noqa: B006
     owner: Annotated[list[str], Query()] = [],  # noqa: B006
@@ -79,16 +79,16 @@ async def list_cases(
         opened_before=opened_before,
     )
     page = await case_rows.list_cases(
-        house.database, wanted, sort=sort, descending=descending, cursor=cursor, limit=limit
+        deps.database, wanted, sort=sort, descending=descending, cursor=cursor, limit=limit
     )
     return v.CasePage(items=list(page.items), next=page.next)
 
 
 @router.get("/cases/{number}", tags=["cases"], summary="One case, whole")
-async def get_case(number: str, house: HouseIn, request: Request) -> v.CaseOut:
-    case = await load(house, number)
-    customer = await customers.get(house.database, case.customer)
-    words = {t.id: t.body for t in await texts.of_case(house.database, number)}
+async def get_case(number: str, deps: DependenciesIn, request: Request) -> v.CaseOut:
+    case = await load(deps, number)
+    customer = await customers.get(deps.database, case.customer)
+    words = {t.id: t.body for t in await texts.of_case(deps.database, number)}
     return v.CaseOut.of(
         case, summary(case), customer, words, Voice.of(case.rules, language(request))
     )
@@ -97,16 +97,16 @@ async def get_case(number: str, house: HouseIn, request: Request) -> v.CaseOut:
 @router.get("/cases/{number}/timeline", tags=["cases"], summary="What happened, in order")
 async def get_timeline(
     number: str,
-    house: HouseIn,
+    deps: DependenciesIn,
     request: Request,
     newest_first: bool = False,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> v.TimelinePage:
     """Each event with a sentence in your language (`Accept-Language`) and its facts."""
-    case = await load(house, number)
+    case = await load(deps, number)
     page = await case_rows.timeline(
-        house.database, number, newest_first=newest_first, cursor=cursor, limit=limit
+        deps.database, number, newest_first=newest_first, cursor=cursor, limit=limit
     )
     items = [
         v.TimelineOut(
@@ -123,8 +123,8 @@ async def get_timeline(
 
 
 @router.get("/cases/{number}/deadlines", tags=["clocks"], summary="What is due, and why then")
-async def get_deadlines(number: str, house: HouseIn, request: Request) -> v.DeadlineList:
-    case, now = await load(house, number), house.now()
+async def get_deadlines(number: str, deps: DependenciesIn, request: Request) -> v.DeadlineList:
+    case, now = await load(deps, number), deps.now()
     return v.DeadlineList(
         items=[
             v.DeadlineOut(
@@ -142,38 +142,38 @@ async def get_deadlines(number: str, house: HouseIn, request: Request) -> v.Dead
 )
 async def get_milestones(
     number: str,
-    house: HouseIn,
+    deps: DependenciesIn,
     request: Request,
     complexity: Annotated[Complexity, Query(description="Before it is confirmed")] = "medium",
 ) -> v.MilestoneList:
     """Each a promise once the case is confirmed; before that, what confirming now would promise, so
     that the customer can be told."""
-    case = await load(house, number)
+    case = await load(deps, number)
     voice = Voice.of(case.rules, language(request))
     if case.is_confirmed:
         return v.MilestoneList(items=v.MilestoneOut.all_of(case, voice))
-    found = proposals(case.rules, complexity, house.now())
+    found = proposals(case.rules, complexity, deps.now())
     return v.MilestoneList(items=[v.MilestoneOut.of(each, case, voice) for each in found])
 
 
 @router.get("/cases/{number}/questions", tags=["questions"], summary="Safe checks and questions")
-async def get_questions(number: str, house: HouseIn) -> v.QuestionsOut:
+async def get_questions(number: str, deps: DependenciesIn) -> v.QuestionsOut:
     """Of the product's family, in the case's language, with what was asked and answered."""
-    return v.QuestionsOut.of(await load(house, number))
+    return v.QuestionsOut.of(await load(deps, number))
 
 
 @router.get("/cases/{number}/draft", tags=["contacts"], summary="A message to start from")
 async def get_draft(
     number: str,
-    house: HouseIn,
+    deps: DependenciesIn,
     who: PrincipalIn,
     occasion: Occasion = "progress",
     language: Annotated[Language | None, Query(description="The customer's without it")] = None,
 ) -> v.DraftOut:
     """In four parts (REQ C3); brackets mark what only you know. Care comes first when emotion is high."""
-    case = await load(house, number)
-    customer = await customers.get(house.database, case.customer)
-    person = await people.get(house.database, who.handle)
+    case = await load(deps, number)
+    customer = await customers.get(deps.database, case.customer)
+    person = await people.get(deps.database, who.handle)
     wanted = language or case.rules.language
     made = draft(
         case,
@@ -181,7 +181,7 @@ async def get_draft(
         wanted,
         agent_name=person.name if person else "",
         customer_name=customer.name if customer else "",
-        now=house.now(),
+        now=deps.now(),
     )
     return v.DraftOut(
         occasion=occasion,
@@ -195,15 +195,15 @@ async def get_draft(
 @router.get("/cases/{number}/promises", tags=["promises"], summary="Promises of a case")
 async def get_promises(
     number: str,
-    house: HouseIn,
+    deps: DependenciesIn,
     status: Annotated[list[PromiseStatus], Query()] = [],  # noqa: B006
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> v.PromisePage:
-    if await case_rows.get_face(house.database, number) is None:
+    if await case_rows.get_face(deps.database, number) is None:
         raise ApiProblem("case_not_found", number=number)
     page = await promise_rows.list_promises(
-        house.database,
+        deps.database,
         PromiseFilter(number=(number,), status=tuple(status)),
         cursor=cursor,
         limit=limit,

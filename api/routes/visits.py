@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from api.asking import AskedIn
 from api.auth import ON_SITE, READERS, STAFF, one_of
-from api.house import House, HouseIn
+from api.dependencies import Dependencies, DependenciesIn
 from api.problems import language
 from api.routes import schemas as s
 from api.routes import views as v
@@ -51,10 +51,10 @@ reading = APIRouter(
 
 
 @reading.get("/visits", summary="Visits of a case")
-async def get_visits(number: str, house: HouseIn, request: Request) -> v.VisitList:
+async def get_visits(number: str, deps: DependenciesIn, request: Request) -> v.VisitList:
     """With their addresses and reports, the oldest first."""
-    case = await load(house, number)
-    words = {t.id: t.body for t in await texts.of_case(house.database, number)}
+    case = await load(deps, number)
+    words = {t.id: t.body for t in await texts.of_case(deps.database, number)}
     voice = Voice.of(case.rules, language(request))
     return v.VisitList(items=[v.VisitOut.of(each, case, words, voice) for each in case.visits])
 
@@ -64,7 +64,7 @@ async def arrange(number: str, body: s.VisitIn, asked: AskedIn) -> Response:
     """The window is a promise: nobody there by its end is a broken one."""
     await require_person(asked, body.engineer, "engineer")
     words = {"address": body.address} if body.address else {}
-    failed = await _failed_before(asked.house, number)
+    failed = await _failed_before(asked.deps, number)
     fields = body.model_dump(exclude={"address"})
     return await asked.ask(number, ArrangeVisit, words=words, failed_before=failed, **fields)
 
@@ -110,10 +110,10 @@ async def offer(number: str, body: s.OfferIn, asked: AskedIn) -> Response:
     return await asked.ask(number, OfferRemedy, **body.model_dump())
 
 
-async def _failed_before(house: House, number: str) -> int:
+async def _failed_before(deps: Dependencies, number: str) -> int:
     """Failed repairs of the same machine and fault in other cases: a fact the case can't look up."""
-    events = await case_rows.load_events(house.database, number)
+    events = await case_rows.load_events(deps.database, number)
     serial_number, fault = repaired_thing(fold(number, CORE, events))
     return await visit_rows.count_failed_repairs(
-        house.database, serial_number, fault, except_in=number
+        deps.database, serial_number, fault, except_in=number
     )

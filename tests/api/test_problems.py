@@ -292,13 +292,13 @@ async def test_intake_names_the_scenarios_and_teams_there_are(house: RunningHous
 
 async def test_a_mistake_of_ours_is_a_problem_too(house: RunningHouse) -> None:
     """Told plainly, without what went wrong inside."""
-    whole, house.app.state.house = house.app.state.house, None
+    whole, house.app.state.dependencies = house.app.state.dependencies, None
     transport = httpx2.ASGITransport(app=house.app, raise_app_exceptions=False)
     try:
         async with httpx2.AsyncClient(transport=transport, base_url="http://house") as http:
             answer = await http.get("/v1/cases", headers={"Authorization": "Bearer ft_x"})
     finally:
-        house.app.state.house = whole
+        house.app.state.dependencies = whole
     assert (answer.status_code, answer.json()["code"]) == (500, "request_failed")
     assert "NoneType" not in answer.text
 
