@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
@@ -26,11 +26,21 @@ from db import commands as command_rows
 from db import openings, texts
 from db.access import Principal, RequestContext
 from db.commands import Settled
-from domain.command import Command
+from domain.command import Actor, Command
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.receipt import Outcome, Receipt
-from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
+from workflows.client import SIGNALS, Answer, Done, NotRunning, Received, Refused, Unreachable
+
+
+class Signature(TypedDict):
+    """Who asks, when and under which key: given to a command as `**asked.signature`, which the type
+    checker sees through."""
+
+    actor: Actor
+    received_at: datetime
+    key: str
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -49,37 +59,35 @@ class Asked:
         """Whoever asks."""
         return self.context.who
 
-    def command(self, kind: type[Command], **fields: Any) -> Command:
-        """The command this request asks for."""
-        return kind(
+    @property
+    def signature(self) -> Signature:
+        """What every command of this request carries."""
+        return Signature(
             actor=actor(self.who),
             received_at=self.received_at,
             key=self.key,
             digest=self.digest,
-            **fields,
         )
 
     async def ask(
         self,
         number: str,
-        kind: type[Command],
+        command: Command,
         *,
         words: Mapping[str, str] | None = None,
-        **fields: Any,
     ) -> Response:
         """Ask a case for something and answer with what came of it.
 
-        `words` are what people said; they stay in our database and the command carries their id.
+        `words` are what people said; they stay in our database and the command carries `text_id`.
         """
         if repeated := await self.repeated():
             return repeated
         if not self.context.known and await openings.get(self.deps.database, number) is None:
             raise ApiProblem("case_not_found", number=number)
         if words:
-            fields["text"] = await self.keep(number, str(kind.model_fields["kind"].default), words)
-        command = self.command(kind, **fields)
+            await texts.put(self.deps.database, self.text(number, command.name, words))
         try:
-            if command.name in ("escalate", "customer_said"):
+            if command.name in SIGNALS:
                 answer: Answer = await self.deps.cases.signal(number, command)
             else:
                 answer = await self.deps.cases.submit(number, command)
@@ -114,17 +122,16 @@ class Asked:
         assert outcome.problem
         return await self.refuse(outcome.problem, settled.number)
 
-    async def keep(self, number: str | None, kind: str, words: Mapping[str, str]) -> str:
-        """Keep somebody's words, encrypted, under an id that a repeat finds again."""
-        text = self.text(number, kind, words)
-        await texts.put(self.deps.database, text)
-        return text.id
+    @property
+    def text_id(self) -> str:
+        """The id under which somebody's words are kept: the same for a repeat, known beforehand."""
+        scope = f"{self.who.handle}:{self.key}:{self.digest}"
+        return "t" + hashlib.sha256(scope.encode()).hexdigest()[:24]
 
     def text(self, number: str | None, kind: str, words: Mapping[str, str]) -> texts.Text:
         """Somebody's words as a record."""
-        scope = f"{self.who.handle}:{self.key}:{self.digest}"
         return texts.Text(
-            id="t" + hashlib.sha256(scope.encode()).hexdigest()[:24],
+            id=self.text_id,
             kind=kind,
             body=dict(words),
             author=self.who.handle,

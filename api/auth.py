@@ -1,7 +1,7 @@
 """Who asks, and what their roles let them do."""
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, get_args
+from dataclasses import dataclass
+from typing import Annotated, get_args
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -54,15 +54,15 @@ async def principal(context: RequestContextIn) -> Principal:
 PrincipalIn = Annotated[Principal, Depends(principal)]
 
 
-def one_of(roles: frozenset[str]) -> Callable[..., Coroutine[Any, Any, Principal]]:
+@dataclass(frozen=True)
+class OneOf:
     """A dependency that lets only these roles pass."""
 
-    async def allowed(context: RequestContextIn) -> Principal:
-        if not context.who.roles & roles:
-            raise ApiProblem("role_required", roles=", ".join(sorted(roles)))
-        return context.who
+    roles: frozenset[str]
 
-    return allowed
+    async def __call__(self, context: RequestContextIn) -> None:
+        if not context.who.roles & self.roles:
+            raise ApiProblem("role_required", roles=", ".join(sorted(self.roles)))
 
 
 def actor(who: Principal) -> Actor:

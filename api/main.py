@@ -11,7 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import examples
+from api import book, examples
 from api.dependencies import Dependencies
 from api.pages import add_pages
 from api.problems import (
@@ -22,17 +22,6 @@ from api.problems import (
     on_database_down,
     on_http,
     on_invalid,
-)
-from api.routes import (
-    codec,
-    commands,
-    findings,
-    health,
-    openings,
-    people,
-    reads,
-    visits,
-    webhooks,
 )
 from db.pages import BadCursor
 from db.session import Database, DatabaseDown
@@ -150,14 +139,10 @@ def _app(**kwargs: Any) -> FastAPI:
         **kwargs,
     )
     add_pages(app)
-    for routes in (openings, commands, reads, people, findings, webhooks):
-        app.include_router(routes.router, prefix="/v1")
-    app.include_router(commands.intake, prefix="/v1")
-    for router in (visits.reading, visits.router, visits.on_site):
+    for router in book.FEATURES:
         app.include_router(router, prefix="/v1")
-    app.include_router(codec.router)
-    app.include_router(health.router)
-    app.include_router(findings.metrics)
+    for router in book.BESIDE:
+        app.include_router(router)
     app.add_middleware(_Bounded)
     return app
 

@@ -11,11 +11,11 @@ from activities.hosts import Forbidden
 from activities.signatures import make_secret
 from activities.webhook_contract import Trial
 from api.asking import Asked, AskedIn
-from api.auth import SUPERVISORS, PrincipalIn, one_of
+from api.auth import SUPERVISORS, OneOf, PrincipalIn
 from api.dependencies import Dependencies, DependenciesIn
 from api.problems import ApiProblem, language
-from api.routes import webhook_schemas as s
-from api.routes.reads import Cursor, Limit
+from api.webhooks import models as m
+from api.wire import Cursor, Limit
 from db import cases, deliveries, replays, webhooks
 from db.models.webhooks import DeliveryStatus
 from db.webhooks import Webhook
@@ -27,14 +27,14 @@ from workflows.webhook_client import WebhookClient
 router = APIRouter(
     prefix="/webhooks",
     tags=["webhooks"],
-    dependencies=[Depends(one_of(SUPERVISORS | {"admin"}))],
+    dependencies=[Depends(OneOf(SUPERVISORS | {"admin"}))],
 )
 
 
-@router.post("", status_code=201, response_model=s.WebhookMade, summary="Subscribe")
+@router.post("", status_code=201, response_model=m.WebhookMade, summary="Subscribe")
 async def create(
-    body: s.WebhookIn, deps: DependenciesIn, asked: AskedIn, response: Response
-) -> s.WebhookMade | Response:
+    body: m.WebhookIn, deps: DependenciesIn, asked: AskedIn, response: Response
+) -> m.WebhookMade | Response:
     """From now on the address is told of events as they are recorded, each case's in order. The answer
     has the secret that signs them; it is not shown again, except to a repeat of this very request."""
     _check(deps, asked.request, body.url, body.teams)
@@ -54,19 +54,19 @@ async def create(
         )
     response.headers["Location"] = f"/v1/webhooks/{made.id}"
     response.headers["Idempotency-Key"] = asked.key
-    return s.WebhookMade(**dict(s.WebhookOut.of(made)), secret=made.secrets[0].key)
+    return m.WebhookMade(**dict(m.WebhookOut.of(made)), secret=made.secrets[0].key)
 
 
 @router.get("", summary="List subscriptions")
-async def list_all(deps: DependenciesIn) -> s.WebhookList:
+async def list_all(deps: DependenciesIn) -> m.WebhookList:
     found = await webhooks.list_webhooks(deps.database)
-    return s.WebhookList(items=[s.WebhookOut.of(each) for each in found])
+    return m.WebhookList(items=[m.WebhookOut.of(each) for each in found])
 
 
 @router.get("/{webhook}", summary="One subscription, whole")
-async def get(webhook: str, deps: DependenciesIn) -> s.WebhookWhole:
+async def get(webhook: str, deps: DependenciesIn) -> m.WebhookWhole:
     found = await _find(deps, webhook)
-    return s.WebhookWhole.whole(
+    return m.WebhookWhole.whole(
         found,
         await deliveries.outlook(deps.database, webhook),
         await webhooks.changes(deps.database, webhook),
@@ -76,8 +76,8 @@ async def get(webhook: str, deps: DependenciesIn) -> s.WebhookWhole:
 
 @router.patch("/{webhook}", summary="Change a subscription")
 async def change(
-    webhook: str, body: s.WebhookPatch, deps: DependenciesIn, who: PrincipalIn, request: Request
-) -> s.WebhookOut:
+    webhook: str, body: m.WebhookPatch, deps: DependenciesIn, who: PrincipalIn, request: Request
+) -> m.WebhookOut:
     """What is left out stays. Events recorded before keep waiting, whatever is wanted from now on."""
     values = body.model_dump(exclude_none=True)
     _check(deps, request, values.get("url"), values.get("teams", []))
@@ -85,7 +85,7 @@ async def change(
     found = _there(changed, webhook)
     if "url" in values:
         await _client(deps).hurry(webhook)
-    return s.WebhookOut.of(found)
+    return m.WebhookOut.of(found)
 
 
 @router.delete("/{webhook}", status_code=204, summary="End a subscription")
@@ -98,8 +98,8 @@ async def end(webhook: str, deps: DependenciesIn, who: PrincipalIn) -> None:
 
 @router.post("/{webhook}/rotate", summary="Make a new secret")
 async def rotate(
-    webhook: str, body: s.RotateIn, deps: DependenciesIn, asked: AskedIn
-) -> s.WebhookMade:
+    webhook: str, body: m.RotateIn, deps: DependenciesIn, asked: AskedIn
+) -> m.WebhookMade:
     """Both secrets sign until the old one ends; 0 hours end it at once."""
     now = asked.received_at
     rotated = await webhooks.rotate(
@@ -112,30 +112,30 @@ async def rotate(
         now=now,
     )
     found = _there(rotated, webhook)
-    return s.WebhookMade(**dict(s.WebhookOut.of(found)), secret=found.secrets[0].key)
+    return m.WebhookMade(**dict(m.WebhookOut.of(found)), secret=found.secrets[0].key)
 
 
 @router.post("/{webhook}/pause", summary="Deliver nothing for now")
-async def pause(webhook: str, deps: DependenciesIn, asked: AskedIn) -> s.WebhookOut:
+async def pause(webhook: str, deps: DependenciesIn, asked: AskedIn) -> m.WebhookOut:
     """What happens meanwhile waits. To stop that too, delete the subscription."""
     paused = await webhooks.pause(
         deps.database, webhook, because="asked", by=asked.who.handle, now=asked.received_at
     )
-    return s.WebhookOut.of(_there(paused, webhook))
+    return m.WebhookOut.of(_there(paused, webhook))
 
 
 @router.post("/{webhook}/resume", summary="Deliver again, what waited first")
-async def resume(webhook: str, deps: DependenciesIn, asked: AskedIn) -> s.WebhookOut:
+async def resume(webhook: str, deps: DependenciesIn, asked: AskedIn) -> m.WebhookOut:
     resumed = await webhooks.resume(
         deps.database, webhook, by=asked.who.handle, now=asked.received_at
     )
     found = _there(resumed, webhook)
     await _client(deps).hurry(webhook)
-    return s.WebhookOut.of(found)
+    return m.WebhookOut.of(found)
 
 
 @router.post("/{webhook}/test", summary="Send a trial now")
-async def test(webhook: str, deps: DependenciesIn, asked: AskedIn) -> s.TriedOut:
+async def test(webhook: str, deps: DependenciesIn, asked: AskedIn) -> m.TriedOut:
     """A signed `webhook_test`, sent once by a worker; the answer is what the receiver made of it."""
     await _find(deps, webhook)
     trial = Trial(webhook=webhook, id=f"test:{_request_id(asked)}")
@@ -144,13 +144,13 @@ async def test(webhook: str, deps: DependenciesIn, asked: AskedIn) -> s.TriedOut
     except Unreachable as error:
         raise ApiProblem("unreachable") from error
     text = error_words(tried.error, language(asked.request), tried.code) if tried.error else ""
-    return s.TriedOut(id=trial.id, **tried.model_dump(), text=text)
+    return m.TriedOut(id=trial.id, **tried.model_dump(), text=text)
 
 
 @router.post("/{webhook}/replay", status_code=202, summary="Get events once more")
 async def replay(
-    webhook: str, body: s.ReplayIn, deps: DependenciesIn, asked: AskedIn
-) -> s.ReplayOut:
+    webhook: str, body: m.ReplayIn, deps: DependenciesIn, asked: AskedIn
+) -> m.ReplayOut:
     """Under the same ids, each case's in order, of the kinds and teams the subscription is for. Those of
     before the subscription too. A case's newer events wait until its older ones were sent again."""
     await _find(deps, webhook)
@@ -167,7 +167,7 @@ async def replay(
         now=asked.received_at,
     )
     await _client(deps).hurry(webhook)
-    return s.ReplayOut.of(noted)
+    return m.ReplayOut.of(noted)
 
 
 @router.get("/{webhook}/deliveries", summary="What was delivered, and what was not")
@@ -178,19 +178,19 @@ async def list_deliveries(
     number: Annotated[str | None, Query(description="Of one case")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> s.DeliveryPage:
+) -> m.DeliveryPage:
     """The newest event first. Those that ended are shown for thirty days."""
     await _find(deps, webhook)
     page = await deliveries.list_deliveries(
         deps.database, webhook, status=status, number=number, cursor=cursor, limit=limit
     )
-    return s.DeliveryPage(items=[s.DeliveryOut.of(each) for each in page.items], next=page.next)
+    return m.DeliveryPage(items=[m.DeliveryOut.of(each) for each in page.items], next=page.next)
 
 
 @router.post("/{webhook}/deliveries/{event}/redeliver", summary="Deliver one event again")
 async def redeliver(
     webhook: str, event: str, deps: DependenciesIn, asked: AskedIn
-) -> s.DeliveryOut:
+) -> m.DeliveryOut:
     """`event` is the delivery's id, such as C-000001:17. Also one that was given up."""
     await _find(deps, webhook)
     number, _, digits = event.rpartition(":")
@@ -201,7 +201,7 @@ async def redeliver(
     await _client(deps).hurry(webhook)
     if found is None:
         raise ApiProblem("delivery_not_found", id=event)
-    return s.DeliveryOut.of(found)
+    return m.DeliveryOut.of(found)
 
 
 def _client(deps: Dependencies) -> WebhookClient:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Depends
 from google.protobuf import json_format
 from temporalio.api.common.v1 import Payloads
 
-from api.auth import SUPERVISORS, one_of
+from api.auth import SUPERVISORS, OneOf
 from api.dependencies import Dependencies, DependenciesIn
 from api.problems import ApiProblem
 from vault import VaultError
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/codec", tags=["supervisors"])
 @router.post(
     "/decode",
     summary="Open sealed payloads",
-    dependencies=[Depends(one_of(SUPERVISORS | {"admin"}))],
+    dependencies=[Depends(OneOf(SUPERVISORS | {"admin"}))],
 )
 async def decode(deps: DependenciesIn, body: dict[str, Any] = Body()) -> dict[str, Any]:  # noqa: B008
     """What Temporal UI's "remote codec endpoint" expects, for supervisors with a key."""

@@ -8,10 +8,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from pydantic import BaseModel
 from temporalio.service import RPCError
 
-from api.auth import SUPERVISORS, one_of
+from api.auth import SUPERVISORS, OneOf
 from api.dependencies import Dependencies, DependenciesIn
+from api.health import checks
 from api.problems import ApiProblem, language
-from api.routes.health import checks
 from messages.findings import Kind, Reconciled, finding_advice, finding_line
 from workflows.reconciled import last_reconciled
 
@@ -41,7 +41,7 @@ class FindingsOut(BaseModel):
 @router.get(
     "/findings",
     summary="What the last reconciliation found",
-    dependencies=[Depends(one_of(SUPERVISORS | {"admin"}))],
+    dependencies=[Depends(OneOf(SUPERVISORS | {"admin"}))],
 )
 async def findings(deps: DependenciesIn, request: Request) -> FindingsOut:
     """Cases that nobody carried and that were taken up again; what needs a person, with advice."""
