@@ -26,7 +26,11 @@ async def decode(deps: DependenciesIn, body: dict[str, Any] = Body()) -> dict[st
     return await _decode(deps, body)
 
 
-@router.post("/{token}/decode", include_in_schema=False)
+@router.post(
+    "/{token}/decode",
+    summary="Open sealed payloads for the embedded Temporal UI; the address is the secret",
+    include_in_schema=False,
+)
 async def decode_embedded(
     token: str,
     deps: DependenciesIn,

@@ -45,7 +45,7 @@ take a new key. Errors are problems (RFC 9457) with a stable `code`. Times are I
 
 def build_app(deps: Dependencies) -> FastAPI:
     """The application on dependencies that are open already; tests and stories hand in theirs."""
-    app = _app()
+    app = bare_app()
     app.state.dependencies = deps
     _allow_ui(app, deps.ui_origins)
     return app
@@ -78,7 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await database.close()
 
-    app = _app(lifespan=lifespan)
+    app = bare_app(lifespan=lifespan)
     port = settings.temporal_ui_port
     _allow_ui(app, (f"http://127.0.0.1:{port}", f"http://localhost:{port}"))
     return app
@@ -120,7 +120,8 @@ async def _plain_address(request: Request) -> None:
         raise ApiProblem("not_found")
 
 
-def _app(**kwargs: Any) -> FastAPI:
+def bare_app(**kwargs: Any) -> FastAPI:
+    """The application without what it stands on: enough to read its routes."""
     app = _Api(
         title="Followthrough",
         version="1",

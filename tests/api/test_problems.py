@@ -317,6 +317,11 @@ def test_the_reference_of_problems_is_current() -> None:
     assert all(f"`{code}`" in written for code in (*BOOK.refusals, *API_PROBLEMS))
 
 
+def test_the_reference_of_routes_is_current() -> None:
+    written = reference.ROUTES_PLACE.read_text(encoding="utf-8")
+    assert written == reference.routes(), "run: python -m api.reference"
+
+
 def test_the_reference_of_events_is_current() -> None:
     written = reference.EVENTS_PLACE.read_text(encoding="utf-8")
     assert written == reference.events(), "run: python -m api.reference"
