@@ -12,36 +12,46 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.auth import ArrivalIn, actor
-from api.house import House, of
+from api.auth import RequestContextIn, actor
+from api.dependencies import Dependencies, dependencies_of
 from api.problems import ApiProblem, refusal_response
 from db import cases as case_rows
 from db import commands as command_rows
 from db import customer_messages as message_rows
 from db import openings, texts
-from db.access import Arrival, Principal
+from db.access import Principal, RequestContext
 from db.commands import Settled
 from domain.book import BOOK
-from domain.command import Command
+from domain.command import Actor, Command
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.receipt import Outcome, Receipt
 from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
 
 
+class Signature(TypedDict):
+    """Who asks, when and under which key: given to a command as `**asked.signature`, which the type
+    checker sees through."""
+
+    actor: Actor
+    received_at: datetime
+    key: str
+    digest: str
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request that becomes a command."""
 
-    house: House
+    deps: Dependencies
     request: Request
-    arrival: Arrival
+    context: RequestContext
     key: str
     digest: str
     received_at: datetime
@@ -49,42 +59,40 @@ class Asked:
     @property
     def who(self) -> Principal:
         """Whoever asks."""
-        return self.arrival.who
+        return self.context.who
 
-    def command(self, kind: type[Command], **fields: Any) -> Command:
-        """The command this request asks for."""
-        return kind(
+    @property
+    def signature(self) -> Signature:
+        """What every command of this request carries."""
+        return Signature(
             actor=actor(self.who),
             received_at=self.received_at,
             key=self.key,
             digest=self.digest,
-            **fields,
         )
 
     async def ask(
         self,
         number: str,
-        kind: type[Command],
+        command: Command,
         *,
         words: Mapping[str, str] | None = None,
-        **fields: Any,
     ) -> Response:
         """Ask a case for something and answer with what came of it.
 
-        `words` are what people said; they stay in our database and the command carries their id.
+        `words` are what people said; they stay in our database and the command carries `text_id`.
         """
         if repeated := await self.repeated():
             return repeated
-        if not self.arrival.known and await openings.get(self.house.database, number) is None:
+        if not self.context.known and await openings.get(self.deps.database, number) is None:
             raise ApiProblem("case_not_found", number=number)
         if words:
-            fields["text"] = await self.keep(number, kind.durable_name(), words)
-        command = self.command(kind, **fields)
+            await texts.put(self.deps.database, self.text(number, command.name, words))
         try:
             if isinstance(command, BOOK.signals):
-                answer: Answer = await self.house.cases.signal(number, command)
+                answer: Answer = await self.deps.cases.signal(number, command)
             else:
-                answer = await self.house.cases.submit(number, command)
+                answer = await self.deps.cases.submit(number, command)
         except NotRunning:
             return await self.at_rest(number, command)
         except Unreachable as error:
@@ -93,11 +101,11 @@ class Asked:
 
     async def repeated(self) -> Response | None:
         """The first answer, if this key had been decided before when the request arrived."""
-        return await self.again(self.arrival.settled) if self.arrival.settled else None
+        return await self.again(self.context.settled) if self.context.settled else None
 
     async def by_now(self) -> Response | None:
         """The first answer, if this key has been decided in the meantime."""
-        settled = await command_rows.find(self.house.database, self.who.handle, self.key)
+        settled = await command_rows.find(self.deps.database, self.who.handle, self.key)
         return await self.again(settled) if settled else None
 
     async def again(self, settled: Settled) -> Response:
@@ -116,17 +124,16 @@ class Asked:
         assert outcome.problem
         return await self.refuse(outcome.problem, settled.number)
 
-    async def keep(self, number: str | None, kind: str, words: Mapping[str, str]) -> str:
-        """Keep somebody's words, encrypted, under an id that a repeat finds again."""
-        text = self.text(number, kind, words)
-        await texts.put(self.house.database, text)
-        return text.id
+    @property
+    def text_id(self) -> str:
+        """The id under which somebody's words are kept: the same for a repeat, known beforehand."""
+        scope = f"{self.who.handle}:{self.key}:{self.digest}"
+        return "t" + hashlib.sha256(scope.encode()).hexdigest()[:24]
 
     def text(self, number: str | None, kind: str, words: Mapping[str, str]) -> texts.Text:
         """Somebody's words as a record."""
-        scope = f"{self.who.handle}:{self.key}:{self.digest}"
         return texts.Text(
-            id="t" + hashlib.sha256(scope.encode()).hexdigest()[:24],
+            id=self.text_id,
             kind=kind,
             body=dict(words),
             author=self.who.handle,
@@ -162,14 +169,14 @@ class Asked:
         )
 
     async def refuse(self, problem: Problem, number: str) -> Response:
-        response = refusal_response(self.request, problem, await plan_of(self.house, number))
+        response = refusal_response(self.request, problem, await plan_of(self.deps, number))
         response.headers.update(self._headers())
         return response
 
     async def at_rest(self, number: str, command: Command) -> Response:
         """The case has no open run: it is closed, or its start was lost on the way and will be put right
         (`reconcile`). A closed one is not woken to say no; the refusal is kept for it."""
-        database = self.house.database
+        database = self.deps.database
         seen = await case_rows.get_summary(database, number)
         if not seen or seen.phase != "closed" or await message_rows.has_unmarked(database, number):
             # our own repeat may have closed the case since we looked
@@ -184,15 +191,15 @@ class Asked:
         return {"Idempotency-Key": self.key}
 
 
-async def plan_of(house: House, number: str) -> Plan | None:
+async def plan_of(deps: Dependencies, number: str) -> Plan | None:
     """The plan a case was opened with, for its words and its time zone."""
-    opening = await openings.get(house.database, number)
+    opening = await openings.get(deps.database, number)
     return opening.plan if opening else None
 
 
 async def asked(
     request: Request,
-    arrived: ArrivalIn,
+    context: RequestContextIn,
     idempotency_key: Annotated[
         str | None,
         Header(
@@ -206,14 +213,14 @@ async def asked(
         raise ApiProblem("idempotency_key_invalid", fields=("Idempotency-Key",))
     whole = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
     whole.update(_canonical(await request.body()))
-    house = of(request)
+    deps = dependencies_of(request)
     return Asked(
-        house=house,
+        deps=deps,
         request=request,
-        arrival=arrived,
+        context=context,
         key=key,
         digest=whole.hexdigest()[:32],
-        received_at=house.now(),
+        received_at=deps.now(),
     )
 
 

@@ -1,14 +1,14 @@
 """Who asks, and what their roles let them do."""
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, get_args
+from dataclasses import dataclass
+from typing import Annotated, get_args
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.house import of
+from api.dependencies import dependencies_of
 from api.problems import ApiProblem
-from db.access import Arrival, Principal, arrive
+from db.access import Principal, RequestContext, authenticate
 from domain.command import Actor
 from domain.plan import Line
 
@@ -25,15 +25,15 @@ LEADS = frozenset({"lead", "supervisor", "executive"})
 SUPERVISORS = frozenset({"supervisor", "executive"})
 
 
-async def arrival(
+async def request_context(
     request: Request,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
-) -> Arrival:
+) -> RequestContext:
     """Whoever the API key belongs to, and what is known of what they ask for."""
     if credentials is None:
         raise ApiProblem("key_missing")
-    found = await arrive(
-        of(request).database,
+    found = await authenticate(
+        dependencies_of(request).database,
         credentials.credentials,
         asked=request.headers.get("idempotency-key"),
         number=request.path_params.get("number"),
@@ -43,33 +43,26 @@ async def arrival(
     return found
 
 
-ArrivalIn = Annotated[Arrival, Depends(arrival)]
+RequestContextIn = Annotated[RequestContext, Depends(request_context)]
 
 
-async def principal(arrived: ArrivalIn) -> Principal:
+async def principal(context: RequestContextIn) -> Principal:
     """Whoever the API key belongs to."""
-    return arrived.who
+    return context.who
 
 
 PrincipalIn = Annotated[Principal, Depends(principal)]
 
 
-def one_of(roles: frozenset[str]) -> Callable[..., Coroutine[Any, Any, Principal]]:
+@dataclass(frozen=True)
+class OneOf:
     """A dependency that lets only these roles pass."""
 
-    async def allowed(arrived: ArrivalIn) -> Principal:
-        if not arrived.who.roles & roles:
-            raise ApiProblem("role_required", roles=", ".join(sorted(roles)))
-        return arrived.who
+    roles: frozenset[str]
 
-    return allowed
-
-
-StaffIn = Annotated[Principal, Depends(one_of(STAFF))]
-IntakeIn = Annotated[Principal, Depends(one_of(INTAKE))]
-ReaderIn = Annotated[Principal, Depends(one_of(READERS))]
-LeadIn = Annotated[Principal, Depends(one_of(LEADS))]
-SupervisorIn = Annotated[Principal, Depends(one_of(SUPERVISORS))]
+    async def __call__(self, context: RequestContextIn) -> None:
+        if not context.who.roles & self.roles:
+            raise ApiProblem("role_required", roles=", ".join(sorted(self.roles)))
 
 
 def actor(who: Principal) -> Actor:

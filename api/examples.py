@@ -1,6 +1,6 @@
 """Examples that work when pasted: their times are counted from now.
 
-In schemas.py a time is written as "now", "now-5m", "now+24h" or "now+3d"; the API's document is given
+In wire models a time is written as "now", "now-5m", "now+24h" or "now+3d"; the API's document is given
 with the times that this means at the moment it is asked for.
 """
 

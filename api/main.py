@@ -11,8 +11,8 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import examples
-from api.house import House
+from api import book, examples
+from api.dependencies import Dependencies
 from api.pages import add_pages
 from api.problems import (
     ApiProblem,
@@ -22,17 +22,6 @@ from api.problems import (
     on_database_down,
     on_http,
     on_invalid,
-)
-from api.routes import (
-    codec,
-    commands,
-    findings,
-    health,
-    openings,
-    people,
-    reads,
-    visits,
-    webhooks,
 )
 from db.pages import BadCursor
 from db.session import Database, DatabaseDown
@@ -54,11 +43,11 @@ take a new key. Errors are problems (RFC 9457) with a stable `code`. Times are I
 """
 
 
-def build_app(house: House) -> FastAPI:
+def build_app(deps: Dependencies) -> FastAPI:
     """The application on dependencies that are open already; tests and stories hand in theirs."""
-    app = _app()
-    app.state.house = house
-    _allow_ui(app, house.ui_origins)
+    app = bare_app()
+    app.state.dependencies = deps
+    _allow_ui(app, deps.ui_origins)
     return app
 
 
@@ -71,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         database = Database(settings.database_url.get_secret_value(), vault)
         # lazy: what can be read is read with Temporal away, and it may come later than the API
         temporal = await connect(settings, make_data_converter(vault), lazy=True)
-        app.state.house = House(
+        app.state.dependencies = Dependencies(
             database=database,
             temporal=temporal,
             cases=CaseClient(
@@ -89,7 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await database.close()
 
-    app = _app(lifespan=lifespan)
+    app = bare_app(lifespan=lifespan)
     port = settings.temporal_ui_port
     _allow_ui(app, (f"http://127.0.0.1:{port}", f"http://localhost:{port}"))
     return app
@@ -99,8 +88,8 @@ class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The document with examples of this moment."""
         document = super().openapi()
-        house: House | None = getattr(self.state, "house", None)
-        return examples.refresh(document, house.now() if house else datetime.now(UTC))
+        deps: Dependencies | None = getattr(self.state, "dependencies", None)
+        return examples.refresh(document, deps.now() if deps else datetime.now(UTC))
 
 
 class _Bounded:
@@ -131,7 +120,8 @@ async def _plain_address(request: Request) -> None:
         raise ApiProblem("not_found")
 
 
-def _app(**kwargs: Any) -> FastAPI:
+def bare_app(**kwargs: Any) -> FastAPI:
+    """The application without what it stands on: enough to read its routes."""
     app = _Api(
         title="Followthrough",
         version="1",
@@ -150,14 +140,10 @@ def _app(**kwargs: Any) -> FastAPI:
         **kwargs,
     )
     add_pages(app)
-    for routes in (openings, commands, reads, people, findings, webhooks):
-        app.include_router(routes.router, prefix="/v1")
-    app.include_router(commands.intake, prefix="/v1")
-    for router in (visits.reading, visits.router, visits.on_site):
+    for router in book.FEATURES:
         app.include_router(router, prefix="/v1")
-    app.include_router(codec.router)
-    app.include_router(health.router)
-    app.include_router(findings.metrics)
+    for router in book.BESIDE:
+        app.include_router(router)
     app.add_middleware(_Bounded)
     return app
 

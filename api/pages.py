@@ -14,7 +14,7 @@ PLACE = "/docs/assets"
 router = APIRouter()
 
 
-@router.get("/docs", include_in_schema=False)
+@router.get("/docs", summary="These routes, to read and to try", include_in_schema=False)
 async def docs(request: Request) -> HTMLResponse:
     """Swagger UI."""
     app: FastAPI = request.app

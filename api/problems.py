@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.house import of
+from api.dependencies import dependencies_of
 from api.problem_codes import API_PROBLEMS, refusal_status
 from domain.errors import Problem
 from domain.plan import Language, Plan
@@ -40,7 +40,9 @@ class ApiProblem(Exception):
 
 def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> JSONResponse:
     """A refusal of the core as a problem, in the reader's language."""
-    text = refusal_text(problem, language(request), plan=plan, now=of(request).now(), to_retry=True)
+    text = refusal_text(
+        problem, language(request), plan=plan, now=dependencies_of(request).now(), to_retry=True
+    )
     return _response(
         request,
         refusal_status(problem.code),

@@ -52,8 +52,8 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """Somebody at the door: what became of the same request before, and whether anything of the case
+class RequestContext:
+    """Who asks, what became of the same request before, and whether anything of the case
     that it is for has been recorded."""
 
     who: Principal
@@ -161,9 +161,9 @@ async def list_keys(database: Database, person: str | None = None) -> tuple[ApiK
     )
 
 
-async def arrive(
+async def authenticate(
     database: Database, key: str, *, asked: str | None = None, number: str | None = None
-) -> Arrival | None:
+) -> RequestContext | None:
     """Whom a key lets in: None for an unknown or revoked key, or a person no longer active. What became
     of the command they sent under the idempotency key `asked`, and whether the case is known, in one go.
 
@@ -178,7 +178,7 @@ async def arrive(
         found = looked.one_or_none()
     if found is None or not hmac.compare_digest(found.hash, hashed):
         return None
-    return Arrival(
+    return RequestContext(
         who=Principal(
             handle=found.handle,
             roles=frozenset(found.roles),

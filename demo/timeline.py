@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 from temporalio.client import Client
 
-from api.house import House
+from api.dependencies import Dependencies
 from api.main import build_app
 from db.session import Database
 from demo.errors import NotSeeded
@@ -55,14 +55,14 @@ class Timeline:
         self._clock = StoryClock(story.steps[0].at)
         self._engine = RealEngine(ground.client, self._clock)
         self._api = httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(app=build_app(self._house())),
+            transport=httpx2.ASGITransport(app=build_app(self._dependencies())),
             base_url="http://demo/v1",
             timeout=2 * PATIENCE.total_seconds(),
         )
 
-    def _house(self) -> House:
+    def _dependencies(self) -> Dependencies:
         ground = self._ground
-        return House(
+        return Dependencies(
             database=ground.database,
             temporal=ground.client,
             cases=CaseClient(

@@ -14,7 +14,7 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI
 
-from api.house import House
+from api.dependencies import Dependencies
 from api.main import build_app
 from db import people
 from db.access import create_key
@@ -73,7 +73,7 @@ async def open_house(
         cases = CaseClient(
             running.client, task_queue=TASK_QUEUE, timeout=PATIENCE, shift=running.shift
         )
-        house = House(
+        dependencies = Dependencies(
             database=database,
             temporal=running.client,
             cases=cases,
@@ -83,7 +83,7 @@ async def open_house(
             retention=timedelta(days=1),
         )
         await stack.enter_async_context(build_worker(running.client, database, TASK_QUEUE))
-        address = await stack.enter_async_context(_serve(build_app(house)))
+        address = await stack.enter_async_context(_serve(build_app(dependencies)))
         doors = {
             handle: await stack.enter_async_context(_door(address, key, story))
             for handle, key in keys.items()

@@ -26,7 +26,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.hosts import Hosts
-from api.house import House
+from api.dependencies import Dependencies
 from api.main import build_app
 from builders import MONDAY, at
 from db import people
@@ -431,7 +431,7 @@ async def running_house(
         house.cases = CaseClient(
             client, task_queue="cases", timeout=PATIENCE, shift=lambda: house.shift
         )
-        house.app = build_app(_house(house, vault))
+        house.app = build_app(_dependencies(house, vault))
         await people.put(database, *STAFF)
         for person in STAFF:
             made = await create_key(database, person.handle, label="test", now=house.now())
@@ -459,8 +459,8 @@ async def _real_server() -> WorkflowEnvironment:
     )
 
 
-def _house(house: RunningHouse, vault: Vault) -> House:
-    return House(
+def _dependencies(house: RunningHouse, vault: Vault) -> Dependencies:
+    return Dependencies(
         database=house.database,
         temporal=house.client,
         cases=house.cases,

@@ -18,7 +18,7 @@ async def stranded(house: RunningHouse) -> AsyncIterator[httpx2.AsyncClient]:
     """The API of a house whose database nobody serves."""
     vault = Vault([("k", secrets.token_bytes(32))], secrets.token_bytes(32))
     nowhere = Database("postgresql://nobody@127.0.0.1:1/nothing", vault)
-    app = build_app(replace(house.app.state.house, database=nowhere))
+    app = build_app(replace(house.app.state.dependencies, database=nowhere))
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://house") as http:
         yield http

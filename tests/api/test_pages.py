@@ -4,7 +4,7 @@ import gc
 import re
 import weakref
 
-from api.main import _app
+from api.main import bare_app
 from houses import RunningHouse
 
 
@@ -22,7 +22,7 @@ def test_an_app_that_is_done_with_is_let_go() -> None:
 
     A test run builds hundreds of apps. When they stayed, collecting garbage came to take seconds.
     """
-    app = _app()
+    app = bare_app()
     gone = weakref.ref(app)
     del app
     gc.collect()

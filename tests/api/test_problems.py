@@ -292,13 +292,13 @@ async def test_intake_names_the_scenarios_and_teams_there_are(house: RunningHous
 
 async def test_a_mistake_of_ours_is_a_problem_too(house: RunningHouse) -> None:
     """Told plainly, without what went wrong inside."""
-    whole, house.app.state.house = house.app.state.house, None
+    whole, house.app.state.dependencies = house.app.state.dependencies, None
     transport = httpx2.ASGITransport(app=house.app, raise_app_exceptions=False)
     try:
         async with httpx2.AsyncClient(transport=transport, base_url="http://house") as http:
             answer = await http.get("/v1/cases", headers={"Authorization": "Bearer ft_x"})
     finally:
-        house.app.state.house = whole
+        house.app.state.dependencies = whole
     assert (answer.status_code, answer.json()["code"]) == (500, "request_failed")
     assert "NoneType" not in answer.text
 
@@ -315,6 +315,11 @@ def test_the_reference_of_problems_is_current() -> None:
     written = reference.PLACE.read_text(encoding="utf-8")
     assert written == reference.problems(), "run: python -m api.reference"
     assert all(f"`{code}`" in written for code in (*BOOK.refusals, *API_PROBLEMS))
+
+
+def test_the_reference_of_routes_is_current() -> None:
+    written = reference.ROUTES_PLACE.read_text(encoding="utf-8")
+    assert written == reference.routes(), "run: python -m api.reference"
 
 
 def test_the_reference_of_events_is_current() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from api.main import _app
+from api.main import bare_app
 
 
 def calls(dependant: Dependant) -> Iterator[Any]:
@@ -28,7 +28,7 @@ def routes(found: Any) -> Iterator[APIRoute]:
 
 
 def test_all_that_is_called_for_a_request_is_async() -> None:
-    found = list(routes(_app().routes))
+    found = list(routes(bare_app().routes))
 
     plain = {
         f"{route.path}: {call}"

@@ -64,9 +64,9 @@ async def test_the_first_key_is_shown_once_and_opens_for_everything(database: Da
     key = await access.ensure_first_key(database, LADDER, team="after_sales", now=NOW)
     assert key
     assert await access.ensure_first_key(database, LADDER, team="after_sales", now=NOW) is None
-    arrived = await access.arrive(database, key)
-    assert arrived
-    who = arrived.who
+    context = await access.authenticate(database, key)
+    assert context
+    who = context.who
     assert (who.handle, who.line) == ("admin", "executive")
     assert {"agent", "lead", "supervisor", "executive", "admin"} <= who.roles
     known = await people.list_people(database)
@@ -99,14 +99,14 @@ async def test_a_key_opens_for_its_person_until_it_is_revoked(database: Database
     made = await access.create_key(database, "li.min", label="laptop", now=NOW)
     assert made.clear.startswith("ft_")
     who = access.Principal("li.min", frozenset({"agent"}), "agent", "after_sales", "zh-CN")
-    arrived = await access.arrive(database, made.clear)
-    assert arrived == access.Arrival(who, settled=None, known=False)
+    context = await access.authenticate(database, made.clear)
+    assert context == access.RequestContext(who, settled=None, known=False)
     (listed,) = await access.list_keys(database, "li.min")
     assert (listed.id, listed.label, listed.revoked_at) == (made.id, "laptop", None)
     assert made.clear.endswith(listed.hint)
     assert await access.revoke_key(database, made.id, now=NOW)
     assert not await access.revoke_key(database, made.id, now=NOW)
-    assert await access.arrive(database, made.clear) is None
+    assert await access.authenticate(database, made.clear) is None
     assert (await access.list_keys(database))[0].revoked_at == NOW
 
 
@@ -131,9 +131,9 @@ async def test_one_look_tells_of_a_repeat_and_of_a_known_case(database: Database
     await store(database, Record(number=case.number, first=1, events=events, outcomes=(done,)))
 
     async def seen(key: str, asked: str, number: str) -> tuple[Outcome | None, bool]:
-        arrived = await access.arrive(database, key, asked=asked, number=number)
-        assert arrived
-        return arrived.settled.outcome if arrived.settled else None, arrived.known
+        context = await access.authenticate(database, key, asked=asked, number=number)
+        assert context
+        return context.settled.outcome if context.settled else None, context.known
 
     assert await seen(li, "k1", case.number) == (done, True)
     assert await seen(li, "k1", "C-999999") == (done, False)
@@ -145,14 +145,14 @@ async def test_a_key_of_somebody_who_left_opens_nothing(database: Database) -> N
     await people.put(database, a_person())
     made = await access.create_key(database, "li.min", label="laptop", now=NOW)
     await people.put(database, a_person(active=False))
-    assert await access.arrive(database, made.clear) is None
+    assert await access.authenticate(database, made.clear) is None
     with pytest.raises(UnknownPerson):
         await access.create_key(database, "li.min", label="again", now=NOW)
 
 
 @pytest.mark.parametrize("key", ["", "ft_", "ft_guess", "Bearer x", "ft_\0", "ft_" + "é" * 40])
 async def test_what_is_no_key_opens_nothing(database: Database, key: str) -> None:
-    assert await access.arrive(database, key) is None
+    assert await access.authenticate(database, key) is None
 
 
 async def test_somebody_is_told_a_thing_once(database: Database) -> None:

@@ -11,11 +11,11 @@ from activities.hosts import Forbidden
 from activities.signatures import make_secret
 from activities.webhook_contract import Trial
 from api.asking import Asked, AskedIn
-from api.auth import SUPERVISORS, PrincipalIn, one_of
-from api.house import House, HouseIn
+from api.auth import SUPERVISORS, OneOf, PrincipalIn
+from api.dependencies import Dependencies, DependenciesIn
 from api.problems import ApiProblem, language
-from api.routes import webhook_schemas as s
-from api.routes.reads import Cursor, Limit
+from api.webhooks import models as m
+from api.wire import Cursor, Limit
 from db import cases, deliveries, replays, webhooks
 from db.models.webhooks import DeliveryStatus
 from db.webhooks import Webhook
@@ -27,20 +27,20 @@ from workflows.webhook_client import WebhookClient
 router = APIRouter(
     prefix="/webhooks",
     tags=["webhooks"],
-    dependencies=[Depends(one_of(SUPERVISORS | {"admin"}))],
+    dependencies=[Depends(OneOf(SUPERVISORS | {"admin"}))],
 )
 
 
-@router.post("", status_code=201, response_model=s.WebhookMade, summary="Subscribe")
+@router.post("", status_code=201, response_model=m.WebhookMade, summary="Subscribe")
 async def create(
-    body: s.WebhookIn, house: HouseIn, asked: AskedIn, response: Response
-) -> s.WebhookMade | Response:
+    body: m.WebhookIn, deps: DependenciesIn, asked: AskedIn, response: Response
+) -> m.WebhookMade | Response:
     """From now on the address is told of events as they are recorded, each case's in order. The answer
     has the secret that signs them; it is not shown again, except to a repeat of this very request."""
-    _check(house, asked.request, body.url, body.teams)
+    _check(deps, asked.request, body.url, body.teams)
     try:
         made = await webhooks.create(
-            house.database,
+            deps.database,
             **body.model_dump(),
             secret=make_secret(),
             by=asked.who.handle,
@@ -54,54 +54,56 @@ async def create(
         )
     response.headers["Location"] = f"/v1/webhooks/{made.id}"
     response.headers["Idempotency-Key"] = asked.key
-    return s.WebhookMade(**dict(s.WebhookOut.of(made)), secret=made.secrets[0].key)
+    return m.WebhookMade(**dict(m.WebhookOut.of(made)), secret=made.secrets[0].key)
 
 
 @router.get("", summary="List subscriptions")
-async def list_all(house: HouseIn) -> s.WebhookList:
-    found = await webhooks.list_webhooks(house.database)
-    return s.WebhookList(items=[s.WebhookOut.of(each) for each in found])
+async def list_all(deps: DependenciesIn) -> m.WebhookList:
+    found = await webhooks.list_webhooks(deps.database)
+    return m.WebhookList(items=[m.WebhookOut.of(each) for each in found])
 
 
 @router.get("/{webhook}", summary="One subscription, whole")
-async def get(webhook: str, house: HouseIn) -> s.WebhookWhole:
-    found = await _find(house, webhook)
-    return s.WebhookWhole.whole(
+async def get(webhook: str, deps: DependenciesIn) -> m.WebhookWhole:
+    found = await _find(deps, webhook)
+    return m.WebhookWhole.whole(
         found,
-        await deliveries.outlook(house.database, webhook),
-        await webhooks.changes(house.database, webhook),
-        await replays.list_replays(house.database, webhook),
+        await deliveries.outlook(deps.database, webhook),
+        await webhooks.changes(deps.database, webhook),
+        await replays.list_replays(deps.database, webhook),
     )
 
 
 @router.patch("/{webhook}", summary="Change a subscription")
 async def change(
-    webhook: str, body: s.WebhookPatch, house: HouseIn, who: PrincipalIn, request: Request
-) -> s.WebhookOut:
+    webhook: str, body: m.WebhookPatch, deps: DependenciesIn, who: PrincipalIn, request: Request
+) -> m.WebhookOut:
     """What is left out stays. Events recorded before keep waiting, whatever is wanted from now on."""
     values = body.model_dump(exclude_none=True)
-    _check(house, request, values.get("url"), values.get("teams", []))
-    changed = await webhooks.change(house.database, webhook, values, by=who.handle, now=house.now())
+    _check(deps, request, values.get("url"), values.get("teams", []))
+    changed = await webhooks.change(deps.database, webhook, values, by=who.handle, now=deps.now())
     found = _there(changed, webhook)
     if "url" in values:
-        await _client(house).hurry(webhook)
-    return s.WebhookOut.of(found)
+        await _client(deps).hurry(webhook)
+    return m.WebhookOut.of(found)
 
 
 @router.delete("/{webhook}", status_code=204, summary="End a subscription")
-async def end(webhook: str, house: HouseIn, who: PrincipalIn) -> None:
+async def end(webhook: str, deps: DependenciesIn, who: PrincipalIn) -> None:
     """With its secrets and what still waits. Who made it and what was done to it stay on record."""
-    if not await webhooks.end(house.database, webhook, by=who.handle, now=house.now()):
+    if not await webhooks.end(deps.database, webhook, by=who.handle, now=deps.now()):
         raise ApiProblem("webhook_not_found", id=webhook)
-    await _client(house).hurry(webhook)
+    await _client(deps).hurry(webhook)
 
 
 @router.post("/{webhook}/rotate", summary="Make a new secret")
-async def rotate(webhook: str, body: s.RotateIn, house: HouseIn, asked: AskedIn) -> s.WebhookMade:
+async def rotate(
+    webhook: str, body: m.RotateIn, deps: DependenciesIn, asked: AskedIn
+) -> m.WebhookMade:
     """Both secrets sign until the old one ends; 0 hours end it at once."""
     now = asked.received_at
     rotated = await webhooks.rotate(
-        house.database,
+        deps.database,
         webhook,
         make_secret(),
         old_until=now + timedelta(hours=body.keep_old_hours),
@@ -110,50 +112,52 @@ async def rotate(webhook: str, body: s.RotateIn, house: HouseIn, asked: AskedIn)
         now=now,
     )
     found = _there(rotated, webhook)
-    return s.WebhookMade(**dict(s.WebhookOut.of(found)), secret=found.secrets[0].key)
+    return m.WebhookMade(**dict(m.WebhookOut.of(found)), secret=found.secrets[0].key)
 
 
 @router.post("/{webhook}/pause", summary="Deliver nothing for now")
-async def pause(webhook: str, house: HouseIn, asked: AskedIn) -> s.WebhookOut:
+async def pause(webhook: str, deps: DependenciesIn, asked: AskedIn) -> m.WebhookOut:
     """What happens meanwhile waits. To stop that too, delete the subscription."""
     paused = await webhooks.pause(
-        house.database, webhook, because="asked", by=asked.who.handle, now=asked.received_at
+        deps.database, webhook, because="asked", by=asked.who.handle, now=asked.received_at
     )
-    return s.WebhookOut.of(_there(paused, webhook))
+    return m.WebhookOut.of(_there(paused, webhook))
 
 
 @router.post("/{webhook}/resume", summary="Deliver again, what waited first")
-async def resume(webhook: str, house: HouseIn, asked: AskedIn) -> s.WebhookOut:
+async def resume(webhook: str, deps: DependenciesIn, asked: AskedIn) -> m.WebhookOut:
     resumed = await webhooks.resume(
-        house.database, webhook, by=asked.who.handle, now=asked.received_at
+        deps.database, webhook, by=asked.who.handle, now=asked.received_at
     )
     found = _there(resumed, webhook)
-    await _client(house).hurry(webhook)
-    return s.WebhookOut.of(found)
+    await _client(deps).hurry(webhook)
+    return m.WebhookOut.of(found)
 
 
 @router.post("/{webhook}/test", summary="Send a trial now")
-async def test(webhook: str, house: HouseIn, asked: AskedIn) -> s.TriedOut:
+async def test(webhook: str, deps: DependenciesIn, asked: AskedIn) -> m.TriedOut:
     """A signed `webhook_test`, sent once by a worker; the answer is what the receiver made of it."""
-    await _find(house, webhook)
+    await _find(deps, webhook)
     trial = Trial(webhook=webhook, id=f"test:{_request_id(asked)}")
     try:
-        tried = await _client(house).test(trial)
+        tried = await _client(deps).test(trial)
     except Unreachable as error:
         raise ApiProblem("unreachable") from error
     text = error_words(tried.error, language(asked.request), tried.code) if tried.error else ""
-    return s.TriedOut(id=trial.id, **tried.model_dump(), text=text)
+    return m.TriedOut(id=trial.id, **tried.model_dump(), text=text)
 
 
 @router.post("/{webhook}/replay", status_code=202, summary="Get events once more")
-async def replay(webhook: str, body: s.ReplayIn, house: HouseIn, asked: AskedIn) -> s.ReplayOut:
+async def replay(
+    webhook: str, body: m.ReplayIn, deps: DependenciesIn, asked: AskedIn
+) -> m.ReplayOut:
     """Under the same ids, each case's in order, of the kinds and teams the subscription is for. Those of
     before the subscription too. A case's newer events wait until its older ones were sent again."""
-    await _find(house, webhook)
-    if body.number and not await cases.exists(house.database, body.number):
+    await _find(deps, webhook)
+    if body.number and not await cases.exists(deps.database, body.number):
         raise ApiProblem("case_not_found", number=body.number)
     noted = await replays.ask(
-        house.database,
+        deps.database,
         webhook,
         since=body.since,
         number=body.number,
@@ -162,44 +166,46 @@ async def replay(webhook: str, body: s.ReplayIn, house: HouseIn, asked: AskedIn)
         key=_request_id(asked),
         now=asked.received_at,
     )
-    await _client(house).hurry(webhook)
-    return s.ReplayOut.of(noted)
+    await _client(deps).hurry(webhook)
+    return m.ReplayOut.of(noted)
 
 
 @router.get("/{webhook}/deliveries", summary="What was delivered, and what was not")
 async def list_deliveries(
     webhook: str,
-    house: HouseIn,
+    deps: DependenciesIn,
     status: DeliveryStatus | None = None,
     number: Annotated[str | None, Query(description="Of one case")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> s.DeliveryPage:
+) -> m.DeliveryPage:
     """The newest event first. Those that ended are shown for thirty days."""
-    await _find(house, webhook)
+    await _find(deps, webhook)
     page = await deliveries.list_deliveries(
-        house.database, webhook, status=status, number=number, cursor=cursor, limit=limit
+        deps.database, webhook, status=status, number=number, cursor=cursor, limit=limit
     )
-    return s.DeliveryPage(items=[s.DeliveryOut.of(each) for each in page.items], next=page.next)
+    return m.DeliveryPage(items=[m.DeliveryOut.of(each) for each in page.items], next=page.next)
 
 
 @router.post("/{webhook}/deliveries/{event}/redeliver", summary="Deliver one event again")
-async def redeliver(webhook: str, event: str, house: HouseIn, asked: AskedIn) -> s.DeliveryOut:
+async def redeliver(
+    webhook: str, event: str, deps: DependenciesIn, asked: AskedIn
+) -> m.DeliveryOut:
     """`event` is the delivery's id, such as C-000001:17. Also one that was given up."""
-    await _find(house, webhook)
+    await _find(deps, webhook)
     number, _, digits = event.rpartition(":")
     sequence = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
-    if not await deliveries.redeliver(house.database, webhook, number, sequence):
+    if not await deliveries.redeliver(deps.database, webhook, number, sequence):
         raise ApiProblem("delivery_not_found", id=event)
-    found = await deliveries.get(house.database, webhook, number, sequence)
-    await _client(house).hurry(webhook)
+    found = await deliveries.get(deps.database, webhook, number, sequence)
+    await _client(deps).hurry(webhook)
     if found is None:
         raise ApiProblem("delivery_not_found", id=event)
-    return s.DeliveryOut.of(found)
+    return m.DeliveryOut.of(found)
 
 
-def _client(house: House) -> WebhookClient:
-    return WebhookClient(house.temporal, house.cases.task_queue)
+def _client(deps: Dependencies) -> WebhookClient:
+    return WebhookClient(deps.temporal, deps.cases.task_queue)
 
 
 def _request_id(asked: Asked) -> str:
@@ -208,8 +214,8 @@ def _request_id(asked: Asked) -> str:
     return hashlib.sha256(scope.encode()).hexdigest()[:24]
 
 
-async def _find(house: House, webhook: str) -> Webhook:
-    return _there(await webhooks.get(house.database, webhook), webhook)
+async def _find(deps: Dependencies, webhook: str) -> Webhook:
+    return _there(await webhooks.get(deps.database, webhook), webhook)
 
 
 def _there(found: Webhook | None, webhook: str) -> Webhook:
@@ -218,14 +224,14 @@ def _there(found: Webhook | None, webhook: str) -> Webhook:
     return found
 
 
-def _check(house: House, request: Request, url: str | None, teams: list[str]) -> None:
-    known = house.policy.teams
+def _check(deps: Dependencies, request: Request, url: str | None, teams: list[str]) -> None:
+    known = deps.policy.teams
     if any(team not in known for team in teams):
         raise ApiProblem("unknown_team", fields=("teams",), known=", ".join(known))
     if url is None:
         return
     try:
-        house.webhook_hosts.check(url)
+        deps.webhook_hosts.check(url)
     except Forbidden as error:
         reason = reason_words(error.reason, language(request))
         raise ApiProblem("webhook_address_refused", fields=("url",), reason=reason) from error

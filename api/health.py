@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from temporalio.service import RPCError
 
-from api.house import House, HouseIn
+from api.dependencies import Dependencies, DependenciesIn
 from db.session import DatabaseDown
 from workflows.connect import NoServer, answering
 from workflows.polling import PATIENCE, POLL_LENGTH, is_polled
@@ -22,9 +22,9 @@ async def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz", summary="Database, Temporal and a worker are there", response_model=None)
-async def readyz(house: HouseIn) -> JSONResponse:
+async def readyz(deps: DependenciesIn) -> JSONResponse:
     """503 while something is missing; `checks` says what, in words."""
-    found = await checks(house)
+    found = await checks(deps)
     ready = all(each == "ok" for each in found.values())
     return JSONResponse(
         {"status": "ready" if ready else "not ready", "checks": found},
@@ -33,17 +33,17 @@ async def readyz(house: HouseIn) -> JSONResponse:
     )
 
 
-async def checks(house: House) -> dict[str, str]:
+async def checks(deps: Dependencies) -> dict[str, str]:
     """ "ok" for each piece, or what is wrong with it."""
     names = ("database", "temporal", "worker")
-    found = await asyncio.gather(_database(house), _temporal(house), _worker(house))
+    found = await asyncio.gather(_database(deps), _temporal(deps), _worker(deps))
     return dict(zip(names, found, strict=True))
 
 
-async def _database(house: House) -> str:
+async def _database(deps: Dependencies) -> str:
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
-            await house.database.ping()
+            await deps.database.ping()
     except DatabaseDown as error:
         return str(error)
     except TimeoutError:
@@ -51,10 +51,10 @@ async def _database(house: House) -> str:
     return "ok"
 
 
-async def _temporal(house: House) -> str:
+async def _temporal(deps: Dependencies) -> str:
     try:
         async with answering(PATIENCE):
-            await check_namespace(house.temporal, house.retention)
+            await check_namespace(deps.temporal, deps.retention)
     except NamespaceUnfit as error:
         return str(error)
     except (RPCError, NoServer) as error:
@@ -62,12 +62,12 @@ async def _temporal(house: House) -> str:
     return "ok"
 
 
-async def _worker(house: House) -> str:
+async def _worker(deps: Dependencies) -> str:
     """Whether a worker polls; without one, commands are received but not yet decided."""
     since = datetime.now(UTC) - POLL_LENGTH
     try:
         async with answering(PATIENCE):
-            polled = await is_polled(house.temporal, house.cases.task_queue, since)
+            polled = await is_polled(deps.temporal, deps.cases.task_queue, since)
     except (RPCError, NoServer) as error:
         return f"Temporal does not answer: {error}"
     return "ok" if polled else "no worker is polling: commands wait until one does"

@@ -8,10 +8,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from pydantic import BaseModel
 from temporalio.service import RPCError
 
-from api.auth import SUPERVISORS, one_of
-from api.house import House, HouseIn
+from api.auth import SUPERVISORS, OneOf
+from api.dependencies import Dependencies, DependenciesIn
+from api.health import checks
 from api.problems import ApiProblem, language
-from api.routes.health import checks
 from messages.findings import Kind, Reconciled, finding_advice, finding_line
 from workflows.reconciled import last_reconciled
 
@@ -41,12 +41,12 @@ class FindingsOut(BaseModel):
 @router.get(
     "/findings",
     summary="What the last reconciliation found",
-    dependencies=[Depends(one_of(SUPERVISORS | {"admin"}))],
+    dependencies=[Depends(OneOf(SUPERVISORS | {"admin"}))],
 )
-async def findings(house: HouseIn, request: Request) -> FindingsOut:
+async def findings(deps: DependenciesIn, request: Request) -> FindingsOut:
     """Cases that nobody carried and that were taken up again; what needs a person, with advice."""
     try:
-        last = await last_reconciled(house.temporal, datetime.now(UTC))
+        last = await last_reconciled(deps.temporal, datetime.now(UTC))
     except RPCError as error:
         raise ApiProblem("unreachable") from error
     if last is None:
@@ -64,7 +64,7 @@ async def findings(house: HouseIn, request: Request) -> FindingsOut:
 
 
 @metrics.get("/metrics", summary="Numbers for Prometheus", response_class=Response)
-async def show_metrics(house: HouseIn) -> Response:
+async def show_metrics(deps: DependenciesIn) -> Response:
     """What database and Temporal can tell; each API server tells the same. Workers have counters of
     their own."""
     registry = CollectorRegistry()
@@ -74,17 +74,17 @@ async def show_metrics(house: HouseIn) -> Response:
         ["piece"],
         registry=registry,
     )
-    for piece, found in (await checks(house)).items():
+    for piece, found in (await checks(deps)).items():
         up.labels(piece).set(found == "ok")
-    last = await _last(house)
+    last = await _last(deps)
     if last:
         _reconciled(registry, last)
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _last(house: House) -> Reconciled | None:
+async def _last(deps: Dependencies) -> Reconciled | None:
     try:
-        return await last_reconciled(house.temporal, datetime.now(UTC))
+        return await last_reconciled(deps.temporal, datetime.now(UTC))
     except RPCError:  # `followthrough_up` tells
         return None
 

@@ -16,8 +16,8 @@ from workflows.client import CaseClient
 
 
 @dataclass(frozen=True)
-class House:
-    """The API's dependencies.
+class Dependencies:
+    """What the API stands on.
 
     `now` is the API's clock: it stamps what it hears and answers what is overdue. Stories set it.
     `codec_token` lets the embedded Temporal UI decode; None shuts that door. `webhook_hosts` are
@@ -36,14 +36,14 @@ class House:
     webhook_hosts: Hosts = field(default_factory=Hosts)
 
 
-def of(request: Request) -> House:
-    """The house a request came into."""
-    return cast(House, request.app.state.house)
+def dependencies_of(request: Request) -> Dependencies:
+    """Those of the application a request came to."""
+    return cast(Dependencies, request.app.state.dependencies)
 
 
-async def _here(request: Request) -> House:
+async def _dependencies(request: Request) -> Dependencies:
     """Async: FastAPI takes a plain function to a thread, for each request."""
-    return of(request)
+    return dependencies_of(request)
 
 
-HouseIn = Annotated[House, Depends(_here)]
+DependenciesIn = Annotated[Dependencies, Depends(_dependencies)]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from activities.webhook_bodies import kinds
-from api.routes.schemas import In, Moment, Name, example
+from api.wire import In, Moment, Name, example
 from db.deliveries import Delivery, Outlook
 from db.models.webhooks import DeliveryStatus, WebhookStatus
 from db.replays import Replay

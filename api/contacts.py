@@ -1,0 +1,91 @@
+"""Conversations with the customer, in four parts (REQ C3)."""
+
+from fastapi.responses import Response
+from pydantic import Field
+
+from api.asking import Asked, AskedIn
+from api.people import require_person
+from api.promises import PromiseIn
+from api.routes import commands
+from api.wire import MANY, In, Moment, Name, Words, example, spoken
+from domain.contacts import PARTS, Channel, Contact, Direction, LogContact, Part
+from domain.plan import Emotion
+
+
+class PartsIn(In):
+    """The four parts of a message to the customer (REQ C3)."""
+
+    where_we_are: Words | None = None
+    what_comes_next: Words | None = None
+    by_when: Words | None = None
+    care: Words | None = None
+
+    def given(self) -> tuple[Part, ...]:
+        """The parts that are there."""
+        return tuple(part for part in PARTS if getattr(self, part))
+
+    def words(self, said: str | None) -> dict[str, str]:
+        """What was said in a conversation: these parts, and the customer's words."""
+        return spoken(**self.model_dump(), said=said)
+
+
+class ContactIn(In):
+    """A conversation, or the attempt at one. Without `occurred_at` it is taking place now."""
+
+    model_config = example(
+        channel="phone",
+        parts={
+            "where_we_are": "We have listened to your recording.",
+            "what_comes_next": "An engineer tests the bearing.",
+            "by_when": "You hear from me tomorrow by two.",
+            "care": "Thank you for your patience; until then please leave it switched off.",
+        },
+        emotion="uneasy",
+    )
+
+    channel: Channel
+    direction: Direction = "outbound"
+    occurred_at: Moment | None = None
+    reached: bool = True
+    left_message: bool = False
+    parts: PartsIn = PartsIn()
+    said: Words | None = Field(None, description="What the customer said, in short.")
+    emotion: Emotion | None = None
+    covers: list[Name] | None = Field(
+        None,
+        max_length=MANY,
+        description="Promises whose subject was spoken of; by default the next one when outbound.",
+    )
+    next_promise: PromiseIn | None = None
+
+    def words(self) -> dict[str, str]:
+        return self.parts.words(self.said)
+
+    def command(self, asked: Asked) -> LogContact:
+        return LogContact(
+            **asked.signature,
+            channel=self.channel,
+            direction=self.direction,
+            occurred_at=self.occurred_at or asked.received_at,
+            reached=self.reached,
+            left_message=self.left_message,
+            parts=self.parts.given(),
+            emotion=self.emotion,
+            covers=None if self.covers is None else tuple(self.covers),
+            next_promise=self.next_promise.promise() if self.next_promise else None,
+            text=asked.text_id if self.words() else None,
+        )
+
+
+class ContactOut(Contact):
+    words: dict[str, str] = {}
+
+
+router = commands("contacts")
+
+
+@router.post("/contacts", name="contact", summary="Log a conversation, or the attempt at one")
+async def log_contact(number: str, body: ContactIn, asked: AskedIn) -> Response:
+    if body.next_promise:
+        await require_person(asked.deps, body.next_promise.owner, "next_promise.owner")
+    return await asked.ask(number, body.command(asked), words=body.words())

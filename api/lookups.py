@@ -1,0 +1,26 @@
+"""What several features look up of a case before they answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.dependencies import Dependencies
+from api.problems import ApiProblem
+from db import cases, openings, texts
+from domain.case import Case
+
+TextsOfCase = Mapping[str, dict[str, Any]]
+"""What people said in a case, by the ids under which it was kept."""
+
+
+async def load_case(deps: Dependencies, number: str) -> Case:
+    """A case as its recorded events lead to it. 404 for a number nobody opened."""
+    case = await cases.load_case(deps.database, number)
+    if case is None:
+        asked_for = await openings.get(deps.database, number)
+        raise ApiProblem("case_not_open_yet" if asked_for else "case_not_found", number=number)
+    return case
+
+
+async def load_texts(deps: Dependencies, number: str) -> TextsOfCase:
+    """All that people said in a case."""
+    return {text.id: text.body for text in await texts.of_case(deps.database, number)}

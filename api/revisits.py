@@ -1,0 +1,47 @@
+"""The human call after resolution (REQ E2)."""
+
+from typing import Annotated
+
+from fastapi.responses import Response
+from pydantic import Field
+
+from api.asking import Asked, AskedIn
+from api.routes import commands
+from api.wire import MANY, In, Moment, Name, Short, Words, example, spoken
+from domain.contacts import Channel
+from domain.plan import Emotion
+from domain.revisits import RecordRevisit, RevisitOutcome
+
+
+class RevisitIn(In):
+    """The human call after resolution (REQ E2)."""
+
+    model_config = example(outcome="content", emotion="calm", note="Happy, and glad we called")
+
+    outcome: RevisitOutcome
+    occurred_at: Moment | None = None
+    channel: Channel = "phone"
+    emotion: Emotion | None = None
+    covers: Annotated[list[Name], Field(max_length=MANY)] = []
+    note: Short = ""
+    said: Words | None = None
+
+    def command(self, asked: Asked) -> RecordRevisit:
+        return RecordRevisit(
+            **asked.signature,
+            outcome=self.outcome,
+            occurred_at=self.occurred_at or asked.received_at,
+            channel=self.channel,
+            emotion=self.emotion,
+            covers=tuple(self.covers),
+            note=self.note,
+            text=asked.text_id if self.said else None,
+        )
+
+
+router = commands("ending well")
+
+
+@router.post("/revisits", name="revisit", summary="The human call after resolution")
+async def revisit(number: str, body: RevisitIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, body.command(asked), words=spoken(said=body.said))

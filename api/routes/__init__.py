@@ -1,1 +1,0 @@
-"""Routes by resource. Each turns a request into one command or one read query."""

@@ -1,0 +1,44 @@
+"""Triage: what kind of case it is (REQ A5)."""
+
+from typing import Annotated
+
+from fastapi.responses import Response
+from pydantic import Field
+
+from api.asking import Asked, AskedIn
+from api.routes import commands
+from api.wire import MANY, In, Name, Short, example
+from domain.plan import Priority
+from domain.triage import Trait, Triage
+
+
+class TriageIn(In):
+    """Any trait makes the case complex; none makes it one-off (REQ A5)."""
+
+    model_config = example(
+        priority="P2",
+        traits=["needs_time_to_verify"],
+        yields={"product": "Washing machine W-7", "occurred": "yesterday", "impact": "person"},
+    )
+
+    priority: Priority
+    reason: Short = ""
+    traits: Annotated[list[Trait], Field(max_length=MANY)] = []
+    yields: Annotated[dict[Name, Short], Field(max_length=MANY)] = {}
+
+    def command(self, asked: Asked) -> Triage:
+        return Triage(
+            **asked.signature,
+            priority=self.priority,
+            reason=self.reason,
+            traits=tuple(self.traits),
+            yields=self.yields,
+        )
+
+
+router = commands("stages")
+
+
+@router.post("/triage", name="triage", summary="Say what kind of case it is")
+async def triage(number: str, body: TriageIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, body.command(asked))

@@ -1,0 +1,243 @@
+"""Visits on site: promises kept at the customer's door (REQ B7)."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from api.asking import Asked, AskedIn
+from api.auth import ON_SITE
+from api.dependencies import DependenciesIn
+from api.lookups import TextsOfCase, load_case, load_texts
+from api.people import require_person
+from api.problems import language
+from api.repairs import failed_elsewhere
+from api.routes import commands, reads
+from api.wire import (
+    MANY,
+    Fact,
+    Handle,
+    In,
+    Moment,
+    Name,
+    ReasonIn,
+    Short,
+    Words,
+    example,
+    spoken,
+)
+from domain.case import Case
+from domain.plan import Emotion
+from domain.visits.commands import (
+    ArrangeVisit,
+    CancelVisit,
+    ConfirmVisit,
+    RecordVisit,
+    ReportVisit,
+    RescheduleVisit,
+)
+from domain.visits.records import MovedBy, Visit, VisitOutcome
+from messages.voice import Voice
+
+
+class VisitIn(In):
+    """An engineer at the customer's door, in a window that is a promise (REQ B7). Without an address that
+    of the visit before holds."""
+
+    model_config = example(
+        engineer="chen.jie",
+        starts_at="now+24h",
+        ends_at="now+26h",
+        address="12 Nanjing Road, flat 501; the bell is broken, please knock",
+    )
+
+    engineer: Handle
+    starts_at: Moment
+    ends_at: Moment
+    address: Words | None = Field(None, description="It stays in our database, encrypted.")
+    agreed_at: Moment | None = Field(
+        None, description="When the customer agreed to the window, if that has happened already."
+    )
+
+    def command(self, asked: Asked, failed_before: int) -> ArrangeVisit:
+        return ArrangeVisit(
+            **asked.signature,
+            engineer=self.engineer,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            text=asked.text_id if self.address else None,
+            agreed_at=self.agreed_at,
+            failed_before=failed_before,
+        )
+
+
+class ConfirmVisitIn(In):
+    """The customer agrees to the window, now unless said otherwise."""
+
+    model_config = example()
+
+    confirmed_at: Moment | None = None
+
+    def command(self, asked: Asked, visit: str) -> ConfirmVisit:
+        return ConfirmVisit(
+            **asked.signature, visit=visit, confirmed_at=self.confirmed_at or asked.received_at
+        )
+
+
+class RescheduleIn(In):
+    """Another window, told to the customer. One the customer asks for doesn't count as moved by us."""
+
+    model_config = example(
+        starts_at="now+48h",
+        ends_at="now+50h",
+        moved_by="customer",
+        reason="The customer is away tomorrow",
+    )
+
+    starts_at: Moment
+    ends_at: Moment
+    engineer: Handle | None = None
+    moved_by: MovedBy = "us"
+    told_at: Moment | None = None
+    reason: Short = ""
+
+    def command(self, asked: Asked, visit: str) -> RescheduleVisit:
+        return RescheduleVisit(
+            **asked.signature,
+            visit=visit,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            engineer=self.engineer,
+            moved_by=self.moved_by,
+            told_at=self.told_at or asked.received_at,
+            reason=self.reason,
+        )
+
+
+class RecordVisitIn(In):
+    """What came of a visit. `arrived` first and the result later, or the result at once."""
+
+    model_config = example(outcome="fixed", note="New bearing; quiet at 1400 turns", emotion="calm")
+
+    outcome: VisitOutcome
+    arrived_at: Moment | None = Field(None, description="When the engineer was at the door.")
+    left_message: bool = Field(False, description="Nobody was there, and a card was left.")
+    emotion: Emotion | None = None
+    note: Short = ""
+    said: Words | None = None
+
+    def command(self, asked: Asked, visit: str) -> RecordVisit:
+        return RecordVisit(
+            **asked.signature,
+            visit=visit,
+            outcome=self.outcome,
+            arrived_at=self.arrived_at or asked.received_at,
+            left_message=self.left_message,
+            emotion=self.emotion,
+            note=self.note,
+            text=asked.text_id if self.said else None,
+        )
+
+
+class ReportVisitIn(In):
+    """The engineer's report, with what the stage asks for where it waits for the report."""
+
+    model_config = example(report="The rear bearing was worn; replaced, test spin without noise.")
+
+    report: Words
+    yields: Annotated[dict[Name, Fact], Field(max_length=MANY)] = {}
+
+    def command(self, asked: Asked, visit: str) -> ReportVisit:
+        return ReportVisit(**asked.signature, visit=visit, yields=self.yields, text=asked.text_id)
+
+
+class VisitOut(BaseModel):
+    """`report_by` is there while the report is still to come; `about` says where the visit stands."""
+
+    id: str
+    engineer: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    about: str
+    promise: str
+    arranged_at: datetime
+    arranged_by: str
+    address: str
+    confirmed_at: datetime | None
+    arrived_at: datetime | None
+    outcome: str | None
+    report_by: datetime | None
+    reported_at: datetime | None
+    report: str
+
+    @classmethod
+    def of(cls, visit: Visit, case: Case, words: TextsOfCase, voice: Voice) -> "VisitOut":
+        waits = visit.report and not visit.reported_at
+        left_out = {"text", "failed_before", "reminded", "report", "report_text"}
+        return cls(
+            **visit.model_dump(exclude=left_out),
+            about=voice.word("visit_status", visit.status),
+            address=words.get(visit.text or "", {}).get("address", ""),
+            report_by=visit.report.due(case.rules)[0] if visit.report and waits else None,
+            report=words.get(visit.report_text or "", {}).get("report", ""),
+        )
+
+
+class VisitList(BaseModel):
+    items: list[VisitOut]
+
+
+router = commands("visits")
+on_site = commands("visits", ON_SITE)
+reading = reads("visits")
+
+
+@reading.get("/visits", summary="Visits of a case")
+async def get_visits(number: str, deps: DependenciesIn, request: Request) -> VisitList:
+    """With their addresses and reports, the oldest first."""
+    case = await load_case(deps, number)
+    words = await load_texts(deps, number)
+    voice = Voice.of(case.rules, language(request))
+    return VisitList(items=[VisitOut.of(each, case, words, voice) for each in case.visits])
+
+
+@router.post("/visits", name="arrange_visit", summary="Promise the customer a visit")
+async def arrange(number: str, body: VisitIn, asked: AskedIn) -> Response:
+    """The window is a promise: nobody there by its end is a broken one."""
+    await require_person(asked.deps, body.engineer, "engineer")
+    command = body.command(asked, await failed_elsewhere(asked.deps, number))
+    return await asked.ask(number, command, words=spoken(address=body.address))
+
+
+@router.post(
+    "/visits/{visit}/confirm", name="confirm_visit", summary="The customer agrees to the window"
+)
+async def confirm(number: str, visit: str, body: ConfirmVisitIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, body.command(asked, visit))
+
+
+@router.post("/visits/{visit}/reschedule", name="reschedule_visit", summary="Another window")
+async def reschedule(number: str, visit: str, body: RescheduleIn, asked: AskedIn) -> Response:
+    await require_person(asked.deps, body.engineer, "engineer")
+    return await asked.ask(number, body.command(asked, visit))
+
+
+@on_site.post("/visits/{visit}/record", name="record_visit", summary="What came of it")
+async def record(number: str, visit: str, body: RecordVisitIn, asked: AskedIn) -> Response:
+    """The engineer is there, fixed it or not, or somebody was not there. Word of an arrival in time
+    reaches us within the policy's grace, later only through a lead."""
+    return await asked.ask(number, body.command(asked, visit), words=spoken(said=body.said))
+
+
+@on_site.post("/visits/{visit}/report", name="report_visit", summary="The engineer's report")
+async def report(number: str, visit: str, body: ReportVisitIn, asked: AskedIn) -> Response:
+    return await asked.ask(number, body.command(asked, visit), words=spoken(report=body.report))
+
+
+@router.post("/visits/{visit}/cancel", name="cancel_visit", summary="No longer needed")
+async def cancel(number: str, visit: str, body: ReasonIn, asked: AskedIn) -> Response:
+    command = CancelVisit(**asked.signature, visit=visit, reason=body.reason)
+    return await asked.ask(number, command)
