@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import model_validator
 
-from domain.actions import Action
 from domain.case import Case
+from domain.case.actions import Action
 from domain.frozen import Frozen
 from domain.plan import Emotion, Label, Language
 from domain.receipt import Outcome

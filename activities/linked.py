@@ -11,8 +11,8 @@ from db import openings, people, texts
 from db.cases import load_events
 from db.session import Database
 from domain.case import Case
+from domain.case.customer_messages import CustomerMessage, Link
 from domain.command import SYSTEM, Actor
-from domain.customer_messages import CustomerMessage, Link
 from domain.decide import CORE
 from domain.evolve import fold
 from domain.intake import OpenCase

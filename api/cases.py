@@ -24,17 +24,18 @@ from db import cases as case_rows
 from db import customers
 from db.cases import CaseFilter, Sort
 from db.customers import Customer
-from domain.actions import Action
 from domain.case import Case
-from domain.confirmation import Notice
-from domain.customer_messages import Link
-from domain.endings import Closing
-from domain.observation import Observation
-from domain.pauses import Pause
+from domain.case.actions import Action
+from domain.case.confirmation import Notice
+from domain.case.customer_messages import Link
+from domain.case.endings import Closing
+from domain.case.observation import Observation
+from domain.case.pauses import Pause
+from domain.case.repairs import FailedRepair, RemedyOffer
+from domain.case.resolution import Verification
+from domain.case.revisits import RevisitTry
 from domain.plan import Complexity, Phase, Priority
-from domain.repairs import FailedRepair, RemedyOffer, failures
-from domain.resolution import Verification
-from domain.revisits import RevisitTry
+from domain.repairs import failures
 from domain.summary import CaseSummary, SlaState, summary
 from messages.voice import Voice
 

@@ -10,8 +10,9 @@ from api.milestones import MilestoneIn
 from api.routes import commands
 from api.wire import MANY, In, Moment, Short, example
 from db import openings
-from domain.confirmation import ConfirmComplex, NoticeAnswer
-from domain.contacts import Channel
+from domain.case.confirmation import NoticeAnswer
+from domain.case.contacts import Channel
+from domain.confirmation import ConfirmComplex
 from domain.plan import Complexity, Plan
 from domain.planning import NotInPolicyError, compile_plan
 

@@ -8,7 +8,8 @@ from api.people import require_person
 from api.promises import PromiseIn
 from api.routes import commands
 from api.wire import MANY, In, Moment, Name, Words, example, spoken
-from domain.contacts import PARTS, Channel, Contact, Direction, LogContact, Part
+from domain.case.contacts import PARTS, Channel, Contact, Direction, Part
+from domain.contacts import LogContact
 from domain.plan import Emotion
 
 

@@ -11,8 +11,9 @@ from api.auth import INTAKE, OneOf
 from api.routes import CASE, commands
 from api.wire import In, Moment, Short, Words, example, spoken
 from domain.case import Case
-from domain.contacts import Channel
-from domain.customer_messages import CustomerMessage, CustomerSaid, MarkMessage, Verdict
+from domain.case.contacts import Channel
+from domain.case.customer_messages import CustomerMessage, Verdict
+from domain.customer_messages import CustomerSaid, MarkMessage
 
 
 class MessageIn(In):

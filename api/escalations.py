@@ -10,7 +10,8 @@ from api.asking import Asked, AskedIn
 from api.routes import commands
 from api.wire import Filled, In, ReasonIn, example
 from domain.case import Case
-from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate, Escalation
+from domain.case.escalations import Escalation
+from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 
 
 class EscalateIn(In):

@@ -15,7 +15,7 @@ from api.wire import Filled, Handle, In, Moment, Name, Short, Words, example, sp
 from db import cases as case_rows
 from db import customers, openings
 from db.customers import Customer
-from domain.contacts import Channel
+from domain.case.contacts import Channel
 from domain.errors import Problem
 from domain.guide import Guide
 from domain.intake import OpenCase

@@ -12,10 +12,10 @@ from api.problems import language
 from api.routes import reads
 from api.wire import Filled, In, Moment, Name
 from domain.case import Case
+from domain.case.promises import Promise
 from domain.deadline import Deadline
 from domain.milestones import Milestone, Proposal, proposals
 from domain.plan import Complexity
-from domain.promises.records import Promise
 from messages.derivations import explain
 from messages.voice import Voice
 

@@ -5,7 +5,8 @@ from fastapi.responses import Response
 from api.asking import Asked, AskedIn
 from api.routes import commands
 from api.wire import In, Moment, Short, example
-from domain.pauses import PauseCase, PauseReason, ResumeCase
+from domain.case.pauses import PauseReason
+from domain.pauses import PauseCase, ResumeCase
 
 
 class PauseIn(In):

@@ -15,13 +15,13 @@ from api.wire import Cursor, Filled, Handle, In, Limit, Moment, ReasonIn, Short,
 from db import cases as case_rows
 from db import promises as promise_rows
 from db.promises import ListedPromise, PromiseFilter
+from domain.case.promises import Promise, PromiseStatus
 from domain.promises.commands import (
     MakePromise,
     NextPromise,
     ReleasePromise,
     RenegotiatePromise,
 )
-from domain.promises.records import Promise, PromiseStatus
 from messages.voice import Voice
 
 

@@ -13,7 +13,7 @@ from api.problems import ApiProblem
 from api.routes import commands, reads
 from api.wire import MANY, Fact, In, Moment, Name, Words, example
 from domain.case import Case
-from domain.contacts import Channel
+from domain.case.contacts import Channel
 from domain.guide import Guide
 from domain.plan import Emotion, Plan
 from domain.planning import NotInPolicyError, guide_for

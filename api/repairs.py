@@ -8,9 +8,10 @@ from api.routes import commands
 from api.wire import In, Short, example
 from db import cases as case_rows
 from db import repairs as repair_rows
+from domain.case.repairs import OfferAnswer, Remedy
 from domain.decide import CORE
 from domain.evolve import fold
-from domain.repairs import OfferAnswer, OfferRemedy, Remedy, repaired_thing
+from domain.repairs import OfferRemedy, repaired_thing
 
 
 class OfferIn(In):

@@ -5,7 +5,8 @@ from fastapi.responses import Response
 from api.asking import Asked, AskedIn
 from api.routes import commands
 from api.wire import In, Short, example
-from domain.resolution import Basis, RecordVerification, Resolve, VerificationOutcome
+from domain.case.resolution import Basis, VerificationOutcome
+from domain.resolution import RecordVerification, Resolve
 
 
 class VerificationIn(In):

@@ -8,9 +8,10 @@ from pydantic import Field
 from api.asking import Asked, AskedIn
 from api.routes import commands
 from api.wire import MANY, In, Moment, Name, Short, Words, example, spoken
-from domain.contacts import Channel
+from domain.case.contacts import Channel
+from domain.case.revisits import RevisitOutcome
 from domain.plan import Emotion
-from domain.revisits import RecordRevisit, RevisitOutcome
+from domain.revisits import RecordRevisit
 
 
 class RevisitIn(In):

@@ -8,8 +8,9 @@ from pydantic import Field
 from api.asking import Asked, AskedIn
 from api.routes import commands
 from api.wire import MANY, In, Name, Short, example
+from domain.case.triage import Trait
 from domain.plan import Priority
-from domain.triage import Trait, Triage
+from domain.triage import Triage
 
 
 class TriageIn(In):

@@ -29,6 +29,7 @@ from api.wire import (
     spoken,
 )
 from domain.case import Case
+from domain.case.visits import MovedBy, Visit, VisitOutcome
 from domain.plan import Emotion
 from domain.visits.commands import (
     ArrangeVisit,
@@ -38,7 +39,6 @@ from domain.visits.commands import (
     ReportVisit,
     RescheduleVisit,
 )
-from domain.visits.records import MovedBy, Visit, VisitOutcome
 from messages.voice import Voice
 
 

@@ -29,8 +29,8 @@ from db.people import Person, row_of
 from db.private import seal, seal_json
 from db.session import Database, open_engine
 from db.upsert import Values, insert_new
-from domain.actions import ActionRequested
 from domain.case import Case
+from domain.draft import ActionRequested
 from domain.record import EVENT, Record, record_of
 from domain.summary import CaseSummary, summary
 from rig.house import STAFF, TEAM

@@ -11,9 +11,10 @@ from typing import Any
 from domain.actions import FinishAction
 from domain.book import AnyEvent
 from domain.case import Case
+from domain.case.contacts import PARTS
 from domain.command import SYSTEM, Actor, Command
 from domain.confirmation import ConfirmComplex
-from domain.contacts import PARTS, LogContact
+from domain.contacts import LogContact
 from domain.deadlines import next_deadline
 from domain.decide import CORE, decide
 from domain.engine import Tick

@@ -14,11 +14,13 @@ from chaos.seen import Seen
 from chaos.told import Read, Told
 from chaos.work import CARRIES
 from db.commands import Settled
-from domain.actions import Action, ActionFailed, ActionRequested
+from domain.actions import ActionFailed
 from domain.assignment import OwnerAssigned
 from domain.book import AnyEvent
 from domain.case import Case
+from domain.case.actions import Action
 from domain.decide import CORE
+from domain.draft import ActionRequested
 from domain.evolve import fold
 from domain.intake import CaseOpened
 from domain.late_refusals import CommandRefused

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.listed import Listed, Listing
 from db.models.base import Base, Clear, Key, Utc
 from db.upsert import Values
-from domain.contacts import ContactEntry
+from domain.case.contacts import ContactEntry
 from vault import Vault
 
 

@@ -11,7 +11,7 @@ from db.models.base import Base, Key, Utc, one_of, words
 from db.owing import Owing, Told
 from db.session import Database
 from db.upsert import Values
-from domain.customer_messages import CustomerMessageEntry, Verdict
+from domain.case.customer_messages import CustomerMessageEntry, Verdict
 from vault import Vault
 
 

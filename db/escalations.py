@@ -11,7 +11,7 @@ from db.models.base import Base, Sealed, Utc
 from db.owing import Owing, Told
 from db.private import seal, unseal
 from db.upsert import Values
-from domain.escalations import EscalationEntry
+from domain.case.escalations import EscalationEntry
 from vault import Vault
 
 

@@ -16,8 +16,8 @@ from db.pages import Order, Page, within
 from db.private import seal, unseal
 from db.session import Database
 from db.upsert import Values
+from domain.case.promises import KEEPING, Promise, PromiseEntry, PromiseStatus
 from domain.frozen import Frozen
-from domain.promises.records import KEEPING, Promise, PromiseEntry, PromiseStatus
 from vault import Vault
 
 

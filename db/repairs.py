@@ -9,7 +9,7 @@ from db.listed import Listed, Listing
 from db.models.base import Base, Utc
 from db.session import Database
 from db.upsert import Values
-from domain.repairs import FailedRepairEntry
+from domain.case.repairs import FailedRepairEntry
 from vault import Vault
 
 

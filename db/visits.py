@@ -10,7 +10,7 @@ from db.models import CaseRow
 from db.models.base import Base, Key, Utc, one_of, words
 from db.owing import Owing, Told
 from db.upsert import Values
-from domain.visits.records import AHEAD, VisitEntry, VisitStatus
+from domain.case.visits import AHEAD, VisitEntry, VisitStatus
 from vault import Vault
 
 

@@ -4,42 +4,13 @@ Telling somebody, drafting an apology, opening a linked case. They are data in t
 Part of the engine: `Draft.tell` asks for one.
 """
 
-from __future__ import annotations
+from typing import Literal
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal
-
+from domain.case import Case
 from domain.command import Command
+from domain.draft import ActionRequested, Draft
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.rules import Change, Rules, replaced
-
-if TYPE_CHECKING:
-    from domain.case import Case
-    from domain.draft import Draft
-
-
-ActionName = Literal["notify", "draft_apology", "open_linked_case"]
-
-
-REFUSED = "refused_"
-"""Begins the params of an action that belong to the refusal it tells of, and not to the action."""
-
-
-class Action(Frozen):
-    """Something the shell must carry out; its result comes back as a command."""
-
-    id: str
-    name: ActionName
-    to: str
-    about: str
-    """Key of the text people read (messages room)."""
-    params: dict[str, str] = {}
-    ref: str | None = None
-    """What it is about: the id of a promise, escalation, message …"""
-    requested_at: datetime
-    status: Literal["to_do", "failed"] = "to_do"
-    error: str | None = None
 
 
 class FinishAction(Command):
@@ -49,11 +20,6 @@ class FinishAction(Command):
     action: str
     error: str | None = None
     result: str | None = None
-
-
-class ActionRequested(Event):
-    kind: Literal["action_requested"] = "action_requested"
-    action: Action
 
 
 class ActionDone(Event):

@@ -1,16 +1,12 @@
 """Whose case it is."""
 
-from __future__ import annotations
+from typing import Literal
 
-from typing import TYPE_CHECKING, Literal
-
+from domain.case import Case
 from domain.command import Command
 from domain.draft import Draft
 from domain.event import Event
 from domain.rules import Change, Rules
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 class Assign(Command):

@@ -27,11 +27,15 @@ from domain import (
     stages,
     triage,
 )
+from domain.case.contacts import ContactEntry
+from domain.case.customer_messages import CustomerMessageEntry
+from domain.case.escalations import EscalationEntry
+from domain.case.promises import PromiseEntry
+from domain.case.repairs import FailedRepairEntry
+from domain.case.visits import VisitEntry
 from domain.promises import rules as promises
-from domain.promises.records import PromiseEntry
 from domain.rules import Book
 from domain.visits import rules as visits
-from domain.visits.records import VisitEntry
 
 BOOK = Book(
     (
@@ -86,11 +90,11 @@ AnyCommand = Annotated[
 ]
 AnyEntry = Annotated[
     PromiseEntry
-    | escalations.EscalationEntry
-    | contacts.ContactEntry
-    | customer_messages.CustomerMessageEntry
+    | EscalationEntry
+    | ContactEntry
+    | CustomerMessageEntry
     | VisitEntry
-    | repairs.FailedRepairEntry,
+    | FailedRepairEntry,
     Field(discriminator="kind"),
 ]
 AnyEvent = Annotated[

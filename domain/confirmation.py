@@ -1,38 +1,22 @@
 """The anchor: a human confirms a case as complex, having told the customer so (REQ A7)."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from domain import milestones, stages
+from domain.case import Case
+from domain.case.confirmation import Notice, NoticeAnswer
+from domain.case.contacts import Channel
 from domain.command import Command
-from domain.contacts import Channel
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.milestones import Milestone
 from domain.plan import Complexity, Plan
 from domain.promises import making
 from domain.promises.making import make_promise
 from domain.response import responded
 from domain.rules import Change, Rules, conflict, invalid
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-NoticeAnswer = Literal["agreed", "informed", "unreachable"]
-
-
-class Notice(Frozen):
-    """How the customer was told that the case is complex and when the first feedback comes (REQ A7)."""
-
-    channel: Channel
-    told_at: datetime
-    first_feedback_at: datetime
-    answer: NoticeAnswer
 
 
 class ConfirmComplex(Command):

@@ -1,75 +1,20 @@
 """Conversations: ours with the customer, in four parts, and theirs with us (REQ C3)."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from domain import pauses, stages
+from domain.case import Case
+from domain.case.contacts import PARTS, Channel, Contact, ContactEntry, Direction, Part
 from domain.command import Command
 from domain.draft import Draft
-from domain.entry import Entry
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.plan import Emotion
 from domain.promises import judging, making
 from domain.promises.commands import NextPromise
 from domain.response import responded
 from domain.rules import Change, Rules, invalid
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-Channel = Literal[
-    "phone",
-    "email",
-    "web",
-    "chat",
-    "wechat",
-    "wecom",
-    "account_manager",
-    "social",
-    "counter",
-    "visit",
-]
-
-
-Direction = Literal["outbound", "inbound"]
-
-
-Part = Literal["where_we_are", "what_comes_next", "by_when", "care"]
-
-
-PARTS: tuple[Part, ...] = ("where_we_are", "what_comes_next", "by_when", "care")
-
-
-class Contact(Frozen):
-    """A conversation, or the attempt at one. `text` is the id of its words in the database."""
-
-    id: str
-    channel: Channel
-    direction: Direction
-    occurred_at: datetime
-    logged_at: datetime
-    by: str
-    reached: bool = True
-    left_message: bool = False
-    parts: tuple[Part, ...] = ()
-    emotion: Emotion | None = None
-    covers: tuple[str, ...] = ()
-    text: str | None = None
-
-    @property
-    def is_word(self) -> bool:
-        """Whether the customer had word from us: a conversation, or a message we left."""
-        return self.reached or (self.left_message and self.direction == "outbound")
-
-
-class ContactEntry(Entry):
-    kind: Literal["contact"] = "contact"
-    contact: Contact
 
 
 class LogContact(Command):

@@ -5,75 +5,33 @@ reopens the case by itself. Later than that it opens a new case, linked to the o
 has another life with its own resolution clock, and a next promise at once: somebody calls.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from domain import follow_up, pauses, stages
-from domain.actions import Action
+from domain.case import Case
+from domain.case.actions import Action
+from domain.case.contacts import Channel
+from domain.case.customer_messages import (
+    CustomerMessage,
+    CustomerMessageEntry,
+    Link,
+    ReopenCause,
+    Verdict,
+)
 from domain.clocks import Clock
 from domain.command import Command
-from domain.contacts import Channel
 from domain.deadline import Deadline
 from domain.derivation import after, derive
 from domain.draft import Draft
-from domain.entry import Entry
 from domain.errors import Refusal
 from domain.escalations import Deescalated
 from domain.event import Event
-from domain.frozen import Frozen, changed
+from domain.frozen import changed
 from domain.promises.making import make_promise
 from domain.response import await_response
 from domain.rules import Change, Rules, appended, conflict, replaced, unknown
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-Verdict = Literal["thanks", "reopen", "new"]
-
-
-ReopenCause = Literal["asked", "unmarked"]
-
-
-Relation = Literal["goes_on_in", "comes_from"]
-
-
-class CustomerMessage(Frozen):
-    """The customer's own words, from any channel; never refused (REQ E3).
-
-    `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
-    was said.
-    """
-
-    id: str
-    channel: Channel
-    occurred_at: datetime
-    received_at: datetime
-    text: str
-    mark: Clock | None = None
-    verdict: Verdict | None = None
-    marked_at: datetime | None = None
-    marked_by: str | None = None
-
-
-class CustomerMessageEntry(Entry):
-    """`mark_by` is there while a human still has to say what a message on a closed case is."""
-
-    kind: Literal["customer_message"] = "customer_message"
-    message: CustomerMessage
-    mark_by: datetime | None
-
-
-class Link(Frozen):
-    """Another case and what it is to this one: a message went on in it, or this one came from it."""
-
-    number: str
-    relation: Relation
-    message: str
-    """The customer's message that led from one to the other, by its id on the older case."""
 
 
 class CustomerSaid(Command):

@@ -1,16 +1,11 @@
 """One thing a case waits for, with the reason for its time."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from domain.case import Case
 from domain.clocks import Clock
 from domain.derivation import Derivation
 from domain.frozen import Frozen
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 class Deadline(Frozen):

@@ -10,11 +10,11 @@ keep the core they were opened with, and rules branch on `case.core`.
 from datetime import datetime
 from typing import cast
 
-from domain.actions import Action, ActionRequested
 from domain.book import BOOK, AnyEvent
 from domain.case import Case
+from domain.case.actions import Action
 from domain.command import Command
-from domain.draft import Draft
+from domain.draft import ActionRequested, Draft
 from domain.errors import Refusal
 from domain.frozen import Frozen
 from domain.intake import OpenCase

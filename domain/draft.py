@@ -2,13 +2,12 @@
 the rules before it left it. A refusal anywhere throws the whole draft away.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.actions import Action, ActionName, ActionRequested
+from domain.case import Case
+from domain.case.actions import Action, ActionName
 from domain.command import Command
 from domain.deadline import Deadline
 from domain.errors import Refusal
@@ -16,10 +15,12 @@ from domain.event import Event
 from domain.plan import LINES, Line, Plan
 from domain.rules import Book
 
-if TYPE_CHECKING:
-    from domain.case import Case
-
 Made = TypeVar("Made", bound=Event)
+
+
+class ActionRequested(Event):
+    kind: Literal["action_requested"] = "action_requested"
+    action: Action
 
 
 class Draft:

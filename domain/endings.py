@@ -1,29 +1,17 @@
 """How a life of the case ends, and what must be done before it may (REQ E1)."""
 
-from datetime import datetime
 from typing import Literal
 
 from domain import stages
+from domain.case.endings import Closing, Ending
 from domain.command import Command
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.promises import ending
 from domain.rules import Rules, appended, conflict
 from domain.stages import CompleteStage
 from domain.visits import recording
-
-Ending = Literal["content", "no_answer", "one_off", "withdrawn", "no_agreement"]
-
-
-class Closing(Frozen):
-    """How one life of the case ended, and who says so."""
-
-    ending: Ending
-    at: datetime
-    by: str
-    note: str = ""
 
 
 class Withdraw(Command):

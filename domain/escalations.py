@@ -3,57 +3,20 @@
 Two ladders, never mixed: the tier is who works the case, the line is who answers for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from domain.case import Case
+from domain.case.escalations import Escalation, EscalationEntry
 from domain.clocks import Clock
 from domain.command import Command
 from domain.deadline import Deadline
 from domain.draft import Draft
-from domain.entry import Entry
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.plan import LINES, Cause, Line
 from domain.rules import Change, Rules, appended, conflict, not_yours, replaced, unknown
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-class Escalation(Frozen):
-    """A call for help up the line; its receiver acknowledges in time or it goes one further (REQ D1)."""
-
-    id: str
-    cause: Cause
-    reason: str
-    raised_at: datetime
-    raised_by: str
-    line: Line
-    receiver: str
-    tier: int
-    clock: Clock
-    acknowledged_at: datetime | None = None
-    acknowledged_by: str | None = None
-    unanswered: bool = False
-    """Nobody left to pass it to: the top of the line was told and stayed silent."""
-    deescalated_at: datetime | None = None
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether somebody still has to acknowledge it."""
-        return self.acknowledged_at is None and self.deescalated_at is None
-
-
-class EscalationEntry(Entry):
-    """`due_at` is when its receiver has to have acknowledged it."""
-
-    kind: Literal["escalation"] = "escalation"
-    escalation: Escalation
-    due_at: datetime
 
 
 class Escalate(Command):

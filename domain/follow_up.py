@@ -1,20 +1,16 @@
 """The follow-up clock: from the confirmation to the red line (REQ A7, D1, D2)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from domain.case import Case
 from domain.clocks import Clock
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft
 from domain.escalations import escalate
 from domain.event import Event
 from domain.rules import Change, Rules, flagged
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 class FollowUpStarted(Event):

@@ -1,14 +1,14 @@
 """Taking a case in: who and what is all it takes (REQ A2)."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from domain import stages
+from domain.case import Case
+from domain.case.contacts import Channel
+from domain.case.customer_messages import Link
 from domain.command import Command
-from domain.contacts import Channel
-from domain.customer_messages import CaseLinked, Link
+from domain.customer_messages import CaseLinked
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
@@ -18,9 +18,6 @@ from domain.questions import ProductNamed
 from domain.response import await_response
 from domain.rules import Change, Rules, conflict
 from domain.stages import StageEntered
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 class OpenCase(Command):

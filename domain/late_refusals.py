@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from domain.actions import REFUSED
+from domain.case.actions import REFUSED
 from domain.command import Command
 from domain.draft import Draft
 from domain.errors import Problem

@@ -4,41 +4,26 @@ Each check-in is a promise, and so is the call after the end. The window may be 
 early, the customer agreeing; what was promised for it is made anew or let go then.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from domain import stages
+from domain.case import Case
+from domain.case.observation import Observation
+from domain.case.promises import Promise
 from domain.command import Command
 from domain.deadline import Deadline, of_window
 from domain.derivation import after, derive
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen, changed
+from domain.frozen import changed
 from domain.plan import Limit
 from domain.promises import ending, making
 from domain.promises.making import make_promise
-from domain.promises.records import Promise
 from domain.rules import Change, Rules, conflict, invalid
 from domain.stages import StageEntered
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-class Observation(Frozen):
-    """A window in which the fix is watched (REQ C1, E1).
-
-    `cut_short`: ended early with the customer's agreement, so it never ran out.
-    """
-
-    started_at: datetime
-    ends_at: datetime
-    ended: bool = False
-    cut_short: bool = False
 
 
 class StartObservation(Command):

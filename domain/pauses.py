@@ -3,37 +3,21 @@
 The stage and follow-up clocks stand still; the response clock and the promises never do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from domain import stages
+from domain.case import Case
+from domain.case.pauses import Pause, PauseReason
 from domain.command import Command
 from domain.deadline import Deadline, of_window
 from domain.derivation import after
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.promises import making
 from domain.rules import Change, Rules, conflict, invalid
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-PauseReason = Literal["waiting_on_customer", "waiting_on_parts", "waiting_on_third_party"]
-
-
-class Pause(Frozen):
-    """Why the stage and follow-up clocks stand still, and until when at most (REQ B4)."""
-
-    reason: PauseReason
-    since: datetime
-    until: datetime
-    note: str = ""
 
 
 class PauseCase(Command):

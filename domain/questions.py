@@ -4,36 +4,22 @@ Each asking is a round, and a contact: the customer hears where we are and by wh
 that the SOP allows, it goes on with what is known, instead of asking once more. Nothing is asked twice.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from domain import contacts, stages
+from domain.case import Case
+from domain.case.contacts import Channel, Contact, Part
+from domain.case.questions import QuestionRound
 from domain.command import Command
-from domain.contacts import Channel, Contact, ContactLogged, Part
+from domain.contacts import ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.guide import Guide
 from domain.plan import Emotion
 from domain.response import responded
 from domain.rules import Change, Rules, appended, conflict, invalid
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-class QuestionRound(Frozen):
-    """One asking of the customer for what is unclear, in the conversation `contact` (REQ B2)."""
-
-    id: str
-    contact: str
-    asked_at: datetime
-    asked_by: str
-    questions: tuple[str, ...]
-    life: int = 0
 
 
 class NameProduct(Command):

@@ -4,51 +4,16 @@ What failed in other cases comes with the visit that is arranged: this code read
 repair has failed when the engineer says so, or when the customer does of one that was called fixed.
 """
 
-from __future__ import annotations
+from typing import Literal
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal
-
+from domain.case import Case
+from domain.case.repairs import FailedRepair, FailedRepairEntry, OfferAnswer, Remedy, RemedyOffer
+from domain.case.visits import Visit
 from domain.command import Command
 from domain.draft import Draft
-from domain.entry import Entry
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.rules import Change, Rules, appended, conflict
-
-if TYPE_CHECKING:
-    from domain.case import Case
-    from domain.visits.records import Visit
-
-
-Remedy = Literal["replacement", "refund"]
-
-
-OfferAnswer = Literal["accepted", "declined", "undecided"]
-
-
-class FailedRepair(Frozen):
-    """A repair that did not hold, by the visit that tried it."""
-
-    visit: str
-    serial_number: str
-    fault: str
-    at: datetime
-
-
-class FailedRepairEntry(Entry):
-    kind: Literal["failed_repair"] = "failed_repair"
-    repair: FailedRepair
-
-
-class RemedyOffer(Frozen):
-    """A replacement or a refund offered instead of one more repair, and what the customer said."""
-
-    remedy: Remedy
-    answer: OfferAnswer
-    at: datetime
-    by: str
 
 
 class OfferRemedy(Command):

@@ -3,39 +3,20 @@
 The laws here bind whatever the SOP data says.
 """
 
-from __future__ import annotations
-
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 from domain import pauses, repairs, stages
+from domain.case import Case
+from domain.case.resolution import Basis, Verification, VerificationOutcome
 from domain.command import Command
 from domain.customer_messages import CaseReopened
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.promises import ending
 from domain.rules import Change, Rules, conflict
 from domain.stages import StageEntered
 from domain.visits import recording
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-VerificationOutcome = Literal["fixed", "not_fixed"]
-
-
-Basis = Literal["customer_confirmed", "observed", "unreachable"]
-
-
-class Verification(Frozen):
-    """What the customer said of the fix."""
-
-    outcome: VerificationOutcome
-    at: datetime
-    by: str
 
 
 class RecordVerification(Command):

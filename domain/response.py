@@ -1,20 +1,16 @@
 """The response clock: from the customer's word to ours (REQ A7, B4)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from domain.case import Case
 from domain.clocks import Clock
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft, to_the_minute
 from domain.event import Event
 from domain.rules import Change, Rules, flagged
 from domain.stages import when
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 class ResponseAwaited(Event):

@@ -1,39 +1,25 @@
 """The revisit: the human call after resolution, itself a promise (REQ E2)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from itertools import takewhile
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 from domain import endings, repairs, stages
+from domain.case import Case
+from domain.case.contacts import Channel, Contact
+from domain.case.revisits import RevisitOutcome, RevisitTry
 from domain.command import Command
-from domain.contacts import Channel, Contact, ContactLogged
+from domain.contacts import ContactLogged
 from domain.derivation import Derivation, derive
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
-from domain.frozen import Frozen
 from domain.plan import Emotion, Limit
 from domain.promises import ending, judging
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.promises.making import make_promise
 from domain.response import ResponseGiven
 from domain.rules import Guard, Rules, appended, conflict
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-RevisitOutcome = Literal["content", "trouble", "no_answer"]
-
-
-class RevisitTry(Frozen):
-    """One human call after resolution and how it went (REQ E2)."""
-
-    at: datetime
-    by: str
-    outcome: RevisitOutcome
 
 
 class RecordRevisit(Command):

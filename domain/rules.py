@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from domain.case import Case
 from domain.command import Command
 from domain.deadline import Deadline
 from domain.entry import Entry
@@ -21,7 +22,6 @@ from domain.event import Event
 from domain.frozen import Frozen, changed
 
 if TYPE_CHECKING:
-    from domain.case import Case
     from domain.draft import Draft
 
 Change = dict[str, Any]

@@ -4,12 +4,11 @@ Stages and transitions are policy data (REQ B1, B6). Guards and effects in that 
 what they mean is brought by the features (`Rules.guards`, `Rules.effects`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from domain.case import Case
 from domain.clocks import Clock
 from domain.command import Command
 from domain.deadline import Deadline, of_clock
@@ -19,9 +18,6 @@ from domain.escalations import escalate
 from domain.event import Event
 from domain.plan import Stage, Transition
 from domain.rules import Change, Guard, Rules, conflict, flagged, invalid
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 class CompleteStage(Command):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.case import Case
-from domain.contacts import Channel
+from domain.case.contacts import Channel
 from domain.frozen import Frozen
 from domain.plan import Complexity, Emotion, Language, Phase, Priority
 

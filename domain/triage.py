@@ -1,10 +1,10 @@
 """What kind of case it is: one-off, or complex by any of four traits (REQ A4, A5)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from domain import stages
+from domain.case import Case
+from domain.case.triage import Trait
 from domain.command import Command
 from domain.draft import Draft
 from domain.event import Event
@@ -12,12 +12,6 @@ from domain.plan import Priority
 from domain.response import await_response
 from domain.rules import Change, Rules
 from domain.stages import StageCompleted
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
-
-Trait = Literal["several_departments", "needs_time_to_verify", "needs_care", "information_unclear"]
 
 
 class Triage(Command):

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 
 from domain.case import Case
-from domain.contacts import PARTS, Part
+from domain.case.contacts import PARTS, Part
 from domain.plan import Emotion, Language
 from messages.book import BOOK
 from messages.letters import en, zh_cn

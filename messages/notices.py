@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.actions import Action
+from domain.case.actions import Action
 from domain.plan import Language
 from messages.book import BOOK
 from messages.params import readable

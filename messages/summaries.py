@@ -5,9 +5,10 @@ They are made inside workflow code, so they never raise on what a case may hold.
 
 from collections.abc import Sequence
 
-from domain.actions import Action, ActionRequested
 from domain.case import Case
+from domain.case.actions import Action
 from domain.deadline import Deadline
+from domain.draft import ActionRequested
 from domain.errors import Problem
 from domain.event import Event
 from domain.plan import Plan

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.actions import Action
 from domain.case import Case
+from domain.case.actions import Action
 from domain.clocks import Clock
 from domain.errors import Problem
 from domain.event import Event

@@ -15,10 +15,10 @@ from pydantic import (
 from db.models.people import PersonLine
 from db.people import Role
 from domain.book import BOOK, AnyEvent
+from domain.case.promises import PromiseStatus
+from domain.case.visits import VisitStatus
 from domain.plan import Complexity, Emotion, Language, Phase, Priority
-from domain.promises.records import PromiseStatus
 from domain.summary import SlaState
-from domain.visits.records import VisitStatus
 from stories.wording import hint
 
 CUSTOMER = "customer"

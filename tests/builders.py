@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from domain.book import AnyEvent
 from domain.case import Case
+from domain.case.contacts import PARTS
 from domain.command import Actor, Command
 from domain.confirmation import ConfirmComplex
-from domain.contacts import PARTS, LogContact
+from domain.contacts import LogContact
 from domain.deadlines import deadlines
 from domain.decide import CORE, Decision, decide
 from domain.engine import Tick

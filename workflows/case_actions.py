@@ -9,7 +9,8 @@ from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import Loaded, handed_over
-    from domain.actions import Action, FinishAction
+    from domain.actions import FinishAction
+    from domain.case.actions import Action
     from domain.command import SYSTEM, Actor
     from messages import summaries
     from workflows.case_clock import CaseClock

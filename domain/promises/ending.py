@@ -3,12 +3,12 @@
 A promise ends exactly once. What follows it is a new promise that names the one it follows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from domain.case import Case
+from domain.case.contacts import Contact
+from domain.case.promises import KeptBy, Promise, PromiseKind
 from domain.derivation import Derivation, derive, is_estimated
 from domain.draft import Draft
 from domain.errors import Refusal
@@ -22,11 +22,6 @@ from domain.promises.events import (
     PromiseRenegotiated,
 )
 from domain.promises.making import make_promise
-from domain.promises.records import KeptBy, Promise, PromiseKind
-
-if TYPE_CHECKING:
-    from domain.case import Case
-    from domain.contacts import Contact
 
 
 def break_promise(

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from domain.case.promises import Promise
 from domain.event import Event
-from domain.promises.records import Promise
 
 
 class PromiseMade(Event):

@@ -1,18 +1,13 @@
 """What a conversation means for the promises it covers, judged by when it occurred (REQ C2)."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from domain.case.contacts import Contact
+from domain.case.promises import Promise
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.promises import ending, making
 from domain.promises.events import PromiseKept
-from domain.promises.records import Promise
-
-if TYPE_CHECKING:
-    from domain.contacts import Contact
 
 
 def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ a break) is a new promise that names the one it follows, so nothing is ever over
 
 from datetime import datetime
 
+from domain.case.promises import Promise, PromiseKind
 from domain.derivation import Derivation, after, is_estimated
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.promises.commands import NextPromise
 from domain.promises.events import PromiseMade
-from domain.promises.records import Promise, PromiseKind
 
 
 def make_promise(

@@ -1,17 +1,12 @@
 """When the next promise is due if nobody named a date (REQ C1)."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from domain.case import Case
 from domain.derivation import Derivation, derive
 from domain.draft import Draft
 from domain.plan import Limit
 from domain.promises.making import make_promise
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 def next_due(case: Case, now: datetime) -> tuple[datetime, Derivation]:

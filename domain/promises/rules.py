@@ -1,12 +1,12 @@
 """What promises bring to the engine."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from domain.assignment import OwnerAssigned
+from domain.case import Case
+from domain.case.promises import Promise, PromiseEntry, PromiseStatus
 from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.frozen import changed
@@ -22,11 +22,7 @@ from domain.promises.events import (
     PromiseReminded,
     PromiseRenegotiated,
 )
-from domain.promises.records import Promise, PromiseEntry, PromiseStatus
 from domain.rules import Change, Rules, appended, conflict, invalid, replaced, unknown
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 def _make(draft: Draft, command: MakePromise) -> None:

@@ -4,24 +4,19 @@ The window is a promise of the kind "visit": expected by its beginning, latest b
 given and moved; how a visit ends is in `recording`, what time does in `times`.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from domain import repairs, stages
+from domain.case import Case
+from domain.case.promises import Promise
+from domain.case.visits import Visit
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.promises import ending, making
 from domain.promises.making import make_promise
-from domain.promises.records import Promise
 from domain.visits import times
 from domain.visits.commands import ArrangeVisit, ConfirmVisit, RescheduleVisit
 from domain.visits.events import VisitArranged, VisitConfirmed, VisitRescheduled
-from domain.visits.records import Visit
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 def arrange(draft: Draft, command: ArrangeVisit) -> None:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
+from domain.case.visits import MovedBy, VisitOutcome
 from domain.command import Command
 from domain.plan import Emotion
-from domain.visits.records import MovedBy, VisitOutcome
 
 
 class ArrangeVisit(Command):

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
+from domain.case.visits import MovedBy, Visit, VisitOutcome
 from domain.clocks import Clock
 from domain.event import Event
-from domain.visits.records import MovedBy, Visit, VisitOutcome
 
 
 class VisitArranged(Event):

@@ -4,14 +4,14 @@ Nobody there by the end of the window, and some grace for word to reach us, is a
 any other (REQ B7). Only what happened at the door keeps it.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from domain import repairs, stages
+from domain.case import Case
+from domain.case.contacts import Contact
+from domain.case.visits import Visit
 from domain.clocks import Clock
-from domain.contacts import Contact, ContactLogged
+from domain.contacts import ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.promises import ending, judging
@@ -22,11 +22,6 @@ from domain.visits import arranging, times
 from domain.visits.arranging import require_not_over
 from domain.visits.commands import CancelVisit, RecordVisit, ReportVisit
 from domain.visits.events import VisitCancelled, VisitMissed, VisitRecorded, VisitReported
-from domain.visits.records import Visit
-
-if TYPE_CHECKING:
-    from domain.case import Case
-
 
 WORKED = ("fixed", "not_fixed", "diagnosed")
 """Outcomes of a visit in which somebody worked."""

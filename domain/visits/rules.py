@@ -1,11 +1,11 @@
 """What visits bring to the engine."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from domain import stages
+from domain.case import Case
+from domain.case.visits import Visit, VisitEntry, VisitStatus
 from domain.customer_messages import CaseReopened
 from domain.deadline import Deadline
 from domain.draft import Draft
@@ -31,10 +31,6 @@ from domain.visits.events import (
     VisitReportOverdue,
     VisitRescheduled,
 )
-from domain.visits.records import Visit, VisitEntry, VisitStatus
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 def _visit_of(draft: Draft, due: Deadline) -> Visit:

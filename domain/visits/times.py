@@ -1,21 +1,17 @@
 """What time does to visits: the reminder the day before, the end of the grace, the report (REQ B7)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from domain.case import Case
+from domain.case.visits import Visit
 from domain.clocks import Clock
 from domain.deadline import Deadline
 from domain.derivation import Derivation, is_estimated
 from domain.draft import Draft
 from domain.plan import VisitRules
 from domain.visits.events import VisitReminded, VisitReportOverdue
-from domain.visits.records import Visit
-
-if TYPE_CHECKING:
-    from domain.case import Case
 
 
 def rules_of(case: Case) -> VisitRules:

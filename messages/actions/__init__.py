@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from domain.actions import ActionDone, ActionFailed, ActionRequested
+from domain.actions import ActionDone, ActionFailed
 from domain.case import Case
+from domain.draft import ActionRequested
 from messages.actions import en, zh_cn
 from messages.telling import Section, Telling, sentence, word
 from messages.text import plain

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from domain.actions import Action
 from domain.case import Case
-from domain.customer_messages import (
-    CaseLinked,
-    CaseReopened,
-    Link,
-    MessageMarked,
-    MessageReceived,
-)
+from domain.case.actions import Action
+from domain.case.customer_messages import Link
+from domain.customer_messages import CaseLinked, CaseReopened, MessageMarked, MessageReceived
 from messages.customer_messages import en, zh_cn
 from messages.telling import Telling, note, sentence, word
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.actions import REFUSED, Action
+from domain.case.actions import REFUSED, Action
 from domain.errors import Problem
 from domain.late_refusals import CommandRefused
 from messages.late_refusals import en, zh_cn

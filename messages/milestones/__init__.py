@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.case import Case
+from domain.case.promises import Promise
 from domain.milestones import Proposal, proposals
-from domain.promises.records import Promise
 from messages.milestones import en, zh_cn
 from messages.telling import Telling
 from messages.text import numbered

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.case import Case
+from domain.case.promises import Promise
 from domain.promises.events import (
     BreakCorrected,
     PromiseAttempted,
@@ -21,7 +22,6 @@ from domain.promises.events import (
     PromiseReminded,
     PromiseRenegotiated,
 )
-from domain.promises.records import Promise
 from messages.promises import en, zh_cn
 from messages.telling import Section, Telling, each, sentence, word
 from messages.text import plain

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.case import Case
+from domain.case.visits import Visit
 from domain.visits.events import (
     VisitArranged,
     VisitCancelled,
@@ -18,7 +19,6 @@ from domain.visits.events import (
     VisitReportOverdue,
     VisitRescheduled,
 )
-from domain.visits.records import Visit
 from messages.telling import Section, Telling, note, person, sentence, word
 from messages.visits import en, zh_cn
 

@@ -13,7 +13,8 @@ from db import openings, people, texts
 from db.people import Person
 from db.records import store
 from db.session import Database
-from domain.customer_messages import CustomerSaid, Link
+from domain.case.customer_messages import Link
+from domain.customer_messages import CustomerSaid
 from domain.intake import OpenCase
 from domain.record import Record
 

@@ -13,7 +13,8 @@ from db import customers, inbox, people
 from db.inbox import InboxItem
 from db.people import Person
 from db.session import Database
-from domain.actions import Action, ActionRequested
+from domain.case.actions import Action
+from domain.draft import ActionRequested
 from domain.plan import Language
 
 LI_MIN = Person(

@@ -13,8 +13,8 @@ from chaos.seen import Run, Seen
 from chaos.told import Answer, Read, Told
 from db.commands import Settled
 from db.inbox import InboxItem
-from domain.actions import ActionRequested
 from domain.book import AnyEvent
+from domain.draft import ActionRequested
 from domain.errors import Problem
 from domain.escalations import Escalate
 from domain.late_refusals import NoteRefusal

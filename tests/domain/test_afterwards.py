@@ -7,8 +7,9 @@ import pytest
 
 from builders import LEAD, Played, at, refusal_code
 from domain.actions import FinishAction
+from domain.case.customer_messages import Link
 from domain.command import Actor
-from domain.customer_messages import CaseLinked, CustomerSaid, Link, MarkMessage
+from domain.customer_messages import CaseLinked, CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal

@@ -10,7 +10,7 @@ import pytest
 import domain
 from domain.actions import FinishAction
 from domain.book import BOOK, AnyCommand, AnyEvent
-from domain.promises.records import KEEPING
+from domain.case.promises import KEEPING
 from domain.rules import Book, Rules, conflict
 
 ROOM = Path(domain.__file__).parent

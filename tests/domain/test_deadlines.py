@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from builders import Played, a_plan, at
-from domain.actions import ActionRequested
 from domain.deadlines import deadlines, next_deadline
+from domain.draft import ActionRequested
 from domain.escalations import Escalate
 from domain.promises.events import PromiseBroken
 

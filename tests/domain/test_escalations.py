@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from builders import EXECUTIVE, LEAD, SUPERVISOR, Played, an_actor, at, refusal_code
+from domain.case.escalations import Escalation
 from domain.command import Actor
 from domain.errors import Refusal
-from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate, Escalation
+from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.plan import Line
 
 NOBODY_ELSE = an_actor("sun.yu")

@@ -19,13 +19,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pydantic import TypeAdapter
 
 from builders import EXECUTIVE, LEAD, SHANGHAI, SUPERVISOR, Played, a_guide, a_plan, an_actor, at
-from domain.actions import ActionRequested, FinishAction
+from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.book import BOOK, AnyCommand, AnyEvent
 from domain.case import Case
+from domain.case.contacts import PARTS
+from domain.case.visits import VisitOutcome
 from domain.command import Actor, Command
 from domain.confirmation import ComplexConfirmed, ConfirmComplex
-from domain.contacts import PARTS, ContactLogged, LogContact
+from domain.contacts import ContactLogged, LogContact
 from domain.customer_messages import (
     CaseReopened,
     CustomerSaid,
@@ -36,6 +38,7 @@ from domain.customer_messages import (
 from domain.deadline import Deadline
 from domain.deadlines import deadlines, next_deadline
 from domain.decide import CORE, Decision, decide
+from domain.draft import ActionRequested
 from domain.endings import CaseClosed, EndWithoutAgreement, Withdraw
 from domain.engine import Tick
 from domain.errors import Problem, Refusal
@@ -86,7 +89,6 @@ from domain.visits.commands import (
     RescheduleVisit,
 )
 from domain.visits.events import VisitArranged, VisitMissed, VisitRecorded, VisitReportOverdue
-from domain.visits.records import VisitOutcome
 
 BOUNDED = settings(
     max_examples=200,

@@ -8,10 +8,10 @@ import pytest
 
 from builders import LEAD, Played, an_actor, at, refusal_code
 from domain.assignment import Assign
+from domain.case.promises import Promise
 from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
-from domain.promises.records import Promise
 
 OTHER = an_actor("sun.yu")
 

@@ -11,9 +11,10 @@ from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.book import BOOK, AnyCommand
 from domain.case import Case
+from domain.case.contacts import PARTS
 from domain.command import Actor, Command
 from domain.confirmation import ConfirmComplex
-from domain.contacts import PARTS, LogContact
+from domain.contacts import LogContact
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.decide import CORE, Decision, decide
 from domain.endings import EndWithoutAgreement, Withdraw

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from builders import SUPERVISOR, Played, a_plan, at, refusal_code
+from domain.case.revisits import RevisitOutcome
 from domain.customer_messages import CustomerSaid
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Refusal
@@ -12,7 +13,7 @@ from domain.escalations import Escalate
 from domain.observation import StartObservation
 from domain.plan import Plan
 from domain.resolution import RecordVerification, Resolve
-from domain.revisits import RecordRevisit, RevisitOutcome
+from domain.revisits import RecordRevisit
 
 
 def resolve(played: Played, basis: str) -> None:

@@ -3,11 +3,11 @@
 import pytest
 
 from builders import Played, at
+from domain.case.promises import Promise
 from domain.observation import StartObservation
 from domain.pauses import PauseCase
 from domain.plan import Complexity, Emotion
 from domain.promises.commands import ReleasePromise
-from domain.promises.records import Promise
 
 
 def next_promise(played: Played) -> Promise:

@@ -7,15 +7,15 @@ import pytest
 
 from builders import DIAGNOSIS, LEAD, REPAIR, Played, a_plan, an_actor, at, on_site, refusal_code
 from domain.assignment import Assign
+from domain.case.promises import Promise
+from domain.case.visits import Visit
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.milestones import Milestone
-from domain.promises.records import Promise
 from domain.visits.commands import CancelVisit, ConfirmVisit, ReportVisit, RescheduleVisit
-from domain.visits.records import Visit
 
 ENGINEER = an_actor("chen.gong")
 

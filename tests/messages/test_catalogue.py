@@ -8,16 +8,16 @@ import pytest
 from domain import plan
 from domain.book import BOOK as CORE
 from domain.book import AnyCommand, AnyEvent
-from domain.confirmation import NoticeAnswer
-from domain.contacts import Channel, Direction, Part
-from domain.customer_messages import ReopenCause, Verdict
-from domain.endings import Ending
-from domain.pauses import PauseReason
-from domain.promises.records import PromiseKind, PromiseStatus
-from domain.resolution import Basis, VerificationOutcome
-from domain.revisits import RevisitOutcome
+from domain.case.confirmation import NoticeAnswer
+from domain.case.contacts import Channel, Direction, Part
+from domain.case.customer_messages import ReopenCause, Verdict
+from domain.case.endings import Ending
+from domain.case.pauses import PauseReason
+from domain.case.promises import PromiseKind, PromiseStatus
+from domain.case.resolution import Basis, VerificationOutcome
+from domain.case.revisits import RevisitOutcome
+from domain.case.triage import Trait
 from domain.summary import SlaState
-from domain.triage import Trait
 from messages import findings, webhooks
 from messages.book import BOOK
 from messages.notices import abouts

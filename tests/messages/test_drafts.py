@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from builders import Played, a_plan, at
-from domain.contacts import PARTS
+from domain.case.contacts import PARTS
 from domain.plan import Language
 from messages.drafts import CARE_FIRST, LETTERS, Draft, draft, write
 from messages.letters.letter import VARIABLES, Occasion

@@ -3,8 +3,10 @@
 import pytest
 
 from builders import LEAD, Played, PlayedFault, a_plan, at
-from domain.actions import Action, ActionRequested, FinishAction
+from domain.actions import FinishAction
+from domain.case.actions import Action
 from domain.customer_messages import CustomerSaid
+from domain.draft import ActionRequested
 from domain.endings import Withdraw
 from domain.errors import Problem
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate

@@ -8,7 +8,7 @@ import pytest
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at
 from domain.book import BOOK
 from domain.case import Case
-from domain.contacts import PARTS
+from domain.case.contacts import PARTS
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.decide import CORE
 from domain.endings import EndWithoutAgreement, Withdraw

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from builders import Played, a_plan, an_actor, at
-from domain.actions import Action
 from domain.book import AnyEvent
 from domain.case import Case
+from domain.case.actions import Action
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.decide import CORE

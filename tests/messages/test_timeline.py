@@ -9,7 +9,8 @@ from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.book import AnyEvent
 from domain.case import Case
-from domain.customer_messages import CustomerSaid, Link, MarkMessage
+from domain.case.customer_messages import Link
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Problem
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate

@@ -12,8 +12,8 @@ import httpx2
 import pytest
 from temporalio.client import Client
 
+from domain.case.contacts import PARTS
 from domain.command import Actor
-from domain.contacts import PARTS
 from domain.customer_messages import CustomerSaid
 from domain.promises.commands import MakePromise, NextPromise
 from faults import ASKED, LONGEST, PAGE, Row, page, row_of_sqlite, rows_of

@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from temporalio.client import Client
 
-from domain.contacts import PARTS
+from domain.case.contacts import PARTS
 from domain.engine import LATE
 from installation import Installation, in_time, installation, walk_through
 from workflows.contract import workflow_id

@@ -1,4 +1,4 @@
-"""A promise as the case keeps it."""
+"""Promises as the case keeps them (REQ C2)."""
 
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -32,6 +32,8 @@ class Keeping(NamedTuple):
 
 
 BY_CALL = Keeping()
+
+
 KEEPING: dict[PromiseKind, Keeping] = {
     "revisit": Keeping("revisit", "revisit_needs_outcome"),
     "visit": Keeping("visit", "visit_needs_record", apart=True),

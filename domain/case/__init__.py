@@ -1,30 +1,30 @@
-"""The case: the state that the features keep, put together. Rules live with the features.
+"""The case: the state that is kept of it, put together from what it keeps of each feature.
 
-Nothing below imports this at runtime: features speak of the case, and the case is made of their records.
+Belongs here: records, by the feature's stem, and what can be read off them. Rules live with the features.
 """
 
 from datetime import datetime
 from typing import Literal
 
-from domain.actions import Action
+from domain.case.actions import Action
+from domain.case.confirmation import Notice
+from domain.case.contacts import Channel, Contact
+from domain.case.customer_messages import CustomerMessage, Link
+from domain.case.endings import Closing
+from domain.case.escalations import Escalation
+from domain.case.observation import Observation
+from domain.case.pauses import Pause
+from domain.case.promises import Promise
+from domain.case.questions import QuestionRound
+from domain.case.repairs import FailedRepair, RemedyOffer
+from domain.case.resolution import Basis, Verification
+from domain.case.revisits import RevisitTry
+from domain.case.triage import Trait
+from domain.case.visits import Visit
 from domain.clocks import Clock
-from domain.confirmation import Notice
-from domain.contacts import Channel, Contact
-from domain.customer_messages import CustomerMessage, Link
-from domain.endings import Closing
-from domain.escalations import Escalation
 from domain.frozen import Frozen
 from domain.guide import Guide
-from domain.observation import Observation
-from domain.pauses import Pause
 from domain.plan import Complexity, Emotion, Phase, Plan, Priority, Stage
-from domain.promises.records import Promise
-from domain.questions import QuestionRound
-from domain.repairs import FailedRepair, RemedyOffer
-from domain.resolution import Basis, Verification
-from domain.revisits import RevisitTry
-from domain.triage import Trait
-from domain.visits.records import Visit
 
 
 class Case(Frozen):

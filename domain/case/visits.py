@@ -1,4 +1,4 @@
-"""Visits as the case records them (REQ B7)."""
+"""Visits as the case keeps them (REQ B7)."""
 
 from datetime import datetime
 from typing import Literal

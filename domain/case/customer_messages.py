@@ -1,0 +1,52 @@
+"""The customer's own words as the case keeps them, and the cases they led to."""
+
+from datetime import datetime
+from typing import Literal
+
+from domain.case.contacts import Channel
+from domain.clocks import Clock
+from domain.entry import Entry
+from domain.frozen import Frozen
+
+Verdict = Literal["thanks", "reopen", "new"]
+
+
+ReopenCause = Literal["asked", "unmarked"]
+
+
+Relation = Literal["goes_on_in", "comes_from"]
+
+
+class CustomerMessage(Frozen):
+    """The customer's own words, from any channel; never refused (REQ E3).
+
+    `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
+    was said.
+    """
+
+    id: str
+    channel: Channel
+    occurred_at: datetime
+    received_at: datetime
+    text: str
+    mark: Clock | None = None
+    verdict: Verdict | None = None
+    marked_at: datetime | None = None
+    marked_by: str | None = None
+
+
+class CustomerMessageEntry(Entry):
+    """`mark_by` is there while a human still has to say what a message on a closed case is."""
+
+    kind: Literal["customer_message"] = "customer_message"
+    message: CustomerMessage
+    mark_by: datetime | None
+
+
+class Link(Frozen):
+    """Another case and what it is to this one: a message went on in it, or this one came from it."""
+
+    number: str
+    relation: Relation
+    message: str
+    """The customer's message that led from one to the other, by its id on the older case."""

@@ -1,0 +1,19 @@
+"""What the customer said of the fix, and on which ground the case was resolved."""
+
+from datetime import datetime
+from typing import Literal
+
+from domain.frozen import Frozen
+
+VerificationOutcome = Literal["fixed", "not_fixed"]
+
+
+Basis = Literal["customer_confirmed", "observed", "unreachable"]
+
+
+class Verification(Frozen):
+    """What the customer said of the fix."""
+
+    outcome: VerificationOutcome
+    at: datetime
+    by: str
