@@ -8,7 +8,7 @@ from pydantic import model_validator
 from domain.case import Case
 from domain.case.actions import Action
 from domain.frozen import Frozen
-from domain.plan import Emotion, Label, Language
+from domain.plan.terms import Emotion, Label, Language
 from domain.receipt import Outcome
 
 UNKNOWN_PERSON = "unknown_person"

@@ -10,7 +10,7 @@ from api.dependencies import dependencies_of
 from api.problems import ApiProblem
 from db.access import Principal, RequestContext, authenticate
 from domain.command import Actor
-from domain.plan import Line
+from domain.plan.terms import Line
 
 BEARER = HTTPBearer(auto_error=False, description="An API key: `ft_…`")
 

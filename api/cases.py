@@ -34,7 +34,7 @@ from domain.case.pauses import Pause
 from domain.case.repairs import FailedRepair, RemedyOffer
 from domain.case.resolution import Verification
 from domain.case.revisits import RevisitTry
-from domain.plan import Complexity, Phase, Priority
+from domain.plan.terms import Complexity, Phase, Priority
 from domain.repairs import failures
 from domain.summary import CaseSummary, SlaState, summary
 from messages.voice import Voice

@@ -13,7 +13,8 @@ from db import openings
 from domain.case.confirmation import NoticeAnswer
 from domain.case.contacts import Channel
 from domain.confirmation import ConfirmComplex
-from domain.plan import Complexity, Plan
+from domain.plan import Plan
+from domain.plan.terms import Complexity
 from domain.planning import NotInPolicyError, compile_plan
 
 

@@ -10,7 +10,7 @@ from api.routes import commands
 from api.wire import MANY, In, Moment, Name, Words, example, spoken
 from domain.case.contacts import PARTS, Channel, Contact, Direction, Part
 from domain.contacts import LogContact
-from domain.plan import Emotion
+from domain.plan.terms import Emotion
 
 
 class PartsIn(In):

@@ -10,7 +10,7 @@ from api.dependencies import DependenciesIn
 from api.lookups import load_case
 from api.routes import reads
 from db import customers, people
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.drafts import draft
 from messages.letters.letter import Occasion
 

@@ -17,9 +17,10 @@ from db import customers, openings
 from db.customers import Customer
 from domain.case.contacts import Channel
 from domain.errors import Problem
-from domain.guide import Guide
 from domain.intake import OpenCase
-from domain.plan import Emotion, Language, Plan, Priority
+from domain.plan import Plan
+from domain.plan.questions import Guide
+from domain.plan.terms import Emotion, Language, Priority
 from domain.planning import NotInPolicyError, compile_plan
 from workflows.client import NotRunning, Unreachable
 

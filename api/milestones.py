@@ -15,7 +15,7 @@ from domain.case import Case
 from domain.case.promises import Promise
 from domain.deadline import Deadline
 from domain.milestones import Milestone, Proposal, proposals
-from domain.plan import Complexity
+from domain.plan.terms import Complexity
 from messages.derivations import explain
 from messages.voice import Voice
 

@@ -6,7 +6,7 @@
 from typing import NamedTuple
 
 from domain.book import BOOK
-from domain.plan import Language
+from domain.plan.terms import Language
 from domain.rules import Fault
 
 Text = tuple[str, str]

@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from api.dependencies import dependencies_of
 from api.problem_codes import API_PROBLEMS, refusal_status
 from domain.errors import Problem
-from domain.plan import Language, Plan
+from domain.plan import Plan
+from domain.plan.terms import Language
 from messages.refusals import refusal_text
 
 MEDIA_TYPE = "application/problem+json"

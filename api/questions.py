@@ -14,8 +14,9 @@ from api.routes import commands, reads
 from api.wire import MANY, Fact, In, Moment, Name, Words, example
 from domain.case import Case
 from domain.case.contacts import Channel
-from domain.guide import Guide
-from domain.plan import Emotion, Plan
+from domain.plan import Plan
+from domain.plan.questions import Guide
+from domain.plan.terms import Emotion
 from domain.planning import NotInPolicyError, guide_for
 from domain.questions import AskQuestions, NameProduct, RecordAnswers, rounds_used
 

@@ -10,7 +10,7 @@ from api.routes import commands
 from api.wire import MANY, In, Moment, Name, Short, Words, example, spoken
 from domain.case.contacts import Channel
 from domain.case.revisits import RevisitOutcome
-from domain.plan import Emotion
+from domain.plan.terms import Emotion
 from domain.revisits import RecordRevisit
 
 

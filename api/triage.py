@@ -9,7 +9,7 @@ from api.asking import Asked, AskedIn
 from api.routes import commands
 from api.wire import MANY, In, Name, Short, example
 from domain.case.triage import Trait
-from domain.plan import Priority
+from domain.plan.terms import Priority
 from domain.triage import Triage
 
 

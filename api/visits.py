@@ -30,7 +30,7 @@ from api.wire import (
 )
 from domain.case import Case
 from domain.case.visits import MovedBy, Visit, VisitOutcome
-from domain.plan import Emotion
+from domain.plan.terms import Emotion
 from domain.visits.commands import (
     ArrangeVisit,
     CancelVisit,

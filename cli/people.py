@@ -27,7 +27,7 @@ def add_person(
 
     from db.models.people import PersonLine
     from db.people import ROLES, Person, put
-    from domain.plan import Language
+    from domain.plan.terms import Language
 
     for given, known in (
         (line, get_args(PersonLine)),

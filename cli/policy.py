@@ -35,7 +35,7 @@ def draw_sop(
     """Print an SOP as a Mermaid diagram."""
     from typing import get_args
 
-    from domain.plan import Language
+    from domain.plan.terms import Language
     from policies.draw import draw
 
     policy = _policy(folder)

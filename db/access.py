@@ -15,7 +15,8 @@ from db.models.people import PersonLine
 from db.people import ROLES, Person, Role, UnknownPerson, row_of
 from db.session import Database
 from db.upsert import dialect_of, insert_new, inserting_new
-from domain.plan import Ladder, Language
+from domain.plan.ladder import Ladder
+from domain.plan.terms import Language
 
 PREFIX = "ft_"  # lets secret scanners, and people, recognise a key that leaked
 HINT_LENGTH = 4  # enough to tell one's own keys apart

@@ -17,7 +17,7 @@ from domain.case import Case
 from domain.decide import CORE
 from domain.evolve import fold
 from domain.frozen import Frozen
-from domain.plan import Complexity, Phase, Priority
+from domain.plan.terms import Complexity, Phase, Priority
 from domain.record import EVENT
 from domain.summary import CaseSummary, SlaState
 from vault import Vault

@@ -16,7 +16,7 @@ from db.models import CustomerRow
 from db.private import seal, seal_if, unseal, unseal_if
 from db.session import Database
 from db.upsert import dialect_of, inserting_new
-from domain.plan import Language
+from domain.plan.terms import Language
 from vault import Vault
 
 Level = Literal["normal", "vip"]

@@ -11,7 +11,7 @@ from db.models.people import PersonLine
 from db.private import seal, unseal
 from db.session import Database
 from db.upsert import upsert
-from domain.plan import Language
+from domain.plan.terms import Language
 from vault import Vault
 
 Role = Literal["agent", "department", "lead", "supervisor", "executive", "admin", "service"]

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from demo.errors import NotSeeded
 from demo.times import DemoTimes
-from domain.plan import Language
+from domain.plan.terms import Language
 from domain.planning import calendar_for
 from domain.policy import Policy
 from stories.mistakes import Mistake, StoryError

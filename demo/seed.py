@@ -16,7 +16,7 @@ from db.people import Person
 from db.session import Database
 from demo.read import everybody
 from demo.timeline import Ground, Timeline
-from domain.plan import Language
+from domain.plan.terms import Language
 from stories.house import person_of
 from stories.parts import CUSTOMER
 from stories.story import Story

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from domain.derivation import Derivation, derive, elapsed
 from domain.frozen import Frozen
-from domain.plan import Limit, Plan
+from domain.plan import Plan
+from domain.plan.limit import Limit
 
 
 class Clock(Frozen):

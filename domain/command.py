@@ -8,7 +8,7 @@ its body, and `received_at`, the moment our API heard it. Commands of the shell 
 from datetime import datetime
 
 from domain.frozen import Frozen
-from domain.plan import Line
+from domain.plan.terms import Line
 
 SYSTEM = "system"
 

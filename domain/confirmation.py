@@ -12,7 +12,8 @@ from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
 from domain.milestones import Milestone
-from domain.plan import Complexity, Plan
+from domain.plan import Plan
+from domain.plan.terms import Complexity
 from domain.promises import making
 from domain.promises.making import make_promise
 from domain.response import responded

@@ -10,7 +10,7 @@ from domain.command import Command
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.plan import Emotion
+from domain.plan.terms import Emotion
 from domain.promises import judging, making
 from domain.promises.commands import NextPromise
 from domain.response import responded

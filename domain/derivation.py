@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from domain.frozen import Frozen
-from domain.plan import Limit, Plan
+from domain.plan import Plan
+from domain.plan.limit import Limit
 
 
 class Derivation(Frozen):

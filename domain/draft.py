@@ -12,7 +12,8 @@ from domain.command import Command
 from domain.deadline import Deadline
 from domain.errors import Refusal
 from domain.event import Event
-from domain.plan import LINES, Line, Plan
+from domain.plan import Plan
+from domain.plan.terms import LINES, Line
 from domain.rules import Book
 
 Made = TypeVar("Made", bound=Event)

@@ -15,7 +15,8 @@ from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.plan import LINES, Cause, Line
+from domain.plan.escalations import Cause
+from domain.plan.terms import LINES, Line
 from domain.rules import Change, Rules, appended, conflict, not_yours, replaced, unknown
 
 

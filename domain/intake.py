@@ -12,8 +12,9 @@ from domain.customer_messages import CaseLinked
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.guide import Guide
-from domain.plan import Emotion, Plan, Priority
+from domain.plan import Plan
+from domain.plan.questions import Guide
+from domain.plan.terms import Emotion, Priority
 from domain.questions import ProductNamed
 from domain.response import await_response
 from domain.rules import Change, Rules, conflict

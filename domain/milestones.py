@@ -12,7 +12,10 @@ from domain.derivation import Derivation, after, derive
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.frozen import Frozen
-from domain.plan import Complexity, Limit, MilestoneRule, Plan
+from domain.plan import Plan
+from domain.plan.limit import Limit
+from domain.plan.milestones import MilestoneRule
+from domain.plan.terms import Complexity
 from domain.promises import making
 from domain.promises.making import make_promise
 from domain.rules import Rules, invalid

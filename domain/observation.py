@@ -19,7 +19,7 @@ from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import changed
-from domain.plan import Limit
+from domain.plan.limit import Limit
 from domain.promises import ending, making
 from domain.promises.making import make_promise
 from domain.rules import Change, Rules, conflict, invalid

@@ -16,8 +16,8 @@ from domain.contacts import ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.guide import Guide
-from domain.plan import Emotion
+from domain.plan.questions import Guide
+from domain.plan.terms import Emotion
 from domain.response import responded
 from domain.rules import Change, Rules, appended, conflict, invalid
 

@@ -14,7 +14,8 @@ from domain.derivation import Derivation, derive
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
-from domain.plan import Emotion, Limit
+from domain.plan.limit import Limit
+from domain.plan.terms import Emotion
 from domain.promises import ending, judging
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.promises.making import make_promise

@@ -6,14 +6,15 @@ counts on the business calendar, where a day is that calendar's `day`; everythin
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, PlainSerializer
 
 from domain.calendar import Calendar
 from domain.frozen import Frozen
-from domain.plan import Limit
+from domain.plan.limit import Limit
 
 Unit = Literal["min", "h", "day", "week"]
 _LENGTHS: dict[Unit, timedelta] = {
@@ -98,6 +99,23 @@ class Shift(Frozen):
         if self.span.working:
             return business.add(since, amount)
         return since + amount if self.ahead else since - amount
+
+
+Key = TypeVar("Key", bound=str)
+
+
+class Calendars:
+    """Spans become limits on one business calendar."""
+
+    def __init__(self, business: Calendar) -> None:
+        self.business = business
+
+    def limit(self, span: Span, rule: str = "") -> Limit:
+        return span.limit(rule=rule, business=self.business)
+
+    def limits(self, spans: Mapping[Key, Span], rule: str) -> dict[Key, Limit]:
+        """One for each entry; `rule` has a place for its name."""
+        return {name: self.limit(span, rule.format(name)) for name, span in spans.items()}
 
 
 def _word(unit: Unit, number: float) -> str:

@@ -16,7 +16,7 @@ from domain.draft import Draft
 from domain.errors import Refusal
 from domain.escalations import escalate
 from domain.event import Event
-from domain.plan import Stage, Transition
+from domain.plan.sop import Stage, Transition
 from domain.rules import Change, Guard, Rules, conflict, flagged, invalid
 
 

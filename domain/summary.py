@@ -10,7 +10,7 @@ from typing import Literal
 from domain.case import Case
 from domain.case.contacts import Channel
 from domain.frozen import Frozen
-from domain.plan import Complexity, Emotion, Language, Phase, Priority
+from domain.plan.terms import Complexity, Emotion, Language, Phase, Priority
 
 SlaState = Literal["on_track", "warned", "overdue", "paused", "ended"]
 

@@ -8,7 +8,7 @@ from domain.case.triage import Trait
 from domain.command import Command
 from domain.draft import Draft
 from domain.event import Event
-from domain.plan import Priority
+from domain.plan.terms import Priority
 from domain.response import await_response
 from domain.rules import Change, Rules
 from domain.stages import StageCompleted

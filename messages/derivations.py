@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from domain.deadline import Deadline
-from domain.plan import Language, Plan
+from domain.plan import Plan
+from domain.plan.terms import Language
 from messages.book import BOOK
 from messages.times import day, length
 from messages.voice import Voice

@@ -11,7 +11,7 @@ from functools import cache
 
 from domain.case import Case
 from domain.case.contacts import PARTS, Part
-from domain.plan import Emotion, Language
+from domain.plan.terms import Emotion, Language
 from messages.book import BOOK
 from messages.letters import en, zh_cn
 from messages.letters.letter import VARIABLES, Letter, Occasion

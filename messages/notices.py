@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.case.actions import Action
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.book import BOOK
 from messages.params import readable
 from messages.text import Text

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import Problem
-from domain.plan import Language, Plan
+from domain.plan import Plan
+from domain.plan.terms import Language
 from messages.book import BOOK
 from messages.text import Text
 from messages.voice import NO_ZONE, Voice

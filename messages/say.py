@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import Any
 
-from domain.plan import Language
+from domain.plan.terms import Language
 
 
 class Catalogue:

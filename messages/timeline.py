@@ -2,7 +2,8 @@
 
 from domain.case import Case
 from domain.event import Event
-from domain.plan import Language, Plan
+from domain.plan import Plan
+from domain.plan.terms import Language
 from messages.book import BOOK
 from messages.voice import Voice
 

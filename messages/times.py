@@ -7,7 +7,7 @@ relative ("tomorrow"), because most of these texts stay on record.
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.book import BOOK
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

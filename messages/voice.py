@@ -14,7 +14,8 @@ from domain.case.actions import Action
 from domain.clocks import Clock
 from domain.errors import Problem
 from domain.event import Event
-from domain.plan import Language, Plan
+from domain.plan import Plan
+from domain.plan.terms import Language
 from messages.book import BOOK
 from messages.params import fields, readable
 from messages.text import Text

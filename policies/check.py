@@ -10,8 +10,8 @@ from typing import Any, Literal, NamedTuple, get_args
 from pydantic import ValidationError
 
 from domain.book import BOOK, AnyCommand
-from domain.plan import OPEN
-from domain.policy import TransitionPolicy
+from domain.plan.sop import OPEN
+from domain.policy.stages import TransitionPolicy
 
 COMMANDS: tuple[str, ...] = tuple(
     command.model_fields["kind"].default for command in get_args(get_args(AnyCommand)[0])

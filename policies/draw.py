@@ -1,7 +1,7 @@
 """A picture of an SOP, drawn from the data so that it can't lie: Mermaid `stateDiagram-v2` text."""
 
-from domain.plan import Label, Language
-from domain.policy import SopPolicy, TransitionPolicy
+from domain.plan.terms import Label, Language
+from domain.policy.stages import SopPolicy, TransitionPolicy
 
 _OPEN = "any_open_stage"
 _OPEN_LABEL: Label = {"zh-CN": "处理中", "en": "Open"}

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import holidays
 
-from domain.plan import Label, Language
-from domain.policy import WEEKDAYS, CalendarPolicy, DayPolicy
+from domain.plan.terms import Label, Language
+from domain.policy.calendars import WEEKDAYS, CalendarPolicy, DayPolicy
 
 _LANGUAGES: dict[Language, str] = {"zh-CN": "zh_CN", "en": "en_US"}
 _MAKE_UP_DAY: Label = {"zh-CN": "调休上班", "en": "Make-up working day"}

@@ -7,9 +7,10 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from domain.plan import Language
+from domain.plan.terms import Language
 from domain.planning import calendar_for, compile_plan, guide_for
-from domain.policy import WEEKDAYS, CalendarPolicy, Policy
+from domain.policy import Policy
+from domain.policy.calendars import WEEKDAYS, CalendarPolicy
 from policies.check import check_names
 from policies.files import PolicyFiles
 from policies.holidays import UnknownCountryError, with_public_holidays

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain.policy import SopPolicy, StagePolicy
+from domain.policy.stages import SopPolicy, StagePolicy
 from policies.draw import draw
 from policies.load import load
 

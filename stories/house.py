@@ -21,7 +21,7 @@ from db.access import create_key
 from db.migrate import upgrade
 from db.people import ROLES, Person, Role
 from db.session import Database
-from domain.plan import Language
+from domain.plan.terms import Language
 from stories.clock import StoryClock
 from stories.engine import ENGINES, Engine, EngineName
 from stories.parts import CUSTOMER, PersonPart

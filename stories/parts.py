@@ -17,7 +17,7 @@ from db.people import Role
 from domain.book import BOOK, AnyEvent
 from domain.case.promises import PromiseStatus
 from domain.case.visits import VisitStatus
-from domain.plan import Complexity, Emotion, Language, Phase, Priority
+from domain.plan.terms import Complexity, Emotion, Language, Phase, Priority
 from domain.summary import SlaState
 from stories.wording import hint
 

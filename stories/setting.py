@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.plan import Language
+from domain.plan.terms import Language
 from domain.planning import calendar_for
 from domain.policy import Policy
 from policies.load import DEFAULT, load

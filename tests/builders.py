@@ -16,10 +16,11 @@ from domain.deadlines import deadlines
 from domain.decide import CORE, Decision, decide
 from domain.engine import Tick
 from domain.evolve import fold
-from domain.guide import Guide
 from domain.intake import OpenCase
 from domain.milestones import Milestone
-from domain.plan import Language, Line, Plan
+from domain.plan import Plan
+from domain.plan.questions import Guide
+from domain.plan.terms import Language, Line
 from domain.planning import compile_plan, guide_for
 from domain.promises.commands import MakePromise, NextPromise
 from domain.questions import AskQuestions, RecordAnswers

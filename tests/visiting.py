@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from builders import LEAD, Played, a_plan, an_actor, at
-from domain.plan import Language
+from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.repairs import OfferRemedy
 from domain.resolution import RecordVerification, Resolve

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Key, Sealed, Utc, one_of, words
-from domain.plan import Phase, Priority
+from domain.plan.terms import Phase, Priority
 
 
 class EventRow(Base):

@@ -23,8 +23,10 @@ from domain.case.triage import Trait
 from domain.case.visits import Visit
 from domain.clocks import Clock
 from domain.frozen import Frozen
-from domain.guide import Guide
-from domain.plan import Complexity, Emotion, Phase, Plan, Priority, Stage
+from domain.plan import Plan
+from domain.plan.questions import Guide
+from domain.plan.sop import Stage
+from domain.plan.terms import Complexity, Emotion, Phase, Priority
 
 
 class Case(Frozen):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from domain.entry import Entry
 from domain.frozen import Frozen
-from domain.plan import Emotion
+from domain.plan.terms import Emotion
 
 Channel = Literal[
     "phone",

@@ -6,7 +6,8 @@ from typing import Literal
 from domain.clocks import Clock
 from domain.entry import Entry
 from domain.frozen import Frozen
-from domain.plan import Cause, Line
+from domain.plan.escalations import Cause
+from domain.plan.terms import Line
 
 
 class Escalation(Frozen):

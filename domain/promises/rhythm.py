@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.case import Case
 from domain.derivation import Derivation, derive
 from domain.draft import Draft
-from domain.plan import Limit
+from domain.plan.limit import Limit
 from domain.promises.making import make_promise
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from domain.case.visits import MovedBy, VisitOutcome
 from domain.command import Command
-from domain.plan import Emotion
+from domain.plan.terms import Emotion
 
 
 class ArrangeVisit(Command):

@@ -10,7 +10,7 @@ from domain.clocks import Clock
 from domain.deadline import Deadline
 from domain.derivation import Derivation, is_estimated
 from domain.draft import Draft
-from domain.plan import VisitRules
+from domain.plan.visits import VisitRules
 from domain.visits.events import VisitReminded, VisitReportOverdue
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.findings import en, zh_cn
 from messages.say import Catalogue
 from messages.text import cut

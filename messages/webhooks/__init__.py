@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.say import Catalogue
 from messages.text import Text, cut
 from messages.webhooks import en, zh_cn

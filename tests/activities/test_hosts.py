@@ -8,7 +8,7 @@ import pytest
 
 from activities.hosts import REASONS, Forbidden, Hosts
 from activities.webhook_sender import Sender, make_tls
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.webhooks import reason_words
 
 OWN = Hosts.parse("erp.example.lan, .apps.example.lan, 10.20.0.0/16, 127.0.0.1, fd00:1::/32")

@@ -15,7 +15,7 @@ from db.people import Person
 from db.session import Database
 from domain.case.actions import Action
 from domain.draft import ActionRequested
-from domain.plan import Language
+from domain.plan.terms import Language
 
 LI_MIN = Person(
     handle="li.min",

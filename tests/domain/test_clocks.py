@@ -13,7 +13,7 @@ from domain.customer_messages import CustomerSaid
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.pauses import PauseCase, ResumeCase
-from domain.plan import Limit
+from domain.plan.limit import Limit
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 

@@ -10,7 +10,7 @@ from domain.case.escalations import Escalation
 from domain.command import Actor
 from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
-from domain.plan import Line
+from domain.plan.terms import Line
 
 NOBODY_ELSE = an_actor("sun.yu")
 

@@ -57,7 +57,7 @@ from domain.observation import (
     StartObservation,
 )
 from domain.pauses import PauseCase, ResumeCase
-from domain.plan import LINES
+from domain.plan.terms import LINES
 from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
 from domain.promises.events import (
     BreakCorrected,

@@ -6,7 +6,7 @@ from builders import LEAD, SHANGHAI, Played, PlayedFault, a_plan, at
 from domain.deadlines import deadlines
 from domain.errors import Refusal
 from domain.milestones import Milestone, proposals
-from domain.plan import Complexity
+from domain.plan.terms import Complexity
 from domain.promises.commands import RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 

@@ -4,7 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from builders import a_plan
-from domain.plan import Plan, Transition
+from domain.plan import Plan
+from domain.plan.sop import Transition
 
 
 def test_a_plan_survives_json() -> None:

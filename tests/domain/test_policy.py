@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.plan import Language, Limit, Plan
+from domain.plan import Plan
+from domain.plan.limit import Limit
+from domain.plan.terms import Language
 from domain.planning import NotInPolicyError, compile_plan
 from domain.policy import Policy
 from policies.load import LARGEST_PLAN, load

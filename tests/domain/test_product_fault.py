@@ -7,7 +7,8 @@ import pytest
 
 from builders import PlayedFault, a_guide, a_plan
 from domain.errors import Refusal
-from domain.plan import Language, Plan
+from domain.plan import Plan
+from domain.plan.terms import Language
 from domain.planning import compile_plan, guide_for
 from policies.load import LARGEST_GUIDE, LARGEST_PLAN, load
 

@@ -6,7 +6,7 @@ from builders import Played, at
 from domain.case.promises import Promise
 from domain.observation import StartObservation
 from domain.pauses import PauseCase
-from domain.plan import Complexity, Emotion
+from domain.plan.terms import Complexity, Emotion
 from domain.promises.commands import ReleasePromise
 
 

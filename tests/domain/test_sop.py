@@ -4,7 +4,7 @@ import pytest
 
 from builders import Played, a_plan, at, refusal_code
 from domain.errors import Refusal
-from domain.plan import Transition
+from domain.plan.sop import Transition
 from domain.resolution import RecordVerification
 from domain.revisits import RecordRevisit
 

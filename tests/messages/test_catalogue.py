@@ -5,7 +5,6 @@ from typing import Any, get_args
 
 import pytest
 
-from domain import plan
 from domain.book import BOOK as CORE
 from domain.book import AnyCommand, AnyEvent
 from domain.case.confirmation import NoticeAnswer
@@ -17,6 +16,8 @@ from domain.case.promises import PromiseKind, PromiseStatus
 from domain.case.resolution import Basis, VerificationOutcome
 from domain.case.revisits import RevisitOutcome
 from domain.case.triage import Trait
+from domain.plan.escalations import Cause
+from domain.plan.terms import Complexity, Emotion, Line, Phase, Priority, Progress
 from domain.summary import SlaState
 from messages import findings, webhooks
 from messages.book import BOOK
@@ -25,13 +26,13 @@ from messages.refusals import params_of
 from messages.say import Catalogue, placeholders
 
 FAMILIES: dict[str, Any] = {
-    "priority": plan.Priority,
-    "complexity": plan.Complexity,
-    "emotion": plan.Emotion,
-    "line": plan.Line,
-    "phase": plan.Phase,
-    "progress": plan.Progress,
-    "cause": plan.Cause,
+    "priority": Priority,
+    "complexity": Complexity,
+    "emotion": Emotion,
+    "line": Line,
+    "phase": Phase,
+    "progress": Progress,
+    "cause": Cause,
     "sla_state": SlaState,
     "channel": Channel,
     "direction": Direction,

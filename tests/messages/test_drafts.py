@@ -7,7 +7,7 @@ import pytest
 
 from builders import Played, a_plan, at
 from domain.case.contacts import PARTS
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.drafts import CARE_FIRST, LETTERS, Draft, draft, write
 from messages.letters.letter import VARIABLES, Occasion
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.findings import (
     Finding,
     Kind,

@@ -13,7 +13,7 @@ from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.late_refusals import NoteRefusal
 from domain.observation import StartObservation
 from domain.pauses import PauseCase
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.notices import abouts, notice_text, params_of
 from messages.text import Text
 from visiting import visits_gone_wrong

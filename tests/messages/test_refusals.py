@@ -18,7 +18,7 @@ from domain.intake import OpenCase
 from domain.milestones import Milestone
 from domain.observation import EndObservation, ExtendObservation, StartObservation
 from domain.pauses import PauseCase, ResumeCase
-from domain.plan import Language
+from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.questions import AskQuestions, RecordAnswers
 from domain.resolution import Resolve

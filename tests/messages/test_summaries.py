@@ -15,7 +15,7 @@ from domain.derivation import Derivation
 from domain.endings import Withdraw
 from domain.errors import Problem
 from domain.escalations import Escalate
-from domain.plan import Language
+from domain.plan.terms import Language
 from domain.receipt import Outcome
 from domain.record import Record
 from messages.notices import abouts

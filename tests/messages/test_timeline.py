@@ -18,7 +18,7 @@ from domain.event import Event
 from domain.late_refusals import NoteRefusal
 from domain.observation import EndObservation, ExtendObservation, StartObservation
 from domain.pauses import PauseCase
-from domain.plan import Language
+from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from builders import at
-from domain.plan import Language
+from domain.plan.terms import Language
 from messages.times import length, moment, window
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.plan import Language
+from domain.plan.terms import Language
 from policies.draw import draw
 from policies.load import load
 

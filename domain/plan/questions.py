@@ -1,10 +1,18 @@
-"""What is known of a product family that helps at once: safe checks, and the questions to ask (REQ B2).
+"""How often a customer may be asked, and what is known of a product family that helps at once (REQ B2).
 
-Data of the policy in the case's language, pinned to the case when its product is named. It is not part
-of the plan: a plan is for all cases of a scenario, this is for one product.
+A guide is data of the policy in the case's language, pinned to the case when its product is named: a plan is for
+all cases of a scenario, a guide for one product.
 """
 
-from domain.frozen import Frozen
+from domain.frozen import Compact, Frozen
+
+
+class Asking(Compact):
+    """How often a customer may be asked for what is unclear, and the stage that finds it out
+    otherwise (REQ B2)."""
+
+    rounds: int
+    then: str
 
 
 class Question(Frozen):

@@ -1,0 +1,52 @@
+"""A policy applied to one case, and pinned to it (REQ H2).
+
+A plan holds all the data `decide` may look at: stages, limits, rhythm, calendars, the line of
+people. What a feature may look at stands in a module of its stem. It travels inside commands and events, so it stays under 8 kB of JSON.
+"""
+
+from domain.calendar import Calendar
+from domain.frozen import Compact
+from domain.plan.customer_messages import AfterwardsRules
+from domain.plan.escalations import EscalationRules
+from domain.plan.ladder import Ladder
+from domain.plan.limit import Limit
+from domain.plan.observation import ObservationRules
+from domain.plan.promises import PromiseRules, Rhythm
+from domain.plan.revisits import RevisitRules
+from domain.plan.sop import Sop
+from domain.plan.terms import Complexity, Language, Priority
+from domain.plan.visits import VisitRules
+
+
+class Plan(Compact):
+    """Everything `decide` knows of the company's rules for this one case."""
+
+    policy: str
+    policy_version: int
+    scenario: str
+    language: Language
+    team: str
+    ladder: Ladder
+    business: str
+    calendars: dict[str, Calendar]
+    sop: Sop
+    response: dict[Priority, Limit]
+    red_lines: dict[Complexity, Limit]
+    warn_at: float
+    """Share of the red line at which people are warned (REQ D1: 0.8)."""
+    rhythm: Rhythm
+    promises: PromiseRules
+    escalation: EscalationRules
+    revisit: RevisitRules
+    afterwards: AfterwardsRules
+    attempts: int
+    """Documented attempts on different days that stand for a customer who can't be reached (REQ E1)."""
+    observation_longest: Limit
+    pause_longest: Limit
+    observation: ObservationRules | None = None
+    """None: check-ins may be as soon as one likes, and only the first one may not be missing."""
+    attempts_settle: bool = False
+    """Whether those attempts also settle what was promised to the customer. If not, a callback that
+    nobody could take stays owed, and the case can't close over it."""
+    visits: VisitRules | None = None
+    """None: nobody of this company comes to the door."""

@@ -1,0 +1,30 @@
+"""How promises are dated, guarded and judged (REQ C1, C2)."""
+
+from datetime import timedelta
+
+from domain.frozen import Compact
+from domain.plan.limit import Limit
+from domain.plan.terms import Complexity, Emotion
+
+
+class Rhythm(Compact):
+    """How soon the next promise is due when nobody named a date (REQ C1).
+
+    The earliest of the entries that apply wins. `longest` bounds every agreed date.
+    """
+
+    by_emotion: dict[Emotion, Limit]
+    by_complexity: dict[Complexity, Limit]
+    longest: Limit
+
+
+class PromiseRules(Compact):
+    """How a promise is guarded and judged (REQ C2)."""
+
+    remind_ahead: timedelta
+    owner_may_log_late: timedelta
+    near_promise: Limit
+    renegotiations: int
+    breaks_before_escalation: int
+    retry_needs: timedelta
+    """An attempt is retried the same day only if at least this much of the working day is left."""

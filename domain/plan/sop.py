@@ -1,0 +1,137 @@
+"""A staged SOP as data (REQ B1)."""
+
+import re
+from typing import Literal
+
+from pydantic import model_serializer, model_validator
+
+from domain.frozen import Compact, Frozen
+from domain.plan.limit import Limit
+from domain.plan.milestones import MilestoneRule
+from domain.plan.questions import Asking
+from domain.plan.terms import Label, Phase, Progress
+
+
+class Field(Compact):
+    """One fact a stage must yield. `choices` limits a `choice` field; text is at most 500 characters."""
+
+    name: str
+    label: Label
+    kind: Literal["text", "choice"] = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = True
+
+
+class Stage(Compact):
+    """One stage of the SOP: what it must yield and how long it may take (REQ B1).
+
+    `limit` None means the stage has no limit of its own (the response clock, the revisit promise
+    or the red line guards it). `sees` is what the customer's page shows.
+    """
+
+    name: str
+    label: Label
+    phase: Phase = "open"
+    sees: Progress = "in_progress"
+    limit: Limit | None = None
+    yields: tuple[Field, ...] = ()
+
+
+OPEN = "open"
+"""As a transition's source: every stage in the phase open. A list of them all would make a plan long."""
+
+
+_TRANSITION = re.compile(r"(.+): (\w+) -> (\w+)(?: \[(.+)\])?(?: / (.+))?")
+
+
+class Transition(Frozen):
+    """From any of `sources`, the command `on` leads to `target` if every guard lets it pass.
+
+    The one source "open" stands for every open stage.
+
+    Guards and effects are names, resolved in `domain.sop.GUARDS` and `domain.sop.EFFECTS`. Of
+    several transitions with the same source and command, the first whose guards pass is taken.
+    A plan must stay small, so it is written as one line: "resolved: record_revisit -> diagnose
+    [trouble] / raise_tier".
+    """
+
+    sources: tuple[str, ...]
+    on: str
+    target: str
+    guards: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = _TRANSITION.fullmatch(value)
+        if found is None:
+            raise ValueError(
+                f"{value!r} is not a transition such as 'plan: complete_stage -> verify'"
+            )
+        sources, on, target, guards, effects = found.groups()
+        return {
+            "sources": sources.split(", "),
+            "on": on,
+            "target": target,
+            "guards": guards.split(", ") if guards else (),
+            "effects": effects.split(", ") if effects else (),
+        }
+
+    @model_serializer(mode="plain")
+    def _write(self) -> str:
+        guards = f" [{', '.join(self.guards)}]" if self.guards else ""
+        effects = f" / {', '.join(self.effects)}" if self.effects else ""
+        return f"{', '.join(self.sources)}: {self.on} -> {self.target}{guards}{effects}"
+
+
+class Sop(Compact):
+    """A staged SOP as data. `first` is the stage a case opens in."""
+
+    name: str
+    label: Label
+    first: str
+    stages: tuple[Stage, ...]
+    transitions: tuple[Transition, ...]
+    milestones: tuple[MilestoneRule, ...] = ()
+    asking: Asking | None = None
+
+    def stage(self, name: str) -> Stage:
+        """The stage of that name; KeyError when there is none."""
+        for stage in self.stages:
+            if stage.name == name:
+                return stage
+        raise KeyError(name)
+
+    def limit_of(self, stage: Stage) -> Limit | None:
+        """How long a stage may take, with the place of the rule in the policy."""
+        limit = stage.limit
+        if limit is None or limit.rule:
+            return limit
+        return limit.model_copy(update={"rule": f"sops.{self.name}.stages.{stage.name}.limit"})
+
+    def leaving(self, stage: str, on: str) -> tuple[Transition, ...]:
+        """The transitions out of a stage that a command may take, in the policy's order."""
+        return tuple(t for t in self.transitions if t.on == on and self._leads_out(t, stage))
+
+    def ways_from(self, stage: str) -> tuple[Transition, ...]:
+        """All transitions out of a stage, in the policy's order."""
+        return tuple(t for t in self.transitions if self._leads_out(t, stage))
+
+    def stages_taking(self, on: str) -> tuple[str, ...]:
+        """The stages in which a command leads anywhere, for a refusal that shows the way out."""
+        return tuple(
+            dict.fromkeys(name for t in self.transitions if t.on == on for name in self._sources(t))
+        )
+
+    def _leads_out(self, way: Transition, stage: str) -> bool:
+        if way.sources != (OPEN,):
+            return stage in way.sources
+        return any(s.phase == "open" for s in self.stages if s.name == stage)
+
+    def _sources(self, way: Transition) -> tuple[str, ...]:
+        if way.sources != (OPEN,):
+            return way.sources
+        return tuple(stage.name for stage in self.stages if stage.phase == "open")

@@ -1,0 +1,29 @@
+"""The company's fixed words: languages, priorities, the line, phases. Everything else is data."""
+
+from typing import Literal
+
+Language = Literal["zh-CN", "en"]
+
+
+Priority = Literal["P0", "P1", "P2", "P3"]
+
+
+Complexity = Literal["low", "medium", "high"]
+
+
+Emotion = Literal["calm", "uneasy", "angry", "furious"]
+
+
+Line = Literal["agent", "lead", "supervisor", "executive"]
+
+
+LINES: tuple[Line, ...] = ("agent", "lead", "supervisor", "executive")
+
+
+Phase = Literal["open", "resolved", "closed"]
+
+
+Progress = Literal["accepted", "in_progress", "done", "revisited"]
+
+
+Label = dict[Language, str]

@@ -1,0 +1,67 @@
+"""Weekly hours, public holidays and exceptions."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import BeforeValidator, Field
+
+from domain.calendar import Hours
+from domain.frozen import Frozen
+from domain.policy.words import Translated
+from domain.spans import Length
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+
+
+def _read_week(value: object) -> object:
+    """Seven days from `{mon-fri: …, sat: …}`; a weekday that isn't mentioned is off."""
+    if not isinstance(value, Mapping):
+        return value
+    week = [""] * 7
+    for days, hours in value.items():
+        found = re.fullmatch(r"(\w{3})(?:-(\w{3}))?", str(days))
+        ends = [end for end in found.groups() if end] if found else []
+        if not ends or any(end not in WEEKDAYS for end in ends):
+            raise ValueError(f"{days!r} is not a weekday or a range of them such as 'mon-fri'")
+        first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
+        if last < first:
+            raise ValueError(f"{days!r} runs backwards; weeks begin on Monday")
+        for day in range(first, last + 1):
+            if week[day]:
+                raise ValueError(f"{WEEKDAYS[day]} is given twice")
+            week[day] = str(hours)
+    return week
+
+
+Week = Annotated[
+    tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours], BeforeValidator(_read_week)
+]
+
+
+class DayPolicy(Frozen):
+    """A dated exception of a calendar; without hours it is a day off."""
+
+    label: Translated
+    hours: Hours = ()
+
+
+class CalendarPolicy(Frozen):
+    """Weekly hours in a zone, with the public holidays of a country and exceptions of one's own.
+
+    `holidays` is an ISO country code. A make-up working day has the hours of the weekday
+    `makeup_days_like`. An exception written here wins over the country's, so that a supervisor can
+    enter an official notice; `published_until` then says how far it reaches.
+    """
+
+    zone: str
+    week: Week
+    day: Length
+    holidays: str | None = None
+    makeup_days_like: Weekday = "mon"
+    exceptions: dict[date, DayPolicy] = Field(default_factory=dict)
+    published_until: date | None = None
