@@ -11,6 +11,7 @@ from domain.case import Case
 from domain.command import Actor, Command
 from domain.confirmation import ConfirmComplex
 from domain.contacts import PARTS, LogContact
+from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.decide import CORE, Decision, decide
 from domain.engine import Tick
@@ -223,6 +224,11 @@ class Played:
 
     def count(self, name: str) -> int:
         return self.names().count(name)
+
+    def due(self, kind: str) -> Deadline:
+        """The one deadline of that kind."""
+        (found,) = (deadline for deadline in deadlines(self.case) if deadline.kind == kind)
+        return found
 
     def told(self, about: str) -> list[str]:
         """Who was told about something, in order."""
