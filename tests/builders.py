@@ -12,6 +12,7 @@ from domain.case.contacts import PARTS
 from domain.command import Actor, Command
 from domain.confirmation import ConfirmComplex
 from domain.contacts import LogContact
+from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.decide import CORE, Decision, decide
 from domain.engine import Tick
@@ -225,6 +226,11 @@ class Played:
 
     def count(self, name: str) -> int:
         return self.names().count(name)
+
+    def due(self, kind: str) -> Deadline:
+        """The one deadline of that kind."""
+        (found,) = (deadline for deadline in deadlines(self.case) if deadline.kind == kind)
+        return found
 
     def told(self, about: str) -> list[str]:
         """Who was told about something, in order."""

@@ -4,6 +4,8 @@ import gc
 
 import pytest
 
+pytest.register_assert_rewrite("laws")  # what a law asserts is shown with its values
+
 
 def pytest_collection_finish() -> None:
     """What has been imported stays: the collector need not walk through it again and again.

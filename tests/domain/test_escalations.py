@@ -136,37 +136,3 @@ def test_deescalating_needs_a_reason_and_ends_it() -> None:
     played.until("Mon 17:00")
     assert played.count("escalation_passed_on") == 0
     assert played.told("deescalated") == ["li.min"]
-
-
-def answered(played: Played, day: str) -> None:
-    """Keep the customer in the picture every day, so that only the red line is at stake."""
-    played.until(day).contact()
-
-
-def test_at_eighty_per_cent_of_the_red_line_people_are_warned_and_at_the_end_they_come() -> None:
-    played = Played().confirmed()  # seven working days: until Wednesday of next week, 10:00
-    for day in ("Tue 09:30", "Wed 09:20", "Thu 09:10", "Fri 09:05", "Mon+1 09:00"):
-        answered(played, day)
-    assert played.told("red_line_near") == []
-    played.until("Tue+1 09:00")  # 44.8 of its 56 hours were over on Monday afternoon
-    assert played.told("red_line_near") == ["li.min", "chen.jie"]
-    played.until("Wed+1 10:00")
-    assert played.told("red_line_reached") == ["li.min", "chen.jie"]
-    assert played.case.tier == 3
-    assert next(e for e in played.case.escalations if e.cause == "red_line").line == "supervisor"
-
-
-def test_the_warning_comes_at_its_very_moment() -> None:
-    played = Played().confirmed()
-    played.until("Mon+1 15:47:59")  # 44.8 working hours after Monday 10:00
-    assert played.count("red_line_near") == 0
-    played.until("Mon+1 15:48")
-    assert played.count("red_line_near") == 1
-
-
-def test_the_red_line_never_closes_a_case() -> None:
-    played = Played().confirmed()
-    played.until("Wed+3 10:00")
-    assert played.count("red_line_reached") == 1
-    assert played.case.stage == "diagnose"
-    assert played.case.next_promise

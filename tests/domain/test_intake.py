@@ -1,42 +1,28 @@
-"""Taking a case in: what is pinned, and when (REQ H2)."""
+"""Taking a case in (REQ A1)."""
 
-from builders import Played, a_plan
-from domain.plan import Plan
-
-
-def changed(**update: object) -> Plan:
-    """The policy as it is a version later."""
-    return a_plan().model_copy(update={"policy_version": 2, **update})
+from builders import Played, at
+from domain.case.customer_messages import Link
+from domain.customer_messages import CaseLinked
 
 
-def triaged() -> Played:
-    played = Played().until("Mon 09:10")
-    played.contact()
-    played.triage()
-    return played
+def test_the_new_case_knows_where_it_comes_from() -> None:
+    link = Link(number="C-000001", relation="comes_from", message="m1")
+    played = Played(comes_from=link)
+    assert played.case.links == (link,)
+    assert isinstance(played.events[1], CaseLinked)
 
 
-def test_confirmation_pins_the_policy_in_force() -> None:
-    played = triaged()
-    played.confirm(plan=changed())
-    assert played.case.rules.policy_version == 2
+def test_a_case_begins_with_the_clock_of_its_first_stage_and_an_answer_owed() -> None:
+    played = Played("Mon 09:30", spoke_at=at("Mon 09:00"))
+    assert played.names()[:3] == ["case_opened", "stage_entered", "response_awaited"]
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon 09:00")
 
 
-def test_without_a_newer_plan_the_one_of_the_opening_stays() -> None:
-    played = triaged()
-    played.confirm()
-    assert played.case.rules == a_plan()
+def test_whoever_is_given_a_case_is_told_unless_they_took_it_in_themselves() -> None:
+    assert Played(owner="li.min").told("case_assigned") == []
+    assert Played(owner="sun.yu").told("case_assigned") == ["sun.yu"]
 
 
-def test_a_plan_without_the_stage_the_case_is_in_is_not_pinned() -> None:
-    sop = a_plan().sop
-    others = tuple(stage for stage in sop.stages if stage.name != "confirm")
-    played = triaged()
-    played.confirm(plan=changed(sop=sop.model_copy(update={"stages": others})))
-    assert played.case.rules == a_plan()
-
-
-def test_a_plan_without_a_calendar_the_case_counts_on_is_not_pinned() -> None:
-    played = triaged()
-    played.confirm(plan=changed(calendars={}))
-    assert played.case.rules == a_plan()
+def test_a_word_that_is_said_to_lie_ahead_was_said_now() -> None:
+    assert Played("Mon 09:00", spoke_at=at("Mon 09:01")).case.spoke_at == at("Mon 09:00")

@@ -2,16 +2,16 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from builders import LEAD, Played, an_actor, at, refusal_code
-from domain.assignment import Assign
-from domain.case.promises import Promise
+from domain.case.promises import KEEPING, KeptBy, Promise, PromiseKind
 from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
+from domain.promises.ending import ANNOUNCE
 
 OTHER = an_actor("sun.yu")
 
@@ -339,15 +339,6 @@ def test_ending_a_case_does_not_hide_a_promise_that_was_already_due() -> None:
     assert played.told("promise_broken") == ["li.min", "chen.jie"]
 
 
-def test_a_new_owner_takes_over_what_the_old_one_promised() -> None:
-    played = promised()
-    colleague = played.promise("Tue 14:00", owner="sun.yu")
-    played.ask(Assign, owner="he.na", reason="leave")
-    assert played.case.promise("p2").owner == "he.na"  # type: ignore[union-attr]
-    assert played.case.promise(colleague).owner == "sun.yu"  # type: ignore[union-attr]
-    assert played.told("case_assigned") == ["he.na"]
-
-
 def test_letting_go_of_the_last_promise_does_not_silence_the_case() -> None:
     played = promised()
     played.ask(ReleasePromise, promise="p2", reason="the customer needs no call")
@@ -388,3 +379,21 @@ def test_only_latest_by_breaks_a_promise() -> None:
     assert played.count("promise_broken") == 0
     played.until(at("Mon 16:00") + timedelta(seconds=1))
     assert played.count("promise_broken") == 1
+
+
+@pytest.mark.parametrize("kind", get_args(PromiseKind))
+def test_a_call_keeps_every_kind_of_promise_but_the_visit_and_the_revisit(
+    kind: PromiseKind,
+) -> None:
+    made = Played().confirmed().case.promises[0]
+    keeping = made.model_copy(update={"kind": kind}).keeping
+    assert (keeping.by == "call") == (kind not in ("visit", "revisit"))
+    assert bool(keeping.refusal) == (keeping.by != "call"), "who tries it by a call is told why not"
+
+
+def test_a_visit_alone_stands_apart() -> None:
+    assert [kind for kind, keeping in KEEPING.items() if keeping.apart] == ["visit"]
+
+
+def test_whatever_keeps_a_promise_its_break_has_words_of_its_own() -> None:
+    assert set(ANNOUNCE) == set(get_args(KeptBy))

@@ -1,4 +1,4 @@
-"""After closing: a message is marked, or reopens the case, or opens a linked one (REQ E3)."""
+"""A customer's word always arrives; after closing it is marked, or reopens the case, or opens a linked one (REQ E3)."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from builders import LEAD, Played, at, refusal_code
 from domain.actions import FinishAction
 from domain.case.customer_messages import Link
 from domain.command import Actor
-from domain.customer_messages import CaseLinked, CustomerSaid, MarkMessage
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
@@ -202,13 +202,6 @@ def test_a_new_matter_gets_a_case_of_its_own() -> None:
     assert played.case.links == (link,)
 
 
-def test_the_new_case_knows_where_it_comes_from() -> None:
-    link = Link(number="C-000001", relation="comes_from", message="m1")
-    played = Played(comes_from=link)
-    assert played.case.links == (link,)
-    assert isinstance(played.events[1], CaseLinked)
-
-
 def test_a_message_thirty_days_after_closing_opens_a_linked_case_by_itself() -> None:
     played = closed()
     closing = played.case.closing
@@ -244,3 +237,11 @@ def test_other_commands_wait_until_the_case_is_reopened() -> None:
     with pytest.raises(Refusal) as refused:
         played.contact()
     assert refusal_code(refused) == "case_closed"
+
+
+def test_a_customers_word_arrives_on_a_closed_case() -> None:
+    played = Played().reach("closed")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
+    assert played.case.messages[-1].text == "t9"
+    assert played.told("message_to_mark") == ["li.min"]
+    assert played.case.is_closed

@@ -1,4 +1,4 @@
-"""The staged SOP as the interpreter reads it (REQ B1, A5)."""
+"""The staged SOP as the interpreter reads it (REQ B1)."""
 
 import pytest
 
@@ -90,35 +90,6 @@ def test_a_stage_entered_again_has_its_whole_time_again() -> None:
     assert played.case.stage_clock.started_at == at("Tue 09:30")
 
 
-def test_the_first_answer_to_the_customer_leads_to_triage() -> None:
-    played = Played()
-    played.contact(reached=False)
-    assert played.case.stage == "respond"
-    played.contact()
-    assert played.case.stage == "triage"
-
-
-def test_without_a_trait_a_case_is_one_off_and_with_any_it_is_complex() -> None:
-    assert Played().reach("one_off").case.stage == "one_off"
-    for trait in ("several_departments", "needs_time_to_verify", "needs_care"):
-        played = Played().reach("triage")
-        played.triage(traits=(trait,))
-        assert played.case.stage == "confirm"
-
-
-def test_a_one_off_case_becomes_complex_at_any_time_without_its_answer() -> None:
-    played = Played().reach("one_off")
-    played.triage(yields={})
-    assert played.case.stage == "confirm"
-
-
-def test_another_priority_than_the_rule_gave_needs_a_reason() -> None:
-    played = Played().reach("triage")
-    with pytest.raises(Refusal) as refused:
-        played.triage(priority="P0")
-    assert refusal_code(refused) == "reason_required"
-
-
 def test_the_sop_is_data_even_a_careless_one_cannot_close_a_confirmed_case_unrevisited() -> None:
     plan = a_plan()
     shortcut = Transition(sources=("diagnose",), on="complete_stage", target="closed")
@@ -142,10 +113,9 @@ def test_a_careless_sop_cannot_close_a_case_after_one_try_nor_over_new_trouble(
     assert refusal_code(refused) == "wrong_stage"
 
 
-def test_triaging_again_buys_no_time_for_the_anchor() -> None:
-    played = Played().reach("confirm")
-    assert played.case.stage_clock
-    before = played.case.stage_clock
-    played.until("Mon 11:00").triage(traits=("needs_care",), yields={})
-    assert played.case.stage == "confirm"
-    assert played.case.stage_clock == before
+def test_triage_has_a_limit_so_that_the_anchor_cannot_be_put_off_in_silence() -> None:
+    played = Played().reach("triage")
+    assert played.due("stage").due_at == at("Mon 18:00")
+    played.until("Mon 18:00")
+    assert played.told("stage_overrun") == ["li.min", "chen.jie"]
+    assert played.count("escalated") == 1

@@ -1,0 +1,49 @@
+"""A case is confirmed as complex with a notice that the customer has heard."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from domain.case import Case
+from domain.command import Command
+from domain.confirmation import ComplexConfirmed, ConfirmComplex
+from domain.decide import Decision
+from laws.drawing import channels, words
+from laws.history import History, Step
+from laws.milestones import milestones
+
+
+def confirm(told: History) -> Step:
+    return ConfirmComplex, {
+        "complexity": "medium",
+        "channel": "phone",
+        "told_at": told.now,
+        "first_feedback_at": told.now + timedelta(days=1),
+        "answer": "agreed",
+    }
+
+
+def confirmed_with_a_notice(
+    told: History, case: Case, command: Command, event: ComplexConfirmed, _: Decision
+) -> None:
+    assert isinstance(command, ConfirmComplex)
+    assert event.notice.told_at <= max(told.now, command.received_at)
+    assert event.notice.first_feedback_at > told.now
+    assert case.spoke_at
+    assert event.notice.told_at >= case.spoke_at
+
+
+class Confirmation(History):
+    fields = {
+        ConfirmComplex: lambda at: {
+            "complexity": st.sampled_from(["low", "medium", "high"]),
+            "reason": words,
+            "channel": st.none() | channels,
+            "told_at": st.none() | at.past,
+            "first_feedback_at": st.none() | at.near,
+            "answer": st.sampled_from([None, "agreed", "informed", "unreachable"]),
+            "milestones": st.just(()) | st.lists(milestones(at), max_size=3).map(tuple),
+        },
+    }
+    laws = {ComplexConfirmed: (confirmed_with_a_notice,)}
+    forward = {"confirm": confirm}

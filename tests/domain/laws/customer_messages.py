@@ -1,0 +1,128 @@
+"""A customer's word always arrives; on a closed case it goes somewhere."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from builders import LEAD, an_actor
+from domain.case import Case
+from domain.command import Command
+from domain.customer_messages import (
+    CaseReopened,
+    CustomerSaid,
+    MarkMessage,
+    MessageMarked,
+    MessageReceived,
+)
+from domain.deadlines import deadlines
+from domain.decide import Decision, decide
+from domain.draft import ActionRequested
+from domain.endings import CaseClosed
+from domain.engine import Tick
+from domain.promises.events import PromiseMade
+from laws.drawing import channels, ids, words
+from laws.history import History
+
+
+def reopened_with_a_call_and_a_clock(
+    told: History, case: Case, command: Command, event: CaseReopened, decision: Decision
+) -> None:
+    after = decision.case
+    if isinstance(command, Tick):
+        assert event.cause == "unmarked"
+        heard = next(
+            v.message
+            for v in told.events
+            if isinstance(v, MessageReceived) and v.message.id == event.message
+        )
+        assert heard.received_at + timedelta(hours=4) <= told.now, (
+            "somebody had the time to mark it"
+        )
+    else:
+        assert isinstance(command, MarkMessage)
+        assert (command.verdict, event.cause) == ("reopen", "asked")
+    people = {a.to for a in decision.actions if a.about == "case_reopened"}
+    assert people == {after.owner, LEAD.handle}
+    if after.is_confirmed:
+        assert after.follow_up
+        assert after.follow_up.started_at == told.now
+        assert any(isinstance(v, PromiseMade) for v in decision.events)
+
+
+class CustomerMessages(History):
+    fields = {
+        CustomerSaid: lambda at: {
+            "channel": channels,
+            "occurred_at": at.near,
+            "text": st.just("t1"),
+        },
+        MarkMessage: lambda at: {
+            "message": ids(at.case.messages[-2:], "m99"),
+            "verdict": st.sampled_from(["thanks", "reopen", "reopen", "new"]),
+            "note": words,
+        },
+    }
+    laws = {CaseReopened: (reopened_with_a_call_and_a_clock,)}
+
+    @precondition(lambda self: self.case.is_closed)
+    @rule(
+        days=st.sampled_from([0, 0, 2, 20, 40]),
+        verdict=st.sampled_from([None, "thanks", "reopen", "reopen", "new"]),
+        minutes=st.sampled_from([0, 30, 239, 241]),
+    )
+    def the_customer_comes_back(self, days: int, verdict: Any, minutes: int) -> None:
+        """After weeks or at once; somebody says what it is, in time or not, or nobody does."""
+        self.let_pass(timedelta(days=days))
+        if not self.case.is_closed:
+            return
+        assert self.ask(
+            CustomerSaid, by=an_actor("k1"), channel="email", occurred_at=self.now, text="t1"
+        )
+        message = self.case.messages[-1].id
+        self.let_pass(timedelta(minutes=minutes))
+        if verdict:
+            self.ask(MarkMessage, message=message, verdict=verdict)
+
+    @invariant()
+    def a_message_on_a_closed_case_goes_somewhere(self) -> None:
+        """It is marked, or reopens the case, or opens a linked case; until then people are watching."""
+        waiting: set[str] = set()
+        closed = False
+        marked_last = ""
+        for event in self.events:
+            if isinstance(event, CaseClosed):
+                closed = True
+            elif isinstance(event, CaseReopened):
+                assert closed
+                assert event.message in waiting | {marked_last}
+                closed, waiting = False, set()
+            elif isinstance(event, MessageReceived) and closed:
+                waiting.add(event.message.id)
+            elif isinstance(event, MessageMarked):
+                assert event.message in waiting
+                waiting.remove(event.message)
+                marked_last = event.message
+            elif isinstance(event, ActionRequested) and event.action.name == "open_linked_case":
+                assert closed
+                waiting.discard(event.action.ref or "")
+        assert closed == self.case.is_closed
+        assert {m.id for m in self.case.unmarked} == waiting
+        due = {d.ref: d.due_at for d in deadlines(self.case) if d.kind == "message_mark"}
+        assert due.keys() == waiting
+
+    @invariant()
+    def a_customers_word_arrives(self) -> None:
+        if not self.case.is_opened:
+            return
+        said = CustomerSaid(
+            actor=an_actor("k1"),
+            received_at=self.now,
+            channel="email",
+            occurred_at=self.now,
+            text="t1",
+        )
+        after = decide(self.case, said, self.now).case
+        assert len(after.messages) == len(self.case.messages) + 1
+        assert after.actions[-1].to == self.case.owner

@@ -1,0 +1,59 @@
+"""Each life of a case has its own end, and no end is cheap."""
+
+from hypothesis.stateful import invariant
+
+from domain.case import Case
+from domain.command import Command
+from domain.contacts import ContactLogged
+from domain.customer_messages import CaseReopened
+from domain.decide import Decision
+from domain.endings import CaseClosed, EndWithoutAgreement, Withdraw
+from domain.plan.terms import LINES
+from domain.resolution import CaseResolved
+from domain.revisits import RevisitHeld
+from laws.drawing import different_days, words
+from laws.history import History
+
+
+def closing_has_its_revisit(
+    told: History, case: Case, command: Command, event: CaseClosed, _: Decision
+) -> None:
+    assert not case.open_promises
+    since = told.since(CaseResolved)
+    held = [v.revisit.outcome for v in since if isinstance(v, RevisitHeld)]
+    ending = event.closing.ending
+    if ending == "content":
+        assert held[-1] == "content"
+    elif ending == "no_answer":
+        calls = [v.contact for v in since if isinstance(v, ContactLogged)]
+        tried = [k.occurred_at for k in calls if not k.reached and k.direction == "outbound"]
+        assert held.count("no_answer") == 3
+        assert len(different_days(tried)) >= 3
+    elif ending == "one_off":
+        assert not case.is_confirmed
+    else:
+        asked: dict[str, type[Command]] = {
+            "withdrawn": Withdraw,
+            "no_agreement": EndWithoutAgreement,
+        }
+        assert isinstance(command, asked[ending])
+        if ending == "no_agreement":
+            assert LINES.index(command.actor.line) >= LINES.index("supervisor")
+
+
+class Endings(History):
+    fields = {
+        Withdraw: lambda at: {"reason": words},
+        EndWithoutAgreement: lambda at: {"reply": words, "outside_route": words},
+    }
+    rare = (Withdraw, EndWithoutAgreement)
+    laws = {CaseClosed: (closing_has_its_revisit,)}
+
+    @invariant()
+    def each_life_has_its_own_end(self) -> None:
+        lives = [v for v in self.events if isinstance(v, CaseReopened)]
+        closings = [v.closing for v in self.events if isinstance(v, CaseClosed)]
+        assert [v.life for v in lives] == list(range(1, len(lives) + 1))
+        assert self.case.life == len(lives)
+        assert list(self.case.closings) == closings
+        assert len(closings) == len(lives) + self.case.is_closed

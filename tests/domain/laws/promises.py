@@ -1,0 +1,205 @@
+"""A promise ends once, by what occurred, and is never forgotten; no case is silent."""
+
+from collections import Counter
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from builders import LEAD
+from domain.case import Case
+from domain.case.contacts import PARTS
+from domain.command import Command
+from domain.contacts import LogContact
+from domain.deadlines import next_deadline
+from domain.decide import Decision
+from domain.draft import ActionRequested
+from domain.engine import Tick
+from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
+from domain.promises.events import (
+    BreakCorrected,
+    PromiseAttempted,
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    PromiseReleased,
+    PromiseRenegotiated,
+)
+from domain.visits.commands import RescheduleVisit
+from laws.drawing import Moment, actors, words
+from laws.history import History
+
+ENDED = {
+    PromiseKept: "kept",
+    PromiseAttempted: "attempted",
+    PromiseRenegotiated: "renegotiated",
+    PromiseReleased: "released",
+    PromiseBroken: "broken",
+}
+PromiseEnding = (
+    PromiseKept | PromiseAttempted | PromiseRenegotiated | PromiseReleased | PromiseBroken
+)
+BREAKS = ("promise_broken", "visit_missed", "visit_moved_too_often")
+"""What people are told of when a promise breaks."""
+
+
+def next_promises(at: Moment) -> st.SearchStrategy[NextPromise]:
+    return st.builds(
+        NextPromise,
+        subject=words,
+        latest_by=at.near,
+        expected_by=st.none() | at.near,
+        owner=st.sampled_from([None, "sun.yu", "", " "]),
+    )
+
+
+def kept_by_what_occurred(
+    told: History, case: Case, command: Command, event: PromiseKept, _: Decision
+) -> None:
+    promise = case.promise(event.promise)
+    contact = next(k for k in case.contacts if k.id == event.contact)
+    assert promise
+    assert contact.reached
+    assert promise.made_at - timedelta(minutes=1) < contact.occurred_at <= promise.latest_by
+
+
+def corrected_by_what_was_proven(
+    told: History, case: Case, command: Command, event: BreakCorrected, _: Decision
+) -> None:
+    promise = case.promise(event.promise)
+    contact = next(k for k in case.contacts if k.id == event.contact)
+    assert promise
+    assert promise.status == "broken"
+    assert promise.made_at - timedelta(minutes=1) < contact.occurred_at <= promise.latest_by
+    causes = [
+        v.cause for v in told.events if isinstance(v, PromiseBroken) and v.promise == promise.id
+    ]
+    assert causes == ["overdue"]
+    late = min(command.received_at, told.now) - promise.latest_by
+    own = command.actor.handle in (promise.owner, case.owner)
+    allowed = timedelta(minutes=30) if own else timedelta(0)
+    assert late <= allowed or command.actor.line != "agent"
+
+
+def moved_before_it_was_due(
+    told: History, case: Case, command: Command, event: PromiseRenegotiated, _: Decision
+) -> None:
+    promise = case.promise(event.promise)
+    assert promise
+    assert max(event.told_at, min(command.received_at, told.now)) <= promise.latest_by
+    by_us = not isinstance(command, RescheduleVisit) or command.moved_by == "us"
+    assert promise.renegotiations < 2 or not by_us  # the third time is a break
+
+
+def broken_is_told_at_once(
+    told: History, case: Case, command: Command, event: PromiseBroken, decision: Decision
+) -> None:
+    promise = case.promise(event.promise)
+    assert promise
+    people = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
+    assert {promise.owner, LEAD.handle} <= people
+    in_its_place = [p for p in decision.case.promises if p.follows == promise.id]
+    if isinstance(command, Tick):
+        assert promise.latest_by <= told.now
+        assert len(in_its_place) == 1
+        assert in_its_place[0].latest_by > told.now
+
+
+def let_go_in_time(
+    told: History, case: Case, command: Command, event: PromiseReleased, _: Decision
+) -> None:
+    promise = case.promise(event.promise)
+    assert promise
+    heard = min(command.received_at, told.now)
+    follows_up = event.reason in ("break_corrected", "revisit_held")
+    assert follows_up or heard <= promise.latest_by
+
+
+class Promises(History):
+    fields = {
+        MakePromise: lambda at: {"promise": next_promises(at)},
+        RenegotiatePromise: lambda at: {
+            "promise": at.promises,
+            "latest_by": at.near,
+            "expected_by": st.none() | at.near,
+            "told_at": at.past,
+            "reason": words,
+        },
+        ReleasePromise: lambda at: {"promise": at.promises, "reason": words},
+    }
+    laws = {
+        PromiseKept: (kept_by_what_occurred,),
+        PromiseBroken: (broken_is_told_at_once,),
+        PromiseRenegotiated: (moved_before_it_was_due,),
+        BreakCorrected: (corrected_by_what_was_proven,),
+        PromiseReleased: (let_go_in_time,),
+    }
+
+    @rule(data=st.data())
+    def a_promise_is_touched(self, data: st.DataObject) -> None:
+        kinds: list[type[Command]] = [
+            LogContact,
+            LogContact,
+            RenegotiatePromise,
+            ReleasePromise,
+            MakePromise,
+        ]
+        kind = data.draw(st.sampled_from(kinds))
+        fields = self.drawn(kind, data)
+        fields |= {"reason": "because"} if "reason" in fields else {}
+        fields |= {"parts": PARTS} if "parts" in fields else {}
+        self.ask(kind, by=data.draw(actors), **fields)
+
+    @precondition(lambda self: bool(self.case.open_promises))
+    @rule(days=st.sampled_from([1, 2, 4]))
+    def a_promise_is_moved(self, days: int) -> None:
+        upcoming = self.case.next_promise
+        assert upcoming
+        self.ask(
+            RenegotiatePromise,
+            promise=upcoming.id,
+            latest_by=max(upcoming.latest_by, self.now) + timedelta(days=days),
+            told_at=self.now,
+            reason="the laboratory needs longer",
+        )
+
+    @invariant()
+    def no_case_is_silent(self) -> None:
+        if not self.case.is_confirmed or self.case.is_closed:
+            return
+        upcoming = self.case.next_promise
+        assert upcoming
+        assert upcoming.owner.strip()
+        due = next_deadline(self.case)
+        assert due
+        grace = timedelta(minutes=30 if upcoming.kind == "visit" else 0)
+        assert due.due_at <= upcoming.latest_by + grace
+
+    @invariant()
+    def a_promise_ends_once_and_is_never_forgotten(self) -> None:
+        made = [v.promise.id for v in self.events if isinstance(v, PromiseMade)]
+        assert [p.id for p in self.case.promises] == made
+        endings = [(v.promise, ENDED[type(v)]) for v in self.events if isinstance(v, PromiseEnding)]
+        assert len(endings) == len({promise for promise, _ in endings})
+        for promise in self.case.promises:
+            assert promise.status == dict(endings).get(promise.id, "open")
+        if self.case.is_closed:
+            assert self.case.closing
+            assert not self.case.open_promises
+
+    @invariant()
+    def a_break_is_announced_once(self) -> None:
+        told = Counter(
+            (v.action.ref, v.action.to)
+            for v in self.events
+            if isinstance(v, ActionRequested) and v.action.about.startswith(BREAKS)
+        )
+        drafted = Counter(
+            v.action.ref
+            for v in self.events
+            if isinstance(v, ActionRequested) and v.action.name == "draft_apology"
+        )
+        broken = {p.id for p in self.case.promises if p.status == "broken"}
+        assert set(drafted) == {ref for ref, _ in told} == broken
+        assert set(drafted.values()) | set(told.values()) <= {1}
+        assert all((promise, LEAD.handle) in told for promise in broken)

@@ -1,0 +1,88 @@
+"""Resolved is earned, and never by silence."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from domain.case import Case
+from domain.command import Command
+from domain.confirmation import ComplexConfirmed
+from domain.contacts import ContactLogged
+from domain.customer_messages import MessageReceived
+from domain.decide import Decision
+from domain.observation import ObservationEnded, ObservationExtended, ObservationStarted
+from domain.resolution import CaseResolved, FixVerified, RecordVerification, Resolve
+from domain.stages import StageEntered
+from laws.contacts import call
+from laws.drawing import different_days, emotions, words
+from laws.history import History, Step
+from laws.revisits import try_in_vain
+
+
+def settle(told: History) -> Step:
+    if not told.case.verification:
+        return RecordVerification, {"outcome": "fixed"}
+    return Resolve, {"basis": "customer_confirmed"}
+
+
+def resolution_is_earned(
+    told: History, case: Case, command: Command, event: CaseResolved, _: Decision
+) -> None:
+    assert any(isinstance(v, ComplexConfirmed) for v in told.events)
+    here = told.since(StageEntered)
+    entered = next(v for v in reversed(told.events) if isinstance(v, StageEntered))
+    contacts = [v.contact for v in told.events if isinstance(v, ContactLogged)]
+    if event.basis == "customer_confirmed":
+        said = [v.verification.outcome for v in here if isinstance(v, FixVerified)]
+        assert said[-1] == "fixed"
+    elif event.basis == "observed":
+        windows = [v.observation for v in here if isinstance(v, ObservationStarted)]
+        moved = [v.ends_at for v in here if isinstance(v, ObservationExtended)]
+        end = max([windows[-1].ends_at, *moved])
+        assert end <= told.now
+        ends = [v.cause for v in here if isinstance(v, ObservationEnded)]
+        assert ends[-1:] != ["agreed"], "a window ended early has not run out"
+        assert any(k.reached and k.occurred_at >= end for k in contacts)
+    else:
+        heard = [k.occurred_at for k in contacts if k.reached]
+        heard += [v.message.occurred_at for v in told.events if isinstance(v, MessageReceived)]
+        tried = [
+            k.occurred_at
+            for k in contacts
+            if not k.reached
+            and k.direction == "outbound"
+            and k.occurred_at >= max([entered.at, *heard])
+        ]
+        assert len(different_days(tried)) >= 3
+
+
+class Resolution(History):
+    fields = {
+        RecordVerification: lambda at: {
+            "outcome": st.sampled_from(["fixed", "not_fixed"]),
+            "note": words,
+        },
+        Resolve: lambda at: {
+            "basis": st.sampled_from(["customer_confirmed", "observed", "unreachable"]),
+            "note": words,
+        },
+    }
+    laws = {CaseResolved: (resolution_is_earned,)}
+    forward = {"verify": settle}
+
+    @precondition(lambda self: self.case.stage == "verify")
+    @rule(
+        basis=st.sampled_from(["observed", "unreachable", "customer_confirmed"]),
+        days=st.sampled_from([(), (1, 1, 1), (1, 0, 1), (9,)]),
+        emotion=emotions,
+    )
+    def it_is_called_resolved(self, basis: Any, days: tuple[int, ...], emotion: Any) -> None:
+        """Earned or not."""
+        if basis == "unreachable":
+            try_in_vain(self, days)
+        elif basis == "observed":
+            self.let_pass(timedelta(days=sum(days)))
+            call(self, timedelta(minutes=5), emotion)
+        self.ask(Resolve, basis=basis)

@@ -1,0 +1,56 @@
+"""A resolved case is called once more; three days in vain are enough."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from domain.contacts import LogContact
+from domain.revisits import RecordRevisit
+from laws.drawing import emotions, words
+from laws.history import History, Step
+
+
+def revisit(told: History) -> Step:
+    covers = tuple(
+        p.id for p in told.case.open_promises if p.kind != "revisit" and p.made_at <= told.now
+    )
+    return RecordRevisit, {"outcome": "content", "occurred_at": told.now, "covers": covers}
+
+
+def try_in_vain(told: History, days: tuple[int, ...]) -> None:
+    """Nobody answers, so many days after one another."""
+    for waited in days:
+        told.let_pass(timedelta(days=waited))
+        if told.case.is_closed:
+            continue
+        if told.case.stage == "resolved":
+            told.ask(RecordRevisit, outcome="no_answer", occurred_at=told.now)
+        else:
+            told.ask(LogContact, channel="phone", reached=False, occurred_at=told.now)
+
+
+class Revisits(History):
+    fields = {
+        RecordRevisit: lambda at: {
+            "outcome": st.sampled_from(["content", "trouble", "no_answer", "no_answer"]),
+            "occurred_at": at.past,
+            "emotion": emotions,
+            "covers": st.lists(at.promises, max_size=2).map(tuple),
+            "note": words,
+        },
+    }
+    forward = {"resolved": revisit}
+
+    @precondition(lambda self: self.case.stage in ("verify", "resolved"))
+    @rule(days=st.sampled_from([(0,), (1,), (1, 1), (1, 1, 1), (1, 0, 3, 1)]))
+    def nobody_answers(self, days: tuple[int, ...]) -> None:
+        try_in_vain(self, days)
+
+    @precondition(lambda self: self.case.stage == "resolved")
+    @rule(outcome=st.sampled_from(["content", "trouble"]), covered=st.booleans())
+    def the_revisit_is_held(self, outcome: Any, covered: bool) -> None:
+        """Whatever else is owed was spoken of too, or not."""
+        kind, fields = revisit(self)
+        self.ask(kind, **{**fields, "outcome": outcome, **({} if covered else {"covers": ()})})

@@ -1,0 +1,26 @@
+"""The work of a stage is done, and the case goes on."""
+
+from hypothesis import strategies as st
+
+from domain.stages import CompleteStage
+from laws.history import History, Step
+
+
+def whole_yield(told: History) -> dict[str, str]:
+    """All that the stage asks for, whatever its SOP."""
+    return {f.name: f.choices[0] if f.choices else "done" for f in told.case.current.yields}
+
+
+def complete(told: History) -> Step:
+    return CompleteStage, {"stage": told.case.stage, "yields": whole_yield(told)}
+
+
+class Stages(History):
+    fields = {
+        CompleteStage: lambda at: {
+            "stage": st.just(at.case.stage) | at.stages,
+            "yields": at.yields,
+            "to": st.none() | at.stages,
+        },
+    }
+    forward = dict.fromkeys(("safe_checks", "plan", "collaborate", "implement", "repair"), complete)

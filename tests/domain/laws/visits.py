@@ -1,0 +1,229 @@
+"""A visit is a promise with a window: somebody comes, or it breaks."""
+
+from datetime import timedelta
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from domain.case import Case
+from domain.case.visits import VisitOutcome
+from domain.command import Actor, Command
+from domain.deadlines import deadlines
+from domain.decide import Decision
+from domain.engine import Tick
+from domain.promises.events import PromiseBroken
+from domain.repairs import OfferRemedy
+from domain.visits.commands import (
+    ArrangeVisit,
+    CancelVisit,
+    ConfirmVisit,
+    RecordVisit,
+    ReportVisit,
+    RescheduleVisit,
+)
+from domain.visits.events import VisitMissed, VisitRecorded, VisitReportOverdue
+from laws.drawing import Drawn, Fields, Moment, actors, emotions, ids, words
+from laws.history import History, Step
+from laws.stages import complete, whole_yield
+
+OUTCOMES = st.sampled_from(get_args(VisitOutcome))
+
+
+def window(at: Moment) -> Drawn:
+    """A window, mostly a sensible one."""
+    starts_at = at.draw(at.near)
+    hours = at.draw(st.sampled_from([-1, 1, 2, 2, 4, 5]))
+    return {"starts_at": st.just(starts_at), "ends_at": st.just(starts_at + timedelta(hours=hours))}
+
+
+def visits(at: Moment) -> st.SearchStrategy[str]:
+    return ids(at.case.visits[-3:], "v99")
+
+
+def arrange(told: History, after: timedelta = timedelta(hours=4)) -> Step:
+    starts_at = told.now + after
+    return ArrangeVisit, {
+        "engineer": "chen.gong",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "text": "t1",
+        "agreed_at": told.now,
+    }
+
+
+def diagnose(told: History) -> Step:
+    """Where the SOP waits for a visit, the visit with its report."""
+    if not told.case.rules.sop.leaving("diagnose", "report_visit"):
+        return complete(told)
+    for visit in told.case.visits:
+        if visit.is_ahead:
+            done = {"outcome": "fixed", "arrived_at": told.now}
+            return RecordVisit, {"visit": visit.id, **done}
+        if visit.outcome == "fixed" and not visit.reported_at:
+            given = whole_yield(told)
+            return ReportVisit, {"visit": visit.id, "text": "t1", "yields": given}
+    return arrange(told)
+
+
+def missed_after_its_window(
+    told: History, case: Case, command: Command, event: VisitMissed, decision: Decision
+) -> None:
+    visit = case.visit(event.visit)
+    assert visit
+    heard = min(command.received_at, told.now)
+    grace = timedelta(minutes=30 if isinstance(command, Tick) else 0)
+    assert heard >= visit.ends_at + grace
+    arrivals = [
+        v.arrived_at for v in told.events if isinstance(v, VisitRecorded) and v.visit == visit.id
+    ]
+    assert not arrivals
+    broken = [v.promise for v in decision.events if isinstance(v, PromiseBroken)]
+    assert visit.promise in broken
+
+
+def recorded_as_it_was(
+    told: History, case: Case, command: Command, event: VisitRecorded, decision: Decision
+) -> None:
+    visit = case.visit(event.visit)
+    contact = next(k for k in case.contacts if k.id == event.contact)
+    assert visit
+    assert contact.occurred_at == event.arrived_at
+    assert contact.reached == (event.outcome != "customer_absent")
+    promise = decision.case.promise(visit.promise)
+    assert promise
+    if event.arrived_at > visit.ends_at:
+        assert promise.status == "broken"
+        assert not promise.corrected
+    else:
+        assert promise.status in ("kept", "attempted") or promise.corrected
+    if event.outcome == "customer_absent":
+        assert event.arrived_at >= visit.starts_at
+
+
+class Visits(History):
+    fields = {
+        ArrangeVisit: lambda at: {
+            "engineer": st.sampled_from(["chen.gong", "chen.gong", "li.min", " "]),
+            **window(at),
+            "text": st.sampled_from([None, "t1", "t1"]),
+            "agreed_at": st.none() | at.past,
+            "failed_before": st.sampled_from([0, 0, 0, 1, 2]),
+        },
+        ConfirmVisit: lambda at: {"visit": visits(at), "confirmed_at": at.past},
+        RescheduleVisit: lambda at: {
+            "visit": visits(at),
+            **window(at),
+            "engineer": st.sampled_from([None, None, "he.gong"]),
+            "moved_by": st.sampled_from(["us", "us", "customer"]),
+            "told_at": at.past,
+            "reason": words,
+        },
+        RecordVisit: lambda at: {
+            "visit": visits(at),
+            "outcome": OUTCOMES,
+            "arrived_at": at.past,
+            "left_message": st.booleans(),
+            "emotion": emotions,
+            "note": words,
+        },
+        ReportVisit: lambda at: {
+            "visit": visits(at),
+            "yields": st.just({}) | at.yields,
+            "text": st.sampled_from([None, "t1", "t1"]),
+        },
+        CancelVisit: lambda at: {"visit": visits(at), "reason": words},
+    }
+    laws = {VisitMissed: (missed_after_its_window,), VisitRecorded: (recorded_as_it_was,)}
+    forward = {"appoint": arrange, "diagnose": diagnose}
+
+    @precondition(lambda self: self.case.phase == "open")
+    @rule(
+        hours=st.sampled_from([1, 20, 30, 70]),
+        failed_before=st.sampled_from([0, 0, 1, 2]),
+        actor=actors,
+        offered=st.booleans(),
+    )
+    def a_visit_is_promised(
+        self, hours: int, failed_before: int, actor: Actor, offered: bool
+    ) -> None:
+        if offered:
+            self.ask(OfferRemedy, by=actor, remedy="replacement", answer="declined")
+        kind, fields = arrange(self, timedelta(hours=hours))
+        self.ask(kind, by=actor, **fields, failed_before=failed_before)
+
+    @precondition(lambda self: any(v.is_ahead for v in self.case.visits))
+    @rule(
+        minutes=st.sampled_from([-400, -130, -60, -60, -1, 0, 1, 29, 30, 31, 300]),
+        ago=st.sampled_from([0, 0, 25, 90]),
+        outcome=OUTCOMES,
+        actor=actors,
+    )
+    def somebody_says_how_a_visit_went(
+        self, minutes: int, ago: int, outcome: Any, actor: Actor
+    ) -> None:
+        """Around the end of the window, of an arrival some time before; in time or not."""
+        visit = next(v for v in self.case.visits if v.is_ahead)
+        goal = visit.ends_at + timedelta(minutes=minutes)
+        self.let_pass(max(goal - self.now, timedelta(0)))
+        if self.case.is_closed:
+            return
+        arrived_at = self.now - timedelta(minutes=ago)
+        self.ask(RecordVisit, by=actor, visit=visit.id, outcome=outcome, arrived_at=arrived_at)
+
+    @precondition(
+        lambda self: (
+            not self.case.is_closed and any(v.status == "no_show_by_us" for v in self.case.visits)
+        )
+    )
+    @rule(
+        ago=st.sampled_from([-40, 0, 20, 60]),
+        outcome=st.sampled_from(["arrived", "fixed", "customer_absent"]),
+        actor=actors,
+    )
+    def it_turns_out_that_somebody_was_there(self, ago: int, outcome: Any, actor: Actor) -> None:
+        """A lead may say so later; that somebody came after the window anybody may."""
+        visit = next(v for v in self.case.visits if v.status == "no_show_by_us")
+        arrived_at = min(visit.ends_at - timedelta(minutes=ago), self.now)
+        self.ask(RecordVisit, by=actor, visit=visit.id, outcome=outcome, arrived_at=arrived_at)
+
+    @precondition(lambda self: any(v.is_ahead for v in self.case.visits))
+    @rule(days=st.sampled_from([1, 2, 4]), moved_by=st.sampled_from(["us", "us", "customer"]))
+    def a_visit_is_moved(self, days: int, moved_by: Any) -> None:
+        visit = next(v for v in self.case.visits if v.is_ahead)
+        later = max(visit.starts_at, self.now) + timedelta(days=days)
+        moved: Fields = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
+        self.ask(
+            RescheduleVisit,
+            visit=visit.id,
+            moved_by=moved_by,
+            told_at=self.now,
+            reason="the part is late",
+            **moved,
+        )
+
+    @invariant()
+    def a_visit_ahead_is_an_open_promise(self) -> None:
+        ahead = {v.promise: (v.starts_at, v.ends_at) for v in self.case.visits if v.is_ahead}
+        promised = {
+            p.id: (p.expected_by, p.latest_by) for p in self.case.open_promises if p.kind == "visit"
+        }
+        assert ahead == promised
+        due = {d.ref for d in deadlines(self.case) if d.kind == "visit"}
+        assert due == {v.id for v in self.case.visits if v.is_ahead}
+        for visit in self.case.visits:
+            promise = self.case.promise(visit.promise)
+            assert promise
+            if visit.status == "no_show_by_us":
+                assert promise.status == "broken"
+
+    @invariant()
+    def a_report_comes_or_is_asked_for(self) -> None:
+        if self.case.is_closed or self.case.life:
+            return
+        due = {d.ref for d in deadlines(self.case) if d.kind == "visit_report"}
+        called = {v.visit for v in self.events if isinstance(v, VisitReportOverdue)}
+        for visit in self.case.visits:
+            if visit.status in ("arrived", "done"):
+                done = visit.reported_at is not None
+                assert done or (visit.id in due) != (visit.id in called)

@@ -1,0 +1,58 @@
+"""The parts of the refusals, put together. A new feature is named here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.command import Command
+from refusals import (
+    actions,
+    assignment,
+    confirmation,
+    contacts,
+    customer_messages,
+    endings,
+    engine,
+    escalations,
+    intake,
+    late_refusals,
+    milestones,
+    observation,
+    pauses,
+    promises,
+    questions,
+    repairs,
+    resolution,
+    revisits,
+    stages,
+    triage,
+    visits,
+)
+from refusals.story import Part
+
+PARTS: tuple[Part, ...] = (
+    engine.PART,
+    actions.PART,
+    late_refusals.PART,
+    escalations.PART,
+    assignment.PART,
+    stages.PART,
+    promises.PART,
+    pauses.PART,
+    contacts.PART,
+    customer_messages.PART,
+    milestones.PART,
+    observation.PART,
+    questions.PART,
+    repairs.PART,
+    visits.PART,
+    intake.PART,
+    triage.PART,
+    confirmation.PART,
+    endings.PART,
+    resolution.PART,
+    revisits.PART,
+)
+STORIES = [story for part in PARTS for story in part.stories]
+SENSIBLE: dict[type[Command], Mapping[str, Any]] = {
+    command: fields for part in PARTS for command, fields in part.sensible.items()
+}

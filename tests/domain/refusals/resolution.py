@@ -1,0 +1,30 @@
+"""Resolved is earned."""
+
+from builders import Played, at
+from domain.observation import EndObservation, StartObservation
+from domain.resolution import RecordVerification, Resolve
+from refusals.story import Part, asking
+
+
+def a_window_ended_early() -> None:
+    played = Played().reach("verify")
+    played.ask(StartObservation, ends_at=at("Fri 10:00"))
+    played.ask(EndObservation, told_at=played.now, reason="sure of it")
+    played.until("Fri 11:00").contact()
+    played.ask(Resolve, basis="observed")
+
+
+PART = Part(
+    sensible={
+        RecordVerification: {"outcome": "not_fixed"},
+        Resolve: {"basis": "customer_confirmed"},
+    },
+    stories=(
+        ("wrong_stage", asking("diagnose", Resolve, basis="customer_confirmed")),
+        ("wrong_stage", asking("diagnose", RecordVerification, outcome="fixed")),
+        ("resolution_not_verified", asking("verify", Resolve, basis="customer_confirmed")),
+        ("observation_not_over", asking("verify", Resolve, basis="observed")),
+        ("observation_cut_short", a_window_ended_early),
+        ("attempts_missing", asking("verify", Resolve, basis="unreachable")),
+    ),
+)

@@ -1,0 +1,29 @@
+"""A revisit is a call of its own, after the resolution."""
+
+from builders import Played, at
+from domain.revisits import RecordRevisit
+from refusals.story import Part, asking
+
+
+def a_revisit_logged_as_a_contact() -> None:
+    played = Played().resolved()
+    played.contact(covers=(played.case.open_promises[0].id,))
+
+
+def no_answer_twice_a_day() -> None:
+    played = Played().resolved()
+    for _ in range(2):
+        played.ask(RecordRevisit, outcome="no_answer", occurred_at=played.now)
+
+
+PART = Part(
+    sensible={RecordRevisit: {"outcome": "trouble", "occurred_at": at("Tue 15:00")}},
+    stories=(
+        ("revisit_needs_outcome", a_revisit_logged_as_a_contact),
+        ("revisit_too_soon_again", no_answer_twice_a_day),
+        (
+            "revisit_before_resolution",
+            asking("resolved", RecordRevisit, outcome="content", occurred_at=at("Mon 12:00")),
+        ),
+    ),
+)

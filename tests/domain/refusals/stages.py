@@ -1,0 +1,29 @@
+"""A stage is left by a way that exists, with all it has to yield."""
+
+from typing import Any
+
+from domain.stages import CompleteStage
+from refusals.story import Part, Story, asking
+
+
+def implementing(**fields: Any) -> Story:
+    return asking("implement", CompleteStage, stage="implement", **fields)
+
+
+PART = Part(
+    sensible={
+        CompleteStage: {
+            "stage": "diagnose",
+            "yields": {"findings": "x", "root_cause": "unknown"},
+        },
+    },
+    stories=(
+        ("wrong_stage", asking("diagnose", CompleteStage, stage="implement")),
+        ("unknown_stage", asking("diagnose", CompleteStage, stage="moon")),
+        ("unknown_stage", asking("diagnose", CompleteStage, stage="diagnose", to="moon")),
+        ("unknown_way_on", implementing(to="plan", yields={"done": "x"})),
+        ("stage_yield_missing", implementing()),
+        ("stage_yield_unknown", implementing(yields={"done": "x", "y": "z"})),
+        ("stage_yield_invalid", implementing(yields={"done": "x" * 501})),
+    ),
+)

@@ -1,0 +1,48 @@
+"""Conversations: ours with the customer, in four parts, and theirs with us (REQ C3)."""
+
+import pytest
+
+from builders import Played, at, refusal_code
+from domain.case.contacts import PARTS
+from domain.errors import Refusal
+from domain.promises.commands import NextPromise
+
+
+def test_what_a_message_of_ours_still_lacks_is_named_all_at_once() -> None:
+    with pytest.raises(Refusal) as refused:
+        Played().contact(parts=PARTS[:2])
+    assert refusal_code(refused) == "four_parts_missing"
+    assert refused.value.problem.fields == PARTS[2:]
+
+
+def test_a_message_left_needs_its_four_parts_too_a_call_in_vain_and_theirs_do_not() -> None:
+    with pytest.raises(Refusal):
+        Played().contact(reached=False, left_message=True, parts=())
+    Played().contact(reached=False, parts=())
+    Played().contact(direction="inbound", parts=())
+
+
+def test_the_last_mood_that_was_noted_is_the_cases() -> None:
+    played = Played()
+    played.contact(emotion="angry")
+    played.contact()
+    assert played.case.emotion == "angry"
+
+
+def test_the_next_promise_is_given_in_the_same_conversation() -> None:
+    played = Played().confirmed()
+    later = NextPromise(subject="noise test", latest_by=at("Tue 14:00"))
+    played.until("Mon 10:30").contact(next_promise=later)
+    assert [(p.status, p.subject) for p in played.case.promises] == [
+        ("kept", ""),
+        ("open", "noise test"),
+    ]
+
+
+def test_a_conversation_that_can_not_be_logged_whole_is_not_logged_at_all() -> None:
+    played = Played().confirmed()
+    before = played.case
+    too_late = NextPromise(subject="noise test", latest_by=at("Mon 09:00"))
+    with pytest.raises(Refusal):
+        played.contact(next_promise=too_late)
+    assert played.case == before
