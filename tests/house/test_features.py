@@ -3,8 +3,11 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from domain.book import AnyEntry
 
 ROOT = Path(__file__).parents[2]
 BOOK = ast.parse((ROOT / "domain/book.py").read_text(encoding="utf-8"))
@@ -16,10 +19,7 @@ ROOMS = {
     "tests/domain/laws": ("tests/domain/laws/{stem}.py",),
     "tests/domain/refusals": ("tests/domain/refusals/{stem}.py",),
 }
-"""Room → where it keeps a feature: in one of these."""
-FOLLOWING = ("tests/domain", "tests/domain/laws", "tests/domain/refusals")
-"""The rooms in which each feature that has commands must be found. Those of `ROOMS` that are not named here do
-not follow the stems yet."""
+"""Room → where it keeps a feature that has commands: in one of these."""
 NOT_FOUND_IN: dict[str, tuple[str, ...]] = {
     "api": ("actions", "engine", "late_refusals"),  # commands of the shell itself: nobody asks them
 }
@@ -64,7 +64,7 @@ def test_the_book_names_the_features_by_their_stems() -> None:
 
 
 @pytest.mark.parametrize("stem", sorted(COMMANDED))
-@pytest.mark.parametrize("room", FOLLOWING)
+@pytest.mark.parametrize("room", ROOMS)
 def test_a_feature_with_commands_is_found_under_its_stem(room: str, stem: str) -> None:
     if stem not in NOT_FOUND_IN.get(room, ()):
         places = [place.format(stem=stem) for place in ROOMS[room]]
@@ -82,3 +82,9 @@ def test_what_is_called_nearly_like_a_feature_is_called_like_it(room: str) -> No
     nearly = {stem: features for stem in _stems(room) if (features := [*_looks_like(stem)])}
     astray = {stem: found for stem, found in nearly.items() if stem not in FEATURES}
     assert not astray, "a module of a feature has the feature's stem"
+
+
+def test_a_feature_whose_records_lists_show_has_its_rows_under_its_stem() -> None:
+    listing = {each.__module__.rsplit(".", 1)[-1] for each in get_args(get_args(AnyEntry)[0])}
+    assert listing <= FEATURES
+    assert listing <= _stems("db")
