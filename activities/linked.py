@@ -13,7 +13,6 @@ from db.session import Database
 from domain.case import Case
 from domain.case.customer_messages import CustomerMessage, Link
 from domain.command import SYSTEM, Actor
-from domain.decide import CORE
 from domain.evolve import fold
 from domain.intake import OpenCase
 
@@ -37,7 +36,7 @@ class Linked:
 
         The opening is claimed under the message's own key first, so that a repeat finds the same case.
         """
-        case = fold(given.number, CORE, await load_events(self._database, given.number))
+        case = fold(given.number, await load_events(self._database, given.number))
         message = case.message(given.message)
         if message is None:
             raise LookupError(f"case {given.number} has no message {given.message} yet")

@@ -9,7 +9,6 @@ from db import commands
 from db.cases import load_events
 from db.records import RecordConflict, RecordGap, put
 from db.session import Database
-from domain.decide import CORE
 from domain.evolve import fold
 from domain.record import Record
 
@@ -50,6 +49,6 @@ class Records:
         nothing of it was ever recorded."""
         events = await load_events(self._database, number)
         return Loaded(
-            case=fold(number, CORE, events) if events else None,
+            case=fold(number, events) if events else None,
             outcomes=await commands.newest(self._database, number, limit=REMEMBERED),
         )

@@ -14,8 +14,7 @@ from pydantic import BaseModel
 from db.cases import load_events
 from db.session import Database
 from domain.book import AnyEvent
-from domain.case import Case
-from domain.decide import CORE
+from domain.case import FIRST_CORE, Case
 from domain.evolve import evolve
 from domain.summary import summary
 
@@ -42,7 +41,7 @@ async def bodies(
 ) -> dict[int, bytes]:
     """The bodies of some of a case's events. One that is not there any more is left out."""
     wanted, found = set(sequences), dict[int, bytes]()
-    case = Case(number=number, core=CORE)
+    case = Case(number=number, core=FIRST_CORE)
     for sequence, event in enumerate(await load_events(database, number), 1):
         case = evolve(case, event)
         if sequence in wanted:

@@ -9,7 +9,6 @@ from api.wire import In, Short, example
 from db import cases as case_rows
 from db import repairs as repair_rows
 from domain.case.repairs import OfferAnswer, Remedy
-from domain.decide import CORE
 from domain.evolve import fold
 from domain.repairs import OfferRemedy, repaired_thing
 
@@ -41,5 +40,5 @@ async def offer(number: str, body: OfferIn, asked: AskedIn) -> Response:
 async def failed_elsewhere(deps: Dependencies, number: str) -> int:
     """Failed repairs of the same machine and fault in other cases: a fact the case can't look up."""
     events = await case_rows.load_events(deps.database, number)
-    serial_number, fault = repaired_thing(fold(number, CORE, events))
+    serial_number, fault = repaired_thing(fold(number, events))
     return await repair_rows.count_failed(deps.database, serial_number, fault, except_in=number)

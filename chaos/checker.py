@@ -19,7 +19,6 @@ from domain.assignment import OwnerAssigned
 from domain.book import AnyEvent
 from domain.case import Case
 from domain.case.actions import Action
-from domain.decide import CORE
 from domain.draft import ActionRequested
 from domain.evolve import fold
 from domain.intake import CaseOpened
@@ -80,7 +79,7 @@ class Evidence:
         """A case as its recorded events lead to it."""
         if number not in self._cases:
             events = [event for _, event in self.seen.events[number]]
-            self._cases[number] = fold(number, CORE, events)
+            self._cases[number] = fold(number, events)
         return self._cases[number]
 
     @cached_property

@@ -14,7 +14,6 @@ from db.private import unseal
 from db.session import Database
 from domain.book import AnyEvent
 from domain.case import Case
-from domain.decide import CORE
 from domain.evolve import fold
 from domain.frozen import Frozen
 from domain.plan.terms import Complexity, Phase, Priority
@@ -83,9 +82,8 @@ async def load_case(database: Database, number: str) -> Case | None:
     async with database.read() as session:
         query = select(EventRow).where(EventRow.number == number).order_by(EventRow.sequence)
         rows = (await session.scalars(query)).all()
-        core = await session.scalar(select(CaseRow.core).where(CaseRow.number == number))
     events = [_event(database.vault, row) for row in rows]
-    return fold(number, core if core is not None else CORE, events) if events else None
+    return fold(number, events) if events else None
 
 
 async def get_summary(database: Database, number: str) -> CaseSummary | None:

@@ -12,7 +12,6 @@ from db.private import unseal
 from db.session import Database
 from db.upsert import Values
 from domain.case import Case
-from domain.decide import CORE
 from domain.evolve import fold
 from domain.record import record_of
 from domain.summary import summary
@@ -29,7 +28,7 @@ async def drift(database: Database, number: str) -> tuple[str, ...]:
     if not events:
         return ()
     found: list[str] = []
-    case = fold(number, CORE, events)
+    case = fold(number, events)
     shown, wanted = await get_summary(database, number), summary(case)
     if shown is None:
         found.append("cases: the row is missing")

@@ -9,6 +9,7 @@ from domain import (
     assignment,
     confirmation,
     contacts,
+    cores,
     customer_messages,
     endings,
     engine,
@@ -42,6 +43,7 @@ BOOK = Book(
         engine.RULES,
         actions.RULES,
         late_refusals.RULES,
+        cores.RULES,
         escalations.RULES,
         assignment.RULES,
         stages.RULES,
@@ -85,6 +87,7 @@ AnyCommand = Annotated[
     | repairs.Commands
     | actions.Commands
     | late_refusals.Commands
+    | cores.Commands
     | engine.Commands,
     Field(discriminator="kind"),
 ]
@@ -118,6 +121,7 @@ AnyEvent = Annotated[
     | visits.Events
     | repairs.Events
     | actions.Events
-    | late_refusals.Events,
+    | late_refusals.Events
+    | cores.Events,
     Field(discriminator="kind"),
 ]

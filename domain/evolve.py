@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.book import BOOK, AnyEvent
-from domain.case import Case
+from domain.case import FIRST_CORE, Case
 from domain.event import Event
 
 
@@ -12,9 +12,9 @@ def evolve(case: Case, event: Event) -> Case:
     return BOOK.evolve(case, event)
 
 
-def fold(number: str, core: int, events: Iterable[AnyEvent]) -> Case:
-    """The case that a list of events, from the first on, leads to."""
-    case = Case(number=number, core=core)
+def fold(number: str, events: Iterable[AnyEvent]) -> Case:
+    """The case that a list of events, from the first on, leads to. The events say under which core."""
+    case = Case(number=number, core=FIRST_CORE)
     for event in events:
         case = evolve(case, event)
     return case

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain import stages
-from domain.case import Case
+from domain.case import FIRST_CORE, Case
 from domain.case.contacts import Channel
 from domain.case.customer_messages import Link
 from domain.command import Command
@@ -53,6 +53,7 @@ class CaseOpened(Event):
     emotion: Emotion
     spoke_at: datetime
     text: str | None = None
+    core: int = FIRST_CORE
 
 
 def open_case(draft: Draft, command: OpenCase) -> None:
@@ -76,6 +77,7 @@ def open_case(draft: Draft, command: OpenCase) -> None:
         emotion=command.emotion,
         spoke_at=spoke_at,
         text=command.text,
+        core=draft.case.core,
     )
     if command.comes_from:
         draft.emit(CaseLinked, link=command.comes_from)
@@ -96,6 +98,7 @@ def open_case(draft: Draft, command: OpenCase) -> None:
 
 def _opened(case: Case, event: CaseOpened) -> Change:
     return {
+        "core": event.core,
         "plan": event.plan,
         "title": event.title,
         "customer": event.customer,

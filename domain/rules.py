@@ -139,10 +139,10 @@ class Book:
         self.afterwards = tuple(each.afterwards for each in rules if each.afterwards)
         self._due = tuple(each.due for each in rules if each.due)
         self._due_closed = tuple(each.due_after_closing for each in rules if each.due_after_closing)
-        self._folds: dict[type[Event], tuple[Fold, ...]] = {}
+        self.folds: dict[type[Event], tuple[Fold, ...]] = {}
         for each in rules:
             for event, fold in each.folds.items():
-                self._folds[event] = (*self._folds.get(event, ()), fold)
+                self.folds[event] = (*self.folds.get(event, ()), fold)
 
     @property
     def asked(self) -> tuple[type[Command], ...]:
@@ -153,12 +153,12 @@ class Book:
     @property
     def events(self) -> frozenset[type[Event]]:
         """The events that can be folded."""
-        return frozenset(self._folds)
+        return frozenset(self.folds)
 
     def evolve(self, case: Case, event: Event) -> Case:
         """The case after one more event. KeyError for an event no feature folds."""
         change: Change = {"version": case.version + 1}
-        for fold in self._folds[type(event)]:
+        for fold in self.folds[type(event)]:
             change.update(fold(case, event))
         return changed(case, change)
 

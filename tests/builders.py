@@ -120,7 +120,7 @@ class Played:
         decision = decide(self.case, command, self.now)
         self.case = decision.case
         self.events.extend(decision.events)
-        assert fold(self.case.number, CORE, self.events) == self.case
+        assert fold(self.case.number, self.events) == self.case
         return decision
 
     # --- the usual way ---------------------------------------------------------------------------

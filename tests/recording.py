@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.book import AnyEvent
-from domain.decide import CORE
 from domain.evolve import evolve, fold
 from domain.record import Record, record_of
 
@@ -20,7 +19,7 @@ def batch(
     **shown: Any,
 ) -> Record:
     """The batch of a case's events from `first` to `last`; `shown` is said otherwise in its summary."""
-    before = fold(number, CORE, events[: first - 1])
+    before = fold(number, events[: first - 1])
     now, told = before, events[first - 1 : last]
     for event in told:
         now = evolve(now, event)

@@ -36,8 +36,8 @@ class CaseWorkflow(CaseDoors, CaseActions):
         self.began_in = self.case.stage
 
     @workflow.run
-    async def run(self, start: CaseStart) -> str:  # noqa: ARG002 - `init` has taken it in
-        require_known_core(self.case)
+    async def run(self, start: CaseStart) -> str:
+        require_known_core(self.case, start.core)
         if self.loading:
             await self._load()
         self._start_actions()
@@ -183,11 +183,11 @@ class CaseWorkflow(CaseDoors, CaseActions):
 
     def _next_start(self) -> CaseStart:
         """What the new run takes over: the case with its open actions, which start again under their
-        own ids, the commands remembered, and the newest core."""
+        own ids, the commands remembered, and the newest core to go on under."""
         return self.start.model_copy(
             update={
                 "core": CORE,
-                "case": self.case.model_copy(update={"core": CORE}),
+                "case": self.case,
                 "applied": tuple(self.applied.values()),
                 "reload": False,
                 "told": (),

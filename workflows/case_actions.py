@@ -85,10 +85,11 @@ class CaseActions(CaseClock):
             summary=summaries.load_summary(self.case.number),
         )
         if found and found.case:
-            require_known_core(found.case)
+            require_known_core(found.case, self.start.core)
             self.case = self.handed_in = found.case
             self.recorded = found.case.version
             self.applied = by_key(found.outcomes)
             upcoming = self._next()
             self.watched = upcoming.due_at if upcoming else None
+            self.take_up()
         self.loading = False

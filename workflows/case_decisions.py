@@ -15,7 +15,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.actions import FinishAction
     from domain.book import AnyEvent
     from domain.case import Case
-    from domain.command import Command
+    from domain.command import SYSTEM, Actor, Command
+    from domain.cores import SwitchCore
     from domain.decide import CORE, Decision, decide
     from domain.errors import Problem, Refusal
     from domain.intake import OpenCase
@@ -54,6 +55,7 @@ class CaseDecisions:
         """The case as the last record told it."""
         self.unmarked = False
         """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
+        self.take_up()
 
     @property
     def now(self) -> datetime:
@@ -102,6 +104,13 @@ class CaseDecisions:
         while len(self.applied) > REMEMBERED:
             del self.applied[next(iter(self.applied))]
         self.outcomes.append(outcome)
+
+    def take_up(self) -> None:
+        """Go on under the core that the run was started with, if that is newer than the case's. One that this
+        worker doesn't know stops the run (`require_known_core`)."""
+        if self.case.is_opened and self.start.core > self.case.core:
+            actor = Actor(handle=SYSTEM)
+            self.submit(SwitchCore(actor=actor, received_at=self.now, core=self.start.core))
 
     def has_mail(self) -> bool:
         """Whether signals have brought something that can be decided now. What comes before the
@@ -166,11 +175,11 @@ class CaseDecisions:
         return receipt
 
 
-def require_known_core(case: Case) -> None:
+def require_known_core(case: Case, wanted: int) -> None:
     """Two versions of a worker may run side by side while one is deployed; the older would decide by
     rules that are no longer this case's. Raises CoreUnknown."""
-    if case.core > CORE:
-        raise CoreUnknown(case.number, case.core, CORE)
+    if (core := max(case.core, wanted)) > CORE:
+        raise CoreUnknown(case.number, core, CORE)
 
 
 def by_key(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:

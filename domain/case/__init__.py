@@ -28,6 +28,9 @@ from domain.plan.questions import Guide
 from domain.plan.sop import Stage
 from domain.plan.terms import Complexity, Emotion, Phase, Priority
 
+FIRST_CORE = 1
+"""The core of a case whose events name none (`domain.cores`)."""
+
 
 class Case(Frozen):
     """One complex after-sales case. Folding its events gives exactly this.

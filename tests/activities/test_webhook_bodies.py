@@ -20,7 +20,6 @@ from db.records import store
 from db.session import Database
 from domain.assignment import Assign
 from domain.customer_messages import CustomerSaid
-from domain.decide import CORE
 from domain.escalations import Escalate
 from domain.evolve import fold
 from domain.summary import summary
@@ -52,7 +51,7 @@ async def test_each_event_is_told_with_the_case_right_after_it(database: Databas
     assert len(found) == len(played.events)
     for sequence, event in enumerate(played.events, 1):
         said = json.loads(found[sequence])
-        so_far = summary(fold(played.case.number, CORE, played.events[:sequence]))
+        so_far = summary(fold(played.case.number, played.events[:sequence]))
         assert said["id"] == f"C-000001:{sequence}"
         assert (said["event"], said["by"], said["sequence"]) == (event.kind, event.by, sequence)
         shown = so_far.model_dump(mode="json", exclude={"title", "core"})

@@ -17,7 +17,6 @@ from domain.assignment import Assign
 from domain.book import BOOK, AnyEntry, AnyEvent
 from domain.case import Case
 from domain.customer_messages import CustomerSaid, MarkMessage
-from domain.decide import CORE
 from domain.errors import Problem
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.evolve import fold
@@ -129,9 +128,7 @@ async def test_what_is_stored_is_what_was_given(database: Database) -> None:
     record = a_record(events)
     assert await store(database, record) == digest(record)
     assert await cases.load_events(database, NUMBER) == events
-    assert fold(NUMBER, CORE, await cases.load_events(database, NUMBER)) == fold(
-        NUMBER, CORE, events
-    )
+    assert fold(NUMBER, await cases.load_events(database, NUMBER)) == fold(NUMBER, events)
 
 
 async def test_storing_event_by_event_gives_the_same_as_storing_at_once(database: Database) -> None:
@@ -222,7 +219,7 @@ async def test_a_missing_earlier_event_is_noticed_and_can_be_stored_again(
 async def test_an_older_face_changes_nothing(database: Database) -> None:
     played = Played().resolved()
     await store(database, a_record(played.events))
-    stale = summary(fold(NUMBER, CORE, played.events[:3]))
+    stale = summary(fold(NUMBER, played.events[:3]))
     await store(database, Record(number=NUMBER, first=len(played.events) + 1, summary=stale))
     assert await cases.get_summary(database, NUMBER) == summary(played.case)
 
@@ -252,7 +249,7 @@ async def test_a_break_put_right_later_stays_on_record_as_corrected(database: Da
     corrected = BreakCorrected(at=played.now, by="chen.jie", promise=broken, contact="k1")
     events = [*played.events, corrected]
     await store(database, a_record(events, len(events)))
-    await rows_match(database, fold(NUMBER, CORE, events))
+    await rows_match(database, fold(NUMBER, events))
 
 
 async def test_a_long_batch_is_stored(database: Database) -> None:

@@ -21,7 +21,12 @@ ROOMS = {
 }
 """Room → where it keeps a feature that has commands: in one of these."""
 NOT_FOUND_IN: dict[str, tuple[str, ...]] = {
-    "api": ("actions", "engine", "late_refusals"),  # commands of the shell itself: nobody asks them
+    "api": (
+        "actions",
+        "cores",
+        "engine",
+        "late_refusals",
+    ),  # commands of the shell itself: nobody asks them
 }
 """Room → the features with commands that have no business there."""
 SHARED = ("api", "db", "messages", "tests/domain/laws", "tests/domain/refusals")

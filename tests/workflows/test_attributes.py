@@ -3,7 +3,6 @@
 from typing import Any
 
 from builders import Played
-from domain.decide import CORE
 from domain.evolve import fold
 from domain.summary import CaseSummary, summary
 from workflows.attributes import attributes, changes
@@ -41,7 +40,7 @@ def test_told_step_by_step_the_list_shows_the_whole_face() -> None:
     seen: dict[str, Any] = {}
     before: CaseSummary | None = None
     for n in range(1, len(played.events) + 1):
-        now = summary(fold(played.case.number, CORE, played.events[:n]))
+        now = summary(fold(played.case.number, played.events[:n]))
         for name, value in told(before, now).items():
             seen.pop(name, None)
             if value is not None:

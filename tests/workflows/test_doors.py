@@ -8,6 +8,7 @@ from temporalio.workflow import _Definition
 from domain.actions import FinishAction
 from domain.book import BOOK, AnyCommand
 from domain.command import Command
+from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid
 from domain.engine import Tick
 from domain.escalations import Escalate
@@ -66,7 +67,7 @@ def test_what_people_ask_is_an_update_of_its_own(command: type[Command]) -> None
 
 def test_every_command_of_the_book_is_asked_told_or_internal() -> None:
     assert set(BOOK.signals) == {Escalate, CustomerSaid}
-    assert set(BOOK.internal) == {Tick, FinishAction, NoteRefusal}
+    assert set(BOOK.internal) == {Tick, FinishAction, NoteRefusal, SwitchCore}
     assert {*BOOK.asked, *BOOK.signals, *BOOK.internal} == set(get_args(get_args(AnyCommand)[0]))
 
 
