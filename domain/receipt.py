@@ -3,23 +3,29 @@
 from datetime import datetime
 from typing import Literal, Self
 
+from pydantic import ConfigDict, Field
+
 from domain.command import Command
 from domain.errors import Problem
 from domain.frozen import Frozen
 
 
 class Receipt(Frozen):
-    """An accepted command: where the case stands after it, and the ids of what it made."""
+    """An accepted command: where the case stands after it, and beside that the ids of what it made, in lists
+    that the features name (`Rules.makes`): `promises`, `contacts` …"""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, tuple[str, ...]] = Field(init=False)
 
     number: str
     version: int
     stage: str
     events: tuple[str, ...] = ()
-    promises: tuple[str, ...] = ()
-    contacts: tuple[str, ...] = ()
-    escalations: tuple[str, ...] = ()
-    visits: tuple[str, ...] = ()
     next_promise_due: datetime | None = None
+
+    def made(self, what: str) -> tuple[str, ...]:
+        """The ids in one of the lists."""
+        return self.__pydantic_extra__.get(what, ())
 
 
 class Outcome(Frozen):

@@ -150,14 +150,14 @@ class Played:
 
     def promise(self, latest_by: str, subject: str = "noise test", **fields: Any) -> str:
         given = NextPromise(subject=subject, latest_by=at(latest_by), **fields)
-        return self.ask(MakePromise, promise=given).receipt.promises[0]
+        return self.ask(MakePromise, promise=given).receipt.made("promises")[0]
 
     def visit(self, start: str = "Tue 14:00", end: str = "Tue 16:00", **fields: Any) -> str:
         """A window promised to the customer; the visit's id."""
         usual = {"engineer": "chen.gong", "text": "t-address"}
         window = {"starts_at": at(start), "ends_at": at(end)}
         decision = self.ask(ArrangeVisit, **{**usual, **window, **fields})
-        return decision.receipt.visits[0]
+        return decision.receipt.made("visits")[0]
 
     def recorded(self, outcome: str, visit: str = "v1", **fields: Any) -> Decision:
         """What came of a visit, now."""

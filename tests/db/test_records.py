@@ -46,7 +46,9 @@ def an_outcome(key: str = "k1", **fields: Any) -> Outcome:
         "command": "log_contact",
         "received_at": at("Mon 09:00"),
         "status": "done",
-        "receipt": Receipt(number=NUMBER, version=3, stage="triage", promises=("p1",)),
+        "receipt": Receipt.model_validate(
+            {"number": NUMBER, "version": 3, "stage": "triage", "promises": ("p1",)}
+        ),
     }
     return Outcome(**{**usual, **fields})
 
