@@ -18,6 +18,7 @@ from domain import (
     intake,
     late_refusals,
     milestones,
+    notes,
     observation,
     pauses,
     questions,
@@ -52,6 +53,7 @@ BOOK = Book(
         promises.RULES,
         pauses.RULES,
         contacts.RULES,
+        notes.RULES,
         customer_messages.RULES,
         milestones.RULES,
         observation.RULES,
@@ -74,6 +76,7 @@ AnyCommand = Annotated[
     | assignment.Commands
     | stages.Commands
     | contacts.Commands
+    | notes.Commands
     | questions.Commands
     | promises.Commands
     | escalations.Commands
@@ -109,6 +112,7 @@ AnyEvent = Annotated[
     | assignment.Events
     | response.Events
     | contacts.Events
+    | notes.Events
     | customer_messages.Events
     | questions.Events
     | promises.Events

@@ -12,6 +12,7 @@ from domain.case.contacts import Channel, Contact
 from domain.case.customer_messages import CustomerMessage, Link
 from domain.case.endings import Closing
 from domain.case.escalations import Escalation
+from domain.case.notes import Note
 from domain.case.observation import Observation
 from domain.case.pauses import Pause
 from domain.case.promises import Promise
@@ -91,6 +92,7 @@ class Case(Frozen):
     visits: tuple[Visit, ...] = ()
     failed_repairs: tuple[FailedRepair, ...] = ()
     offers: tuple[RemedyOffer, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def closing(self) -> Closing | None:

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 import api
 from api import book, pages
 from api.main import bare_app
+from api.notes import COLLEAGUES
 from api.routes import Route, table
 from db import people
 from db.access import create_key
@@ -32,8 +33,11 @@ OTHERS_COMMANDS = {
     "message": INTAKE,
     "record_visit": ON_SITE,
     "report_visit": ON_SITE,
+    "note": COLLEAGUES,
 }
 """Commands that not only those who carry cases may give."""
+AMONG_OURSELVES = {"get_notes": COLLEAGUES}
+"""What is read by colleagues alone: no channel's machine, nobody who only administers."""
 FOR_SUPERVISORS = ("/v1/webhooks", "/v1/findings", "/codec")
 
 
@@ -97,7 +101,8 @@ def test_a_case_is_commanded_by_those_who_carry_cases(route: Route) -> None:
 
 @pytest.mark.parametrize("route", [r for r in GUARDED if not r.is_command], ids=called)
 def test_everybody_may_look_but_what_concerns_all_cases_is_for_supervisors(route: Route) -> None:
-    assert route.roles == (SUPERVISORS if route.path.startswith(FOR_SUPERVISORS) else READERS)
+    for_supervisors = SUPERVISORS if route.path.startswith(FOR_SUPERVISORS) else READERS
+    assert route.roles == AMONG_OURSELVES.get(route.name, for_supervisors)
 
 
 def test_the_book_names_every_router() -> None:

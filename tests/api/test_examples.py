@@ -13,6 +13,7 @@ HOOK = "/v1/webhooks/{webhook}"
 LIFE: tuple[tuple[str, str], ...] = (
     ("/v1/cases", "li.min"),
     (f"{CASE}/contacts", "li.min"),
+    (f"{CASE}/notes", "li.min"),
     (f"{CASE}/triage", "li.min"),
     (f"{CASE}/confirm", "li.min"),
     (f"{CASE}/messages", "wecom"),

@@ -11,6 +11,7 @@ from domain.endings import Withdraw
 from domain.errors import Problem
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.late_refusals import NoteRefusal
+from domain.notes import AddNote
 from domain.observation import StartObservation
 from domain.pauses import PauseCase
 from domain.plan.terms import Language
@@ -55,8 +56,14 @@ def a_fault_found() -> Played:
 
 
 def everything_told() -> list[Action]:
-    told = (a_forgotten_case(), a_fault_found(), visits_gone_wrong())
+    told = (a_forgotten_case(), a_fault_found(), visits_gone_wrong(), a_case_talked_about())
     return [action for played in told for action in actions(played)]
+
+
+def a_case_talked_about() -> Played:
+    played = Played()
+    played.ask(AddNote, by=LEAD, text="t1", mentions=("sun.yu",))
+    return played
 
 
 def actions(played: Played) -> list[Action]:

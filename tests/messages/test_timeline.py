@@ -10,12 +10,14 @@ from domain.assignment import Assign
 from domain.book import AnyEvent
 from domain.case import Case
 from domain.case.customer_messages import Link
+from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Problem
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.event import Event
 from domain.late_refusals import NoteRefusal
+from domain.notes import AddNote
 from domain.observation import EndObservation, ExtendObservation, StartObservation
 from domain.pauses import PauseCase
 from domain.plan.terms import Language
@@ -56,8 +58,17 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         a_fault(language),
         Played(plan=a_plan(language), comes_from=OLDER),
         visits_gone_wrong(language),
+        a_case_talked_about(language),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
+
+
+def a_case_talked_about(language: Language) -> Played:
+    played = Played(plan=a_plan(language))
+    played.ask(AddNote, by=LEAD, text="t1", mentions=("sun.yu", "he.na"))
+    played.ask(AddNote, text="t2")
+    played.ask(SwitchCore, core=2)
+    return played
 
 
 def a_proven_contact(language: Language) -> Played:

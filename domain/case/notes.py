@@ -1,0 +1,18 @@
+"""Internal notes as the case keeps them."""
+
+from datetime import datetime
+
+from domain.frozen import Frozen
+
+
+class Note(Frozen):
+    """Something colleagues tell each other; the customer never sees it (REQ B5a).
+
+    `text` is the id of its words in the database, `mentions` are the people it names by handle.
+    """
+
+    id: str
+    by: str
+    at: datetime
+    text: str
+    mentions: tuple[str, ...] = ()

@@ -1,0 +1,90 @@
+"""Internal notes over HTTP: whose they are, whom they call, and that they go nowhere else."""
+
+import json
+
+import pytest
+
+from activities.webhook_bodies import bodies
+from houses import RunningHouse
+
+SECRET = "BATCH-SEVEN-IS-BAD"
+
+
+async def notes(house: RunningHouse, number: str) -> list[tuple[str, str, list[str]]]:
+    answer = await house.get(f"/cases/{number}/notes", by="sun.bo")
+    return [(note["id"], note["text"], note["mentions"]) for note in answer["items"]]
+
+
+async def test_a_note_calls_whom_it_names_and_is_read_by_colleagues(house: RunningHouse) -> None:
+    number = await house.opened()
+    text = "@chen.jie，请看一下。also @sun.bo: is it the same batch? Mail me at li@chen.jie."
+    made = await house.post(f"/cases/{number}/notes", text=text)
+    assert made["notes"] == ["n1"]
+    await house.quiet(number)
+    assert await notes(house, number) == [("n1", text, ["chen.jie", "sun.bo"])]
+    for person in ("chen.jie", "sun.bo"):
+        (notice,) = [
+            n for n in await house.items("/inbox", by=person, limit=200) if n["number"] == number
+        ]
+        assert (notice["about"], notice["ref"]) == ("note_mention", "n1")
+    lines = [item["line"] for item in await house.items(f"/cases/{number}/timeline")]
+    assert any("internal note (n1)" in line and "chen.jie" in line for line in lines)
+
+
+async def test_the_owner_hears_of_what_others_write(house: RunningHouse) -> None:
+    number = await house.opened()
+    await house.post(f"/cases/{number}/notes", by="sun.bo", text="The part is on my shelf")
+    await house.quiet(number)
+    found = [
+        n for n in await house.items("/inbox", by="li.min", limit=200) if n["number"] == number
+    ]
+    assert [n["about"] for n in found] == ["note_added"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "field"),
+    [
+        ("ask @chen.jei about it", "unknown_person", "text"),
+        (" \n ", "invalid_request", "text"),
+        ("word " * 12_000, "invalid_request", "text"),
+        (" ".join(f"@p{n}" for n in range(51)), "invalid_request", "body"),
+    ],
+    ids=["nobody of that name", "blank", "60,000 letters", "everybody"],
+)
+async def test_a_note_that_would_be_lost_is_refused(
+    house: RunningHouse, text: str, code: str, field: str
+) -> None:
+    number = await house.opened()
+    answer = await house.ask("POST", f"/cases/{number}/notes", {"text": text})
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (422, code)
+    assert [each["field"] for each in problem["errors"]] == [field]
+    assert await notes(house, number) == []
+
+
+async def test_a_repeat_writes_one_note(house: RunningHouse) -> None:
+    number = await house.opened()
+    for _ in range(2):
+        answer = await house.ask("POST", f"/cases/{number}/notes", {"text": "once"}, key="n-1")
+        assert (answer.status_code, answer.json()["notes"]) == (200, ["n1"])
+    assert [text for _, text, _ in await notes(house, number)] == ["once"]
+
+
+async def test_no_machine_reads_notes_and_their_words_go_nowhere_else(house: RunningHouse) -> None:
+    number = await house.opened()
+    await house.post(f"/cases/{number}/notes", text=f"{SECRET} @chen.jie")
+    await house.quiet(number)
+    for method, body in (("GET", None), ("POST", {"text": "hello"})):
+        answer = await house.ask(method, f"/cases/{number}/notes", body, by="wecom")
+        assert (answer.status_code, answer.json()["code"]) == (403, "role_required")
+    shown = [
+        json.dumps(await house.get(f"/cases/{number}")),
+        json.dumps(await house.items(f"/cases/{number}/timeline")),
+        json.dumps(await house.get(f"/cases/{number}/draft")),
+        json.dumps(await house.items("/inbox", by="chen.jie")),
+    ]
+    events = len(await house.happened(number))
+    sent = await bodies(house.database, number, tuple(range(1, events + 1)), with_words=True)
+    shown += [body.decode() for body in sent.values()]
+    assert any("note_added" in each for each in shown)
+    assert [each for each in shown if SECRET in each] == []

@@ -1,0 +1,38 @@
+"""Internal notes: who hears of them."""
+
+from builders import LEAD, Played, an_actor
+from domain.notes import AddNote
+
+
+def test_whoever_is_named_is_told_and_the_owner_of_what_others_write() -> None:
+    played = Played()
+    receipt = played.ask(AddNote, by=LEAD, text="t1", mentions=("sun.yu", "he.na")).receipt
+    assert receipt.made("notes") == ("n1",)
+    assert played.told("note_mention") == ["sun.yu", "he.na"]
+    assert played.told("note_added") == ["li.min"]
+
+
+def test_an_owner_who_is_named_is_told_once() -> None:
+    played = Played()
+    played.ask(AddNote, by=LEAD, text="t1", mentions=("li.min",))
+    assert (played.told("note_mention"), played.told("note_added")) == (["li.min"], [])
+
+
+def test_nobody_is_told_of_what_they_wrote_themselves() -> None:
+    played = Played()
+    played.ask(AddNote, text="t1", mentions=("li.min",))
+    assert played.told("note_mention") + played.told("note_added") == []
+
+
+def test_a_note_is_no_word_to_the_customer() -> None:
+    played = Played().confirmed()
+    before = played.case
+    played.ask(AddNote, by=an_actor("sun.yu"), text="t1")
+    after = played.case
+    assert (after.contacts, after.promises, after.response, after.stage) == (
+        before.contacts,
+        before.promises,
+        before.response,
+        before.stage,
+    )
+    assert [(note.id, note.by, note.text) for note in after.notes] == [("n1", "sun.yu", "t1")]
