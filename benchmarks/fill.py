@@ -33,7 +33,7 @@ from domain.case import Case
 from domain.draft import ActionRequested
 from domain.record import EVENT, Record, record_of
 from domain.summary import CaseSummary, summary
-from rig.house import STAFF, TEAM
+from rig.installation import STAFF, TEAM
 from vault import Vault
 
 OWNERS = tuple(person.handle for person in STAFF[:3]) + tuple(f"agent.{n}" for n in range(17))

@@ -12,9 +12,9 @@ from pathlib import Path
 from chaos.checker import Violation, check
 from chaos.clients import Crowd
 from chaos.faults import Fault, Tormentor
-from chaos.house import House, running
+from chaos.installation import ProxiedInstallation, running
 from chaos.seen import Seen, read, wait_for_quiet
-from rig.house import DatabaseKind
+from rig.installation import DatabaseKind
 
 LEAVE = 240.0
 """Seconds for everything to come to rest: a minute of an outage's grace, a minute between two tries,
@@ -73,31 +73,34 @@ async def torment(
 @asynccontextmanager
 async def tormented(
     orders: Orders, folder: Path, say: Callable[[str], None], tell: Callable[[Fault], None]
-) -> AsyncIterator[tuple[House, Outcome]]:
-    """Work under faults, let all come to rest, look, and compare; the house is still up inside."""
+) -> AsyncIterator[tuple[ProxiedInstallation, Outcome]]:
+    """Work under faults, let all come to rest, look, and compare; everything is still up inside."""
     began = time.monotonic()
-    async with running(folder, orders.kind, say, copies=orders.copies) as house:
+    async with running(folder, orders.kind, say, copies=orders.copies) as installation:
         crowd = Crowd(
-            house.doors,
-            house.keys,
+            installation.doors,
+            installation.keys,
             random.Random(orders.seed),  # noqa: S311  (a seed is the point)
             most=orders.cases,
             soon=orders.soon,
         )
-        faults = await _under_load(house, crowd, orders, tell)
+        faults = await _under_load(installation, crowd, orders, tell)
         say("all faults are over; waiting until everything has come to rest")
         await crowd.settle(LEAVE)
-        await wait_for_quiet(house.client, house.database, LEAVE)
-        seen = await read(house.client, house.database, crowd.told)
+        await wait_for_quiet(installation.client, installation.database, LEAVE)
+        seen = await read(installation.client, installation.database, crowd.told)
         violations = check(crowd.told, crowd.reads, seen)
-        yield house, Outcome(orders, crowd, faults, seen, violations, time.monotonic() - began)
+        yield (
+            installation,
+            Outcome(orders, crowd, faults, seen, violations, time.monotonic() - began),
+        )
 
 
 async def _under_load(
-    house: House, crowd: Crowd, orders: Orders, tell: Callable[[Fault], None]
+    installation: ProxiedInstallation, crowd: Crowd, orders: Orders, tell: Callable[[Fault], None]
 ) -> list[Fault]:
     tormentor = Tormentor(
-        house,
+        installation,
         random.Random(orders.seed + 1),  # noqa: S311
         tell,
         gap=orders.gap,

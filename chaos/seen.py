@@ -20,7 +20,7 @@ from db.pages import Page
 from db.reconcile import list_unstarted
 from db.session import Database
 from domain.book import AnyEvent
-from rig.house import STAFF
+from rig.installation import STAFF
 from workflows.attributes import ALL, attributes
 from workflows.contract import Idle, workflow_id
 from workflows.replaying import replay

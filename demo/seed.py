@@ -17,8 +17,8 @@ from db.session import Database
 from demo.read import everybody
 from demo.timeline import Ground, Timeline
 from domain.plan.terms import Language
-from stories.house import person_of
 from stories.parts import CUSTOMER
+from stories.running import person_of
 from stories.story import Story
 from workflows.reconciled import SCHEDULE
 

@@ -33,7 +33,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pieces]:
 @pytest.fixture(scope="module")
 def rows(product: Pieces, tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
     """Each fault once: what was answered, and every command done once when it was over."""
-    return [*rows_of(product), asyncio.run(row_of_sqlite(tmp_path_factory.mktemp("house")))]
+    return [*rows_of(product), asyncio.run(row_of_sqlite(tmp_path_factory.mktemp("product")))]
 
 
 def test_the_page_of_faults_tells_what_is_seen(rows: list[Row]) -> None:

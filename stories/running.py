@@ -1,4 +1,4 @@
-"""The whole house for one story: a database through its migrations, a worker, the API on a real port."""
+"""The whole product for one story: a database through its migrations, a worker, the API on a real port."""
 
 import asyncio
 import secrets
@@ -46,7 +46,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
 
 
 @dataclass(frozen=True)
-class StoryHouse:
+class RunningProduct:
     """What a player needs: time, and a door for each person."""
 
     engine: Engine
@@ -55,9 +55,9 @@ class StoryHouse:
 
 
 @asynccontextmanager
-async def open_house(
+async def running_product(
     story: Story, engine: EngineName, vault: Vault | None = None
-) -> AsyncIterator[StoryHouse]:
+) -> AsyncIterator[RunningProduct]:
     """Everything up and at the story's beginning; all of it is gone afterwards.
 
     Without a vault, what is sealed is sealed with keys nobody keeps.
@@ -88,7 +88,7 @@ async def open_house(
             handle: await stack.enter_async_context(_door(address, key, story))
             for handle, key in keys.items()
         }
-        yield StoryHouse(engine=running, clock=clock, doors=doors)
+        yield RunningProduct(engine=running, clock=clock, doors=doors)
 
 
 @asynccontextmanager

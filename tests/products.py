@@ -1,4 +1,4 @@
-"""A whole house for tests: a time-skipping server, a worker, a migrated SQLite file, the API over ASGI.
+"""The whole product for tests: a time-skipping server, a worker, a migrated SQLite file, the API over ASGI.
 
 Case time starts on Monday at nine (`builders.MONDAY`), whatever the machine's date.
 """
@@ -107,7 +107,7 @@ class MoodyDatabase(Database):
             yield session
 
 
-class RunningHouse:
+class RunningProduct:
     """Everything up, and the ways a test goes through it."""
 
     cached_runs = 100
@@ -194,7 +194,7 @@ class RunningHouse:
         Only where runs are not cached: the test server never gives up on a dead worker's memory. Nor
         does it skip time over something that waits for a worker.
         """
-        assert not self.cached_runs, "see `forgetful_house`"
+        assert not self.cached_runs, "see `forgetful_product`"
         await self.stop_worker()
         yield
         await self.start_worker()
@@ -412,9 +412,9 @@ def _plain(body: object) -> object:
 
 
 @asynccontextmanager
-async def running_house(
+async def running_product(
     folder: Path, *, cached_runs: int = 100, real: bool = False
-) -> AsyncIterator[RunningHouse]:
+) -> AsyncIterator[RunningProduct]:
     """Everything up, at Monday nine; all of it is gone afterwards. With no cached runs, each wake
     replays. The real one is the dev server: lists and schedules, and time that passes by itself."""
     vault = Vault([("test", secrets.token_bytes(32))], secrets.token_bytes(32))
@@ -425,23 +425,23 @@ async def running_house(
         # A client of our own: the environment's turns a failed assertion into a failed case.
         client = await env.connect_client(data_converter=make_data_converter(vault))
         await register_attributes(client)
-        house = RunningHouse(env, client, database)
-        house.cached_runs = cached_runs
-        await house.begin()
-        house.cases = CaseClient(
-            client, task_queue="cases", timeout=PATIENCE, shift=lambda: house.shift
+        product = RunningProduct(env, client, database)
+        product.cached_runs = cached_runs
+        await product.begin()
+        product.cases = CaseClient(
+            client, task_queue="cases", timeout=PATIENCE, shift=lambda: product.shift
         )
-        house.app = build_app(_dependencies(house, vault))
+        product.app = build_app(_dependencies(product, vault))
         await people.put(database, *STAFF)
         for person in STAFF:
-            made = await create_key(database, person.handle, label="test", now=house.now())
-            house.keys[person.handle] = made.clear
-        transport = httpx2.ASGITransport(app=house.app)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://house") as http:
-            house.http = http
-            await house.start_worker()
-            yield house
-            await house.stop_worker()
+            made = await create_key(database, person.handle, label="test", now=product.now())
+            product.keys[person.handle] = made.clear
+        transport = httpx2.ASGITransport(app=product.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://product") as http:
+            product.http = http
+            await product.start_worker()
+            yield product
+            await product.stop_worker()
     await database.close()
 
 
@@ -459,14 +459,14 @@ async def _real_server() -> WorkflowEnvironment:
     )
 
 
-def _dependencies(house: RunningHouse, vault: Vault) -> Dependencies:
+def _dependencies(product: RunningProduct, vault: Vault) -> Dependencies:
     return Dependencies(
-        database=house.database,
-        temporal=house.client,
-        cases=house.cases,
+        database=product.database,
+        temporal=product.client,
+        cases=product.cases,
         policy=load(today=MONDAY),
         vault=vault,
-        now=house.now,
+        now=product.now,
         retention=timedelta(days=1),
         ui_origins=(UI_ORIGIN,),
         codec_token=CODEC_TOKEN,
