@@ -23,7 +23,7 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
     """From the start of the worker's process until each case has decided and recorded its message."""
     installation, done = bench.installation, 0
 
-    def told(what: str) -> None:
+    def step(what: str) -> None:
         nonlocal done
         done += 1
         tick(what, done, count)
@@ -33,7 +33,7 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
         confirmed(f"C-{FIRST + n}", "li.min", now - timedelta(minutes=5), now + timedelta(hours=6))
         for n in range(count)
     ]
-    cases = await plant(bench, lives, lambda: told("opening cases"))
+    cases = await plant(bench, lives, lambda: step("opening cases"))
     await _until_all(bench, cases, 0)
     await installation.supervisor.stop_piece(WORKER)
     done, waiting = 0, iter(cases)
@@ -51,7 +51,7 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
         )
         handle = installation.client.get_workflow_handle(workflow_id(case.number))
         await handle.signal("customer_said", said)
-        told("writing to every case")
+        step("writing to every case")
 
     await ours.side_by_side(count, AT_ONCE, one)
     began = time.monotonic()

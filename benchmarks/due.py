@@ -22,7 +22,7 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
     """`count` open cases with a promise each, all due at one moment."""
     planted = 0
 
-    def told() -> None:
+    def step() -> None:
         nonlocal planted
         planted += 1
         tick("planting promises", planted, count)
@@ -32,7 +32,7 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
     lives = [
         confirmed(f"C-{FIRST + n}", "li.min", now - timedelta(minutes=5), due) for n in range(count)
     ]
-    await plant(bench, lives, told)
+    await plant(bench, lives, step)
     late = (datetime.now(UTC) - due).total_seconds()
     if late > 0:
         note = f"Planting took {late:.0f} s longer than thought: the promises were due before."

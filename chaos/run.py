@@ -53,9 +53,9 @@ class Outcome:
     def words(self) -> Counter[str]:
         """How many commands ended with which best answer."""
         return Counter(
-            next(word for word in ("done", "received", "refused", "unclear") if word in told.words)
-            for told in self.crowd.told
-            if told.words
+            next(word for word in ("done", "received", "refused", "unclear") if word in sent.words)
+            for sent in self.crowd.sent
+            if sent.words
         )
 
 
@@ -88,8 +88,8 @@ async def tormented(
         say("all faults are over; waiting until everything has come to rest")
         await crowd.settle(LEAVE)
         await wait_for_quiet(installation.client, installation.database, LEAVE)
-        seen = await read(installation.client, installation.database, crowd.told)
-        violations = check(crowd.told, crowd.reads, seen)
+        seen = await read(installation.client, installation.database, crowd.sent)
+        violations = check(crowd.sent, crowd.reads, seen)
         yield (
             installation,
             Outcome(orders, crowd, faults, seen, violations, time.monotonic() - began),

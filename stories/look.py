@@ -18,7 +18,7 @@ class Looker:
         self._observer = observer
         self._doors = doors
         self._last_event: dict[str, int] = {}
-        self._told: set[str] = set()
+        self._seen: set[str] = set()
 
     async def case(self, number: str) -> dict[str, Any]:
         """The case, whole."""
@@ -41,8 +41,8 @@ class Looker:
     async def new_notices(self, person: str) -> list[dict[str, Any]]:
         """What a person was told since this was last asked, the oldest first."""
         notices = await _all(self._doors[person], "/inbox")
-        new = [notice for notice in reversed(notices) if notice["id"] not in self._told]
-        self._told |= {notice["id"] for notice in new}
+        new = [notice for notice in reversed(notices) if notice["id"] not in self._seen]
+        self._seen |= {notice["id"] for notice in new}
         return new
 
 

@@ -142,12 +142,12 @@ class _Player:
             json=act.body,
             headers={"Idempotency-Key": f"step-{step.number}"},
         )
-        told = _told(answer)
-        if act.verb == OPEN and "number" in told:
-            self.numbers[step.case] = told["number"]
+        body = _body(answer)
+        if act.verb == OPEN and "number" in body:
+            self.numbers[step.case] = body["number"]
         if not answer.is_success:
-            self._show.refused(answer.status_code, told)
-        return list(self._comparer.answer(step.expect, answer.status_code, told))
+            self._show.refused(answer.status_code, body)
+        return list(self._comparer.answer(step.expect, answer.status_code, body))
 
     def _label(self, case: str) -> str:
         """The name of a case where there are several to tell apart."""
@@ -170,7 +170,7 @@ class _Player:
         number = self.numbers.get(step.case)
         if number:
             case = await self._looker.case(number)
-            found = [*compare.face(see, case), *compare.promises(see, case)]
+            found = [*compare.summary(see, case), *compare.promises(see, case)]
             found += compare.visits(see, case)
             found += compare.events(see, events)
             if see.deadlines:
@@ -186,6 +186,6 @@ class _Player:
                 yield difference
 
 
-def _told(answer: httpx2.Response) -> dict[str, Any]:
-    told = answer.json() if answer.content else {}
-    return told if isinstance(told, dict) else {}
+def _body(answer: httpx2.Response) -> dict[str, Any]:
+    body = answer.json() if answer.content else {}
+    return body if isinstance(body, dict) else {}

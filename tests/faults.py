@@ -102,9 +102,9 @@ def path_of(name: str, number: str) -> tuple[str, str]:
 
 
 def seen_in(answer: httpx2.Response, seconds: float) -> Seen:
-    told = answer.json()
+    body = answer.json()
     return Seen(
-        answer.status_code, told.get("code", ""), answer.headers.get("retry-after", ""), seconds
+        answer.status_code, body.get("code", ""), answer.headers.get("retry-after", ""), seconds
     )
 
 

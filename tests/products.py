@@ -252,8 +252,8 @@ class RunningProduct:
         """What a person was told, the oldest first; of one case, once it has nothing left to tell."""
         if number is not None:
             await self.quiet(number)
-        told = await self.items("/inbox", by=person, limit=200)
-        return [n["title"] for n in reversed(told) if number in (None, n["number"])]
+        items = await self.items("/inbox", by=person, limit=200)
+        return [n["title"] for n in reversed(items) if number in (None, n["number"])]
 
     # --- the usual way --------------------------------------------------------------------------------
 
@@ -356,7 +356,7 @@ class RunningProduct:
     async def history(self, number: str) -> Sequence[HistoryEvent]:
         return (await self.run_of(number).fetch_history()).events
 
-    async def told(self, number: str) -> list[int]:
+    async def event_kinds(self, number: str) -> list[int]:
         """The kinds of a history's events, without the turns the server gives to workers."""
         kinds = [event.event_type for event in await self.history(number)]
         return [kind for kind in kinds if "_WORKFLOW_TASK_" not in EventType.Name(kind)]
@@ -378,8 +378,8 @@ class RunningProduct:
     async def details(self, number: str) -> str:
         """The current details of a case, as Temporal UI shows them."""
         query = "__temporal_workflow_metadata"
-        told = await self.run_of(number).query(query, result_type=WorkflowMetadata)
-        return str(told.current_details)
+        metadata = await self.run_of(number).query(query, result_type=WorkflowMetadata)
+        return str(metadata.current_details)
 
     async def happened(self, number: str) -> list[AnyEvent]:
         """What the database knows of a case."""

@@ -143,8 +143,8 @@ class CaseWorkflow(CaseDoors, CaseActions):
             return
         before = self.shown
         self.shown = now
-        if told := changes(before, now):
-            workflow.upsert_search_attributes(told)
+        if changed := changes(before, now):
+            workflow.upsert_search_attributes(changed)
             self.unmarked = False
 
     def current_details(self) -> str:

@@ -68,21 +68,21 @@ class ServerRuns:
     async def see(self, number: str) -> Seen | None:
         """The newest run of a case; None when the server knows none."""
         try:
-            told = await self._describe(number)
+            described = await self._describe(number)
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:
                 return None
             raise
-        info = told.workflow_execution_info
+        info = described.workflow_execution_info
         state = WorkflowExecutionStatus.Name(info.status)
         return Seen(
             state=state.removeprefix("WORKFLOW_EXECUTION_STATUS_").lower(),
             run_id=info.execution.run_id,
             length=info.history_length,
             shown=info.search_attributes,
-            tries=_tries(told),
-            turns=told.pending_workflow_task.attempt,
-            skipped=skipped(told),
+            tries=_tries(described),
+            turns=described.pending_workflow_task.attempt,
+            skipped=skipped(described),
         )
 
     async def earlier(self, number: str, run_id: str) -> Earlier:
@@ -167,10 +167,10 @@ class ServerRuns:
         return found
 
 
-def _tries(told: DescribeWorkflowExecutionResponse) -> dict[str, int]:
+def _tries(described: DescribeWorkflowExecutionResponse) -> dict[str, int]:
     """How often each kind of pending activity was tried, of several the one tried most."""
     tries: dict[str, int] = {}
-    for one in told.pending_activities:
+    for one in described.pending_activities:
         name = one.activity_type.name
         tries[name] = max(one.attempt, tries.get(name, 0))
     return tries

@@ -111,12 +111,12 @@ async def test_notices_are_read_by_their_receiver(product: RunningProduct) -> No
     await product.post(f"/cases/{number}/escalations", reason="help")
     await product.quiet(number)
     unread = {"unread_only": True}
-    (told,) = [
+    (notice,) = [
         n for n in await product.items("/inbox", by="chen.jie", **unread) if n["number"] == number
     ]
-    assert await product.post("/inbox/read", by="zhou.yan", ids=[told["id"]]) == {"read": 0}
-    assert await product.post("/inbox/read", by="chen.jie", ids=[told["id"]]) == {"read": 1}
-    assert await product.post("/inbox/read", by="chen.jie", ids=[told["id"]]) == {"read": 0}
-    assert told["id"] not in [
+    assert await product.post("/inbox/read", by="zhou.yan", ids=[notice["id"]]) == {"read": 0}
+    assert await product.post("/inbox/read", by="chen.jie", ids=[notice["id"]]) == {"read": 1}
+    assert await product.post("/inbox/read", by="chen.jie", ids=[notice["id"]]) == {"read": 0}
+    assert notice["id"] not in [
         n["id"] for n in await product.items("/inbox", by="chen.jie", **unread)
     ]

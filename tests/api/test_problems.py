@@ -166,7 +166,7 @@ async def test_a_refused_request_is_a_problem_and_changes_nothing(
     tried = TRIES[name]
     number = numbers[tried.start]
     await product.quiet(number)
-    happened, told = await product.happened(number), await product.told(number)
+    happened, before = await product.happened(number), await product.event_kinds(number)
     answer = await product.ask(
         "POST",
         f"/cases/{number}{tried.path}",
@@ -184,7 +184,7 @@ async def test_a_refused_request_is_a_problem_and_changes_nothing(
     assert tuple(error["field"] for error in problem.get("errors", ())) == tried.fields
     await product.quiet(number)
     assert await product.happened(number) == happened
-    asked = (await product.told(number))[len(told) :]
+    asked = (await product.event_kinds(number))[len(before) :]
     if tried.code in API_PROBLEMS:
         assert not asked, "turned away at the door"
     else:

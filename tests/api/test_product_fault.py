@@ -99,13 +99,13 @@ async def test_what_confirming_would_promise_can_be_told_before_and_is_promised_
     product: RunningProduct,
 ) -> None:
     number = await confirmable(product)
-    told = await product.items(f"/cases/{number}/milestones", complexity="medium")
-    assert {each["status"] for each in told} == {"proposed"}
+    proposed = await product.items(f"/cases/{number}/milestones", complexity="medium")
+    assert {each["status"] for each in proposed} == {"proposed"}
     low = await product.items(f"/cases/{number}/milestones", complexity="low")
-    assert low[-1]["latest_by"] < told[-1]["latest_by"]
+    assert low[-1]["latest_by"] < proposed[-1]["latest_by"]
     await product.post(f"/cases/{number}/confirm", **product.notice())
     promised = await product.items(f"/cases/{number}/milestones")
-    assert [p["subject"] for p in promised] == [t["subject"] for t in told]
+    assert [p["subject"] for p in promised] == [t["subject"] for t in proposed]
     assert [p["promise"] for p in promised] == ["p2", "p3", "p4"]
     assert {p["status"] for p in promised} == {"open"}
     assert "the case was confirmed as complex" in promised[0]["explanation"]

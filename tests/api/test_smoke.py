@@ -58,13 +58,13 @@ async def test_no_request_makes_the_api_crash(
             if n % 2 and "number" in (case.path_parameters or {}):
                 case.path_parameters["number"] = number
             answer = await send(product, case)
-            told = f"{case.method} {case.path} {case.query} {case.body!r}: {answer.text}"
-            assert answer.status_code < 500, told
+            exchange = f"{case.method} {case.path} {case.query} {case.body!r}: {answer.text}"
+            assert answer.status_code < 500, exchange
             if answer.status_code >= 400:
-                assert answer.headers["content-type"] == "application/problem+json", told
+                assert answer.headers["content-type"] == "application/problem+json", exchange
                 problem = answer.json()
-                assert problem["status"] == answer.status_code, told
-                assert problem["code"], told
+                assert problem["status"] == answer.status_code, exchange
+                assert problem["code"], exchange
             answers += 1
     assert answers > 100
     await product.quiet(number)

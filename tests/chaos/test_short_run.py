@@ -68,7 +68,7 @@ async def test_nothing_is_lost_or_done_twice_on_postgresql(tmp_path: Path) -> No
 async def damage_is_found(product: ProxiedInstallation, outcome: Outcome) -> None:
     """Hurt what is recorded, in the file itself and in Temporal, and look again."""
     cases, notice = list(outcome.seen.events), outcome.seen.inbox[0]
-    done = next(told for told in outcome.crowd.told if told.receipts)
+    done = next(sent for sent in outcome.crowd.sent if sent.receipts)
     open_case = next(n for n, run in outcome.seen.runs.items() if run.status == "RUNNING")
     file = product.settings.database_url.get_secret_value().partition("///")[2]
     with sqlite3.connect(file, timeout=10) as connection:
@@ -80,8 +80,8 @@ async def damage_is_found(product: ProxiedInstallation, outcome: Outcome) -> Non
     await product.client.get_workflow_handle(workflow_id(open_case)).terminate("a test")
 
     crowd = outcome.crowd
-    seen = await read(product.client, product.database, crowd.told)
-    found = {(v.kind, v.about) for v in check(crowd.told, crowd.reads, seen)}
+    seen = await read(product.client, product.database, crowd.sent)
+    found = {(v.kind, v.about) for v in check(crowd.sent, crowd.reads, seen)}
 
     assert notice.number
     assert {

@@ -110,9 +110,9 @@ def a_fix_watched_longer_and_then_no_more(language: Language) -> Played:
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_every_kind_of_event_reads_without_codes(language: Language) -> None:
-    told = stories(language)
-    assert {type(event) for event, _ in told} == set(EVENTS)
-    for event, case in told:
+    every = stories(language)
+    assert {type(event) for event, _ in every} == set(EVENTS)
+    for event, case in every:
         line = timeline_line(event, case.rules, language, case)
         for raw in ("{", "+00:00", "None", "diagnose", "waiting_on"):
             assert raw not in line
@@ -122,9 +122,9 @@ def test_every_kind_of_event_reads_without_codes(language: Language) -> None:
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_every_kind_of_event_has_a_brief_that_reads(language: Language) -> None:
     for event, case in stories(language):
-        told = brief(event, Voice.of(case.rules))
-        assert told != event.name
-        assert not any(raw in told for raw in ("{", "_", "+00:00", "None"))
+        line = brief(event, Voice.of(case.rules))
+        assert line != event.name
+        assert not any(raw in line for raw in ("{", "_", "+00:00", "None"))
 
 
 def a_long_story(language: Language) -> Played:
@@ -169,7 +169,7 @@ def test_the_long_story_ends() -> None:
     assert a_long_story("en").case.is_closed
 
 
-def told(played: Played, name: str) -> str:
+def line(played: Played, name: str) -> str:
     event = next(event for event in reversed(played.events) if event.name == name)
     return timeline_line(event, a_plan(), "en", played.case)
 
@@ -191,20 +191,20 @@ def test_a_promise_is_named_by_its_subject() -> None:
     played = Played().confirmed()
     played.promise("Mon 14:00", "noise test")
     played.contact(covers=("p2",))
-    assert told(played, "promise_kept") == "Promise p2 “noise test” was kept."
+    assert line(played, "promise_kept") == "Promise p2 “noise test” was kept."
 
 
 def test_something_noticed_late_says_since_when_nobody_watched() -> None:
     played = Played().confirmed()
     played.now = at("Tue 12:00")
     played.tick(since=at("Tue 09:00"))
-    assert "Nobody was watching since Tue 3 Mar 09:00" in told(played, "promise_broken")
+    assert "Nobody was watching since Tue 3 Mar 09:00" in line(played, "promise_broken")
 
 
 def test_a_pause_tells_its_reason_and_the_note() -> None:
     played = Played().confirmed()
     played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 09:00"), note="bearing")
-    assert told(played, "case_paused") == (
+    assert line(played, "case_paused") == (
         "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. Note: bearing"
     )
 
@@ -212,14 +212,14 @@ def test_a_pause_tells_its_reason_and_the_note() -> None:
 def test_a_call_in_vain_is_told_as_one() -> None:
     played = Played().confirmed()
     played.contact(reached=False)
-    assert told(played, "contact_logged").startswith("li.min tried to reach the customer in vain")
+    assert line(played, "contact_logged").startswith("li.min tried to reach the customer in vain")
 
 
 def test_the_other_end_is_told_too() -> None:
     played = Played().confirmed()
     played.ask(EndWithoutAgreement, reply="no", outside_route="12315", by=SUPERVISOR)
     ending = BOOK.texts.say("en", "ending.no_agreement")
-    assert told(played, "case_closed") == f"The case has ended: {ending}. Note: 12315"
+    assert line(played, "case_closed") == f"The case has ended: {ending}. Note: 12315"
 
 
 def test_a_late_refusal_is_worded_by_whoever_shows_it() -> None:

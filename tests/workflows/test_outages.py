@@ -81,9 +81,9 @@ async def test_a_late_refusal_reaches_its_senders_inbox(
     settled = await product.get("/commands/k1", by="zhou.yan")
     assert settled["status"] == "refused"
     assert settled["outcome"]["problem"]["code"] == "notice_missing"
-    (told,) = await product.items("/inbox", by="zhou.yan")
-    assert told["about"] == "command_refused"
-    assert "the channel, when the customer was told" in told["body"]
+    (notice,) = await product.items("/inbox", by="zhou.yan")
+    assert notice["about"] == "command_refused"
+    assert "the channel, when the customer was told" in notice["body"]
     assert (await product.names(number)).count("command_refused") == 1
     again = await product.ask(
         "POST", f"/cases/{number}/confirm", {"complexity": "medium"}, key="k1", by="zhou.yan"
@@ -148,8 +148,8 @@ async def test_a_promise_that_broke_during_an_outage_is_announced_once_and_marke
     titles = await product.titles("li.min", number)
     assert sum("a promise was broken" in title for title in titles) == 1
     assert any("grace" in line for line in await product.summaries(number, "timer_started"))
-    told = await product.items("/inbox", by="chen.jie")
-    assert "nobody was watching since" in told[0]["body"]
+    notices = await product.items("/inbox", by="chen.jie")
+    assert "nobody was watching since" in notices[0]["body"]
 
 
 @pytest.mark.usefixtures("short_outages")
@@ -201,8 +201,8 @@ async def test_a_failed_delivery_is_visible_and_told_to_the_lead(product: Runnin
     assert (failed["to"], failed["about"]) == ("li.min", "promise_due_soon")
     assert "li.min" in failed["error"]
     assert "Could not be delivered" in await product.details(number)
-    told = await product.items("/inbox", by="chen.jie")
-    assert [n["about"] for n in told] == ["delivery_failed"]
+    notices = await product.items("/inbox", by="chen.jie")
+    assert [n["about"] for n in notices] == ["delivery_failed"]
 
 
 async def test_a_case_waits_for_a_database_that_is_away_and_loses_nothing(

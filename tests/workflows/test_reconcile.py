@@ -185,9 +185,9 @@ async def test_an_opening_that_only_waits_is_left_alone(
     number = await lost_opening(product, monkeypatch, "slow")
     product.database.refusals = FOR_NOW
     await found(product, number)
-    told = await product.told(number)
+    before = await product.event_kinds(number)
     assert await found(product, number) == []
-    assert await product.told(number) == told
+    assert await product.event_kinds(number) == before
     product.database.refusals = 0
     await product.eventually(number, "case_opened")
 
@@ -416,9 +416,9 @@ async def test_a_row_that_disagrees_with_its_run_is_told_with_the_names(
     result = await reconcile(product)
     assert result.findings == (Finding(kind="drift", number=number, detail="Owner, RedLine"),)
     assert result.text == f"{number}: Temporal and the database disagree about Owner, RedLine"
-    told = await last_reconciled(product.client, datetime.now(UTC))
-    assert told
-    assert told.findings == result.findings
+    last = await last_reconciled(product.client, datetime.now(UTC))
+    assert last
+    assert last.findings == result.findings
     seen = await product.get("/findings")
     assert [(one["kind"], one["number"], one["mended"]) for one in seen["items"]] == [
         ("drift", number, False)
@@ -483,9 +483,9 @@ async def test_the_schedule_is_made_once_renewed_and_stays_paused(product: Runni
     handle = product.client.get_schedule_handle(SCHEDULE)
     await handle.pause(note="while we move")
     await schedule_reconcile(product.client, QUEUE)
-    told = (await handle.describe()).schedule
-    assert told.state.paused
-    assert getattr(told.action, "task_queue", "") == QUEUE
+    schedule = (await handle.describe()).schedule
+    assert schedule.state.paused
+    assert getattr(schedule.action, "task_queue", "") == QUEUE
     await handle.unpause()
     await handle.trigger()
     number = await product.confirmed("Wed 10:00")
@@ -513,18 +513,18 @@ async def test_quiet_reconciliations_are_put_away_and_those_that_found_something
     number = await product.confirmed("Wed 10:00")
     await product.quiet(number)
     await terminate(product, number)
-    told, quiet = await by_id(product, "told"), await by_id(product, "quiet")
-    assert (len(told.findings), quiet.findings) == (1, ())
+    found_one, quiet = await by_id(product, "finds"), await by_id(product, "quiet")
+    assert (len(found_one.findings), quiet.findings) == (1, ())
     later = datetime.now(UTC) + 1.5 * reconciled.KEPT
-    query = f'WorkflowType="{RECONCILE_WORKFLOW}" and WorkflowId IN ("told", "quiet")'
-    left = ["told", "quiet"]
+    query = f'WorkflowType="{RECONCILE_WORKFLOW}" and WorkflowId IN ("finds", "quiet")'
+    left = ["finds", "quiet"]
     for _ in range(100):
         await runs(product).put_away(later)
         left = [run.id async for run in product.client.list_workflows(query)]
-        if left == ["told"]:
+        if left == ["finds"]:
             break
         await asyncio.sleep(0.1)
-    assert left == ["told"]
+    assert left == ["finds"]
 
 
 async def test_without_a_worker_nobody_pretends_to_have_looked(product: RunningProduct) -> None:

@@ -45,13 +45,13 @@ async def test_a_refusal_says_in_the_history_who_was_refused_what_and_why(
     number = await product.confirmed()
     await product.refused(f"/cases/{number}/resume")
     await product.quiet(number)
-    (told,) = [
+    (message,) = [
         failure.message
         for event in await product.history(number)
         if event.HasField("workflow_execution_update_completed_event_attributes")
         and (failure := await opened(product, event))
     ]
-    assert told == f"Case {number} is not paused; its clocks are running."
+    assert message == f"Case {number} is not paused; its clocks are running."
     recorded = (await product.summaries(number, "activity_task_scheduled"))[-1]
     assert recorded == "Write down: refused li.min: resume the case (Not paused)"
 
@@ -65,8 +65,8 @@ async def opened(product: RunningProduct, event: HistoryEvent) -> Failure | None
     assert failure.message == "Encoded failure"
     codec = product.client.data_converter.payload_codec
     assert codec
-    (told,) = await codec.decode([failure.encoded_attributes])
-    return Failure(message=json.loads(told.data)["message"])
+    (payload,) = await codec.decode([failure.encoded_attributes])
+    return Failure(message=json.loads(payload.data)["message"])
 
 
 async def test_a_case_is_found_by_its_search_attributes(product: RunningProduct) -> None:

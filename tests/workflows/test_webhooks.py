@@ -168,8 +168,8 @@ async def test_an_event_refused_for_three_days_is_given_up_and_told_and_the_next
     assert [one["id"] for one in listed] == poison
     contacts = [m.json for m in receiver.heard if m.json["event"] == "contact_logged"]
     assert [said["number"] for said in contacts if said["id"] not in poison] == [number]
-    told = [t for t in await product.titles("wang.fang") if "refused" in t]
-    assert told == [f"127.0.0.1 refused {poison[0]} for three days"]
+    refused = [t for t in await product.titles("wang.fang") if "refused" in t]
+    assert refused == [f"127.0.0.1 refused {poison[0]} for three days"]
     poison_id = poison.pop()
     await product.post(
         f"/webhooks/{webhook['id']}/deliveries/{poison_id}/redeliver", by="wang.fang"
