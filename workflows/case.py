@@ -190,6 +190,6 @@ class CaseWorkflow(CaseDoors, CaseActions):
                 "case": self.case,
                 "applied": tuple(self.applied.values()),
                 "reload": False,
-                "told": (),
+                "undecided": (),
             }
         )

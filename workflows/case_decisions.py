@@ -47,12 +47,12 @@ class CaseDecisions:
         self.case = start.case or Case(number=start.number, core=start.core)
         self.loading = start.reload
         self.applied = by_key(start.applied)
-        self.inbox: list[Command] = list(start.told)
+        self.inbox: list[Command] = list(start.undecided)
         self.pending: list[AnyEvent] = []
         self.outcomes: list[Outcome] = []
         self.recorded = self.case.version
         self.handed_in = self.case
-        """The case as the last record told it."""
+        """The case as the last record left it."""
         self.unmarked = False
         """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
         self.take_up()
