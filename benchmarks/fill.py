@@ -75,7 +75,7 @@ def _prototype(life: Life) -> Prototype:
     return Prototype(life, summary(life.case), record, bodies)
 
 
-async def hire(database: Database) -> None:
+async def add_staff(database: Database) -> None:
     """The people who own the cases."""
     known = {person.handle for person in STAFF}
     people = [
@@ -97,7 +97,7 @@ async def fill(
     seed: int = 7,
 ) -> None:
     """Put `count` cases into the database, numbered from `first` on; the same for the same seed."""
-    await hire(database)
+    await add_staff(database)
     models = prototypes(min(lives, count), seed, datetime.now(UTC))
     numbers = iter(range(first, first + count))
     while batch := list(islice(numbers, BATCH)):

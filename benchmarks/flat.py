@@ -94,7 +94,7 @@ async def measure(
 
 
 def _caller(measured: Bench, http: httpx2.AsyncClient) -> Caller:
-    return Caller(http, measured.installation.doors[0], measured.installation.keys["li.min"])
+    return Caller(http, measured.installation.addresses[0], measured.installation.keys["li.min"])
 
 
 async def _look(side: Side) -> None:

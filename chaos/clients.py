@@ -24,11 +24,11 @@ TRIES = 40
 class Crowd:
     """Clients that share their cases, so that they get in each other's way.
 
-    `doors` are the API's addresses, `keys` the API keys by handle. `most` is how many cases there may
+    `addresses` are the API's, `keys` the API keys by handle. `most` is how many cases there may
     be, `soon` within how many seconds what they promise falls due.
     """
 
-    doors: Sequence[str]
+    addresses: Sequence[str]
     keys: dict[str, str]
     rng: random.Random
     most: int = 60
@@ -94,7 +94,7 @@ class Crowd:
         at = time.monotonic()
         try:
             answer = await http.post(
-                f"{self.rng.choice(self.doors)}/v1/{it.path}", json=it.body, headers=headers
+                f"{self.rng.choice(self.addresses)}/v1/{it.path}", json=it.body, headers=headers
             )
         except httpx2.HTTPError as error:
             sent.answers.append(Answer(at, time.monotonic() - at, 0, {"error": repr(error)}))
@@ -131,7 +131,7 @@ class Crowd:
         headers = {"Authorization": f"Bearer {self.keys[sent.principal]}"}
         try:
             answer = await http.get(
-                f"{self.rng.choice(self.doors)}/v1/cases/{receipt['number']}/timeline",
+                f"{self.rng.choice(self.addresses)}/v1/cases/{receipt['number']}/timeline",
                 params={"newest_first": True, "limit": 1},
                 headers=headers,
             )
@@ -153,7 +153,7 @@ class Crowd:
     async def _decided(self, http: httpx2.AsyncClient, sent: Sent) -> bool:
         headers = {"Authorization": f"Bearer {self.keys[sent.principal]}"}
         try:
-            answer = await http.get(f"{self.doors[0]}/v1/commands/{sent.key}", headers=headers)
+            answer = await http.get(f"{self.addresses[0]}/v1/commands/{sent.key}", headers=headers)
         except httpx2.HTTPError:
             return False
         return answer.status_code == 200 and answer.json()["status"] != "waiting"

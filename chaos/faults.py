@@ -116,7 +116,7 @@ def _hold(file: Path, seconds: float) -> bool:
 
 
 @dataclass
-class Tormentor:
+class FaultInjector:
     """Draws faults and lets them loose, up to `at_once` of them, until told to stop."""
 
     installation: ProxiedInstallation
@@ -128,7 +128,7 @@ class Tormentor:
     at_once: int = 3
 
     async def run(self, seconds: float) -> list[Fault]:
-        """Torment for so long; all is put right on return. The faults that hurt somebody, in order."""
+        """Inject faults for so long; all is put right on return. The faults that hurt somebody, in order."""
         until = time.monotonic() + seconds
         done: list[Fault] = []
         loose: set[asyncio.Task[None]] = set()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chaos.checker import Violation, check
 from chaos.clients import Crowd
-from chaos.faults import Fault, Tormentor
+from chaos.faults import Fault, FaultInjector
 from chaos.installation import ProxiedInstallation, running
 from chaos.seen import Seen, read, wait_for_quiet
 from rig.installation import DatabaseKind
@@ -59,26 +59,26 @@ class Outcome:
         )
 
 
-async def torment(
+async def run_under_faults(
     orders: Orders, folder: Path, say: Callable[[str], None], tell: Callable[[Fault], None]
 ) -> Outcome:
     """A whole run; everything is stopped on return.
 
     `say` hears what the supervisor says, `tell` of each fault. Raises NeverQuiet.
     """
-    async with tormented(orders, folder, say, tell) as (_, outcome):
+    async with running_under_faults(orders, folder, say, tell) as (_, outcome):
         return outcome
 
 
 @asynccontextmanager
-async def tormented(
+async def running_under_faults(
     orders: Orders, folder: Path, say: Callable[[str], None], tell: Callable[[Fault], None]
 ) -> AsyncIterator[tuple[ProxiedInstallation, Outcome]]:
     """Work under faults, let all come to rest, look, and compare; everything is still up inside."""
     began = time.monotonic()
     async with running(folder, orders.kind, say, copies=orders.copies) as installation:
         crowd = Crowd(
-            installation.doors,
+            installation.addresses,
             installation.keys,
             random.Random(orders.seed),  # noqa: S311  (a seed is the point)
             most=orders.cases,
@@ -99,7 +99,7 @@ async def tormented(
 async def _under_load(
     installation: ProxiedInstallation, crowd: Crowd, orders: Orders, tell: Callable[[Fault], None]
 ) -> list[Fault]:
-    tormentor = Tormentor(
+    injector = FaultInjector(
         installation,
         random.Random(orders.seed + 1),  # noqa: S311
         tell,
@@ -108,5 +108,5 @@ async def _under_load(
     )
     async with asyncio.TaskGroup() as both:
         both.create_task(crowd.work(orders.clients, orders.seconds))
-        doing = both.create_task(tormentor.run(orders.seconds))
+        doing = both.create_task(injector.run(orders.seconds))
     return doing.result()

@@ -32,7 +32,7 @@ LANGUAGE: Language = "zh-CN"
 Advance = Callable[[], None]
 
 
-async def let_in(database: Database, team: str, now: datetime) -> dict[str, str]:
+async def add_people(database: Database, team: str, now: datetime) -> dict[str, str]:
     """The demo's people, and a fresh key for each by handle; the customer's is that of the channels."""
     staff = [person_of(handle, part, team, LANGUAGE) for handle, part in everybody().items()]
     channels = Person(

@@ -67,7 +67,7 @@ class Installation:
     copies: int
     """How many workers and how many APIs."""
     keys: dict[str, str] = field(default_factory=dict)
-    doors: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     """Where clients find the API: one address for each copy."""
     pieces: dict[str, Piece] = field(default_factory=dict)
     """What the supervisor was given, to start it again."""
@@ -132,7 +132,7 @@ async def running(
         installation = Installation(
             settings, supervisor, database, client, kind, copies, postgres=postgres
         )
-        await _hire(installation)
+        await _add_staff(installation)
         for n, port in enumerate(apis, 1):
             await _start_copy(installation, n, port, lead)
         yield installation
@@ -143,7 +143,7 @@ async def running(
             postgres.remove()
 
 
-async def _hire(installation: Installation) -> None:
+async def _add_staff(installation: Installation) -> None:
     await people.put(installation.database, *STAFF)
     for person in STAFF:
         made = await create_key(
@@ -164,7 +164,7 @@ async def _start_copy(installation: Installation, n: int, port: int, lead: Lead)
         log = piece.log.with_stem(f"{piece.name}-{n}")
         installation.pieces[name] = patient(dataclasses.replace(piece, name=name, log=log))
         await installation.supervisor.start(installation.pieces[name])
-    installation.doors.append(f"http://127.0.0.1:{await lead(f'clients → API {n}', port)}")
+    installation.addresses.append(f"http://127.0.0.1:{await lead(f'clients → API {n}', port)}")
 
 
 def patient(piece: Piece) -> Piece:

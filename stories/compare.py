@@ -44,7 +44,7 @@ class Comparer:
         content = body if isinstance(body, dict) else {}
         refused = f"{status} {content.get('code', '')}: {content.get('detail', body)}"
         if "status" not in given and "code" not in given and not 200 <= status < 300:
-            yield Difference((), "success", refused + self._amiss(content))
+            yield Difference((), "success", refused + self._named_fields(content))
         if "status" in given and given["status"] != status:
             seen = str(status) if status < 300 else refused
             yield Difference(("expect", "status"), str(given["status"]), seen)
@@ -64,7 +64,7 @@ class Comparer:
                 inner = ("expect", "answer", name)
                 yield Difference(inner, self.say(value), self.say(content.get(name)))
 
-    def _amiss(self, content: dict[str, Any]) -> str:
+    def _named_fields(self, content: dict[str, Any]) -> str:
         errors = content.get("errors", [])
         named = [f"{e['field']}{': ' + e['message'] if 'message' in e else ''}" for e in errors]
         return f" ({'; '.join(named)})" if named else ""

@@ -103,12 +103,12 @@ class _Player:
         self._story = story
         self._product = product
         self._show = show
-        self._looker = Looker(product.doors[OBSERVER], product.doors)
+        self._looker = Looker(product.clients[OBSERVER], product.clients)
         self._comparer = Comparer(story.setting.times)
         self.numbers: dict[str, str] = {}
         self._watched = {
             person for step in story.steps if step.see for person in step.see.inbox
-        } & set(product.doors)
+        } & set(product.clients)
 
     async def step(self, step: Step) -> list[Difference]:
         """Play one step; what is not as expected."""
@@ -137,7 +137,7 @@ class _Player:
     async def _do(self, step: Step, act: Act) -> list[Difference]:
         self._show.act(step.at, act, self._label(step.case))
         verb = VERBS[act.verb]
-        answer = await self._product.doors[act.by].post(
+        answer = await self._product.clients[act.by].post(
             verb.address(self.numbers.get(step.case, "-"), act.path),
             json=act.body,
             headers={"Idempotency-Key": f"step-{step.number}"},

@@ -1,7 +1,7 @@
 """Deciding what a case is asked, and remembering what came of it.
 
 All of it goes through `submit`: one place that dedupes, decides and raises. How a command gets in is
-`workflows.case_doors`.
+`workflows.case_handlers`.
 """
 
 from collections.abc import Iterable
@@ -159,7 +159,7 @@ class CaseDecisions:
         return not self.loading and (self.case.is_opened or isinstance(command, OpenCase))
 
     async def handle(self, command: Command) -> Receipt:
-        """Decide at once, then wait until the decision is recorded, so that the asker reads its own
+        """Decide at once, then wait until the decision is recorded, so that the sender reads its own
         write.
 
         Signals of the same turn are decided after it, by the loop: which of the two a turn hands over

@@ -10,7 +10,9 @@ from domain.assignment import Assign
 from domain.book import AnyEvent
 from domain.case import Case
 from domain.case.customer_messages import Link
+from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.decide import CORE
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Problem
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
@@ -41,6 +43,7 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
     forgotten = Played(plan=a_plan(language)).confirmed().until("Fri+2 18:00")
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id)
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
+    forgotten.ask(SwitchCore, core=CORE + 1)
     forgotten.ask(
         NoteRefusal,
         refused="resume",
