@@ -29,13 +29,13 @@ play: .venv/installed ## Play whole cases in seconds
 test: .venv/installed-dev ## Run every test
 	$(BIN)/pytest -n 2
 
-check: .venv/installed-dev ## Format, lint, types, walls between rooms, policy, house rules
+check: .venv/installed-dev ## Format, lint, types, walls between rooms, policy, rules of the repository
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/followthrough policy check
-	$(BIN)/pytest -q tests/house tests/test_settings.py
+	$(BIN)/pytest -q tests/repository tests/test_settings.py
 
 format: .venv/installed-dev ## Put the code into shape
 	$(BIN)/ruff format

@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from messages.findings import Reconciled
 
 SECONDS = (0.1, 0.3, 1, 3, 10, 30, 60, 120, 300)
-"""A house in order takes well under a second; a second look adds half a minute."""
+"""An installation in order takes well under a second; a second look adds half a minute."""
 
 
 class ReconcileMeters:

@@ -81,10 +81,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What a run was started with, and the commands it was told."""
+    """What a run was started with, and the commands it was sent."""
 
     shift: timedelta
-    told: tuple[AnyCommand, ...]
+    commands: tuple[AnyCommand, ...]
 
 
 class Runs(Protocol):
@@ -99,11 +99,11 @@ class Runs(Protocol):
         ...
 
     async def earlier(self, number: str, run_id: str) -> Earlier:
-        """What a run was started with and told."""
+        """What a run was started with and sent."""
         ...
 
     async def take_up(
-        self, number: str, title: str, shift: timedelta, told: Sequence[AnyCommand]
+        self, number: str, title: str, shift: timedelta, undecided: Sequence[AnyCommand]
     ) -> bool:
         """Start a run that loads the case. False when somebody else was faster."""
         ...
@@ -176,13 +176,13 @@ class Reconcile:
         seen = await self._runs.see(number)
         if seen and seen.is_open:
             earlier = await self._runs.earlier(number, seen.run_id)
-            if any(isinstance(command, OpenCase) for command in earlier.told):
+            if any(isinstance(command, OpenCase) for command in earlier.commands):
                 return None
             await self._runs.tell(number, opening.command)
         else:
-            shift, told = await self._left_undecided(number, seen)
-            told = (opening.command, *(one for one in told if not isinstance(one, OpenCase)))
-            if not await self._runs.take_up(number, opening.command.title, shift, told):
+            shift, left = await self._left_undecided(number, seen)
+            left = (opening.command, *(one for one in left if not isinstance(one, OpenCase)))
+            if not await self._runs.take_up(number, opening.command.title, shift, left):
                 return None
         log.warning("opening_started", number=number)
         return Finding(kind="lost_opening", number=number, mended=True)
@@ -198,11 +198,11 @@ class Reconcile:
         standing = (await standings(self._database, [number])).get(number)
         if standing is None or not standing.needs_run:
             return None
-        shift, told = await self._left_undecided(number, seen)
-        if not await self._runs.take_up(number, standing.summary.title, shift, told):
+        shift, left = await self._left_undecided(number, seen)
+        if not await self._runs.take_up(number, standing.summary.title, shift, left):
             return None
         state = seen.state if seen else "no run is known"
-        log.warning("case_taken_up", number=number, state=state, told=len(told))
+        log.warning("case_taken_up", number=number, state=state, undecided=len(left))
         return Finding(kind="unwatched", number=number, detail=state, mended=True)
 
     @activity.defn(name="look_again")
@@ -283,11 +283,11 @@ class Reconcile:
     async def _left_undecided(
         self, number: str, seen: Seen | None
     ) -> tuple[timedelta, tuple[AnyCommand, ...]]:
-        """The shift that goes on from the run before, and what that one was told and has not settled."""
+        """The shift that goes on from the run before, and what that one was sent and has not settled."""
         if seen is None:
             return timedelta(0), ()
         earlier = await self._runs.earlier(number, seen.run_id)
-        return earlier.shift + seen.skipped, await undecided(self._database, earlier.told)
+        return earlier.shift + seen.skipped, await undecided(self._database, earlier.commands)
 
 
 async def _each(items: Iterable[Item], ask: Callable[[Item], Awaitable[Answer]]) -> list[Answer]:

@@ -71,10 +71,10 @@ def facts(
     record: BaseModel, *, with_words: bool, never: frozenset[str] = frozenset(("text",))
 ) -> dict[str, Any]:
     """What may be told of a record, in plain JSON. What is None is left out."""
-    return dict(_told(record, record.model_dump(mode="json"), with_words, never))
+    return dict(_facts(record, record.model_dump(mode="json"), with_words, never))
 
 
-def _told(
+def _facts(
     record: BaseModel, dumped: dict[str, Any], with_words: bool, never: frozenset[str]
 ) -> Iterator[tuple[str, Any]]:
     for name, field in type(record).model_fields.items():

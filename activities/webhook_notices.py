@@ -13,7 +13,7 @@ from db.webhooks import Webhook
 from messages.webhooks import error_words, webhook_notice
 
 
-class Teller:
+class WebhookNotices:
     """Puts notices into inboxes, each once."""
 
     def __init__(self, database: Database) -> None:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from activities.signatures import signed_headers
 from activities.webhook_bodies import bodies
-from activities.webhook_notices import Teller
+from activities.webhook_notices import WebhookNotices
 from activities.webhook_patience import (
     GIVE_UP_AFTER,
     SILENT,
@@ -48,7 +48,7 @@ class Rounds:
 
     database: Database
     sender: Sender
-    teller: Teller
+    notices: WebhookNotices
     webhook: Webhook
     now: Callable[[], datetime]
     true_now: Callable[[], datetime]
@@ -170,11 +170,11 @@ class Rounds:
             await webhooks.pause(
                 self.database, self.webhook.id, because=pause, by=SYSTEM, now=self.true_now()
             )
-            await self.teller.paused(self.webhook, pause, now)
+            await self.notices.paused(self.webhook, pause, now)
         elif given_up:
-            await self.teller.given_up(self.webhook, delivery, answer, now)
+            await self.notices.given_up(self.webhook, delivery, answer, now)
         elif self.failing_since and now - self.failing_since >= TELL_AFTER:
-            await self.teller.silent(self.webhook, self.error, self.failing_since, now)
+            await self.notices.silent(self.webhook, self.error, self.failing_since, now)
         return given_up
 
     async def _unwell(self, delivery: Delivery, answer: Answer, now: datetime) -> str:

@@ -18,7 +18,7 @@ from activities.webhook_contract import (
     Trial,
     Tried,
 )
-from activities.webhook_notices import Teller, place
+from activities.webhook_notices import WebhookNotices, place
 from activities.webhook_round import LENGTH, Rounds
 from activities.webhook_sender import PATIENCE, Sender, make_tls
 from db import deliveries, replays, webhooks
@@ -63,7 +63,7 @@ class Webhooks:
             rounds = Rounds(
                 self._database,
                 sender,
-                Teller(self._database),
+                WebhookNotices(self._database),
                 webhook,
                 now=now,
                 true_now=self._now,

@@ -95,8 +95,8 @@ def _reconciled(registry: CollectorRegistry, last: Reconciled) -> None:
         "duration_seconds": ("How long it took.", last.seconds),
         "open_runs": ("Open runs of cases it saw.", last.runs),
     }
-    for name, (told, value) in names.items():
-        gauge = Gauge(f"followthrough_reconciled_{name}", told, registry=registry)
+    for name, (documentation, value) in names.items():
+        gauge = Gauge(f"followthrough_reconciled_{name}", documentation, registry=registry)
         gauge.set(value)
     found = Gauge(
         "followthrough_reconciled_findings",

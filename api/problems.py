@@ -79,8 +79,8 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
     code = "invalid_request"
     known = API_PROBLEMS[code]
     title, detail = known.text(language(request))
-    amiss = [_amiss(e) for e in error.errors()]
-    return _response(request, known.status, code, title, detail, amiss)
+    errors = [_field_error(e) for e in error.errors()]
+    return _response(request, known.status, code, title, detail, errors)
 
 
 async def on_bad_cursor(request: Request, error: Exception) -> JSONResponse:
@@ -105,7 +105,7 @@ async def on_http(request: Request, error: Exception) -> JSONResponse:
     return _response(request, error.status_code, code, title, detail, [])
 
 
-def _amiss(error: dict[str, Any]) -> dict[str, str]:
+def _field_error(error: dict[str, Any]) -> dict[str, str]:
     unreadable = error["type"] == "json_invalid"  # its place is a number of characters
     place = [] if unreadable else [str(part) for part in error["loc"][1:]]
     return {

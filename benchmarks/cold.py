@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from benchmarks import ours
-from benchmarks.house import WORKER, Bench
+from benchmarks.bench import WORKER, Bench
 from benchmarks.life import confirmed
 from benchmarks.planted import AT_ONCE, Planted, plant
 from benchmarks.table import Row, Section, number
@@ -21,9 +21,9 @@ FIRST = 300_001
 
 async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None]) -> Section:
     """From the start of the worker's process until each case has decided and recorded its message."""
-    house, done = bench.house, 0
+    installation, done = bench.installation, 0
 
-    def told(what: str) -> None:
+    def step(what: str) -> None:
         nonlocal done
         done += 1
         tick(what, done, count)
@@ -33,9 +33,9 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
         confirmed(f"C-{FIRST + n}", "li.min", now - timedelta(minutes=5), now + timedelta(hours=6))
         for n in range(count)
     ]
-    cases = await plant(bench, lives, lambda: told("opening cases"))
+    cases = await plant(bench, lives, lambda: step("opening cases"))
     await _until_all(bench, cases, 0)
-    await house.supervisor.stop_piece(WORKER)
+    await installation.supervisor.stop_piece(WORKER)
     done, waiting = 0, iter(cases)
 
     async def one() -> None:
@@ -49,14 +49,14 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
             occurred_at=datetime.now(UTC),
             text="t1",
         )
-        handle = house.client.get_workflow_handle(workflow_id(case.number))
+        handle = installation.client.get_workflow_handle(workflow_id(case.number))
         await handle.signal("customer_said", said)
-        told("writing to every case")
+        step("writing to every case")
 
     await ours.side_by_side(count, AT_ONCE, one)
     began = time.monotonic()
     tick("starting the worker cold", 0, count)
-    await house.supervisor.start(house.pieces[WORKER])
+    await installation.supervisor.start(installation.pieces[WORKER])
     up = time.monotonic() - began
     await _until_all(bench, cases, 1)
     touched = time.monotonic() - began
@@ -77,7 +77,7 @@ async def _until_all(bench: Bench, cases: list[Planted], more: int) -> None:
     """Wait until each case has recorded so many events more than it was planted with."""
     for case in cases:
         while True:
-            summary = await get_summary(bench.house.database, case.number)
+            summary = await get_summary(bench.installation.database, case.number)
             if summary and summary.version >= case.version + more:
                 break
             await asyncio.sleep(0.1)

@@ -10,7 +10,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle
 
 from benchmarks import ours
-from benchmarks.house import API, RAW_WORKER, WORKER, Bench
+from benchmarks.bench import API, RAW_WORKER, WORKER, Bench
 from benchmarks.meters import OURSELVES, resident_bytes, spent
 from benchmarks.ours import COMMANDS, Asked, Caller
 from benchmarks.raw import QUEUE, WORKFLOW, Shape
@@ -70,7 +70,7 @@ async def pilot(bench: Bench) -> tuple[Shape, History, History]:
     """One case of each: what ours does is counted and asked of the yardstick."""
     async with ours.client() as http:
         number = await ours.whole(_caller(bench, http))
-    handle = bench.house.client.get_workflow_handle(workflow_id(number))
+    handle = bench.installation.client.get_workflow_handle(workflow_id(number))
     await handle.result()
     mine = await history(handle)
     shape = Shape(
@@ -120,7 +120,7 @@ async def _our_round(bench: Bench, plan: Plan, shape: Shape) -> Round:
             caller = _caller(bench, http)
             callers.append(caller)
             number = await ours.whole(caller)
-            await bench.house.client.get_workflow_handle(workflow_id(number)).result()
+            await bench.installation.client.get_workflow_handle(workflow_id(number)).result()
 
         seconds, cpu = await _measured(bench, plan, job)
     return Round(seconds, plan.cases, [a for c in callers for a in c.asked], cpu)
@@ -170,7 +170,7 @@ async def _measured(
 
 
 def _caller(bench: Bench, http: object) -> Caller:
-    return Caller(http, bench.house.doors[0], bench.house.keys["li.min"])  # type: ignore[arg-type]
+    return Caller(http, bench.installation.addresses[0], bench.installation.keys["li.min"])  # type: ignore[arg-type]
 
 
 async def memory(bench: Bench, shape: Shape, cases: int, at_once: int) -> tuple[float, float]:

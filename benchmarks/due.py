@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.house import Bench
+from benchmarks.bench import Bench
 from benchmarks.life import confirmed
 from benchmarks.planted import plant
 from benchmarks.statistics import percentile
@@ -22,7 +22,7 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
     """`count` open cases with a promise each, all due at one moment."""
     planted = 0
 
-    def told() -> None:
+    def step() -> None:
         nonlocal planted
         planted += 1
         tick("planting promises", planted, count)
@@ -32,7 +32,7 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
     lives = [
         confirmed(f"C-{FIRST + n}", "li.min", now - timedelta(minutes=5), due) for n in range(count)
     ]
-    await plant(bench, lives, told)
+    await plant(bench, lives, step)
     late = (datetime.now(UTC) - due).total_seconds()
     if late > 0:
         note = f"Planting took {late:.0f} s longer than thought: the promises were due before."
@@ -62,7 +62,7 @@ async def measure(bench: Bench, count: int, tick: Callable[[str, int, int], None
 
 async def _open(bench: Bench, due: datetime) -> bool:
     wanted = PromiseFilter(status=("open",), due_before=due + timedelta(seconds=1))
-    page = await list_promises(bench.house.database, wanted, limit=200)
+    page = await list_promises(bench.installation.database, wanted, limit=200)
     return any(listed.promise.latest_by == due for listed in page.items)
 
 
@@ -72,7 +72,7 @@ async def _lateness(bench: Bench, due: datetime) -> list[float]:
     cursor: str | None = None
     wanted = PromiseFilter(status=("broken",), due_before=due + timedelta(seconds=1))
     while True:
-        page = await list_promises(bench.house.database, wanted, cursor=cursor, limit=200)
+        page = await list_promises(bench.installation.database, wanted, cursor=cursor, limit=200)
         found += [
             (listed.promise.ended_at - due).total_seconds()
             for listed in page.items

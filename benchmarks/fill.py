@@ -33,7 +33,7 @@ from domain.case import Case
 from domain.draft import ActionRequested
 from domain.record import EVENT, Record, record_of
 from domain.summary import CaseSummary, summary
-from rig.house import STAFF, TEAM
+from rig.installation import STAFF, TEAM
 from vault import Vault
 
 OWNERS = tuple(person.handle for person in STAFF[:3]) + tuple(f"agent.{n}" for n in range(17))
@@ -75,7 +75,7 @@ def _prototype(life: Life) -> Prototype:
     return Prototype(life, summary(life.case), record, bodies)
 
 
-async def hire(database: Database) -> None:
+async def add_staff(database: Database) -> None:
     """The people who own the cases."""
     known = {person.handle for person in STAFF}
     people = [
@@ -97,7 +97,7 @@ async def fill(
     seed: int = 7,
 ) -> None:
     """Put `count` cases into the database, numbered from `first` on; the same for the same seed."""
-    await hire(database)
+    await add_staff(database)
     models = prototypes(min(lives, count), seed, datetime.now(UTC))
     numbers = iter(range(first, first + count))
     while batch := list(islice(numbers, BATCH)):

@@ -1,4 +1,4 @@
-"""Whether it stays flat: the same requests, in turns, to a house with few cases and to one with many."""
+"""Whether it stays flat: the same requests, in turns, to an installation with few cases and to one with many."""
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -8,18 +8,18 @@ from pathlib import Path
 import httpx2
 
 from benchmarks import ours
+from benchmarks.bench import Bench, bench
 from benchmarks.fill import fill
-from benchmarks.house import Bench, bench
 from benchmarks.ours import Caller
 from benchmarks.statistics import percentile, spread
 from benchmarks.table import Row, Section, milliseconds
 from db.openings import number_of
-from rig.house import DatabaseKind
+from rig.installation import DatabaseKind
 from workflows.reconciled import SCHEDULE
 
 FEW = 1_000
 LIMIT = 20
-"""Items of a page: even the house with few cases has as many to show."""
+"""Items of a page: even the installation with few cases has as many to show."""
 READS = {
     "cases, newest first": f"cases?sort=opened_at&descending=true&limit={LIMIT}",
     "open cases by promise": f"cases?phase=open&sort=next_promise_due&limit={LIMIT}",
@@ -49,7 +49,7 @@ OPTIONAL = ("what became of a command",)
 
 @dataclass
 class Side:
-    """One of the two houses, with a case that is alive."""
+    """One of the two installations, with a case that is alive."""
 
     bench: Bench
     caller: Caller
@@ -70,17 +70,17 @@ async def measure(
         http = await stack.enter_async_context(ours.client())
         sides = []
         for name, count in (("few", few), ("many", many)):
-            house = await stack.enter_async_context(
+            measured = await stack.enter_async_context(
                 bench(folder / name, kind, lambda _: None, with_raw=False)
             )
 
-            def told(done: int, of: int = count) -> None:
+            def filled(done: int, of: int = count) -> None:
                 tick(f"filling with {of:,} cases", done, of)
 
             # the cases have no runs: every minute it would start one for each that is open
-            await house.house.client.get_schedule_handle(SCHEDULE).pause()
-            await fill(house.house.database, 1, count, told)
-            sides.append(Side(house, _caller(house, http)))
+            await measured.installation.client.get_schedule_handle(SCHEDULE).pause()
+            await fill(measured.installation.database, 1, count, filled)
+            sides.append(Side(measured, _caller(measured, http)))
         for side in sides:
             side.number = await side.caller.open()
         for n in range(tries + 2):  # the first two are for warming up
@@ -93,8 +93,8 @@ async def measure(
         return _section(sides[0].caller, sides[1].caller, kind, few, many)
 
 
-def _caller(house: Bench, http: httpx2.AsyncClient) -> Caller:
-    return Caller(http, house.house.doors[0], house.house.keys["li.min"])
+def _caller(measured: Bench, http: httpx2.AsyncClient) -> Caller:
+    return Caller(http, measured.installation.addresses[0], measured.installation.keys["li.min"])
 
 
 async def _look(side: Side) -> None:

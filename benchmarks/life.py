@@ -27,7 +27,7 @@ from domain.revisits import RecordRevisit
 from domain.stages import CompleteStage
 from domain.triage import Triage
 from policies.load import load
-from rig.house import TEAM
+from rig.installation import TEAM
 
 THE_SYSTEM = Actor(handle=SYSTEM)
 

@@ -30,10 +30,10 @@ class Asked:
 
 @dataclass
 class Caller:
-    """An agent with a key, at one door of the API."""
+    """An agent with a key, at one address of the API."""
 
     http: httpx2.AsyncClient
-    door: str
+    address: str
     key: str
     asked: list[Asked] = field(default_factory=list)
     _phones: Iterator[int] = field(default_factory=lambda: count(int(time.time() * 1000) % 10**8))
@@ -42,7 +42,7 @@ class Caller:
         """Ask, and remember how long it took. Raises RuntimeError unless it was done at once."""
         began = time.perf_counter()
         answer = await self.http.post(
-            f"{self.door}/v1/{path}", json=body, headers={"Authorization": f"Bearer {self.key}"}
+            f"{self.address}/v1/{path}", json=body, headers={"Authorization": f"Bearer {self.key}"}
         )
         seconds = time.perf_counter() - began
         if answer.status_code not in (200, 201):
@@ -56,7 +56,7 @@ class Caller:
         it may be."""
         began = time.perf_counter()
         answer = await self.http.get(
-            f"{self.door}/v1/{path}", headers={"Authorization": f"Bearer {self.key}"}
+            f"{self.address}/v1/{path}", headers={"Authorization": f"Bearer {self.key}"}
         )
         seconds = time.perf_counter() - began
         if answer.status_code != 200 and not (may_miss and answer.status_code == 404):

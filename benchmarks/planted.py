@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks import ours
-from benchmarks.house import Bench
+from benchmarks.bench import Bench
 from benchmarks.life import Life
 from db.records import store
 from domain.case import Case
@@ -28,18 +28,18 @@ async def plant(
     bench: Bench, lives: Sequence[Life], tick: Callable[[], None] = lambda: None
 ) -> list[Planted]:
     """Store these lives and start their runs."""
-    house, waiting = bench.house, iter(lives)
+    installation, waiting = bench.installation, iter(lives)
 
     async def one() -> None:
         life = next(waiting)
         case = life.case
         record = record_of(Case(number=case.number, core=CORE), case, life.events)
-        await store(house.database, record)
-        await house.client.start_workflow(
+        await store(installation.database, record)
+        await installation.client.start_workflow(
             CASE_WORKFLOW,
             CaseStart(number=case.number, core=CORE, case=case),
             id=workflow_id(case.number),
-            task_queue=house.settings.task_queue,
+            task_queue=installation.settings.task_queue,
         )
         tick()
 

@@ -17,11 +17,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from benchmarks import cold, compare, core, due, flat
-from benchmarks.house import Bench, bench
+from benchmarks.bench import Bench, bench
 from benchmarks.raw import Shape
 from benchmarks.statistics import spread
 from benchmarks.table import Row, Section, markdown, number
-from rig.house import DatabaseKind
+from rig.installation import DatabaseKind
 
 console = Console(highlight=False)
 Tick = Callable[[str, int, int], None]
@@ -151,35 +151,35 @@ async def measure(
         tick("deciding", 0, 1)
         done("core", [core.measure()])
     if wanted := [part for part in shared if part[0] in parts]:
-        async with bench(folder / "house", kind, lambda _: None) as house:
+        async with bench(folder / "shared", kind, lambda _: None) as shared_bench:
             for name, work in wanted:
-                done(name, await work(house))
+                done(name, await work(shared_bench))
     if "flat" in parts:
         few = size.few
         done("flat", [await flat.measure(folder, kind, size.many, size.tries, tick, few=few)])
     return sections
 
 
-async def _compare(house: Bench, size: Size, tick: Tick) -> list[Section]:
+async def _compare(measured: Bench, size: Size, tick: Tick) -> list[Section]:
     tick("one case of each", 0, 1)
-    shape, mine, raw = await compare.pilot(house)
+    shape, mine, raw = await compare.pilot(measured)
     sections = [compare.histories(mine, raw, shape)]
     for plan in (size.alone, size.crowded):
         done, of, what = 0, plan.rounds * 2, f"{plan.at_once} at a time, ours and raw in turn"
 
-        def told(label: str = what, total: int = of) -> None:
+        def step(label: str = what, total: int = of) -> None:
             nonlocal done
             done += 1
             tick(label, done, total)
 
-        sections.append(compare.rates(await compare.take_turns(house, plan, shape, told)))
+        sections.append(compare.rates(await compare.take_turns(measured, plan, shape, step)))
     return sections
 
 
-async def _memory(house: Bench, size: Size, tick: Tick) -> list[Section]:
+async def _memory(measured: Bench, size: Size, tick: Tick) -> list[Section]:
     tick("opening cases that stay open", 0, 1)
     shape = Shape()
-    mine, raw = await compare.memory(house, shape, size.memory, 8)
+    mine, raw = await compare.memory(measured, shape, size.memory, 8)
     row = Row(
         "memory of the worker per open case",
         number(mine / 1000, "kB"),

@@ -1,7 +1,7 @@
 """FAULTS ON PURPOSE: real processes under load are killed, frozen, cut off and slowed down, and then what
 clients were told is compared with what is recorded.
 
-    house      real processes behind proxies, and a supervisor that restarts what dies
+    installation  real processes behind proxies, and a supervisor that restarts what dies
     faults     what can be done to them; drawn from a seed
     clients    people at work: they ask, repeat, give up, and remember every answer
     seen       what database and Temporal hold when all is quiet again

@@ -1,4 +1,4 @@
-"""`make chaos`: torment the product for a while, and tell whether it kept every word."""
+"""`make chaos`: run the product under faults for a while, and tell whether it kept every word."""
 
 import asyncio
 import secrets
@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from chaos.faults import Fault
 from chaos.report import summary
-from chaos.run import Orders, torment
+from chaos.run import Orders, run_under_faults
 from chaos.seen import NeverQuiet
 
 console = Console(highlight=False)
@@ -52,7 +52,7 @@ def main(
                 bar.update(task, completed=orders.seconds, description="coming to rest")
 
         try:
-            outcome = asyncio.run(torment(orders, folder, say, tell))
+            outcome = asyncio.run(run_under_faults(orders, folder, say, tell))
         except NeverQuiet as busy:
             bar.console.print(f"it never came to rest: {busy}")
             raise typer.Exit(1) from None

@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from chaos.seen import Seen
-from chaos.told import Read, Told
+from chaos.sent import Read, Sent
 from chaos.work import CARRIES
 from db.commands import Settled
 from domain.actions import ActionFailed
@@ -33,7 +33,7 @@ KINDS: Mapping[str, str] = {
     "refused_yet_done": "a client was told no, and it was done",
     "undecided": "a client was told that it was received, and nobody ever decided it",
     "unstarted": "a case was asked for and never opened",
-    "untold_refusal": "a command answered with 202 was refused, and its sender was not told",
+    "silent_refusal": "a command answered with 202 was refused, and its sender was not told",
     "gap": "the events of a case are not numbered without a gap",
     "drift": "the rows of a list differ from the events",
     "silent_promise": "a promise fell due, and nothing happened",
@@ -51,7 +51,7 @@ TOKEN = re.compile(r"tk\d{5,}k")
 LATE = timedelta(seconds=30)
 """A promise that fell due so shortly before the end may still be on its way."""
 BREAK_NOTICES = ("promise_broken", "promise_broken_again")
-TOLD_ONCE = (*BREAK_NOTICES, "apology_draft", "promise_due_soon")
+ANNOUNCED_ONCE = (*BREAK_NOTICES, "apology_draft", "promise_due_soon")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Violation:
 class Evidence:
     """Everything there is to compare, and what follows from it."""
 
-    told: Sequence[Told]
+    sent: Sequence[Sent]
     reads: Sequence[Read]
     seen: Seen
     _cases: dict[str, Case] = field(default_factory=dict)
@@ -98,17 +98,17 @@ class Evidence:
         text = getattr(inner, "text", None)
         return EVENT.dump_json(event).decode() + self.seen.texts.get(text or "", "")
 
-    def effects(self, told: Told) -> int:
+    def effects(self, sent: Sent) -> int:
         """How often a command was applied, by the token that only it carries."""
         return sum(
-            event.name == CARRIES[told.command]
-            and event.by == told.principal
+            event.name == CARRIES[sent.command]
+            and event.by == sent.principal
             and not _follows_another(event)
-            for _, _, event in self.applied.get(told.token, ())
+            for _, _, event in self.applied.get(sent.token, ())
         )
 
-    def settled(self, told: Told) -> Settled | None:
-        return self.seen.commands.get((told.principal, told.key))
+    def settled(self, sent: Sent) -> Settled | None:
+        return self.seen.commands.get((sent.principal, sent.key))
 
 
 def _follows_another(event: AnyEvent) -> bool:
@@ -119,9 +119,9 @@ def _follows_another(event: AnyEvent) -> bool:
 Rule = Callable[[Evidence], Iterator[Violation]]
 
 
-def check(told: Sequence[Told], reads: Sequence[Read], seen: Seen) -> list[Violation]:
+def check(sent: Sequence[Sent], reads: Sequence[Read], seen: Seen) -> list[Violation]:
     """Every violation, in the order of the rules."""
-    evidence = Evidence(told, reads, seen)
+    evidence = Evidence(sent, reads, seen)
     return [violation for rule in RULES for violation in rule(evidence)]
 
 
@@ -129,30 +129,30 @@ def check(told: Sequence[Told], reads: Sequence[Read], seen: Seen) -> list[Viola
 
 
 def _answers(it: Evidence) -> Iterator[Violation]:
-    for told in it.told:
-        settled, count = it.settled(told), it.effects(told)
+    for sent in it.sent:
+        settled, count = it.settled(sent), it.effects(sent)
         if count > 1:
-            yield Violation("twice", told.key, f"{told.command} was applied {count} times")
-        if "refused" in told.words and (count or told.receipts):
-            yield Violation("refused_yet_done", told.key, f"{told.command} was applied")
-        elif told.receipts:
-            yield from _done(it, told, settled, count)
-        elif "received" in told.words:
-            yield from _received(it, told, settled, count)
+            yield Violation("twice", sent.key, f"{sent.command} was applied {count} times")
+        if "refused" in sent.words and (count or sent.receipts):
+            yield Violation("refused_yet_done", sent.key, f"{sent.command} was applied")
+        elif sent.receipts:
+            yield from _done(it, sent, settled, count)
+        elif "received" in sent.words:
+            yield from _received(it, sent, settled, count)
         elif settled and settled.outcome.receipt and not count:
-            yield Violation("lost", told.key, f"{told.command} is settled as done, without effect")
+            yield Violation("lost", sent.key, f"{sent.command} is settled as done, without effect")
 
 
-def _done(it: Evidence, told: Told, settled: Settled | None, count: int) -> Iterator[Violation]:
-    first = told.receipts[0]
-    if any(other != first for other in told.receipts):
-        yield Violation("contradiction", told.key, "two receipts of one key differ")
+def _done(it: Evidence, sent: Sent, settled: Settled | None, count: int) -> Iterator[Violation]:
+    first = sent.receipts[0]
+    if any(other != first for other in sent.receipts):
+        yield Violation("contradiction", sent.key, "two receipts of one key differ")
     if not count:
-        yield Violation("lost", told.key, f"{told.command} on {first['number']} left no event")
+        yield Violation("lost", sent.key, f"{sent.command} on {first['number']} left no event")
     if settled is None or settled.outcome.receipt is None:
-        yield Violation("lost", told.key, "no receipt is recorded")
+        yield Violation("lost", sent.key, "no receipt is recorded")
     elif settled.outcome.receipt.model_dump(mode="json") != first:
-        yield Violation("contradiction", told.key, "the recorded receipt is another")
+        yield Violation("contradiction", sent.key, "the recorded receipt is another")
     recorded = dict(it.seen.events.get(first["number"], ()))
     names, version = list(first["events"]), first["version"]
     upto = [
@@ -162,32 +162,32 @@ def _done(it: Evidence, told: Told, settled: Settled | None, count: int) -> Iter
     ]
     if version not in recorded or upto[len(upto) - len(names) :] != names:
         what = f"the events up to {version} do not end with {', '.join(names)}"
-        yield Violation("lost", told.key, what)
+        yield Violation("lost", sent.key, what)
 
 
-def _received(it: Evidence, told: Told, settled: Settled | None, count: int) -> Iterator[Violation]:
+def _received(it: Evidence, sent: Sent, settled: Settled | None, count: int) -> Iterator[Violation]:
     if settled is None:
-        yield Violation("undecided", told.key, f"{told.command} on {told.number} was received")
+        yield Violation("undecided", sent.key, f"{sent.command} on {sent.number} was received")
     elif settled.outcome.receipt and not count:
-        yield Violation("lost", told.key, f"{told.command} is settled as done, without effect")
+        yield Violation("lost", sent.key, f"{sent.command} is settled as done, without effect")
     elif settled.outcome.problem:
         if count:
-            yield Violation("refused_yet_done", told.key, f"{told.command} was applied")
-        told_so = any(
-            isinstance(event, CommandRefused) and event.key == told.key
+            yield Violation("refused_yet_done", sent.key, f"{sent.command} was applied")
+        announced = any(
+            isinstance(event, CommandRefused) and event.key == sent.key
             for _, event in it.seen.events.get(settled.number, ())
         )
-        if not told_so:
-            yield Violation("untold_refusal", told.key, f"{told.command}: its sender wasn't told")
+        if not announced:
+            yield Violation("silent_refusal", sent.key, f"{sent.command}: its sender wasn't told")
 
 
 def _crashes(it: Evidence) -> Iterator[Violation]:
-    for told in it.told:
-        for answer in told.answers:
+    for sent in it.sent:
+        for answer in sent.answers:
             if answer.status >= 500 and answer.status != 503:
-                yield Violation("crash", told.key, f"{told.command}: {answer.status} {answer.body}")
+                yield Violation("crash", sent.key, f"{sent.command}: {answer.status} {answer.body}")
             elif answer.status == 503 and not answer.retry_after:
-                yield Violation("crash", told.key, f"{told.command}: 503 without Retry-After")
+                yield Violation("crash", sent.key, f"{sent.command}: 503 without Retry-After")
 
 
 def _reads(it: Evidence) -> Iterator[Violation]:
@@ -250,16 +250,16 @@ def _actions(it: Evidence) -> Iterator[Violation]:
 def _breaks(it: Evidence) -> Iterator[Violation]:
     """Whoever had the case when a promise broke, and the lead, were told (REQ C2)."""
     for number, events in it.seen.events.items():
-        told: dict[str, set[str]] = defaultdict(set)
+        notified: dict[str, set[str]] = defaultdict(set)
         for action in _requested(events):
             if action.ref and action.about in BREAK_NOTICES:
-                told[action.ref].add(action.to)
+                notified[action.ref].add(action.to)
         owner, lead = "", it.case(number).rules.ladder.lead
         for _, event in events:
             if isinstance(event, CaseOpened | OwnerAssigned):
                 owner = event.owner
             if isinstance(event, PromiseBroken):
-                for person in sorted({owner, lead} - told[event.promise]):
+                for person in sorted({owner, lead} - notified[event.promise]):
                     what = f"{person} never heard that {event.promise} broke"
                     yield Violation("unannounced", number, what)
 
@@ -270,7 +270,7 @@ def _repeats(it: Evidence) -> Iterator[Violation]:
         times = Counter(
             (action.to, action.about, action.ref)
             for action in _requested(events)
-            if action.about in TOLD_ONCE
+            if action.about in ANNOUNCED_ONCE
         )
         for (person, about, ref), count in times.items():
             if count > 1:

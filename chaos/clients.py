@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 
-from chaos.told import Answer, Read, Told
+from chaos.sent import Answer, Read, Sent
 from chaos.work import Known, Wish, opening, wish
 
 AGENTS = ("li.min", "zhou.yan", "sun.yu")
@@ -24,16 +24,16 @@ TRIES = 40
 class Crowd:
     """Clients that share their cases, so that they get in each other's way.
 
-    `doors` are the API's addresses, `keys` the API keys by handle. `most` is how many cases there may
+    `addresses` are the API's, `keys` the API keys by handle. `most` is how many cases there may
     be, `soon` within how many seconds what they promise falls due.
     """
 
-    doors: Sequence[str]
+    addresses: Sequence[str]
     keys: dict[str, str]
     rng: random.Random
     most: int = 60
     soon: float = 40.0
-    told: list[Told] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     cases: dict[str, Known] = field(default_factory=dict)
     _tokens: Any = field(default_factory=lambda: count(1))
@@ -68,38 +68,38 @@ class Crowd:
 
     async def _ask(self, http: httpx2.AsyncClient, wanted: tuple[Wish, str]) -> None:
         it, token = wanted
-        told = Told(it.principal, f"key-{token}", it.command, token, it.number)
-        self.told.append(told)
+        sent = Sent(it.principal, f"key-{token}", it.command, token, it.number)
+        self.sent.append(sent)
         gives_up = self.rng.random() < 0.05  # a client may crash too
         for tried in range(TRIES):
             twice = self.rng.random() < 0.1  # a double click
-            sent = [self._send(http, it, told) for _ in range(2 if twice else 1)]
-            await asyncio.gather(*sent)
-            self._learn(told)
-            if told.words - {"unclear"}:
+            sending = [self._send(http, it, sent) for _ in range(2 if twice else 1)]
+            await asyncio.gather(*sending)
+            self._learn(sent)
+            if sent.words - {"unclear"}:
                 break
             if gives_up or (not self._working and tried > 5):
                 return
             await asyncio.sleep(self.rng.uniform(0.3, 3.0))
         if self.rng.random() < 0.15:
-            await self._send(http, it, told)  # "did it really arrive?"
-        if told.receipts and self.rng.random() < 0.2:
-            await self._look(http, told)
+            await self._send(http, it, sent)  # "did it really arrive?"
+        if sent.receipts and self.rng.random() < 0.2:
+            await self._look(http, sent)
 
-    async def _send(self, http: httpx2.AsyncClient, it: Wish, told: Told) -> None:
+    async def _send(self, http: httpx2.AsyncClient, it: Wish, sent: Sent) -> None:
         headers = {
             "Authorization": f"Bearer {self.keys[it.principal]}",
-            "Idempotency-Key": told.key,
+            "Idempotency-Key": sent.key,
         }
         at = time.monotonic()
         try:
             answer = await http.post(
-                f"{self.rng.choice(self.doors)}/v1/{it.path}", json=it.body, headers=headers
+                f"{self.rng.choice(self.addresses)}/v1/{it.path}", json=it.body, headers=headers
             )
         except httpx2.HTTPError as error:
-            told.answers.append(Answer(at, time.monotonic() - at, 0, {"error": repr(error)}))
+            sent.answers.append(Answer(at, time.monotonic() - at, 0, {"error": repr(error)}))
             return
-        told.answers.append(
+        sent.answers.append(
             Answer(
                 at,
                 time.monotonic() - at,
@@ -109,29 +109,29 @@ class Crowd:
             )
         )
 
-    def _learn(self, told: Told) -> None:
+    def _learn(self, sent: Sent) -> None:
         """Where the case stands now, as receipts say."""
-        for receipt in told.receipts:
-            told.number = number = receipt["number"]
-            case = self.cases.setdefault(number, Known(number, told.principal))
+        for receipt in sent.receipts:
+            sent.number = number = receipt["number"]
+            case = self.cases.setdefault(number, Known(number, sent.principal))
             if receipt["version"] <= case.version:
                 continue
             case.version, case.stage = receipt["version"], receipt["stage"]
-            if told.command == "record_verification":
+            if sent.command == "record_verification":
                 case.fixed = receipt["stage"] == "verify"
             if receipt["stage"] != "verify":
                 case.fixed = False
-        if told.command == "customer_said" and told.number in self.cases:
-            case = self.cases[told.number]
+        if sent.command == "customer_said" and sent.number in self.cases:
+            case = self.cases[sent.number]
             case.unmarked = [f"m{n}" for n in range(1, 8)]
 
-    async def _look(self, http: httpx2.AsyncClient, told: Told) -> None:
+    async def _look(self, http: httpx2.AsyncClient, sent: Sent) -> None:
         """What was done can be seen by who was told so."""
-        receipt = told.receipts[-1]
-        headers = {"Authorization": f"Bearer {self.keys[told.principal]}"}
+        receipt = sent.receipts[-1]
+        headers = {"Authorization": f"Bearer {self.keys[sent.principal]}"}
         try:
             answer = await http.get(
-                f"{self.rng.choice(self.doors)}/v1/cases/{receipt['number']}/timeline",
+                f"{self.rng.choice(self.addresses)}/v1/cases/{receipt['number']}/timeline",
                 params={"newest_first": True, "limit": 1},
                 headers=headers,
             )
@@ -145,15 +145,15 @@ class Crowd:
         """Ask what became of each command that was received and not decided, until all are."""
         until = time.monotonic() + seconds
         async with httpx2.AsyncClient(timeout=PATIENCE, trust_env=False) as http:
-            waiting = [t for t in self.told if "received" in t.words and not t.receipts]
+            waiting = [t for t in self.sent if "received" in t.words and not t.receipts]
             while waiting and time.monotonic() < until:
-                waiting = [told for told in waiting if not await self._decided(http, told)]
+                waiting = [sent for sent in waiting if not await self._decided(http, sent)]
                 await asyncio.sleep(0.5 if waiting else 0)
 
-    async def _decided(self, http: httpx2.AsyncClient, told: Told) -> bool:
-        headers = {"Authorization": f"Bearer {self.keys[told.principal]}"}
+    async def _decided(self, http: httpx2.AsyncClient, sent: Sent) -> bool:
+        headers = {"Authorization": f"Bearer {self.keys[sent.principal]}"}
         try:
-            answer = await http.get(f"{self.doors[0]}/v1/commands/{told.key}", headers=headers)
+            answer = await http.get(f"{self.addresses[0]}/v1/commands/{sent.key}", headers=headers)
         except httpx2.HTTPError:
             return False
         return answer.status_code == 200 and answer.json()["status"] != "waiting"

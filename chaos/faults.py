@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from chaos.house import House
+from chaos.installation import ProxiedInstallation
 
 Kind = Literal["kill", "freeze", "slow", "cut", "black_hole", "lock"]
 KINDS: tuple[Kind, ...] = ("kill", "freeze", "slow", "cut", "black_hole", "lock")
@@ -52,12 +52,12 @@ class Fault:
         )
 
 
-def draw(rng: random.Random, house: House, left: float) -> Fault:
+def draw(rng: random.Random, installation: ProxiedInstallation, left: float) -> Fault:
     """The next fault; none lasts longer than the `left` seconds, and no kind is drawn more often for having
     more targets."""
-    kinds = [kind for kind in KINDS if kind != "lock" or house.kind == "sqlite"]
+    kinds = [kind for kind in KINDS if kind != "lock" or installation.kind == "sqlite"]
     kind = rng.choice(kinds)
-    target = _target(rng, kind, house)
+    target = _target(rng, kind, installation)
     length = rng.uniform(*LENGTHS[kind])
     if kind == "freeze" and target.startswith("worker") and left > 200 and rng.random() < 0.1:
         length = rng.uniform(*LONG_FREEZE)
@@ -65,24 +65,24 @@ def draw(rng: random.Random, house: House, left: float) -> Fault:
     return Fault(kind, target, min(length, max(left, 0.0)), delay)
 
 
-def _target(rng: random.Random, kind: Kind, house: House) -> str:
+def _target(rng: random.Random, kind: Kind, installation: ProxiedInstallation) -> str:
     if kind == "lock":
         return "SQLite file"
     if kind in ("kill", "freeze"):
-        return rng.choice(house.processes)
-    return rng.choice(sorted(house.proxies))
+        return rng.choice(installation.processes)
+    return rng.choice(sorted(installation.proxies))
 
 
-async def inject(house: House, fault: Fault) -> bool:
+async def inject(installation: ProxiedInstallation, fault: Fault) -> bool:
     """Make it go wrong, wait, and put it right again; False when there was nothing to be hurt."""
     if fault.kind == "kill":
-        return house.signal(fault.target, signal.SIGKILL)
+        return installation.signal(fault.target, signal.SIGKILL)
     if fault.kind == "lock":
-        file = Path(house.settings.database_url.get_secret_value().partition("///")[2])
+        file = Path(installation.settings.database_url.get_secret_value().partition("///")[2])
         return await asyncio.to_thread(_hold, file, fault.length)
     if fault.kind == "freeze":
-        return await _freeze(house, fault)
-    proxy = house.proxies[fault.target]
+        return await _freeze(installation, fault)
+    proxy = installation.proxies[fault.target]
     proxy.worsen(fault.kind, fault.delay)
     try:
         await asyncio.sleep(fault.length)
@@ -91,13 +91,13 @@ async def inject(house: House, fault: Fault) -> bool:
     return True
 
 
-async def _freeze(house: House, fault: Fault) -> bool:
-    if not house.signal(fault.target, signal.SIGSTOP):
+async def _freeze(installation: ProxiedInstallation, fault: Fault) -> bool:
+    if not installation.signal(fault.target, signal.SIGSTOP):
         return False
     try:
         await asyncio.sleep(fault.length)
     finally:
-        house.signal(fault.target, signal.SIGCONT)
+        installation.signal(fault.target, signal.SIGCONT)
     return True
 
 
@@ -116,10 +116,10 @@ def _hold(file: Path, seconds: float) -> bool:
 
 
 @dataclass
-class Tormentor:
+class FaultInjector:
     """Draws faults and lets them loose, up to `at_once` of them, until told to stop."""
 
-    house: House
+    installation: ProxiedInstallation
     rng: random.Random
     tell: Callable[[Fault], None]
     gap: tuple[float, float] = (1.0, 8.0)
@@ -128,13 +128,13 @@ class Tormentor:
     at_once: int = 3
 
     async def run(self, seconds: float) -> list[Fault]:
-        """Torment for so long; all is put right on return. The faults that hurt somebody, in order."""
+        """Inject faults for so long; all is put right on return. The faults that hurt somebody, in order."""
         until = time.monotonic() + seconds
         done: list[Fault] = []
         loose: set[asyncio.Task[None]] = set()
 
         async def let_loose(fault: Fault) -> None:
-            if await inject(self.house, fault):
+            if await inject(self.installation, fault):
                 done.append(fault)
 
         try:
@@ -142,7 +142,7 @@ class Tormentor:
                 await asyncio.sleep(min(self.rng.uniform(*self.gap), left))
                 left = until - time.monotonic()
                 busy = {task.get_name() for task in loose if not task.done()}
-                fault = draw(self.rng, self.house, min(left, self.longest))
+                fault = draw(self.rng, self.installation, min(left, self.longest))
                 if left <= 0 or len(busy) >= self.at_once or fault.target in busy:
                     continue
                 self.tell(fault)

@@ -15,16 +15,16 @@ def summary(outcome: Outcome) -> str:
 
 def _lines(it: Outcome) -> Iterator[str]:
     orders, crowd, seen = it.orders, it.crowd, it.seen
-    words, commands = it.words, Counter(told.command for told in crowd.told)
+    words, commands = it.words, Counter(sent.command for sent in crowd.sent)
     kinds = Counter(str(fault.kind) for fault in it.faults)
-    answers = [answer for told in crowd.told for answer in told.answers]
+    answers = [answer for sent in crowd.sent for answer in sent.answers]
     statuses = Counter(str(answer.status or "none") for answer in answers)
     happened = Counter(event.name for events in seen.events.values() for _, event in events)
     yield f"| | {orders.kind}, seed {orders.seed} |"
     yield "|---|---|"
     yield f"| under load and faults | {orders.seconds / 60:.1f} min, {orders.clients} clients |"
     yield f"| faults | {len(it.faults)}: {_counts(kinds, FAULTS)} |"
-    yield f"| commands | {len(crowd.told)}: {_counts(commands)} |"
+    yield f"| commands | {len(crowd.sent)}: {_counts(commands)} |"
     yield f"| requests and their answers | {len(answers)}: {_counts(statuses)} |"
     yield f"| what became of the commands | {_counts(words)} |"
     yield f"| cases, runs, history events | {_runs(it)} |"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from chaos.checker import Violation, check
 from chaos.clients import Crowd
-from chaos.faults import Fault, Tormentor
-from chaos.house import House, running
+from chaos.faults import Fault, FaultInjector
+from chaos.installation import ProxiedInstallation, running
 from chaos.seen import Seen, read, wait_for_quiet
-from rig.house import DatabaseKind
+from rig.installation import DatabaseKind
 
 LEAVE = 240.0
 """Seconds for everything to come to rest: a minute of an outage's grace, a minute between two tries,
@@ -53,51 +53,54 @@ class Outcome:
     def words(self) -> Counter[str]:
         """How many commands ended with which best answer."""
         return Counter(
-            next(word for word in ("done", "received", "refused", "unclear") if word in told.words)
-            for told in self.crowd.told
-            if told.words
+            next(word for word in ("done", "received", "refused", "unclear") if word in sent.words)
+            for sent in self.crowd.sent
+            if sent.words
         )
 
 
-async def torment(
+async def run_under_faults(
     orders: Orders, folder: Path, say: Callable[[str], None], tell: Callable[[Fault], None]
 ) -> Outcome:
     """A whole run; everything is stopped on return.
 
     `say` hears what the supervisor says, `tell` of each fault. Raises NeverQuiet.
     """
-    async with tormented(orders, folder, say, tell) as (_, outcome):
+    async with running_under_faults(orders, folder, say, tell) as (_, outcome):
         return outcome
 
 
 @asynccontextmanager
-async def tormented(
+async def running_under_faults(
     orders: Orders, folder: Path, say: Callable[[str], None], tell: Callable[[Fault], None]
-) -> AsyncIterator[tuple[House, Outcome]]:
-    """Work under faults, let all come to rest, look, and compare; the house is still up inside."""
+) -> AsyncIterator[tuple[ProxiedInstallation, Outcome]]:
+    """Work under faults, let all come to rest, look, and compare; everything is still up inside."""
     began = time.monotonic()
-    async with running(folder, orders.kind, say, copies=orders.copies) as house:
+    async with running(folder, orders.kind, say, copies=orders.copies) as installation:
         crowd = Crowd(
-            house.doors,
-            house.keys,
+            installation.addresses,
+            installation.keys,
             random.Random(orders.seed),  # noqa: S311  (a seed is the point)
             most=orders.cases,
             soon=orders.soon,
         )
-        faults = await _under_load(house, crowd, orders, tell)
+        faults = await _under_load(installation, crowd, orders, tell)
         say("all faults are over; waiting until everything has come to rest")
         await crowd.settle(LEAVE)
-        await wait_for_quiet(house.client, house.database, LEAVE)
-        seen = await read(house.client, house.database, crowd.told)
-        violations = check(crowd.told, crowd.reads, seen)
-        yield house, Outcome(orders, crowd, faults, seen, violations, time.monotonic() - began)
+        await wait_for_quiet(installation.client, installation.database, LEAVE)
+        seen = await read(installation.client, installation.database, crowd.sent)
+        violations = check(crowd.sent, crowd.reads, seen)
+        yield (
+            installation,
+            Outcome(orders, crowd, faults, seen, violations, time.monotonic() - began),
+        )
 
 
 async def _under_load(
-    house: House, crowd: Crowd, orders: Orders, tell: Callable[[Fault], None]
+    installation: ProxiedInstallation, crowd: Crowd, orders: Orders, tell: Callable[[Fault], None]
 ) -> list[Fault]:
-    tormentor = Tormentor(
-        house,
+    injector = FaultInjector(
+        installation,
         random.Random(orders.seed + 1),  # noqa: S311
         tell,
         gap=orders.gap,
@@ -105,5 +108,5 @@ async def _under_load(
     )
     async with asyncio.TaskGroup() as both:
         both.create_task(crowd.work(orders.clients, orders.seconds))
-        doing = both.create_task(tormentor.run(orders.seconds))
+        doing = both.create_task(injector.run(orders.seconds))
     return doing.result()

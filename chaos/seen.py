@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
 from temporalio.service import RPCError
 
-from chaos.told import Told
+from chaos.sent import Sent
 from db import commands, texts
 from db.cases import list_cases, timeline
 from db.commands import Settled
@@ -20,7 +20,7 @@ from db.pages import Page
 from db.reconcile import list_unstarted
 from db.session import Database
 from domain.book import AnyEvent
-from rig.house import STAFF
+from rig.installation import STAFF
 from workflows.attributes import ALL, attributes
 from workflows.contract import Idle, workflow_id
 from workflows.replaying import replay
@@ -83,8 +83,8 @@ async def _busy(client: Client, database: Database) -> list[str]:
         for number in await list_unstarted(database, created_before=now)
     ]
     numbers = [case.number async for case in _summaries(database)]
-    told = await _side_by_side(numbers, lambda number: _why_busy(client, number, now))
-    return found + [why for why in told if why]
+    reasons = await _side_by_side(numbers, lambda number: _why_busy(client, number, now))
+    return found + [why for why in reasons if why]
 
 
 async def _why_busy(client: Client, number: str, now: datetime) -> str:
@@ -104,8 +104,8 @@ async def _why_busy(client: Client, number: str, now: datetime) -> str:
     return f"{number} is due at {due}" if due and due < now + SOON else ""
 
 
-async def read(client: Client, database: Database, told: list[Told]) -> Seen:
-    """Read everything. `told` says which commands to look up."""
+async def read(client: Client, database: Database, sent: list[Sent]) -> Seen:
+    """Read everything. `sent` says which commands to look up."""
     now = datetime.now(UTC)
     summaries = {case.number: case async for case in _summaries(database)}
     numbers = list(summaries)
@@ -114,7 +114,7 @@ async def read(client: Client, database: Database, told: list[Told]) -> Seen:
     for number in numbers:
         words |= {text.id: str(text.body) for text in await texts.of_case(database, number)}
     settled: dict[tuple[str, str], Settled] = {}
-    for one in told:
+    for one in sent:
         row = await commands.find(database, one.principal, one.key)
         if row:
             settled[one.principal, one.key] = row

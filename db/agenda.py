@@ -100,19 +100,19 @@ def _later(
 
 
 def _owed(vault: Vault, owing: Owing, row: Any, case: CaseRow) -> Owed:
-    told = owing.tell(vault, row)
+    description = owing.describe(vault, row)
     return Owed(
         kind=owing.kind,
         number=row.number,
         id=row.id,
         due_at=getattr(row, owing.due_at.key),
-        subject=told.subject,
-        about=told.about,
+        subject=description.subject,
+        about=description.about,
         title=unseal(vault, case.title, "cases.title", case.number),
         customer=case.customer,
         customer_level=case.customer_level,
         priority=case.priority,
         stage=case.stage,
         tier=case.tier,
-        expected_by=told.expected_by,
+        expected_by=description.expected_by,
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.listed import Listed, Listing
 from db.models import CaseRow
 from db.models.base import Base, Key, Utc, one_of, words
-from db.owing import Owing, Told
+from db.owing import Description, Owing
 from db.session import Database
 from db.upsert import Values
 from domain.case.customer_messages import CustomerMessageEntry, Verdict
@@ -60,8 +60,8 @@ def _columns(vault: Vault, number: str, entry: CustomerMessageEntry) -> Values:
     return {**entry.message.model_dump(exclude={"mark"}), "mark_by": entry.mark_by}
 
 
-def _told(vault: Vault, row: CustomerMessageRow) -> Told:
-    return Told(about=row.channel)
+def _described(vault: Vault, row: CustomerMessageRow) -> Description:
+    return Description(about=row.channel)
 
 
 LISTINGS = (Listing("messages", CustomerMessageEntry, CustomerMessageRow, _columns),)
@@ -73,6 +73,6 @@ OWING = (
         func.coalesce(CaseRow.owner, ""),
         CustomerMessageRow.mark_by,
         (IS_UNMARKED,),
-        _told,
+        _described,
     ),
 )

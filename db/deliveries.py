@@ -73,7 +73,7 @@ async def enqueue(
 ) -> tuple[str, ...]:
     """Put new events before every subscription that wants them; the ids of those.
 
-    A house without subscriptions asks once and writes nothing.
+    An installation without subscriptions asks once and writes nothing.
     """
     interested = await list_interested(session)
     if not interested or not events:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.listed import Listed, Listing
 from db.models import CaseRow
 from db.models.base import Base, Sealed, Utc
-from db.owing import Owing, Told
+from db.owing import Description, Owing
 from db.private import seal, unseal
 from db.upsert import Values
 from domain.case.escalations import EscalationEntry
@@ -48,9 +48,9 @@ def _columns(vault: Vault, number: str, entry: EscalationEntry) -> Values:
     }
 
 
-def _told(vault: Vault, row: EscalationRow) -> Told:
+def _described(vault: Vault, row: EscalationRow) -> Description:
     reason = unseal(vault, row.reason, "escalations.reason", row.number, row.id)
-    return Told(about=row.cause, subject=reason)
+    return Description(about=row.cause, subject=reason)
 
 
 LISTINGS = (Listing("escalations", EscalationEntry, EscalationRow, _columns),)
@@ -65,6 +65,6 @@ OWING = (
             EscalationRow.deescalated_at.is_(None),
             CaseRow.phase != "closed",
         ),
-        _told,
+        _described,
     ),
 )

@@ -15,7 +15,7 @@ from db.upsert import dialect_of, inserting_new
 from vault import Vault
 
 NEWEST_FIRST = Order("created_at", (InboxRow.created_at, InboxRow.id), descending=True)
-TOLD = select(InboxRow.id).where(InboxRow.id == bindparam("id"))
+KNOWN = select(InboxRow.id).where(InboxRow.id == bindparam("id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ async def put(database: Database, item: InboxItem) -> bool:
         "read_at": item.read_at,
     }
     async with database.write() as session:
-        if await session.scalar(TOLD, {"id": item.id}):
+        if await session.scalar(KNOWN, {"id": item.id}):
             return False
         person = await session.get(PersonRow, item.person)
         if person is None or not person.active:

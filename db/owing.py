@@ -13,7 +13,7 @@ from vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Description:
     """What the agenda says of one thing besides its case."""
 
     about: str
@@ -27,7 +27,7 @@ class Owing:
 
     `kind` is what the thing is called there; `row` has a `number` and an `id`; `whose` is the column
     (or what is made of columns) that names who owes it, `due_at` the column of its time; `open_while`
-    are the conditions under which it is still owed; `tell` says what it is about.
+    are the conditions under which it is still owed; `describe` says what it is about.
     """
 
     kind: str
@@ -35,4 +35,4 @@ class Owing:
     whose: ColumnElement[str] | InstrumentedAttribute[str]
     due_at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
     open_while: tuple[ColumnElement[bool], ...]
-    tell: Callable[[Vault, Any], Told]
+    describe: Callable[[Vault, Any], Description]

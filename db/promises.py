@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.listed import Listed, Listing
 from db.models import CaseRow
 from db.models.base import Base, Clear, Key, Sealed, Utc, one_of, words
-from db.owing import Owing, Told
+from db.owing import Description, Owing
 from db.pages import Order, Page, within
 from db.private import seal, unseal
 from db.session import Database
@@ -145,8 +145,8 @@ def _columns(vault: Vault, number: str, entry: PromiseEntry) -> Values:
     }
 
 
-def _told(vault: Vault, row: PromiseRow) -> Told:
-    return Told(about=row.kind, subject=subject_of(vault, row), expected_by=row.expected_by)
+def _described(vault: Vault, row: PromiseRow) -> Description:
+    return Description(about=row.kind, subject=subject_of(vault, row), expected_by=row.expected_by)
 
 
 ELSEWHERE = tuple(kind for kind, keeping in KEEPING.items() if keeping.apart)
@@ -159,6 +159,6 @@ OWING = (
         PromiseRow.owner,
         PromiseRow.latest_by,
         (PromiseRow.status == "open", PromiseRow.kind.not_in(ELSEWHERE)),
-        _told,
+        _described,
     ),
 )

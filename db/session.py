@@ -88,14 +88,14 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session for reading; the database refuses to change anything in it."""
-        with _told_plainly():
+        with _one_error():
             async with self._in_time(), self._readers() as session:
                 yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One write transaction. On SQLite it begins immediate: a read before the write can't fail it."""
-        with _told_plainly():
+        with _one_error():
             async with self._in_time(), self._my_turn(), self._writers.begin() as session:
                 yield session
 
@@ -158,7 +158,7 @@ def _note_when(_connection: object, record: Any) -> None:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def _one_error() -> Iterator[None]:
     """A connection that can't be made or breaks is one error, whatever the driver calls it."""
     try:
         yield

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.listed import Listed, Listing
 from db.models import CaseRow
 from db.models.base import Base, Key, Utc, one_of, words
-from db.owing import Owing, Told
+from db.owing import Description, Owing
 from db.upsert import Values
 from domain.case.visits import AHEAD, VisitEntry, VisitStatus
 from vault import Vault
@@ -54,12 +54,12 @@ def _columns(vault: Vault, number: str, entry: VisitEntry) -> Values:
     return {**known, "report_due_at": entry.report_due_at}
 
 
-def _visit(vault: Vault, row: VisitRow) -> Told:
-    return Told(about=row.status, expected_by=row.starts_at)
+def _visit(vault: Vault, row: VisitRow) -> Description:
+    return Description(about=row.status, expected_by=row.starts_at)
 
 
-def _report(vault: Vault, row: VisitRow) -> Told:
-    return Told(about=row.status)
+def _report(vault: Vault, row: VisitRow) -> Description:
+    return Description(about=row.status)
 
 
 LISTINGS = (Listing("visits", VisitEntry, VisitRow, _columns),)

@@ -175,16 +175,16 @@ async def change(
         if row is None:
             return None
         given = dict(values)
-        told = {name: value for name, value in given.items() if name != "url"}
+        details = {name: value for name, value in given.items() if name != "url"}
         if "url" in given:
             given["url"] = seal(database.vault, given["url"], "webhooks.url", webhook)
-            told["url"] = "changed"  # an address may carry a secret of its own
+            details["url"] = "changed"  # an address may carry a secret of its own
             await _start_afresh(session, row)
         for name, value in given.items():
             setattr(row, name, value)
         row.changed_by, row.changed_at = by, now
         if given:
-            await _note(session, webhook, "changed", by=by, now=now, details=told)
+            await _note(session, webhook, "changed", by=by, now=now, details=details)
         return _webhook(database.vault, row)
 
 

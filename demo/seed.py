@@ -17,8 +17,8 @@ from db.session import Database
 from demo.read import everybody
 from demo.timeline import Ground, Timeline
 from domain.plan.terms import Language
-from stories.house import person_of
 from stories.parts import CUSTOMER
+from stories.running import person_of
 from stories.story import Story
 from workflows.reconciled import SCHEDULE
 
@@ -32,7 +32,7 @@ LANGUAGE: Language = "zh-CN"
 Advance = Callable[[], None]
 
 
-async def let_in(database: Database, team: str, now: datetime) -> dict[str, str]:
+async def add_people(database: Database, team: str, now: datetime) -> dict[str, str]:
     """The demo's people, and a fresh key for each by handle; the customer's is that of the channels."""
     staff = [person_of(handle, part, team, LANGUAGE) for handle, part in everybody().items()]
     channels = Person(

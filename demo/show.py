@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from db.session import Database
 from demo.errors import NotADemo, NotSeeded
 from demo.read import CASES, beginning, looks, read_cases
-from demo.seed import let_in, seed, steps_in
+from demo.seed import add_people, seed, steps_in
 from demo.state import Shown, State, load_state, save_state, wipe
 from demo.timeline import Ground
 from embedded.supervise import Say
@@ -82,7 +82,7 @@ class _Demo:
         client = await connect(settings, make_data_converter(vault), environment=NO_PROFILES)
         database = Database(settings.database_url.get_secret_value(), vault)
         try:
-            keys = await let_in(database, next(iter(policy.teams)), at)
+            keys = await add_people(database, next(iter(policy.teams)), at)
             ground = Ground(
                 client=client,
                 database=database,

@@ -119,13 +119,13 @@ class Timeline:
                 "Idempotency-Key": f"demo-{self.story.file.stem}-{step.number}",
             },
         )
-        told: dict[str, Any] = answer.json() if answer.content else {}
+        body: dict[str, Any] = answer.json() if answer.content else {}
         if not answer.is_success:
-            why = f"{answer.status_code} {told.get('code', '')}: {told.get('detail', told)}"
+            why = f"{answer.status_code} {body.get('code', '')}: {body.get('detail', body)}"
             raise NotSeeded(f"{self._place(step)}: {act.verb} by {act.by} was answered {why}")
         if self.number:
             await self._settled(step)
-        return told
+        return body
 
     async def _settled(self, step: Step) -> None:
         try:

@@ -37,7 +37,7 @@ class Decision(Frozen):
 
     @property
     def receipt(self) -> Receipt:
-        """What the asker gets to know."""
+        """What the sender gets to know."""
         upcoming = self.case.next_promise
         made: dict[str, tuple[str, ...]] = {name: () for name, _ in BOOK.makes.values()}
         for event in self.events:

@@ -1,4 +1,4 @@
-"""What the asker of a command gets back."""
+"""What the sender of a command gets back."""
 
 from datetime import datetime
 from typing import Literal, Self

@@ -147,8 +147,8 @@ class Book:
     @property
     def asked(self) -> tuple[type[Command], ...]:
         """The commands that people ask, each with its answer: neither signals nor the shell's own."""
-        told = {*self.signals, *self.internal}
-        return tuple(command for command in self.handlers if command not in told)
+        others = {*self.signals, *self.internal}
+        return tuple(command for command in self.handlers if command not in others)
 
     @property
     def events(self) -> frozenset[type[Event]]:

@@ -171,7 +171,7 @@ def completes_with(draft: Draft, on: str) -> bool:
 def check_yields(
     draft: Draft, stage: Stage, given: dict[str, str], *, whole: bool = True
 ) -> dict[str, str]:
-    """What was given of a stage's yield, blanks left out; everything amiss is named at once.
+    """What was given of a stage's yield, blanks left out; everything wrong is named at once.
 
     Refuses what the stage doesn't ask for or take, and, when it must be `whole`, what is missing.
     """

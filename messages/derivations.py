@@ -23,8 +23,8 @@ def explain(due: Deadline, plan: Plan, language: Language, now: datetime | None 
     reminder = voice.say(
         "why.reminder", ahead=length(ahead, language), due=voice.moment(due.due_at)
     )
-    told = [*_sentences(due, due.due_at + ahead, plan, voice), reminder]
-    return voice.say("list.sentence").join(told)
+    sentences = [*_sentences(due, due.due_at + ahead, plan, voice), reminder]
+    return voice.say("list.sentence").join(sentences)
 
 
 def _sentences(due: Deadline, due_at: datetime, plan: Plan, voice: Voice) -> Iterator[str]:

@@ -30,8 +30,8 @@ def current_details(case: Case, now: datetime, deadlines: Sequence[Deadline]) ->
     return "\n\n".join("\n".join(section) for section in sections if section)
 
 
-def _under(heading: str, told: Iterable[str], voice: Voice) -> list[str]:
-    lines = list(told)
+def _under(heading: str, given: Iterable[str], voice: Voice) -> list[str]:
+    lines = list(given)
     if not lines:
         return []
     more = len(lines) - AT_MOST

@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 def readable(params: Mapping[str, str], voice: Voice) -> dict[str, str]:
     """The same params, each as people read it."""
-    told = {name: _read(name, value, voice) for name, value in params.items()}
+    values = {name: _read(name, value, voice) for name, value in params.items()}
     if "subject" in params:
-        told["subject"] = voice.subject(params["subject"], params.get("kind", "callback"))
-    return told
+        values["subject"] = voice.subject(params["subject"], params.get("kind", "callback"))
+    return values
 
 
 def fields(event: Event, voice: Voice) -> dict[str, object]:
     """An event's own fields, each as people read it; `due` is when something was due."""
-    told: dict[str, object] = {}
+    values: dict[str, object] = {}
     for name, value in event:
         if isinstance(value, datetime):
-            told[name] = voice.moment(value)
+            values[name] = voice.moment(value)
         else:
-            told[name] = _read(name, value, voice) if isinstance(value, str) else value
-    told.setdefault("due", told.get("due_at"))
-    return told
+            values[name] = _read(name, value, voice) if isinstance(value, str) else value
+    values.setdefault("due", values.get("due_at"))
+    return values
 
 
 def _read(name: str, value: str, voice: Voice) -> str:

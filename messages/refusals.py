@@ -23,7 +23,7 @@ def refusal_text(
     now: datetime | None = None,
     to_retry: bool = False,
 ) -> Text:
-    """A refusal as its asker reads it.
+    """A refusal as the sender of the command reads it.
 
     With the case's plan, stages and facts have their labels and moments the zone of its business
     calendar; without one, names stand as they are and moments are in `zone`. Raises LookupError

@@ -83,26 +83,29 @@ class Book:
     """What all features bring. Raises ValueError when two of them claim the same name."""
 
     def __init__(self, features: Iterable[Telling]) -> None:
-        told = tuple(features)
+        features = tuple(features)
         self.texts = Catalogue(
-            en=joined(each.en for each in told), zh_cn=joined(each.zh_cn for each in told)
+            en=joined(each.en for each in features),
+            zh_cn=joined(each.zh_cn for each in features),
         )
-        self.sentences: dict[type[Event], Sentence] = joined(each.sentences for each in told)
-        self.notes: dict[type[Event], Callable[[Any], str]] = joined(each.notes for each in told)
-        self.briefs: dict[type[Event], Params] = joined(each.briefs for each in told)
-        self.readers: dict[str, Reader] = joined(each.readers for each in told)
-        self.reasons = tuple(chain.from_iterable(each.reasons for each in told))
-        self.notices: dict[str, Params] = joined(each.notices for each in told)
-        self.added: dict[str, str] = joined(each.added for each in told)
-        self.apologies: dict[str, Occasion] = joined(each.apologies for each in told)
-        self.variables = tuple(each.variables for each in told if each.variables)
-        self.why: dict[str, str] = joined(each.why for each in told)
-        self.ahead: dict[str, Callable[[Plan], timedelta]] = joined(each.ahead for each in told)
+        self.sentences: dict[type[Event], Sentence] = joined(each.sentences for each in features)
+        self.notes: dict[type[Event], Callable[[Any], str]] = joined(
+            each.notes for each in features
+        )
+        self.briefs: dict[type[Event], Params] = joined(each.briefs for each in features)
+        self.readers: dict[str, Reader] = joined(each.readers for each in features)
+        self.reasons = tuple(chain.from_iterable(each.reasons for each in features))
+        self.notices: dict[str, Params] = joined(each.notices for each in features)
+        self.added: dict[str, str] = joined(each.added for each in features)
+        self.apologies: dict[str, Occasion] = joined(each.apologies for each in features)
+        self.variables = tuple(each.variables for each in features if each.variables)
+        self.why: dict[str, str] = joined(each.why for each in features)
+        self.ahead: dict[str, Callable[[Plan], timedelta]] = joined(each.ahead for each in features)
         self.clocks: dict[str, Callable[[Case], Clock | None]] = joined(
-            each.clocks for each in told
+            each.clocks for each in features
         )
-        self.state = tuple(each.state for each in told if each.state)
-        self.sections = tuple(each.section for each in told if each.section)
+        self.state = tuple(each.state for each in features if each.state)
+        self.sections = tuple(each.section for each in features if each.section)
 
 
 def sentence(variant: str = "", of: Params | None = None) -> Sentence:
@@ -112,13 +115,13 @@ def sentence(variant: str = "", of: Params | None = None) -> Sentence:
     `event.case_resumed.asked`.
     """
 
-    def told(event: Event, voice: Voice) -> str:
+    def say(event: Event, voice: Voice) -> str:
         key = f"event.{event.name}"
         if variant:
             key = f"{key}.{attrgetter(variant)(event)}"
         return voice.say(key, **voice.fields(event) | (of(event, voice) if of else {}))
 
-    return told
+    return say
 
 
 def note(event: Any) -> str:

@@ -56,11 +56,11 @@ def length(amount: timedelta, language: Language, day: timedelta | None = None) 
     minutes_a_day = int((day or timedelta(days=1)) / timedelta(minutes=1))
     days, minutes = divmod(minutes, minutes_a_day)
     hours, minutes = divmod(minutes, 60)
-    told: list[str] = []
+    parts: list[str] = []
     for unit, count in (("day", days), ("hour", hours), ("minute", minutes)):
         if count:
             # only the first unit says that it is working time: "1 working day 4 h"
-            kind = f"working_{unit}" if day and not told else unit
+            kind = f"working_{unit}" if day and not parts else unit
             number = "one" if count == 1 else "many"
-            told.append(BOOK.texts.say(language, f"length.{kind}.{number}", count=count))
-    return " ".join(told)
+            parts.append(BOOK.texts.say(language, f"length.{kind}.{number}", count=count))
+    return " ".join(parts)

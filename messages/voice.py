@@ -134,8 +134,8 @@ class Voice:
     def action(self, action: Action) -> str:
         """An action in a few words: "Tell wang.lead: promise broken (p2)"."""
         about = self.word("about", action.about)
-        told = self.say(f"action.{action.name}", to=self.person(action.to), about=about)
-        return self.say("action.ref", action=told, ref=action.ref) if action.ref else told
+        line = self.say(f"action.{action.name}", to=self.person(action.to), about=about)
+        return self.say("action.ref", action=line, ref=action.ref) if action.ref else line
 
     def refusal(self, problem: Problem) -> Text:
         """Why the core said no. Its fields are called as the command calls them (`fields`) and as the

@@ -36,9 +36,9 @@ def load(folder: Path = DEFAULT, *, today: date) -> Policy:
     try:
         policy = Policy.model_validate(files.values)
     except ValidationError as error:
-        found += _amiss(error)
-    calendars, amiss = _calendars(files.values.get("calendars"), today)
-    found += amiss
+        found += _mistakes_of(error)
+    calendars, unknown = _calendars(files.values.get("calendars"), today)
+    found += unknown
     found += check_names(files.values)
     if policy and not found:
         policy = policy.model_copy(update={"calendars": calendars})
@@ -67,7 +67,7 @@ def _calendars(values: object, today: date) -> tuple[dict[str, CalendarPolicy], 
         try:
             calendar_for(name, calendar, "en", today)
         except ValidationError as error:
-            found += _amiss(error, place)
+            found += _mistakes_of(error, place)
     return calendars, found
 
 
@@ -103,7 +103,7 @@ def _guides_too_large(policy: Policy) -> list[Found]:
     return found
 
 
-def _amiss(error: ValidationError, prefix: str = "") -> list[Found]:
+def _mistakes_of(error: ValidationError, prefix: str = "") -> list[Found]:
     return [
         (".".join(filter(None, (prefix, _place(details)))), _reason(details))
         for details in error.errors()

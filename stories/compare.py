@@ -19,7 +19,7 @@ WHERE = {
 """Under which of these names the API tells what a story calls by a shorter one."""
 PARTLY = ("says", "title", "body", "subject")
 """Texts of which a part is enough."""
-TOLD_AS = {"says": ("line",), "subject": ("subject", "about")}
+FIELDS = {"says": ("line",), "subject": ("subject", "about")}
 
 
 class Difference(NamedTuple):
@@ -41,18 +41,18 @@ class Comparer:
     def answer(self, expect: ExpectPart, status: int, body: Any) -> Iterator[Difference]:
         """The answer of the API; without expectations it must be a success."""
         given = expect.given()
-        told = body if isinstance(body, dict) else {}
-        refused = f"{status} {told.get('code', '')}: {told.get('detail', body)}"
+        content = body if isinstance(body, dict) else {}
+        refused = f"{status} {content.get('code', '')}: {content.get('detail', body)}"
         if "status" not in given and "code" not in given and not 200 <= status < 300:
-            yield Difference((), "success", refused + self._amiss(told))
+            yield Difference((), "success", refused + self._named_fields(content))
         if "status" in given and given["status"] != status:
             seen = str(status) if status < 300 else refused
             yield Difference(("expect", "status"), str(given["status"]), seen)
-        if "code" in given and given["code"] != told.get("code"):
-            seen = refused if "code" in told else f"{status}, accepted"
+        if "code" in given and given["code"] != content.get("code"):
+            seen = refused if "code" in content else f"{status}, accepted"
             yield Difference(("expect", "code"), str(given["code"]), seen)
         if "fields" in given:
-            named = sorted({str(error["field"]) for error in told.get("errors", [])})
+            named = sorted({str(error["field"]) for error in content.get("errors", [])})
             if named != sorted(given["fields"]):
                 yield Difference(
                     ("expect", "fields"),
@@ -60,20 +60,20 @@ class Comparer:
                     ", ".join(named) or NOTHING,
                 )
         for name, value in (given.get("answer") or {}).items():
-            if not self._same(value, told.get(name)):
+            if not self._same(value, content.get(name)):
                 inner = ("expect", "answer", name)
-                yield Difference(inner, self.say(value), self.say(told.get(name)))
+                yield Difference(inner, self.say(value), self.say(content.get(name)))
 
-    def _amiss(self, told: dict[str, Any]) -> str:
-        errors = told.get("errors", [])
+    def _named_fields(self, content: dict[str, Any]) -> str:
+        errors = content.get("errors", [])
         named = [f"{e['field']}{': ' + e['message'] if 'message' in e else ''}" for e in errors]
         return f" ({'; '.join(named)})" if named else ""
 
     # --- what is seen -----------------------------------------------------------------------------
 
-    def face(self, see: SeePart, case: dict[str, Any]) -> Iterator[Difference]:
+    def summary(self, see: SeePart, case: dict[str, Any]) -> Iterator[Difference]:
         """The plain facts of a case."""
-        for name in FACE:
+        for name in SUMMARY:
             if name in see.model_fields_set and getattr(see, name) != case[name]:
                 yield Difference(("see", name), self.say(getattr(see, name)), self.say(case[name]))
 
@@ -95,7 +95,7 @@ class Comparer:
             if name not in known:
                 yield Difference(inner, self.part(wanted), f"only {', '.join(known) or NOTHING}")
             elif not self.fits(wanted, known[name]):
-                yield Difference(inner, self.part(wanted), self.told(wanted, known[name]))
+                yield Difference(inner, self.part(wanted), self.values(wanted, known[name]))
 
     def _next_promise(self, see: SeePart, case: dict[str, Any]) -> Iterator[Difference]:
         open_ones = [promise for promise in case["promises"] if promise["status"] == "open"]
@@ -109,7 +109,7 @@ class Comparer:
         elif upcoming is None:
             yield Difference(inner, self.part(wanted), NOTHING)
         elif not self.fits(wanted, upcoming):
-            yield Difference(inner, self.part(wanted), self.told(wanted, upcoming))
+            yield Difference(inner, self.part(wanted), self.values(wanted, upcoming))
 
     def deadlines(self, see: SeePart, deadlines: list[dict[str, Any]]) -> Iterator[Difference]:
         seen = [f"{d['kind']} {self.say(d['due_at'])}" for d in deadlines]
@@ -118,8 +118,8 @@ class Comparer:
     def events(self, see: SeePart, events: list[dict[str, Any]]) -> Iterator[Difference]:
         """What happened since the last step; that actions are carried out goes without saying."""
         happened = [event for event in events if event["event"] not in QUIETLY]
-        told = [f"{self.say(e['at'])} {e['event']}: {e['line']}" for e in happened]
-        yield from self._in_order(("see", "events"), see.events, events, told)
+        shown = [f"{self.say(e['at'])} {e['event']}: {e['line']}" for e in happened]
+        yield from self._in_order(("see", "events"), see.events, events, shown)
         if "exactly" in see.model_fields_set:
             fits = len(see.exactly) == len(happened) and all(
                 self.fits(wanted, event)
@@ -137,38 +137,38 @@ class Comparer:
         self, person: str, see: SeePart, notices: list[dict[str, Any]]
     ) -> Iterator[Difference]:
         """What a person was told since the last step; an empty list expects nothing."""
-        told = [f"{notice['about']}: {notice['title']}" for notice in notices]
-        yield from self._among(("see", "inbox", person), see.inbox.get(person, ()), notices, told)
+        shown = [f"{notice['about']}: {notice['title']}" for notice in notices]
+        yield from self._among(("see", "inbox", person), see.inbox.get(person, ()), notices, shown)
 
     def agenda(self, person: str, see: SeePart, owed: list[dict[str, Any]]) -> Iterator[Difference]:
-        told = [f"{each['kind']} {each['id']} {self.say(each['due_at'])}" for each in owed]
-        yield from self._among(("see", "agenda", person), see.agenda.get(person, ()), owed, told)
+        shown = [f"{each['kind']} {each['id']} {self.say(each['due_at'])}" for each in owed]
+        yield from self._among(("see", "agenda", person), see.agenda.get(person, ()), owed, shown)
 
     # --- lists ------------------------------------------------------------------------------------
 
     def _in_order(
-        self, inner: Inner, wanted: Sequence[Part], seen: list[dict[str, Any]], told: list[str]
+        self, inner: Inner, wanted: Sequence[Part], seen: list[dict[str, Any]], shown: list[str]
     ) -> Iterator[Difference]:
         """Each wanted one somewhere after the one before it."""
         at = 0
         for number, part in enumerate(wanted):
             found = next((n for n in range(at, len(seen)) if self.fits(part, seen[n])), None)
             if found is None:
-                yield Difference((*inner, number), self.part(part), _listed(told))
+                yield Difference((*inner, number), self.part(part), _listed(shown))
                 return
             at = found + 1
 
     def _among(
-        self, inner: Inner, wanted: Sequence[Part], seen: list[dict[str, Any]], told: list[str]
+        self, inner: Inner, wanted: Sequence[Part], seen: list[dict[str, Any]], shown: list[str]
     ) -> Iterator[Difference]:
         """Each wanted one once, in any order; nothing wanted means nothing there."""
         if not wanted and seen:
-            yield Difference(inner, NOTHING, _listed(told))
+            yield Difference(inner, NOTHING, _listed(shown))
         left = list(seen)
         for number, part in enumerate(wanted):
             found = next((each for each in left if self.fits(part, each)), None)
             if found is None:
-                yield Difference((*inner, number), self.part(part), _listed(told))
+                yield Difference((*inner, number), self.part(part), _listed(shown))
             else:
                 left.remove(found)
 
@@ -181,7 +181,7 @@ class Comparer:
     def _field_fits(self, name: str, value: Any, seen: dict[str, Any]) -> bool:
         actual = _field(name, seen)
         if name in PARTLY:
-            names = TOLD_AS.get(name, (name,))
+            names = FIELDS.get(name, (name,))
             return any(str(value) in str(seen.get(each) or "") for each in names)
         if name == "about" and value not in (seen.get("about"), None):
             return str(value) in str(seen.get("title", ""))
@@ -207,13 +207,13 @@ class Comparer:
             return self.say(next(iter(given.values())))
         return ", ".join(f"{name} {self.say(value)}" for name, value in given.items())
 
-    def told(self, wanted: Part, seen: dict[str, Any]) -> str:
+    def values(self, wanted: Part, seen: dict[str, Any]) -> str:
         """What is so, of the things that were asked for."""
         names = list(wanted.given())
-        told = {name: _field(TOLD_AS.get(name, (name,))[0], seen) for name in names}
-        if len(told) == 1:
-            return self.say(next(iter(told.values())))
-        return ", ".join(f"{name} {self.say(value)}" for name, value in told.items())
+        values = {name: _field(FIELDS.get(name, (name,))[0], seen) for name in names}
+        if len(values) == 1:
+            return self.say(next(iter(values.values())))
+        return ", ".join(f"{name} {self.say(value)}" for name, value in values.items())
 
     def say(self, value: Any) -> str:
         at = _instant(value)
@@ -222,7 +222,7 @@ class Comparer:
         return NOTHING if value is None or value == "" else str(value)
 
 
-FACE = ("stage", "phase", "priority", "complexity", "emotion", "tier", "owner", "sla_state")
+SUMMARY = ("stage", "phase", "priority", "complexity", "emotion", "tier", "owner", "sla_state")
 
 
 def _field(name: str, seen: dict[str, Any]) -> Any:

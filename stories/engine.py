@@ -85,8 +85,8 @@ class RealEngine:
         self._clock.set(at)
 
     async def _forward(self, number: str, at: datetime) -> None:
-        told = await describe(self.client, number)
-        status = WorkflowExecutionStatus(told.workflow_execution_info.status)
+        described = await describe(self.client, number)
+        status = WorkflowExecutionStatus(described.workflow_execution_info.status)
         if status != WorkflowExecutionStatus.RUNNING:
             return
         handle = self.client.get_workflow_handle(workflow_id(number))

@@ -18,18 +18,18 @@ async def fingerprint(history: WorkflowHistory, converter: DataConverter) -> str
     lines = [f"{history.workflow_id}"]
     timers: dict[int, str] = {}
     for event in history.events:
-        told = _told(event)
-        if not told:
+        what = _what(event)
+        if not what:
             continue
         summary = _in_order(await _summary(event, converter))
         if event.event_type == EventType.EVENT_TYPE_TIMER_STARTED:
             timers[event.event_id] = summary
         summary = summary or timers.get(_started_timer(event), "")
-        lines.append(f"  {told:<28}{summary}".rstrip())
+        lines.append(f"  {what:<28}{summary}".rstrip())
     return "\n".join(lines) + "\n"
 
 
-def _told(event: HistoryEvent) -> str:
+def _what(event: HistoryEvent) -> str:
     """What an event says of the order of commands; empty when nothing."""
     match event.event_type:
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:

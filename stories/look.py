@@ -13,12 +13,12 @@ class Looker:
     """The open eyes of a story: what is new since the last look, and what stands on the case."""
 
     def __init__(
-        self, observer: httpx2.AsyncClient, doors: Mapping[str, httpx2.AsyncClient]
+        self, observer: httpx2.AsyncClient, clients: Mapping[str, httpx2.AsyncClient]
     ) -> None:
         self._observer = observer
-        self._doors = doors
+        self._clients = clients
         self._last_event: dict[str, int] = {}
-        self._told: set[str] = set()
+        self._seen: set[str] = set()
 
     async def case(self, number: str) -> dict[str, Any]:
         """The case, whole."""
@@ -28,7 +28,7 @@ class Looker:
         return list((await _get(self._observer, f"/cases/{number}/deadlines"))["items"])
 
     async def agenda(self, person: str) -> list[dict[str, Any]]:
-        return await _all(self._doors[person], "/agenda")
+        return await _all(self._clients[person], "/agenda")
 
     async def new_events(self, number: str) -> list[dict[str, Any]]:
         """What happened to a case since this was last asked."""
@@ -40,9 +40,9 @@ class Looker:
 
     async def new_notices(self, person: str) -> list[dict[str, Any]]:
         """What a person was told since this was last asked, the oldest first."""
-        notices = await _all(self._doors[person], "/inbox")
-        new = [notice for notice in reversed(notices) if notice["id"] not in self._told]
-        self._told |= {notice["id"] for notice in new}
+        notices = await _all(self._clients[person], "/inbox")
+        new = [notice for notice in reversed(notices) if notice["id"] not in self._seen]
+        self._seen |= {notice["id"] for notice in new}
         return new
 
 

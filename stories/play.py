@@ -16,11 +16,11 @@ from temporalio.client import Client
 
 from stories.compare import Comparer, Difference
 from stories.engine import EngineName
-from stories.house import OBSERVER, StoryHouse, open_house
 from stories.look import Looker
 from stories.mistakes import Mistake, StoryError
 from stories.quiet import StillBusy, settle
 from stories.read import read
+from stories.running import OBSERVER, RunningProduct, running_product
 from stories.show import Show, show_mistakes
 from stories.story import Act, Step, Story
 from stories.verbs import OPEN, VERBS
@@ -83,12 +83,12 @@ async def play_story(
     show, path = Show(out, story.setting.times), story.file
     show.head(story, engine)
     began = time.monotonic()
-    async with open_house(story, engine, vault) as house:
-        player = _Player(story, house, show)
+    async with running_product(story, engine, vault) as product:
+        player = _Player(story, product, show)
         for step in story.steps:
             differences = await player.step(step)
             if watch:
-                await watch(house.engine.client, player.numbers)
+                await watch(product.engine.client, player.numbers)
             if differences:
                 show.failed(story, step, differences)
                 return Result(path, steps=step.number, differences=tuple(differences))
@@ -99,16 +99,16 @@ async def play_story(
 class _Player:
     """One playing of one story."""
 
-    def __init__(self, story: Story, house: StoryHouse, show: Show) -> None:
+    def __init__(self, story: Story, product: RunningProduct, show: Show) -> None:
         self._story = story
-        self._house = house
+        self._product = product
         self._show = show
-        self._looker = Looker(house.doors[OBSERVER], house.doors)
+        self._looker = Looker(product.clients[OBSERVER], product.clients)
         self._comparer = Comparer(story.setting.times)
         self.numbers: dict[str, str] = {}
         self._watched = {
             person for step in story.steps if step.see for person in step.see.inbox
-        } & set(house.doors)
+        } & set(product.clients)
 
     async def step(self, step: Step) -> list[Difference]:
         """Play one step; what is not as expected."""
@@ -127,7 +127,7 @@ class _Player:
         return differences
 
     async def _let_time_pass(self, step: Step) -> dict[str, list[dict[str, Any]]]:
-        await self._house.engine.go_to(step.at, self.numbers.values())
+        await self._product.engine.go_to(step.at, self.numbers.values())
         await self._settle()
         passed = await self._new_events()
         for name in passed:
@@ -137,24 +137,24 @@ class _Player:
     async def _do(self, step: Step, act: Act) -> list[Difference]:
         self._show.act(step.at, act, self._label(step.case))
         verb = VERBS[act.verb]
-        answer = await self._house.doors[act.by].post(
+        answer = await self._product.clients[act.by].post(
             verb.address(self.numbers.get(step.case, "-"), act.path),
             json=act.body,
             headers={"Idempotency-Key": f"step-{step.number}"},
         )
-        told = _told(answer)
-        if act.verb == OPEN and "number" in told:
-            self.numbers[step.case] = told["number"]
+        body = _body(answer)
+        if act.verb == OPEN and "number" in body:
+            self.numbers[step.case] = body["number"]
         if not answer.is_success:
-            self._show.refused(answer.status_code, told)
-        return list(self._comparer.answer(step.expect, answer.status_code, told))
+            self._show.refused(answer.status_code, body)
+        return list(self._comparer.answer(step.expect, answer.status_code, body))
 
     def _label(self, case: str) -> str:
         """The name of a case where there are several to tell apart."""
         return case if len({step.case for step in self._story.steps}) > 1 else ""
 
     async def _settle(self) -> None:
-        await settle(self._house.engine.client, self._house.clock, self.numbers.values())
+        await settle(self._product.engine.client, self._product.clock, self.numbers.values())
 
     async def _new_events(self) -> dict[str, list[dict[str, Any]]]:
         """What is new, by case."""
@@ -170,7 +170,7 @@ class _Player:
         number = self.numbers.get(step.case)
         if number:
             case = await self._looker.case(number)
-            found = [*compare.face(see, case), *compare.promises(see, case)]
+            found = [*compare.summary(see, case), *compare.promises(see, case)]
             found += compare.visits(see, case)
             found += compare.events(see, events)
             if see.deadlines:
@@ -186,6 +186,6 @@ class _Player:
                 yield difference
 
 
-def _told(answer: httpx2.Response) -> dict[str, Any]:
-    told = answer.json() if answer.content else {}
-    return told if isinstance(told, dict) else {}
+def _body(answer: httpx2.Response) -> dict[str, Any]:
+    body = answer.json() if answer.content else {}
+    return body if isinstance(body, dict) else {}

@@ -40,14 +40,14 @@ async def _settle(client: Client, clock: StoryClock, number: str) -> None:
 
 
 async def _is_quiet(client: Client, clock: StoryClock, number: str) -> bool:
-    told = await describe(client, number)
-    status = WorkflowExecutionStatus(told.workflow_execution_info.status)
+    described = await describe(client, number)
+    status = WorkflowExecutionStatus(described.workflow_execution_info.status)
     if status == WorkflowExecutionStatus.COMPLETED:
         return True
     if status != WorkflowExecutionStatus.RUNNING:
         name = status.name.lower()
         raise StillBusy(f"the run of case {number} is {name}: see its history")
-    if told.HasField("pending_workflow_task") or told.pending_activities:
+    if described.HasField("pending_workflow_task") or described.pending_activities:
         return False  # the test server tells only of activities; the case itself tells the rest
     try:
         idle: Idle = await client.get_workflow_handle(workflow_id(number)).query(
@@ -73,12 +73,12 @@ async def describe(client: Client, number: str) -> DescribeWorkflowExecutionResp
 
 
 async def _stuck_with(client: Client, number: str) -> str:
-    told = await describe(client, number)
+    described = await describe(client, number)
     stuck = [
         f"{activity.activity_type.name} (try {activity.attempt}): "
         f"{activity.last_failure.message or 'no failure yet'}"
-        for activity in told.pending_activities
+        for activity in described.pending_activities
     ]
-    if told.HasField("pending_workflow_task"):
-        stuck.append(f"a workflow task (try {told.pending_workflow_task.attempt})")
+    if described.HasField("pending_workflow_task"):
+        stuck.append(f"a workflow task (try {described.pending_workflow_task.attempt})")
     return f"case {number} is busy for {AT_MOST} s: {'; '.join(stuck) or 'nothing is pending'}"

@@ -56,21 +56,21 @@ class Show:
     def look(self, at: datetime) -> None:
         self._line(at, Text("everybody looks", "dim"))
 
-    def refused(self, status: int, told: dict[str, Any]) -> None:
+    def refused(self, status: int, body: dict[str, Any]) -> None:
         """The API said no."""
-        self._said(Text(f"{status} {told.get('code', '')}: {told.get('detail', '')}", "yellow"))
+        self._said(Text(f"{status} {body.get('code', '')}: {body.get('detail', '')}", "yellow"))
 
     def came(self, events: list[dict[str, Any]]) -> None:
         """What came of a step, and who was told of it."""
         for event in events:
             if event["event"] not in QUIETLY:
                 self._said(Text(event["line"]))
-        told: dict[str, list[str]] = {}
+        notified: dict[str, list[str]] = {}
         for event in events:
             if event["event"] == "action_requested":
                 action = event["facts"]["action"]
-                told.setdefault(action["about"], []).append(action["to"])
-        for about, people in told.items():
+                notified.setdefault(action["about"], []).append(action["to"])
+        for about, people in notified.items():
             self._said(Text(f"→ {', '.join(people)}: {about}", "blue"))
 
     def failed(self, story: Story, step: Step, differences: list[Difference]) -> None:

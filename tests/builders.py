@@ -232,7 +232,7 @@ class Played:
         (found,) = (deadline for deadline in deadlines(self.case) if deadline.kind == kind)
         return found
 
-    def told(self, about: str) -> list[str]:
+    def recipients(self, about: str) -> list[str]:
         """Who was told about something, in order."""
         return [
             event.action.to

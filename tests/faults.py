@@ -19,8 +19,8 @@ from typing import Any
 import httpx2
 
 from builders import at
-from houses import RunningHouse, running_house
 from pieces import Pieces, black_hole, eventually, pieces
+from products import RunningProduct, running_product
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "faults.md"
 LONGEST = 15.0
@@ -102,9 +102,9 @@ def path_of(name: str, number: str) -> tuple[str, str]:
 
 
 def seen_in(answer: httpx2.Response, seconds: float) -> Seen:
-    told = answer.json()
+    body = answer.json()
     return Seen(
-        answer.status_code, told.get("code", ""), answer.headers.get("retry-after", ""), seconds
+        answer.status_code, body.get("code", ""), answer.headers.get("retry-after", ""), seconds
     )
 
 
@@ -242,8 +242,8 @@ async def row_of_sqlite(folder: Path) -> Row:
     """The embedded database, held by another process's long write."""
     row = Row("SQLite is held by another process")
     (folder / "sqlite").mkdir()
-    async with running_house(folder / "sqlite") as house:
-        number = await house.confirmed()
+    async with running_product(folder / "sqlite") as product:
+        number = await product.confirmed()
         (file,) = (folder / "sqlite").glob("*.db")
         holder = sqlite3.connect(file, isolation_level=None)
         holder.execute("BEGIN EXCLUSIVE")
@@ -254,7 +254,7 @@ async def row_of_sqlite(folder: Path) -> Row:
             if "latest_by" in body:
                 body["latest_by"] = at("Wed 15:00").isoformat()
             began = time.monotonic()
-            answer = await _ask(house, method, path, body, f"k {name}")
+            answer = await _ask(product, method, path, body, f"k {name}")
             return seen_in(answer, time.monotonic() - began)
 
         answers = await asyncio.gather(*map(ask, ASKED))
@@ -263,21 +263,21 @@ async def row_of_sqlite(folder: Path) -> Row:
         holder.close()
         for name in ("opening", "update", "signal"):
             await _until(partial(ask, name), name)
-        await house.quiet(number)
-        case = await house.get(f"/cases/{number}")
+        await product.quiet(number)
+        case = await product.get(f"/cases/{number}")
         assert sum(p["subject"] == row.fault for p in case["promises"]) == 1
         assert sum(m["words"] == {"said": row.fault} for m in case["messages"]) == 1
-        titles = [each["title"] for each in await house.items("/cases")]
+        titles = [each["title"] for each in await product.items("/cases")]
         assert titles.count(row.fault) == 1
     return row
 
 
 async def _ask(
-    house: RunningHouse, method: str, path: str, body: dict[str, Any], key: str
+    product: RunningProduct, method: str, path: str, body: dict[str, Any], key: str
 ) -> httpx2.Response:
-    headers = {"Authorization": f"Bearer {house.keys['li.min']}", "Idempotency-Key": key}
+    headers = {"Authorization": f"Bearer {product.keys['li.min']}", "Idempotency-Key": key}
     given: dict[str, Any] = {"json": body} if method == "POST" else {}
-    return await house.http.request(method, path, headers=headers, timeout=60, **given)
+    return await product.http.request(method, path, headers=headers, timeout=60, **given)
 
 
 async def _until(ask: Callable[[], Awaitable[Seen]], name: str) -> None:

@@ -20,9 +20,9 @@ def batch(
 ) -> Record:
     """The batch of a case's events from `first` to `last`; `shown` is said otherwise in its summary."""
     before = fold(number, events[: first - 1])
-    now, told = before, events[first - 1 : last]
-    for event in told:
+    now, recorded = before, events[first - 1 : last]
+    for event in recorded:
         now = evolve(now, event)
-    record = record_of(before, now, told)
+    record = record_of(before, now, recorded)
     assert record.summary
     return record.model_copy(update={"summary": record.summary.model_copy(update=shown)})

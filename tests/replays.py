@@ -1,4 +1,4 @@
-"""Replaying the cases of a house as production does, and code that has changed meanwhile."""
+"""Replaying the cases of a running product as production does, and code that has changed meanwhile."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,23 +8,23 @@ import pytest
 from domain.book import BOOK
 from domain.command import Command
 from domain.draft import Draft
-from houses import RunningHouse
+from products import RunningProduct
 from workflows import replaying
 from workflows.replaying import Replayed
 
 
-async def replayed(house: RunningHouse, number: str) -> list[Replayed]:
+async def replayed(product: RunningProduct, number: str) -> list[Replayed]:
     """What comes of replaying a case, run by run, the newest first."""
-    converter = house.client.data_converter
+    converter = product.client.data_converter
     return [
         await replaying.replay(await run.fetch_history(), converter)
-        for run in await house.runs_of(number)
+        for run in await product.runs_of(number)
     ]
 
 
-async def replay(house: RunningHouse, number: str) -> None:
+async def replay(product: RunningProduct, number: str) -> None:
     """Replay a case, which must go as it went."""
-    for one in await replayed(house, number):
+    for one in await replayed(product, number):
         assert one.ok, one.text
 
 

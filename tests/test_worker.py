@@ -30,8 +30,8 @@ def test_counters_are_served_on_the_port_that_is_set_and_no_longer_than_the_work
     address = f"http://127.0.0.1:{port}/metrics"
     for _ in range(2):  # the port is free again
         with _metrics_served(settings(metrics_port=port), registry):
-            told = httpx2.get(address, trust_env=False).text
-        assert "cases_mended_total 3.0" in told
+            metrics = httpx2.get(address, trust_env=False).text
+        assert "cases_mended_total 3.0" in metrics
 
 
 def test_without_a_port_nothing_is_served() -> None:

@@ -1,6 +1,6 @@
 """The case workflow: one loop and one timer around the pure core.
 
-Commands come in by `CaseDoors` and are decided in `CaseDecisions`, time passes in `CaseClock`, actions are
+Commands come in by `CaseHandlers` and are decided in `CaseDecisions`, time passes in `CaseClock`, actions are
 carried out in `CaseActions`. Here all of it takes its turn, events are recorded, and Temporal UI is told
 what is going on.
 """
@@ -20,12 +20,12 @@ with workflow.unsafe.imports_passed_through():
     from workflows.attributes import changes
     from workflows.case_actions import FOR_EVER, CaseActions
     from workflows.case_decisions import require_known_core
-    from workflows.case_doors import CaseDoors
+    from workflows.case_handlers import CaseHandlers
     from workflows.contract import CASE_WORKFLOW, LONG, CaseStart, Idle, StateDiffers
 
 
 @workflow.defn(name=CASE_WORKFLOW)
-class CaseWorkflow(CaseDoors, CaseActions):
+class CaseWorkflow(CaseHandlers, CaseActions):
     """One complex after-sales case."""
 
     @workflow.init
@@ -143,8 +143,8 @@ class CaseWorkflow(CaseDoors, CaseActions):
             return
         before = self.shown
         self.shown = now
-        if told := changes(before, now):
-            workflow.upsert_search_attributes(told)
+        if changed := changes(before, now):
+            workflow.upsert_search_attributes(changed)
             self.unmarked = False
 
     def current_details(self) -> str:
@@ -190,6 +190,6 @@ class CaseWorkflow(CaseDoors, CaseActions):
                 "case": self.case,
                 "applied": tuple(self.applied.values()),
                 "reload": False,
-                "told": (),
+                "undecided": (),
             }
         )

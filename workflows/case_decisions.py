@@ -1,7 +1,7 @@
 """Deciding what a case is asked, and remembering what came of it.
 
 All of it goes through `submit`: one place that dedupes, decides and raises. How a command gets in is
-`workflows.case_doors`.
+`workflows.case_handlers`.
 """
 
 from collections.abc import Iterable
@@ -47,12 +47,12 @@ class CaseDecisions:
         self.case = start.case or Case(number=start.number, core=start.core)
         self.loading = start.reload
         self.applied = by_key(start.applied)
-        self.inbox: list[Command] = list(start.told)
+        self.inbox: list[Command] = list(start.undecided)
         self.pending: list[AnyEvent] = []
         self.outcomes: list[Outcome] = []
         self.recorded = self.case.version
         self.handed_in = self.case
-        """The case as the last record told it."""
+        """The case as the last record left it."""
         self.unmarked = False
         """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
         self.take_up()
@@ -159,7 +159,7 @@ class CaseDecisions:
         return not self.loading and (self.case.is_opened or isinstance(command, OpenCase))
 
     async def handle(self, command: Command) -> Receipt:
-        """Decide at once, then wait until the decision is recorded, so that the asker reads its own
+        """Decide at once, then wait until the decision is recorded, so that the sender reads its own
         write.
 
         Signals of the same turn are decided after it, by the loop: which of the two a turn hands over

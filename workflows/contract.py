@@ -21,7 +21,7 @@ class CaseStart(Frozen):
     `shift` is added to workflow time to give case time (zero in production; stories and the demo
     set it). `case` and `applied` are what an earlier run left off with; `reload` asks the run to
     load the case from the database first, because a message woke a case whose run had ended, or because
-    nobody carried it any more. `told` is what that earlier run had been told and left undecided.
+    nobody carried it any more. `undecided` is what that earlier run had been sent and not decided.
     """
 
     number: str
@@ -30,7 +30,7 @@ class CaseStart(Frozen):
     case: Case | None = None
     applied: tuple[Outcome, ...] = ()
     reload: bool = False
-    told: tuple[AnyCommand, ...] = ()
+    undecided: tuple[AnyCommand, ...] = ()
 
 
 class Idle(Frozen):

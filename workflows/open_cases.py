@@ -15,7 +15,7 @@ AT_ONCE = 4
 
 
 def open_cases(query: str = "") -> str:
-    """Visibility's query for open cases, narrowed by one of the asker's."""
+    """Visibility's query for open cases, narrowed by one that the caller brings."""
     return f"{OPEN} and ({query})" if query else OPEN
 
 

@@ -11,7 +11,7 @@ from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.reconcile_contract import Looked, LookFrom, Oddity
-    from messages import findings as told
+    from messages import findings as texts
     from messages.findings import Finding, Kind, Reconciled
     from workflows.reconciled import PAUSE, RECONCILE_WORKFLOW
 
@@ -42,7 +42,7 @@ class ReconcileWorkflow:
         odd = await self._look_again(looked.odd) if looked.odd else ()
         findings = _once_each([*(found for found in mended if found), *looked.troubled, *odd])
         result = Reconciled(
-            text=told.reconciled_line(findings, left=max(0, len(wanted) - MOST)),
+            text=texts.reconciled_line(findings, left=max(0, len(wanted) - MOST)),
             looked_at=began,
             seconds=(workflow.now() - began).total_seconds(),
             runs=looked.runs,
@@ -56,7 +56,7 @@ class ReconcileWorkflow:
             result,
             start_to_close_timeout=timedelta(minutes=1),
             retry_policy=A_FEW_TIMES,
-            summary=told.report_summary(),
+            summary=texts.report_summary(),
         )
         return result
 
@@ -68,7 +68,7 @@ class ReconcileWorkflow:
             start_to_close_timeout=timedelta(minutes=10),
             heartbeat_timeout=timedelta(minutes=1),
             retry_policy=FOR_EVER,
-            summary=told.look_summary(),
+            summary=texts.look_summary(),
         )
         return looked
 
@@ -82,7 +82,7 @@ class ReconcileWorkflow:
                     result_type=cast(type, Finding | None),
                     start_to_close_timeout=timedelta(seconds=30),
                     retry_policy=A_FEW_TIMES,
-                    summary=told.mend_summary(kind, number),
+                    summary=texts.mend_summary(kind, number),
                 )
             except ActivityError as error:
                 cause = getattr(error.cause, "type", None) or type(error.cause).__name__
@@ -90,7 +90,7 @@ class ReconcileWorkflow:
         return found
 
     async def _look_again(self, odd: tuple[Oddity, ...]) -> tuple[Finding, ...]:
-        summary = told.again_summary(one.number for one in odd)
+        summary = texts.again_summary(one.number for one in odd)
         await workflow.sleep(PAUSE, summary=summary)
         found: list[Finding] = await workflow.execute_activity(
             "look_again",

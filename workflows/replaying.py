@@ -54,10 +54,10 @@ class Replayed:
     @property
     def text(self) -> str:
         """For a person who has never seen this before: the reason, then the manual."""
-        told = f"{self.number}, run {self.run_id}, {self.events} events: {self.verdict}"
+        line = f"{self.number}, run {self.run_id}, {self.events} events: {self.verdict}"
         if self.ok:
-            return told
-        return f"{told}\n\n{self.reason}\n\n{MANUALS[self.verdict]}"
+            return line
+        return f"{line}\n\n{self.reason}\n\n{MANUALS[self.verdict]}"
 
 
 async def replay(history: WorkflowHistory, converter: DataConverter) -> Replayed:
@@ -95,8 +95,8 @@ def _judge(failure: Exception, heard: list[BaseException]) -> tuple[Verdict, str
         return "other", _in_words(unread[0])
     if isinstance(failure, NondeterminismError):
         # the message stands in a debug print of the SDK's core
-        told = re.search(r'message: "(.*?)", source', str(failure))
-        return "order differs", told.group(1) if told else str(failure)
+        found = re.search(r'message: "(.*?)", source', str(failure))
+        return "order differs", found.group(1) if found else str(failure)
     if not heard:
         return "other", str(failure)
     causes = list(_causes(heard[-1]))

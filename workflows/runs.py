@@ -68,43 +68,45 @@ class ServerRuns:
     async def see(self, number: str) -> Seen | None:
         """The newest run of a case; None when the server knows none."""
         try:
-            told = await self._describe(number)
+            described = await self._describe(number)
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:
                 return None
             raise
-        info = told.workflow_execution_info
+        info = described.workflow_execution_info
         state = WorkflowExecutionStatus.Name(info.status)
         return Seen(
             state=state.removeprefix("WORKFLOW_EXECUTION_STATUS_").lower(),
             run_id=info.execution.run_id,
             length=info.history_length,
             shown=info.search_attributes,
-            tries=_tries(told),
-            turns=told.pending_workflow_task.attempt,
-            skipped=skipped(told),
+            tries=_tries(described),
+            turns=described.pending_workflow_task.attempt,
+            skipped=skipped(described),
         )
 
     async def earlier(self, number: str, run_id: str) -> Earlier:
-        """What a run was started with, and the commands its history says it was told: by its start, by
+        """What a run was started with, and the commands its history says it was sent: by its start, by
         signals, and the opening, which an update may have brought."""
         handle = self._client.get_workflow_handle(workflow_id(number), run_id=run_id)
-        shift, told = timedelta(0), list[AnyCommand]()
+        shift, commands = timedelta(0), list[AnyCommand]()
         async for event in handle.fetch_history_events():
             if event.HasField("workflow_execution_started_event_attributes"):
                 given = event.workflow_execution_started_event_attributes.input
                 start: CaseStart = await self._read(given, CaseStart)
                 shift = start.shift
-                told += start.told
+                commands += start.undecided
             elif payloads := _command_in(event):
-                told.append(await self._read(payloads, AnyCommand))
-        return Earlier(shift, tuple(told))
+                commands.append(await self._read(payloads, AnyCommand))
+        return Earlier(shift, tuple(commands))
 
     async def take_up(
-        self, number: str, title: str, shift: timedelta, told: Sequence[AnyCommand]
+        self, number: str, title: str, shift: timedelta, undecided: Sequence[AnyCommand]
     ) -> bool:
         """Start a run that loads the case. False when there is one: somebody else was faster."""
-        start = CaseStart(number=number, core=CORE, shift=shift, reload=True, told=tuple(told))
+        start = CaseStart(
+            number=number, core=CORE, shift=shift, reload=True, undecided=tuple(undecided)
+        )
         try:
             await self._client.start_workflow(
                 CASE_WORKFLOW,
@@ -167,10 +169,10 @@ class ServerRuns:
         return found
 
 
-def _tries(told: DescribeWorkflowExecutionResponse) -> dict[str, int]:
+def _tries(described: DescribeWorkflowExecutionResponse) -> dict[str, int]:
     """How often each kind of pending activity was tried, of several the one tried most."""
     tries: dict[str, int] = {}
-    for one in told.pending_activities:
+    for one in described.pending_activities:
         name = one.activity_type.name
         tries[name] = max(one.attempt, tries.get(name, 0))
     return tries

@@ -16,9 +16,9 @@ from temporalio.client import Client
 from workflows.contract import workflow_id
 
 
-def skipped(told: DescribeWorkflowExecutionResponse) -> timedelta:
+def skipped(described: DescribeWorkflowExecutionResponse) -> timedelta:
     """What a run just described has skipped, to some milliseconds."""
-    info = told.workflow_extended_info
+    info = described.workflow_extended_info
     if not info.HasField("time_skipping_info"):
         return timedelta(0)
     return info.time_skipping_info.current_time.ToDatetime(UTC) - datetime.now(UTC)

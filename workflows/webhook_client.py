@@ -25,7 +25,7 @@ from workflows.webhook_contract import (
 )
 
 PAUSE = 1.0
-"""Seconds between two wakes of one subscription from this process: a busy house records ten times a
+"""Seconds between two wakes of one subscription from this process: a busy installation records ten times a
 second, and one look finds all of it."""
 PATIENCE = timedelta(seconds=5)
 TRIAL_PATIENCE = timedelta(seconds=20)

@@ -11,7 +11,7 @@ from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.webhook_contract import DELIVER, TEST, Delivered, Round, Trial, Tried
-    from messages import webhooks as told
+    from messages import webhooks as texts
     from workflows.webhook_contract import (
         TEST_UPDATE,
         WAKE_SIGNAL,
@@ -49,9 +49,9 @@ class WebhookWorkflow:
             if seen.status != "active":
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 if not (self.urgent or self.news):
-                    return told.outcome(seen.status, seen.place)
+                    return texts.outcome(seen.status, seen.place)
             elif not await self._wait(seen) and self._is_free():
-                return told.outcome(seen.status, seen.place)
+                return texts.outcome(seen.status, seen.place)
             if self._is_long() and workflow.all_handlers_finished():
                 workflow.continue_as_new(
                     WebhookStart(webhook=self.webhook, tidied_at=self.tidied_at)
@@ -67,12 +67,12 @@ class WebhookWorkflow:
             start_to_close_timeout=timedelta(minutes=10),
             heartbeat_timeout=timedelta(seconds=15),
             retry_policy=FOR_EVER,
-            summary=told.shell_line("deliver"),
+            summary=texts.shell_line("deliver"),
         )
         if tidy:
             self.tidied_at = now
         workflow.set_current_details(
-            told.details(seen.place, seen.waiting, seen.cases, seen.delivered, seen.error)
+            texts.details(seen.place, seen.waiting, seen.cases, seen.delivered, seen.error)
         )
         return seen
 
@@ -88,9 +88,9 @@ class WebhookWorkflow:
         due_at: datetime | None = seen.due_at
         lasts = due_at - workflow.now() if due_at else LINGER
         summary = (
-            told.retry_line(seen.place, seen.error, seen.waiting)
+            texts.retry_line(seen.place, seen.error, seen.waiting)
             if due_at
-            else told.shell_line("linger")
+            else texts.shell_line("linger")
         )
         try:
             await workflow.wait_condition(
@@ -123,6 +123,6 @@ class WebhookWorkflow:
             result_type=Tried,
             start_to_close_timeout=timedelta(seconds=20),
             retry_policy=ONCE,
-            summary=told.shell_line("test"),
+            summary=texts.shell_line("test"),
         )
         return tried

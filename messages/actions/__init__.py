@@ -23,8 +23,8 @@ def _requested(event: ActionRequested, voice: Voice) -> dict[str, str]:
 def _failed(case: Case, voice: Voice) -> Iterator[str]:
     for action in case.actions:
         if action.status == "failed":
-            told = plain(voice.action(action))
-            yield voice.say("details.action", action=told, error=plain(action.error or ""))
+            line = plain(voice.action(action))
+            yield voice.say("details.action", action=line, error=plain(action.error or ""))
 
 
 TELLING = Telling(

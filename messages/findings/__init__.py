@@ -74,10 +74,10 @@ def reconciled_line(findings: Sequence[Finding], left: int = 0) -> str:
     """All of it on one line, what is not put right first. `left` cases wait for the next run."""
     if not findings:
         return TEXTS.say("en", "finding.none")
-    told = [finding_line(finding) for finding in sorted(findings, key=lambda one: one.mended)]
+    lines = [finding_line(finding) for finding in sorted(findings, key=lambda one: one.mended)]
     if left:
-        told.append(TEXTS.say("en", "finding.left", count=left))
-    return "; ".join(told)
+        lines.append(TEXTS.say("en", "finding.left", count=left))
+    return "; ".join(lines)
 
 
 def look_summary() -> str:

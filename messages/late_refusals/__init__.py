@@ -24,15 +24,15 @@ def _notice(action: Action, voice: Voice) -> dict[str, str]:
 
 def _problem(action: Action) -> Problem:
     """The refusal that an action tells of."""
-    told = {
+    params = {
         name.removeprefix(REFUSED): value
         for name, value in action.params.items()
         if name.startswith(REFUSED)
     }
-    fields = told.pop("fields", "")
+    fields = params.pop("fields", "")
     return Problem(
         code=action.params["refusal"],
-        params=told,
+        params=params,
         fields=tuple(name.strip() for name in fields.split(",") if name.strip()),
     )
 

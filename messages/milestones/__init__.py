@@ -24,11 +24,11 @@ def _variables(case: Case, voice: Voice, now: datetime) -> dict[str, str]:
         ahead = [p for p in case.open_promises if p.kind == "milestone"]
     else:
         ahead = proposals(case.rules, case.complexity or "medium", now)
-    told = [
+    lines = [
         voice.say("draft.milestone", subject=each.subject, due=voice.moment(each.latest_by))
         for each in ahead
     ]
-    return {"milestones": numbered(told)}
+    return {"milestones": numbered(lines)}
 
 
 TELLING = Telling(en=en.TEXTS, zh_cn=zh_cn.TEXTS, variables=_variables)

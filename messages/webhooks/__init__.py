@@ -38,8 +38,8 @@ def shell_line(what: Literal["deliver", "test", "linger"]) -> str:
 
 def retry_line(place: str, error: str, waiting: int) -> str:
     """The summary of the timer before the next try."""
-    told = error_words(error)
-    return cut(TEXTS.say(SHELL, "webhook.shell.retry", place=place, error=told, waiting=waiting))
+    words = error_words(error)
+    return cut(TEXTS.say(SHELL, "webhook.shell.retry", place=place, error=words, waiting=waiting))
 
 
 def details(place: str, waiting: int, cases: int, delivered: int, error: str) -> str:

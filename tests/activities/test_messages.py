@@ -45,7 +45,7 @@ async def run(database: Database, given: Notification) -> None:
     await ActivityEnvironment().run(doing, given)
 
 
-async def told(database: Database, person: str = "li.min") -> list[InboxItem]:
+async def notices(database: Database, person: str = "li.min") -> list[InboxItem]:
     return list((await inbox.list_inbox(database, person)).items)
 
 
@@ -53,7 +53,7 @@ async def test_a_notice_reaches_the_inbox(database: Database) -> None:
     await people.put(database, LI_MIN)
     given = asked(a_broken_promise(), "promise_broken")
     await run(database, given)
-    (item,) = await told(database)
+    (item,) = await notices(database)
     assert item.id == f"C-000001:{given.action.id}"
     assert item.number == "C-000001"
     assert item.about == "promise_broken"
@@ -68,14 +68,14 @@ async def test_a_retry_tells_nobody_twice(database: Database) -> None:
     given = asked(a_broken_promise(), "promise_broken")
     await run(database, given)
     await run(database, given)
-    assert len(await told(database)) == 1
+    assert len(await notices(database)) == 1
 
 
 async def test_people_read_in_their_own_language(database: Database) -> None:
     await people.put(database, replace(LI_MIN, language="zh-CN"))
     played = Played().confirmed().until("Wed 10:00")
     await run(database, asked(played, "stage_overrun"))
-    (item,) = await told(database)
+    (item,) = await notices(database)
     assert item.title == "C-000001：「查找原因」用时过长"
 
 
@@ -97,14 +97,14 @@ async def test_whoever_was_told_and_then_left_has_been_told(database: Database) 
     await run(database, given)
     await people.put(database, replace(LI_MIN, active=False))
     await run(database, given)
-    assert len(await told(database)) == 1
+    assert len(await notices(database)) == 1
 
 
 async def test_an_apology_is_drafted_for_a_human_to_send(database: Database) -> None:
     await people.put(database, LI_MIN)
     customer = await customers.recognise_or_create(database, name="王女士", now=at("Mon 09:00"))
     await run(database, asked(a_broken_promise("zh-CN", customer.id), "apology_draft"))
-    (item,) = await told(database)
+    (item,) = await notices(database)
     intro, greeting, care, *_ = item.body.split("\n\n")
     assert "Here is a draft" in intro, "the words around it are in the agent's language"
     assert greeting == "王女士，您好："
@@ -119,7 +119,7 @@ async def test_a_draft_names_the_next_promise(database: Database) -> None:
     upcoming = played.case.next_promise
     assert upcoming
     assert upcoming.latest_by == at("Mon 18:00")
-    (item,) = await told(database)
+    (item,) = await notices(database)
     assert "I will contact you by Mon 2 Mar 18:00, with or without news." in item.body
 
 

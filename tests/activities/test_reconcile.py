@@ -24,7 +24,7 @@ def test_the_looks_into_runs_go_round_and_miss_none() -> None:
     assert seen[250:] == sorted(NUMBERS)[:50]
 
 
-def test_a_small_house_is_looked_into_whole_each_time() -> None:
+def test_a_small_installation_is_looked_into_whole_each_time() -> None:
     few = {"C-1", "C-2", "C-3"}
     for at in ("", "C-2", "C-3", "C-9"):
         turn = reconcile._in_turn(few, at)

@@ -39,7 +39,7 @@ def a_case() -> Played:
     return played.until("Thu 18:00")
 
 
-async def told(database: Database, played: Played, *, with_words: bool) -> dict[int, bytes]:
+async def bodies_of(database: Database, played: Played, *, with_words: bool) -> dict[int, bytes]:
     await store(database, batch(played.events))
     every = tuple(range(1, len(played.events) + 1))
     return await bodies(database, played.case.number, every, with_words=with_words)
@@ -47,7 +47,7 @@ async def told(database: Database, played: Played, *, with_words: bool) -> dict[
 
 async def test_each_event_is_told_with_the_case_right_after_it(database: Database) -> None:
     played = a_case()
-    found = await told(database, played, with_words=False)
+    found = await bodies_of(database, played, with_words=False)
     assert len(found) == len(played.events)
     for sequence, event in enumerate(played.events, 1):
         said = json.loads(found[sequence])
@@ -56,15 +56,15 @@ async def test_each_event_is_told_with_the_case_right_after_it(database: Databas
         assert (said["event"], said["by"], said["sequence"]) == (event.kind, event.by, sequence)
         shown = so_far.model_dump(mode="json", exclude={"title", "core"})
         assert said["case"] == shown
-    again = await told(database, played, with_words=False)
+    again = await bodies_of(database, played, with_words=False)
     assert again == found, "the same bytes for each try"
 
 
 async def test_nobodys_words_are_told_unless_they_are_asked_for(database: Database) -> None:
     played = a_case()
-    plain = b"".join((await told(database, played, with_words=False)).values()).decode()
+    plain = b"".join((await bodies_of(database, played, with_words=False)).values()).decode()
     assert [word for word in WORDS if word in plain] == []
-    worded = b"".join((await told(database, played, with_words=True)).values()).decode()
+    worded = b"".join((await bodies_of(database, played, with_words=True)).values()).decode()
     assert [word for word in WORDS if word in worded] == [*WORDS[:3], "washer"]
     for whole in (plain, worded):
         assert '"plan"' not in whole
@@ -74,7 +74,7 @@ async def test_nobodys_words_are_told_unless_they_are_asked_for(database: Databa
 async def test_ids_handles_and_words_of_ours_are_told(database: Database) -> None:
     played = a_case()
     said: dict[str, Any] = {}
-    for each in (await told(database, played, with_words=False)).values():
+    for each in (await bodies_of(database, played, with_words=False)).values():
         one = json.loads(each)
         said.setdefault(one["event"], one["facts"])
     assert said["owner_assigned"] == {"owner": "sun.yu"}

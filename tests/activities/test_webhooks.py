@@ -23,8 +23,8 @@ from db.people import Person
 from db.records import put
 from db.session import Database
 from db.webhooks import Webhook
-from houses import MoodyDatabase
 from messages.findings import Reconciled
+from products import MoodyDatabase
 from receivers import Answer, Receiver, a_receiver, documented_verify
 from recording import batch
 from waiting import comes_to

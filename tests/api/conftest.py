@@ -1,13 +1,13 @@
-"""One house for each file of this room: its tests leave time alone and open cases of their own."""
+"""One running product for each file of this folder: its tests leave time alone and open cases of their own."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
-from houses import RunningHouse, running_house
+from products import RunningProduct, running_product
 
 
 @pytest.fixture(scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningHouse]:
-    async with running_house(tmp_path_factory.mktemp("house")) as opened:
+async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningProduct]:
+    async with running_product(tmp_path_factory.mktemp("product")) as opened:
         yield opened

@@ -9,18 +9,18 @@ import pytest
 
 from api.main import build_app
 from db.session import Database
-from houses import RunningHouse
+from products import RunningProduct
 from vault import Vault
 
 
 @pytest.fixture
-async def stranded(house: RunningHouse) -> AsyncIterator[httpx2.AsyncClient]:
-    """The API of a house whose database nobody serves."""
+async def stranded(product: RunningProduct) -> AsyncIterator[httpx2.AsyncClient]:
+    """The API of an installation whose database nobody serves."""
     vault = Vault([("k", secrets.token_bytes(32))], secrets.token_bytes(32))
     nowhere = Database("postgresql://nobody@127.0.0.1:1/nothing", vault)
-    app = build_app(replace(house.app.state.dependencies, database=nowhere))
+    app = build_app(replace(product.app.state.dependencies, database=nowhere))
     transport = httpx2.ASGITransport(app=app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://house") as http:
+    async with httpx2.AsyncClient(transport=transport, base_url="http://product") as http:
         yield http
     await nowhere.close()
 

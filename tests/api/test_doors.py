@@ -17,7 +17,7 @@ from api.routes import Route, table
 from db import people
 from db.access import create_key
 from db.people import ROLES, Person, Role
-from houses import CODEC_TOKEN, TEAM, UI_ORIGIN, RunningHouse
+from products import CODEC_TOKEN, TEAM, UI_ORIGIN, RunningProduct
 
 STAFF: frozenset[str] = frozenset({"agent", "lead", "supervisor", "executive"})
 INTAKE = STAFF | {"service"}
@@ -46,32 +46,32 @@ def called(route: Route) -> str:
 
 
 @pytest.fixture(scope="module")
-async def of_one_role(house: RunningHouse) -> dict[Role, str]:
+async def of_one_role(product: RunningProduct) -> dict[Role, str]:
     """Somebody of each role, who has no other."""
     handles: dict[Role, str] = {}
     for role in ROLES:
         person = Person(f"only.{role}", role, "department", frozenset({role}), TEAM, "en")
-        await people.put(house.database, person)
-        made = await create_key(house.database, person.handle, label="test", now=house.now())
-        house.keys[person.handle] = made.clear
+        await people.put(product.database, person)
+        made = await create_key(product.database, person.handle, label="test", now=product.now())
+        product.keys[person.handle] = made.clear
         handles[role] = person.handle
     return handles
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=called)
 async def test_a_route_lets_in_those_who_may_and_nobody_else(
-    house: RunningHouse, of_one_role: dict[Role, str], route: Route
+    product: RunningProduct, of_one_role: dict[Role, str], route: Route
 ) -> None:
     names = {"number": "C-999999", "event": "C-999999:1", "webhook": "wh1"}
     address = re.sub(r"{(\w+)(:path)?}", lambda m: names.get(m[1], "x"), route.path)
     body: dict[str, object] | None = {} if route.method == "POST" else None
     for role, handle in of_one_role.items():
-        answer = await house.ask(route.method, address.removeprefix("/v1"), body, by=handle)
+        answer = await product.ask(route.method, address.removeprefix("/v1"), body, by=handle)
         refused = answer.status_code == 403 and answer.json()["code"] == "role_required"
         assert route.roles is not None
         assert refused != (role in route.roles), f"{role}: {answer.status_code} {answer.text}"
         assert answer.status_code < 500
-    answer = await house.ask(route.method, address.removeprefix("/v1"), body, by=None)
+    answer = await product.ask(route.method, address.removeprefix("/v1"), body, by=None)
     assert (answer.status_code, answer.json()["code"]) == (401, "key_missing")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
@@ -86,12 +86,12 @@ def test_nothing_but_these_doors_opens_without_a_key() -> None:
     }
 
 
-def test_the_application_has_no_other_doors(house: RunningHouse) -> None:
+def test_the_application_has_no_other_doors(product: RunningProduct) -> None:
     """Those below a route of FastAPI's own say themselves who may pass."""
-    contexts = tuple(iter_route_contexts(house.app.routes))
+    contexts = tuple(iter_route_contexts(product.app.routes))
     plain = {each.path for each in contexts if not isinstance(each.original_route, APIRoute)}
     assert plain == {"/openapi.json", "/docs/assets"}
-    assert tuple(table(house.app.routes)) == ROUTES
+    assert tuple(table(product.app.routes)) == ROUTES
 
 
 @pytest.mark.parametrize("route", COMMANDS, ids=called)
@@ -116,10 +116,10 @@ def test_the_book_names_every_router() -> None:
     assert forgotten == []
 
 
-async def sealed(house: RunningHouse) -> dict[str, list[dict[str, object]]]:
+async def sealed(product: RunningProduct) -> dict[str, list[dict[str, object]]]:
     """The payloads of a case's start, as Temporal UI sends them."""
-    number = await house.opened(title="A rattle nobody may read")
-    for event in await house.history(number):
+    number = await product.opened(title="A rattle nobody may read")
+    for event in await product.history(number):
         if event.HasField("workflow_execution_update_accepted_event_attributes"):
             given = event.workflow_execution_update_accepted_event_attributes.accepted_request.input
             return {
@@ -138,25 +138,27 @@ async def sealed(house: RunningHouse) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.mark.parametrize("who", ["wang.fang", "zhao.lei", "root"])
-async def test_a_supervisor_can_open_payloads(house: RunningHouse, who: str) -> None:
-    answer = await house.ask("POST", "/codec/decode", await sealed(house), by=who)
+async def test_a_supervisor_can_open_payloads(product: RunningProduct, who: str) -> None:
+    answer = await product.ask("POST", "/codec/decode", await sealed(product), by=who)
     (opened,) = answer.json()["payloads"]
     assert b"A rattle nobody may read" in base64.b64decode(opened["data"])
     assert base64.b64decode(opened["metadata"]["encoding"]) == b"json/plain"
 
 
-async def test_an_agent_cannot_open_payloads(house: RunningHouse) -> None:
+async def test_an_agent_cannot_open_payloads(product: RunningProduct) -> None:
     for who in ("li.min", "chen.jie", "wecom", "sun.bo"):
-        answer = await house.ask("POST", "/codec/decode", await sealed(house), by=who)
+        answer = await product.ask("POST", "/codec/decode", await sealed(product), by=who)
         assert (answer.status_code, answer.json()["code"]) == (403, "role_required")
 
 
-async def test_the_embedded_ui_opens_payloads_by_its_secret_address(house: RunningHouse) -> None:
-    body = await sealed(house)
-    answer = await house.ask("POST", f"/codec/{CODEC_TOKEN}/decode", body, by=None)
+async def test_the_embedded_ui_opens_payloads_by_its_secret_address(
+    product: RunningProduct,
+) -> None:
+    body = await sealed(product)
+    answer = await product.ask("POST", f"/codec/{CODEC_TOKEN}/decode", body, by=None)
     assert b"A rattle" in base64.b64decode(answer.json()["payloads"][0]["data"])
     for wrong in ("guess", "x" * len(CODEC_TOKEN), "秘密", "%00"):
-        answer = await house.ask("POST", f"/codec/{wrong}/decode", body, by=None)
+        answer = await product.ask("POST", f"/codec/{wrong}/decode", body, by=None)
         assert answer.status_code in (401, 404), wrong
         assert answer.json()["code"] in ("key_unknown", "not_found")
 
@@ -174,25 +176,25 @@ async def test_the_embedded_ui_opens_payloads_by_its_secret_address(house: Runni
         },
     ],
 )
-async def test_what_is_no_payload_is_refused(house: RunningHouse, body: object) -> None:
-    answer = await house.ask("POST", "/codec/decode", body, by="wang.fang")
+async def test_what_is_no_payload_is_refused(product: RunningProduct, body: object) -> None:
+    answer = await product.ask("POST", "/codec/decode", body, by="wang.fang")
     assert (answer.status_code, answer.json()["code"]) == (422, "payloads_unreadable")
 
 
-async def test_temporal_ui_may_ask_from_its_own_pages(house: RunningHouse) -> None:
+async def test_temporal_ui_may_ask_from_its_own_pages(product: RunningProduct) -> None:
     asked = {
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "authorization,content-type,x-namespace",
     }
-    preflight = await house.http.options("/codec/decode", headers={"Origin": UI_ORIGIN, **asked})
+    preflight = await product.http.options("/codec/decode", headers={"Origin": UI_ORIGIN, **asked})
     assert preflight.status_code == 200
     assert preflight.headers["access-control-allow-origin"] == UI_ORIGIN
-    stranger = await house.http.options(
+    stranger = await product.http.options(
         "/codec/decode", headers={"Origin": "https://elsewhere.example", **asked}
     )
     assert "access-control-allow-origin" not in stranger.headers
 
 
-async def test_the_process_answers(house: RunningHouse) -> None:
-    answer = await house.http.get("/healthz")
+async def test_the_process_answers(product: RunningProduct) -> None:
+    answer = await product.http.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})

@@ -6,7 +6,7 @@ import pytest
 
 from api.examples import at
 from builders import at as moment
-from houses import RunningHouse
+from products import RunningProduct
 
 CASE = "/v1/cases/{number}"
 HOOK = "/v1/webhooks/{webhook}"
@@ -70,26 +70,26 @@ def example(document: dict[str, Any], path: str) -> Any:
     return document["components"]["schemas"][schema["$ref"].split("/")[-1]]["examples"][0]
 
 
-async def ready_for(house: RunningHouse, path: str, number: str) -> str:
+async def ready_for(product: RunningProduct, path: str, number: str) -> str:
     """Bring the case, or another one, to where a request fits; its number."""
     if path in (f"{CASE}/observation", f"{CASE}/revisits"):
-        await house.quiet(number)
+        await product.quiet(number)
     if path == f"{CASE}/observation":
-        await house.complete(number, "plan", to="implement", solution="bearing", kind="cure")
-        await house.complete(number, "implement", done="bearing replaced")
+        await product.complete(number, "plan", to="implement", solution="bearing", kind="cure")
+        await product.complete(number, "implement", done="bearing replaced")
     if path == f"{CASE}/product":
-        number = await house.opened(scenario="product_fault")
-        await house.contact(number)
-        await house.complete(number, "safe_checks", checked="no coin in the drum")
+        number = await product.opened(scenario="product_fault")
+        await product.contact(number)
+        await product.complete(number, "safe_checks", checked="no coin in the drum")
     if path == f"{CASE}/withdraw":
-        await house.ended(number)
+        await product.ended(number)
     if path.endswith(("withdraw", "end-without-agreement", "redeliver")):
-        number = await house.opened()
+        number = await product.opened()
     return number
 
 
-async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> None:
-    document = (await house.http.get("/openapi.json")).json()
+async def test_openapi_examples_that_work_when_pasted(product: RunningProduct) -> None:
+    document = (await product.http.get("/openapi.json")).json()
     assert {path for path, ways in document["paths"].items() if "post" in ways} == {
         path for path, _ in LIFE
     }
@@ -97,7 +97,7 @@ async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> No
     for path, by in LIFE:
         if path == "/codec/decode":
             continue
-        number = await ready_for(house, path, number)
+        number = await ready_for(product, path, number)
         names = {
             "number": number,
             "promise": "p2" if path.endswith("renegotiate") else "p3",
@@ -108,7 +108,7 @@ async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> No
             "event": f"{number}:1",
             "visit": "v2" if path.endswith("cancel") else "v1",
         }
-        answer = await house.ask(
+        answer = await product.ask(
             "POST", path.removeprefix("/v1").format(**names), example(document, path), by=by
         )
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
@@ -117,15 +117,15 @@ async def test_openapi_examples_that_work_when_pasted(house: RunningHouse) -> No
         elif path == "/v1/webhooks":
             webhook = answer.json()["id"]
         elif answer.status_code == 202 and path.startswith(CASE):
-            await house.quiet(number)
+            await product.quiet(number)
 
 
-async def test_the_documents_times_move_on(house: RunningHouse) -> None:
-    first = (await house.http.get("/openapi.json")).json()
+async def test_the_documents_times_move_on(product: RunningProduct) -> None:
+    first = (await product.http.get("/openapi.json")).json()
     until = example(first, f"{CASE}/pause")["until"]
     assert until[:10] == "2026-03-05"
-    await house.skip("1 day")
-    second = (await house.http.get("/openapi.json")).json()
+    await product.skip("1 day")
+    second = (await product.http.get("/openapi.json")).json()
     assert example(second, f"{CASE}/pause")["until"][:10] == "2026-03-06"
 
 

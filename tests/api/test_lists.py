@@ -6,27 +6,27 @@ import pytest
 
 from builders import at
 from db.cases import Sort
-from houses import RunningHouse
+from products import RunningProduct
 
 
 @pytest.fixture(scope="module")
-async def numbers(house: RunningHouse) -> list[str]:
+async def numbers(product: RunningProduct) -> list[str]:
     """Five cases that differ in what lists sort and filter by."""
     return [
-        await house.opened(priority="P1"),
-        await house.confirmed("Tue 15:00"),
-        await house.opened(priority="P3", by="zhou.yan"),
-        await house.confirmed("Tue 11:00"),
-        await house.withdrawn(),
+        await product.opened(priority="P1"),
+        await product.confirmed("Tue 15:00"),
+        await product.opened(priority="P3", by="zhou.yan"),
+        await product.confirmed("Tue 11:00"),
+        await product.withdrawn(),
     ]
 
 
-async def walk(house: RunningHouse, path: str, **query: Any) -> list[dict[str, Any]]:
+async def walk(product: RunningProduct, path: str, **query: Any) -> list[dict[str, Any]]:
     """All items, two at a time."""
     found: list[dict[str, Any]] = []
     cursor = None
     for _ in range(20):
-        page = await house.get(path, limit=2, **query, **({"cursor": cursor} if cursor else {}))
+        page = await product.get(path, limit=2, **query, **({"cursor": cursor} if cursor else {}))
         assert len(page["items"]) <= 2
         found += page["items"]
         cursor = page["next"]
@@ -38,9 +38,9 @@ async def walk(house: RunningHouse, path: str, **query: Any) -> list[dict[str, A
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("sort", get_args(Sort))
 async def test_pages_add_up_to_the_whole_list(
-    house: RunningHouse, numbers: list[str], sort: str, descending: bool
+    product: RunningProduct, numbers: list[str], sort: str, descending: bool
 ) -> None:
-    found = await walk(house, "/cases", sort=sort, descending=descending)
+    found = await walk(product, "/cases", sort=sort, descending=descending)
     assert sorted(summary["number"] for summary in found) == numbers
     values = [summary[sort] for summary in found]
     known = [value for value in values if value is not None]
@@ -48,7 +48,7 @@ async def test_pages_add_up_to_the_whole_list(
     assert values == known + [None] * (len(values) - len(known)), "without a value: last"
 
 
-async def test_filters_narrow_the_list(house: RunningHouse, numbers: list[str]) -> None:
+async def test_filters_narrow_the_list(product: RunningProduct, numbers: list[str]) -> None:
     wanted: list[tuple[dict[str, Any], list[int]]] = [
         ({"phase": "closed"}, [4]),
         ({"phase": ["open", "closed"]}, [0, 1, 2, 3, 4]),
@@ -63,22 +63,22 @@ async def test_filters_narrow_the_list(house: RunningHouse, numbers: list[str]) 
         ({"team": "after_sales", "scenario": "standard", "sla_state": "ended"}, [4]),
     ]
     for query, places in wanted:
-        found = await walk(house, "/cases", **query)
+        found = await walk(product, "/cases", **query)
         assert sorted(summary["number"] for summary in found) == [numbers[n] for n in places], query
 
 
 async def test_a_customers_cases_are_found_by_customer(
-    house: RunningHouse, numbers: list[str]
+    product: RunningProduct, numbers: list[str]
 ) -> None:
-    seen = await house.get(f"/cases/{numbers[0]}")
-    found = await walk(house, "/cases", customer=seen["customer"])
+    seen = await product.get(f"/cases/{numbers[0]}")
+    found = await walk(product, "/cases", customer=seen["customer"])
     assert sorted(summary["number"] for summary in found) == numbers  # one telephone number
 
 
-async def test_a_timeline_reads_both_ways(house: RunningHouse, numbers: list[str]) -> None:
+async def test_a_timeline_reads_both_ways(product: RunningProduct, numbers: list[str]) -> None:
     path = f"/cases/{numbers[1]}/timeline"
-    forth = await walk(house, path)
-    back = await walk(house, path, newest_first=True)
+    forth = await walk(product, path)
+    back = await walk(product, path, newest_first=True)
     assert forth == list(reversed(back))
     assert [entry["sequence"] for entry in forth] == list(range(1, len(forth) + 1))
     assert all(entry["line"] for entry in forth)
@@ -86,35 +86,37 @@ async def test_a_timeline_reads_both_ways(house: RunningHouse, numbers: list[str
 
 
 async def test_promises_of_a_case_are_listed_by_status(
-    house: RunningHouse, numbers: list[str]
+    product: RunningProduct, numbers: list[str]
 ) -> None:
     path = f"/cases/{numbers[4]}/promises"
-    assert {p["status"] for p in await walk(house, path)} == {"released"}
-    assert await walk(house, path, status="open") == []
+    assert {p["status"] for p in await walk(product, path)} == {"released"}
+    assert await walk(product, path, status="open") == []
 
 
 async def test_an_agenda_is_ones_own_unless_one_leads(
-    house: RunningHouse, numbers: list[str]
+    product: RunningProduct, numbers: list[str]
 ) -> None:
-    mine = await house.items("/agenda", by="li.min")
+    mine = await product.items("/agenda", by="li.min")
     assert [owed["number"] for owed in mine] == [numbers[3], numbers[1]]  # the earliest first
     assert [owed["overdue"] for owed in mine] == [False, False]
-    assert await house.items("/agenda", by="zhou.yan") == []
-    assert await house.items("/agenda", by="chen.jie", person="li.min") == mine
+    assert await product.items("/agenda", by="zhou.yan") == []
+    assert await product.items("/agenda", by="chen.jie", person="li.min") == mine
     for path in ("/agenda", "/inbox"):
-        no = await house.ask("GET", path, by="zhou.yan", params={"person": "li.min"})
+        no = await product.ask("GET", path, by="zhou.yan", params={"person": "li.min"})
         assert (no.status_code, no.json()["code"]) == (403, "role_required")
 
 
-async def test_notices_are_read_by_their_receiver(house: RunningHouse) -> None:
-    number = await house.confirmed()
-    await house.post(f"/cases/{number}/escalations", reason="help")
-    await house.quiet(number)
+async def test_notices_are_read_by_their_receiver(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    await product.post(f"/cases/{number}/escalations", reason="help")
+    await product.quiet(number)
     unread = {"unread_only": True}
-    (told,) = [
-        n for n in await house.items("/inbox", by="chen.jie", **unread) if n["number"] == number
+    (notice,) = [
+        n for n in await product.items("/inbox", by="chen.jie", **unread) if n["number"] == number
     ]
-    assert await house.post("/inbox/read", by="zhou.yan", ids=[told["id"]]) == {"read": 0}
-    assert await house.post("/inbox/read", by="chen.jie", ids=[told["id"]]) == {"read": 1}
-    assert await house.post("/inbox/read", by="chen.jie", ids=[told["id"]]) == {"read": 0}
-    assert told["id"] not in [n["id"] for n in await house.items("/inbox", by="chen.jie", **unread)]
+    assert await product.post("/inbox/read", by="zhou.yan", ids=[notice["id"]]) == {"read": 0}
+    assert await product.post("/inbox/read", by="chen.jie", ids=[notice["id"]]) == {"read": 1}
+    assert await product.post("/inbox/read", by="chen.jie", ids=[notice["id"]]) == {"read": 0}
+    assert notice["id"] not in [
+        n["id"] for n in await product.items("/inbox", by="chen.jie", **unread)
+    ]

@@ -5,38 +5,40 @@ import json
 import pytest
 
 from activities.webhook_bodies import bodies
-from houses import RunningHouse
+from products import RunningProduct
 
 SECRET = "BATCH-SEVEN-IS-BAD"
 
 
-async def notes(house: RunningHouse, number: str) -> list[tuple[str, str, list[str]]]:
-    answer = await house.get(f"/cases/{number}/notes", by="sun.bo")
+async def notes(product: RunningProduct, number: str) -> list[tuple[str, str, list[str]]]:
+    answer = await product.get(f"/cases/{number}/notes", by="sun.bo")
     return [(note["id"], note["text"], note["mentions"]) for note in answer["items"]]
 
 
-async def test_a_note_calls_whom_it_names_and_is_read_by_colleagues(house: RunningHouse) -> None:
-    number = await house.opened()
+async def test_a_note_calls_whom_it_names_and_is_read_by_colleagues(
+    product: RunningProduct,
+) -> None:
+    number = await product.opened()
     text = "@chen.jie，请看一下。also @sun.bo: is it the same batch? Mail me at li@chen.jie."
-    made = await house.post(f"/cases/{number}/notes", text=text)
+    made = await product.post(f"/cases/{number}/notes", text=text)
     assert made["notes"] == ["n1"]
-    await house.quiet(number)
-    assert await notes(house, number) == [("n1", text, ["chen.jie", "sun.bo"])]
+    await product.quiet(number)
+    assert await notes(product, number) == [("n1", text, ["chen.jie", "sun.bo"])]
     for person in ("chen.jie", "sun.bo"):
         (notice,) = [
-            n for n in await house.items("/inbox", by=person, limit=200) if n["number"] == number
+            n for n in await product.items("/inbox", by=person, limit=200) if n["number"] == number
         ]
         assert (notice["about"], notice["ref"]) == ("note_mention", "n1")
-    lines = [item["line"] for item in await house.items(f"/cases/{number}/timeline")]
+    lines = [item["line"] for item in await product.items(f"/cases/{number}/timeline")]
     assert any("internal note (n1)" in line and "chen.jie" in line for line in lines)
 
 
-async def test_the_owner_hears_of_what_others_write(house: RunningHouse) -> None:
-    number = await house.opened()
-    await house.post(f"/cases/{number}/notes", by="sun.bo", text="The part is on my shelf")
-    await house.quiet(number)
+async def test_the_owner_hears_of_what_others_write(product: RunningProduct) -> None:
+    number = await product.opened()
+    await product.post(f"/cases/{number}/notes", by="sun.bo", text="The part is on my shelf")
+    await product.quiet(number)
     found = [
-        n for n in await house.items("/inbox", by="li.min", limit=200) if n["number"] == number
+        n for n in await product.items("/inbox", by="li.min", limit=200) if n["number"] == number
     ]
     assert [n["about"] for n in found] == ["note_added"]
 
@@ -52,39 +54,41 @@ async def test_the_owner_hears_of_what_others_write(house: RunningHouse) -> None
     ids=["nobody of that name", "blank", "60,000 letters", "everybody"],
 )
 async def test_a_note_that_would_be_lost_is_refused(
-    house: RunningHouse, text: str, code: str, field: str
+    product: RunningProduct, text: str, code: str, field: str
 ) -> None:
-    number = await house.opened()
-    answer = await house.ask("POST", f"/cases/{number}/notes", {"text": text})
+    number = await product.opened()
+    answer = await product.ask("POST", f"/cases/{number}/notes", {"text": text})
     problem = answer.json()
     assert (answer.status_code, problem["code"]) == (422, code)
     assert [each["field"] for each in problem["errors"]] == [field]
-    assert await notes(house, number) == []
+    assert await notes(product, number) == []
 
 
-async def test_a_repeat_writes_one_note(house: RunningHouse) -> None:
-    number = await house.opened()
+async def test_a_repeat_writes_one_note(product: RunningProduct) -> None:
+    number = await product.opened()
     for _ in range(2):
-        answer = await house.ask("POST", f"/cases/{number}/notes", {"text": "once"}, key="n-1")
+        answer = await product.ask("POST", f"/cases/{number}/notes", {"text": "once"}, key="n-1")
         assert (answer.status_code, answer.json()["notes"]) == (200, ["n1"])
-    assert [text for _, text, _ in await notes(house, number)] == ["once"]
+    assert [text for _, text, _ in await notes(product, number)] == ["once"]
 
 
-async def test_no_machine_reads_notes_and_their_words_go_nowhere_else(house: RunningHouse) -> None:
-    number = await house.opened()
-    await house.post(f"/cases/{number}/notes", text=f"{SECRET} @chen.jie")
-    await house.quiet(number)
+async def test_no_machine_reads_notes_and_their_words_go_nowhere_else(
+    product: RunningProduct,
+) -> None:
+    number = await product.opened()
+    await product.post(f"/cases/{number}/notes", text=f"{SECRET} @chen.jie")
+    await product.quiet(number)
     for method, body in (("GET", None), ("POST", {"text": "hello"})):
-        answer = await house.ask(method, f"/cases/{number}/notes", body, by="wecom")
+        answer = await product.ask(method, f"/cases/{number}/notes", body, by="wecom")
         assert (answer.status_code, answer.json()["code"]) == (403, "role_required")
     shown = [
-        json.dumps(await house.get(f"/cases/{number}")),
-        json.dumps(await house.items(f"/cases/{number}/timeline")),
-        json.dumps(await house.get(f"/cases/{number}/draft")),
-        json.dumps(await house.items("/inbox", by="chen.jie")),
+        json.dumps(await product.get(f"/cases/{number}")),
+        json.dumps(await product.items(f"/cases/{number}/timeline")),
+        json.dumps(await product.get(f"/cases/{number}/draft")),
+        json.dumps(await product.items("/inbox", by="chen.jie")),
     ]
-    events = len(await house.happened(number))
-    sent = await bodies(house.database, number, tuple(range(1, events + 1)), with_words=True)
+    events = len(await product.happened(number))
+    sent = await bodies(product.database, number, tuple(range(1, events + 1)), with_words=True)
     shown += [body.decode() for body in sent.values()]
     assert any("note_added" in each for each in shown)
     assert [each for each in shown if SECRET in each] == []

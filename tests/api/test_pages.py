@@ -5,16 +5,16 @@ import re
 import weakref
 
 from api.main import bare_app
-from houses import RunningHouse
+from products import RunningProduct
 
 
-async def test_the_pages_load_everything_from_here(house: RunningHouse) -> None:
-    page = (await house.http.get("/docs")).text
+async def test_the_pages_load_everything_from_here(product: RunningProduct) -> None:
+    page = (await product.http.get("/docs")).text
     loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert len(loaded) >= 3
     assert [address for address in loaded if "://" in address] == []
     for address in loaded:
-        assert (await house.http.get(address)).status_code == 200, address
+        assert (await product.http.get(address)).status_code == 200, address
 
 
 def test_an_app_that_is_done_with_is_let_go() -> None:

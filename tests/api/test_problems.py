@@ -13,13 +13,13 @@ from api import reference
 from api.problem_codes import API_PROBLEMS, STATUS
 from domain.book import BOOK
 from domain.rules import Fault
-from houses import RunningHouse
+from products import RunningProduct
 
-Fields = Callable[[RunningHouse], dict[str, Any]]
+Fields = Callable[[RunningProduct], dict[str, Any]]
 
 
-def ahead(house: RunningHouse, **span: float) -> str:
-    return (house.now() + timedelta(**span)).isoformat()
+def ahead(product: RunningProduct, **span: float) -> str:
+    return (product.now() + timedelta(**span)).isoformat()
 
 
 @dataclass(frozen=True)
@@ -147,30 +147,30 @@ TRIES: dict[str, Try] = {
 
 
 @pytest.fixture(scope="module")
-async def numbers(house: RunningHouse) -> dict[str, str]:
+async def numbers(product: RunningProduct) -> dict[str, str]:
     """A case in each of the stages that the tries start from."""
-    opened = await house.opened()
-    await house.contact(opened)
+    opened = await product.opened()
+    await product.contact(opened)
     return {
         "opened": opened,
-        "triaged": await house.triaged(),
-        "confirmed": await house.confirmed(),
-        "verifying": await house.verifying(),
+        "triaged": await product.triaged(),
+        "confirmed": await product.confirmed(),
+        "verifying": await product.verifying(),
     }
 
 
 @pytest.mark.parametrize("name", TRIES)
 async def test_a_refused_request_is_a_problem_and_changes_nothing(
-    house: RunningHouse, numbers: dict[str, str], name: str
+    product: RunningProduct, numbers: dict[str, str], name: str
 ) -> None:
     tried = TRIES[name]
     number = numbers[tried.start]
-    await house.quiet(number)
-    happened, told = await house.happened(number), await house.told(number)
-    answer = await house.ask(
+    await product.quiet(number)
+    happened, before = await product.happened(number), await product.event_kinds(number)
+    answer = await product.ask(
         "POST",
         f"/cases/{number}{tried.path}",
-        tried.body(house),
+        tried.body(product),
         by=tried.by,
         headers=tried.headers,
     )
@@ -182,9 +182,9 @@ async def test_a_refused_request_is_a_problem_and_changes_nothing(
     assert problem["title"]
     assert problem["detail"]
     assert tuple(error["field"] for error in problem.get("errors", ())) == tried.fields
-    await house.quiet(number)
-    assert await house.happened(number) == happened
-    asked = (await house.told(number))[len(told) :]
+    await product.quiet(number)
+    assert await product.happened(number) == happened
+    asked = (await product.event_kinds(number))[len(before) :]
     if tried.code in API_PROBLEMS:
         assert not asked, "turned away at the door"
     else:
@@ -196,13 +196,13 @@ async def test_a_refused_request_is_a_problem_and_changes_nothing(
 
 @pytest.mark.parametrize("name", TRIES)
 async def test_a_problem_speaks_chinese_to_who_reads_chinese(
-    house: RunningHouse, numbers: dict[str, str], name: str
+    product: RunningProduct, numbers: dict[str, str], name: str
 ) -> None:
     tried = TRIES[name]
-    answer = await house.ask(
+    answer = await product.ask(
         "POST",
         f"/cases/{numbers[tried.start]}{tried.path}",
-        tried.body(house),
+        tried.body(product),
         by=tried.by,
         headers={**tried.headers, "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"},
     )
@@ -234,71 +234,71 @@ async def test_a_problem_speaks_chinese_to_who_reads_chinese(
     ],
 )
 async def test_a_look_that_finds_nothing_is_a_problem(
-    house: RunningHouse, path: str, status: int, code: str
+    product: RunningProduct, path: str, status: int, code: str
 ) -> None:
-    answer = await house.ask("GET", path, by="li.min")
+    answer = await product.ask("GET", path, by="li.min")
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
     assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_an_address_that_no_database_can_be_asked_for_is_turned_away_before_the_look(
-    house: RunningHouse,
+    product: RunningProduct,
 ) -> None:
-    answer = await house.http.post("/v1/cases/C-%00/resume")
+    answer = await product.http.post("/v1/cases/C-%00/resume")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")  # and not 401
 
 
-async def test_a_command_for_a_case_nobody_opened(house: RunningHouse) -> None:
+async def test_a_command_for_a_case_nobody_opened(product: RunningProduct) -> None:
     for path in ("resume", "messages", "escalations"):
         body = {"messages": {"channel": "web", "text": "x"}, "escalations": {"reason": "x"}}
-        answer = await house.ask("POST", f"/cases/C-999999/{path}", body.get(path, {}))
+        answer = await product.ask("POST", f"/cases/C-999999/{path}", body.get(path, {}))
         assert (answer.status_code, answer.json()["code"]) == (404, "case_not_found")
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"reason": "\xff"}', b"[" * 100_000, b'"x"', b""])
-async def test_what_is_no_json_is_refused(house: RunningHouse, body: bytes) -> None:
-    head = {"Authorization": f"Bearer {house.keys['li.min']}", "Content-Type": "application/json"}
-    answer = await house.http.post("/v1/cases", content=body, headers=head)
+async def test_what_is_no_json_is_refused(product: RunningProduct, body: bytes) -> None:
+    head = {"Authorization": f"Bearer {product.keys['li.min']}", "Content-Type": "application/json"}
+    answer = await product.http.post("/v1/cases", content=body, headers=head)
     assert answer.status_code in (400, 422)
     problem = answer.json()
     assert problem["code"] == "invalid_request"
     assert all(error["field"] == "body" for error in problem.get("errors", ()))
 
 
-async def test_a_request_has_a_largest_size(house: RunningHouse) -> None:
-    answer = await house.ask("POST", "/cases", {"title": "x" * 5_000_000})
+async def test_a_request_has_a_largest_size(product: RunningProduct) -> None:
+    answer = await product.ask("POST", "/cases", {"title": "x" * 5_000_000})
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_the_wrong_method_is_a_problem(house: RunningHouse) -> None:
-    answer = await house.ask("DELETE", "/cases")
+async def test_the_wrong_method_is_a_problem(product: RunningProduct) -> None:
+    answer = await product.ask("DELETE", "/cases")
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
 
 
-async def test_all_that_is_wrong_is_said_at_once(house: RunningHouse) -> None:
-    answer = await house.ask("POST", "/cases", {"customer": {}, "title": " ", "channel": "fax"})
+async def test_all_that_is_wrong_is_said_at_once(product: RunningProduct) -> None:
+    answer = await product.ask("POST", "/cases", {"customer": {}, "title": " ", "channel": "fax"})
     fields = {error["field"] for error in answer.json()["errors"]}
     assert fields == {"customer", "title", "channel"}
 
 
-async def test_intake_names_the_scenarios_and_teams_there_are(house: RunningHouse) -> None:
+async def test_intake_names_the_scenarios_and_teams_there_are(product: RunningProduct) -> None:
     usual: dict[str, Any] = {"customer": {"name": "Ms Sun"}, "title": "Noise"}
     for field_name, known in (("scenario", "standard"), ("team", "after_sales")):
-        no = await house.refused("/cases", **usual, **{field_name: "astrology"})
+        no = await product.refused("/cases", **usual, **{field_name: "astrology"})
         assert no.json()["code"] == f"unknown_{field_name}"
         assert known in no.json()["detail"]
 
 
-async def test_a_mistake_of_ours_is_a_problem_too(house: RunningHouse) -> None:
+async def test_a_mistake_of_ours_is_a_problem_too(product: RunningProduct) -> None:
     """Told plainly, without what went wrong inside."""
-    whole, house.app.state.dependencies = house.app.state.dependencies, None
-    transport = httpx2.ASGITransport(app=house.app, raise_app_exceptions=False)
+    whole, product.app.state.dependencies = product.app.state.dependencies, None
+    transport = httpx2.ASGITransport(app=product.app, raise_app_exceptions=False)
     try:
-        async with httpx2.AsyncClient(transport=transport, base_url="http://house") as http:
+        async with httpx2.AsyncClient(transport=transport, base_url="http://product") as http:
             answer = await http.get("/v1/cases", headers={"Authorization": "Bearer ft_x"})
     finally:
-        house.app.state.dependencies = whole
+        product.app.state.dependencies = whole
     assert (answer.status_code, answer.json()["code"]) == (500, "request_failed")
     assert "NoneType" not in answer.text
 

@@ -6,40 +6,40 @@ import pytest
 
 from builders import at
 from db import commands
-from houses import RunningHouse
+from products import RunningProduct
 from workflows.client import NotRunning
 
 CASE: dict[str, Any] = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
 
 
-async def test_an_opening_that_is_repeated_opens_one_case(house: RunningHouse) -> None:
-    first = await house.ask("POST", "/cases", CASE, key="open-1")
-    again = await house.ask("POST", "/cases", CASE, key="open-1")
+async def test_an_opening_that_is_repeated_opens_one_case(product: RunningProduct) -> None:
+    first = await product.ask("POST", "/cases", CASE, key="open-1")
+    again = await product.ask("POST", "/cases", CASE, key="open-1")
     assert first.status_code == again.status_code == 201
     assert first.json() == again.json()
     assert again.headers["Location"] == f"/v1/cases/{first.json()['number']}"
 
 
-async def test_a_receipt_that_is_repeated_is_the_first_one(house: RunningHouse) -> None:
-    number = await house.confirmed()
+async def test_a_receipt_that_is_repeated_is_the_first_one(product: RunningProduct) -> None:
+    number = await product.confirmed()
     path = f"/cases/{number}/promises"
     body = {"subject": "test", "latest_by": at("Wed 10:00").isoformat()}
-    first = await house.ask("POST", path, body, key="promise-1")
-    await house.contact(number)
-    again = await house.ask("POST", path, dict(reversed(body.items())), key="promise-1")
+    first = await product.ask("POST", path, body, key="promise-1")
+    await product.contact(number)
+    again = await product.ask("POST", path, dict(reversed(body.items())), key="promise-1")
     assert (first.status_code, again.status_code) == (200, 200)
     assert again.json() == first.json()
 
 
 async def test_a_repeat_that_was_overtaken_by_what_it_repeats_gets_its_answer(
-    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+    product: RunningProduct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two of the same are on their way. The first one closes the case after the second has looked whether
     it is a repeat, and the server, restarted since, knows of no run and of no update."""
-    number = await house.confirmed()
+    number = await product.confirmed()
     path, body = f"/cases/{number}/withdraw", {"reason": "changed their mind"}
-    first = await house.ask("POST", path, body, key="close-1")
-    await house.ended(number)
+    first = await product.ask("POST", path, body, key="close-1")
+    await product.ended(number)
     look, looks = commands.find, 0
 
     async def too_early(*about: Any) -> Any:
@@ -51,94 +51,94 @@ async def test_a_repeat_that_was_overtaken_by_what_it_repeats_gets_its_answer(
         raise NotRunning(number)
 
     monkeypatch.setattr(commands, "find", too_early)
-    monkeypatch.setattr(house.cases, "submit", nobody)
-    again = await house.ask("POST", path, body, key="close-1")
+    monkeypatch.setattr(product.cases, "submit", nobody)
+    again = await product.ask("POST", path, body, key="close-1")
 
     assert (first.status_code, again.status_code) == (200, 200)
     assert again.json() == first.json()
-    other = await house.ask("POST", path, body, key="close-2")
+    other = await product.ask("POST", path, body, key="close-2")
     assert (other.status_code, other.json()["code"]) == (409, "case_closed")
 
 
-async def test_a_refusal_that_is_repeated_is_refused_again(house: RunningHouse) -> None:
-    number = await house.triaged()
+async def test_a_refusal_that_is_repeated_is_refused_again(product: RunningProduct) -> None:
+    number = await product.triaged()
     path, body = f"/cases/{number}/confirm", {"complexity": "medium"}
-    first = await house.ask("POST", path, body, key="confirm-1")
-    again = await house.ask("POST", path, body, key="confirm-1")
+    first = await product.ask("POST", path, body, key="confirm-1")
+    again = await product.ask("POST", path, body, key="confirm-1")
     assert (first.status_code, first.json()) == (again.status_code, again.json())
     assert first.json()["code"] == "notice_missing"
 
 
-async def test_a_refused_key_stays_refused(house: RunningHouse) -> None:
+async def test_a_refused_key_stays_refused(product: RunningProduct) -> None:
     """A twin that was on its way while things changed can't do what was refused; another key can."""
-    number = await house.confirmed()
+    number = await product.confirmed()
     path = f"/cases/{number}/resume"
-    no = await house.refused(path, key="resume-1")
+    no = await product.refused(path, key="resume-1")
     assert (no.status_code, no.json()["code"]) == (409, "not_paused")
-    await house.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
+    await product.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
 
-    twin = await house.refused(path, key="resume-1")
+    twin = await product.refused(path, key="resume-1")
     assert (twin.status_code, twin.json()) == (409, no.json())
-    kept = await house.get("/commands/resume-1", by="li.min")
+    kept = await product.get("/commands/resume-1", by="li.min")
     assert (kept["status"], kept["outcome"]["problem"]["code"]) == ("refused", "not_paused")
 
-    await house.post(path, key="resume-2")
-    corrected = await house.refused(path, key="resume-1", note="so that it passes")
+    await product.post(path, key="resume-2")
+    corrected = await product.refused(path, key="resume-1", note="so that it passes")
     assert corrected.json()["code"] == "idempotency_key_reused"
 
 
-async def test_a_key_used_for_another_request_is_refused(house: RunningHouse) -> None:
-    number = await house.confirmed()
-    await house.post(
+async def test_a_key_used_for_another_request_is_refused(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    await product.post(
         f"/cases/{number}/pause", key="k-1", reason="waiting_on_parts", until=at("Wed 10:00")
     )
     others: tuple[tuple[str, dict[str, Any]], ...] = (
         (f"/cases/{number}/pause", {"reason": "waiting_on_parts", "until": at("Thu 10:00")}),
         (f"/cases/{number}/resume", {}),
-        (f"/cases/{await house.opened()}/escalations", {"reason": "x"}),
+        (f"/cases/{await product.opened()}/escalations", {"reason": "x"}),
         ("/cases", CASE),
     )
     for path, body in others:
-        no = await house.refused(path, key="k-1", **body)
+        no = await product.refused(path, key="k-1", **body)
         assert (no.status_code, no.json()["code"]) == (422, "idempotency_key_reused"), path
 
 
-async def test_an_openings_key_used_for_another_opening_is_refused(house: RunningHouse) -> None:
-    await house.ask("POST", "/cases", CASE, key="open-2")
-    no = await house.refused("/cases", key="open-2", **{**CASE, "title": "Another noise"})
+async def test_an_openings_key_used_for_another_opening_is_refused(product: RunningProduct) -> None:
+    await product.ask("POST", "/cases", CASE, key="open-2")
+    no = await product.refused("/cases", key="open-2", **{**CASE, "title": "Another noise"})
     assert no.json()["code"] == "idempotency_key_reused"
 
 
-async def test_a_key_belongs_to_its_sender(house: RunningHouse) -> None:
-    number = await house.confirmed()
+async def test_a_key_belongs_to_its_sender(product: RunningProduct) -> None:
+    number = await product.confirmed()
     for who in ("li.min", "zhou.yan"):
-        receipt = await house.post(
+        receipt = await product.post(
             f"/cases/{number}/promises", by=who, key="mine", subject="x", latest_by=at("Wed 10:00")
         )
-        settled = await house.get("/commands/mine", by=who)
+        settled = await product.get("/commands/mine", by=who)
         assert settled["outcome"]["receipt"] == receipt
-    assert (await house.get("/commands/mine", by="chen.jie"))["status"] == "waiting"
+    assert (await product.get("/commands/mine", by="chen.jie"))["status"] == "waiting"
 
 
-async def test_without_a_key_one_is_made_and_given_back(house: RunningHouse) -> None:
-    number = await house.confirmed()
+async def test_without_a_key_one_is_made_and_given_back(product: RunningProduct) -> None:
+    number = await product.confirmed()
     path, body = f"/cases/{number}/resume", {"note": "x"}
-    no = await house.refused(path, **body)
+    no = await product.refused(path, **body)
     assert no.headers["Idempotency-Key"]
     body = {"subject": "test", "latest_by": at("Wed 10:00").isoformat()}
-    first = await house.ask("POST", f"/cases/{number}/promises", body)
+    first = await product.ask("POST", f"/cases/{number}/promises", body)
     key = first.headers["Idempotency-Key"]
-    again = await house.ask("POST", f"/cases/{number}/promises", body, key=key)
+    again = await product.ask("POST", f"/cases/{number}/promises", body, key=key)
     assert again.json() == first.json()
 
 
-async def test_a_202_tells_where_its_outcome_will_be(house: RunningHouse) -> None:
-    number = await house.confirmed()
+async def test_a_202_tells_where_its_outcome_will_be(product: RunningProduct) -> None:
+    number = await product.confirmed()
     key = "a/b?c d%"
-    answer = await house.ask("POST", f"/cases/{number}/escalations", {"reason": "help"}, key=key)
+    answer = await product.ask("POST", f"/cases/{number}/escalations", {"reason": "help"}, key=key)
     assert answer.status_code == 202
-    await house.quiet(number)
+    await product.quiet(number)
     place = answer.headers["Location"].removeprefix("/v1")
-    settled = await house.get(place, by="li.min")
+    settled = await product.get(place, by="li.min")
     assert (settled["key"], settled["status"]) == (key, "done")
     assert settled["outcome"]["receipt"]["escalations"] == ["e1"]

@@ -13,7 +13,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 
-from houses import RunningHouse
+from products import RunningProduct
 
 EACH = 5
 """Requests for each route and mode: a few hundred in all, in some ten seconds."""
@@ -43,9 +43,11 @@ def drawn(operation: Any, mode: GenerationMode) -> list[Any]:
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-async def test_no_request_makes_the_api_crash(house: RunningHouse, mode: GenerationMode) -> None:
-    document = (await house.http.get("/openapi.json")).json()
-    number = await house.confirmed()
+async def test_no_request_makes_the_api_crash(
+    product: RunningProduct, mode: GenerationMode
+) -> None:
+    document = (await product.http.get("/openapi.json")).json()
+    number = await product.confirmed()
     answers = 0
     for found in schemathesis.openapi.from_dict(document).get_all_operations():
         assert isinstance(found, Ok), found
@@ -55,28 +57,28 @@ async def test_no_request_makes_the_api_crash(house: RunningHouse, mode: Generat
         for n, case in enumerate(drawn(operation, mode)):
             if n % 2 and "number" in (case.path_parameters or {}):
                 case.path_parameters["number"] = number
-            answer = await send(house, case)
-            told = f"{case.method} {case.path} {case.query} {case.body!r}: {answer.text}"
-            assert answer.status_code < 500, told
+            answer = await send(product, case)
+            exchange = f"{case.method} {case.path} {case.query} {case.body!r}: {answer.text}"
+            assert answer.status_code < 500, exchange
             if answer.status_code >= 400:
-                assert answer.headers["content-type"] == "application/problem+json", told
+                assert answer.headers["content-type"] == "application/problem+json", exchange
                 problem = answer.json()
-                assert problem["status"] == answer.status_code, told
-                assert problem["code"], told
+                assert problem["status"] == answer.status_code, exchange
+                assert problem["code"], exchange
             answers += 1
     assert answers > 100
-    await house.quiet(number)
+    await product.quiet(number)
 
 
-async def send(house: RunningHouse, case: Any) -> Any:
-    sent = case.as_transport_kwargs(base_url="http://house")
+async def send(product: RunningProduct, case: Any) -> Any:
+    sent = case.as_transport_kwargs(base_url="http://product")
     headers = {
         name: quote(str(value), safe=" ,;=/*")
         for name, value in {**sent["headers"], "Authorization": "-"}.items()
         if name.lower() != "user-agent"
     }
-    headers["Authorization"] = f"Bearer {house.keys['wang.fang']}"
+    headers["Authorization"] = f"Bearer {product.keys['wang.fang']}"
     body = {name: sent[name] for name in ("json", "data", "params") if sent.get(name) is not None}
     if "data" in body:
         body["content"] = body.pop("data")
-    return await house.http.request(sent["method"], sent["url"], headers=headers, **body)
+    return await product.http.request(sent["method"], sent["url"], headers=headers, **body)

@@ -4,37 +4,37 @@ from typing import Any
 
 import pytest
 
-from houses import RunningHouse
+from products import RunningProduct
 
 URL = "https://hooks.example.com/followthrough"
 
 
-async def subscribed(house: RunningHouse, **fields: Any) -> Any:
-    made = await house.post("/webhooks", by="wang.fang", **{"url": URL, **fields})
-    await house.post(f"/webhooks/{made['id']}/pause", by="wang.fang")  # nobody is there
+async def subscribed(product: RunningProduct, **fields: Any) -> Any:
+    made = await product.post("/webhooks", by="wang.fang", **{"url": URL, **fields})
+    await product.post(f"/webhooks/{made['id']}/pause", by="wang.fang")  # nobody is there
     return made
 
 
-async def test_the_secret_is_shown_once(house: RunningHouse) -> None:
-    made = await house.post("/webhooks", by="root", key="k1", url=URL, label="ERP")
-    again = await house.post("/webhooks", by="root", key="k1", url=URL, label="ERP")
+async def test_the_secret_is_shown_once(product: RunningProduct) -> None:
+    made = await product.post("/webhooks", by="root", key="k1", url=URL, label="ERP")
+    again = await product.post("/webhooks", by="root", key="k1", url=URL, label="ERP")
     assert made == again
     assert made["secret"].startswith("whsec_")
-    other = await house.ask("POST", "/webhooks", {"url": URL}, by="root", key="k1")
+    other = await product.ask("POST", "/webhooks", {"url": URL}, by="root", key="k1")
     assert other.json()["code"] == "idempotency_key_reused"
     place = f"/webhooks/{made['id']}"
     for path in ("/webhooks", place, f"{place}/deliveries"):
-        assert "whsec" not in str(await house.get(path, by="root"))
-    shown = await house.get(place, by="root")
+        assert "whsec" not in str(await product.get(path, by="root"))
+    shown = await product.get(place, by="root")
     assert (shown["label"], shown["created_by"], shown["status"]) == ("ERP", "root", "active")
     assert [each["what"] for each in shown["history"]] == ["created"]
-    assert [each["id"] for each in await house.items("/webhooks", by="root")] == [made["id"]]
+    assert [each["id"] for each in await product.items("/webhooks", by="root")] == [made["id"]]
 
 
-async def test_a_subscription_can_be_changed_in_part(house: RunningHouse) -> None:
-    made = await subscribed(house, events=["case_opened"], teams=["after_sales"])
+async def test_a_subscription_can_be_changed_in_part(product: RunningProduct) -> None:
+    made = await subscribed(product, events=["case_opened"], teams=["after_sales"])
     place = f"/webhooks/{made['id']}"
-    answer = await house.ask("PATCH", place, {"label": "BI", "events": []}, by="root")
+    answer = await product.ask("PATCH", place, {"label": "BI", "events": []}, by="root")
     seen = answer.json()
     assert (seen["label"], seen["events"], seen["teams"]) == ("BI", [], ["after_sales"])
     assert (seen["url"], seen["changed_by"]) == (URL, "root")
@@ -53,16 +53,16 @@ async def test_a_subscription_can_be_changed_in_part(house: RunningHouse) -> Non
     ],
 )
 async def test_what_cannot_be_subscribed_is_refused_with_the_way_out(
-    house: RunningHouse, body: Any, code: str, field: str
+    product: RunningProduct, body: Any, code: str, field: str
 ) -> None:
-    answer = await house.ask("POST", "/webhooks", body, by="root")
+    answer = await product.ask("POST", "/webhooks", body, by="root")
     problem = answer.json()
     assert (answer.status_code, problem["code"]) == (422, code)
     assert problem["errors"][0]["field"] == field
     if code == "webhook_address_refused":
         assert "FOLLOWTHROUGH_WEBHOOK_HOSTS" in problem["detail"]
-        changed = await subscribed(house)
-        refused = await house.ask("PATCH", f"/webhooks/{changed['id']}", body, by="root")
+        changed = await subscribed(product)
+        refused = await product.ask("PATCH", f"/webhooks/{changed['id']}", body, by="root")
         assert refused.json()["code"] == code
     if field == "events.0":
         assert "did you mean case_opened" in problem["errors"][0]["message"]
@@ -83,29 +83,29 @@ async def test_what_cannot_be_subscribed_is_refused_with_the_way_out(
     ],
 )
 async def test_problems_of_what_is_asked_of_a_subscription(
-    house: RunningHouse, path: str, body: Any, code: str
+    product: RunningProduct, path: str, body: Any, code: str
 ) -> None:
-    made = await subscribed(house)
-    answer = await house.refused(f"/webhooks{path.format(id=made['id'])}", by="root", **body)
+    made = await subscribed(product)
+    answer = await product.refused(f"/webhooks{path.format(id=made['id'])}", by="root", **body)
     assert answer.json()["code"] == code
 
 
-async def test_deliveries_come_in_pages(house: RunningHouse) -> None:
-    made = await subscribed(house)
-    number = await house.confirmed()
-    await house.quiet(number)
-    many = len(await house.happened(number))
+async def test_deliveries_come_in_pages(product: RunningProduct) -> None:
+    made = await subscribed(product)
+    number = await product.confirmed()
+    await product.quiet(number)
+    many = len(await product.happened(number))
     seen: list[str] = []
     cursor: dict[str, str] = {}
     while True:
-        page = await house.get(f"/webhooks/{made['id']}/deliveries", limit=5, **cursor)
+        page = await product.get(f"/webhooks/{made['id']}/deliveries", limit=5, **cursor)
         seen += [one["id"] for one in page["items"]]
         if page["next"] is None:
             break
         cursor = {"cursor": page["next"]}
     assert len(seen) == len(set(seen)) == many
     place = f"/webhooks/{made['id']}/deliveries"
-    assert await house.items(place, status="failed") == []
-    assert len(await house.items(place, number=number, limit=200)) == many
-    wrong = await house.ask("GET", place, by="root", params={"cursor": "x"})
+    assert await product.items(place, status="failed") == []
+    assert len(await product.items(place, number=number, limit=200)) == many
+    wrong = await product.ask("GET", place, by="root", params={"cursor": "x"})
     assert wrong.json()["code"] == "invalid_cursor"

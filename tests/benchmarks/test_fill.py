@@ -17,9 +17,9 @@ __all__ = ["database", "postgresql_migrated", "postgresql_server", "sqlite_templ
 
 
 async def test_copies_differ_from_their_own_events_in_nothing(database: Database) -> None:
-    told: list[int] = []
+    counts: list[int] = []
 
-    await fill(database, 1, 30, told.append, lives=8)
+    await fill(database, 1, 30, counts.append, lives=8)
 
     page = await list_cases(database, limit=200)
     assert {summary.number for summary in page.items} == {number_of(n) for n in range(1, 31)}
@@ -27,7 +27,7 @@ async def test_copies_differ_from_their_own_events_in_nothing(database: Database
         assert [
             line for line in await drift(database, summary.number) if "customer" not in line
         ] == []
-    assert told[-1] == 30
+    assert counts[-1] == 30
 
 
 async def test_filling_goes_on_where_it_ended(database: Database) -> None:

@@ -11,10 +11,10 @@ pytestmark = pytest.mark.real
 
 
 async def test_a_tiny_run_measures_both_and_counts_the_same_work(tmp_path: Path) -> None:
-    told: set[str] = set()
+    steps: set[str] = set()
 
     def tick(what: str, _done: int, _of: int) -> None:
-        told.add(what)
+        steps.add(what)
 
     sections = await measure(tmp_path, "sqlite", TINY, ["compare", "due"], tick)
 
@@ -27,5 +27,5 @@ async def test_a_tiny_run_measures_both_and_counts_the_same_work(tmp_path: Path)
     assert all(round_["rate"] > 0 for round_ in alone.figures["ours"])
     assert len(due.figures["decided"]) == TINY.promises
     assert min(due.figures["decided"]) >= 0
-    assert "1 at a time, ours and raw in turn" in told
+    assert "1 at a time, ours and raw in turn" in steps
     assert markdown(sections).count("|---|---|---|---|---|") == len(sections)

@@ -10,7 +10,7 @@ import pytest
 from builders import Played, an_actor, at
 from chaos.checker import KINDS, check
 from chaos.seen import Run, Seen
-from chaos.told import Answer, Read, Told
+from chaos.sent import Answer, Read, Sent
 from db.commands import Settled
 from db.inbox import InboxItem
 from domain.book import AnyEvent
@@ -32,7 +32,7 @@ class Scene:
     """A case with a broken promise, a kept one, a refusal that came late, and all that was told of it."""
 
     def __init__(self) -> None:
-        self.told: list[Told] = []
+        self.sent: list[Sent] = []
         self.commands: dict[tuple[str, str], Settled] = {}
         self.played = Played(title="A strange noise tk00001k")
         opened = self.played.case
@@ -57,11 +57,11 @@ class Scene:
         self.seen = self._seen()
 
     def _answer(self, command: str, token: str, status: int, body: dict[str, Any]) -> None:
-        told = Told("li.min", f"key-{token}", command, token, NUMBER)
+        sent = Sent("li.min", f"key-{token}", command, token, NUMBER)
         if status < 202:
             body = Receipt.model_validate(body).model_dump(mode="json")
-        told.answers.append(Answer(0.0, 0.1, status, body))
-        self.told.append(told)
+        sent.answers.append(Answer(0.0, 0.1, status, body))
+        self.sent.append(sent)
         if status < 202:
             self._settle(command, token, receipt=body)
 
@@ -123,13 +123,13 @@ class Scene:
     def events(self) -> list[tuple[int, AnyEvent]]:
         return self.seen.events[NUMBER]
 
-    def command(self, name: str) -> Told:
-        return next(told for told in self.told if told.command == name)
+    def command(self, name: str) -> Sent:
+        return next(sent for sent in self.sent if sent.command == name)
 
     def answers(self, name: str, status: int, body: dict[str, Any] | None = None) -> None:
         """What a client heard instead."""
-        told = self.command(name)
-        told.answers[:] = [Answer(0.0, 0.1, status, body or {})]
+        sent = self.command(name)
+        sent.answers[:] = [Answer(0.0, 0.1, status, body or {})]
 
     def without(self, *kinds: str) -> None:
         """The events as they would be had these never been stored, numbered without a gap."""
@@ -169,8 +169,8 @@ def apply_twice(scene: Scene) -> None:
 
 
 def answer_two_ways(scene: Scene) -> None:
-    told = scene.command("make_promise")
-    told.answers.append(Answer(1.0, 0.1, 200, {**told.answers[0].body, "stage": "plan"}))
+    sent = scene.command("make_promise")
+    sent.answers.append(Answer(1.0, 0.1, 200, {**sent.answers[0].body, "stage": "plan"}))
 
 
 def record_another_receipt(scene: Scene) -> None:
@@ -184,8 +184,8 @@ def refuse_what_was_done(scene: Scene) -> None:
 
 def refuse_to_one_and_do_for_its_twin(scene: Scene) -> None:
     """The promise of tk00002k was made, as one of the two was told."""
-    (told,) = (told for told in scene.told if told.token == "tk00002k")
-    told.answers.insert(0, Answer(0.0, 0.1, 409, {"code": "wrong_stage"}))
+    (sent,) = (sent for sent in scene.sent if sent.token == "tk00002k")
+    sent.answers.insert(0, Answer(0.0, 0.1, 409, {"code": "wrong_stage"}))
 
 
 def do_what_was_refused_late(scene: Scene) -> None:
@@ -302,7 +302,7 @@ PLANTS: list[tuple[str, Callable[[Scene], None]]] = [
     ("refused_yet_done", do_what_was_refused_late),
     ("undecided", never_decide),
     ("unstarted", never_start),
-    ("untold_refusal", refuse_in_silence),
+    ("silent_refusal", refuse_in_silence),
     ("gap", skip_a_number),
     ("drift", let_a_row_drift),
     ("silent_promise", pass_over_a_promise),
@@ -326,7 +326,7 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
     scene = Scene()
     assert "promise_broken" in scene.played.names()
     assert "promise_kept" in scene.played.names()
-    assert check(scene.told, scene.reads, scene.seen) == []
+    assert check(scene.sent, scene.reads, scene.seen) == []
 
 
 @pytest.mark.parametrize(("kind", "plant"), PLANTS, ids=lambda it: getattr(it, "__name__", it))
@@ -334,7 +334,7 @@ def test_what_is_planted_is_found(kind: str, plant: Callable[[Scene], None]) -> 
     scene = Scene()
     plant(scene)
 
-    found = check(scene.told, scene.reads, scene.seen)
+    found = check(scene.sent, scene.reads, scene.seen)
 
     assert kind in {violation.kind for violation in found}
     assert {violation.kind for violation in found} <= KINDS.keys()

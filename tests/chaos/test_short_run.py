@@ -1,4 +1,4 @@
-"""A short torment of real processes on each database; then real damage, to see that it would be found."""
+"""A short chaos run of real processes on each database; then real damage, to see that it would be found."""
 
 import sqlite3
 from pathlib import Path
@@ -7,11 +7,11 @@ import pytest
 
 from chaos.checker import check
 from chaos.faults import Fault
-from chaos.house import House
+from chaos.installation import ProxiedInstallation
 from chaos.report import summary
-from chaos.run import Orders, Outcome, tormented
+from chaos.run import Orders, Outcome, running_under_faults
 from chaos.seen import read
-from rig.house import DatabaseKind
+from rig.installation import DatabaseKind
 from workflows.contract import workflow_id
 
 pytestmark = pytest.mark.real
@@ -49,9 +49,12 @@ async def test_nothing_is_lost_or_done_twice_on_sqlite_and_damage_would_be_found
     def tell(fault: Fault) -> None:
         log.append(str(fault))
 
-    async with tormented(short("sqlite"), tmp_path, log.append, tell) as (house, outcome):
+    async with running_under_faults(short("sqlite"), tmp_path, log.append, tell) as (
+        installation,
+        outcome,
+    ):
         verdict(outcome, log)
-        await damage_is_found(house, outcome)
+        await damage_is_found(installation, outcome)
 
 
 @pytest.mark.postgres
@@ -61,27 +64,30 @@ async def test_nothing_is_lost_or_done_twice_on_postgresql(tmp_path: Path) -> No
     def tell(fault: Fault) -> None:
         log.append(str(fault))
 
-    async with tormented(short("postgresql"), tmp_path, log.append, tell) as (_, outcome):
+    async with running_under_faults(short("postgresql"), tmp_path, log.append, tell) as (
+        _,
+        outcome,
+    ):
         verdict(outcome, log)
 
 
-async def damage_is_found(house: House, outcome: Outcome) -> None:
+async def damage_is_found(installation: ProxiedInstallation, outcome: Outcome) -> None:
     """Hurt what is recorded, in the file itself and in Temporal, and look again."""
     cases, notice = list(outcome.seen.events), outcome.seen.inbox[0]
-    done = next(told for told in outcome.crowd.told if told.receipts)
+    done = next(sent for sent in outcome.crowd.sent if sent.receipts)
     open_case = next(n for n, run in outcome.seen.runs.items() if run.status == "RUNNING")
-    file = house.settings.database_url.get_secret_value().partition("///")[2]
+    file = installation.settings.database_url.get_secret_value().partition("///")[2]
     with sqlite3.connect(file, timeout=10) as connection:
         connection.execute("DELETE FROM inbox WHERE id = ?", (notice.id,))
         connection.execute("DELETE FROM commands WHERE key = ?", (done.key,))
         connection.execute("UPDATE cases SET owner = 'nobody' WHERE number = ?", (cases[0],))
         connection.execute("DELETE FROM events WHERE number = ? AND sequence = 2", (cases[1],))
     connection.close()
-    await house.client.get_workflow_handle(workflow_id(open_case)).terminate("a test")
+    await installation.client.get_workflow_handle(workflow_id(open_case)).terminate("a test")
 
     crowd = outcome.crowd
-    seen = await read(house.client, house.database, crowd.told)
-    found = {(v.kind, v.about) for v in check(crowd.told, crowd.reads, seen)}
+    seen = await read(installation.client, installation.database, crowd.sent)
+    found = {(v.kind, v.about) for v in check(crowd.sent, crowd.reads, seen)}
 
     assert notice.number
     assert {

@@ -164,8 +164,8 @@ async def test_somebody_is_told_a_thing_once(database: Database) -> None:
 
 async def test_several_tries_at_once_tell_it_once(database: Database) -> None:
     await people.put(database, a_person())
-    told = await asyncio.gather(*(inbox.put(database, an_item()) for _ in range(6)))
-    assert sorted(told) == [False] * 5 + [True]
+    put = await asyncio.gather(*(inbox.put(database, an_item()) for _ in range(6)))
+    assert sorted(put) == [False] * 5 + [True]
 
 
 async def test_nobody_unknown_or_gone_can_be_told(database: Database) -> None:

@@ -87,7 +87,7 @@ async def test_rows_of_messages_say_what_is_to_be_marked_and_what_was(database: 
     await store(database, a_record(played.events))
     done = len(played.events)
 
-    async def told() -> dict[str, tuple[Any, ...]]:
+    async def answered() -> dict[str, tuple[Any, ...]]:
         nonlocal done
         await store(database, a_record(played.events, first=done + 1))
         done = len(played.events)
@@ -97,13 +97,13 @@ async def test_rows_of_messages_say_what_is_to_be_marked_and_what_was(database: 
         played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
     nothing = (None, None, None, None)
     waiting = (at("Wed 14:00"), None, None, None)
-    assert await told() == {"m1": waiting, "m2": waiting}
+    assert await answered() == {"m1": waiting, "m2": waiting}
     assert await has_unmarked(database, NUMBER)
     played.ask(MarkMessage, message="m1", verdict="thanks", by=LEAD)
     thanked = (None, "thanks", at("Wed 09:00"), "chen.jie")
-    assert await told() == {"m1": thanked, "m2": waiting}
+    assert await answered() == {"m1": thanked, "m2": waiting}
     played.until("Wed 14:00")
-    assert await told() == {"m1": thanked, "m2": nothing}
+    assert await answered() == {"m1": thanked, "m2": nothing}
     assert not await has_unmarked(database, NUMBER)
     assert (await cases.get_summary(database, NUMBER)) == summary(played.case)
     assert summary(played.case).reopens == 1
@@ -218,7 +218,7 @@ async def test_a_missing_earlier_event_is_noticed_and_can_be_stored_again(
     await rows_match(database, played.case)
 
 
-async def test_an_older_face_changes_nothing(database: Database) -> None:
+async def test_an_older_summary_changes_nothing(database: Database) -> None:
     played = Played().resolved()
     await store(database, a_record(played.events))
     stale = summary(fold(NUMBER, played.events[:3]))

@@ -106,7 +106,7 @@ async def test_a_repeat_of_a_record_adds_nothing_and_still_says_who_waits(
     assert (await put(database, batch("C-000001"))).webhooks == ()
 
 
-async def test_a_face_that_is_not_newer_hides_no_event(database: Database) -> None:
+async def test_a_summary_that_is_not_newer_hides_no_event(database: Database) -> None:
     webhook = await subscribed(database)
     whole = batch("C-000001")
     await put(database, whole.model_copy(update={"events": whole.events[:3]}))
@@ -252,8 +252,8 @@ async def test_a_rotation_keeps_the_old_secret_for_a_while_and_is_made_once(
     assert again.signing(NOW + 24 * HOUR) == ("whsec_second",)
     at_once = await rotate("whsec_fourth", "r2", hours=0)
     assert at_once.signing(NOW) == ("whsec_fourth",)
-    told = [change.what for change in await webhooks.changes(database, webhook.id)]
-    assert told == ["rotated", "rotated", "created"]
+    noted = [change.what for change in await webhooks.changes(database, webhook.id)]
+    assert noted == ["rotated", "rotated", "created"]
 
 
 async def test_what_is_done_to_a_subscription_stays_on_record(database: Database) -> None:
@@ -267,8 +267,8 @@ async def test_what_is_done_to_a_subscription_stays_on_record(database: Database
     assert not await webhooks.end(database, webhook.id, by="root", now=NOW)
     assert await webhooks.get(database, webhook.id) is None
     found = await webhooks.changes(database, webhook.id)
-    told = [(change.what, change.by) for change in reversed(found)]
-    assert told == [
+    noted = [(change.what, change.by) for change in reversed(found)]
+    assert noted == [
         ("created", "wang.fang"),
         ("changed", "root"),
         ("paused", "root"),

@@ -98,8 +98,8 @@ def test_each_case_stands_as_its_file_says_and_goes_on_in_real_time(shown: Insta
 def test_nothing_was_told_late(shown: Installation) -> None:
     """Nor does anything wait that should have happened."""
     for number in numbers(shown).values():
-        told = shown.events(number)
-        assert [e["event"] for e in told if e["facts"].get("unseen_since")] == []
+        events = shown.events(number)
+        assert [e["event"] for e in events if e["facts"].get("unseen_since")] == []
         waiting = shown.get(f"cases/{number}/deadlines")["items"]
         assert [d for d in waiting if due_at(d) < datetime.now(UTC)] == []
 

@@ -27,7 +27,7 @@ def test_what_failed_for_good_stays_to_be_seen_and_goes_one_further_up_the_line(
     played.ask(FinishAction, by=SHELL, action=action.id, error="mail server down")
     (failed,) = (a for a in played.case.actions if a.status == "failed")
     assert (failed.id, failed.error) == (action.id, "mail server down")
-    assert played.told("delivery_failed") == [SUPERVISOR.handle]
+    assert played.recipients("delivery_failed") == [SUPERVISOR.handle]
 
 
 def test_a_result_that_comes_twice_changes_nothing() -> None:

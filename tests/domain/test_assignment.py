@@ -14,7 +14,7 @@ def test_a_new_owner_takes_over_what_the_old_one_promised() -> None:
     played.ask(Assign, owner="he.na", reason="leave")
     owners = {promise.id: promise.owner for promise in played.case.open_promises}
     assert (owners[mine], owners[colleagues]) == ("he.na", "sun.yu")
-    assert played.told("case_assigned") == ["he.na"]
+    assert played.recipients("case_assigned") == ["he.na"]
 
 
 def test_a_substitute_hears_where_the_case_stands_and_what_was_promised() -> None:
@@ -29,7 +29,7 @@ def test_whoever_takes_a_case_over_is_not_told_of_it() -> None:
     played = Played()
     played.ask(Assign, by=LEAD, owner=LEAD.handle, reason="a hard one")
     assert played.case.owner == LEAD.handle
-    assert played.told("case_assigned") == []
+    assert played.recipients("case_assigned") == []
 
 
 def test_nobody_is_no_owner() -> None:

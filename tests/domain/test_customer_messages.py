@@ -48,7 +48,7 @@ def test_a_message_on_a_closed_case_waits_four_working_hours_for_its_mark() -> N
     assert (due.kind, due.ref, due.owner) == ("message_mark", "m1", "li.min")
     assert due.due_at == at("Mon+2 16:00")  # lunch doesn't count
     assert due.why.anchor == "message_received"
-    assert played.told("message_to_mark") == ["li.min"]
+    assert played.recipients("message_to_mark") == ["li.min"]
     assert played.case.is_closed
 
 
@@ -117,7 +117,7 @@ def test_a_reopened_case_is_worked_one_tier_up(before: int, after: int) -> None:
 def test_owner_and_lead_are_told_of_a_reopening() -> None:
     played = said(closed())
     mark(played, "reopen")
-    assert played.told("case_reopened") == ["li.min", "chen.jie"]
+    assert played.recipients("case_reopened") == ["li.min", "chen.jie"]
 
 
 def test_the_customer_of_a_reopened_case_awaits_an_answer_since_they_wrote() -> None:
@@ -135,9 +135,9 @@ def test_unmarked_at_its_deadline_a_message_reopens_the_case_once() -> None:
     assert played.case.stage == "diagnose"
     (reopened,) = (event for event in played.events if event.kind == "case_reopened")
     assert (reopened.cause, reopened.message, reopened.by) == ("unmarked", "m1", "system")
-    assert played.told("case_reopened") == ["li.min", "chen.jie"]
+    assert played.recipients("case_reopened") == ["li.min", "chen.jie"]
     assert played.count("response_overdue") == 1  # on record; people were told once already
-    assert played.told("response_overdue") == []
+    assert played.recipients("response_overdue") == []
     assert [m.verdict for m in played.case.messages] == [None, None]
     played.until("Mon+2 18:00")
     assert played.count("case_reopened") == 1
@@ -214,7 +214,7 @@ def test_a_message_thirty_days_after_closing_opens_a_linked_case_by_itself() -> 
     assert linked_openings(played) == ["m2"]
     assert played.case.unmarked == ()
     assert deadlines(played.case) == []
-    assert played.told("customer_said") == ["li.min"]
+    assert played.recipients("customer_said") == ["li.min"]
 
 
 def test_a_message_is_marked_once() -> None:
@@ -243,5 +243,5 @@ def test_a_customers_word_arrives_on_a_closed_case() -> None:
     played = Played().reach("closed")
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
     assert played.case.messages[-1].text == "t9"
-    assert played.told("message_to_mark") == ["li.min"]
+    assert played.recipients("message_to_mark") == ["li.min"]
     assert played.case.is_closed

@@ -11,16 +11,16 @@ def test_a_reminder_and_a_break_missed_together_give_one_message() -> None:
     played = Played().confirmed()
     played.now = at("Tue 10:30")
     played.tick(since=at("Tue 08:00"))
-    assert played.told("promise_due_soon") == []
-    assert played.told("promise_broken") == ["li.min", "chen.jie"]
+    assert played.recipients("promise_due_soon") == []
+    assert played.recipients("promise_broken") == ["li.min", "chen.jie"]
 
 
 def test_a_warning_and_the_red_line_missed_together_give_one_message() -> None:
     played = Played().confirmed()
     played.now = at("Mon+3 09:00")
     played.tick(since=at("Tue 08:00"))
-    assert played.told("red_line_near") == []
-    assert played.told("red_line_reached") == ["li.min", "chen.jie"]
+    assert played.recipients("red_line_near") == []
+    assert played.recipients("red_line_reached") == ["li.min", "chen.jie"]
     assert played.case.follow_up
     assert played.case.follow_up.warned
 
@@ -53,12 +53,12 @@ def test_two_promises_of_one_day_are_both_announced() -> None:
     played = Played().confirmed()
     played.promise("Tue 10:00", subject="the part")
     played.until("Tue 10:00")
-    told = [
+    notices = [
         (v.action.ref, v.action.to)
         for v in played.events
         if isinstance(v, ActionRequested) and v.action.about.startswith("promise_broken")
     ]
-    assert sorted(told) == [
+    assert sorted(notices) == [
         ("p1", "chen.jie"),
         ("p1", "li.min"),
         ("p2", "chen.jie"),

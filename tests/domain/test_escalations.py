@@ -29,7 +29,7 @@ def only(played: Played) -> Escalation:
 def test_an_agents_signal_calls_the_lead_and_raises_the_tier() -> None:
     played = escalated()
     assert (only(played).line, only(played).receiver, played.case.tier) == ("lead", "chen.jie", 2)
-    assert played.told("escalated") == ["chen.jie"]
+    assert played.recipients("escalated") == ["chen.jie"]
 
 
 def test_an_escalation_may_name_its_line_and_tier() -> None:
@@ -77,14 +77,14 @@ def test_an_escalation_that_is_not_acknowledged_goes_one_further_each_time() -> 
     assert (only(played).line, only(played).receiver) == ("supervisor", "wang.fang")
     played.until("Mon 15:00")
     assert only(played).receiver == "zhao.lei"
-    assert played.told("escalation_passed_on") == ["wang.fang", "zhao.lei"]
+    assert played.recipients("escalation_passed_on") == ["wang.fang", "zhao.lei"]
 
 
 def test_at_the_top_silence_is_told_once() -> None:
     played = escalated()
     played.until("Mon 17:00")
     assert only(played).unanswered
-    assert played.told("escalation_unanswered") == ["zhao.lei", "wang.fang"]
+    assert played.recipients("escalation_unanswered") == ["zhao.lei", "wang.fang"]
     played.until("Tue 09:59")
     assert played.count("escalation_unanswered") == 1
     played.ask(AcknowledgeEscalation, by=EXECUTIVE, escalation="e1")
@@ -123,7 +123,7 @@ def test_an_acknowledged_escalation_goes_no_further_and_its_raiser_is_told() -> 
     played = escalated()
     played.until("Mon 11:00").ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
     played.until("Mon 17:00")
-    assert played.told("escalation_acknowledged") == ["li.min"]
+    assert played.recipients("escalation_acknowledged") == ["li.min"]
     assert played.count("escalation_passed_on") == 0
 
 
@@ -135,4 +135,4 @@ def test_deescalating_needs_a_reason_and_ends_it() -> None:
     played.ask(Deescalate, by=LEAD, escalation="e1", reason="they have calmed down")
     played.until("Mon 17:00")
     assert played.count("escalation_passed_on") == 0
-    assert played.told("deescalated") == ["li.min"]
+    assert played.recipients("deescalated") == ["li.min"]

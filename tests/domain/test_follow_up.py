@@ -15,11 +15,11 @@ def test_at_eighty_per_cent_of_the_red_line_people_are_warned_and_at_the_end_the
     played = Played().confirmed()  # seven working days: until Wednesday of next week, 10:00
     for day in ("Tue 09:30", "Wed 09:20", "Thu 09:10", "Fri 09:05", "Mon+1 09:00"):
         played.until(day).contact()  # every day, so that only the red line is at stake
-    assert played.told("red_line_near") == []
+    assert played.recipients("red_line_near") == []
     played.until("Tue+1 09:00")  # 44.8 of its 56 hours were over on Monday afternoon
-    assert played.told("red_line_near") == ["li.min", "chen.jie"]
+    assert played.recipients("red_line_near") == ["li.min", "chen.jie"]
     played.until("Wed+1 10:00")
-    assert played.told("red_line_reached") == ["li.min", "chen.jie"]
+    assert played.recipients("red_line_reached") == ["li.min", "chen.jie"]
     assert played.case.tier == 3
     assert next(e for e in played.case.escalations if e.cause == "red_line").line == "supervisor"
 

@@ -20,8 +20,8 @@ def test_a_case_begins_with_the_clock_of_its_first_stage_and_an_answer_owed() ->
 
 
 def test_whoever_is_given_a_case_is_told_unless_they_took_it_in_themselves() -> None:
-    assert Played(owner="li.min").told("case_assigned") == []
-    assert Played(owner="sun.yu").told("case_assigned") == ["sun.yu"]
+    assert Played(owner="li.min").recipients("case_assigned") == []
+    assert Played(owner="sun.yu").recipients("case_assigned") == ["sun.yu"]
 
 
 def test_a_word_that_is_said_to_lie_ahead_was_said_now() -> None:

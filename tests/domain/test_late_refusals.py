@@ -15,7 +15,7 @@ def noted(played: Played) -> None:
 def test_its_sender_is_told_of_the_refusal_and_its_facts() -> None:
     played = Played().confirmed()
     noted(played)
-    assert played.told("command_refused") == ["sun.yu"]
+    assert played.recipients("command_refused") == ["sun.yu"]
     assert played.case.actions[-1].params == {
         "command": "log_contact",
         "refusal": "case_closed",

@@ -90,7 +90,7 @@ def test_doing_the_work_keeps_no_milestone_but_its_owner_is_told_that_the_custom
     played = PlayedFault(owner="sun.yu").confirmed()
     played.complete("diagnose", findings="play in the bearing", root_cause="product/part")
     assert played.case.promise("p2").is_open  # type: ignore[union-attr]
-    assert played.told("milestone_reached") == ["sun.yu"]
+    assert played.recipients("milestone_reached") == ["sun.yu"]
     played.contact(covers=("p2",))
     assert played.case.promise("p2").status == "kept"  # type: ignore[union-attr]
 
@@ -99,7 +99,7 @@ def test_a_milestone_the_customer_knows_of_already_needs_no_word_when_the_stage_
     played = PlayedFault().confirmed()
     played.contact(covers=("p2",))
     played.complete("diagnose", findings="play in the bearing", root_cause="product/part")
-    assert played.told("milestone_reached") == []
+    assert played.recipients("milestone_reached") == []
 
 
 def test_a_moved_milestone_is_still_about_its_stage() -> None:
@@ -114,7 +114,7 @@ def test_a_moved_milestone_is_still_about_its_stage() -> None:
     successor = played.case.promises[-1]
     assert (successor.kind, successor.stage) == ("milestone", "diagnose")
     played.complete("diagnose", findings="play in the bearing", root_cause="product/part")
-    assert played.told("milestone_reached") == ["li.min"]
+    assert played.recipients("milestone_reached") == ["li.min"]
 
 
 def test_a_broken_milestone_is_announced_like_any_promise() -> None:
@@ -122,7 +122,7 @@ def test_a_broken_milestone_is_announced_like_any_promise() -> None:
     played.contact(covers=("p1",))
     played.until("Wed 10:00")
     assert played.case.promise("p2").status == "broken"  # type: ignore[union-attr]
-    assert played.told("promise_broken") == ["li.min", LEAD.handle]
+    assert played.recipients("promise_broken") == ["li.min", LEAD.handle]
 
 
 def test_resolving_lets_the_milestones_go_that_are_still_ahead() -> None:

@@ -8,20 +8,20 @@ def test_whoever_is_named_is_told_and_the_owner_of_what_others_write() -> None:
     played = Played()
     receipt = played.ask(AddNote, by=LEAD, text="t1", mentions=("sun.yu", "he.na")).receipt
     assert receipt.made("notes") == ("n1",)
-    assert played.told("note_mention") == ["sun.yu", "he.na"]
-    assert played.told("note_added") == ["li.min"]
+    assert played.recipients("note_mention") == ["sun.yu", "he.na"]
+    assert played.recipients("note_added") == ["li.min"]
 
 
 def test_an_owner_who_is_named_is_told_once() -> None:
     played = Played()
     played.ask(AddNote, by=LEAD, text="t1", mentions=("li.min",))
-    assert (played.told("note_mention"), played.told("note_added")) == (["li.min"], [])
+    assert (played.recipients("note_mention"), played.recipients("note_added")) == (["li.min"], [])
 
 
 def test_nobody_is_told_of_what_they_wrote_themselves() -> None:
     played = Played()
     played.ask(AddNote, text="t1", mentions=("li.min",))
-    assert played.told("note_mention") + played.told("note_added") == []
+    assert played.recipients("note_mention") + played.recipients("note_added") == []
 
 
 def test_a_note_is_no_word_to_the_customer() -> None:

@@ -102,7 +102,7 @@ def test_a_pause_ends_by_itself_and_the_owner_is_told() -> None:
     pause(played, "Mon 14:00")
     played.until("Mon 14:00")
     assert played.case.pause is None
-    assert played.told("pause_over") == ["li.min"]
+    assert played.recipients("pause_over") == ["li.min"]
     assert played.due("stage").why.paused == timedelta(hours=3)
 
 

@@ -162,7 +162,7 @@ def test_a_correction_lets_the_near_promise_go_and_the_break_stays_on_record() -
     assert status(played, near.id) == "released"
     assert status(played, "p2") == "broken"
     assert played.case.breaks == 0
-    assert played.told("break_corrected") == ["li.min", "chen.jie"]
+    assert played.recipients("break_corrected") == ["li.min", "chen.jie"]
     assert played.case.next_promise
 
 
@@ -216,8 +216,8 @@ def test_a_call_that_reached_nobody_and_left_no_message_changes_nothing() -> Non
 def test_a_broken_promise_is_told_to_owner_and_lead_at_once_and_an_apology_is_drafted() -> None:
     played = promised()
     played.until("Mon 14:00")
-    assert played.told("promise_broken") == ["li.min", "chen.jie"]
-    assert played.told("apology_draft") == ["li.min"]
+    assert played.recipients("promise_broken") == ["li.min", "chen.jie"]
+    assert played.recipients("apology_draft") == ["li.min"]
     near = successor(played, "p2")
     assert (near.latest_by, near.subject) == (at("Mon 16:00"), "noise test")
     assert near.why.rule == "promises.near_promise"
@@ -251,7 +251,7 @@ def test_the_second_break_in_a_cases_life_escalates_once() -> None:
     assert played.count("escalated") == 0
     played.promise("Mon 17:00")
     played.until("Mon 17:00")
-    assert played.told("promise_broken_again") == ["li.min", "chen.jie"]
+    assert played.recipients("promise_broken_again") == ["li.min", "chen.jie"]
     (escalation,) = (e for e in played.case.escalations if e.cause == "second_break")
     assert (escalation.receiver, played.case.tier) == ("chen.jie", 2)
     played.until("Wed 12:00")
@@ -304,8 +304,8 @@ def test_the_third_renegotiation_of_one_subject_is_a_break() -> None:
         "broken",
     ]
     assert successor(played, "p4").latest_by == at("Tue 12:00")
-    assert played.told("promise_broken") == ["li.min", "chen.jie"]
-    assert played.told("apology_draft") == ["li.min"]
+    assert played.recipients("promise_broken") == ["li.min", "chen.jie"]
+    assert played.recipients("apology_draft") == ["li.min"]
 
 
 def test_a_call_does_not_unmake_the_break_of_a_promise_moved_too_often() -> None:
@@ -336,7 +336,7 @@ def test_ending_a_case_does_not_hide_a_promise_that_was_already_due() -> None:
     played.ask(Withdraw, reason="bought another machine")
     assert played.case.is_closed
     assert status(played, "p2") == "broken"
-    assert played.told("promise_broken") == ["li.min", "chen.jie"]
+    assert played.recipients("promise_broken") == ["li.min", "chen.jie"]
 
 
 def test_letting_go_of_the_last_promise_does_not_silence_the_case() -> None:
@@ -350,15 +350,15 @@ def test_letting_go_of_the_last_promise_does_not_silence_the_case() -> None:
 def test_the_reminder_comes_an_hour_ahead_and_once() -> None:
     played = promised()
     played.until("Mon 12:59")
-    assert played.told("promise_due_soon") == []
+    assert played.recipients("promise_due_soon") == []
     played.until("Mon 13:59")
-    assert played.told("promise_due_soon") == ["li.min"]
+    assert played.recipients("promise_due_soon") == ["li.min"]
 
 
 def test_a_promise_made_within_the_hour_needs_no_reminder() -> None:
     played = promised(latest_by="Mon 11:00")
     played.until("Mon 11:00")
-    assert played.told("promise_due_soon") == []
+    assert played.recipients("promise_due_soon") == []
     assert played.count("promise_broken") == 1
 
 

@@ -16,7 +16,7 @@ from domain.promises.events import PromiseReleased, PromiseReminded
 class Later(PromiseReminded):
     """The event as a later version of the code has it, with a field more."""
 
-    told_again: int = 0
+    repeats: int = 0
     every: timedelta | None = None
 
 

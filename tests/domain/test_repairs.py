@@ -35,20 +35,20 @@ def test_the_first_failed_repair_is_on_record_and_warns_nobody() -> None:
     tried(played)
     failed = played.case.failed_repairs[0]
     assert (failed.visit, failed.serial_number, failed.fault) == ("v1", "W72231907", "noise")
-    assert played.told("repair_failed_again") == []
+    assert played.recipients("repair_failed_again") == []
 
 
 def test_the_second_failed_repair_warns_the_owner_and_the_lead() -> None:
     played = on_site()
     tried(played)
     tried(played)
-    assert played.told("repair_failed_again") == ["li.min", "chen.jie"]
+    assert played.recipients("repair_failed_again") == ["li.min", "chen.jie"]
 
 
 def test_failures_in_other_cases_count() -> None:
     played = on_site()
     tried(played, failed_before=1)
-    assert played.told("repair_failed_again") == ["li.min", "chen.jie"]
+    assert played.recipients("repair_failed_again") == ["li.min", "chen.jie"]
     assert failures(played.case, played.case.failed_elsewhere) == 2
 
 

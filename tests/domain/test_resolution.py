@@ -55,7 +55,7 @@ def test_a_window_that_has_run_out_with_a_contact_after_it_resolves_a_case() -> 
     played = observing()
     played.until("Wed 09:30").contact()
     played.until("Thu 15:00")
-    assert played.told("observation_over") == ["li.min"]
+    assert played.recipients("observation_over") == ["li.min"]
     with pytest.raises(Refusal):
         resolve(played, "observed")  # nobody has spoken to the customer since
     played.until("Thu 15:30").contact()

@@ -69,7 +69,7 @@ def test_a_word_left_unanswered_is_called_overdue_once_whatever_its_priority_bec
     played = Played().reach("triage")
     played.ask(CustomerSaid, channel="email", occurred_at=at("Mon 09:00"), text="t1")
     played.until("Mon 15:00")
-    assert played.told("response_overdue") == ["li.min", "chen.jie"]
+    assert played.recipients("response_overdue") == ["li.min", "chen.jie"]
     played.triage(priority="P1", reason="the shop stands still")
     played.tick()
     assert played.count("response_overdue") == 1

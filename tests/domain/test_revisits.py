@@ -146,5 +146,5 @@ def test_a_revisit_that_came_late_breaks_its_promise_and_still_counts() -> None:
 def test_a_revisit_nobody_holds_is_a_broken_promise_and_the_case_stays_open() -> None:
     played = Played().resolved()
     played.until("Wed 15:00")
-    assert played.told("promise_broken") == ["li.min", "chen.jie"]
+    assert played.recipients("promise_broken") == ["li.min", "chen.jie"]
     assert not played.case.is_closed

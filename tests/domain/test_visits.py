@@ -64,8 +64,8 @@ def test_a_window_is_a_promise_expected_at_its_beginning_and_due_at_its_end() ->
 
 
 def test_the_engineer_is_told_of_a_new_visit_but_not_by_themselves() -> None:
-    assert visited().told("visit_arranged") == ["chen.gong"]
-    assert visited(by=ENGINEER).told("visit_arranged") == []
+    assert visited().recipients("visit_arranged") == ["chen.gong"]
+    assert visited(by=ENGINEER).recipients("visit_arranged") == []
 
 
 def test_an_address_is_not_asked_for_twice() -> None:
@@ -109,8 +109,8 @@ def test_a_visit_nobody_says_anything_of_is_missed_after_the_grace() -> None:
     assert the_visit(played).is_ahead
     played.until("Tue 16:30")
     assert (the_visit(played).status, the_promise(played).status) == ("no_show_by_us", "broken")
-    assert played.told("visit_missed") == ["chen.gong", "li.min", "chen.jie"]
-    assert played.told("visit_apology") == ["li.min"]
+    assert played.recipients("visit_missed") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.recipients("visit_apology") == ["li.min"]
 
 
 def test_after_a_missed_visit_the_owner_calls_the_customer_soon() -> None:
@@ -124,7 +124,7 @@ def test_a_visit_that_is_known_to_be_missed_is_broken_at_once() -> None:
     played = visited().until("Tue 16:01")
     played.recorded("we_did_not_come", by=an_actor("sun.yu"))
     assert the_visit(played).status == "no_show_by_us"
-    assert played.told("visit_missed")
+    assert played.recipients("visit_missed")
     played.until("Tue 17:00")
     assert played.count("visit_missed") == 1
 
@@ -178,7 +178,7 @@ def test_a_customer_who_is_not_there_breaks_nothing_and_is_called() -> None:
     played.recorded("customer_absent", by=ENGINEER, left_message=True)
     assert the_visit(played).status == "no_show_by_customer"
     assert the_promise(played).status == "attempted"
-    assert played.told("customer_absent") == ["li.min"]
+    assert played.recipients("customer_absent") == ["li.min"]
     assert played.case.promises[-1].latest_by == at("Tue 16:30")
     assert not [d for d in deadlines(played.case) if d.kind == "visit_report"]
 
@@ -200,14 +200,14 @@ def test_the_day_before_the_engineer_and_the_owner_are_reminded() -> None:
     played = visited().until("Mon 15:59")
     assert played.count("visit_reminded") == 0
     played.until("Mon 16:00")
-    assert played.told("visit_due_soon") == ["chen.gong"]
-    assert played.told("visit_remind_customer") == ["li.min"]
+    assert played.recipients("visit_due_soon") == ["chen.gong"]
+    assert played.recipients("visit_remind_customer") == ["li.min"]
 
 
 def test_an_owner_who_visits_is_reminded_once() -> None:
     played = visited(engineer="li.min").until("Mon 16:00")
-    assert played.told("visit_due_soon") == []
-    assert played.told("visit_remind_customer") == ["li.min"]
+    assert played.recipients("visit_due_soon") == []
+    assert played.recipients("visit_remind_customer") == ["li.min"]
 
 
 def test_of_a_visit_on_monday_people_are_reminded_on_the_last_working_day() -> None:
@@ -243,8 +243,8 @@ def test_a_moved_visit_is_a_renegotiated_promise() -> None:
     assert (visit.status, visit.engineer, visit.reminded) == ("planned", "he.gong", False)
     assert (new.owner, new.latest_by, new.renegotiations) == ("he.gong", at("Wed 16:00"), 1)
     assert new.follows == old.id
-    assert played.told("visit_off") == ["chen.gong"]
-    assert played.told("visit_moved") == ["he.gong"]
+    assert played.recipients("visit_off") == ["chen.gong"]
+    assert played.recipients("visit_moved") == ["he.gong"]
     played.until("Tue 16:00")
     assert played.count("visit_reminded") == 2
     assert played.count("visit_missed") == 0
@@ -254,10 +254,10 @@ def test_moved_by_us_for_the_third_time_is_a_broken_promise() -> None:
     played = visited()
     for day in ("Wed", "Thu"):
         rescheduled(played, day)
-    assert played.told("visit_moved_too_often") == []
+    assert played.recipients("visit_moved_too_often") == []
     rescheduled(played, "Fri")
-    assert played.told("visit_moved_too_often") == ["chen.gong", "li.min", "chen.jie"]
-    assert played.told("visit_moved_apology") == ["li.min"]
+    assert played.recipients("visit_moved_too_often") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.recipients("visit_moved_apology") == ["li.min"]
     assert the_visit(played).is_ahead
     assert the_promise(played).latest_by == at("Fri 16:00")
 
@@ -275,7 +275,7 @@ def test_a_cancelled_visit_asks_nothing_of_anybody() -> None:
     played = visited()
     played.ask(CancelVisit, visit="v1", reason="repaired by a neighbour")
     assert (the_visit(played).status, the_promise(played).status) == ("cancelled", "released")
-    assert played.told("visit_off") == ["chen.gong"]
+    assert played.recipients("visit_off") == ["chen.gong"]
     assert not [d for d in deadlines(played.case) if d.kind.startswith("visit")]
 
 
@@ -283,7 +283,7 @@ def test_the_engineer_of_a_withdrawn_case_stays_at_home() -> None:
     played = visited()
     played.ask(Withdraw, reason="bought another")
     assert the_visit(played).status == "cancelled"
-    assert played.told("visit_off") == ["chen.gong"]
+    assert played.recipients("visit_off") == ["chen.gong"]
 
 
 def test_withdrawing_hides_no_missed_visit() -> None:
@@ -301,7 +301,7 @@ def test_a_report_is_due_a_working_day_after_the_arrival_and_called_overdue_once
     played.recorded("fixed", by=ENGINEER)
     assert due(played, "visit_report").due_at == at("Wed 14:30")
     played.until("Fri 10:00")
-    assert played.told("visit_report_overdue") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.recipients("visit_report_overdue") == ["chen.gong", "li.min", "chen.jie"]
     played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t-report")
     assert the_visit(played).report_text == "t-report"
 
@@ -358,9 +358,9 @@ def test_a_report_that_ends_a_stage_tells_that_the_customer_waits_for_its_milest
     played = on_site(milestones=(cause,))
     played.visit(agreed_at=played.now)
     played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
-    assert played.told("milestone_reached") == []
+    assert played.recipients("milestone_reached") == []
     played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
-    assert played.told("milestone_reached") == ["li.min"]
+    assert played.recipients("milestone_reached") == ["li.min"]
 
 
 @pytest.mark.parametrize("outcome", ["diagnosed", "not_fixed"])

@@ -50,8 +50,8 @@ def test_paused_time_is_told_apart() -> None:
     played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
     played.until("Mon 14:00")
     played.ask(ResumeCase)
-    told = why(played, "stage")
-    assert "+ 2 working days + 3 working hours during which the clock stood still." in told
+    sentence = why(played, "stage")
+    assert "+ 2 working days + 3 working hours during which the clock stood still." in sentence
 
 
 def test_an_agreed_date_names_who_agreed_it() -> None:
@@ -63,16 +63,16 @@ def test_an_agreed_date_names_who_agreed_it() -> None:
 def test_a_reminder_is_explained_by_its_promise() -> None:
     played = Played().confirmed()
     played.promise("Tue 14:00")
-    told = why(played, "promise_reminder:p2")
-    assert told.startswith("Tue 3 Mar 14:00 was agreed by li.min")
-    assert told.endswith("The reminder comes 1 h before, Tue 3 Mar 13:00.")
+    sentence = why(played, "promise_reminder:p2")
+    assert sentence.startswith("Tue 3 Mar 14:00 was agreed by li.min")
+    assert sentence.endswith("The reminder comes 1 h before, Tue 3 Mar 13:00.")
 
 
 def test_the_end_of_a_pause_was_agreed() -> None:
     played = Played().confirmed()
     played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
-    told = why(played, "pause_end")
-    assert told == "Thu 5 Mar 09:00 is the end that was agreed (Mon 2 Mar 10:00)."
+    sentence = why(played, "pause_end")
+    assert sentence == "Thu 5 Mar 09:00 is the end that was agreed (Mon 2 Mar 10:00)."
 
 
 def test_holidays_and_make_up_days_on_the_way_are_named() -> None:
@@ -81,11 +81,11 @@ def test_holidays_and_make_up_days_on_the_way_are_named() -> None:
     on_the_way = calendar.exceptions_between(start, end)
     assert on_the_way, "the tests' year has a May holiday"
     amount = calendar.between(start, end)
-    told = explain(counted_due(end, anchor_at=start, counted=amount), a_plan(), "en")
-    assert "On the way: Fri 1 May " in told
-    assert "(off)" in told
-    assert "Sat 9 May" in told
-    assert "(worked 09:00" in told
+    sentence = explain(counted_due(end, anchor_at=start, counted=amount), a_plan(), "en")
+    assert "On the way: Fri 1 May " in sentence
+    assert "(off)" in sentence
+    assert "Sat 9 May" in sentence
+    assert "(worked 09:00" in sentence
 
 
 def test_an_estimate_says_so() -> None:

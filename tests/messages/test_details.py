@@ -19,7 +19,7 @@ def details(played: Played) -> str:
 def test_details_tell_where_a_case_stands() -> None:
     played = Played().confirmed()
     played.promise("Tue 14:00")
-    told = details(played)
+    text = details(played)
     for line in (
         "## C-000001 Strange noise from the washing machine",
         "- **Stage** Finding the cause, since Mon 2 Mar 10:00",
@@ -30,16 +30,16 @@ def test_details_tell_where_a_case_stands() -> None:
         "- li.min about “noise test”, by Tue 3 Mar 14:00",
         "### What comes due next",
     ):
-        assert line in told.splitlines()
-    assert "### Escalations" not in told
+        assert line in text.splitlines()
+    assert "### Escalations" not in text
 
 
 def test_details_tell_of_a_pause_and_of_the_clocks_that_stand_still() -> None:
     played = Played().confirmed()
     played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
-    told = details(played)
-    assert "until Thu 5 Mar 09:00 at most: waiting for parts" in told
-    assert "- **Stage clock** standing still since Mon 2 Mar 10:00" in told
+    text = details(played)
+    assert "until Thu 5 Mar 09:00 at most: waiting for parts" in text
+    assert "- **Stage clock** standing still since Mon 2 Mar 10:00" in text
 
 
 def test_details_tell_who_has_an_escalation_and_who_has_not_answered() -> None:
@@ -62,9 +62,9 @@ def test_details_tell_what_could_not_be_delivered() -> None:
 
 
 def test_details_of_a_resolved_case_tell_on_what_grounds() -> None:
-    told = details(Played().resolved())
-    assert "- **Resolved** Mon 2 Mar 15:00: the customer confirmed it" in told
-    assert "revisit" in told
+    text = details(Played().resolved())
+    assert "- **Resolved** Mon 2 Mar 15:00: the customer confirmed it" in text
+    assert "revisit" in text
 
 
 def test_details_of_a_reopened_case_tell_how_it_ended_before() -> None:
@@ -72,8 +72,8 @@ def test_details_of_a_reopened_case_tell_how_it_ended_before() -> None:
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
     assert "Message m1 to be marked by li.min, else the case reopens" in details(played)
     played.ask(MarkMessage, message="m1", verdict="reopen")
-    told = "the customer is content; reopened Tue 3 Mar 15:00"
-    assert f"- **Ended before** Tue 3 Mar 15:00: {told}" in details(played)
+    text = "the customer is content; reopened Tue 3 Mar 15:00"
+    assert f"- **Ended before** Tue 3 Mar 15:00: {text}" in details(played)
 
 
 def test_details_stay_short_however_long_the_case() -> None:
@@ -81,14 +81,14 @@ def test_details_stay_short_however_long_the_case() -> None:
     for hour in range(10, 18):
         played.promise(f"Tue {hour}:00", "文字" * 500)
         played.ask(Escalate, reason="原因" * 500)
-    told = details(played.until("Fri 18:00"))
-    assert len(told.encode()) < 10_000
-    assert "- and " in told
+    text = details(played.until("Fri 18:00"))
+    assert len(text.encode()) < 10_000
+    assert "- and " in text
 
 
 def test_a_case_being_opened_has_details_too() -> None:
-    told = current_details(Case(number="C-000001", core=CORE), at("Mon 09:00"), [])
-    assert told == "Case C-000001 is being opened."
+    text = current_details(Case(number="C-000001", core=CORE), at("Mon 09:00"), [])
+    assert text == "Case C-000001 is being opened."
 
 
 def test_nobody_can_write_markup_into_the_details() -> None:

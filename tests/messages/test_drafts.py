@@ -33,27 +33,27 @@ def test_every_occasion_has_its_letter_in_both_languages() -> None:
 
 @pytest.mark.parametrize(("occasion", "language"), EVERY)
 def test_every_letter_has_all_four_parts(occasion: Occasion, language: Language) -> None:
-    told = drafted(Played(plan=a_plan(language)).confirmed(), occasion, language)
-    assert set(told.parts) == set(told.order) == set(PARTS)
-    assert all(told.parts.values())
-    assert all(told.parts[part] in told.text for part in PARTS)
+    draft = drafted(Played(plan=a_plan(language)).confirmed(), occasion, language)
+    assert set(draft.parts) == set(draft.order) == set(PARTS)
+    assert all(draft.parts.values())
+    assert all(draft.parts[part] in draft.text for part in PARTS)
 
 
 @pytest.mark.parametrize(("occasion", "language"), EVERY)
 def test_every_letter_reads_even_when_nothing_is_known(
     occasion: Occasion, language: Language
 ) -> None:
-    told = write(occasion, language, {}, "calm")
-    assert all(told.parts.values())
-    assert "{" not in told.text
+    draft = write(occasion, language, {}, "calm")
+    assert all(draft.parts.values())
+    assert "{" not in draft.text
 
 
 @pytest.mark.parametrize(("occasion", "language"), EVERY)
 def test_every_letter_reads_when_everything_is_known(
     occasion: Occasion, language: Language
 ) -> None:
-    told = write(occasion, language, {name: f"<{name}>" for name in VARIABLES}, "calm")
-    assert "<title>" in told.text
+    draft = write(occasion, language, {name: f"<{name}>" for name in VARIABLES}, "calm")
+    assert "<title>" in draft.text
 
 
 def test_a_progress_message_names_the_stage_and_the_next_promise() -> None:
@@ -80,9 +80,9 @@ def test_care_comes_first_when_feelings_are_high(emotion: str) -> None:
 def test_an_apology_says_what_we_failed_to_do() -> None:
     played = Played().confirmed()
     played.promise("Mon 16:00", "the noise test")
-    told = drafted(played.until("Mon 16:05"), "apology")
-    assert told.order[0] == "care"
-    assert "about “the noise test” by Mon 2 Mar 16:00, and you didn't" in told.parts["care"]
+    draft = drafted(played.until("Mon 16:05"), "apology")
+    assert draft.order[0] == "care"
+    assert "about “the noise test” by Mon 2 Mar 16:00, and you didn't" in draft.parts["care"]
     assert "“the noise test”" not in drafted(Played().confirmed(), "apology").text
 
 

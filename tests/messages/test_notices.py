@@ -55,9 +55,9 @@ def a_fault_found() -> Played:
     return played
 
 
-def everything_told() -> list[Action]:
-    told = (a_forgotten_case(), a_fault_found(), visits_gone_wrong(), a_case_talked_about())
-    return [action for played in told for action in actions(played)]
+def every_notice() -> list[Action]:
+    cases = (a_forgotten_case(), a_fault_found(), visits_gone_wrong(), a_case_talked_about())
+    return [action for played in cases for action in actions(played)]
 
 
 def a_case_talked_about() -> Played:
@@ -94,17 +94,17 @@ def an_action(about: str, **params: str) -> Action:
 
 
 def test_the_core_tells_of_nothing_that_has_no_text() -> None:
-    assert {a.about for a in everything_told()} == set(abouts())
+    assert {a.about for a in every_notice()} == set(abouts())
 
 
 def test_the_core_brings_every_param_its_notices_need() -> None:
-    for action in everything_told():
+    for action in every_notice():
         assert params_of(action.about) <= action.params.keys(), action.about
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_notices_read_without_codes(language: Language) -> None:
-    for action in everything_told():
+    for action in every_notice():
         text = text_of(action, language)
         assert text.title.startswith("C-000001")
         for raw in ("_", "{", "+00:00", "None", "diagnose"):
@@ -112,7 +112,7 @@ def test_notices_read_without_codes(language: Language) -> None:
 
 
 def test_a_reopening_says_why_and_what_to_do_first() -> None:
-    action = next(a for a in everything_told() if a.about == "case_reopened")
+    action = next(a for a in every_notice() if a.about == "case_reopened")
     text = text_of(action)
     assert text.title == "C-000001: the case has been reopened"
     assert "nobody had marked the message in time" in text.detail

@@ -358,8 +358,8 @@ def test_stages_are_called_by_their_labels() -> None:
 
 def test_whoever_has_to_name_a_stage_in_the_next_try_is_told_the_names() -> None:
     problem = refused("unknown_way_on")
-    told = refusal_text(problem, "en", plan=a_plan(), to_retry=True).detail
-    assert "(plan)" in told
+    detail = refusal_text(problem, "en", plan=a_plan(), to_retry=True).detail
+    assert "(plan)" in detail
     assert "(" not in refusal_text(problem, "en", plan=a_plan()).detail
 
 

@@ -35,16 +35,16 @@ def an_action(about: str = "promise_broken", ref: str | None = "p2") -> Action:
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "line"),
     [
         ("en", "Promised callback by li.min about “noise test”, due Tue 3 Mar 14:00"),
         ("zh-CN", "li.min 承诺就「noise test」联系客户，最迟 3月3日 周二 14:00"),
     ],
 )
-def test_a_timer_says_who_owes_the_customer_what_and_when(language: Language, told: str) -> None:
+def test_a_timer_says_who_owes_the_customer_what_and_when(language: Language, line: str) -> None:
     played = Played(plan=a_plan(language)).confirmed()
     played.promise("Tue 14:00")
-    assert due_summary(played, "promise:p2") == told
+    assert due_summary(played, "promise:p2") == line
 
 
 def test_a_promise_nobody_worded_is_called_by_its_kind() -> None:
@@ -59,8 +59,8 @@ def test_a_stage_is_called_by_its_label() -> None:
 def test_an_escalation_waits_for_its_receiver() -> None:
     played = Played().confirmed()
     played.ask(Escalate, reason="stuck")
-    told = due_summary(played, "acknowledgement:e1")
-    assert told == "Escalation e1 to be acknowledged by chen.jie, due Mon 2 Mar 12:00"
+    line = due_summary(played, "acknowledgement:e1")
+    assert line == "Escalation e1 to be acknowledged by chen.jie, due Mon 2 Mar 12:00"
 
 
 def test_an_action_says_who_is_told_and_why() -> None:
@@ -69,9 +69,9 @@ def test_an_action_says_who_is_told_and_why() -> None:
 
 @pytest.mark.parametrize("about", [*abouts(), "something_new"])
 def test_an_action_is_summarised_whatever_it_is_about(about: str) -> None:
-    told = action_summary(an_action(about, ref=None), a_plan("zh-CN"))
-    assert told.startswith("通知 chen.jie：")
-    assert "_" not in told or about == "something_new"
+    line = action_summary(an_action(about, ref=None), a_plan("zh-CN"))
+    assert line.startswith("通知 chen.jie：")
+    assert "_" not in line or about == "something_new"
 
 
 def a_record(*events: AnyEvent) -> Record:
@@ -82,16 +82,16 @@ def test_a_record_names_what_happened() -> None:
     played = Played().confirmed()
     before = len(played.events)
     played.contact()
-    told = record_summary(a_record(*played.events[before:]), a_plan())
-    assert told.startswith("Write down: contact by li.min, promise p1 kept")
+    line = record_summary(a_record(*played.events[before:]), a_plan())
+    assert line.startswith("Write down: contact by li.min, promise p1 kept")
 
 
 def test_a_long_record_counts_what_it_leaves_out() -> None:
     played = Played().confirmed().until("Fri 18:00")
-    told = record_summary(a_record(*played.events), a_plan())
-    assert told.startswith("Write down: opened by li.min, now in “First response”")
-    assert told.endswith(")")
-    assert len(told.encode()) <= LONGEST
+    line = record_summary(a_record(*played.events), a_plan())
+    assert line.startswith("Write down: opened by li.min, now in “First response”")
+    assert line.endswith(")")
+    assert len(line.encode()) <= LONGEST
 
 
 def test_a_record_without_events_still_says_what_it_is_for() -> None:
@@ -102,13 +102,13 @@ def test_a_record_of_a_refusal_says_who_was_refused_what_and_why() -> None:
     problem = Problem(code="case_closed", params={"number": "C-000001"})
     command = Withdraw(actor=an_actor("li.min"), received_at=at("Mon 09:00"), reason="x")
     record = a_record().model_copy(update={"outcomes": (Outcome.of(command, problem=problem),)})
-    told = record_summary(record, a_plan())
-    assert told == "Write down: refused li.min: withdraw the case (The case is closed)"
+    line = record_summary(record, a_plan())
+    assert line == "Write down: refused li.min: withdraw the case (The case is closed)"
 
 
 def test_a_case_is_told_in_one_line() -> None:
-    told = case_summary(Played().confirmed().case)
-    assert told == "C-000001 Strange noise from the washing machine · Finding the cause · P2"
+    line = case_summary(Played().confirmed().case)
+    assert line == "C-000001 Strange noise from the washing machine · Finding the cause · P2"
 
 
 def test_a_case_that_is_not_opened_is_told_by_its_number() -> None:
@@ -122,11 +122,11 @@ def test_no_summary_is_longer_than_the_server_takes(language: Language) -> None:
     played = Played(plan=plan, title=endless).confirmed()
     played.promise("Tue 14:00", endless)
     played.ask(Escalate, reason=endless)
-    told = [deadline_summary(due, plan) for due in deadlines(played.case)]
-    told += [record_summary(a_record(event), plan) for event in played.events]
-    told += [record_summary(a_record(*played.events), plan), case_summary(played.case)]
-    assert max(len(line.encode()) for line in told) <= LONGEST
-    assert not [line for line in told if "\n" in line]
+    lines = [deadline_summary(due, plan) for due in deadlines(played.case)]
+    lines += [record_summary(a_record(event), plan) for event in played.events]
+    lines += [record_summary(a_record(*played.events), plan), case_summary(played.case)]
+    assert max(len(line.encode()) for line in lines) <= LONGEST
+    assert not [line for line in lines if "\n" in line]
 
 
 def test_a_text_is_cut_between_characters() -> None:

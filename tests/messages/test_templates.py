@@ -63,9 +63,9 @@ def test_values_are_never_read_as_templates() -> None:
     ],
 )
 def test_what_is_not_allowed_is_refused_with_template_and_place(source: str, reason: str) -> None:
-    told = refusal(source)
-    assert told.startswith("template 'en/progress.care'")
-    assert reason in told
+    message = refusal(source)
+    assert message.startswith("template 'en/progress.care'")
+    assert reason in message
 
 
 def test_nothing_can_stall() -> None:

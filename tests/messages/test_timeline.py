@@ -12,6 +12,7 @@ from domain.case import Case
 from domain.case.customer_messages import Link
 from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.decide import CORE
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Problem
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
@@ -43,6 +44,7 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
     forgotten = Played(plan=a_plan(language)).confirmed().until("Fri+2 18:00")
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id)
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
+    forgotten.ask(SwitchCore, core=CORE + 1)
     forgotten.ask(
         NoteRefusal,
         refused="resume",
@@ -121,9 +123,9 @@ def a_fix_watched_longer_and_then_no_more(language: Language) -> Played:
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_every_kind_of_event_reads_without_codes(language: Language) -> None:
-    told = stories(language)
-    assert {type(event) for event, _ in told} == set(EVENTS)
-    for event, case in told:
+    every = stories(language)
+    assert {type(event) for event, _ in every} == set(EVENTS)
+    for event, case in every:
         line = timeline_line(event, case.rules, language, case)
         for raw in ("{", "+00:00", "None", "diagnose", "waiting_on"):
             assert raw not in line
@@ -133,9 +135,9 @@ def test_every_kind_of_event_reads_without_codes(language: Language) -> None:
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_every_kind_of_event_has_a_brief_that_reads(language: Language) -> None:
     for event, case in stories(language):
-        told = brief(event, Voice.of(case.rules))
-        assert told != event.name
-        assert not any(raw in told for raw in ("{", "_", "+00:00", "None"))
+        line = brief(event, Voice.of(case.rules))
+        assert line != event.name
+        assert not any(raw in line for raw in ("{", "_", "+00:00", "None"))
 
 
 def a_long_story(language: Language) -> Played:
@@ -180,7 +182,7 @@ def test_the_long_story_ends() -> None:
     assert a_long_story("en").case.is_closed
 
 
-def told(played: Played, name: str) -> str:
+def line(played: Played, name: str) -> str:
     event = next(event for event in reversed(played.events) if event.name == name)
     return timeline_line(event, a_plan(), "en", played.case)
 
@@ -202,20 +204,20 @@ def test_a_promise_is_named_by_its_subject() -> None:
     played = Played().confirmed()
     played.promise("Mon 14:00", "noise test")
     played.contact(covers=("p2",))
-    assert told(played, "promise_kept") == "Promise p2 “noise test” was kept."
+    assert line(played, "promise_kept") == "Promise p2 “noise test” was kept."
 
 
 def test_something_noticed_late_says_since_when_nobody_watched() -> None:
     played = Played().confirmed()
     played.now = at("Tue 12:00")
     played.tick(since=at("Tue 09:00"))
-    assert "Nobody was watching since Tue 3 Mar 09:00" in told(played, "promise_broken")
+    assert "Nobody was watching since Tue 3 Mar 09:00" in line(played, "promise_broken")
 
 
 def test_a_pause_tells_its_reason_and_the_note() -> None:
     played = Played().confirmed()
     played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 09:00"), note="bearing")
-    assert told(played, "case_paused") == (
+    assert line(played, "case_paused") == (
         "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. Note: bearing"
     )
 
@@ -223,14 +225,14 @@ def test_a_pause_tells_its_reason_and_the_note() -> None:
 def test_a_call_in_vain_is_told_as_one() -> None:
     played = Played().confirmed()
     played.contact(reached=False)
-    assert told(played, "contact_logged").startswith("li.min tried to reach the customer in vain")
+    assert line(played, "contact_logged").startswith("li.min tried to reach the customer in vain")
 
 
 def test_the_other_end_is_told_too() -> None:
     played = Played().confirmed()
     played.ask(EndWithoutAgreement, reply="no", outside_route="12315", by=SUPERVISOR)
     ending = BOOK.texts.say("en", "ending.no_agreement")
-    assert told(played, "case_closed") == f"The case has ended: {ending}. Note: 12315"
+    assert line(played, "case_closed") == f"The case has ended: {ending}. Note: 12315"
 
 
 def test_a_late_refusal_is_worded_by_whoever_shows_it() -> None:

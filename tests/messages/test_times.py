@@ -13,10 +13,10 @@ OFFICE_DAY = 8 * HOUR
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "Tue 3 Mar 14:00"), ("zh-CN", "3月3日 周二 14:00")]
+    ("language", "expected"), [("en", "Tue 3 Mar 14:00"), ("zh-CN", "3月3日 周二 14:00")]
 )
-def test_a_moment_is_told_as_wall_time_of_the_zone(language: Language, told: str) -> None:
-    assert moment(at("Tue 14:00"), "Asia/Shanghai", language) == told
+def test_a_moment_is_told_as_wall_time_of_the_zone(language: Language, expected: str) -> None:
+    assert moment(at("Tue 14:00"), "Asia/Shanghai", language) == expected
 
 
 def test_the_same_moment_is_another_wall_time_elsewhere() -> None:
@@ -24,10 +24,12 @@ def test_the_same_moment_is_another_wall_time_elsewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "Mon 4 Jan 2027 09:00"), ("zh-CN", "2027年1月4日 周一 09:00")]
+    ("language", "expected"), [("en", "Mon 4 Jan 2027 09:00"), ("zh-CN", "2027年1月4日 周一 09:00")]
 )
-def test_another_year_is_named(language: Language, told: str) -> None:
-    assert moment(at("2027-01-04 09:00"), "Asia/Shanghai", language, now=at("Tue 14:00")) == told
+def test_another_year_is_named(language: Language, expected: str) -> None:
+    assert (
+        moment(at("2027-01-04 09:00"), "Asia/Shanghai", language, now=at("Tue 14:00")) == expected
+    )
 
 
 def test_the_same_year_is_not_named() -> None:
@@ -69,8 +71,8 @@ def test_working_time_counts_in_days_of_its_calendar(
 
 
 @pytest.mark.parametrize(
-    ("until", "told"),
+    ("until", "expected"),
     [("Tue 16:00", "Tue 3 Mar 14:00–16:00"), ("Wed 01:00", "Tue 3 Mar 14:00–Wed 4 Mar 01:00")],
 )
-def test_a_window_names_its_day_once(until: str, told: str) -> None:
-    assert window(at("Tue 14:00"), at(until), "Asia/Shanghai", "en") == told
+def test_a_window_names_its_day_once(until: str, expected: str) -> None:
+    assert window(at("Tue 14:00"), at(until), "Asia/Shanghai", "en") == expected

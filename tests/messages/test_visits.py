@@ -31,9 +31,9 @@ def test_an_apology_after_a_missed_visit_is_for_the_time_kept_free() -> None:
     played = Played().confirmed()
     played.visit()
     played.until("Tue 16:30")
-    told = drafted(played, "apology")
-    assert "You kept time free for us (Tue 3 Mar 14:00–16:00)" in told.parts["care"]
-    assert "You hear from me by" in told.parts["by_when"]
+    draft = drafted(played, "apology")
+    assert "You kept time free for us (Tue 3 Mar 14:00–16:00)" in draft.parts["care"]
+    assert "You hear from me by" in draft.parts["by_when"]
 
 
 def test_a_visit_ahead_is_no_call_to_announce() -> None:

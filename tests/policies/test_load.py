@@ -332,12 +332,12 @@ def test_one_misspelt_stage_is_one_mistake(policy: Drafted) -> None:
 
 def test_an_sop_that_waits_for_a_visit_needs_rules_for_visits(policy: Drafted) -> None:
     (policy.folder / "visits.yaml").unlink()
-    told = policy.mistakes()
-    assert len(told) == 4
+    mistakes = policy.mistakes()
+    assert len(mistakes) == 4
     assert all(
         mistake.startswith("sops/on_site_repair.yaml: sops.on_site_repair.transitions[")
         and "needs the section 'visits'" in mistake
-        for mistake in told
+        for mistake in mistakes
     )
 
 

@@ -33,7 +33,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pieces]:
 @pytest.fixture(scope="module")
 def rows(product: Pieces, tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
     """Each fault once: what was answered, and every command done once when it was over."""
-    return [*rows_of(product), asyncio.run(row_of_sqlite(tmp_path_factory.mktemp("house")))]
+    return [*rows_of(product), asyncio.run(row_of_sqlite(tmp_path_factory.mktemp("product")))]
 
 
 def test_the_page_of_faults_tells_what_is_seen(rows: list[Row]) -> None:
@@ -122,7 +122,7 @@ def test_what_a_case_hears_while_its_database_is_away_is_recorded_in_order_and_o
     eventually("the database again", product.is_ready)
     eventually("all of it", recorded)
     assert time.monotonic() - back < 16, "tries are ten seconds apart at most"
-    eventually("the notices", lambda: len(told(product, number, "promise_broken")) == 1)
+    eventually("the notices", lambda: len(notices(product, number, "promise_broken")) == 1)
 
     case = product.get(f"cases/{number}")
     assert [m["id"] for m in case["messages"]] == [f"m{n}" for n in range(1, WORDS + 1)]
@@ -135,8 +135,8 @@ def test_what_a_case_hears_while_its_database_is_away_is_recorded_in_order_and_o
     assert datetime.fromisoformat(broken["at"]) - due < timedelta(seconds=5), "nobody watched"
     assert [event["sequence"] for event in events] == list(range(1, len(events) + 1))
     time.sleep(3)
-    assert len(told(product, number, "promise_broken")) == 1
-    assert len(told(product, number, "customer_said")) == WORDS
+    assert len(notices(product, number, "promise_broken")) == 1
+    assert len(notices(product, number, "customer_said")) == WORDS
 
 
 async def tell(product: Pieces, number: str, pause: timedelta) -> list[Any]:
@@ -186,6 +186,6 @@ def confirmed(product: Pieces, first_feedback: datetime) -> str:
     return number
 
 
-def told(product: Pieces, number: str, about: str) -> list[dict[str, Any]]:
+def notices(product: Pieces, number: str, about: str) -> list[dict[str, Any]]:
     items = product.get("inbox?limit=200")["items"]
     return [i for i in items if (i["number"], i["about"]) == (number, about)]

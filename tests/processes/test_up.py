@@ -63,14 +63,14 @@ def test_the_walk_through_of_the_readme_works_when_pasted(product: Installation)
     )
     assert pasted.returncode == 0, pasted.stdout + pasted.stderr
     newest = product.get("cases", descending=True)["items"][0]
-    told = {
+    expected = {
         "case_opened",
         "complex_confirmed",
         "promise_made",
         "promise_kept",
         "escalated",
     }
-    product.eventually("the escalation", lambda: told <= set(kinds(product, newest["number"])))
+    product.eventually("the escalation", lambda: expected <= set(kinds(product, newest["number"])))
     assert newest["title"] == "Washing machine makes a strange noise"
 
 
@@ -179,14 +179,14 @@ def test_after_an_outage_a_break_is_announced_once_and_what_came_in_time_counts(
 
     product.eventually("the decision", lambda: product.get("commands/in-time")["status"] == "done")
     product.eventually("the break", lambda: "promise_broken" in kinds(product, silent))
-    product.eventually("the notices", lambda: len(told(product, silent)) == 2)
+    product.eventually("the notices", lambda: len(notices(product, silent)) == 2)
 
-    assert sorted(told(product, silent)) == ["apology_draft", "promise_broken"]
+    assert sorted(notices(product, silent)) == ["apology_draft", "promise_broken"]
     (broken,) = (e for e in product.events(silent) if e["event"] == "promise_broken")
     assert datetime.fromisoformat(broken["facts"]["unseen_since"]) == due
     assert "promise_broken" not in kinds(product, called)
     assert "promise_kept" in kinds(product, called)
-    assert told(product, called) == []
+    assert notices(product, called) == []
 
 
 def test_a_killed_api_is_started_again_and_what_it_was_told_is_still_there(
@@ -206,6 +206,6 @@ def _answers(product: Installation) -> bool:
     return status == 200
 
 
-def told(product: Installation, number: str) -> list[str]:
+def notices(product: Installation, number: str) -> list[str]:
     items = product.get("inbox", limit=200)["items"]
     return [i["about"] for i in items if i["number"] == number]

@@ -1,4 +1,4 @@
-"""Playing stories: the house is real, time is skipped, and what is not as expected is told."""
+"""Playing stories: the whole product runs, time is skipped, and what is not as expected is told."""
 
 import shutil
 from pathlib import Path

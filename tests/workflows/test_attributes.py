@@ -8,7 +8,7 @@ from domain.summary import CaseSummary, summary
 from workflows.attributes import attributes, changes
 
 
-def told(before: CaseSummary | None, now: CaseSummary) -> dict[str, Any]:
+def changed(before: CaseSummary | None, now: CaseSummary) -> dict[str, Any]:
     return {update.key.name: update.value for update in changes(before, now)}
 
 
@@ -18,30 +18,30 @@ def shown(now: CaseSummary) -> dict[str, Any]:
 
 def test_a_new_list_is_told_everything() -> None:
     now = summary(Played().confirmed().case)
-    assert told(None, now) == shown(now)
+    assert changed(None, now) == shown(now)
 
 
 def test_what_stays_is_not_told_again() -> None:
     now = summary(Played().confirmed().case)
-    assert told(now, now) == {}
-    assert told(now, now.model_copy(update={"owner": "zhou.yan"})) == {"Owner": "zhou.yan"}
+    assert changed(now, now) == {}
+    assert changed(now, now.model_copy(update={"owner": "zhou.yan"})) == {"Owner": "zhou.yan"}
 
 
 def test_what_is_gone_is_unset() -> None:
     before = summary(Played().confirmed().case)
     assert before.next_promise_due
-    assert told(before, before.model_copy(update={"next_promise_due": None})) == {
+    assert changed(before, before.model_copy(update={"next_promise_due": None})) == {
         "NextPromiseDue": None
     }
 
 
-def test_told_step_by_step_the_list_shows_the_whole_face() -> None:
+def test_told_step_by_step_the_list_shows_the_whole_summary() -> None:
     played = Played().resolved()
     seen: dict[str, Any] = {}
     before: CaseSummary | None = None
     for n in range(1, len(played.events) + 1):
         now = summary(fold(played.case.number, played.events[:n]))
-        for name, value in told(before, now).items():
+        for name, value in changed(before, now).items():
             seen.pop(name, None)
             if value is not None:
                 seen[name] = value

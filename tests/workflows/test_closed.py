@@ -8,38 +8,38 @@ from db import commands
 from domain.command import Actor
 from domain.customer_messages import CustomerSaid
 from domain.endings import Withdraw
-from houses import RunningHouse
+from products import RunningProduct
 from workflows.client import Refused
 
 
-async def test_a_run_ends_completed_with_a_readable_outcome(house: RunningHouse) -> None:
-    number = await house.withdrawn()
-    assert await house.ended(number) == f"{number} ended: withdrawn by the customer"
-    status = (await house.described(number)).status
+async def test_a_run_ends_completed_with_a_readable_outcome(product: RunningProduct) -> None:
+    number = await product.withdrawn()
+    assert await product.ended(number) == f"{number} ended: withdrawn by the customer"
+    status = (await product.described(number)).status
     assert status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
 
 
-async def test_a_command_for_a_closed_case_is_refused(house: RunningHouse) -> None:
-    number = await house.withdrawn()
+async def test_a_command_for_a_closed_case_is_refused(product: RunningProduct) -> None:
+    number = await product.withdrawn()
     for path, body in (("resume", {}), ("escalations", {"reason": "too late"})):
-        no = await house.refused(f"/cases/{number}/{path}", **body)
+        no = await product.refused(f"/cases/{number}/{path}", **body)
         assert (no.status_code, no.json()["code"]) == (409, "case_closed")
 
 
 async def test_what_a_closed_case_refused_is_not_done_once_it_is_open_again(
-    house: RunningHouse,
+    product: RunningProduct,
 ) -> None:
     """The twin of a refused request was held up on its way, past the API, until the customer's word had
     the case reopened."""
-    number = await house.withdrawn()
-    await house.refused(f"/cases/{number}/withdraw", key="w", reason="never mind")
-    settled = await commands.find(house.database, "li.min", "w")
+    number = await product.withdrawn()
+    await product.refused(f"/cases/{number}/withdraw", key="w", reason="never mind")
+    settled = await commands.find(product.database, "li.min", "w")
     assert settled and settled.outcome.problem
-    assert (await house.get("/commands/w", by="li.min"))["status"] == "refused"
+    assert (await product.get("/commands/w", by="li.min"))["status"] == "refused"
 
-    await house.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="It's back")
-    await house.eventually(number, "message_received")
-    await house.post(f"/cases/{number}/messages/m1/mark", verdict="reopen")
+    await product.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="It's back")
+    await product.eventually(number, "message_received")
+    await product.post(f"/cases/{number}/messages/m1/mark", verdict="reopen")
     twin = Withdraw(
         actor=Actor(handle="li.min"),
         received_at=settled.outcome.received_at,
@@ -47,49 +47,51 @@ async def test_what_a_closed_case_refused_is_not_done_once_it_is_open_again(
         digest=settled.outcome.digest,
         reason="never mind",
     )
-    assert await house.cases.submit(number, twin) == Refused(settled.outcome.problem)
-    await house.post(f"/cases/{number}/withdraw", reason="changed their mind again")
+    assert await product.cases.submit(number, twin) == Refused(settled.outcome.problem)
+    await product.post(f"/cases/{number}/withdraw", reason="changed their mind again")
 
 
-async def test_a_customers_message_reaches_the_owner_of_a_closed_case(house: RunningHouse) -> None:
-    number = await house.withdrawn()
-    before = await house.described(number)
-    await house.skip("20 days")
-    await house.post(
+async def test_a_customers_message_reaches_the_owner_of_a_closed_case(
+    product: RunningProduct,
+) -> None:
+    number = await product.withdrawn()
+    before = await product.described(number)
+    await product.skip("20 days")
+    await product.post(
         f"/cases/{number}/messages", by="wecom", key="m", channel="wecom", text="It rattles again"
     )
-    await house.eventually(number, "message_received")
-    await house.quiet(number)
-    assert "a message on a closed case" in (await house.titles("li.min", number))[-1]
-    await house.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
-    outcome = await house.ended(number)
-    assert (await house.described(number)).execution.run_id != before.execution.run_id
+    await product.eventually(number, "message_received")
+    await product.quiet(number)
+    assert "a message on a closed case" in (await product.titles("li.min", number))[-1]
+    await product.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
+    outcome = await product.ended(number)
+    assert (await product.described(number)).execution.run_id != before.execution.run_id
     assert outcome == f"{number} ended: withdrawn by the customer"
-    seen = await house.get(f"/cases/{number}")
+    seen = await product.get(f"/cases/{number}")
     assert [m["words"] for m in seen["messages"]] == [{"said": "It rattles again"}]
-    assert (await house.get("/commands/m", by="wecom"))["status"] == "done"
+    assert (await product.get("/commands/m", by="wecom"))["status"] == "done"
 
 
-async def test_a_repeated_message_to_a_closed_case_arrives_once(house: RunningHouse) -> None:
-    number = await house.withdrawn()
+async def test_a_repeated_message_to_a_closed_case_arrives_once(product: RunningProduct) -> None:
+    number = await product.withdrawn()
     body = {"channel": "wecom", "text": "It rattles again"}
     for _ in range(2):
-        await house.ask("POST", f"/cases/{number}/messages", body, by="wecom", key="m")
-    await house.eventually(number, "message_received")
-    await house.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
-    await house.ended(number)
-    again = await house.ask("POST", f"/cases/{number}/messages", body, by="wecom", key="m")
+        await product.ask("POST", f"/cases/{number}/messages", body, by="wecom", key="m")
+    await product.eventually(number, "message_received")
+    await product.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
+    await product.ended(number)
+    again = await product.ask("POST", f"/cases/{number}/messages", body, by="wecom", key="m")
     assert again.json()["events"] == ["message_received"]
-    assert (await house.names(number)).count("message_received") == 1
+    assert (await product.names(number)).count("message_received") == 1
 
 
 async def test_a_repeat_that_slips_past_the_apis_look_at_its_key_wakes_the_case_in_vain(
-    house: RunningHouse,
+    product: RunningProduct,
 ) -> None:
     """The run that took the message ends between the API's look and its signal: the run that the repeat
     starts knows from the database what was done, by whom and with which answer."""
-    number = await house.withdrawn()
-    now = house.now()
+    number = await product.withdrawn()
+    now = product.now()
     message = CustomerSaid(
         actor=Actor(handle="wecom"),
         received_at=now,
@@ -99,49 +101,49 @@ async def test_a_repeat_that_slips_past_the_apis_look_at_its_key_wakes_the_case_
         occurred_at=now,
         text="t1",
     )
-    await house.cases.signal(number, message)
-    await house.eventually(number, "message_received")
-    await house.post(f"/cases/{number}/messages/m1/mark", verdict="thanks", key="thanks")
-    await house.ended(number)
-    before, first = await house.names(number), (await house.described(number)).execution.run_id
+    await product.cases.signal(number, message)
+    await product.eventually(number, "message_received")
+    await product.post(f"/cases/{number}/messages/m1/mark", verdict="thanks", key="thanks")
+    await product.ended(number)
+    before, first = await product.names(number), (await product.described(number)).execution.run_id
 
-    await house.cases.signal(number, message)
-    assert await house.ended(number) == f"{number} ended: withdrawn by the customer"
-    assert (await house.described(number)).execution.run_id != first
-    assert await house.names(number) == before
+    await product.cases.signal(number, message)
+    assert await product.ended(number) == f"{number} ended: withdrawn by the customer"
+    assert (await product.described(number)).execution.run_id != first
+    assert await product.names(number) == before
 
 
-async def test_messages_that_race_the_close_all_arrive(house: RunningHouse) -> None:
-    number = await house.confirmed()
+async def test_messages_that_race_the_close_all_arrive(product: RunningProduct) -> None:
+    number = await product.confirmed()
     said = [
-        house.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text=f"word {n}")
+        product.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text=f"word {n}")
         for n in range(12)
     ]
     await asyncio.gather(
-        *said[:6], house.post(f"/cases/{number}/withdraw", reason="never mind"), *said[6:]
+        *said[:6], product.post(f"/cases/{number}/withdraw", reason="never mind"), *said[6:]
     )
-    await house.quiet(number)
-    for message in (await house.get(f"/cases/{number}"))["messages"]:
+    await product.quiet(number)
+    for message in (await product.get(f"/cases/{number}"))["messages"]:
         if message["mark_by"]:
-            await house.post(f"/cases/{number}/messages/{message['id']}/mark", verdict="thanks")
-    await house.ended(number)
-    assert (await house.names(number)).count("message_received") == 12
-    assert len(await house.titles("li.min", number)) >= 12
+            await product.post(f"/cases/{number}/messages/{message['id']}/mark", verdict="thanks")
+    await product.ended(number)
+    assert (await product.names(number)).count("message_received") == 12
+    assert len(await product.titles("li.min", number)) >= 12
 
 
 async def test_a_command_that_meets_a_reloading_case_is_refused_and_its_sender_told(
-    forgetful_house: RunningHouse,
+    forgetful_product: RunningProduct,
 ) -> None:
-    house = forgetful_house
-    number = await house.withdrawn()
-    async with house.no_worker():
-        await house.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="Hello?")
-        answer = await house.ask("POST", f"/cases/{number}/resume", {}, key="k", by="zhou.yan")
+    product = forgetful_product
+    number = await product.withdrawn()
+    async with product.no_worker():
+        await product.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="Hello?")
+        answer = await product.ask("POST", f"/cases/{number}/resume", {}, key="k", by="zhou.yan")
         assert answer.status_code == 202
-    await house.eventually(number, "command_refused")
-    await house.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
-    await house.ended(number)
-    settled = await house.get("/commands/k", by="zhou.yan")
+    await product.eventually(number, "command_refused")
+    await product.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
+    await product.ended(number)
+    settled = await product.get("/commands/k", by="zhou.yan")
     assert (settled["status"], settled["outcome"]["problem"]["code"]) == ("refused", "case_closed")
-    assert [n["about"] for n in await house.items("/inbox", by="zhou.yan")] == ["command_refused"]
-    assert (await house.names(number)).count("message_received") == 1
+    assert [n["about"] for n in await product.items("/inbox", by="zhou.yan")] == ["command_refused"]
+    assert (await product.names(number)).count("message_received") == 1

@@ -11,8 +11,8 @@ from domain.command import Actor
 from domain.draft import Draft
 from domain.escalations import Escalate
 from domain.pauses import ResumeCase
-from houses import RunningHouse
 from messages.voice import Voice
+from products import RunningProduct
 from replays import replace
 
 
@@ -21,25 +21,31 @@ def mistaken(_: Draft, command: Any) -> None:
 
 
 async def test_a_mistake_in_a_decision_does_not_hang_the_case(
-    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+    product: RunningProduct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The validator is a dry run: it fails there, before anything is accepted."""
-    number = await house.confirmed()
-    command = ResumeCase(actor=Actor(handle="li.min"), received_at=house.now(), key="k", digest="d")
+    number = await product.confirmed()
+    command = ResumeCase(
+        actor=Actor(handle="li.min"), received_at=product.now(), key="k", digest="d"
+    )
     with monkeypatch.context() as changed:
         replace(changed, ResumeCase, mistaken)
         with pytest.raises(WorkflowUpdateFailedError):
-            await house.cases.submit(number, command)
-    assert await house.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
+            await product.cases.submit(number, command)
+    assert await product.post(
+        f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00")
+    )
 
 
 async def test_a_refusal_that_cannot_be_worded_does_not_hang_the_case(
-    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+    product: RunningProduct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is refused is said in the history, by the handler; a text without a param of its own must not
     get that far."""
-    number = await house.confirmed()
-    command = ResumeCase(actor=Actor(handle="li.min"), received_at=house.now(), key="w", digest="d")
+    number = await product.confirmed()
+    command = ResumeCase(
+        actor=Actor(handle="li.min"), received_at=product.now(), key="w", digest="d"
+    )
 
     def wordless(*_: object) -> None:
         raise LookupError("nobody has written this text")
@@ -47,21 +53,23 @@ async def test_a_refusal_that_cannot_be_worded_does_not_hang_the_case(
     with monkeypatch.context() as changed:
         changed.setattr(Voice, "refusal", wordless)
         with pytest.raises(WorkflowUpdateFailedError):
-            await house.cases.submit(number, command)
-    assert await house.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
+            await product.cases.submit(number, command)
+    assert await product.post(
+        f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00")
+    )
 
 
 async def test_a_signal_that_meets_a_mistake_waits_until_it_is_mended(
-    house: RunningHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    product: RunningProduct, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    number = await house.confirmed()
+    number = await product.confirmed()
     with monkeypatch.context() as changed:
         replace(changed, Escalate, mistaken)
-        await house.post(f"/cases/{number}/escalations", reason="help")
+        await product.post(f"/cases/{number}/escalations", reason="help")
         for _ in range(200):  # × 50 ms
             if "nobody thought of escalate" in caplog.text:
                 break
             await asyncio.sleep(0.05)
     assert "nobody thought of escalate" in caplog.text
-    assert (await house.eventually(number, "escalated")).count("escalated") == 1
-    await house.quiet(number)
+    assert (await product.eventually(number, "escalated")).count("escalated") == 1
+    await product.quiet(number)

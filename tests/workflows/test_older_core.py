@@ -17,7 +17,7 @@ from domain.case import Case
 from domain.derivation import Derivation
 from domain.evolve import fold
 from domain.promises import rhythm
-from houses import RunningHouse
+from products import RunningProduct
 from replays import replay, replayed
 from workflows import attributes, case_decisions, contract
 
@@ -48,116 +48,116 @@ def deploy_core_2(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(module, "CORE", 2)
 
 
-async def promised(house: RunningHouse, number: str) -> dict[str, datetime]:
+async def promised(product: RunningProduct, number: str) -> dict[str, datetime]:
     """All promises of a case and when they are due."""
-    seen = await house.get(f"/cases/{number}")
+    seen = await product.get(f"/cases/{number}")
     return {p["id"]: datetime.fromisoformat(p["latest_by"]) for p in seen["promises"]}
 
 
-async def answered(house: RunningHouse, number: str) -> datetime:
+async def answered(product: RunningProduct, number: str) -> datetime:
     """A conversation that covers all that was promised; when the rhythm's next promise is due."""
-    owed = (await house.get(f"/cases/{number}"))["promises"]
+    owed = (await product.get(f"/cases/{number}"))["promises"]
     covers = [p["id"] for p in owed if p["status"] == "open"]
-    receipt = await house.contact(number, covers=covers)
+    receipt = await product.contact(number, covers=covers)
     (made,) = receipt["promises"]
-    return (await promised(house, number))[made]
+    return (await promised(product, number))[made]
 
 
-async def reach_a_new_run(house: RunningHouse, number: str) -> None:
+async def reach_a_new_run(product: RunningProduct, number: str) -> None:
     """Talk until the history is long enough; nothing of it covers a promise."""
     for _ in range(20):
-        await house.contact(number, covers=[])
-        await house.quiet(number)
-        if len(await house.runs_of(number)) > 1:
+        await product.contact(number, covers=[])
+        await product.quiet(number)
+        if len(await product.runs_of(number)) > 1:
             return
     raise AssertionError(f"{number} never got a new run")
 
 
-async def core_of(house: RunningHouse, number: str) -> tuple[int, int]:
+async def core_of(product: RunningProduct, number: str) -> tuple[int, int]:
     """The core by Temporal's search attribute, and by what the API answers."""
-    run = await house.run_of(number).describe()
-    return run.typed_search_attributes[attributes.CORE], (await house.get(f"/cases/{number}"))[
+    run = await product.run_of(number).describe()
+    return run.typed_search_attributes[attributes.CORE], (await product.get(f"/cases/{number}"))[
         "core"
     ]
 
 
 async def test_a_case_of_an_older_core_goes_on_as_it_was_and_changes_only_with_a_new_run(
-    forgetful_house: RunningHouse, tomorrow: pytest.MonkeyPatch
+    forgetful_product: RunningProduct, tomorrow: pytest.MonkeyPatch
 ) -> None:
-    house = forgetful_house
-    number = await house.confirmed("Tue 10:00")
-    await house.post(f"/cases/{number}/promises", subject="noise test", latest_by=at("Wed 15:00"))
-    rhythm_today = await answered(house, number)
-    before = await promised(house, number)
-    assert await core_of(house, number) == (1, 1)
+    product = forgetful_product
+    number = await product.confirmed("Tue 10:00")
+    await product.post(f"/cases/{number}/promises", subject="noise test", latest_by=at("Wed 15:00"))
+    rhythm_today = await answered(product, number)
+    before = await promised(product, number)
+    assert await core_of(product, number) == (1, 1)
 
-    async with house.no_worker():
+    async with product.no_worker():
         deploy_core_2(tomorrow)
-    later_today = await answered(house, number)
+    later_today = await answered(product, number)
     assert later_today - rhythm_today < timedelta(minutes=5), "decided by core 2"
-    await house.complete(number, "diagnose", findings="heard", root_cause="product/part")
-    assert await core_of(house, number) == (1, 1)
-    assert len(await house.runs_of(number)) == 1
-    await replay(house, number)
-    kept = await promised(house, number)
+    await product.complete(number, "diagnose", findings="heard", root_cause="product/part")
+    assert await core_of(product, number) == (1, 1)
+    assert len(await product.runs_of(number)) == 1
+    await replay(product, number)
+    kept = await promised(product, number)
     assert {name: kept[name] for name in before} == before
 
-    await reach_a_new_run(house, number)
-    assert await promised(house, number) == kept
+    await reach_a_new_run(product, number)
+    assert await promised(product, number) == kept
 
-    from_core_2 = await answered(house, number)
-    assert await core_of(house, number) == (2, 2)
+    from_core_2 = await answered(product, number)
+    assert await core_of(product, number) == (2, 2)
     assert LATER <= from_core_2 - later_today < LATER + timedelta(minutes=5)
-    after = await promised(house, number)
+    after = await promised(product, number)
     assert {name: after[name] for name in kept} == kept
-    assert [run.verdict for run in await replayed(house, number)] == ["ok", "ok"]
+    assert [run.verdict for run in await replayed(product, number)] == ["ok", "ok"]
 
-    events = await load_events(house.database, number)
+    events = await load_events(product.database, number)
     folded = fold(number, events)
     (switched,) = [at for at, event in enumerate(events) if event.name == "core_switched"]
     assert (fold(number, events[:switched]).core, folded.core) == (1, 2)
-    assert await load_case(house.database, number) == folded
+    assert await load_case(product.database, number) == folded
     assert {p.id: p.latest_by for p in folded.promises} == after
-    house.numbers.remove(number)  # replayed above: tomorrow's code is gone when the house is
+    product.numbers.remove(number)  # replayed above: tomorrow's code is gone when the product is
 
 
 async def test_a_promise_of_core_1_breaks_under_core_2_when_it_said_it_would(
-    forgetful_house: RunningHouse, tomorrow: pytest.MonkeyPatch
+    forgetful_product: RunningProduct, tomorrow: pytest.MonkeyPatch
 ) -> None:
-    house = forgetful_house
-    number = await house.confirmed("Tue 10:00")
-    async with house.no_worker():
+    product = forgetful_product
+    number = await product.confirmed("Tue 10:00")
+    async with product.no_worker():
         deploy_core_2(tomorrow)
-    await reach_a_new_run(house, number)
-    assert (await core_of(house, number))[0] == 2
-    await house.until("Tue 10:05", number)
-    (broken,) = [e for e in await house.happened(number) if e.name == "promise_broken"]
+    await reach_a_new_run(product, number)
+    assert (await core_of(product, number))[0] == 2
+    await product.until("Tue 10:05", number)
+    (broken,) = [e for e in await product.happened(number) if e.name == "promise_broken"]
     assert abs(broken.at - at("Tue 10:00")) < timedelta(minutes=1)
-    await replay(house, number)
-    house.numbers.remove(number)
+    await replay(product, number)
+    product.numbers.remove(number)
 
 
 async def test_a_worker_left_behind_leaves_the_cases_of_a_newer_core_alone(
-    forgetful_house: RunningHouse, tomorrow: pytest.MonkeyPatch
+    forgetful_product: RunningProduct, tomorrow: pytest.MonkeyPatch
 ) -> None:
     """While workers are deployed one by one, the older ones get such cases too."""
-    house = forgetful_house
+    product = forgetful_product
     with tomorrow.context() as newer:
         newer.setattr("workflows.client.CORE", 2)
-        async with house.no_worker():
+        async with product.no_worker():
             body = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
-            answer = await house.ask("POST", "/cases", body, key="k")
+            answer = await product.ask("POST", "/cases", body, key="k")
             assert answer.status_code == 202
         number = str(answer.json()["number"])
         failed: list[HistoryEvent] = []
         for _ in range(40):
-            failed = [e for e in await house.history(number) if e.event_type == TASK_FAILED]
+            failed = [e for e in await product.history(number) if e.event_type == TASK_FAILED]
             if failed:
                 break
             await asyncio.sleep(0.1)
         assert failed, "the older worker decided it"
-        assert await house.happened(number) == []
-    async with house.no_worker():
+        assert await product.happened(number) == []
+    async with product.no_worker():
         deploy_core_2(tomorrow)
-    assert "case_opened" in await house.eventually(number, "case_opened")
-    await replay(house, number)
+    assert "case_opened" in await product.eventually(number, "case_opened")
+    await replay(product, number)

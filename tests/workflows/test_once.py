@@ -7,139 +7,143 @@ from builders import at
 from domain.command import Actor, Command
 from domain.pauses import ResumeCase
 from domain.promises.commands import MakePromise, NextPromise
-from houses import RunningHouse
+from products import RunningProduct
 from workflows.client import Done, Refused
 
 
-def a_promise(house: RunningHouse, key: str, subject: str = "test", digest: str = "d") -> Command:
+def a_promise(
+    product: RunningProduct, key: str, subject: str = "test", digest: str = "d"
+) -> Command:
     return MakePromise(
         actor=Actor(handle="li.min"),
-        received_at=house.now(),
+        received_at=product.now(),
         key=key,
         digest=digest,
         promise=NextPromise(subject=subject, latest_by=at("Wed 10:00")),
     )
 
 
-async def test_the_same_key_twice_has_one_effect_and_one_receipt(house: RunningHouse) -> None:
-    number = await house.confirmed()
-    first = await house.cases.submit(number, a_promise(house, "k"))
-    await house.contact(number)
-    again = await house.cases.submit(number, a_promise(house, "k"))
+async def test_the_same_key_twice_has_one_effect_and_one_receipt(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    first = await product.cases.submit(number, a_promise(product, "k"))
+    await product.contact(number)
+    again = await product.cases.submit(number, a_promise(product, "k"))
     assert isinstance(first, Done)
     assert again == first
-    assert len((await house.get(f"/cases/{number}"))["promises"]) == 2
+    assert len((await product.get(f"/cases/{number}"))["promises"]) == 2
 
 
-async def test_the_same_key_in_one_moment_has_one_effect(house: RunningHouse) -> None:
+async def test_the_same_key_in_one_moment_has_one_effect(product: RunningProduct) -> None:
     """All of them reach the case: a server that forgets one of two updates with the same id while it is
     decided writes down the other in its place (docs/decisions/0017)."""
-    number = await house.confirmed()
-    one, other = a_promise(house, "k"), a_promise(house, "k")
+    number = await product.confirmed()
+    one, other = a_promise(product, "k"), a_promise(product, "k")
     assert one.received_at < other.received_at
     answers = await asyncio.gather(
-        house.cases.submit(number, one),
-        house.cases.submit(number, other),
-        house.run_of(number).signal("deliver", one),
+        product.cases.submit(number, one),
+        product.cases.submit(number, other),
+        product.run_of(number).signal("deliver", one),
     )
     assert answers[0] == answers[1]
-    await house.quiet(number)
-    promises = (await house.get(f"/cases/{number}"))["promises"]
+    await product.quiet(number)
+    promises = (await product.get(f"/cases/{number}"))["promises"]
     assert [p["subject"] for p in promises].count("test") == 1
-    assert len(await updates(house, number, "li.min:k:")) == 2
+    assert len(await updates(product, number, "li.min:k:")) == 2
 
 
 async def test_an_opening_that_is_asked_for_twice_in_one_moment_is_two_updates(
-    house: RunningHouse,
+    product: RunningProduct,
 ) -> None:
     body = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
     one, other = await asyncio.gather(
-        *(house.ask("POST", "/cases", body, key="double") for _ in range(2))
+        *(product.ask("POST", "/cases", body, key="double") for _ in range(2))
     )
     assert (one.status_code, one.json()) == (other.status_code, other.json())
     number = one.json()["number"]
-    house.numbers.append(number)
-    await house.quiet(number)
-    assert (await house.names(number)).count("case_opened") == 1
-    assert len(await updates(house, number, "li.min:double:")) == 2
+    product.numbers.append(number)
+    await product.quiet(number)
+    assert (await product.names(number)).count("case_opened") == 1
+    assert len(await updates(product, number, "li.min:double:")) == 2
 
 
-async def updates(house: RunningHouse, number: str, prefix: str) -> set[str]:
+async def updates(product: RunningProduct, number: str, prefix: str) -> set[str]:
     """The ids of a case's updates that begin like that."""
     ids = {
         event.workflow_execution_update_accepted_event_attributes.protocol_instance_id
-        for event in await house.history(number)
+        for event in await product.history(number)
         if event.HasField("workflow_execution_update_accepted_event_attributes")
     }
     return {each for each in ids if each.startswith(prefix)}
 
 
-async def test_the_same_key_with_another_body_is_refused(house: RunningHouse) -> None:
-    number = await house.confirmed()
-    await house.cases.submit(number, a_promise(house, "k"))
-    answer = await house.cases.submit(number, a_promise(house, "k", "else", digest="other"))
+async def test_the_same_key_with_another_body_is_refused(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    await product.cases.submit(number, a_promise(product, "k"))
+    answer = await product.cases.submit(number, a_promise(product, "k", "else", digest="other"))
     assert isinstance(answer, Refused)
     assert answer.problem.code == "idempotency_key_reused"
-    assert len((await house.get(f"/cases/{number}"))["promises"]) == 2
+    assert len((await product.get(f"/cases/{number}"))["promises"]) == 2
 
 
-async def test_what_was_refused_is_not_done_for_a_twin(house: RunningHouse) -> None:
+async def test_what_was_refused_is_not_done_for_a_twin(product: RunningProduct) -> None:
     """One of the two was held up on its way, until what it asks for had become possible."""
-    number = await house.confirmed()
-    resume = ResumeCase(actor=Actor(handle="li.min"), received_at=house.now(), key="k", digest="d")
-    first = await house.cases.submit(number, resume)
+    number = await product.confirmed()
+    resume = ResumeCase(
+        actor=Actor(handle="li.min"), received_at=product.now(), key="k", digest="d"
+    )
+    first = await product.cases.submit(number, resume)
     assert isinstance(first, Refused)
-    await house.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
+    await product.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
 
-    assert await house.cases.submit(number, resume) == first
-    await house.run_of(number).signal("deliver", resume)
-    await house.quiet(number)
-    assert "case_resumed" not in await house.names(number)
-
-
-async def test_the_same_key_of_another_person_is_another_key(house: RunningHouse) -> None:
-    number = await house.confirmed()
-    other = a_promise(house, "k").model_copy(update={"actor": Actor(handle="zhou.yan")})
-    await house.cases.submit(number, a_promise(house, "k"))
-    assert isinstance(await house.cases.submit(number, other), Done)
-    assert len((await house.get(f"/cases/{number}"))["promises"]) == 3
+    assert await product.cases.submit(number, resume) == first
+    await product.run_of(number).signal("deliver", resume)
+    await product.quiet(number)
+    assert "case_resumed" not in await product.names(number)
 
 
-async def test_two_agents_confirm_at_once_and_one_does(house: RunningHouse) -> None:
-    number = await house.triaged()
-    body = {**house.notice(), "told_at": house.now().isoformat()}
+async def test_the_same_key_of_another_person_is_another_key(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    other = a_promise(product, "k").model_copy(update={"actor": Actor(handle="zhou.yan")})
+    await product.cases.submit(number, a_promise(product, "k"))
+    assert isinstance(await product.cases.submit(number, other), Done)
+    assert len((await product.get(f"/cases/{number}"))["promises"]) == 3
+
+
+async def test_two_agents_confirm_at_once_and_one_does(product: RunningProduct) -> None:
+    number = await product.triaged()
+    body = {**product.notice(), "told_at": product.now().isoformat()}
     body["first_feedback_at"] = at("Tue 10:00").isoformat()
     answers = await asyncio.gather(
         *(
-            house.ask("POST", f"/cases/{number}/confirm", body, by=who)
+            product.ask("POST", f"/cases/{number}/confirm", body, by=who)
             for who in ("li.min", "zhou.yan")
         )
     )
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     (no,) = [answer.json() for answer in answers if answer.status_code == 409]
     assert no["code"] == "already_confirmed"
-    assert (await house.names(number)).count("complex_confirmed") == 1
+    assert (await product.names(number)).count("complex_confirmed") == 1
 
 
-async def test_a_case_takes_a_dozen_commands_at_once(house: RunningHouse) -> None:
+async def test_a_case_takes_a_dozen_commands_at_once(product: RunningProduct) -> None:
     """The server lets ten updates be in flight for a case; none of ours may be turned away."""
-    number = await house.confirmed()
+    number = await product.confirmed()
     answers = await asyncio.gather(
-        *(house.cases.submit(number, a_promise(house, f"k{n}", f"test {n}")) for n in range(12))
+        *(product.cases.submit(number, a_promise(product, f"k{n}", f"test {n}")) for n in range(12))
     )
     assert all(isinstance(answer, Done) for answer in answers), answers
-    promises = (await house.get(f"/cases/{number}"))["promises"]
+    promises = (await product.get(f"/cases/{number}"))["promises"]
     assert {f"test {n}" for n in range(12)} <= {p["subject"] for p in promises}
 
 
-async def test_each_receipt_is_recorded_before_it_is_given(house: RunningHouse) -> None:
-    number = await house.confirmed()
+async def test_each_receipt_is_recorded_before_it_is_given(product: RunningProduct) -> None:
+    number = await product.confirmed()
 
     async def ask(n: int) -> bool:
-        receipt: dict[str, int] = await house.post(
+        receipt: dict[str, int] = await product.post(
             f"/cases/{number}/promises", subject=f"test {n}", latest_by=at("Wed 10:00")
         )
-        return len(await house.happened(number)) >= receipt["version"]
+        return len(await product.happened(number)) >= receipt["version"]
 
     assert all(await asyncio.gather(*(ask(n) for n in range(8))))
 

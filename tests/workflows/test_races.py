@@ -11,7 +11,7 @@ from db.cases import load_case
 from domain.command import Actor
 from domain.customer_messages import CustomerSaid, MessageReceived
 from domain.endings import Withdraw
-from houses import RunningHouse, running_house
+from products import RunningProduct, running_product
 from workflows.client import Done, Received
 
 pytestmark = pytest.mark.real
@@ -21,14 +21,14 @@ WORDS = 8
 
 
 @pytest.fixture(scope="module")
-async def real_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningHouse]:
-    async with running_house(tmp_path_factory.mktemp("house"), real=True) as opened:
+async def real_product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningProduct]:
+    async with running_product(tmp_path_factory.mktemp("product"), real=True) as opened:
         yield opened
 
 
-def said(house: RunningHouse, key: str) -> CustomerSaid:
+def said(product: RunningProduct, key: str) -> CustomerSaid:
     """The customer's words as the API hands them on; their id in the database tells them apart."""
-    now = house.now()
+    now = product.now()
     return CustomerSaid(
         actor=Actor(handle="wecom"),
         received_at=now,
@@ -40,31 +40,31 @@ def said(house: RunningHouse, key: str) -> CustomerSaid:
     )
 
 
-def withdraw(house: RunningHouse, key: str) -> Withdraw:
+def withdraw(product: RunningProduct, key: str) -> Withdraw:
     return Withdraw(
         actor=Actor(handle="li.min"),
-        received_at=house.now(),
+        received_at=product.now(),
         key=key,
         digest=key,
         reason="never mind",
     )
 
 
-async def race(house: RunningHouse, number: str, way: int) -> None:
+async def race(product: RunningProduct, number: str, way: int) -> None:
     """One close and eight messages, in one of several orders."""
 
     def words(first: int, last: int = WORDS) -> list[Awaitable[object]]:
         return [
-            house.cases.signal(number, said(house, f"{number}.{n}")) for n in range(first, last)
+            product.cases.signal(number, said(product, f"{number}.{n}")) for n in range(first, last)
         ]
 
-    close = house.cases.submit(number, withdraw(house, f"{number}.close"))
+    close = product.cases.submit(number, withdraw(product, f"{number}.close"))
     match way:
         case 0:  # all in one moment
             closed, *_ = await asyncio.gather(close, *words(0))
         case 1:  # some were heard before
             await asyncio.gather(*words(0, 4))
-            await house.quiet(number)
+            await product.quiet(number)
             *_, closed = await asyncio.gather(*words(4), close)
         case 2:  # some come just as the run is about to end
             closed, *_ = await asyncio.gather(close, *words(0, 2))
@@ -79,15 +79,15 @@ async def race(house: RunningHouse, number: str, way: int) -> None:
     assert isinstance(closed, Done | Received), closed
 
 
-async def heard(house: RunningHouse, number: str) -> list[str]:
-    events = await house.happened(number)
+async def heard(product: RunningProduct, number: str) -> list[str]:
+    events = await product.happened(number)
     return [v.message.text for v in events if isinstance(v, MessageReceived)]
 
 
-async def all_heard(house: RunningHouse, number: str, wanted: set[str]) -> list[str]:
+async def all_heard(product: RunningProduct, number: str, wanted: set[str]) -> list[str]:
     found: list[str] = []
     for _ in range(1200):  # × 50 ms: a minute
-        found = await heard(house, number)
+        found = await heard(product, number)
         if set(found) == wanted:
             return found
         await asyncio.sleep(0.05)
@@ -95,22 +95,22 @@ async def all_heard(house: RunningHouse, number: str, wanted: set[str]) -> list[
 
 
 async def test_320_messages_that_race_40_closes_are_each_heard_once(
-    real_house: RunningHouse,
+    real_product: RunningProduct,
 ) -> None:
-    house = real_house
-    numbers = [await house.opened(title=f"case {n}") for n in range(CASES)]
-    first_runs = {number: (await house.described(number)).execution.run_id for number in numbers}
-    await asyncio.gather(*(race(house, number, n % 4) for n, number in enumerate(numbers)))
+    product = real_product
+    numbers = [await product.opened(title=f"case {n}") for n in range(CASES)]
+    first_runs = {number: (await product.described(number)).execution.run_id for number in numbers}
+    await asyncio.gather(*(race(product, number, n % 4) for n, number in enumerate(numbers)))
 
     late, woken = 0, 0
     for number in numbers:
         wanted = {f"{number}.{n}" for n in range(WORDS)}
-        assert Counter(await all_heard(house, number, wanted)) == Counter(wanted)
-        await settled(house, number)
-        case = await load_case(house.database, number)
+        assert Counter(await all_heard(product, number, wanted)) == Counter(wanted)
+        await settled(product, number)
+        case = await load_case(product.database, number)
         assert case
         assert case.is_closed
-        run = await house.described(number)
+        run = await product.described(number)
         expected = (
             Status.WORKFLOW_EXECUTION_STATUS_RUNNING
             if case.unmarked
@@ -123,33 +123,33 @@ async def test_320_messages_that_race_40_closes_are_each_heard_once(
     assert woken, "no message came after a run's end"
 
     # each of them once more, as a client does that got no answer: nothing happens
-    await asyncio.gather(*(repeat(house, number) for number in numbers))
+    await asyncio.gather(*(repeat(product, number) for number in numbers))
     for number in numbers:
-        await settled(house, number)
-        assert len(await heard(house, number)) == WORDS
+        await settled(product, number)
+        assert len(await heard(product, number)) == WORDS
 
     for number in numbers:
-        case = await load_case(house.database, number)
+        case = await load_case(product.database, number)
         for message in case.unmarked if case else ():
-            await house.post(f"/cases/{number}/messages/{message.id}/mark", verdict="thanks")
+            await product.post(f"/cases/{number}/messages/{message.id}/mark", verdict="thanks")
     for number in numbers:
-        assert await house.ended(number) == f"{number} ended: withdrawn by the customer"
-    runs = [run async for run in house.client.list_workflows('ExecutionStatus="Failed"')]
+        assert await product.ended(number) == f"{number} ended: withdrawn by the customer"
+    runs = [run async for run in product.client.list_workflows('ExecutionStatus="Failed"')]
     assert runs == []
 
 
-async def repeat(house: RunningHouse, number: str) -> None:
+async def repeat(product: RunningProduct, number: str) -> None:
     for n in range(WORDS):
-        await house.cases.signal(number, said(house, f"{number}.{n}"))
+        await product.cases.signal(number, said(product, f"{number}.{n}"))
 
 
-async def settled(house: RunningHouse, number: str) -> None:
+async def settled(product: RunningProduct, number: str) -> None:
     """Wait until the newest run has nothing left to do: ended, or waiting for a mark."""
     for _ in range(400):  # × 50 ms: 20 s
-        run = await house.described(number)
+        run = await product.described(number)
         if run.status != Status.WORKFLOW_EXECUTION_STATUS_RUNNING:
             return
-        if (await house.idle(number)).idle:
+        if (await product.idle(number)).idle:
             return
         await asyncio.sleep(0.05)
     raise AssertionError(f"{number} is still busy")

@@ -1,6 +1,6 @@
 """New code never breaks an open case unseen: replay checks state, not only order (REQ I3).
 
-That each test's histories replay is checked when its house is taken down.
+That each test's histories replay is checked when its product is shut down.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from domain.command import Actor
 from domain.confirmation import ConfirmComplex
 from domain.customer_messages import CustomerSaid
 from domain.draft import Draft
-from houses import RunningHouse
+from products import RunningProduct
 from replays import replace, replay, replayed
 from vault import Vault
 from workflows import replaying
@@ -23,11 +23,11 @@ from workflows.converter import make_data_converter
 
 
 async def test_another_outcome_for_the_same_commands_fails_the_replay(
-    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+    product: RunningProduct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The commands to Temporal are the same in kind and number; only a promised time differs."""
-    number = await house.confirmed()
-    await replay(house, number)
+    number = await product.confirmed()
+    await replay(product, number)
     confirm = BOOK.handlers[ConfirmComplex]
 
     def later(draft: Draft, command: Any) -> None:
@@ -36,7 +36,7 @@ async def test_another_outcome_for_the_same_commands_fails_the_replay(
 
     with monkeypatch.context() as changed:
         replace(changed, ConfirmComplex, later)
-        (run,) = await replayed(house, number)
+        (run,) = await replayed(product, number)
     assert run.verdict == "state differs"
     assert f"case {number}: events 10–13 (" in run.reason
     assert "promise_made" in run.reason
@@ -44,25 +44,25 @@ async def test_another_outcome_for_the_same_commands_fails_the_replay(
 
 
 async def test_another_order_of_commands_fails_the_replay(
-    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+    product: RunningProduct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = await house.confirmed()
+    number = await product.confirmed()
 
     def silent(draft: Draft, command: Any) -> None:
         """Decides nothing."""
 
     with monkeypatch.context() as changed:
         replace(changed, ConfirmComplex, silent)
-        (run,) = await replayed(house, number)
+        (run,) = await replayed(product, number)
     assert run.verdict == "order differs"
     assert "if workflow.patched" in run.text
     assert run.reason.startswith("[TMPRL1100] Nondeterminism error: ")
     assert "HistoryEvent(id: " in run.reason
 
 
-async def test_a_history_sealed_with_other_keys_is_told_as_that(house: RunningHouse) -> None:
-    number = await house.confirmed()
-    history = await house.run_of(number).fetch_history()
+async def test_a_history_sealed_with_other_keys_is_told_as_that(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    history = await product.run_of(number).fetch_history()
     strange = make_data_converter(Vault([("strange", bytes(32))], bytes(32)))
     run = await replaying.replay(history, strange)
     assert run.verdict == "other"
@@ -70,35 +70,35 @@ async def test_a_history_sealed_with_other_keys_is_told_as_that(house: RunningHo
 
 
 async def test_results_taken_in_turns_of_their_own_replay_in_the_same_order(
-    forgetful_house: RunningHouse,
+    forgetful_product: RunningProduct,
 ) -> None:
     """Turns that take a result and command nothing were merged with the next one, but only where the
     worker had to replay: the case then held its events in an order it never came back to."""
-    house = forgetful_house
-    number = await house.confirmed()
+    product = forgetful_product
+    number = await product.confirmed()
     for n in range(4):
         await asyncio.gather(
-            house.post(f"/cases/{number}/escalations", reason="help"),
-            house.post(f"/cases/{number}/messages", channel="web", text="Where are you?"),
+            product.post(f"/cases/{number}/escalations", reason="help"),
+            product.post(f"/cases/{number}/messages", channel="web", text="Where are you?"),
         )
-        await house.quiet(number)
-        await house.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 10:00"))
-        await replay(house, number)
+        await product.quiet(number)
+        await product.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 10:00"))
+        await replay(product, number)
 
 
 async def test_signals_and_updates_of_one_turn_replay_in_the_same_order(
-    house: RunningHouse,
+    product: RunningProduct,
 ) -> None:
-    number = await house.confirmed()
+    number = await product.confirmed()
     for n in range(8):
         await asyncio.gather(
-            house.post(f"/cases/{number}/escalations", reason="help"),
-            house.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 10:00")),
-            house.post(f"/cases/{number}/messages", channel="web", text="Where are you?"),
-            house.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 11:00")),
+            product.post(f"/cases/{number}/escalations", reason="help"),
+            product.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 10:00")),
+            product.post(f"/cases/{number}/messages", channel="web", text="Where are you?"),
+            product.post(f"/cases/{number}/promises", subject=f"{n}", latest_by=at("Wed 11:00")),
         )
-    await house.quiet(number)
-    await replay(house, number)
+    await product.quiet(number)
+    await replay(product, number)
 
 
 def said(at_: datetime, text: str) -> CustomerSaid:
@@ -114,21 +114,21 @@ def said(at_: datetime, text: str) -> CustomerSaid:
 
 
 async def test_a_message_decided_while_a_record_is_on_its_way_stays_before_the_update_after_it(
-    house: RunningHouse,
+    product: RunningProduct,
 ) -> None:
     """A turn that commands nothing is joined, in a replay, with an update's turn right after it, and an
     update goes before the signals of its turn. So deciding must leave a mark."""
-    number = await house.confirmed()
-    house.database.refusals = 2  # three tries, two seconds
+    number = await product.confirmed()
+    product.database.refusals = 2  # three tries, two seconds
     for text in ("t1", "t2"):
-        await house.cases.signal(number, said(house.now(), text))
+        await product.cases.signal(number, said(product.now(), text))
         await asyncio.sleep(0.2)
-    await house.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
-    await house.quiet(number)
+    await product.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
+    await product.quiet(number)
 
     assert [
         event.name
-        for event in await house.happened(number)
+        for event in await product.happened(number)
         if event.name in ("message_received", "promise_made")
     ][-3:] == ["message_received", "message_received", "promise_made"]
-    await replay(house, number)
+    await replay(product, number)

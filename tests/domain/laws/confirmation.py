@@ -13,22 +13,22 @@ from laws.history import History, Step
 from laws.milestones import milestones
 
 
-def confirm(told: History) -> Step:
+def confirm(history: History) -> Step:
     return ConfirmComplex, {
         "complexity": "medium",
         "channel": "phone",
-        "told_at": told.now,
-        "first_feedback_at": told.now + timedelta(days=1),
+        "told_at": history.now,
+        "first_feedback_at": history.now + timedelta(days=1),
         "answer": "agreed",
     }
 
 
 def confirmed_with_a_notice(
-    told: History, case: Case, command: Command, event: ComplexConfirmed, _: Decision
+    history: History, case: Case, command: Command, event: ComplexConfirmed, _: Decision
 ) -> None:
     assert isinstance(command, ConfirmComplex)
-    assert event.notice.told_at <= max(told.now, command.received_at)
-    assert event.notice.first_feedback_at > told.now
+    assert event.notice.told_at <= max(history.now, command.received_at)
+    assert event.notice.first_feedback_at > history.now
     assert case.spoke_at
     assert event.notice.told_at >= case.spoke_at
 

@@ -14,15 +14,15 @@ from laws.history import History, Step
 from laws.promises import next_promises
 
 
-def contact(told: History) -> Step:
-    return LogContact, {"channel": "phone", "occurred_at": told.now, "parts": PARTS}
+def contact(history: History) -> Step:
+    return LogContact, {"channel": "phone", "occurred_at": history.now, "parts": PARTS}
 
 
-def call(told: History, after: timedelta, emotion: Any) -> None:
+def call(history: History, after: timedelta, emotion: Any) -> None:
     """The customer is called, some time later; the next promise is the rhythm's."""
-    told.now += after
-    kind, fields = contact(told)
-    told.ask(kind, **fields, emotion=emotion)
+    history.now += after
+    kind, fields = contact(history)
+    history.ask(kind, **fields, emotion=emotion)
 
 
 class Contacts(History):

@@ -27,17 +27,17 @@ from laws.history import History
 
 
 def reopened_with_a_call_and_a_clock(
-    told: History, case: Case, command: Command, event: CaseReopened, decision: Decision
+    history: History, case: Case, command: Command, event: CaseReopened, decision: Decision
 ) -> None:
     after = decision.case
     if isinstance(command, Tick):
         assert event.cause == "unmarked"
         heard = next(
             v.message
-            for v in told.events
+            for v in history.events
             if isinstance(v, MessageReceived) and v.message.id == event.message
         )
-        assert heard.received_at + timedelta(hours=4) <= told.now, (
+        assert heard.received_at + timedelta(hours=4) <= history.now, (
             "somebody had the time to mark it"
         )
     else:
@@ -47,7 +47,7 @@ def reopened_with_a_call_and_a_clock(
     assert people == {after.owner, LEAD.handle}
     if after.is_confirmed:
         assert after.follow_up
-        assert after.follow_up.started_at == told.now
+        assert after.follow_up.started_at == history.now
         assert any(isinstance(v, PromiseMade) for v in decision.events)
 
 

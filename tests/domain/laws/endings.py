@@ -16,10 +16,10 @@ from laws.history import History
 
 
 def closing_has_its_revisit(
-    told: History, case: Case, command: Command, event: CaseClosed, _: Decision
+    history: History, case: Case, command: Command, event: CaseClosed, _: Decision
 ) -> None:
     assert not case.open_promises
-    since = told.since(CaseResolved)
+    since = history.since(CaseResolved)
     held = [v.revisit.outcome for v in since if isinstance(v, RevisitHeld)]
     ending = event.closing.ending
     if ending == "content":

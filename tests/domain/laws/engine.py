@@ -23,12 +23,14 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 20, 59, 119, 180, 400, 14
 LONG_WAITS = [timedelta(days=days) for days in (2, 4, 11, 24)]
 
 
-def time_ends_nothing(told: History, case: Case, command: Command, event: Any, _: Decision) -> None:
+def time_ends_nothing(
+    history: History, case: Case, command: Command, event: Any, _: Decision
+) -> None:
     assert not isinstance(command, Tick)
 
 
 def time_moves_a_case_only_to_reopen_it(
-    told: History, case: Case, command: Command, event: Any, decision: Decision
+    history: History, case: Case, command: Command, event: Any, decision: Decision
 ) -> None:
     kinds = set(map(type, decision.events))
     assert not isinstance(command, Tick) or {StageEntered, CaseReopened} <= kinds

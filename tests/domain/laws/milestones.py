@@ -23,7 +23,7 @@ def milestones(at: Moment) -> st.SearchStrategy[Milestone]:
 
 
 def milestones_are_promised(
-    told: History, case: Case, command: Command, event: ComplexConfirmed, decision: Decision
+    history: History, case: Case, command: Command, event: ComplexConfirmed, decision: Decision
 ) -> None:
     """Those given, else one for each of the SOP's; none beyond the red line."""
     assert isinstance(command, ConfirmComplex)
@@ -33,8 +33,8 @@ def milestones_are_promised(
     assert len(found) == len(command.milestones or rules)
     line = case.rules.red_lines[event.complexity]
     calendar = case.rules.calendars[line.calendar or case.rules.business]
-    last = calendar.add(told.now, line.limit) if line.calendar else told.now + line.limit
-    assert all(told.now < p.latest_by <= last for p in found)
+    last = calendar.add(history.now, line.limit) if line.calendar else history.now + line.limit
+    assert all(history.now < p.latest_by <= last for p in found)
 
 
 class Milestones(History):

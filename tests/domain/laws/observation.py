@@ -23,16 +23,16 @@ from laws.history import History
 
 
 def watched_without_a_long_silence(
-    told: History, case: Case, command: Command, event: Event, decision: Decision
+    history: History, case: Case, command: Command, event: Event, decision: Decision
 ) -> None:
     """From now to the window's end, and to the call after it, never more than ten working days."""
     after = decision.case
     window, business = after.observation, after.rules.calendars[after.rules.business]
     assert window
     owed = sorted(p.latest_by for p in after.open_promises if p.kind == "check_in")
-    within = [at for at in owed if told.now < at < window.ends_at]
+    within = [at for at in owed if history.now < at < window.ends_at]
     assert owed[-1] >= window.ends_at, "a call is owed after the end"
-    stops = [told.now, *within, window.ends_at]
+    stops = [history.now, *within, window.ends_at]
     ten_days = 10 * business.day
     for before, then in pairwise(stops):
         assert business.between(before, then) <= ten_days
@@ -40,17 +40,17 @@ def watched_without_a_long_silence(
 
 
 def begun_with_a_check_in_not_too_soon(
-    told: History, case: Case, command: Command, event: ObservationStarted, _: Decision
+    history: History, case: Case, command: Command, event: ObservationStarted, _: Decision
 ) -> None:
     assert isinstance(command, StartObservation)
-    assert all(at >= told.now + timedelta(hours=24) for at in command.check_ins)
+    assert all(at >= history.now + timedelta(hours=24) for at in command.check_ins)
 
 
 def owed_a_call_after_the_window(
-    told: History, case: Case, command: Command, event: ObservationEnded, decision: Decision
+    history: History, case: Case, command: Command, event: ObservationEnded, decision: Decision
 ) -> None:
     ahead = [p for p in decision.case.open_promises if p.kind == "check_in"]
-    assert any(p.latest_by > told.now for p in ahead)
+    assert any(p.latest_by > history.now for p in ahead)
 
 
 def check_ins(at: Moment) -> st.SearchStrategy[tuple[object, ...]]:

@@ -54,7 +54,7 @@ def next_promises(at: Moment) -> st.SearchStrategy[NextPromise]:
 
 
 def kept_by_what_occurred(
-    told: History, case: Case, command: Command, event: PromiseKept, _: Decision
+    history: History, case: Case, command: Command, event: PromiseKept, _: Decision
 ) -> None:
     promise = case.promise(event.promise)
     contact = next(k for k in case.contacts if k.id == event.contact)
@@ -64,7 +64,7 @@ def kept_by_what_occurred(
 
 
 def corrected_by_what_was_proven(
-    told: History, case: Case, command: Command, event: BreakCorrected, _: Decision
+    history: History, case: Case, command: Command, event: BreakCorrected, _: Decision
 ) -> None:
     promise = case.promise(event.promise)
     contact = next(k for k in case.contacts if k.id == event.contact)
@@ -72,27 +72,27 @@ def corrected_by_what_was_proven(
     assert promise.status == "broken"
     assert promise.made_at - timedelta(minutes=1) < contact.occurred_at <= promise.latest_by
     causes = [
-        v.cause for v in told.events if isinstance(v, PromiseBroken) and v.promise == promise.id
+        v.cause for v in history.events if isinstance(v, PromiseBroken) and v.promise == promise.id
     ]
     assert causes == ["overdue"]
-    late = min(command.received_at, told.now) - promise.latest_by
+    late = min(command.received_at, history.now) - promise.latest_by
     own = command.actor.handle in (promise.owner, case.owner)
     allowed = timedelta(minutes=30) if own else timedelta(0)
     assert late <= allowed or command.actor.line != "agent"
 
 
 def moved_before_it_was_due(
-    told: History, case: Case, command: Command, event: PromiseRenegotiated, _: Decision
+    history: History, case: Case, command: Command, event: PromiseRenegotiated, _: Decision
 ) -> None:
     promise = case.promise(event.promise)
     assert promise
-    assert max(event.told_at, min(command.received_at, told.now)) <= promise.latest_by
+    assert max(event.told_at, min(command.received_at, history.now)) <= promise.latest_by
     by_us = not isinstance(command, RescheduleVisit) or command.moved_by == "us"
     assert promise.renegotiations < 2 or not by_us  # the third time is a break
 
 
 def broken_is_told_at_once(
-    told: History, case: Case, command: Command, event: PromiseBroken, decision: Decision
+    history: History, case: Case, command: Command, event: PromiseBroken, decision: Decision
 ) -> None:
     promise = case.promise(event.promise)
     assert promise
@@ -100,17 +100,17 @@ def broken_is_told_at_once(
     assert {promise.owner, LEAD.handle} <= people
     in_its_place = [p for p in decision.case.promises if p.follows == promise.id]
     if isinstance(command, Tick):
-        assert promise.latest_by <= told.now
+        assert promise.latest_by <= history.now
         assert len(in_its_place) == 1
-        assert in_its_place[0].latest_by > told.now
+        assert in_its_place[0].latest_by > history.now
 
 
 def let_go_in_time(
-    told: History, case: Case, command: Command, event: PromiseReleased, _: Decision
+    history: History, case: Case, command: Command, event: PromiseReleased, _: Decision
 ) -> None:
     promise = case.promise(event.promise)
     assert promise
-    heard = min(command.received_at, told.now)
+    heard = min(command.received_at, history.now)
     follows_up = event.reason in ("break_corrected", "revisit_held")
     assert follows_up or heard <= promise.latest_by
 
@@ -189,7 +189,7 @@ class Promises(History):
 
     @invariant()
     def a_break_is_announced_once(self) -> None:
-        told = Counter(
+        notices = Counter(
             (v.action.ref, v.action.to)
             for v in self.events
             if isinstance(v, ActionRequested) and v.action.about.startswith(BREAKS)
@@ -200,6 +200,6 @@ class Promises(History):
             if isinstance(v, ActionRequested) and v.action.name == "draft_apology"
         )
         broken = {p.id for p in self.case.promises if p.status == "broken"}
-        assert set(drafted) == {ref for ref, _ in told} == broken
-        assert set(drafted.values()) | set(told.values()) <= {1}
-        assert all((promise, LEAD.handle) in told for promise in broken)
+        assert set(drafted) == {ref for ref, _ in notices} == broken
+        assert set(drafted.values()) | set(notices.values()) <= {1}
+        assert all((promise, LEAD.handle) in notices for promise in broken)

@@ -27,14 +27,14 @@ BEFORE_ASKING = ("respond", "safe_checks", "triage")
 """The stages on the way to asking; the last of them takes it."""
 
 
-def answer(told: History) -> Step:
-    return RecordAnswers, {"answers": {told.case.rounds[-1].questions[0]: "yes"}}
+def answer(history: History) -> Step:
+    return RecordAnswers, {"answers": {history.case.rounds[-1].questions[0]: "yes"}}
 
 
 def asked_in_few_rounds(
-    told: History, case: Case, command: Command, event: QuestionsAsked, _: Decision
+    history: History, case: Case, command: Command, event: QuestionsAsked, _: Decision
 ) -> None:
-    since = told.since(CaseReopened)
+    since = history.since(CaseReopened)
     rounds = sum(isinstance(v, QuestionsAsked) for v in since)
     assert rounds <= 2  # this one is among them
     answered = {name for v in since if isinstance(v, QuestionsAnswered) for name in v.answers}

@@ -14,15 +14,15 @@ from laws.history import History
 
 
 def a_third_repair_is_a_leads(
-    told: History, case: Case, command: Command, event: VisitArranged, _: Decision
+    history: History, case: Case, command: Command, event: VisitArranged, _: Decision
 ) -> None:
     assert isinstance(command, ArrangeVisit)
     thing = (serial(case), case.facts.get("fault", ""))
-    here = [v for v in told.events if isinstance(v, RepairFailed)]
+    here = [v for v in history.events if isinstance(v, RepairFailed)]
     failed = sum((v.serial_number, v.fault) == thing for v in here) + command.failed_before
     if failed >= 2:
         assert command.actor.line != "agent"
-        assert any(isinstance(v, RemedyOffered) for v in told.events)
+        assert any(isinstance(v, RemedyOffered) for v in history.events)
 
 
 def serial(case: Case) -> str:
@@ -32,9 +32,9 @@ def serial(case: Case) -> str:
 
 
 def a_failure_is_counted_once(
-    told: History, case: Case, command: Command, event: RepairFailed, decision: Decision
+    history: History, case: Case, command: Command, event: RepairFailed, decision: Decision
 ) -> None:
-    ones = [v for v in told.events if isinstance(v, RepairFailed)]
+    ones = [v for v in history.events if isinstance(v, RepairFailed)]
     assert len({v.visit for v in ones}) == len(ones)
     visit = case.visit(event.visit)
     assert visit

@@ -21,19 +21,19 @@ from laws.history import History, Step
 from laws.revisits import try_in_vain
 
 
-def settle(told: History) -> Step:
-    if not told.case.verification:
+def settle(history: History) -> Step:
+    if not history.case.verification:
         return RecordVerification, {"outcome": "fixed"}
     return Resolve, {"basis": "customer_confirmed"}
 
 
 def resolution_is_earned(
-    told: History, case: Case, command: Command, event: CaseResolved, _: Decision
+    history: History, case: Case, command: Command, event: CaseResolved, _: Decision
 ) -> None:
-    assert any(isinstance(v, ComplexConfirmed) for v in told.events)
-    here = told.since(StageEntered)
-    entered = next(v for v in reversed(told.events) if isinstance(v, StageEntered))
-    contacts = [v.contact for v in told.events if isinstance(v, ContactLogged)]
+    assert any(isinstance(v, ComplexConfirmed) for v in history.events)
+    here = history.since(StageEntered)
+    entered = next(v for v in reversed(history.events) if isinstance(v, StageEntered))
+    contacts = [v.contact for v in history.events if isinstance(v, ContactLogged)]
     if event.basis == "customer_confirmed":
         said = [v.verification.outcome for v in here if isinstance(v, FixVerified)]
         assert said[-1] == "fixed"
@@ -41,13 +41,13 @@ def resolution_is_earned(
         windows = [v.observation for v in here if isinstance(v, ObservationStarted)]
         moved = [v.ends_at for v in here if isinstance(v, ObservationExtended)]
         end = max([windows[-1].ends_at, *moved])
-        assert end <= told.now
+        assert end <= history.now
         ends = [v.cause for v in here if isinstance(v, ObservationEnded)]
         assert ends[-1:] != ["agreed"], "a window ended early has not run out"
         assert any(k.reached and k.occurred_at >= end for k in contacts)
     else:
         heard = [k.occurred_at for k in contacts if k.reached]
-        heard += [v.message.occurred_at for v in told.events if isinstance(v, MessageReceived)]
+        heard += [v.message.occurred_at for v in history.events if isinstance(v, MessageReceived)]
         tried = [
             k.occurred_at
             for k in contacts

@@ -12,23 +12,23 @@ from laws.drawing import emotions, words
 from laws.history import History, Step
 
 
-def revisit(told: History) -> Step:
+def revisit(history: History) -> Step:
     covers = tuple(
-        p.id for p in told.case.open_promises if p.kind != "revisit" and p.made_at <= told.now
+        p.id for p in history.case.open_promises if p.kind != "revisit" and p.made_at <= history.now
     )
-    return RecordRevisit, {"outcome": "content", "occurred_at": told.now, "covers": covers}
+    return RecordRevisit, {"outcome": "content", "occurred_at": history.now, "covers": covers}
 
 
-def try_in_vain(told: History, days: tuple[int, ...]) -> None:
+def try_in_vain(history: History, days: tuple[int, ...]) -> None:
     """Nobody answers, so many days after one another."""
     for waited in days:
-        told.let_pass(timedelta(days=waited))
-        if told.case.is_closed:
+        history.let_pass(timedelta(days=waited))
+        if history.case.is_closed:
             continue
-        if told.case.stage == "resolved":
-            told.ask(RecordRevisit, outcome="no_answer", occurred_at=told.now)
+        if history.case.stage == "resolved":
+            history.ask(RecordRevisit, outcome="no_answer", occurred_at=history.now)
         else:
-            told.ask(LogContact, channel="phone", reached=False, occurred_at=told.now)
+            history.ask(LogContact, channel="phone", reached=False, occurred_at=history.now)
 
 
 class Revisits(History):

@@ -6,13 +6,13 @@ from domain.stages import CompleteStage
 from laws.history import History, Step
 
 
-def whole_yield(told: History) -> dict[str, str]:
+def whole_yield(history: History) -> dict[str, str]:
     """All that the stage asks for, whatever its SOP."""
-    return {f.name: f.choices[0] if f.choices else "done" for f in told.case.current.yields}
+    return {f.name: f.choices[0] if f.choices else "done" for f in history.case.current.yields}
 
 
-def complete(told: History) -> Step:
-    return CompleteStage, {"stage": told.case.stage, "yields": whole_yield(told)}
+def complete(history: History) -> Step:
+    return CompleteStage, {"stage": history.case.stage, "yields": whole_yield(history)}
 
 
 class Stages(History):

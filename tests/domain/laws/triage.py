@@ -8,11 +8,11 @@ from laws.history import History, Step
 from laws.stages import whole_yield
 
 
-def triage(told: History) -> Step:
+def triage(history: History) -> Step:
     return TriageCase, {
-        "priority": told.case.priority,
+        "priority": history.case.priority,
         "traits": ("needs_care",),
-        "yields": whole_yield(told) if told.case.stage == "triage" else {},
+        "yields": whole_yield(history) if history.case.stage == "triage" else {},
     }
 
 

@@ -41,41 +41,41 @@ def visits(at: Moment) -> st.SearchStrategy[str]:
     return ids(at.case.visits[-3:], "v99")
 
 
-def arrange(told: History, after: timedelta = timedelta(hours=4)) -> Step:
-    starts_at = told.now + after
+def arrange(history: History, after: timedelta = timedelta(hours=4)) -> Step:
+    starts_at = history.now + after
     return ArrangeVisit, {
         "engineer": "chen.gong",
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=2),
         "text": "t1",
-        "agreed_at": told.now,
+        "agreed_at": history.now,
     }
 
 
-def diagnose(told: History) -> Step:
+def diagnose(history: History) -> Step:
     """Where the SOP waits for a visit, the visit with its report."""
-    if not told.case.rules.sop.leaving("diagnose", "report_visit"):
-        return complete(told)
-    for visit in told.case.visits:
+    if not history.case.rules.sop.leaving("diagnose", "report_visit"):
+        return complete(history)
+    for visit in history.case.visits:
         if visit.is_ahead:
-            done = {"outcome": "fixed", "arrived_at": told.now}
+            done = {"outcome": "fixed", "arrived_at": history.now}
             return RecordVisit, {"visit": visit.id, **done}
         if visit.outcome == "fixed" and not visit.reported_at:
-            given = whole_yield(told)
+            given = whole_yield(history)
             return ReportVisit, {"visit": visit.id, "text": "t1", "yields": given}
-    return arrange(told)
+    return arrange(history)
 
 
 def missed_after_its_window(
-    told: History, case: Case, command: Command, event: VisitMissed, decision: Decision
+    history: History, case: Case, command: Command, event: VisitMissed, decision: Decision
 ) -> None:
     visit = case.visit(event.visit)
     assert visit
-    heard = min(command.received_at, told.now)
+    heard = min(command.received_at, history.now)
     grace = timedelta(minutes=30 if isinstance(command, Tick) else 0)
     assert heard >= visit.ends_at + grace
     arrivals = [
-        v.arrived_at for v in told.events if isinstance(v, VisitRecorded) and v.visit == visit.id
+        v.arrived_at for v in history.events if isinstance(v, VisitRecorded) and v.visit == visit.id
     ]
     assert not arrivals
     broken = [v.promise for v in decision.events if isinstance(v, PromiseBroken)]
@@ -83,7 +83,7 @@ def missed_after_its_window(
 
 
 def recorded_as_it_was(
-    told: History, case: Case, command: Command, event: VisitRecorded, decision: Decision
+    history: History, case: Case, command: Command, event: VisitRecorded, decision: Decision
 ) -> None:
     visit = case.visit(event.visit)
     contact = next(k for k in case.contacts if k.id == event.contact)

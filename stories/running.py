@@ -1,4 +1,4 @@
-"""The whole house for one story: a database through its migrations, a worker, the API on a real port."""
+"""The whole product for one story: a database through its migrations, a worker, the API on a real port."""
 
 import asyncio
 import secrets
@@ -46,18 +46,18 @@ ROLES_OF: dict[str, frozenset[Role]] = {
 
 
 @dataclass(frozen=True)
-class StoryHouse:
-    """What a player needs: time, and a door for each person."""
+class RunningProduct:
+    """What a player needs: time, and an API client for each person."""
 
     engine: Engine
     clock: StoryClock
-    doors: dict[str, httpx2.AsyncClient]
+    clients: dict[str, httpx2.AsyncClient]
 
 
 @asynccontextmanager
-async def open_house(
+async def running_product(
     story: Story, engine: EngineName, vault: Vault | None = None
-) -> AsyncIterator[StoryHouse]:
+) -> AsyncIterator[RunningProduct]:
     """Everything up and at the story's beginning; all of it is gone afterwards.
 
     Without a vault, what is sealed is sealed with keys nobody keeps.
@@ -69,7 +69,7 @@ async def open_house(
             ENGINES[engine](make_data_converter(vault), clock)
         )
         database = await stack.enter_async_context(_database(vault))
-        keys = await _let_in(database, story, clock.now())
+        keys = await _add_people(database, story, clock.now())
         cases = CaseClient(
             running.client, task_queue=TASK_QUEUE, timeout=PATIENCE, shift=running.shift
         )
@@ -84,11 +84,11 @@ async def open_house(
         )
         await stack.enter_async_context(build_worker(running.client, database, TASK_QUEUE))
         address = await stack.enter_async_context(_serve(build_app(dependencies)))
-        doors = {
-            handle: await stack.enter_async_context(_door(address, key, story))
+        clients = {
+            handle: await stack.enter_async_context(_client(address, key, story))
             for handle, key in keys.items()
         }
-        yield StoryHouse(engine=running, clock=clock, doors=doors)
+        yield RunningProduct(engine=running, clock=clock, clients=clients)
 
 
 @asynccontextmanager
@@ -103,7 +103,7 @@ async def _database(vault: Vault) -> AsyncIterator[Database]:
             await database.close()
 
 
-async def _let_in(database: Database, story: Story, now: datetime) -> dict[str, str]:
+async def _add_people(database: Database, story: Story, now: datetime) -> dict[str, str]:
     """The people of the policy and of the story, and a key for each."""
     everybody = {person.handle: person for person in _people(story)}
     await people.put(database, *everybody.values())
@@ -163,7 +163,7 @@ async def _serve(app: FastAPI) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def _door(address: str, key: str, story: Story) -> AsyncIterator[httpx2.AsyncClient]:
+async def _client(address: str, key: str, story: Story) -> AsyncIterator[httpx2.AsyncClient]:
     headers = {"Authorization": f"Bearer {key}", "Accept-Language": story.head.language}
     async with httpx2.AsyncClient(
         base_url=address, headers=headers, timeout=2 * PATIENCE.total_seconds(), trust_env=False

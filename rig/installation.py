@@ -56,7 +56,7 @@ async def straight(_name: str, target: int) -> int:
 
 
 @dataclass
-class House:
+class Installation:
     """Everything up. `database` and `client` are ours, for looking; the pieces have their own."""
 
     settings: Settings
@@ -67,7 +67,7 @@ class House:
     copies: int
     """How many workers and how many APIs."""
     keys: dict[str, str] = field(default_factory=dict)
-    doors: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     """Where clients find the API: one address for each copy."""
     pieces: dict[str, Piece] = field(default_factory=dict)
     """What the supervisor was given, to start it again."""
@@ -104,7 +104,7 @@ async def running(
     copies: int = 1,
     lead: Lead = straight,
     backoff: Backoff | None = None,
-) -> AsyncIterator[House]:
+) -> AsyncIterator[Installation]:
     """Start everything, the connections of the pieces as `lead` leads them; it is gone again
     afterwards, but for what lies in the folder."""
     server, ui, database_port, *apis = free_ports(3 + copies)
@@ -129,11 +129,13 @@ async def running(
         client = await connect(
             settings, make_data_converter(settings.vault()), environment=NO_PROFILES
         )
-        house = House(settings, supervisor, database, client, kind, copies, postgres=postgres)
-        await _hire(house)
+        installation = Installation(
+            settings, supervisor, database, client, kind, copies, postgres=postgres
+        )
+        await _add_staff(installation)
         for n, port in enumerate(apis, 1):
-            await _start_copy(house, n, port, lead)
-        yield house
+            await _start_copy(installation, n, port, lead)
+        yield installation
     finally:
         await database.close()  # first: PostgreSQL waits for its clients before it stops
         await supervisor.stop()
@@ -141,26 +143,28 @@ async def running(
             postgres.remove()
 
 
-async def _hire(house: House) -> None:
-    await people.put(house.database, *STAFF)
+async def _add_staff(installation: Installation) -> None:
+    await people.put(installation.database, *STAFF)
     for person in STAFF:
-        made = await create_key(house.database, person.handle, label="rig", now=datetime.now(UTC))
-        house.keys[person.handle] = made.clear
+        made = await create_key(
+            installation.database, person.handle, label="rig", now=datetime.now(UTC)
+        )
+        installation.keys[person.handle] = made.clear
 
 
-async def _start_copy(house: House, n: int, port: int, lead: Lead) -> None:
+async def _start_copy(installation: Installation, n: int, port: int, lead: Lead) -> None:
     """A worker and an API, each with connections of its own."""
-    settings = house.settings.model_copy(update={"api_port": port})
-    beside = await connect_embedded(house.settings)
+    settings = installation.settings.model_copy(update={"api_port": port})
+    beside = await connect_embedded(installation.settings)
     for piece in (
-        worker(settings, await piece_environment(house, f"worker {n}", lead), beside),
-        api(settings, await piece_environment(house, f"API {n}", lead, port)),
+        worker(settings, await piece_environment(installation, f"worker {n}", lead), beside),
+        api(settings, await piece_environment(installation, f"API {n}", lead, port)),
     ):
         name = f"{'API' if piece.name == 'api' else piece.name} {n}"
         log = piece.log.with_stem(f"{piece.name}-{n}")
-        house.pieces[name] = patient(dataclasses.replace(piece, name=name, log=log))
-        await house.supervisor.start(house.pieces[name])
-    house.doors.append(f"http://127.0.0.1:{await lead(f'clients → API {n}', port)}")
+        installation.pieces[name] = patient(dataclasses.replace(piece, name=name, log=log))
+        await installation.supervisor.start(installation.pieces[name])
+    installation.addresses.append(f"http://127.0.0.1:{await lead(f'clients → API {n}', port)}")
 
 
 def patient(piece: Piece) -> Piece:
@@ -169,10 +173,10 @@ def patient(piece: Piece) -> Piece:
 
 
 async def piece_environment(
-    house: House, name: str, lead: Lead = straight, port: int | None = None
+    installation: Installation, name: str, lead: Lead = straight, port: int | None = None
 ) -> dict[str, str]:
     """What a piece sees: Temporal and PostgreSQL as they are led to."""
-    settings = house.settings
+    settings = installation.settings
     server = int(settings.temporal_address.rpartition(":")[2])
     through = await lead(f"{name} → Temporal", server)
     environment = environment_of_pieces(settings) | {
@@ -180,9 +184,9 @@ async def piece_environment(
     }
     if port:
         environment[f"{PREFIX}API_PORT"] = str(port)
-    if house.postgres:
-        through = await lead(f"{name} → PostgreSQL", house.postgres.port)
-        environment[f"{PREFIX}DATABASE_URL"] = house.postgres.url(through)
+    if installation.postgres:
+        through = await lead(f"{name} → PostgreSQL", installation.postgres.port)
+        environment[f"{PREFIX}DATABASE_URL"] = installation.postgres.url(through)
     return environment
 
 

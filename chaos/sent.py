@@ -27,7 +27,7 @@ class Answer:
 
 
 @dataclass
-class Told:
+class Sent:
     """A command as its sender knows it. `token` stands in whatever it changes, and nowhere else."""
 
     principal: str

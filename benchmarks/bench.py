@@ -15,7 +15,7 @@ from benchmarks.meters import OURSELVES, cpu_seconds
 from benchmarks.raw import QUEUE
 from embedded.supervise import Piece
 from embedded.temporal import connect_embedded
-from rig.house import DatabaseKind, House, patient, piece_environment, running
+from rig.installation import DatabaseKind, Installation, patient, piece_environment, running
 from workflows.polling import is_polled
 
 RAW_WORKER = "raw worker"
@@ -25,19 +25,19 @@ API = "API 1"
 
 @dataclass
 class Bench:
-    """A house and what measures it. `raw` is a client without our data converter."""
+    """An installation and what measures it. `raw` is a client without our data converter."""
 
-    house: House
+    installation: Installation
     raw: Client
 
     @property
     def names(self) -> list[str]:
         """All whose CPU is counted, the driver last."""
-        return [*self.house.processes, RAW_WORKER, OURSELVES]
+        return [*self.installation.processes, RAW_WORKER, OURSELVES]
 
     def pids(self, name: str) -> list[int]:
         """The processes behind a name."""
-        return [os.getpid()] if name == OURSELVES else self.house.process_ids(name)
+        return [os.getpid()] if name == OURSELVES else self.installation.process_ids(name)
 
     def cpu(self) -> dict[str, float]:
         """CPU seconds used so far, by name."""
@@ -49,14 +49,14 @@ async def bench(
     folder: Path, kind: DatabaseKind, say: Callable[[str], None], *, with_raw: bool = True
 ) -> AsyncIterator[Bench]:
     """Everything up, each piece once."""
-    async with running(folder, kind, say) as house:
-        raw = await connect_embedded(house.settings)
+    async with running(folder, kind, say) as installation:
+        raw = await connect_embedded(installation.settings)
         if with_raw:
-            await house.supervisor.start(await _raw_worker(house, raw))
-        yield Bench(house, raw)
+            await installation.supervisor.start(await _raw_worker(installation, raw))
+        yield Bench(installation, raw)
 
 
-async def _raw_worker(house: House, client: Client) -> Piece:
+async def _raw_worker(installation: Installation, client: Client) -> Piece:
     async def is_healthy(since: datetime) -> bool:
         try:
             return await is_polled(client, QUEUE, since)
@@ -67,8 +67,8 @@ async def _raw_worker(house: House, client: Client) -> Piece:
         Piece(
             name=RAW_WORKER,
             command=[sys.executable, "-m", "benchmarks.raw_worker"],
-            log=house.settings.data_dir / "logs" / "raw-worker.log",
-            environment=await piece_environment(house, RAW_WORKER),
+            log=installation.settings.data_dir / "logs" / "raw-worker.log",
+            environment=await piece_environment(installation, RAW_WORKER),
             is_healthy=is_healthy,
         )
     )

@@ -1,4 +1,4 @@
-"""What comes into a case comes in by its own door, under the name that histories know it by."""
+"""What comes into a case comes in by a handler of its own, under the name that histories know it by."""
 
 from typing import get_args
 
@@ -59,10 +59,10 @@ DURABLE = frozenset(
 
 @pytest.mark.parametrize("command", BOOK.asked, ids=lambda it: it.durable_name())
 def test_what_people_ask_is_an_update_of_its_own(command: type[Command]) -> None:
-    door = CASE.updates[command.durable_name()]
-    assert door.name == command.durable_name()
-    assert (door.arg_types, door.ret_type) == ([command], Receipt)
-    assert door.validator, "a mistake of ours would hang the case"
+    handler = CASE.updates[command.durable_name()]
+    assert handler.name == command.durable_name()
+    assert (handler.arg_types, handler.ret_type) == ([command], Receipt)
+    assert handler.validator, "a mistake of ours would hang the case"
 
 
 def test_every_command_of_the_book_is_asked_told_or_internal() -> None:
@@ -72,10 +72,10 @@ def test_every_command_of_the_book_is_asked_told_or_internal() -> None:
 
 
 def test_there_is_no_other_door() -> None:
-    told = {command.durable_name(): command for command in BOOK.signals}
+    signals = {command.durable_name(): command for command in BOOK.signals}
     assert set(CASE.updates) == {command.durable_name() for command in BOOK.asked}
-    assert {name: door.arg_types for name, door in CASE.signals.items()} == {
-        **{name: [command] for name, command in told.items()},
+    assert {name: handler.arg_types for name, handler in CASE.signals.items()} == {
+        **{name: [command] for name, command in signals.items()},
         "deliver": [get_args(AnyCommand)[0]],
     }
     assert set(CASE.queries) == {"idle"}
@@ -89,10 +89,10 @@ def test_the_names_are_those_that_histories_know() -> None:
         for event in events
         if event.HasField("workflow_execution_update_accepted_event_attributes")
     }
-    told = {
+    signals = {
         event.workflow_execution_signaled_event_attributes.signal_name
         for event in events
         if event.HasField("workflow_execution_signaled_event_attributes")
     }
     assert asked <= DURABLE <= set(CASE.updates)
-    assert told <= set(CASE.signals)
+    assert signals <= set(CASE.signals)

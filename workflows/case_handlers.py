@@ -1,7 +1,7 @@
-"""The doors into a case, each named after what comes through it, so that a history reads as a story.
+"""The handlers of a case, each named after what it takes in, so that a history reads as a story.
 
-What people ask is an update; the book lists those commands, and each has a door of its own here without
-anybody writing one. What is told is a signal.
+What people ask is an update; the book lists those commands, and each has a handler of its own here without
+anybody writing one. What nobody waits for is a signal.
 """
 
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.receipt import Receipt
     from workflows.case_decisions import CaseDecisions
 
-Doors = TypeVar("Doors", bound=type[CaseDecisions])
+Handlers = TypeVar("Handlers", bound=type[CaseDecisions])
 
 
 def _update(command: type[Command]) -> Any:
@@ -35,21 +35,21 @@ def _update(command: type[Command]) -> Any:
     # without `self`: the SDK would take an annotated one for an argument
     ask.__annotations__ = {"command": command, "return": Receipt}
     check.__annotations__ = {"command": command, "return": None}
-    door = workflow.update(name=command.durable_name())(ask)
-    door.validator(check)
-    return door
+    handler = workflow.update(name=command.durable_name())(ask)
+    handler.validator(check)
+    return handler
 
 
-def with_updates(doors: Doors) -> Doors:
+def with_updates(handlers: Handlers) -> Handlers:
     """Give a class one update for each command that people ask, under the command's durable name."""
     for command in BOOK.asked:
-        setattr(doors, f"ask_{command.durable_name()}", _update(command))
-    return doors
+        setattr(handlers, f"ask_{command.durable_name()}", _update(command))
+    return handlers
 
 
 @with_updates
-class CaseDoors(CaseDecisions):
-    """What comes through the doors is decided by `CaseDecisions`."""
+class CaseHandlers(CaseDecisions):
+    """What the handlers take in is decided by `CaseDecisions`."""
 
     @workflow.signal(name="escalate")
     def escalate(self, command: Escalate) -> None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-import rig.house
 from chaos.proxy import Proxy
 from embedded.supervise import Backoff, Say
-from rig.house import DatabaseKind
+from rig import installation as rig
+from rig.installation import DatabaseKind, Installation
 
 
 @dataclass
-class House(rig.house.House):
+class ProxiedInstallation(Installation):
     """Everything up. `database` and `client` go past the proxies: they are for looking, not for work."""
 
     proxies: dict[str, Proxy] = field(default_factory=dict)
@@ -22,7 +22,7 @@ class House(rig.house.House):
 @asynccontextmanager
 async def running(
     folder: Path, kind: DatabaseKind, say: Say, *, copies: int | None = None
-) -> AsyncIterator[House]:
+) -> AsyncIterator[ProxiedInstallation]:
     """Start everything; it is gone again afterwards, but for what lies in the folder.
 
     One worker and one API on SQLite, two of each on PostgreSQL, unless `copies` says otherwise.
@@ -39,10 +39,10 @@ async def running(
     # patience grows to four seconds only: pieces die young here, and the load must go on
     backoff = Backoff(longest=timedelta(seconds=4))
     try:
-        async with rig.house.running(
+        async with rig.running(
             folder, kind, say, copies=copies, lead=by_proxy, backoff=backoff
-        ) as house:
-            yield House(**vars(house), proxies=proxies)
+        ) as installation:
+            yield ProxiedInstallation(**vars(installation), proxies=proxies)
     finally:
         for proxy in proxies.values():
             await proxy.stop()

@@ -1,4 +1,4 @@
-"""A whole house for tests: a time-skipping server, a worker, a migrated SQLite file, the API over ASGI.
+"""The whole product for tests: a time-skipping server, a worker, a migrated SQLite file, the API over ASGI.
 
 Case time starts on Monday at nine (`builders.MONDAY`), whatever the machine's date.
 """
@@ -107,7 +107,7 @@ class MoodyDatabase(Database):
             yield session
 
 
-class RunningHouse:
+class RunningProduct:
     """Everything up, and the ways a test goes through it."""
 
     cached_runs = 100
@@ -194,7 +194,7 @@ class RunningHouse:
         Only where runs are not cached: the test server never gives up on a dead worker's memory. Nor
         does it skip time over something that waits for a worker.
         """
-        assert not self.cached_runs, "see `forgetful_house`"
+        assert not self.cached_runs, "see `forgetful_product`"
         await self.stop_worker()
         yield
         await self.start_worker()
@@ -252,8 +252,8 @@ class RunningHouse:
         """What a person was told, the oldest first; of one case, once it has nothing left to tell."""
         if number is not None:
             await self.quiet(number)
-        told = await self.items("/inbox", by=person, limit=200)
-        return [n["title"] for n in reversed(told) if number in (None, n["number"])]
+        items = await self.items("/inbox", by=person, limit=200)
+        return [n["title"] for n in reversed(items) if number in (None, n["number"])]
 
     # --- the usual way --------------------------------------------------------------------------------
 
@@ -356,7 +356,7 @@ class RunningHouse:
     async def history(self, number: str) -> Sequence[HistoryEvent]:
         return (await self.run_of(number).fetch_history()).events
 
-    async def told(self, number: str) -> list[int]:
+    async def event_kinds(self, number: str) -> list[int]:
         """The kinds of a history's events, without the turns the server gives to workers."""
         kinds = [event.event_type for event in await self.history(number)]
         return [kind for kind in kinds if "_WORKFLOW_TASK_" not in EventType.Name(kind)]
@@ -378,8 +378,8 @@ class RunningHouse:
     async def details(self, number: str) -> str:
         """The current details of a case, as Temporal UI shows them."""
         query = "__temporal_workflow_metadata"
-        told = await self.run_of(number).query(query, result_type=WorkflowMetadata)
-        return str(told.current_details)
+        metadata = await self.run_of(number).query(query, result_type=WorkflowMetadata)
+        return str(metadata.current_details)
 
     async def happened(self, number: str) -> list[AnyEvent]:
         """What the database knows of a case."""
@@ -412,9 +412,9 @@ def _plain(body: object) -> object:
 
 
 @asynccontextmanager
-async def running_house(
+async def running_product(
     folder: Path, *, cached_runs: int = 100, real: bool = False
-) -> AsyncIterator[RunningHouse]:
+) -> AsyncIterator[RunningProduct]:
     """Everything up, at Monday nine; all of it is gone afterwards. With no cached runs, each wake
     replays. The real one is the dev server: lists and schedules, and time that passes by itself."""
     vault = Vault([("test", secrets.token_bytes(32))], secrets.token_bytes(32))
@@ -425,23 +425,23 @@ async def running_house(
         # A client of our own: the environment's turns a failed assertion into a failed case.
         client = await env.connect_client(data_converter=make_data_converter(vault))
         await register_attributes(client)
-        house = RunningHouse(env, client, database)
-        house.cached_runs = cached_runs
-        await house.begin()
-        house.cases = CaseClient(
-            client, task_queue="cases", timeout=PATIENCE, shift=lambda: house.shift
+        product = RunningProduct(env, client, database)
+        product.cached_runs = cached_runs
+        await product.begin()
+        product.cases = CaseClient(
+            client, task_queue="cases", timeout=PATIENCE, shift=lambda: product.shift
         )
-        house.app = build_app(_dependencies(house, vault))
+        product.app = build_app(_dependencies(product, vault))
         await people.put(database, *STAFF)
         for person in STAFF:
-            made = await create_key(database, person.handle, label="test", now=house.now())
-            house.keys[person.handle] = made.clear
-        transport = httpx2.ASGITransport(app=house.app)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://house") as http:
-            house.http = http
-            await house.start_worker()
-            yield house
-            await house.stop_worker()
+            made = await create_key(database, person.handle, label="test", now=product.now())
+            product.keys[person.handle] = made.clear
+        transport = httpx2.ASGITransport(app=product.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://product") as http:
+            product.http = http
+            await product.start_worker()
+            yield product
+            await product.stop_worker()
     await database.close()
 
 
@@ -459,14 +459,14 @@ async def _real_server() -> WorkflowEnvironment:
     )
 
 
-def _dependencies(house: RunningHouse, vault: Vault) -> Dependencies:
+def _dependencies(product: RunningProduct, vault: Vault) -> Dependencies:
     return Dependencies(
-        database=house.database,
-        temporal=house.client,
-        cases=house.cases,
+        database=product.database,
+        temporal=product.client,
+        cases=product.cases,
         policy=load(today=MONDAY),
         vault=vault,
-        now=house.now,
+        now=product.now,
         retention=timedelta(days=1),
         ui_origins=(UI_ORIGIN,),
         codec_token=CODEC_TOKEN,
