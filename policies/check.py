@@ -125,9 +125,9 @@ def _check_asking(place: str, sop: dict[str, Any], stages: dict[str, Any]) -> Fo
 ASKING = "ask_questions"
 """The command that asks the customer for what is unclear (domain/questions.py)."""
 REOPENING = "mark_message"
-"""The only command that leads out of a closed stage (domain/afterwards.py)."""
+"""The only command that leads out of a closed stage (domain/customer_messages.py)."""
 CLOSING = ("complete_stage", "record_revisit", "withdraw", "end_without_agreement")
-"""The only commands that say how a case ended (domain/resolution.py)."""
+"""The only commands that say how a case ended (domain/endings.py, domain/revisits.py)."""
 NEEDED: dict[str, tuple[Literal["effects", "guards"], tuple[str, ...]]] = {
     "confirm_complex": ("effects", ("start_follow_up", "promise_first_feedback")),  # REQ A7
     "resolve": ("effects", ("promise_revisit",)),  # REQ E2
