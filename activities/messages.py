@@ -11,8 +11,8 @@ from messages.book import BOOK
 from messages.drafts import write
 from messages.notices import notice_text
 from messages.params import readable
+from messages.speech import plain_voice
 from messages.text import Text
-from messages.voice import Voice
 
 
 class Messages:
@@ -80,7 +80,7 @@ def _notice(given: Notification, person: Person | None) -> Text:
 
 def _apology(given: Notification, agent_name: str, customer_name: str) -> str:
     action = given.action
-    voice = Voice(given.language, given.zone, now=action.requested_at)
+    voice = plain_voice(given.language, given.zone, now=action.requested_at)
     broken = readable(action.params, voice)
     occasion = BOOK.apologies.get(action.about, "apology")
     facts = {

@@ -37,6 +37,7 @@ from domain.case.revisits import RevisitTry
 from domain.plan.terms import Complexity, Phase, Priority
 from domain.repairs import failures
 from domain.summary import CaseSummary, SlaState, summary
+from messages.speech import voice_of
 from messages.voice import Voice
 
 Tier = Annotated[int, Field(ge=1, le=3)]
@@ -181,5 +182,5 @@ async def get_case(number: str, deps: DependenciesIn, request: Request) -> CaseO
     case = await load_case(deps, number)
     customer = await customers.get(deps.database, case.customer)
     words = await load_texts(deps, number)
-    voice = Voice.of(case.rules, language(request))
+    voice = voice_of(case.rules, language(request))
     return CaseOut.of(case, summary(case), customer, words, voice)

@@ -17,6 +17,7 @@ from domain.deadline import Deadline
 from domain.milestones import Milestone, Proposal, proposals
 from domain.plan.terms import Complexity
 from messages.derivations import explain
+from messages.speech import voice_of
 from messages.voice import Voice
 
 
@@ -92,7 +93,7 @@ async def get_milestones(
     """Each a promise once the case is confirmed; before that, what confirming now would promise, so
     that the customer can be told."""
     case = await load_case(deps, number)
-    voice = Voice.of(case.rules, language(request))
+    voice = voice_of(case.rules, language(request))
     if case.is_confirmed:
         return MilestoneList(items=MilestoneOut.all_of(case, voice))
     found = proposals(case.rules, complexity, deps.now())

@@ -39,6 +39,7 @@ from domain.visits.commands import (
     ReportVisit,
     RescheduleVisit,
 )
+from messages.speech import voice_of
 from messages.voice import Voice
 
 
@@ -200,7 +201,7 @@ async def get_visits(number: str, deps: DependenciesIn, request: Request) -> Vis
     """With their addresses and reports, the oldest first."""
     case = await load_case(deps, number)
     words = await load_texts(deps, number)
-    voice = Voice.of(case.rules, language(request))
+    voice = voice_of(case.rules, language(request))
     return VisitList(items=[VisitOut.of(each, case, words, voice) for each in case.visits])
 
 

@@ -2,7 +2,8 @@
 
 A feature has a package under the stem it has in the core: its words (`en`, `zh_cn`) and how its things
 are told (`TELLING`). `book` puts them together and is the one place that names them. Around it stands
-the engine, which knows no feature: the `Voice` in which one case is spoken of, refusals, notices,
+the engine, which knows no feature: the `Voice` in which one case is spoken of (below the book; `speech` has the
+voices that speak from it), refusals, notices,
 summaries and details for Temporal's UI, the timeline, why a time is when it is, drafts of what a human
 sends to a customer. `findings` and `webhooks` speak of no case and have their words to themselves.
 

@@ -7,7 +7,9 @@ from domain.deadline import Deadline
 from domain.plan import Plan
 from domain.plan.terms import Language
 from messages.book import BOOK
-from messages.times import day, length
+from messages.lengths import length
+from messages.speech import voice_of
+from messages.times import day
 from messages.voice import Voice
 
 AT_MOST = 8
@@ -16,7 +18,7 @@ AT_MOST = 8
 
 def explain(due: Deadline, plan: Plan, language: Language, now: datetime | None = None) -> str:
     """The derivation of a deadline: its anchor, what was added and why, and the rule's place."""
-    voice = Voice.of(plan, language, now=now)
+    voice = voice_of(plan, language, now=now)
     if due.kind not in BOOK.ahead:
         return voice.say("list.sentence").join(_sentences(due, due.due_at, plan, voice))
     ahead = BOOK.ahead[due.kind](plan)

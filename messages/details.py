@@ -7,6 +7,7 @@ from domain.case import Case
 from domain.clocks import Clock
 from domain.deadline import Deadline
 from messages.book import BOOK
+from messages.speech import plain_voice, voice_of
 from messages.summaries import deadline_line
 from messages.text import plain
 from messages.voice import Voice
@@ -18,8 +19,8 @@ AT_MOST = 5
 def current_details(case: Case, now: datetime, deadlines: Sequence[Deadline]) -> str:
     """Markdown for `workflow.set_current_details`; empty sections are left out."""
     if case.plan is None:
-        return Voice("en").say("details.not_opened", number=case.number)
-    voice = Voice.of(case.plan, case=case, now=now)
+        return plain_voice("en").say("details.not_opened", number=case.number)
+    voice = voice_of(case.plan, case=case, now=now)
     sections = [
         [voice.say("details.heading", number=case.number, title=plain(case.title))],
         [line for state in BOOK.state for line in state(case, voice)],

@@ -15,8 +15,8 @@ from domain.plan.terms import Emotion, Language
 from messages.book import BOOK
 from messages.letters import en, zh_cn
 from messages.letters.letter import VARIABLES, Letter, Occasion
+from messages.speech import voice_of
 from messages.templates import Template
-from messages.voice import Voice
 
 LETTERS: dict[Language, dict[Occasion, Letter]] = {"en": en.LETTERS, "zh-CN": zh_cn.LETTERS}
 CARE_FIRST: tuple[Part, ...] = ("care", "where_we_are", "what_comes_next", "by_when")
@@ -51,7 +51,7 @@ def draft(
 ) -> Draft:
     """A draft for an opened case; empty names are left out of the greeting and the signature. An apology
     is for the last promise that broke, in the letter for one of its kind."""
-    voice = Voice.of(case.rules, language, now=now)
+    voice = voice_of(case.rules, language, now=now)
     if occasion == "apology" and (broken := case.last_broken):
         occasion = BOOK.apologies.get(broken.kind, occasion)
     facts = {

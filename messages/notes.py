@@ -1,14 +1,8 @@
 """Internal notes: that there is one, by whom and for whom. Its words stay where they are kept."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from domain.notes import NoteAdded
 from messages.telling import Telling
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 EN: dict[str, str] = {
     "command.add_note": "write an internal note",

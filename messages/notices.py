@@ -6,8 +6,8 @@ from domain.case.actions import Action
 from domain.plan.terms import Language
 from messages.book import BOOK
 from messages.params import readable
+from messages.speech import plain_voice
 from messages.text import Text
-from messages.voice import Voice
 
 COMMON = ("number", "title", "owner")
 """Known of every case; an action doesn't bring them."""
@@ -29,7 +29,7 @@ def notice_text(
     `stages` are the labels of the SOP's stages. Raises LookupError for an unknown `about` and when the
     action left out one of `params_of` it.
     """
-    voice = Voice(language, zone, stages=stages or {}, now=now)
+    voice = plain_voice(language, zone, stages=stages or {}, now=now)
     params = readable(action.params, voice)
     if action.about in BOOK.notices:
         params |= BOOK.notices[action.about](action, voice)

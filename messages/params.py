@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.event import Event
-from messages.book import BOOK
 
 if TYPE_CHECKING:
     from messages.voice import Voice
@@ -39,5 +38,5 @@ def fields(event: Event, voice: Voice) -> dict[str, object]:
 
 
 def _read(name: str, value: str, voice: Voice) -> str:
-    read = BOOK.readers.get(name)
+    read = voice.book.readers.get(name)
     return read(voice, value) if read else value

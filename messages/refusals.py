@@ -7,8 +7,9 @@ from domain.errors import Problem
 from domain.plan import Plan
 from domain.plan.terms import Language
 from messages.book import BOOK
+from messages.speech import plain_voice, voice_of
 from messages.text import Text
-from messages.voice import NO_ZONE, Voice
+from messages.voice import NO_ZONE
 
 STAGES_TO_NAME = frozenset({"named", "stages", "ways"})
 """Params that tell which stage a command named, or which it may name."""
@@ -32,7 +33,7 @@ def refusal_text(
     `to_retry` is for whoever sends the command again and has to name a stage: names stand beside the
     labels.
     """
-    voice = Voice.of(plan, language, now=now) if plan else Voice(language, zone, now=now)
+    voice = voice_of(plan, language, now=now) if plan else plain_voice(language, zone, now=now)
     if to_retry and params_of(problem.code) & STAGES_TO_NAME:
         named = {name: f"{label} ({name})" for name, label in voice.stages.items()}
         voice = replace(voice, stages=named)

@@ -15,6 +15,7 @@ from domain.plan import Plan
 from domain.receipt import Outcome
 from domain.record import Record
 from messages.book import BOOK
+from messages.speech import plain_voice, voice_of
 from messages.text import LONGEST, cut
 from messages.voice import Voice
 
@@ -34,35 +35,35 @@ def deadline_line(due: Deadline, voice: Voice) -> str:
 
 def deadline_summary(due: Deadline, plan: Plan) -> str:
     """The summary of the timer that waits for a deadline."""
-    return cut(deadline_line(due, Voice.of(plan)))
+    return cut(deadline_line(due, voice_of(plan)))
 
 
 def grace_summary(due: Deadline, plan: Plan) -> str:
     """The summary of the timer that gives messages on their way a minute after an outage."""
-    voice = Voice.of(plan)
+    voice = voice_of(plan)
     return cut(voice.say("shell.grace", line=deadline_line(due, voice)))
 
 
 def load_summary(number: str) -> str:
     """The summary of the activity that loads a case whose run had ended."""
-    return Voice("en").say("shell.load", number=number)
+    return plain_voice("en").say("shell.load", number=number)
 
 
 def outcome_line(case: Case) -> str:
     """How a run ended, as its result in Temporal's UI."""
-    voice = Voice.of(case.rules)
+    voice = voice_of(case.rules)
     ending = voice.word("ending", case.closing.ending) if case.closing else voice.stage(case.stage)
     return voice.say("shell.outcome", number=case.number, ending=ending)
 
 
 def action_summary(action: Action, plan: Plan) -> str:
     """The summary of the activity that carries an action out."""
-    return cut(Voice.of(plan).action(action))
+    return cut(voice_of(plan).action(action))
 
 
 def refusal_line(problem: Problem, plan: Plan) -> str:
     """Why a command was refused, as the failure of its update."""
-    return Voice.of(plan).refusal(problem).detail
+    return voice_of(plan).refusal(problem).detail
 
 
 def record_summary(record: Record, plan: Plan) -> str:
@@ -70,7 +71,7 @@ def record_summary(record: Record, plan: Plan) -> str:
 
     What doesn't fit is counted: "(+3)".
     """
-    voice = Voice.of(plan)
+    voice = voice_of(plan)
     # who is told stands in the summaries of the actions themselves
     events = [event for event in record.events if not isinstance(event, ActionRequested)]
     briefs = [brief(event, voice) for event in events or record.events]
@@ -104,7 +105,7 @@ def case_summary(case: Case) -> str:
     """The static summary of the workflow: number, title, stage and priority."""
     if case.plan is None:
         return case.number
-    voice = Voice.of(case.plan)
+    voice = voice_of(case.plan)
     title = cut(case.title, LONGEST // 2)
     stage = voice.stage(case.stage)
     return cut(

@@ -2,7 +2,7 @@
 
 The engine of the room knows no feature: it looks up in the book how an event is told, how a param is
 read, what a notice adds. `messages.book` assembles the one of this product. A feature speaks through
-the `Voice` it is handed; of this room it imports nothing but this module, `text` and its own words.
+the `Voice` it is handed; of this room it imports nothing but that, this module, `text` and its own words.
 """
 
 from __future__ import annotations

@@ -5,12 +5,12 @@ from domain.event import Event
 from domain.plan import Plan
 from domain.plan.terms import Language
 from messages.book import BOOK
-from messages.voice import Voice
+from messages.speech import voice_of
 
 
 def timeline_line(event: Event, plan: Plan, language: Language, case: Case | None = None) -> str:
     """The sentence for one event. With the case, promises are named by their subjects too."""
-    voice = Voice.of(plan, language, case)
+    voice = voice_of(plan, language, case)
     line = BOOK.sentences[type(event)](event, voice)
     if unseen_since := getattr(event, "unseen_since", None):
         line = voice.say("event.unseen", line=line, since=voice.moment(unseen_since))

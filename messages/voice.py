@@ -16,8 +16,8 @@ from domain.errors import Problem
 from domain.event import Event
 from domain.plan import Plan
 from domain.plan.terms import Language
-from messages.book import BOOK
 from messages.params import fields, readable
+from messages.telling import Book
 from messages.text import Text
 from messages.times import moment, window
 
@@ -27,13 +27,14 @@ NO_ZONE = "UTC"
 
 @dataclass(frozen=True)
 class Voice:
-    """Names and instants of one case, in words.
+    """Names and instants of one case, in the words of a book.
 
     `stages` and `facts` are the labels of the SOP's stages and of what they yield; the `plan` counts
     clocks out. With the `case`, promises are called by their subjects too. With `now`, a moment in
     another year names it.
     """
 
+    book: Book
     language: Language
     zone: str = NO_ZONE
     stages: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Voice:
     @classmethod
     def of(
         cls,
+        book: Book,
         plan: Plan,
         language: Language | None = None,
         case: Case | None = None,
@@ -54,6 +56,7 @@ class Voice:
         language = language or plan.language
         stages = plan.sop.stages
         return cls(
+            book=book,
             language=language,
             zone=plan.calendars[plan.business].zone,
             stages={stage.name: stage.label.get(language, stage.name) for stage in stages},
@@ -64,11 +67,11 @@ class Voice:
         )
 
     def say(self, key: str, /, **params: object) -> str:
-        return BOOK.texts.say(self.language, key, **params)
+        return self.book.texts.say(self.language, key, **params)
 
     def most_specific(self, *keys: str) -> str:
         """The first of these keys that has a text; the last one has."""
-        return next((key for key in keys if BOOK.texts.has(key)), keys[-1])
+        return next((key for key in keys if self.book.texts.has(key)), keys[-1])
 
     def moment(self, at: datetime) -> str:
         return moment(at, self.zone, self.language, self.now)
@@ -90,7 +93,7 @@ class Voice:
     def word(self, family: str, name: str) -> str:
         """The word for one value of the domain, such as `word("emotion", "angry")`."""
         key = f"{family}.{name}"
-        return self.say(key) if BOOK.texts.has(key) else name
+        return self.say(key) if self.book.texts.has(key) else name
 
     def person(self, handle: str) -> str:
         if not handle:
@@ -107,7 +110,7 @@ class Voice:
 
     def called(self, name: str) -> str:
         """What a part of a message or a field of a command is called."""
-        return self.word("part" if BOOK.texts.has(f"part.{name}") else "field", name)
+        return self.word("part" if self.book.texts.has(f"part.{name}") else "field", name)
 
     def subject(self, text: str, kind: str = "callback") -> str:
         """What a promise is about; one that nobody worded is called by its kind."""
@@ -115,8 +118,8 @@ class Voice:
 
     def reason(self, text: str) -> str:
         """A reason: a person's own words, or the word for the rule or the stage that gave it."""
-        for family in BOOK.reasons:
-            if BOOK.texts.has(f"{family}.{text}"):
+        for family in self.book.reasons:
+            if self.book.texts.has(f"{family}.{text}"):
                 return self.word(family, text)
         return self.stage(text).strip().rstrip(".。")  # the sentence around it has its own stop
 

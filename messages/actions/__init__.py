@@ -1,9 +1,6 @@
 """Actions: what is to be done, what came of it, and what could not be delivered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.actions import ActionDone, ActionFailed
 from domain.case import Case
@@ -11,9 +8,7 @@ from domain.draft import ActionRequested
 from messages.actions import en, zh_cn
 from messages.telling import Section, Telling, sentence, word
 from messages.text import plain
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _requested(event: ActionRequested, voice: Voice) -> dict[str, str]:

@@ -1,15 +1,9 @@
 """Assignment: whose case it is, and what its next owner is told."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from domain.assignment import OwnerAssigned
 from messages.assignment import en, zh_cn
 from messages.telling import Telling, person, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _promised(voice: Voice, value: str) -> str:

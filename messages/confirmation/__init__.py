@@ -1,17 +1,12 @@
 """The confirmation as complex: what the customer was told, and what they answered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.confirmation import ComplexConfirmed
 from messages.confirmation import en, zh_cn
 from messages.telling import Telling, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _confirmed(event: ComplexConfirmed, voice: Voice) -> dict[str, str]:

@@ -1,15 +1,9 @@
 """Contacts: conversations that took place, and those that were tried."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from domain.contacts import ContactLogged
 from messages.contacts import en, zh_cn
 from messages.telling import Telling, word
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _logged(event: ContactLogged, voice: Voice) -> str:

@@ -1,9 +1,6 @@
 """Customers' messages: what becomes of them, reopened cases and linked ones."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.case.actions import Action
@@ -11,9 +8,7 @@ from domain.case.customer_messages import Link
 from domain.customer_messages import CaseLinked, CaseReopened, MessageMarked, MessageReceived
 from messages.customer_messages import en, zh_cn
 from messages.telling import Telling, note, sentence, word
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 LINKS_SHOWN = 5
 """The last ones; a case with more is one that its reader knows well."""

@@ -1,17 +1,12 @@
 """How a case ends, and how it ended before it was reopened."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.endings import CaseClosed
 from messages.endings import en, zh_cn
 from messages.telling import Telling, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _closed(event: CaseClosed, voice: Voice) -> dict[str, str]:

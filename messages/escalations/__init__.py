@@ -1,9 +1,6 @@
 """Escalations: who is called, who has it, and who has not answered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.escalations import (
@@ -17,9 +14,7 @@ from domain.escalations import (
 from messages.escalations import en, zh_cn
 from messages.telling import Section, Telling, moment, person, sentence, word
 from messages.text import plain
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _escalated(event: Escalated, voice: Voice) -> str:

@@ -1,17 +1,11 @@
 """The follow-up clock and the red line."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from domain.case import Case
 from domain.clocks import Clock
 from domain.follow_up import FollowUpStarted, RedLineNear, RedLineReached
 from messages.follow_up import en, zh_cn
 from messages.telling import Telling, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _started(event: FollowUpStarted, voice: Voice) -> dict[str, str]:

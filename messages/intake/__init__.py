@@ -1,17 +1,12 @@
 """How a case comes in: who it is for, how pressing it is, and who takes it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.intake import CaseOpened
 from messages.intake import en, zh_cn
 from messages.telling import Telling, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _state(case: Case, voice: Voice) -> Iterator[str]:

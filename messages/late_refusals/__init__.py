@@ -1,17 +1,11 @@
 """Refusals that come late: a request was answered "received", and its sender hears why not."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from domain.case.actions import REFUSED, Action
 from domain.errors import Problem
 from domain.late_refusals import CommandRefused
 from messages.late_refusals import en, zh_cn
 from messages.telling import Telling, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _refused(event: CommandRefused, voice: Voice) -> dict[str, str]:

@@ -1,10 +1,7 @@
 """Milestones: what the customer hears of, and by when. They are promises of a kind."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.case.promises import Promise
@@ -12,9 +9,7 @@ from domain.milestones import Proposal, proposals
 from messages.milestones import en, zh_cn
 from messages.telling import Telling
 from messages.text import numbered
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _variables(case: Case, voice: Voice, now: datetime) -> dict[str, str]:

@@ -1,17 +1,12 @@
 """Watching a fix: until when, for longer, and no more."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.observation import ObservationEnded, ObservationExtended, ObservationStarted
 from messages.observation import en, zh_cn
 from messages.telling import Telling, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _started(event: ObservationStarted, voice: Voice) -> dict[str, str]:

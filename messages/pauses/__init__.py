@@ -1,17 +1,12 @@
 """Pauses: what a case waits for, and until when."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.pauses import CasePaused, CaseResumed
 from messages.pauses import en, zh_cn
 from messages.telling import Telling, note, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _paused(event: CasePaused, voice: Voice) -> dict[str, str]:

@@ -4,15 +4,9 @@ Summaries of records, headings of the details and why a time is when it is begin
 feature belongs to that feature.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from messages.phrases import en, zh_cn
 from messages.telling import Telling, each, moment, person, word
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _field(voice: Voice, name: str) -> str:

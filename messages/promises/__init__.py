@@ -4,11 +4,8 @@ A kind of promise that is told in another way has its own text beside the usual 
 feature: `event.promise_made.visit`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.case.promises import Promise
@@ -25,9 +22,7 @@ from domain.promises.events import (
 from messages.promises import en, zh_cn
 from messages.telling import Section, Telling, each, sentence, word
 from messages.text import plain
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def named(voice: Voice, promise_id: str) -> str:

@@ -1,19 +1,14 @@
 """Questions to the customer: which product it is, what was asked, what was answered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.questions import ProductNamed, QuestionsAnswered, QuestionsAsked
 from messages.questions import en, zh_cn
 from messages.telling import Telling, sentence
 from messages.text import numbered, plain
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _product(event: ProductNamed, _: Voice) -> dict[str, str]:

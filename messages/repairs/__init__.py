@@ -1,17 +1,12 @@
 """Repairs that failed, and what was offered instead."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.repairs import RemedyOffered, RepairFailed, failures
 from messages.repairs import en, zh_cn
 from messages.telling import Telling, note, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _offered(event: RemedyOffered, voice: Voice) -> dict[str, str]:

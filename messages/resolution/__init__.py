@@ -1,17 +1,12 @@
 """What the customer says of the fix, and on what grounds a case is called resolved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.resolution import CaseResolved, FixVerified
 from messages.resolution import en, zh_cn
 from messages.telling import Telling, note, sentence, word
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _verified(event: FixVerified, voice: Voice) -> dict[str, str]:

@@ -1,15 +1,9 @@
 """The response clock: how long the customer waits for an answer."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from domain.response import ResponseAwaited, ResponseGiven, ResponseOverdue
 from messages.response import en, zh_cn
 from messages.telling import Telling, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _awaited(event: ResponseAwaited, voice: Voice) -> dict[str, str]:

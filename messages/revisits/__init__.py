@@ -1,15 +1,9 @@
 """Revisits: how the customer feels once it is solved."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from domain.revisits import RevisitHeld
 from messages.revisits import en, zh_cn
 from messages.telling import Telling, note, sentence
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _held(event: RevisitHeld, voice: Voice) -> dict[str, str]:

@@ -1,18 +1,13 @@
 """Stages of the SOP: entered, completed with what they yield, run over."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.clocks import Clock
 from domain.stages import StageCompleted, StageEntered, StageOverrun
 from messages.stages import en, zh_cn
 from messages.telling import Telling, each, sentence, stage
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _entered(event: StageEntered, voice: Voice) -> str:

@@ -1,17 +1,12 @@
 """Triage: whether a case is complex, why, and how pressing it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.triage import CaseTriaged
 from messages.telling import Telling
 from messages.triage import en, zh_cn
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _triaged(event: CaseTriaged, voice: Voice) -> str:

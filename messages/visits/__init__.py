@@ -1,10 +1,7 @@
 """Visits: who comes to the customer's door and when, and what came of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from domain.case import Case
 from domain.case.visits import Visit
@@ -21,9 +18,7 @@ from domain.visits.events import (
 )
 from messages.telling import Section, Telling, note, person, sentence, word
 from messages.visits import en, zh_cn
-
-if TYPE_CHECKING:
-    from messages.voice import Voice
+from messages.voice import Voice
 
 
 def _arranged(event: VisitArranged, voice: Voice) -> dict[str, str]:

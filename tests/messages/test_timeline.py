@@ -26,9 +26,9 @@ from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from messages.book import BOOK
+from messages.speech import voice_of
 from messages.summaries import brief
 from messages.timeline import timeline_line
-from messages.voice import Voice
 from visiting import visits_gone_wrong
 
 OLDER = Link(number="C-000007", relation="comes_from", message="m2")
@@ -135,7 +135,7 @@ def test_every_kind_of_event_reads_without_codes(language: Language) -> None:
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_every_kind_of_event_has_a_brief_that_reads(language: Language) -> None:
     for event, case in stories(language):
-        line = brief(event, Voice.of(case.rules))
+        line = brief(event, voice_of(case.rules))
         assert line != event.name
         assert not any(raw in line for raw in ("{", "_", "+00:00", "None"))
 

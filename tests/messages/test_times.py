@@ -6,7 +6,8 @@ import pytest
 
 from builders import at
 from domain.plan.terms import Language
-from messages.times import length, moment, window
+from messages.lengths import length
+from messages.times import moment, window
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 OFFICE_DAY = 8 * HOUR
