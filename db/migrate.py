@@ -15,7 +15,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from db.models import Base
@@ -30,13 +29,6 @@ Result = TypeVar("Result")
 async def upgrade(url: str) -> None:
     """Bring the database to the newest schema, in one transaction; a current one is left alone."""
     await _run(url, lambda connection: command.upgrade(_config(connection), "head"))
-
-
-async def is_current(url: str) -> bool:
-    """Whether the database has the newest schema."""
-    head = ScriptDirectory(str(HERE)).get_current_head()
-    found = await _run(url, lambda conn: MigrationContext.configure(conn).get_current_revision())
-    return found == head
 
 
 async def differences(url: str) -> list[Any]:

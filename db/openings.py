@@ -86,13 +86,6 @@ async def claim(
     return _opening(database.vault, known)
 
 
-async def find(database: Database, principal: str, key: str) -> Opening | None:
-    """What was claimed with a key, None when nothing was."""
-    async with database.read() as session:
-        row = await _known(session, principal, key)
-    return _opening(database.vault, row) if row else None
-
-
 async def get(database: Database, number: str) -> Opening | None:
     """What was claimed under a number, None when nothing was."""
     async with database.read() as session:

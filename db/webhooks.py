@@ -66,10 +66,6 @@ class Webhook:
         """The secrets that sign now, the newest first."""
         return tuple(s.key for s in self.secrets if s.until is None or s.until > now)
 
-    def wants(self, kind: str, team: str) -> bool:
-        """Whether an event of a case of that team is for it."""
-        return (not self.events or kind in self.events) and (not self.teams or team in self.teams)
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -101,20 +101,6 @@ def _refusals(outcomes: Sequence[Outcome], voice: Voice) -> list[str]:
     ]
 
 
-def case_summary(case: Case) -> str:
-    """The static summary of the workflow: number, title, stage and priority."""
-    if case.plan is None:
-        return case.number
-    voice = voice_of(case.plan)
-    title = cut(case.title, LONGEST // 2)
-    stage = voice.stage(case.stage)
-    return cut(
-        voice.say(
-            "case.summary", number=case.number, title=title, stage=stage, priority=case.priority
-        )
-    )
-
-
 def brief(event: Event, voice: Voice) -> str:
     """What happened in two or three words: "promise p1 kept"."""
     key = f"brief.{event.name}"

@@ -6,11 +6,9 @@ import pytest
 
 from builders import Played, a_plan, an_actor, at
 from domain.book import AnyEvent
-from domain.case import Case
 from domain.case.actions import Action
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
-from domain.decide import CORE
 from domain.derivation import Derivation
 from domain.endings import Withdraw
 from domain.errors import Problem
@@ -19,7 +17,7 @@ from domain.plan.terms import Language
 from domain.receipt import Outcome
 from domain.record import Record
 from messages.notices import abouts
-from messages.summaries import action_summary, case_summary, deadline_summary, record_summary
+from messages.summaries import action_summary, deadline_summary, record_summary
 from messages.text import LONGEST, cut
 
 
@@ -106,15 +104,6 @@ def test_a_record_of_a_refusal_says_who_was_refused_what_and_why() -> None:
     assert line == "Write down: refused li.min: withdraw the case (The case is closed)"
 
 
-def test_a_case_is_told_in_one_line() -> None:
-    line = case_summary(Played().confirmed().case)
-    assert line == "C-000001 Strange noise from the washing machine · Finding the cause · P2"
-
-
-def test_a_case_that_is_not_opened_is_told_by_its_number() -> None:
-    assert case_summary(Case(number="C-000001", core=CORE)) == "C-000001"
-
-
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_no_summary_is_longer_than_the_server_takes(language: Language) -> None:
     endless = "洗衣机的怪声\n" * 200
@@ -124,7 +113,7 @@ def test_no_summary_is_longer_than_the_server_takes(language: Language) -> None:
     played.ask(Escalate, reason=endless)
     lines = [deadline_summary(due, plan) for due in deadlines(played.case)]
     lines += [record_summary(a_record(event), plan) for event in played.events]
-    lines += [record_summary(a_record(*played.events), plan), case_summary(played.case)]
+    lines.append(record_summary(a_record(*played.events), plan))
     assert max(len(line.encode()) for line in lines) <= LONGEST
     assert not [line for line in lines if "\n" in line]
 
