@@ -19,7 +19,7 @@ from domain.evolve import evolve
 from domain.summary import summary
 
 _NAMES = """about acknowledged_by action anchor approval by calendar code command contact covers customer
-    department engineer escalation follows id left made_by marked_by message moved_into number on
+    department engineer escalation follows id left made_by marked_by mentions message moved_into number on
     owner policy promise raised_by receiver ref rule stage task team to visit"""
 NAMES = frozenset(_NAMES.split())
 """Fields of text that hold an id, a handle or a name from the policy. A text not named here counts as

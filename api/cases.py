@@ -81,6 +81,8 @@ class CaseOut(CaseSummary):
     failed_repairs_in_all: int
     """Of the same machine and fault, other cases included, as known when the last visit was arranged."""
     offers: list[RemedyOffer]
+    notes: int
+    """How many internal notes there are; colleagues read them at `/notes`."""
     failed_deliveries: list[Action]
     policy: str
     policy_version: int
@@ -128,6 +130,7 @@ class CaseOut(CaseSummary):
             failed_repairs=list(case.failed_repairs),
             failed_repairs_in_all=failures(case, case.failed_elsewhere),
             offers=list(case.offers),
+            notes=len(case.notes),
             failed_deliveries=[a for a in case.actions if a.status == "failed"],
             policy=case.rules.policy,
             policy_version=case.rules.policy_version,

@@ -20,7 +20,7 @@ class PauseIn(In):
         return PauseCase(**asked.signature, reason=self.reason, until=self.until, note=self.note)
 
 
-class NoteIn(In):
+class ResumeIn(In):
     model_config = example(note="the part has arrived")
 
     note: Short = ""
@@ -38,5 +38,5 @@ async def pause(number: str, body: PauseIn, asked: AskedIn) -> Response:
 
 
 @router.post("/resume", name="resume", summary="Go on")
-async def resume(number: str, body: NoteIn, asked: AskedIn) -> Response:
+async def resume(number: str, body: ResumeIn, asked: AskedIn) -> Response:
     return await asked.ask(number, body.command(asked))

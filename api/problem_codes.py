@@ -109,6 +109,14 @@ API_PROBLEMS: dict[str, Own] = {
         ("No such person", "Nobody active has the handle {handle}."),
         ("没有这个人", "在职人员中没有账号 {handle}。"),
     ),
+    "unknown_mention": Own(
+        422,
+        (
+            "Nobody to call",
+            "No colleague who reads notes has this handle: {handles}. Correct it, or leave out the @.",
+        ),
+        ("没有可以提醒的人", "能看备注的同事中没有：{handles}。请改正，或去掉 @。"),
+    ),
     "unknown_scenario": Own(
         422,
         ("No such scenario", "The policy knows: {known}."),

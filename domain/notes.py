@@ -25,15 +25,15 @@ class NoteAdded(Event):
 def _add(draft: Draft, command: AddNote) -> None:
     """Whoever is named is told, and so is the owner of what others write (REQ C1a)."""
     author = command.actor.handle
+    named = tuple(handle for handle in command.mentions if handle != author)
     note = Note(
         id=f"n{len(draft.case.notes) + 1}",
         by=author,
-        at=draft.now,
+        at=draft.heard_at,
         text=command.text,
-        mentions=command.mentions,
+        mentions=named,
     )
     draft.emit(NoteAdded, note=note)
-    named = [handle for handle in command.mentions if handle != author]
     draft.tell(*named, about="note_mention", ref=note.id, by=author)
     if draft.case.owner not in (author, *named):
         draft.tell(draft.case.owner, about="note_added", ref=note.id, by=author)
@@ -41,6 +41,7 @@ def _add(draft: Draft, command: AddNote) -> None:
 
 RULES = Rules(
     handlers={AddNote: _add},
+    after_closing=(AddNote,),
     folds={NoteAdded: appended("notes", "note")},
     makes={NoteAdded: ("notes", lambda event: event.note.id)},
 )

@@ -1,5 +1,8 @@
 """Internal notes: that there is one, by whom and for whom. Its words stay where they are kept."""
 
+from collections.abc import Iterator
+
+from domain.case import Case
 from domain.notes import NoteAdded
 from messages.telling import Telling
 from messages.voice import Voice
@@ -7,35 +10,36 @@ from messages.voice import Voice
 EN: dict[str, str] = {
     "command.add_note": "write an internal note",
     "event.note_added": "{by} wrote an internal note ({note}).",
-    "event.note_added.naming": "{by} wrote an internal note ({note}) and called {people} to it.",
+    "event.note_added.naming": "{by} wrote an internal note ({note}) for {people}.",
     "brief.note_added": "note {note} by {by}",
-    "about.note_mention": "a note that names you",
-    "about.note_added": "a note on your case",
+    "about.note_mention": "named in a note",
+    "about.note_added": "a new note",
+    "details.notes": "- **Notes** {count}, the last by {by}, {at}",
     "notice.note_mention.title": "{number}: {by} mentions you in a note",
     "notice.note_mention.body": (
-        "“{title}” (owner {owner}): {by} has written something on this case that you should see. It stands"
-        " among the notes of the case; the customer can't read it."
+        "“{title}” (owner {owner}): {by} has written something that you should see. It stands among the notes"
+        " of the case; the customer can't read it."
     ),
     "notice.note_added.title": "{number}: {by} wrote a note on your case",
     "notice.note_added.body": (
-        "“{title}”: {by} has left you and the others a note. It stands among the notes of the case; the"
-        " customer can't read it."
+        "“{title}”: {by} has left a note. It stands among the notes of the case; the customer can't read it."
     ),
 }
 ZH_CN: dict[str, str] = {
     "command.add_note": "写内部备注",
     "event.note_added": "{by} 写了一条内部备注（{note}）。",
-    "event.note_added.naming": "{by} 写了一条内部备注（{note}），并请 {people} 查看。",
+    "event.note_added.naming": "{by} 写了一条内部备注（{note}），请 {people} 查看。",
     "brief.note_added": "{by} 的备注 {note}",
-    "about.note_mention": "有备注提到您",
-    "about.note_added": "您的个案有新备注",
-    "notice.note_mention.title": "{number}：{by} 在备注里提到了您",
+    "about.note_mention": "备注中被提到",
+    "about.note_added": "新的备注",
+    "details.notes": "- **备注** {count} 条，最近一条由 {by} 写于 {at}",
+    "notice.note_mention.title": "{number}：{by} 在备注里提到了你",
     "notice.note_mention.body": (
-        "“{title}”（负责人 {owner}）：{by} 在这个个案里写了一些需要您看的内容，请到个案的备注中查看。客户看不到这些内容。"
+        "《{title}》（负责人 {owner}）：{by} 写了一些需要你看的内容，请到个案的备注中查看。客户看不到备注。"
     ),
-    "notice.note_added.title": "{number}：{by} 在您的个案里写了备注",
+    "notice.note_added.title": "{number}：{by} 在你的个案里写了备注",
     "notice.note_added.body": (
-        "“{title}”：{by} 给您和同事留了一条备注，请到个案的备注中查看。客户看不到这些内容。"
+        "《{title}》：{by} 留了一条备注，请到个案的备注中查看。客户看不到备注。"
     ),
 }
 
@@ -54,9 +58,17 @@ def _sentence(event: NoteAdded, voice: Voice) -> str:
     return voice.say(key, **_note(event, voice))
 
 
+def _state(case: Case, voice: Voice) -> Iterator[str]:
+    if case.notes:
+        last = case.notes[-1]
+        by, at = voice.person(last.by), voice.moment(last.at)
+        yield voice.say("details.notes", count=len(case.notes), by=by, at=at)
+
+
 TELLING = Telling(
     en=EN,
     zh_cn=ZH_CN,
     sentences={NoteAdded: _sentence},
     briefs={NoteAdded: _note},
+    state=_state,
 )

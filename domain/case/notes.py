@@ -8,7 +8,8 @@ from domain.frozen import Frozen
 class Note(Frozen):
     """Something colleagues tell each other; the customer never sees it (REQ B5a).
 
-    `text` is the id of its words in the database, `mentions` are the people it names by handle.
+    `at` is when our API heard it. `text` is the id of its words in the database, `mentions` are the colleagues
+    it calls, by handle.
     """
 
     id: str

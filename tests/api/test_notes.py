@@ -44,12 +44,38 @@ async def test_the_owner_hears_of_what_others_write(product: RunningProduct) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("＠Chen.Jie please", ["chen.jie"]),
+        ("请@chen.jie看，谢谢@SUN.BO", ["chen.jie", "sun.bo"]),
+        ("王小明@qq.com and josé@example.com and li@chen.jie", []),
+        ("bearing @5mm, 3 @ 12V, and so on", []),
+        ("@chen.jie, @chen.jie. And @li.min, who writes this", ["chen.jie"]),
+    ],
+    ids=["full width", "in Chinese", "addresses", "measures", "twice and oneself"],
+)
+async def test_only_a_colleague_who_is_meant_is_called(
+    product: RunningProduct, text: str, called: list[str]
+) -> None:
+    number = await product.opened()
+    await product.post(f"/cases/{number}/notes", text=text)
+    assert [mentions for _, _, mentions in await notes(product, number)] == [called]
+
+
+async def test_whoever_may_not_read_notes_is_not_called_to_one(product: RunningProduct) -> None:
+    number = await product.opened()
+    answer = await product.ask("POST", f"/cases/{number}/notes", {"text": "@wecom and @nobody.x"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_mention")
+    assert "wecom, nobody.x" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
     ("text", "code", "field"),
     [
-        ("ask @chen.jei about it", "unknown_person", "text"),
+        ("ask @chen.jei about it, or @chen.jieX", "unknown_mention", "text"),
         (" \n ", "invalid_request", "text"),
         ("word " * 12_000, "invalid_request", "text"),
-        (" ".join(f"@p{n}" for n in range(51)), "invalid_request", "body"),
+        (" ".join(f"@p{n}" for n in range(51)), "invalid_request", "text"),
     ],
     ids=["nobody of that name", "blank", "60,000 letters", "everybody"],
 )

@@ -1,6 +1,7 @@
 """Internal notes: who hears of them."""
 
 from builders import LEAD, Played, an_actor
+from domain.customer_messages import CustomerSaid
 from domain.notes import AddNote
 
 
@@ -22,6 +23,23 @@ def test_nobody_is_told_of_what_they_wrote_themselves() -> None:
     played = Played()
     played.ask(AddNote, text="t1", mentions=("li.min",))
     assert played.recipients("note_mention") + played.recipients("note_added") == []
+
+
+def test_a_note_is_of_when_it_was_heard_and_names_nobody_twice() -> None:
+    played = Played()
+    heard = played.now
+    played.until("Mon 09:30")
+    played.ask(AddNote, received_at=heard, text="t1", mentions=("li.min", "sun.yu"))
+    (note,) = played.case.notes
+    assert (note.at, note.mentions) == (heard, ("sun.yu",))
+
+
+def test_colleagues_confer_over_a_message_on_a_closed_case() -> None:
+    played = Played().reach("closed")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(AddNote, by=LEAD, text="t2")
+    assert played.case.is_closed
+    assert played.recipients("note_added") == ["li.min"]
 
 
 def test_a_note_is_no_word_to_the_customer() -> None:
