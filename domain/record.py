@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, field_serializer
 
 from domain.book import BOOK, AnyEntry, AnyEvent
 from domain.case import Case
@@ -25,6 +25,14 @@ class Record(Frozen):
     summary: CaseSummary | None = None
     entries: tuple[AnyEntry, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+
+    @field_serializer("events", "entries")
+    def _without_defaults(self, parts: tuple[AnyEvent | AnyEntry, ...]) -> list[dict[str, Any]]:
+        """A history keeps every record for ever; what has its default value is no news."""
+        return [
+            {"kind": part.kind, **part.model_dump(mode="json", exclude_defaults=True)}
+            for part in parts
+        ]
 
     @property
     def version(self) -> int:
