@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.service import RPCError
 
@@ -93,6 +94,16 @@ async def state(product: RunningProduct, number: str) -> str:
     seen = await runs(product).see(number)
     assert seen
     return seen.state
+
+
+async def waits_for_its_record(product: RunningProduct, number: str) -> list[int]:
+    """The kinds of a history's events, once the run has asked for its first record to be stored."""
+    for _ in range(200):
+        kinds = await product.event_kinds(number)
+        if EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES in kinds:
+            return kinds
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{number} asked for no record in ten seconds")
 
 
 async def terminate(product: RunningProduct, number: str) -> str:
@@ -185,7 +196,7 @@ async def test_an_opening_that_only_waits_is_left_alone(
     number = await lost_opening(product, monkeypatch, "slow")
     product.database.refusals = FOR_NOW
     await found(product, number)
-    before = await product.event_kinds(number)
+    before = await waits_for_its_record(product, number)
     assert await found(product, number) == []
     assert await product.event_kinds(number) == before
     product.database.refusals = 0
