@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, cast, get_args
 
-from pydantic import TypeAdapter, field_serializer
+from pydantic import TypeAdapter, field_serializer, field_validator
 
 from domain.book import BOOK, AnyEntry, AnyEvent
 from domain.case import Case
@@ -13,6 +13,12 @@ from domain.receipt import Outcome
 from domain.summary import CaseSummary, summary
 
 EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+NOTHING_YET = {
+    name: None
+    for name, field in CaseSummary.model_fields.items()
+    if type(None) in get_args(field.annotation)
+}
+"""What a summary may leave open."""
 
 
 class Record(Frozen):
@@ -33,6 +39,15 @@ class Record(Frozen):
             {"kind": part.kind, **part.model_dump(mode="json", exclude_defaults=True)}
             for part in parts
         ]
+
+    @field_serializer("summary")
+    def _without_nones(self, summary: CaseSummary | None) -> dict[str, Any] | None:
+        return summary.model_dump(mode="json", exclude_none=True) if summary else None
+
+    @field_validator("summary", mode="before")
+    @classmethod
+    def _with_nones(cls, value: object) -> object:
+        return {**NOTHING_YET, **value} if isinstance(value, dict) else value
 
     @property
     def version(self) -> int:

@@ -11,6 +11,8 @@ from domain import record
 from domain.event import Event
 from domain.frozen import changed
 from domain.promises.events import PromiseReleased, PromiseReminded
+from domain.record import Record
+from recording import batch
 
 
 class Later(PromiseReminded):
@@ -60,3 +62,10 @@ def test_a_changed_record_equals_a_copy_and_leaves_the_first_as_it_was() -> None
     assert (before.tier, before.owner) == (1, "li.min")
     with pytest.raises(ValidationError):
         made.tier = 2  # type: ignore[misc]
+
+
+def test_a_record_travels_without_what_is_a_default_and_comes_back_whole() -> None:
+    whole = batch(Played().confirmed().events)
+    sent = whole.model_dump_json()
+    assert "null" not in sent
+    assert Record.model_validate_json(sent) == whole
