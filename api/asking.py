@@ -157,7 +157,9 @@ class Asked:
         if opened:
             headers["Location"] = f"/v1/cases/{receipt.number}"
         return JSONResponse(
-            receipt.model_dump(mode="json"), status_code=201 if opened else 200, headers=headers
+            receipt.whole(BOOK.lists).model_dump(mode="json"),
+            status_code=201 if opened else 200,
+            headers=headers,
         )
 
     def received(self, number: str) -> Response:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from api.auth import READERS, OneOf, PrincipalIn
 from api.dependencies import DependenciesIn
 from db import commands
+from domain.book import BOOK
 from domain.receipt import Outcome
 
 
@@ -30,4 +31,6 @@ async def get_command(key: str, deps: DependenciesIn, who: PrincipalIn) -> Comma
     if settled is None:
         return CommandOut(key=key, status="waiting")
     outcome = settled.outcome
+    if outcome.receipt:
+        outcome = outcome.model_copy(update={"receipt": outcome.receipt.whole(BOOK.lists)})
     return CommandOut(key=key, status=outcome.status, number=settled.number, outcome=outcome)

@@ -39,11 +39,11 @@ class Decision(Frozen):
     def receipt(self) -> Receipt:
         """What the sender gets to know."""
         upcoming = self.case.next_promise
-        made: dict[str, tuple[str, ...]] = {name: () for name, _ in BOOK.makes.values()}
+        made: dict[str, tuple[str, ...]] = {}
         for event in self.events:
             if type(event) in BOOK.makes:
                 name, id_of = BOOK.makes[type(event)]
-                made[name] = (*made[name], id_of(event))
+                made[name] = (*made.get(name, ()), id_of(event))
         return Receipt(
             number=self.case.number,
             version=self.case.version,

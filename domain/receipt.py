@@ -1,5 +1,6 @@
 """What the sender of a command gets back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, Self
 
@@ -26,6 +27,11 @@ class Receipt(Frozen):
     def made(self, what: str) -> tuple[str, ...]:
         """The ids in one of the lists."""
         return self.__pydantic_extra__.get(what, ())
+
+    def whole(self, lists: Iterable[str]) -> Self:
+        """With every one of these lists, empty where nothing was made: as people read it. A history keeps
+        what there is."""
+        return type(self).model_validate({**dict.fromkeys(lists, ()), **self.model_dump()})
 
 
 class Outcome(Frozen):

@@ -151,6 +151,11 @@ class Book:
         return tuple(command for command in self.handlers if command not in others)
 
     @property
+    def lists(self) -> tuple[str, ...]:
+        """The lists that a receipt may have."""
+        return tuple(dict.fromkeys(name for name, _ in self.makes.values()))
+
+    @property
     def events(self) -> frozenset[type[Event]]:
         """The events that can be folded."""
         return frozenset(self.folds)

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 import domain
+from builders import Played
 from domain.actions import FinishAction
 from domain.book import BOOK, AnyCommand, AnyEvent
 from domain.case.promises import KEEPING
@@ -58,3 +59,12 @@ def test_what_outdoes_a_deadline_is_a_deadline_of_its_own() -> None:
 def test_a_name_belongs_to_one_feature(both: Rules) -> None:
     with pytest.raises(ValueError, match="two features claim"):
         Book((both, both))
+
+
+def test_a_receipt_keeps_what_there_is_and_is_read_whole() -> None:
+    receipt = Played().contact().receipt
+    assert receipt.made("contacts") == ("c1",)
+    kept = receipt.model_dump(mode="json")
+    assert "promises" not in kept
+    whole = receipt.whole(BOOK.lists).model_dump(mode="json")
+    assert whole == {**{name: [] for name in BOOK.lists}, **kept}
