@@ -13,7 +13,7 @@ from chaos.seen import Run, Seen
 from chaos.sent import Answer, Read, Sent
 from db.commands import Settled
 from db.inbox import InboxItem
-from domain.book import AnyEvent
+from domain.book import BOOK, AnyEvent
 from domain.draft import ActionRequested
 from domain.errors import Problem
 from domain.escalations import Escalate
@@ -59,7 +59,7 @@ class Scene:
     def _answer(self, command: str, token: str, status: int, body: dict[str, Any]) -> None:
         sent = Sent("li.min", f"key-{token}", command, token, NUMBER)
         if status < 202:
-            body = Receipt.model_validate(body).model_dump(mode="json")
+            body = Receipt.model_validate(body).whole(BOOK.lists).model_dump(mode="json")
         sent.answers.append(Answer(0.0, 0.1, status, body))
         self.sent.append(sent)
         if status < 202:

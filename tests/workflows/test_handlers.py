@@ -52,6 +52,7 @@ DURABLE = frozenset(
         "report_visit",
         "cancel_visit",
         "offer_remedy",
+        "add_note",
     ]
 )
 """The updates that histories outside may have; none of them goes away, and what is new is not listed."""
