@@ -20,7 +20,7 @@ from domain.frozen import Frozen
 from domain.intake import OpenCase
 from domain.receipt import Receipt
 
-CORE = 1
+CORE = 2
 """The newest core. Cases opened from now on are decided by it."""
 
 

@@ -210,4 +210,8 @@ class HeadPart(Part):
     language: Language = "en"
     policy: str | None = Field(None, description="A folder beside the story; else the shipped one.")
     people: dict[str, PersonPart] = Field(default_factory=dict)
+    trials: list[str] = Field(
+        default_factory=list,
+        description="What was found by using the product, and stays found by it.",
+    )
     steps: list[dict[str, Any]] = Field(min_length=1)

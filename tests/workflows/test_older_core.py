@@ -1,6 +1,6 @@
 """A case keeps the core that decided it until a new run takes it up under the newest (REQ I3).
 
-Tomorrow's code is played: core 2 gives the rhythm an hour more.
+Tomorrow's code is played: the next core gives the rhythm an hour more.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from builders import at
 from db.cases import load_case, load_events
 from domain import decide
 from domain.case import Case
+from domain.decide import CORE
 from domain.derivation import Derivation
 from domain.evolve import fold
 from domain.promises import rhythm
@@ -23,6 +24,7 @@ from workflows import attributes, case_decisions, contract
 
 TASK_FAILED = EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
 LATER = timedelta(hours=1)
+NEXT = CORE + 1
 BOUNDARY = 150
 """Events after which a run gives way to a new one: enough for some talk under the old core."""
 
@@ -35,17 +37,17 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def deploy_core_2(patch: pytest.MonkeyPatch) -> None:
-    """A rhythm that is another one from core 2 on."""
+def deploy_next_core(patch: pytest.MonkeyPatch) -> None:
+    """A rhythm that is another one from the next core on."""
     due = rhythm.next_due
 
     def next_due(case: Case, now: datetime) -> tuple[datetime, Derivation]:
         at, why = due(case, now)
-        return (at + LATER, why) if case.core >= 2 else (at, why)
+        return (at + LATER, why) if case.core >= NEXT else (at, why)
 
     patch.setattr(rhythm, "next_due", next_due)
     for module in (decide, case_decisions):
-        patch.setattr(module, "CORE", 2)
+        patch.setattr(module, "CORE", NEXT)
 
 
 async def promised(product: RunningProduct, number: str) -> dict[str, datetime]:
@@ -89,14 +91,14 @@ async def test_a_case_of_an_older_core_goes_on_as_it_was_and_changes_only_with_a
     await product.post(f"/cases/{number}/promises", subject="noise test", latest_by=at("Wed 15:00"))
     rhythm_today = await answered(product, number)
     before = await promised(product, number)
-    assert await core_of(product, number) == (1, 1)
+    assert await core_of(product, number) == (CORE, CORE)
 
     async with product.no_worker():
-        deploy_core_2(tomorrow)
+        deploy_next_core(tomorrow)
     later_today = await answered(product, number)
-    assert later_today - rhythm_today < timedelta(minutes=5), "decided by core 2"
+    assert later_today - rhythm_today < timedelta(minutes=5), "decided by the next core"
     await product.complete(number, "diagnose", findings="heard", root_cause="product/part")
-    assert await core_of(product, number) == (1, 1)
+    assert await core_of(product, number) == (CORE, CORE)
     assert len(await product.runs_of(number)) == 1
     await replay(product, number)
     kept = await promised(product, number)
@@ -105,9 +107,9 @@ async def test_a_case_of_an_older_core_goes_on_as_it_was_and_changes_only_with_a
     await reach_a_new_run(product, number)
     assert await promised(product, number) == kept
 
-    from_core_2 = await answered(product, number)
-    assert await core_of(product, number) == (2, 2)
-    assert LATER <= from_core_2 - later_today < LATER + timedelta(minutes=5)
+    from_the_next = await answered(product, number)
+    assert await core_of(product, number) == (NEXT, NEXT)
+    assert LATER <= from_the_next - later_today < LATER + timedelta(minutes=5)
     after = await promised(product, number)
     assert {name: after[name] for name in kept} == kept
     assert [run.verdict for run in await replayed(product, number)] == ["ok", "ok"]
@@ -115,21 +117,21 @@ async def test_a_case_of_an_older_core_goes_on_as_it_was_and_changes_only_with_a
     events = await load_events(product.database, number)
     folded = fold(number, events)
     (switched,) = [at for at, event in enumerate(events) if event.name == "core_switched"]
-    assert (fold(number, events[:switched]).core, folded.core) == (1, 2)
+    assert (fold(number, events[:switched]).core, folded.core) == (CORE, NEXT)
     assert await load_case(product.database, number) == folded
     assert {p.id: p.latest_by for p in folded.promises} == after
     product.numbers.remove(number)  # replayed above: tomorrow's code is gone when the product is
 
 
-async def test_a_promise_of_core_1_breaks_under_core_2_when_it_said_it_would(
+async def test_a_promise_of_one_core_breaks_under_the_next_when_it_said_it_would(
     forgetful_product: RunningProduct, tomorrow: pytest.MonkeyPatch
 ) -> None:
     product = forgetful_product
     number = await product.confirmed("Tue 10:00")
     async with product.no_worker():
-        deploy_core_2(tomorrow)
+        deploy_next_core(tomorrow)
     await reach_a_new_run(product, number)
-    assert (await core_of(product, number))[0] == 2
+    assert (await core_of(product, number))[0] == NEXT
     await product.until("Tue 10:05", number)
     (broken,) = [e for e in await product.happened(number) if e.name == "promise_broken"]
     assert abs(broken.at - at("Tue 10:00")) < timedelta(minutes=1)
@@ -143,7 +145,7 @@ async def test_a_worker_left_behind_leaves_the_cases_of_a_newer_core_alone(
     """While workers are deployed one by one, the older ones get such cases too."""
     product = forgetful_product
     with tomorrow.context() as newer:
-        newer.setattr("workflows.client.CORE", 2)
+        newer.setattr("workflows.client.CORE", NEXT)
         async with product.no_worker():
             body = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
             answer = await product.ask("POST", "/cases", body, key="k")
@@ -158,6 +160,6 @@ async def test_a_worker_left_behind_leaves_the_cases_of_a_newer_core_alone(
         assert failed, "the older worker decided it"
         assert await product.happened(number) == []
     async with product.no_worker():
-        deploy_core_2(tomorrow)
+        deploy_next_core(tomorrow)
     assert "case_opened" in await product.eventually(number, "case_opened")
     await replay(product, number)
