@@ -140,6 +140,8 @@ def clock_of(stage: Stage, draft: Draft) -> Clock | None:
     limit = draft.plan.sop.limit_of(stage)
     if limit is None:
         return None
+    if draft.case.core >= 2 and draft.plan.runs_round_the_clock(draft.case.priority):
+        limit = limit.model_copy(update={"calendar": None})
     return Clock(anchor="stage_entered", started_at=draft.now, limit=limit)
 
 

@@ -50,3 +50,7 @@ class Plan(Compact):
     nobody could take stays owed, and the case can't close over it."""
     visits: VisitRules | None = None
     """None: nobody of this company comes to the door."""
+
+    def runs_round_the_clock(self, priority: Priority) -> bool:
+        """Whether a case of this priority waits for no office hours: its first response doesn't (REQ A4)."""
+        return self.response[priority].calendar is None
