@@ -55,6 +55,7 @@ FEATURES: tuple[APIRouter, ...] = (
     milestones.reading,
     customer_messages.intake,
     customer_messages.router,
+    customer_messages.reading,
     escalations.router,
     pauses.router,
     observation.router,
