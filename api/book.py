@@ -11,6 +11,7 @@ from api import (
     confirmation,
     contacts,
     customer_messages,
+    customers,
     deadlines,
     drafts,
     endings,
@@ -38,6 +39,7 @@ from api.webhooks import routes as webhooks
 FEATURES: tuple[APIRouter, ...] = (
     intake.router,
     cases.router,
+    customers.router,
     timeline.reading,
     deadlines.reading,
     triage.router,

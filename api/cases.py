@@ -10,9 +10,9 @@ from api.auth import READERS, OneOf
 from api.clocks import ClockOut
 from api.contacts import ContactOut
 from api.customer_messages import MessageOut
+from api.customers import CustomerOut
 from api.dependencies import DependenciesIn
 from api.escalations import EscalationOut
-from api.intake import CustomerOut
 from api.lookups import TextsOfCase, load_case, load_texts, whole_at
 from api.milestones import MilestoneOut
 from api.problems import language
@@ -172,7 +172,9 @@ async def list_cases(
         complexity=tuple(complexity),
         sla_state=tuple(sla_state),
         scenario=tuple(scenario),
-        customer=tuple(customer),
+        customer=tuple(
+            [each for one in customer for each in await customers.ids_of(deps.database, one)]
+        ),
         tier=tuple(tier),
         opened_after=opened_after,
         opened_before=opened_before,

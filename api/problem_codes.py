@@ -71,6 +71,14 @@ API_PROBLEMS: dict[str, Own] = {
         ),
         ("还没有开立", "个案 {number} 的开立请求已收到，正在等待处理，请稍后再查。"),
     ),
+    "nothing_asked": Own(
+        409,
+        (
+            "Nothing is asked about this customer",
+            "Nobody doubts who the customer of case {number} is: see `question` of its `person`.",
+        ),
+        ("没有需要确认的问题", "个案 {number} 的客户身份没有疑问：请看 `person` 中的 `question`。"),
+    ),
     "text_not_found": Own(
         404,
         ("No such text", "The customer of case {number} said nothing that is kept as {id}."),

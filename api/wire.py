@@ -36,7 +36,8 @@ def _heard(value: object) -> object:
     return plain(text) if isinstance(text, str) else text
 
 
-def _filled(text: str) -> str:
+def filled(text: str) -> str:
+    """Refuse a text in which nothing can be read."""
     if not has_words(text):
         raise PydanticCustomError("string_too_short", "There are no words in it")
     return text
@@ -44,19 +45,21 @@ def _filled(text: str) -> str:
 
 Plain = Annotated[str, BeforeValidator(_typed)]
 """A text that people type. Every other text of theirs is made of it."""
+Typed = Annotated[Plain, StringConstraints(strip_whitespace=True)]
+"""What is typed in the heat, with somebody on the line: kept, and cut only where it is shown (REQ A2)."""
 Short = Annotated[Plain, StringConstraints(strip_whitespace=True, max_length=200)]
 """A title, subject or reason: it goes into the history, encrypted."""
 Filled = Annotated[
     Plain,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(_filled),
+    AfterValidator(filled),
 ]
 Fact = Annotated[Plain, StringConstraints(strip_whitespace=True, max_length=500)]
 """What a stage yields; it goes into the history, encrypted."""
 Words = Annotated[
     Plain,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
-    AfterValidator(_filled),
+    AfterValidator(filled),
 ]
 """Somebody's words: they stay in our database, encrypted."""
 Heard = Annotated[str, BeforeValidator(_heard)]
