@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from api.auth import READERS, OneOf, PrincipalIn
+from api.auth import READERS, PrincipalIn
 from api.dependencies import DependenciesIn
 from api.people import Person, whose
+from api.routes import routes
 from api.wire import Cursor, Limit, Moment
 from db import agenda
 from db.agenda import Owed
@@ -40,7 +40,7 @@ class AgendaPage(BaseModel):
     next: str | None
 
 
-router = APIRouter(tags=["people"], dependencies=[Depends(OneOf(READERS))])
+router = routes("people", READERS)
 
 
 @router.get("/agenda", summary="What I owe whom, by when")

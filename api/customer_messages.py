@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from api.asking import Asked, AskedIn
-from api.auth import INTAKE, OneOf
-from api.routes import CASE, commands
+from api.asking import ANSWERS, Asked, AskedIn
+from api.auth import INTAKE
+from api.routes import CASE, commands, routes
 from api.wire import In, Moment, Short, Words, example, spoken
 from domain.case import Case
 from domain.case.contacts import Channel
@@ -67,7 +66,7 @@ class MessageOut(BaseModel):
         return cls(**known, mark_by=due, words=words)
 
 
-intake = APIRouter(prefix=CASE, tags=["contacts"], dependencies=[Depends(OneOf(INTAKE))])
+intake = routes("contacts", INTAKE, CASE, responses=ANSWERS)
 """Never refused for the state of the case, so it answers nothing but 202."""
 router = commands("contacts")
 

@@ -2,15 +2,15 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from api.asking import Asked, AskedIn
-from api.auth import INTAKE, STAFF, OneOf
+from api.asking import RECEIVED, Asked, AskedIn, ReceiptOut
+from api.auth import INTAKE, STAFF
 from api.people import require_person
 from api.problems import ApiProblem
 from api.questions import find_guide
+from api.routes import routes
 from api.wire import Filled, Handle, In, Moment, Name, Short, Words, example, spoken
 from db import cases as case_rows
 from db import customers, openings
@@ -106,7 +106,7 @@ class CustomerOut(BaseModel):
         return cls(**{name: getattr(customer, name) for name in cls.model_fields})
 
 
-router = APIRouter(tags=["cases"], dependencies=[Depends(OneOf(INTAKE))])
+router = routes("cases", INTAKE)
 
 
 @router.post(
@@ -114,7 +114,7 @@ router = APIRouter(tags=["cases"], dependencies=[Depends(OneOf(INTAKE))])
     name="open",
     status_code=201,
     summary="Open a case",
-    responses={202: {"description": "Received, not yet decided"}},
+    responses={201: {"model": ReceiptOut, "description": "Opened"}, **RECEIVED},
 )
 async def open_case(body: CaseIn, asked: AskedIn) -> Response:
     """Who and what is all it takes. The answer carries the case's number."""
