@@ -18,7 +18,7 @@ from domain.engine import LATE
 from installation import Installation, in_time, installation, walk_through
 from workflows.contract import workflow_id
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.processes, pytest.mark.real]
 
 CARING = dict.fromkeys(PARTS, "said with care")
 
