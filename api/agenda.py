@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
 from pydantic import BaseModel, Field
 
-from api.auth import READERS, OneOf, PrincipalIn
+from api.auth import READERS, PrincipalIn
 from api.dependencies import DependenciesIn
 from api.people import Person, whose
 from api.problems import language
+from api.routes import routes
 from api.wire import Cursor, Limit, Moment
 from db import agenda, customers
 from db.agenda import Owed
@@ -71,7 +72,7 @@ class AgendaPage(BaseModel):
     next: str | None
 
 
-router = APIRouter(tags=["people"], dependencies=[Depends(OneOf(READERS))])
+router = routes("people", READERS)
 
 
 @router.get("/agenda", summary="What I owe whom, by when")
