@@ -213,7 +213,7 @@ class Calendar(Frozen):
         if amount < timedelta(0):
             raise ValueError(f"cannot go back {amount} of working time: it is negative")
         end = _utc(end)
-        day = self._local_date(end)
+        day = self.local_date(end)
         while True:
             for begins, ends in reversed(self._worked_on(day)):
                 if begins >= end:
