@@ -6,6 +6,7 @@ its way can't do it after all: another try needs a key of its own (docs/decision
 `Idempotency-Key` header one is made and given back in the answer, so that a repeat is always possible.
 """
 
+import asyncio
 import hashlib
 import json
 import uuid
@@ -34,6 +35,9 @@ from domain.errors import Problem
 from domain.plan import Plan
 from domain.receipt import Outcome, Receipt
 from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
+
+LOOKS, BETWEEN_LOOKS = 25, 0.04
+"""How often, and with how many seconds in between, we look whether what was told is decided: a second in all."""
 
 
 class ReceiptIs(BaseModel):
@@ -198,12 +202,31 @@ class Asked:
             headers=headers,
         )
 
+    async def tell(self, number: str, command: Command) -> Response:
+        """Tell a case something and wait a moment for what it makes of it: 202 either way, for it is durable
+        with nobody there to decide; with the receipt where that came at once."""
+        answer = await self.ask(number, command)
+        if answer.status_code != 202:
+            return answer
+        for _ in range(LOOKS):
+            settled = await command_rows.find(self.deps.database, self.who.handle, self.key)
+            if settled is None:
+                await asyncio.sleep(BETWEEN_LOOKS)
+            elif receipt := settled.outcome.receipt:
+                body = {"status": "done", "key": self.key} | receipt.whole(BOOK.lists).model_dump(
+                    mode="json"
+                )
+                return JSONResponse(body, status_code=202, headers=dict(self._place()))
+            else:
+                break  # the refusal is on its way to the sender's inbox
+        return answer
+
     def received(self, number: str) -> Response:
         """202: durable, not yet decided; the address tells what becomes of it."""
         return JSONResponse(
             {"status": "received", "number": number, "key": self.key},
             status_code=202,
-            headers=self._headers() | {"Location": f"/v1/commands/{quote(self.key, safe='')}"},
+            headers=self._place(),
         )
 
     async def refuse(self, problem: Problem, number: str) -> Response:
@@ -227,6 +250,10 @@ class Asked:
 
     def _headers(self) -> dict[str, str]:
         return {"Idempotency-Key": self.key}
+
+    def _place(self) -> dict[str, str]:
+        """The headers that say where the outcome is to be found."""
+        return self._headers() | {"Location": f"/v1/commands/{quote(self.key, safe='')}"}
 
 
 async def plan_of(deps: Dependencies, number: str) -> Plan | None:

@@ -13,7 +13,6 @@ from domain import (
     customer_messages,
     endings,
     engine,
-    escalations,
     follow_up,
     intake,
     late_refusals,
@@ -35,6 +34,7 @@ from domain.case.escalations import EscalationEntry
 from domain.case.promises import PromiseEntry
 from domain.case.repairs import FailedRepairEntry
 from domain.case.visits import VisitEntry
+from domain.escalations import rules as escalations
 from domain.owed import OwedEntry
 from domain.promises import rules as promises
 from domain.rules import Book

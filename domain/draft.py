@@ -77,11 +77,19 @@ class Draft:
         for person in dict.fromkeys(people):
             self.request("notify", person, about, ref=ref, **params)
 
-    def tell_overdue(self, about: str, due: Deadline, unseen_since: datetime | None) -> None:
-        """Tell the owner and the lead of something that was not done in time."""
+    def tell_overdue(
+        self,
+        about: str,
+        due: Deadline,
+        unseen_since: datetime | None,
+        *,
+        called: str | None = None,
+    ) -> None:
+        """Tell the owner and the lead of something that was not done in time; whoever was `called` for it
+        at this moment has heard."""
+        people = (self.case.owner, self.plan.ladder.lead)
         self.tell(
-            self.case.owner,
-            self.plan.ladder.lead,
+            *(person for person in people if person != called),
             about=about,
             stage=self.case.stage,
             due=due.due_at.isoformat(),

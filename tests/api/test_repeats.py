@@ -1,5 +1,6 @@
 """Repeats: the same key and request, the same answer (REQ J3)."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -142,3 +143,16 @@ async def test_a_202_tells_where_its_outcome_will_be(product: RunningProduct) ->
     settled = await product.get(place, by="li.min")
     assert (settled["key"], settled["status"]) == (key, "done")
     assert settled["outcome"]["receipt"]["escalations"] == ["e1"]
+
+
+@pytest.mark.trial("A20")
+async def test_three_clicks_without_a_key_are_one_call_for_help(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    path, body = f"/cases/{number}/escalations", {"reason": "the shop is under water"}
+    answers = await asyncio.gather(*(product.ask("POST", path, body) for _ in range(3)))
+    assert [(a.status_code, a.json()["escalations"]) for a in answers] == [(202, ["e1"])] * 3
+    await product.quiet(number)
+    seen = await product.get(f"/cases/{number}")
+    assert (len(seen["escalations"]), seen["tier"], seen["sla_state"]) == (1, 2, "unacknowledged")
+    notices = await product.items("/inbox", by="chen.jie")
+    assert [n["about"] for n in notices if n["number"] == number] == ["escalated"]

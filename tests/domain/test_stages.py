@@ -117,5 +117,5 @@ def test_triage_has_a_limit_so_that_the_anchor_cannot_be_put_off_in_silence() ->
     played = Played().reach("triage")
     assert played.due("stage").due_at == at("Mon 18:00")
     played.until("Mon 18:00")
-    assert played.recipients("stage_overrun") == ["li.min", "chen.jie"]
-    assert played.count("escalated") == 1
+    assert played.recipients("stage_overrun") == ["li.min"]
+    assert played.recipients("escalated") == ["chen.jie"]  # who hears of it once

@@ -56,8 +56,23 @@ def a_fault_found() -> Played:
 
 
 def every_notice() -> list[Action]:
-    cases = (a_forgotten_case(), a_fault_found(), visits_gone_wrong(), a_case_talked_about())
+    cases = (
+        a_forgotten_case(),
+        a_fault_found(),
+        visits_gone_wrong(),
+        a_case_talked_about(),
+        a_word_left_unanswered(),
+    )
     return [action for played in cases for action in actions(played)]
+
+
+def a_word_left_unanswered() -> Played:
+    """Somebody has taken it on, the customer asks again, and the next one on the line is called."""
+    played = Played().until("Mon 14:00")
+    played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
+    played.until("Tue 10:00").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    played.until("Wed 10:00").contact()
+    return played
 
 
 def a_case_talked_about() -> Played:

@@ -301,6 +301,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         ),
         lambda p: p.ask(RecordRevisit, outcome="no_answer", occurred_at=p.now),
     ),
+    "duty_not_done": (
+        lambda: Played().until("Mon 14:00"),
+        lambda p: p.ask(Deescalate, by=LEAD, escalation="e1", reason="calm again"),
+    ),
     "escalation_ended": (then(escalated, deescalate), acknowledge),
     "escalation_acknowledged": (then(escalated, acknowledge), acknowledge),
     "not_the_receiver": (
