@@ -11,6 +11,7 @@ from domain import (
     contacts,
     cores,
     customer_messages,
+    deeds,
     endings,
     engine,
     escalations,
@@ -66,6 +67,7 @@ BOOK = Book(
         endings.RULES,
         resolution.RULES,
         revisits.RULES,
+        deeds.RULES,
     )
 )
 

@@ -200,6 +200,16 @@ class Calendar(Frozen):
         begins, _ = next(self._worked_from(at))
         return max(begins, at)
 
+    def last_working(self, at: datetime) -> datetime:
+        """The same instant when working, else the end of the interval before, in UTC."""
+        at = _utc(at)
+        day = self._local_date(at)
+        while True:
+            for begins, ends in reversed(self._worked_on(day)):
+                if begins < at:
+                    return min(ends, at)
+            day -= timedelta(days=1)
+
     def end_of_day(self, at: datetime) -> datetime:
         """The last working instant of `at`'s local date, or of the next date that has one ahead."""
         at = _utc(at)
