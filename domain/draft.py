@@ -4,7 +4,6 @@ the rules before it left it. A refusal anywhere throws the whole draft away.
 
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 from domain.case import Case
 from domain.case.actions import Action, ActionName
@@ -12,10 +11,10 @@ from domain.command import Command
 from domain.deadline import Deadline
 from domain.errors import Refusal
 from domain.event import Event
+from domain.plain import has_words
 from domain.plan import Plan
 from domain.plan.terms import LINES, Line
 from domain.rules import Book
-from domain.words import is_blank
 
 Made = TypeVar("Made", bound=Event)
 
@@ -96,7 +95,7 @@ class Draft:
 
     def is_nothing(self, text: str) -> bool:
         """Whether somebody left out what others will need; a text that can't be seen is none."""
-        return is_blank(text) if self.case.core >= 2 else not text.strip()
+        return not (has_words(text) if self.case.core >= 2 else text.strip())
 
     def require_past(self, field: str, at: datetime) -> None:
         """Refuse a report from the future, or from before the customer's first word."""
@@ -116,7 +115,7 @@ class Draft:
 
     def local_date(self, at: datetime) -> date:
         """The customer's calendar day, in the time zone of the business calendar."""
-        return at.astimezone(ZoneInfo(self.plan.calendars[self.plan.business].zone)).date()
+        return self.plan.calendars[self.plan.business].local_date(at)
 
     def outranks(self, line: Line) -> bool:
         """Whether the actor holds at least this place on the line."""

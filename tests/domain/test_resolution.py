@@ -82,8 +82,10 @@ def test_of_several_conversations_somebody_says_which() -> None:
 def test_a_message_of_the_customer_after_the_fix_confirms_it_when_it_is_named() -> None:
     played = Played().verifying().until("Mon 14:00")
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
-    with pytest.raises(Refusal):
-        played.ask(RecordVerification, outcome="fixed") and resolve(played, "customer_confirmed")
+    played.ask(RecordVerification, outcome="fixed")
+    with pytest.raises(Refusal) as refused:
+        resolve(played, "customer_confirmed")
+    assert refused.value.problem.params["possible"] == "m1"
     played.ask(RecordVerification, outcome="fixed", said_in="m1")
     resolve(played, "customer_confirmed")
     assert played.case.phase == "resolved"
