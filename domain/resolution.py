@@ -154,14 +154,14 @@ def _words_after_the_fix(draft: Draft) -> list[Word]:
 
 def _spoken_after_the_fix(draft: Draft) -> list[Contact]:
     """Conversations in which the customer could say whether it works."""
-    since = to_the_minute(_fixed_at(draft.case))
-    at_the_door = _repaired_at(draft.case)
+    fixed_at, at_the_door = _fixed_at(draft.case), _repaired_at(draft.case)
+    since = to_the_minute(fixed_at)
     return [
         contact
         for contact in draft.case.contacts
         if contact.reached
         and (
-            contact.occurred_at >= since
+            (contact.occurred_at >= since and contact.logged_at >= fixed_at)
             or (at_the_door and contact.occurred_at >= at_the_door and _heard_at_the_door(contact))
         )
     ]
