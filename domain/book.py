@@ -36,7 +36,7 @@ from domain.case.escalations import EscalationEntry
 from domain.case.promises import PromiseEntry
 from domain.case.repairs import FailedRepairEntry
 from domain.case.visits import VisitEntry
-from domain.duties import DutyEntry
+from domain.owed import OwedEntry
 from domain.promises import rules as promises
 from domain.rules import Book
 from domain.visits import rules as visits
@@ -104,7 +104,7 @@ AnyEntry = Annotated[
     | CustomerMessageEntry
     | VisitEntry
     | FailedRepairEntry
-    | DutyEntry,
+    | OwedEntry,
     Field(discriminator="kind"),
 ]
 AnyEvent = Annotated[

@@ -204,6 +204,27 @@ class Calendar(Frozen):
             amount -= ends - begins
         raise AssertionError("the week has working time, so the walk ends above")
 
+    def back(self, end: datetime, amount: timedelta) -> datetime:
+        """The instant from which `amount` of working time passes until `end`, in UTC.
+
+        It is the start of an interval rather than the end of the one before when it fits exactly. Raises
+        ValueError for a negative amount or a naive `end`.
+        """
+        if amount < timedelta(0):
+            raise ValueError(f"cannot go back {amount} of working time: it is negative")
+        end = _utc(end)
+        day = self.local_date(end)
+        while True:
+            for begins, ends in reversed(self._worked_on(day)):
+                if begins >= end:
+                    continue
+                last = min(ends, end)
+                if last - begins >= amount:
+                    return last - amount
+                amount -= last - begins
+                end = begins  # no hour counts twice
+            day -= timedelta(days=1)
+
     def between(self, a: datetime, b: datetime) -> timedelta:
         """Working time from `a` to `b`; negative when `b` comes first, as with `b - a`."""
         a, b = _utc(a), _utc(b)

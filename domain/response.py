@@ -8,8 +8,8 @@ from domain.case import Case
 from domain.clocks import Clock
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft, to_the_minute
-from domain.duties import Duty, within
 from domain.event import Event
+from domain.owed import Owed, within
 from domain.rules import Change, Rules, flagged
 from domain.stages import when
 
@@ -61,7 +61,7 @@ def _due(case: Case) -> Iterator[Deadline]:
         yield of_clock(case, "response", case.response)
 
 
-def _owed(case: Case) -> Duty | None:
+def _owed(case: Case) -> Owed | None:
     if case.response is None:
         return None
     first = case.response.started_at == case.spoke_at

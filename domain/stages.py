@@ -13,10 +13,10 @@ from domain.clocks import Clock
 from domain.command import Command
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft
-from domain.duties import Duty, within
 from domain.errors import Refusal
 from domain.escalations import escalate
 from domain.event import Event
+from domain.owed import Owed, within
 from domain.plan.sop import Stage, Transition
 from domain.rules import Change, Guard, Rules, conflict, flagged, invalid
 
@@ -220,7 +220,7 @@ def _due(case: Case) -> Iterator[Deadline]:
         yield of_clock(case, "stage", clock)
 
 
-def _owed(case: Case) -> Duty | None:
+def _owed(case: Case) -> Owed | None:
     """The work of the stage, as long as its clock counts."""
     clock = case.stage_clock
     if case.phase != "open" or clock is None or clock.paused_at:

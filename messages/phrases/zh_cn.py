@@ -39,6 +39,8 @@ TEXTS: dict[str, str] = {
     "why.window": "{due} 是约定的结束时间（{anchor_at} 起）。",
     "why.own_end": "{due} 是{anchor}的结束时间；此前没有另约承诺。",
     "why.reminder": "提前 {ahead} 提醒，即 {due}。",
+    "why.reminder.working": "提前 {ahead} 工作时间提醒，即 {due}。",
+    "why.reminder.half_time": "约定的时间比较近，时间过半时提醒，即 {due}。",
     "why.calendar": "按日历「{calendar}」的工作时间计算。",
     "why.moved_into": "这个时间不在「{calendar}」的时段内，因此顺延到下一个时段开始。",
     "why.held_in": "这个时间不在「{calendar}」的时段内，因此取之前最后一个时段的结束。",
