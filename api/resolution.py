@@ -10,8 +10,8 @@ from domain.case.resolution import Basis, VerificationOutcome
 from domain.resolution import RecordVerification, Resolve
 
 SAID_IN = (
-    "The contact or the customer's message after the fix in which they say so, such as `c4` or `m2`. Where there"
-    " was one conversation since the fix, it is taken to be that one."
+    "The contact or the customer's message after the fix in which they say so, such as `c4` or `m2`. Without it the"
+    " last conversation since the fix is taken; a message always has to be named."
 )
 
 

@@ -119,8 +119,8 @@ def _confirming(draft: Draft, command: Resolve) -> Word | None:
 
 
 def _word_after_the_fix(draft: Draft, named: str) -> Word | None:
-    """The contact or the message of that id. Where none is named it is the one conversation that there was
-    after the fix; None when there was none, or several."""
+    """The contact or the message of that id. Where none is named it is the last conversation after the fix;
+    None when there was none: what we wrote says nothing, and what the customer wrote a human reads."""
     case = draft.case
     if case.core < 2:
         return None
@@ -130,7 +130,7 @@ def _word_after_the_fix(draft: Draft, named: str) -> Word | None:
             for contact in _spoken_after_the_fix(draft)
             if contact.direction == "inbound" or draft.plan.revisit.is_conversation(contact.channel)
         ]
-        return spoken[0] if len(spoken) == 1 else None
+        return max(spoken, key=lambda contact: contact.occurred_at, default=None)
     if found := next((word for word in _words_after_the_fix(draft) if word.id == named), None):
         return found
     raise Refusal("confirmation_unfit", fields=("said_in",), named=named, **_possible(draft))

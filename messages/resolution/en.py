@@ -24,9 +24,9 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.confirmation_missing.title": "Which conversation confirms it?",
     "refusal.confirmation_missing.detail": (
-        "Case {number} is resolved by what the customer says after the fix (since {since}), and it isn't plain"
-        " where they said it. Name that conversation or message in `said_in`; possible: {possible}. If there is none"
-        " yet, call the customer and log the call first."
+        "Case {number} is resolved by what the customer says after the fix, and nobody has spoken with them since"
+        " {since}. Call them and log the call first; if they have written that it works, name that message in"
+        " `said_in`. Possible: {possible}."
     ),
     "refusal.confirmation_unfit.title": "That can't confirm the fix",
     "refusal.confirmation_unfit.detail": (

@@ -116,8 +116,7 @@ def test_after_an_early_end_the_customers_confirmation_is_what_resolves() -> Non
     with pytest.raises(Refusal) as refused:
         played.ask(Resolve, basis="observed")
     assert refusal_code(refused) == "observation_cut_short"
-    said_in = played.case.contacts[-1].id
-    played.ask(RecordVerification, outcome="fixed", said_in=said_in)
+    played.ask(RecordVerification, outcome="fixed")
     played.ask(Resolve, basis="customer_confirmed")
     assert played.case.phase == "resolved"
 
