@@ -11,6 +11,7 @@ from domain import (
     contacts,
     cores,
     customer_messages,
+    deeds,
     endings,
     engine,
     follow_up,
@@ -67,6 +68,7 @@ BOOK = Book(
         endings.RULES,
         resolution.RULES,
         revisits.RULES,
+        deeds.RULES,
     )
 )
 

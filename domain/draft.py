@@ -11,6 +11,7 @@ from domain.command import Command
 from domain.deadline import Deadline
 from domain.errors import Refusal
 from domain.event import Event
+from domain.plain import has_words
 from domain.plan import Plan
 from domain.plan.terms import LINES, Line
 from domain.rules import Book
@@ -97,8 +98,12 @@ class Draft:
         )
 
     def require_reason(self, reason: str, field: str = "reason") -> None:
-        if not reason.strip():
+        if self.is_nothing(reason):
             raise Refusal("reason_required", fields=(field,), number=self.case.number)
+
+    def is_nothing(self, text: str) -> bool:
+        """Whether somebody left out what others will need; a text that can't be seen is none."""
+        return not (has_words(text) if self.case.core >= 2 else text.strip())
 
     def require_past(self, field: str, at: datetime) -> None:
         """Refuse a report from the future, or from before the customer's first word."""

@@ -179,7 +179,7 @@ def check_yields(
     """
     known = {field.name: field for field in stage.yields}
     common = {"number": draft.case.number, "stage": stage.name}
-    given = {name: value for name, value in given.items() if value.strip()}
+    given = {name: value for name, value in given.items() if not draft.is_nothing(value)}
     have = {**draft.case.facts, **given}
     missing = tuple(f.name for f in stage.yields if f.required and f.name not in have)
     if whole and missing:

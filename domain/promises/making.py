@@ -52,7 +52,7 @@ def make_promise(
 
 def promise_agreed(draft: Draft, given: NextPromise, kind: PromiseKind = "callback") -> Promise:
     """A promise as an agent gave it to the customer."""
-    if not given.subject.strip():
+    if draft.is_nothing(given.subject):
         raise Refusal("reason_required", fields=("subject",), number=draft.case.number)
     check_times(draft, given.latest_by, given.expected_by)
     check_not_too_far(draft, given.latest_by)

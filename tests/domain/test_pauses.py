@@ -11,7 +11,7 @@ from domain.confirmation import ConfirmComplex
 from domain.customer_messages import CustomerSaid
 from domain.deadlines import deadlines
 from domain.pauses import PauseCase, ResumeCase
-from domain.resolution import RecordVerification, Resolve
+from domain.resolution import Resolve
 from domain.revisits import RecordRevisit
 from laws.history import BEGINNINGS, BOUNDED
 
@@ -139,7 +139,7 @@ def test_a_case_that_moves_on_is_paused_no_more() -> None:
 
 def test_a_case_resolved_while_paused_does_not_run_towards_its_red_line() -> None:
     played = Played().verifying()
-    played.ask(RecordVerification, outcome="fixed")
+    played.says_it_works()
     played.until("Mon 11:00")
     pause(played, "Fri 10:00")
     played.until("Mon 14:00").ask(Resolve, basis="customer_confirmed")

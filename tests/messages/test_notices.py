@@ -4,6 +4,7 @@ import pytest
 
 from builders import LEAD, Played, PlayedFault, a_plan, at
 from domain.actions import FinishAction
+from domain.assignment import Assign
 from domain.case.actions import Action
 from domain.customer_messages import CustomerSaid
 from domain.draft import ActionRequested
@@ -62,6 +63,7 @@ def every_notice() -> list[Action]:
         visits_gone_wrong(),
         a_case_talked_about(),
         a_word_left_unanswered(),
+        a_case_handed_round(),
     )
     return [action for played in cases for action in actions(played)]
 
@@ -78,6 +80,14 @@ def a_word_left_unanswered() -> Played:
 def a_case_talked_about() -> Played:
     played = Played()
     played.ask(AddNote, by=LEAD, text="t1", mentions=("sun.yu",))
+    return played
+
+
+def a_case_handed_round() -> Played:
+    """To a colleague by the lead, and to the lead by herself; a promise goes along."""
+    played = Played().confirmed()
+    played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
+    played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
     return played
 
 
