@@ -17,6 +17,7 @@ from domain.policy.customer_messages import AfterwardsPolicy
 from domain.policy.escalations import EscalationPolicy
 from domain.policy.follow_up import ComplexityPolicy
 from domain.policy.observation import ObservationPolicy
+from domain.policy.pauses import PausePolicy
 from domain.policy.promises import PromisePolicy, RhythmPolicy
 from domain.policy.questions import ProductPolicy
 from domain.policy.response import PriorityPolicy
@@ -49,6 +50,7 @@ class Policy(Frozen):
     observation_longest: SpanText
     pause_longest: SpanText
     observation: ObservationPolicy | None = None
+    pauses: PausePolicy | None = None
     visits: VisitPolicy | None = None
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]
     sops: Annotated[dict[Name, SopPolicy], Field(min_length=1)]

@@ -10,7 +10,7 @@ from builders import SHANGHAI, Played, a_plan, at
 from domain.confirmation import ConfirmComplex
 from domain.customer_messages import CustomerSaid
 from domain.deadlines import deadlines
-from domain.pauses import PauseCase, ResumeCase
+from domain.pauses import ResumeCase
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from laws.history import BEGINNINGS, BOUNDED
@@ -21,7 +21,7 @@ def kinds(played: Played) -> set[str]:
 
 
 def pause(played: Played, until: str, reason: str = "waiting_on_parts") -> None:
-    played.ask(PauseCase, reason=reason, until=at(until))
+    played.pause(until, reason)
 
 
 def test_a_pause_never_stops_the_response_clock() -> None:
@@ -184,7 +184,7 @@ def test_a_pause_puts_the_clocks_off_by_just_its_working_time_and_promises_by_no
     never = {d.key: d.due_at for d in deadlines(played.case)}
     played.now += before
     paused_at = played.now
-    played.ask(PauseCase, reason=reason, until=paused_at + timedelta(days=10))
+    played.pause(paused_at + timedelta(days=10), reason)
     assert {"stage", "red_line", "red_line_warning"}.isdisjoint(
         d.key for d in deadlines(played.case)
     )

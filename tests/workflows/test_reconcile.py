@@ -148,6 +148,7 @@ async def test_an_installation_in_order_gives_nothing_to_mend_twice(
     await product.post(
         f"/cases/{numbers[0]}/pause",
         reason="waiting_on_customer",
+        channel="phone",
         until=product.now() + timedelta(hours=2),
     )
     await product.post(f"/cases/{numbers[1]}/escalations", reason="wants to speak to the boss")
