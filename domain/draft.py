@@ -48,7 +48,7 @@ class Draft:
         (REQ B4a). In cases of the first core it counts from the decision."""
         if self.case.core < 2:
             return self.now
-        return max(self.heard_at, self.case.opened_at or self.heard_at)
+        return max(self.heard_at, self.case.spoke_at or self.heard_at)
 
     def emit(self, event_type: type[Made], **fields: Any) -> Made:
         """Add an event to the decision and fold it into the case."""
