@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from products import PARTS, RunningProduct
 
-CALL = {"channel": "phone", "parts": PARTS}
+CALL: dict[str, Any] = {"channel": "phone", "parts": PARTS}
 
 
 @pytest.mark.trial("A31")

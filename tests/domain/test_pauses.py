@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -272,7 +273,7 @@ def test_a_policy_without_a_sum_has_none() -> None:
 def test_no_pause_without_the_customers_knowing(missing: str) -> None:
     played = Played().confirmed()
     with pytest.raises(Refusal) as refused:
-        played.pause("Fri 10:00", **{missing: None})
+        played.pause("Fri 10:00", "waiting_on_parts", **dict[str, Any]({missing: None}))
     assert (refused.value.problem.code, refused.value.problem.fields) == (
         "pause_untold",
         (missing,),
@@ -286,9 +287,13 @@ def test_no_pause_without_the_customers_knowing(missing: str) -> None:
 def test_a_case_of_the_first_core_pauses_as_it_did() -> None:
     played = Played().confirmed()
     played.case = played.case.model_copy(update={"core": 1})
-    asked = {"actor": LEAD, "received_at": played.now, "reason": "waiting_on_parts"}
     for _ in range(2):
-        pause = PauseCase(**asked, until=played.now + timedelta(days=13))
+        pause = PauseCase(
+            actor=LEAD,
+            received_at=played.now,
+            reason="waiting_on_parts",
+            until=played.now + timedelta(days=13),
+        )
         played.case = decide(played.case, pause, played.now).case
         played.now += timedelta(days=14)
         resumed = decide(played.case, Tick(actor=LEAD, received_at=played.now), played.now)
@@ -328,10 +333,11 @@ BACK, HEARD = at("2026-11-24 16:00"), at("2026-11-24 11:30")
 def test_a_wait_ends_when_we_heard_and_not_when_a_worker_came_to_it() -> None:
     played = waiting_for_the_customer()
     played.now = BACK
-    said = {"channel": "wechat", "occurred_at": HEARD, "text": "t1"}
-    played.ask(CustomerSaid, received_at=HEARD, **said)
+    said = played.ask(
+        CustomerSaid, received_at=HEARD, channel="wechat", occurred_at=HEARD, text="t1"
+    )
     assert played.due("stage").due_at == at("2026-11-26 10:30")
-    (resumed,) = (event for event in played.events if event.kind == "case_resumed")
+    (resumed,) = (event for event in said.events if event.kind == "case_resumed")
     assert (resumed.at, resumed.heard_at) == (BACK, HEARD)
 
 
