@@ -177,7 +177,7 @@ MORE_TRIES: list[tuple[str, Try]] = [
     ("wrong_stage", (visited("fixed"), report_with_yields)),
     (
         "time_in_future",
-        (visited(), lambda p: p.recorded("arrived", arrived_at=p.now + timedelta(minutes=1))),
+        (visited(), lambda p: p.recorded("arrived", arrived_at=p.now + timedelta(minutes=3))),
     ),
     (
         "promise_made_later",

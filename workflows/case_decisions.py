@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import REMEMBERED, newest_of
+    from domain import engine
     from domain.actions import FinishAction
     from domain.book import AnyEvent
     from domain.case import Case
@@ -68,6 +69,8 @@ class CaseDecisions:
         """The case as the database has it."""
         self.told = dict.fromkeys(start.told)
         """Keys of the refusals that their senders' inboxes know of."""
+        self.heard_late: datetime | None = None
+        """When our API heard the first of the commands that nobody was there to decide."""
         self.unmarked = False
         """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
         self.take_up()
@@ -97,6 +100,7 @@ class CaseDecisions:
             known = self._repeated(command)
             if known:
                 return known
+        self._note_outage(command)
         try:
             decision = decide(self.case, command, self.now)
         except Refusal as no:
@@ -107,6 +111,11 @@ class CaseDecisions:
         self._apply(decision)
         self._remember(command, decision.receipt, None)
         return decision.receipt
+
+    def _note_outage(self, command: Command) -> None:
+        """What is decided long after it was heard lay waiting for a worker."""
+        if self.case.core >= 2 and self.now - command.received_at > engine.LATE:
+            self.heard_late = min(self.heard_late or command.received_at, command.received_at)
 
     def _repeated(self, command: Command) -> Receipt | None:
         known = self.applied.get(_who(command.actor.handle, command.key))

@@ -76,7 +76,9 @@ async def test_a_refused_key_stays_refused(product: RunningProduct) -> None:
     path = f"/cases/{number}/resume"
     no = await product.refused(path, key="resume-1")
     assert (no.status_code, no.json()["code"]) == (409, "not_paused")
-    await product.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
+    await product.post(
+        f"/cases/{number}/pause", reason="waiting_on_parts", channel="phone", until=at("Wed 10:00")
+    )
 
     twin = await product.refused(path, key="resume-1")
     assert (twin.status_code, twin.json()) == (409, no.json())
@@ -91,10 +93,17 @@ async def test_a_refused_key_stays_refused(product: RunningProduct) -> None:
 async def test_a_key_used_for_another_request_is_refused(product: RunningProduct) -> None:
     number = await product.confirmed()
     await product.post(
-        f"/cases/{number}/pause", key="k-1", reason="waiting_on_parts", until=at("Wed 10:00")
+        f"/cases/{number}/pause",
+        key="k-1",
+        reason="waiting_on_parts",
+        channel="phone",
+        until=at("Wed 10:00"),
     )
     others: tuple[tuple[str, dict[str, Any]], ...] = (
-        (f"/cases/{number}/pause", {"reason": "waiting_on_parts", "until": at("Thu 10:00")}),
+        (
+            f"/cases/{number}/pause",
+            {"reason": "waiting_on_parts", "channel": "phone", "until": at("Thu 10:00")},
+        ),
         (f"/cases/{number}/resume", {}),
         (f"/cases/{await product.opened()}/escalations", {"reason": "x"}),
         ("/cases", CASE),

@@ -14,7 +14,6 @@ from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import StartObservation
-from domain.pauses import PauseCase
 from domain.plan.terms import Language
 from messages.notices import abouts, notice_text, params_of
 from messages.text import Text
@@ -38,7 +37,7 @@ def a_forgotten_case() -> Played:
         refused_key="k",
         problem=Problem(code="not_paused", params={"number": "C-000001"}),
     )
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Mon+2 10:00"))
+    played.pause("Mon+2 10:00")
     played.until("Mon+2 11:00")
     played.complete("diagnose", findings="heard it", root_cause="product/part")
     played.complete("plan", to="implement", solution="new bearing", kind="cure")

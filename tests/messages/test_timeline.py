@@ -20,7 +20,6 @@ from domain.event import Event
 from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import EndObservation, ExtendObservation, StartObservation
-from domain.pauses import PauseCase
 from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
@@ -167,7 +166,7 @@ def a_long_story(language: Language) -> Played:
     played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
     played.ask(Deescalate, escalation="e1", reason="calm again", by=LEAD)
     played.ask(Assign, owner="sun.yu", reason="shift ends")
-    played.ask(PauseCase, reason="waiting_on_customer", until=at("Wed 09:00"), note="photos")
+    played.pause("Wed 09:00", "waiting_on_customer", note="photos")
     played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t2")
     played.tick(since=at("Mon 15:00"))
     played.until("Fri 12:00").contact(reached=False, left_message=True)
@@ -227,9 +226,10 @@ def test_something_noticed_late_says_since_when_nobody_watched() -> None:
 
 def test_a_pause_tells_its_reason_and_the_note() -> None:
     played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 09:00"), note="bearing")
+    played.pause("Wed 09:00", note="bearing")
     assert line(played, "case_paused") == (
-        "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. Note: bearing"
+        "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. The customer was told"
+        " Mon 2 Mar 10:00 (phone). Note: bearing"
     )
 
 

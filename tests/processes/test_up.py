@@ -78,7 +78,7 @@ def test_it_says_that_it_is_ready(product: Installation) -> None:
     answer = product.http.get("/readyz")
     assert answer.json() == {
         "status": "ready",
-        "checks": {"database": "ok", "temporal": "ok", "worker": "ok"},
+        "checks": {"database": "ok", "temporal": "ok", "worker": "ok", "clock": "ok"},
     }
 
 
