@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.customer_messages import MessageReceived
+from domain.intake import CaseOpened
 from domain.notes import NoteAdded
 from products import RunningProduct
 
@@ -126,7 +127,9 @@ async def test_only_a_customers_own_words_are_read_whole(product: RunningProduct
     number = await product.opened(description="It rattles")
     await product.post(f"/cases/{number}/notes", text="for colleagues alone")
     (note,) = [e for e in await product.happened(number) if isinstance(e, NoteAdded)]
-    for text in (note.note.text, "t0", "t0.whole"):
+    other = await product.opened(description="It hums")
+    (theirs,) = [e.text for e in await product.happened(other) if isinstance(e, CaseOpened)]
+    for text in (theirs, note.note.text, "t0", "t0.whole"):
         answer = await product.ask("GET", f"/cases/{number}/texts/{text}")
         assert (answer.status_code, answer.json()["code"]) == (404, "text_not_found")
 
