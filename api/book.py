@@ -76,5 +76,5 @@ FEATURES: tuple[APIRouter, ...] = (
 )
 """Below /v1, in the order in which the API's pages show them."""
 
-BESIDE: tuple[APIRouter, ...] = (codec.router, health.router, findings.metrics)
+BESIDE: tuple[APIRouter, ...] = (codec.router, codec.ui, health.router, findings.metrics)
 """What machines ask for, at addresses of their own."""

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
-from api.auth import READERS, OneOf
+from api.auth import READERS
 from api.clocks import ClockOut
 from api.contacts import ContactOut
 from api.customer_messages import MessageOut
@@ -18,6 +18,7 @@ from api.milestones import MilestoneOut
 from api.problems import language
 from api.promises import PromiseOut
 from api.questions import QuestionsOut
+from api.routes import routes
 from api.visits import VisitOut
 from api.wire import Cursor, Limit, Moment
 from db import cases as case_rows
@@ -140,7 +141,7 @@ class CaseOut(CaseSummary):
         )
 
 
-router = APIRouter(tags=["cases"], dependencies=[Depends(OneOf(READERS))])
+router = routes("cases", READERS)
 
 
 @router.get("/cases", summary="List, filter and sort cases")

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from api.asking import Asked, AskedIn
-from api.auth import INTAKE, OneOf
+from api.asking import ANSWERS, Asked, AskedIn
+from api.auth import INTAKE
 from api.dependencies import DependenciesIn
 from api.lookups import whole_at, without_marks
 from api.problems import ApiProblem
-from api.routes import CASE, commands, reads
+from api.routes import CASE, commands, reads, routes
 from api.wire import Heard, In, Moment, Short, example, spoken
 from db import texts
 from domain.case import Case
@@ -93,7 +92,7 @@ class TextOut(BaseModel):
     words: dict[str, str]
 
 
-intake = APIRouter(prefix=CASE, tags=["contacts"], dependencies=[Depends(OneOf(INTAKE))])
+intake = routes("contacts", INTAKE, CASE, responses=ANSWERS)
 """Never refused for the state of the case, so it answers nothing but 202."""
 router = commands("contacts")
 reading = reads("contacts")

@@ -3,17 +3,17 @@
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import AfterValidator, Field
 
-from api.asking import Asked, AskedIn
-from api.auth import INTAKE, STAFF, OneOf
+from api.asking import RECEIVED, Asked, AskedIn, ReceiptOut
+from api.auth import INTAKE, STAFF
 from api.customers import CustomerIn, with_question
 from api.people import require_person
 from api.problems import ApiProblem
 from api.questions import find_guide
+from api.routes import routes
 from api.wire import Handle, Heard, In, Moment, Name, Typed, example, filled, spoken
 from db import cases as case_rows
 from db import customers, openings
@@ -118,7 +118,7 @@ def shortened(text: str | None) -> str | None:
     return text if text is None or len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
 
 
-router = APIRouter(tags=["cases"], dependencies=[Depends(OneOf(INTAKE))])
+router = routes("cases", INTAKE)
 
 
 @router.post(
@@ -126,7 +126,7 @@ router = APIRouter(tags=["cases"], dependencies=[Depends(OneOf(INTAKE))])
     name="open",
     status_code=201,
     summary="Open a case",
-    responses={202: {"description": "Received, not yet decided"}},
+    responses={201: {"model": ReceiptOut, "description": "Opened"}, **RECEIVED},
 )
 async def open_case(body: CaseIn, asked: AskedIn) -> Response:
     """Who and what is all it takes. The answer carries the case's number."""

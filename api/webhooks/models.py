@@ -186,7 +186,8 @@ class WebhookList(BaseModel):
 
 class DeliveryOut(BaseModel):
     """`id` is the event's, sent as `webhook-id`. `answer` is how the last answer began; `error` says why
-    it was no good: refused (not 2xx), timed_out, unknown_host, unreachable, broken_off, forbidden."""
+    it was no good: refused (not 2xx), timed_out, unknown_host, unreachable, broken_off, forbidden; skipped
+    when somebody let it go."""
 
     id: str
     number: str
