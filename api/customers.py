@@ -102,7 +102,7 @@ def recognition(deps: Dependencies, team: str) -> Recognition:
 router = commands("cases")
 
 
-@router.post("/customer", name="customer", summary="Whether it is the same person")
+@router.post("/customer", name="same_person", summary="Whether it is the same person")
 async def answer_question(number: str, body: SamePersonIn, asked: AskedIn) -> CustomerOut:
     """For a customer with a `question`. The same: from now on both are one, with what either brought along.
     Somebody else: they stay apart. The last answer counts."""

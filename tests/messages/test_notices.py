@@ -2,7 +2,9 @@
 
 import pytest
 
+from activities.clashes import notice_of
 from builders import LEAD, Played, PlayedFault, a_plan, at
+from db.visits import Expected
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.case.actions import Action
@@ -55,6 +57,15 @@ def a_fault_found() -> Played:
     return played
 
 
+def two_doors() -> Action:
+    """Told by what looks over all cases: one case knows nothing of another's visits."""
+    mine, theirs = (
+        Expected(number, "v1", "chen.gong", at("Tue 14:00"), at("Tue 16:00"), owner)
+        for number, owner in (("C-000001", "li.min"), ("C-000002", "zhou.yan"))
+    )
+    return notice_of(mine, theirs, at("Mon 09:00"))
+
+
 def every_notice() -> list[Action]:
     cases = (
         a_forgotten_case(),
@@ -65,6 +76,8 @@ def every_notice() -> list[Action]:
         a_case_handed_round(),
     )
     return [action for played in cases for action in actions(played)]
+    cases = (a_forgotten_case(), a_fault_found(), visits_gone_wrong(), a_case_talked_about())
+    return [*(action for played in cases for action in actions(played)), two_doors()]
 
 
 def a_word_left_unanswered() -> Played:
@@ -117,7 +130,7 @@ def an_action(about: str, **params: str) -> Action:
     )
 
 
-def test_the_core_tells_of_nothing_that_has_no_text() -> None:
+def test_nobody_is_told_of_anything_that_has_no_text() -> None:
     assert {a.about for a in every_notice()} == set(abouts())
 
 
