@@ -49,7 +49,7 @@ class ReceiptIs(BaseModel):
 ReceiptOut = create_model(
     "ReceiptOut",
     __base__=ReceiptIs,
-    **{name: (list[str], ...) for name in BOOK.lists},  # type: ignore[call-overload]
+    **dict.fromkeys(BOOK.lists, (list[str], ...)),  # type: ignore[call-overload]
 )
 
 
@@ -158,7 +158,9 @@ class Asked:
         if outcome.receipt:
             return self.done(outcome.receipt)
         assert outcome.problem
-        return await self.refuse(outcome.problem, settled.number)
+        first = outcome.received_at
+        again = first if first != self.received_at else None
+        return await self.refuse(outcome.problem, settled.number, again=again)
 
     @property
     def text_id(self) -> str:
@@ -206,8 +208,12 @@ class Asked:
             headers=self._headers() | {"Location": f"/v1/commands/{quote(self.key, safe='')}"},
         )
 
-    async def refuse(self, problem: Problem, number: str) -> Response:
-        response = refusal_response(self.request, problem, await plan_of(self.deps, number))
+    async def refuse(
+        self, problem: Problem, number: str, *, again: datetime | None = None
+    ) -> Response:
+        """A refusal as HTTP; `again` is when the request that it answered first was received."""
+        plan = await plan_of(self.deps, number)
+        response = refusal_response(self.request, problem, plan, again=again)
         response.headers.update(self._headers())
         return response
 
@@ -241,7 +247,8 @@ async def asked(
     idempotency_key: Annotated[
         str | None,
         Header(
-            description="Repeat with the same key to get the first answer, never a second effect."
+            json_schema_extra={"minLength": 1, "maxLength": LONGEST_KEY},
+            description="Repeat with the same key to get the first answer, never a second effect.",
         ),
     ] = None,
 ) -> Asked:

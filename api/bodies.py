@@ -32,9 +32,7 @@ _HALF = re.compile(r"[\ud800-\udfff]")
 
 NOT_UTF8 = Either("It is not UTF-8", "内容不是 UTF-8 编码")
 NOT_JSON = Either("It is not JSON", "内容不是有效的 JSON")
-TOO_DEEP = Either(
-    f"It is nested deeper than {DEEPEST} levels", f"嵌套超过 {DEEPEST} 层"
-)
+TOO_DEEP = Either(f"It is nested deeper than {DEEPEST} levels", f"嵌套超过 {DEEPEST} 层")
 TOO_MANY = Either(
     f"It has more than {MOST_VALUES:,} names and values", f"名称和值超过 {MOST_VALUES:,} 个"
 )

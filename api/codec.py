@@ -39,9 +39,7 @@ ui = routes("supervisors", None, "/codec")
 class PayloadsIn(BaseModel):
     """Payloads as Temporal's JSON writes them, their bytes in base64."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"payloads": []}]}
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"payloads": []}]})
 
     payloads: Annotated[list["PayloadIn"], Field(max_length=MOST_PAYLOADS)] = []
 

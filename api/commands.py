@@ -1,10 +1,11 @@
 """What became of a command that was received before it was decided."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from fastapi import Path
 from pydantic import BaseModel
 
-from api.auth import READERS, PrincipalIn
+from api.auth import LONGEST_KEY, READERS, PrincipalIn
 from api.dependencies import DependenciesIn
 from api.routes import routes
 from db import commands
@@ -25,7 +26,9 @@ router = routes("people", READERS)
 
 
 @router.get("/commands/{key:path}", summary="What became of a command")
-async def get_command(key: str, deps: DependenciesIn, who: PrincipalIn) -> CommandOut:
+async def get_command(
+    key: Annotated[str, Path(max_length=LONGEST_KEY)], deps: DependenciesIn, who: PrincipalIn
+) -> CommandOut:
     """For commands answered with 202; a key is yours alone."""
     settled = await commands.find(deps.database, who.handle, key)
     if settled is None:

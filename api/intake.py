@@ -3,15 +3,16 @@
 from typing import Annotated, Literal
 
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from api.asking import RECEIVED, Asked, AskedIn, ReceiptOut
 from api.auth import INTAKE, STAFF
+from api.field_errors import wrong
 from api.people import require_person
 from api.problems import ApiProblem
 from api.questions import find_guide
 from api.routes import routes
-from api.wire import Filled, Handle, In, Moment, Name, Short, Words, example, spoken
+from api.wire import HAS_TEXT, Filled, Handle, In, Moment, Name, Short, Words, example, spoken
 from db import cases as case_rows
 from db import customers, openings
 from db.customers import Customer
@@ -28,8 +29,16 @@ GENERAL = "any"
 """The product family whose questions fit every product."""
 
 
+SOMEBODY: list[JsonValue] = [
+    {"required": [name], "properties": {name: {"type": "string", **HAS_TEXT}}}
+    for name in ("name", "phone", "email", "account")
+]
+
+
 class CustomerIn(In):
     """Who: one of phone, email, account or name is enough to begin with."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"anyOf": SOMEBODY})
 
     name: Short | None = None
     phone: Annotated[str, StringConstraints(max_length=40)] | None = None
@@ -41,7 +50,7 @@ class CustomerIn(In):
     @model_validator(mode="after")
     def _is_somebody(self) -> "CustomerIn":
         if not any((self.name, self.phone, self.email, self.account)):
-            raise ValueError("give at least one of name, phone, email, account")
+            raise wrong("nobody_named")
         return self
 
 

@@ -20,9 +20,7 @@ from api.doors import Door, roles_of
 CASE = "/cases/{number}"
 
 
-def routes(
-    tag: str, roles: frozenset[str] | None, prefix: str = "", **more: Any
-) -> APIRouter:
+def routes(tag: str, roles: frozenset[str] | None, prefix: str = "", **more: Any) -> APIRouter:
     """A router whose routes are for these roles, or for anybody (None)."""
     checks = [] if roles is None else [Depends(OneOf(roles))]
     return APIRouter(prefix=prefix, tags=[tag], dependencies=checks, route_class=Door, **more)

@@ -65,8 +65,28 @@ async def test_a_refusal_that_is_repeated_is_refused_again(product: RunningProdu
     path, body = f"/cases/{number}/confirm", {"complexity": "medium"}
     first = await product.ask("POST", path, body, key="confirm-1")
     again = await product.ask("POST", path, body, key="confirm-1")
-    assert (first.status_code, first.json()) == (again.status_code, again.json())
-    assert first.json()["code"] == "notice_missing"
+    assert first.status_code == again.status_code
+    assert first.json()["code"] == again.json()["code"] == "notice_missing"
+    assert first.json()["errors"] == again.json()["errors"]
+
+
+@pytest.mark.trial("A42")
+async def test_a_refusal_that_is_repeated_says_that_nothing_was_tried_again(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed()
+    path = f"/cases/{number}/resume"
+    first = (await product.refused(path, key="again-1")).json()
+    assert "first_received_at" not in first
+    again = (await product.refused(path, key="again-1")).json()
+    assert again["detail"].startswith(first["detail"])
+    assert "nothing was tried again" in again["detail"]
+    assert "take a new Idempotency-Key" in again["detail"]
+    assert again["first_received_at"].endswith("Z")
+    chinese = await product.ask(
+        "POST", path, {}, key="again-1", headers={"Accept-Language": "zh-CN"}
+    )
+    assert "要再试，请换一个新的 Idempotency-Key。" in chinese.json()["detail"]
 
 
 async def test_a_refused_key_stays_refused(product: RunningProduct) -> None:
@@ -78,7 +98,8 @@ async def test_a_refused_key_stays_refused(product: RunningProduct) -> None:
     await product.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
 
     twin = await product.refused(path, key="resume-1")
-    assert (twin.status_code, twin.json()) == (409, no.json())
+    assert (twin.status_code, twin.json()["code"]) == (409, no.json()["code"])
+    assert twin.json()["first_received_at"]
     kept = await product.get("/commands/resume-1", by="li.min")
     assert (kept["status"], kept["outcome"]["problem"]["code"]) == ("refused", "not_paused")
 
