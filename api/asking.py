@@ -158,9 +158,9 @@ class Asked:
         if outcome.receipt:
             return self.done(outcome.receipt)
         assert outcome.problem
-        first = outcome.received_at
-        again = first if first != self.received_at else None
-        return await self.refuse(outcome.problem, settled.number, again=again)
+        is_first = outcome.received_at == self.received_at
+        problem = outcome.problem if is_first else outcome.problem.again(outcome.received_at)
+        return await self.refuse(problem, settled.number)
 
     @property
     def text_id(self) -> str:
@@ -208,12 +208,8 @@ class Asked:
             headers=self._headers() | {"Location": f"/v1/commands/{quote(self.key, safe='')}"},
         )
 
-    async def refuse(
-        self, problem: Problem, number: str, *, again: datetime | None = None
-    ) -> Response:
-        """A refusal as HTTP; `again` is when the request that it answered first was received."""
-        plan = await plan_of(self.deps, number)
-        response = refusal_response(self.request, problem, plan, again=again)
+    async def refuse(self, problem: Problem, number: str) -> Response:
+        response = refusal_response(self.request, problem, await plan_of(self.deps, number))
         response.headers.update(self._headers())
         return response
 

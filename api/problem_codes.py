@@ -70,8 +70,11 @@ API_PROBLEMS: dict[str, Own] = {
     ),
     "too_large": Own(
         413,
-        ("The request is too large", "Send less at once."),
-        ("请求内容太大", "请分几次发送。"),
+        (
+            "The request is too large",
+            "A request may have four megabytes. Send a longer text in several messages, each whole.",
+        ),
+        ("请求内容太大", "一次请求最多 4 MB。文字更长时，请分成几条发送。"),
     ),
     "invalid_cursor": Own(
         422,
@@ -105,6 +108,19 @@ API_PROBLEMS: dict[str, Own] = {
             "The opening of case {number} was received and waits to be decided; ask again in a moment.",
         ),
         ("还没有开立", "个案 {number} 的开立请求已收到，正在等待处理，请稍后再查。"),
+    ),
+    "nothing_asked": Own(
+        409,
+        (
+            "Nothing is asked about this customer",
+            "Nobody doubts who the customer of case {number} is: see `question` of its `person`.",
+        ),
+        ("没有需要确认的问题", "个案 {number} 的客户身份没有疑问：请看 `person` 中的 `question`。"),
+    ),
+    "text_not_found": Own(
+        404,
+        ("No such text", "The customer of case {number} said nothing that is kept as {id}."),
+        ("没有这段文字", "个案 {number} 中没有编号为 {id} 的客户原话。"),
     ),
     "notice_not_found": Own(
         404,

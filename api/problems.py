@@ -4,7 +4,7 @@ Refusals of the core keep their codes; the API adds a few of its own (`api.probl
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from fastapi import Request
@@ -55,11 +55,9 @@ AGAIN = Either(
 )
 
 
-def refusal_response(
-    request: Request, problem: Problem, plan: Plan | None, *, again: datetime | None = None
-) -> JSONResponse:
-    """A refusal of the core as a problem, in the reader's language. `again` is when the request was
-    received whose answer it was first."""
+def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> JSONResponse:
+    """A refusal of the core as a problem, in the reader's language."""
+    again = problem.answered_before
     tongue, now = language(request), dependencies_of(request).now()
     text = refusal_text(problem, tongue, plan=plan, now=now, to_retry=True)
     detail, more = text.detail, {}

@@ -17,7 +17,7 @@ from pydantic import (
 from activities.webhook_bodies import kinds
 from api.field_errors import wrong
 from api.problem_codes import Either
-from api.wire import In, Moment, Name, example
+from api.wire import In, Moment, Name, Plain, example
 from db.deliveries import Delivery, Outlook
 from db.models.webhooks import DeliveryStatus, WebhookStatus
 from db.replays import Replay
@@ -41,8 +41,8 @@ def _known(kind: str) -> str:
     return kind
 
 
-Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+Url = Annotated[Plain, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Label = Annotated[Plain, StringConstraints(strip_whitespace=True, max_length=100)]
 Events = Annotated[
     list[
         Annotated[
@@ -215,7 +215,8 @@ class WebhookList(BaseModel):
 
 class DeliveryOut(BaseModel):
     """`id` is the event's, sent as `webhook-id`. `answer` is how the last answer began; `error` says why
-    it was no good: refused (not 2xx), timed_out, unknown_host, unreachable, broken_off, forbidden."""
+    it was no good: refused (not 2xx), timed_out, unknown_host, unreachable, broken_off, forbidden; skipped
+    when somebody let it go."""
 
     id: str
     number: str

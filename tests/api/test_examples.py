@@ -57,6 +57,7 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{HOOK}/rotate", "wang.fang"),
     (f"{HOOK}/replay", "wang.fang"),
     (f"{HOOK}/deliveries/{{event}}/redeliver", "wang.fang"),
+    (f"{HOOK}/deliveries/{{event}}/skip", "wang.fang"),
     (f"{HOOK}/resume", "wang.fang"),
 )
 

@@ -286,7 +286,6 @@ async def sent(product: RunningProduct, body: bytes, **more: str) -> httpx2.Resp
         (b'{"a": -1e999}', "A number is larger than 64 bits hold: line 1, column 7."),
         (b'{"\\ud800": 1}', "A name holds half a character: line 1, column 2."),
         (b"[" + b"1," * 30_000, "It has more than 20,000 names and values: line 1, column 40000."),
-        (b'"\\"' * 500_000, "It is not JSON: line 1, column 5."),
     ],
 )
 async def test_a_body_that_cannot_be_read_is_refused_with_its_place(
@@ -318,8 +317,8 @@ async def test_a_body_of_another_kind_is_refused(product: RunningProduct) -> Non
 
 @pytest.mark.trial("A40")
 async def test_half_a_character_in_a_field_is_refused_by_the_field(product: RunningProduct) -> None:
-    answer = await sent(product, b'{"title": "\\ud800", "customer": {"name": "x"}}')
-    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "title")
+    answer = await sent(product, b'{"title": "x", "owner": "\\ud800", "customer": {"name": "x"}}')
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "owner")
 
 
 @pytest.mark.trial("A39")
