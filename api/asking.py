@@ -187,7 +187,7 @@ class Asked:
             case Refused(problem):
                 return await self.refuse(problem, number)
             case Received():
-                return self.received(number)
+                return await self.received(number)
 
     def done(self, receipt: Receipt) -> Response:
         opened = "case_opened" in receipt.events
@@ -200,8 +200,11 @@ class Asked:
             headers=headers,
         )
 
-    def received(self, number: str) -> Response:
+    async def received(self, number: str) -> Response:
         """202: durable, not yet decided; the address tells what becomes of it."""
+        await command_rows.note_received(
+            self.deps.database, self.who.handle, self.key, number, now=self.received_at
+        )
         return JSONResponse(
             {"status": "received", "number": number, "key": self.key},
             status_code=202,

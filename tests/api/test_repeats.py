@@ -7,7 +7,7 @@ import pytest
 from builders import at
 from db import commands
 from products import RunningProduct
-from workflows.client import NotRunning
+from workflows.client import NotRunning, Received
 
 CASE: dict[str, Any] = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
 
@@ -138,7 +138,8 @@ async def test_a_key_belongs_to_its_sender(product: RunningProduct) -> None:
         )
         settled = await product.get("/commands/mine", by=who)
         assert settled["outcome"]["receipt"] == receipt
-    assert (await product.get("/commands/mine", by="chen.jie"))["status"] == "waiting"
+    other = await product.ask("GET", "/commands/mine", by="chen.jie")
+    assert (other.status_code, other.json()["code"]) == (404, "command_not_found")
 
 
 async def test_without_a_key_one_is_made_and_given_back(product: RunningProduct) -> None:
@@ -151,6 +152,29 @@ async def test_without_a_key_one_is_made_and_given_back(product: RunningProduct)
     key = first.headers["Idempotency-Key"]
     again = await product.ask("POST", f"/cases/{number}/promises", body, key=key)
     assert again.json() == first.json()
+
+
+@pytest.mark.trial("A41")
+async def test_what_was_never_sent_is_not_waiting(product: RunningProduct) -> None:
+    answer = await product.ask("GET", "/commands/never-sent")
+    assert (answer.status_code, answer.json()["code"]) == (404, "command_not_found")
+    assert "never-sent" in answer.json()["detail"]
+
+
+@pytest.mark.trial("A41")
+async def test_what_waits_names_its_case(
+    product: RunningProduct, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await product.confirmed()
+
+    async def later(*_: Any) -> Received:
+        return Received()
+
+    monkeypatch.setattr(product.cases, "submit", later)
+    answer = await product.ask("POST", f"/cases/{number}/resume", {}, key="waits-1")
+    assert answer.status_code == 202
+    waiting = await product.get("/commands/waits-1", by="li.min")
+    assert waiting == {"key": "waits-1", "status": "waiting", "number": number, "outcome": None}
 
 
 async def test_a_202_tells_where_its_outcome_will_be(product: RunningProduct) -> None:
