@@ -162,7 +162,9 @@ class Asked:
         if outcome.receipt:
             return self.done(outcome.receipt)
         assert outcome.problem
-        return await self.refuse(outcome.problem, settled.number)
+        is_first = outcome.received_at == self.received_at
+        problem = outcome.problem if is_first else outcome.problem.again(outcome.received_at)
+        return await self.refuse(problem, settled.number)
 
     @property
     def text_id(self) -> str:
@@ -189,7 +191,7 @@ class Asked:
             case Refused(problem):
                 return await self.refuse(problem, number)
             case Received():
-                return self.received(number)
+                return await self.received(number)
 
     def done(self, receipt: Receipt) -> Response:
         opened = "case_opened" in receipt.events
@@ -221,8 +223,11 @@ class Asked:
                 break  # the refusal is on its way to the sender's inbox
         return answer
 
-    def received(self, number: str) -> Response:
+    async def received(self, number: str) -> Response:
         """202: durable, not yet decided; the address tells what becomes of it."""
+        await command_rows.note_received(
+            self.deps.database, self.who.handle, self.key, number, now=self.received_at
+        )
         return JSONResponse(
             {"status": "received", "number": number, "key": self.key},
             status_code=202,
@@ -268,7 +273,8 @@ async def asked(
     idempotency_key: Annotated[
         str | None,
         Header(
-            description="Repeat with the same key to get the first answer, never a second effect."
+            json_schema_extra={"minLength": 1, "maxLength": LONGEST_KEY},
+            description="Repeat with the same key to get the first answer, never a second effect.",
         ),
     ] = None,
 ) -> Asked:

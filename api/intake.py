@@ -180,7 +180,7 @@ async def _start(asked: Asked, opening: openings.Opening) -> Response:
         answer = await asked.deps.cases.open(number, opening.command)
     except NotRunning:
         if await case_rows.get_summary(asked.deps.database, number):
-            return await asked.by_now() or asked.received(number)
+            return await asked.by_now() or await asked.received(number)
         raise ApiProblem("unreachable") from None
     except Unreachable as error:
         raise ApiProblem("unreachable") from error

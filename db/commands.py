@@ -1,11 +1,12 @@
 """What became of commands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from db.models import CommandRow
+from db.models import CommandRow, ReceivedRow
 from db.private import seal, unseal_json
 from db.session import Database
 from db.upsert import Values, insert_new
@@ -29,6 +30,30 @@ async def find(database: Database, principal: str, key: str) -> Settled | None:
     async with database.read() as session:
         row = await session.get(CommandRow, (principal, key))
     return settled_of(database.vault, row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A command that was received for a case and is not known to be decided."""
+
+    number: str
+    received_at: datetime
+
+
+async def note_received(
+    database: Database, principal: str, key: str, number: str, *, now: datetime
+) -> None:
+    """Keep that a command was received before it was decided; a repeat changes nothing."""
+    row = {"principal": principal, "key": key, "number": number, "received_at": now}
+    async with database.write() as session:
+        await insert_new(session, ReceivedRow, [row])
+
+
+async def find_waiting(database: Database, principal: str, key: str) -> Waiting | None:
+    """What was received under this key; None when nothing was, or when it was decided at once."""
+    async with database.read() as session:
+        row = await session.get(ReceivedRow, (principal, key))
+    return Waiting(row.number, row.received_at) if row else None
 
 
 async def settle(database: Database, number: str, outcome: Outcome) -> Settled:

@@ -125,7 +125,9 @@ class CaseDecisions:
             raise Refusal(KEY_REUSED, number=self.case.number, key=command.key)
         if known.receipt:
             return known.receipt
-        raise Refusal.of(known.problem) if known.problem else AssertionError("no answer kept")
+        assert known.problem, "no answer kept"
+        told = known.problem.again(known.received_at) if self.case.core >= 2 else known.problem
+        raise Refusal.of(told)
 
     def _apply(self, decision: Decision) -> None:
         self.case = decision.case

@@ -57,3 +57,14 @@ class CommandRow(Base):
     status: Mapped[str]
     answer: Mapped[bytes] = mapped_column(Sealed)
     received_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class ReceivedRow(Base):
+    """A command that was answered with 202: durable, and to be decided. Its outcome stands in `commands`."""
+
+    __tablename__ = "received_commands"
+
+    principal: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(Key)
+    received_at: Mapped[datetime] = mapped_column(Utc)

@@ -75,8 +75,6 @@ def every_notice() -> list[Action]:
         a_word_left_unanswered(),
         a_case_handed_round(),
     )
-    return [action for played in cases for action in actions(played)]
-    cases = (a_forgotten_case(), a_fault_found(), visits_gone_wrong(), a_case_talked_about())
     return [*(action for played in cases for action in actions(played)), two_doors()]
 
 
