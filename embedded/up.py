@@ -17,7 +17,7 @@ from embedded.ports import Wanted, check_ports
 from embedded.supervise import Say, Supervisor
 from embedded.temporal import connect_embedded, dev_server
 from settings import PREFIX, Settings
-from workflows.setup import prepare_namespace
+from workflows.setup import NamespaceUnfit, prepare_namespace
 
 _LOCAL = ("127.0.0.1", "localhost")
 _ALL_RUNS = "Everything runs. Ctrl-C stops it; the data stays."
@@ -69,10 +69,13 @@ async def _start_all(settings: Settings, supervisor: Supervisor) -> None:
     url = settings.database_url.get_secret_value()
     await _together(supervisor.start(dev_server(settings, environment)), upgrade(url))
     client = await connect_embedded(settings)
-    await _together(
-        prepare_namespace(client, settings.retention, settings.task_queue),
-        keep_first_key(settings),
-    )
+    try:
+        await _together(
+            prepare_namespace(client, settings.retention, settings.task_queue),
+            keep_first_key(settings),
+        )
+    except NamespaceUnfit as error:
+        raise CannotStart(str(error)) from error
     await _together(
         supervisor.start(worker(settings, environment, client)),
         supervisor.start(api(settings, environment)),

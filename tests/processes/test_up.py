@@ -7,16 +7,26 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import httpx2
 import pytest
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.enums.v1 import IndexedValueType as Kind
+from temporalio.api.operatorservice.v1 import (
+    AddSearchAttributesRequest,
+    ListSearchAttributesRequest,
+)
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from domain.case.contacts import PARTS
 from domain.engine import LATE
 from installation import Installation, in_time, installation, walk_through
 from workflows.contract import workflow_id
+from workflows.setup import NamespaceUnfit, check_namespace
 
 pytestmark = pytest.mark.real
 
@@ -95,6 +105,59 @@ def test_a_namespace_is_prepared_by_command_and_an_unreachable_server_said_plain
     nobody = product.command("prepare", temporal_port=1)
     assert nobody.returncode == 1
     assert "Traceback" not in nobody.stderr
+
+
+@pytest.mark.trial("A47")
+async def test_a_namespace_whose_search_attributes_are_taken_is_refused_in_one_sentence(
+    product: Installation,
+) -> None:
+    temporal = await Client.connect(f"127.0.0.1:{product.temporal_port}", namespace="crowded")
+    length = Duration(seconds=400 * 86_400)
+    await temporal.workflow_service.register_namespace(
+        RegisterNamespaceRequest(namespace="crowded", workflow_execution_retention_period=length)
+    )
+
+    def prepare() -> tuple[int, str]:
+        ran = product.command(
+            "prepare", temporal_port=product.temporal_port, temporal_namespace="crowded"
+        )
+        return ran.returncode, ran.stdout + ran.stderr
+
+    ints = dict.fromkeys(("Rooms", "Beds", "Stars"), Kind.INDEXED_VALUE_TYPE_INT)
+    await registered(temporal, ints)
+    code, said = prepare()
+    assert (code, len(said.splitlines())) == (1, 1), said
+    assert "cannot have more than 3 search attribute of type Int" in said
+    assert "(of others there are: Beds, Rooms, Stars)" in said
+    assert await known_attributes(temporal) == set(ints), "all or none"
+
+    await registered(temporal, {"Owner": Kind.INDEXED_VALUE_TYPE_TEXT})
+    code, said = prepare()
+    assert (code, len(said.splitlines())) == (1, 1), said
+    assert "Owner is of type Text, not Keyword" in said
+    assert await known_attributes(temporal) == {*ints, "Owner"}
+    with pytest.raises(NamespaceUnfit, match="Owner is of type Text, not Keyword") as unfit:
+        await check_namespace(temporal, timedelta(days=1))  # what readyz says
+    assert "FOLLOWTHROUGH_TEMPORAL_NAMESPACE" in str(unfit.value)
+
+
+async def registered(temporal: Client, attributes: dict[str, Kind.ValueType]) -> None:
+    """Register somebody else's search attributes, once the server knows the namespace."""
+    wanted = AddSearchAttributesRequest(namespace="crowded", search_attributes=attributes)
+    for _ in range(150):
+        with suppress(RPCError):
+            await temporal.operator_service.add_search_attributes(wanted)
+            if attributes.keys() <= await known_attributes(temporal):
+                return
+        await asyncio.sleep(0.2)
+    raise AssertionError("the server never knew the namespace")
+
+
+async def known_attributes(temporal: Client) -> set[str]:
+    found = await temporal.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace="crowded")
+    )
+    return set(found.custom_attributes)
 
 
 def test_open_cases_replay_with_the_code_at_hand(product: Installation) -> None:
