@@ -12,13 +12,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, create_model
 
-from api.auth import RequestContextIn, actor
+from api.auth import LONGEST_KEY, RequestContextIn, actor
 from api.dependencies import Dependencies, dependencies_of
 from api.problems import ApiProblem, refusal_response
 from db import cases as case_rows
@@ -33,6 +34,41 @@ from domain.errors import Problem
 from domain.plan import Plan
 from domain.receipt import Outcome, Receipt
 from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
+
+
+class ReceiptIs(BaseModel):
+    """What every receipt tells. Beside it stand the ids of what was made, each kind in its list."""
+
+    number: str
+    version: int
+    stage: str
+    events: list[str]
+    next_promise_due: datetime | None
+
+
+ReceiptOut = create_model(
+    "ReceiptOut",
+    __base__=ReceiptIs,
+    **dict.fromkeys(BOOK.lists, (list[str], ...)),  # type: ignore[call-overload]
+)
+
+
+class ReceivedOut(BaseModel):
+    """Durable and not yet decided: `Location` is where the outcome will be."""
+
+    status: Literal["received"]
+    number: str
+    key: str
+
+
+RECEIVED: dict[int | str, dict[str, Any]] = {
+    202: {"model": ReceivedOut, "description": "Received, not yet decided; see `Location`"}
+}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"model": ReceiptOut, "description": "Done"},
+    **RECEIVED,
+}
+"""What a command is answered with when it is not refused."""
 
 
 class Signature(TypedDict):
@@ -211,10 +247,10 @@ async def asked(
 ) -> Asked:
     """What a POST brings along."""
     key = idempotency_key if idempotency_key is not None else uuid.uuid4().hex
-    if not (1 <= len(key) <= 200 and key.isprintable()):
+    if not (1 <= len(key) <= LONGEST_KEY and key.isprintable()):
         raise ApiProblem("idempotency_key_invalid", fields=("Idempotency-Key",))
     whole = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
-    whole.update(_canonical(await request.body()))
+    whole.update(await _canonical(request))
     deps = dependencies_of(request)
     return Asked(
         deps=deps,
@@ -226,12 +262,10 @@ async def asked(
     )
 
 
-def _canonical(body: bytes) -> bytes:
+async def _canonical(request: Request) -> bytes:
     """The same for the same JSON, however it is spaced or ordered."""
-    try:
-        return json.dumps(json.loads(body), sort_keys=True).encode()
-    except ValueError:
-        return body
+    body = await request.body()
+    return json.dumps(await request.json(), sort_keys=True).encode() if body else body
 
 
 AskedIn = Annotated[Asked, Depends(asked)]

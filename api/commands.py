@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from api.auth import READERS, OneOf, PrincipalIn
+from api.auth import READERS, PrincipalIn
 from api.dependencies import DependenciesIn
+from api.routes import routes
 from db import commands
 from domain.book import BOOK
 from domain.receipt import Outcome
@@ -21,7 +21,7 @@ class CommandOut(BaseModel):
     outcome: Outcome | None = None
 
 
-router = APIRouter(tags=["people"], dependencies=[Depends(OneOf(READERS))])
+router = routes("people", READERS)
 
 
 @router.get("/commands/{key:path}", summary="What became of a command")

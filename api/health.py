@@ -3,17 +3,17 @@
 import asyncio
 from datetime import UTC, datetime
 
-from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from temporalio.service import RPCError
 
 from api.dependencies import Dependencies, DependenciesIn
+from api.routes import routes
 from db.session import DatabaseDown
 from workflows.connect import NoServer, answering
 from workflows.polling import PATIENCE, POLL_LENGTH, is_polled
 from workflows.setup import NamespaceUnfit, check_namespace
 
-router = APIRouter(tags=["health"])
+router = routes("health", None)
 
 
 @router.get("/healthz", summary="The process answers")

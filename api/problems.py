@@ -9,10 +9,12 @@ from typing import Any
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.dependencies import dependencies_of
-from api.problem_codes import API_PROBLEMS, refusal_status
+from api.problem_codes import API_PROBLEMS, Either, refusal_status
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.plan.terms import Language
@@ -65,9 +67,13 @@ async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
     known = API_PROBLEMS[error.code]
     status, (title, detail) = known.status, known.text(language(request))
     fields = [{"field": name} for name in error.fields]
-    response = _response(request, status, error.code, title, detail.format(**error.params), fields)
-    if response.status_code == 503:
-        response.headers["Retry-After"] = str(RETRY_AFTER)
+    params = {
+        name: value.text(language(request)) if isinstance(value, Either) else value
+        for name, value in error.params.items()
+    }
+    response = _response(request, status, error.code, title, detail.format(**params), fields)
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(error.params.get("wait", RETRY_AFTER))
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -98,11 +104,27 @@ async def on_crash(request: Request, error: Exception) -> JSONResponse:
 
 
 async def on_http(request: Request, error: Exception) -> JSONResponse:
+    """What FastAPI and Starlette refuse themselves."""
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, ApiProblem):  # raised while FastAPI read the body
+        return await on_api_problem(request, error.__cause__)
     codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-    code = codes.get(error.status_code, "invalid_request")
-    title, detail = API_PROBLEMS[code].text(language(request))
-    return _response(request, error.status_code, code, title, detail, [])
+    response = await on_api_problem(
+        request, ApiProblem(codes.get(error.status_code, "request_failed"))
+    )
+    if response.status_code == 405:
+        response.headers["Allow"] = ", ".join(_methods(request))
+    return response
+
+
+def _methods(request: Request) -> list[str]:
+    """All that an address takes; each route knows but its own."""
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        match, _ = context.matches(request.scope)
+        if match != Match.NONE:
+            found |= context.methods or set()
+    return sorted(found)
 
 
 def _field_error(error: dict[str, Any]) -> dict[str, str]:

@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db.models.base import to_json
 from vault import Vault
 
 BUSY_TIMEOUT = 5_000  # ms SQLite waits for another process's write; ours take about one
@@ -196,12 +197,13 @@ def open_engine(
     if not writes:
         alone = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     if full.get_backend_name() == "sqlite":
-        engine = create_async_engine(full, **alone)
+        engine = create_async_engine(full, **alone, json_serializer=to_json)
         _tune_sqlite(engine, writes=writes, foreign_keys=foreign_keys)
         return engine
     return create_async_engine(
         full,
         **alone,
+        json_serializer=to_json,
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=patience or PATIENCE,

@@ -35,6 +35,7 @@ from domain.case.escalations import EscalationEntry
 from domain.case.promises import PromiseEntry
 from domain.case.repairs import FailedRepairEntry
 from domain.case.visits import VisitEntry
+from domain.duties import DutyEntry
 from domain.promises import rules as promises
 from domain.rules import Book
 from domain.visits import rules as visits
@@ -100,7 +101,8 @@ AnyEntry = Annotated[
     | ContactEntry
     | CustomerMessageEntry
     | VisitEntry
-    | FailedRepairEntry,
+    | FailedRepairEntry
+    | DutyEntry,
     Field(discriminator="kind"),
 ]
 AnyEvent = Annotated[

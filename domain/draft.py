@@ -4,7 +4,6 @@ the rules before it left it. A refusal anywhere throws the whole draft away.
 
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 from domain.case import Case
 from domain.case.actions import Action, ActionName
@@ -111,7 +110,7 @@ class Draft:
 
     def local_date(self, at: datetime) -> date:
         """The customer's calendar day, in the time zone of the business calendar."""
-        return at.astimezone(ZoneInfo(self.plan.calendars[self.plan.business].zone)).date()
+        return self.plan.calendars[self.plan.business].local_date(at)
 
     def outranks(self, line: Line) -> bool:
         """Whether the actor holds at least this place on the line."""

@@ -8,6 +8,9 @@ Refusal                a command that can't be carried out; nothing has changed
 
 from domain.frozen import Frozen
 
+LONGEST = 200
+"""Characters of a refusal's value, and values in a list of fields."""
+
 
 class Problem(Frozen):
     """A refusal as data, so that it can cross Temporal and HTTP unchanged."""
@@ -15,6 +18,17 @@ class Problem(Frozen):
     code: str
     params: dict[str, str] = {}
     fields: tuple[str, ...] = ()
+
+    def bounded(self) -> "Problem":
+        """The same with nothing in it longer than people read: a run carries it along, and histories keep it."""
+        params = {name: _cut(value) for name, value in self.params.items()}
+        return Problem(
+            code=self.code, params=params, fields=tuple(map(_cut, self.fields[:LONGEST]))
+        )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 class Refusal(Exception):

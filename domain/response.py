@@ -8,6 +8,7 @@ from domain.case import Case
 from domain.clocks import Clock
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft, to_the_minute
+from domain.duties import Duty, within
 from domain.event import Event
 from domain.rules import Change, Rules, flagged
 from domain.stages import when
@@ -60,6 +61,13 @@ def _due(case: Case) -> Iterator[Deadline]:
         yield of_clock(case, "response", case.response)
 
 
+def _owed(case: Case) -> Duty | None:
+    if case.response is None:
+        return None
+    first = case.response.started_at == case.spoke_at
+    return within(case, case.response, "first_answer" if first else "answer")
+
+
 def _awaited(case: Case, event: ResponseAwaited) -> Change:
     return {"response": event.clock}
 
@@ -75,6 +83,7 @@ RULES = Rules(
         ResponseOverdue: flagged("response", overdue=True),
     },
     due=_due,
+    owed={"response": _owed},
     fires={"response": _overdue},
     guards={"answered": when(lambda draft: draft.case.response is None)},
 )

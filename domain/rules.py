@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from domain.case import Case
 from domain.command import Command
 from domain.deadline import Deadline
+from domain.duties import Duty, DutyEntry
 from domain.entry import Entry
 from domain.errors import Refusal
 from domain.event import Event
@@ -107,6 +108,8 @@ class Rules:
     """Code → what it means. Codes are part of the API: never renamed, never reused."""
     listed: Mapping[str, Callable[[Case, Any], Entry]] = field(default_factory=dict)
     """List of the case → what lists of cases show of one of its records."""
+    owed: Mapping[str, Callable[[Case], Duty | None]] = field(default_factory=dict)
+    """Name → what a case that is not closed asks of somebody under it, None while it asks nothing."""
     results: Mapping[str, Callable[[Draft, Any, str], None]] = field(default_factory=dict)
     """Name of an action → what its result means for the case."""
     on_moving: Step | None = None
@@ -133,6 +136,7 @@ class Book:
         self.effects = _joined(each.effects for each in rules)
         self.refusals = _joined(each.refusals for each in rules)
         self.listed = _joined(each.listed for each in rules)
+        self.owed = _joined(each.owed for each in rules)
         self.results = _joined(each.results for each in rules)
         self.on_moving = tuple(each.on_moving for each in rules if each.on_moving)
         self.on_stage_done = tuple(each.on_stage_done for each in rules if each.on_stage_done)
@@ -175,18 +179,32 @@ class Book:
         found = [deadline for due in sources for deadline in due(case)]
         return sorted(found, key=lambda d: (d.due_at, d.key))
 
+    def duties(self, case: Case) -> dict[str, Duty | None]:
+        """What a case asks of people by name, all names of it; nothing before it is opened."""
+        if not case.is_opened:
+            return {}
+        return {name: None if case.is_closed else of(case) for name, of in self.owed.items()}
+
     def entries(self, before: Case, now: Case) -> tuple[Entry, ...]:
-        """What lists show of the records that are new or another than before. A new plan may show all
-        of them otherwise."""
+        """What lists show of the records and duties that are new or another than before. A new plan, or
+        another core, may show all of them otherwise."""
         known: set[int] = set()
-        if before.plan is now.plan:
+        owed: dict[str, Duty | None] = {}
+        if before.plan is now.plan and before.core == now.core:
             known = {id(record) for name in self.listed for record in getattr(before, name)}
-        return tuple(
+            owed = self.duties(before)
+        records = (
             entry(now, record)
             for name, entry in self.listed.items()
             for record in getattr(now, name)
             if id(record) not in known
         )
+        duties = (
+            DutyEntry(id=name, duty=duty)
+            for name, duty in self.duties(now).items()
+            if name not in owed or owed[name] != duty
+        )
+        return (*records, *duties)
 
 
 def _joined(parts: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:

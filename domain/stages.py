@@ -13,6 +13,7 @@ from domain.clocks import Clock
 from domain.command import Command
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft
+from domain.duties import Duty, within
 from domain.errors import Refusal
 from domain.escalations import escalate
 from domain.event import Event
@@ -219,6 +220,14 @@ def _due(case: Case) -> Iterator[Deadline]:
         yield of_clock(case, "stage", clock)
 
 
+def _owed(case: Case) -> Duty | None:
+    """The work of the stage, as long as its clock counts."""
+    clock = case.stage_clock
+    if case.phase != "open" or clock is None or clock.paused_at:
+        return None
+    return within(case, clock, case.stage)
+
+
 def _overrun(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     draft.emit(StageOverrun, stage=draft.case.stage, due_at=due.due_at, unseen_since=unseen_since)
     draft.tell_overdue("stage_overrun", due, unseen_since)
@@ -248,6 +257,7 @@ RULES = Rules(
         StageOverrun: flagged("stage_clock", overdue=True),
     },
     due=_due,
+    owed={"stage": _owed},
     fires={"stage": _overrun},
     refusals={
         "wrong_stage": conflict("the command leads nowhere from this stage"),

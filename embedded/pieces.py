@@ -70,4 +70,5 @@ def environment_of_pieces(settings: Settings) -> dict[str, str]:
         f"{PREFIX}API_PORT": str(settings.api_port),
         f"{PREFIX}TEMPORAL_ADDRESS": settings.temporal_address,
         f"{PREFIX}TEMPORAL_UI_PORT": str(settings.temporal_ui_port),
+        f"{PREFIX}LOCAL_UI": "true",
     }

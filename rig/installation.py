@@ -104,11 +104,12 @@ async def running(
     copies: int = 1,
     lead: Lead = straight,
     backoff: Backoff | None = None,
+    disk: Path | None = None,
 ) -> AsyncIterator[Installation]:
     """Start everything, the connections of the pieces as `lead` leads them; it is gone again
-    afterwards, but for what lies in the folder."""
+    afterwards, but for what lies in the folder. PostgreSQL's files go to `disk`, if that is given."""
     server, ui, database_port, *apis = free_ports(3 + copies)
-    postgres = Postgres(database_port) if kind == "postgresql" else None
+    postgres = Postgres(database_port, disk) if kind == "postgresql" else None
     ensure_secrets(load_place(folder), date.today())  # noqa: DTZ011  (a name for people here)
     settings = load_settings(
         data_dir=folder,

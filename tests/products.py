@@ -469,6 +469,7 @@ def _dependencies(product: RunningProduct, vault: Vault) -> Dependencies:
         now=product.now,
         retention=timedelta(days=1),
         ui_origins=(UI_ORIGIN,),
+        local_ui=True,
         codec_token=CODEC_TOKEN,
         webhook_hosts=LOOPBACK,
     )

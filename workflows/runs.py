@@ -26,7 +26,7 @@ from domain.intake import OpenCase
 from domain.summary import CaseSummary
 from messages.text import cut
 from workflows.attributes import ALL, attributes
-from workflows.contract import CASE_WORKFLOW, CaseStart, case_number, workflow_id
+from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, case_number, workflow_id
 from workflows.open_cases import OPEN
 from workflows.reconciled import KEPT, RECONCILE_WORKFLOW
 from workflows.skipped import skipped
@@ -105,7 +105,12 @@ class ServerRuns:
     ) -> bool:
         """Start a run that loads the case. False when there is one: somebody else was faster."""
         start = CaseStart(
-            number=number, core=CORE, shift=shift, reload=True, undecided=tuple(undecided)
+            number=number,
+            core=CORE,
+            shell=SHELL,
+            shift=shift,
+            reload=True,
+            undecided=tuple(undecided),
         )
         try:
             await self._client.start_workflow(

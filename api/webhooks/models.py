@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from activities.webhook_bodies import kinds
-from api.wire import In, Moment, Name, example
+from api.wire import In, Moment, Name, Plain, example
 from db.deliveries import Delivery, Outlook
 from db.models.webhooks import DeliveryStatus, WebhookStatus
 from db.replays import Replay
@@ -27,8 +27,8 @@ def _known(kind: str) -> str:
     return kind
 
 
-Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+Url = Annotated[Plain, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Label = Annotated[Plain, StringConstraints(strip_whitespace=True, max_length=100)]
 Events = Annotated[
     list[Annotated[str, AfterValidator(_known)]],
     Field(max_length=200, description="Kinds of events; all when empty"),

@@ -4,16 +4,17 @@ import hashlib
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 
 from activities.hosts import Forbidden
 from activities.signatures import make_secret
 from activities.webhook_contract import Trial
 from api.asking import Asked, AskedIn
-from api.auth import SUPERVISORS, OneOf, PrincipalIn
+from api.auth import SUPERVISORS, PrincipalIn
 from api.dependencies import Dependencies, DependenciesIn
 from api.problems import ApiProblem, language
+from api.routes import routes
 from api.webhooks import models as m
 from api.wire import Cursor, Limit
 from db import cases, deliveries, replays, webhooks
@@ -24,11 +25,7 @@ from messages.webhooks import error_words, reason_words
 from workflows.client import Unreachable
 from workflows.webhook_client import WebhookClient
 
-router = APIRouter(
-    prefix="/webhooks",
-    tags=["webhooks"],
-    dependencies=[Depends(OneOf(SUPERVISORS | {"admin"}))],
-)
+router = routes("webhooks", SUPERVISORS | {"admin"}, "/webhooks")
 
 
 @router.post("", status_code=201, response_model=m.WebhookMade, summary="Subscribe")

@@ -1,7 +1,7 @@
 """A policy applied to one case, and pinned to it (REQ H2).
 
 A plan holds all the data `decide` may look at: stages, limits, rhythm, calendars, the line of
-people. What a feature may look at stands in a module of its stem. It travels inside commands and events, so it stays under 8 kB of JSON.
+people. What a feature may look at stands in a module of its stem. It travels inside commands and events, so it stays under 10 kB of JSON.
 """
 
 from domain.calendar import Calendar

@@ -59,4 +59,5 @@ TEXTS: dict[str, str] = {
     "shell.grace": "A minute's grace after an outage, then: {line}",
     "shell.outcome": "{number} ended: {ending}",
     "shell.load": "Take up case {number} where the database says it stands",
+    "owed.customer": "the customer",
 }

@@ -54,4 +54,5 @@ TEXTS: dict[str, str] = {
     "shell.grace": "中断后宽限一分钟，之后：{line}",
     "shell.outcome": "{number} 已结束：{ending}",
     "shell.load": "按数据库中的记录接续案件 {number}",
+    "owed.customer": "客户",
 }

@@ -22,4 +22,5 @@ TEXTS: dict[str, str] = {
     "event.revisit_held.trouble": "{by} called to ask how the customer feels: there is trouble again.",
     "event.revisit_held.no_answer": "{by} called to ask how the customer feels; nobody answered.",
     "brief.revisit_held": "revisit: {outcome}",
+    "owed.promise.revisit": "Call {customer}: does the solution hold?",
 }

@@ -21,4 +21,5 @@ TEXTS: dict[str, str] = {
     "event.revisit_held.trouble": "{by} 回访，问了客户的感受：问题再次出现。",
     "event.revisit_held.no_answer": "{by} 回访，没有人接听。",
     "brief.revisit_held": "回访：{outcome}",
+    "owed.promise.revisit": "给{customer}打回访电话，问问是否真的解决了。",
 }

@@ -204,4 +204,6 @@ TEXTS: dict[str, str] = {
     "why.day_before": (
         "{due}: shortly before people go home on the last working day before the visit ({anchor_at})."
     ),
+    "owed.visit": "Be at {customer}’s door within the promised window.",
+    "owed.report": "Report on the visit at {customer}’s.",
 }

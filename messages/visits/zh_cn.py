@@ -184,4 +184,6 @@ TEXTS: dict[str, str] = {
     "details.visit.report": "- {visit}：{engineer} 于 {at} 到场；报告最迟 {due}",
     "details.promise.visit": "- {owner} 上门，{window}",
     "why.day_before": "{due}：上门（{anchor_at}）前最后一个工作日的下班之前。",
+    "owed.visit": "按约定的时间段上门拜访{customer}。",
+    "owed.report": "填写上门服务{customer}的报告。",
 }
