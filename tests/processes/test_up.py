@@ -252,6 +252,29 @@ def test_after_an_outage_a_break_is_announced_once_and_what_came_in_time_counts(
     assert notices(product, called) == []
 
 
+@pytest.mark.trial("A48")
+def test_a_worker_that_stands_still_is_told_within_half_a_minute_and_replaced(
+    product: Installation,
+) -> None:
+    number = a_confirmed_case(product, in_time(seconds=10))
+    worker = product.piece("worker")
+    began = time.monotonic()
+    os.kill(worker, signal.SIGSTOP)
+    product.eventually("it is told", lambda: "sign of life" in ready(product)["worker"])
+    assert time.monotonic() - began < 30
+    product.eventually("the worker replaced", lambda: ready(product)["worker"] == "ok")
+    assert product.piece("worker") != worker
+    product.eventually("the break", lambda: "promise_broken" in kinds(product, number))
+    assert kinds(product, number).count("promise_broken") == 1
+    said = (product.folder / "up.log").read_text()
+    assert "worker stood still and was ended; starting it again" in said
+
+
+def ready(product: Installation) -> dict[str, str]:
+    found: dict[str, str] = product.http.get("/readyz").json()["checks"]
+    return found
+
+
 def test_a_killed_api_is_started_again_and_what_it_was_told_is_still_there(
     product: Installation,
 ) -> None:
