@@ -275,6 +275,33 @@ def ready(product: Installation) -> dict[str, str]:
     return found
 
 
+@pytest.mark.trial("A50")
+def test_somebody_who_leaves_hands_over_first(product: Installation) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        ran = product.command(*words, temporal_port=product.temporal_port)
+        assert "Traceback" not in ran.stderr
+        return ran.returncode, ran.stdout + ran.stderr
+
+    assert run("person", "add", "li.min", "--name", "李敏", "--team", "after_sales")[0] == 0
+    number = a_confirmed_case(product, in_time(hours=3))
+    assert product.ask(f"cases/{number}/assign", owner="li.min", reason="x").status_code == 200
+
+    code, said = run("person", "deactivate", "li.min")
+    assert (code, said.splitlines()[0]) == (1, f"{number}\towns the case")
+    assert f"{number}\tpromise" in said
+    assert "li.min stays active" in said
+    code, said = run("person", "deactivate", "li.min", "--to", "nobody")
+    assert (code, said.splitlines()[-1]) == (1, "nobody active has the handle 'nobody'")
+
+    code, said = run("person", "deactivate", "li.min", "--to", "chen.jie")
+    assert code == 0, said
+    assert "1 cases handed to chen.jie" in said
+    case = product.get(f"cases/{number}")
+    assert (case["owner"], {p["owner"] for p in case["promises"]}) == ("chen.jie", {"chen.jie"})
+    told = [event for event in product.events(number) if event["event"] == "owner_assigned"][-1]
+    assert "李敏" in told["facts"]["reason"]
+
+
 def test_a_killed_api_is_started_again_and_what_it_was_told_is_still_there(
     product: Installation,
 ) -> None:
