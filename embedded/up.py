@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from db.access import FIRST_PERSON
 from db.migrate import upgrade
 from embedded.errors import CannotStart
 from embedded.first_key import first_key_file, keep_first_key
@@ -86,9 +87,9 @@ def _welcome(settings: Settings) -> tuple[str, ...]:
     file = first_key_file(settings)
     host, _, _ = settings.temporal_address.rpartition(":")
     key = (
-        f"{file.read_text().strip()}  (kept in {file})"
+        f"{file.read_text().strip()}  (of {FIRST_PERSON}, who may do everything; kept in {file})"
         if file.exists()
-        else "followthrough key create"
+        else "followthrough key create HANDLE makes one for a person"
     )
     return (
         "",

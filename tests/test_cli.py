@@ -87,6 +87,39 @@ def test_a_person_gets_a_key_and_loses_it(place: Place) -> None:
     assert followthrough("key", "revoke", key_id, place=place).returncode == 1
 
 
+@pytest.mark.trial("A60")
+@pytest.mark.parametrize("command", ["up", "demo", "migrate"])
+def test_a_folder_that_cannot_be_written_to_is_said_in_a_sentence(
+    tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file" / "data", Path("/proc/data")):
+        ended = subprocess.run(
+            [sys.executable, "-m", "cli", *followed(command, folder)],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT), "NO_COLOR": "1", **settings_of(command, folder)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 1
+        assert ended.stderr.startswith(
+            f"the data folder can't be used: {folder} can't be written to"
+        )
+        assert len(ended.stderr.splitlines()) == 1
+
+
+def followed(command: str, folder: Path) -> list[str]:
+    return [command] if command == "migrate" else [command, "--data-dir", str(folder)]
+
+
+def settings_of(command: str, folder: Path) -> dict[str, str]:
+    if command != "migrate":
+        return {}
+    keys = (line.split("=", 1) for line in followthrough("keys").stdout.splitlines())
+    return {f"{PREFIX}DATA_DIR": str(folder), **dict(keys)}
+
+
 @pytest.mark.trial("A50", "A60")
 def test_a_person_changed_keeps_what_is_not_said_and_what_is_wrong_is_said_in_a_sentence(
     place: Place,

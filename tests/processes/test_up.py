@@ -92,6 +92,13 @@ def test_it_says_that_it_is_ready(product: Installation) -> None:
     }
 
 
+@pytest.mark.trial("A60")
+def test_the_key_it_prints_says_whose_it_is(product: Installation) -> None:
+    key = (product.folder / ".data" / "first-key").read_text().strip()
+    said = (product.folder / "up.log").read_text()
+    assert f"API key      {key}  (of admin, who may do everything; kept in" in said
+
+
 def test_a_namespace_is_prepared_by_command_and_an_unreachable_server_said_plainly(
     product: Installation,
 ) -> None:
