@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import (
@@ -18,6 +18,9 @@ from workflows.contract import Idle, workflow_id
 
 AT_MOST = 60
 """Seconds of real time. A case needs some milliseconds; only one that can't go on needs longer."""
+ANSWER = timedelta(seconds=1)
+"""For the answer of a case. A question that reaches the test server just when a run gives way to the next is
+never answered; asked anew it is."""
 PAUSE = 0.01
 """Seconds between two questions to a case that is still busy."""
 
@@ -51,9 +54,9 @@ async def _is_quiet(client: Client, clock: StoryClock, number: str) -> bool:
         return False  # the test server tells only of activities; the case itself tells the rest
     try:
         idle: Idle = await client.get_workflow_handle(workflow_id(number)).query(
-            "idle", result_type=Idle
+            "idle", result_type=Idle, rpc_timeout=ANSWER
         )
-    except RPCError:  # it ended between the two questions, or is not loaded yet
+    except RPCError:  # it ended between the two questions, gave way, or is not loaded yet
         return False
     due = datetime.fromisoformat(idle.next_due) if idle.next_due else None
     return idle.idle and (due is None or due > clock.now())

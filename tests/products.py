@@ -7,7 +7,7 @@ import asyncio
 import secrets
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.api.workflow.v1 import WorkflowExecutionInfo
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -157,7 +158,14 @@ class RunningProduct:
             await self.quiet(number)
 
     async def idle(self, number: str) -> Idle:
-        seen: Idle = await self.run_of(number).query("idle", result_type=Idle)
+        for _ in range(9):
+            with suppress(RPCError):  # the test server forgets one asked just when a run gives way
+                seen: Idle = await self._idle(number, timedelta(seconds=1))
+                return seen
+        return await self._idle(number, PATIENCE)
+
+    async def _idle(self, number: str, patience: timedelta) -> Idle:
+        seen: Idle = await self.run_of(number).query("idle", result_type=Idle, rpc_timeout=patience)
         return seen
 
     async def quiet(self, number: str) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from domain.book import AnyCommand
 from domain.case import Case
 from domain.frozen import Frozen
+from domain.plan.terms import Language
 from domain.receipt import Outcome
 
 CASE_WORKFLOW = "case"
@@ -30,7 +31,7 @@ class CaseStart(Frozen):
     load the case from the database first, because a message woke a case whose run had ended, or because
     nobody carried it any more. `undecided` is what that earlier run had been sent and not decided, `told`
     are the keys of refusals that their senders' inboxes know of. Starts written before there was a `shell` are
-    of the first.
+    of the first. `language` is that of the summaries until the case is there.
     """
 
     number: str
@@ -42,6 +43,7 @@ class CaseStart(Frozen):
     undecided: tuple[AnyCommand, ...] = ()
     shell: int = 1
     told: tuple[str, ...] = ()
+    language: Language = "en"
 
 
 class Idle(Frozen):
