@@ -14,6 +14,7 @@ from api.questions import find_guide
 from api.wire import Filled, Handle, In, Moment, Name, Short, Words, example, spoken
 from db import cases as case_rows
 from db import customers, openings
+from db.commands import KeyReused
 from db.customers import Customer
 from domain.case.contacts import Channel
 from domain.errors import Problem
@@ -135,9 +136,8 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
             now=asked.received_at,
             texts=[asked.text(None, command.name, words)] if words else [],
         )
-    except openings.KeyReused:
-        problem = Problem(code="idempotency_key_reused", params={"key": asked.key, "number": "-"})
-        return await asked.refuse(problem, "")
+    except KeyReused as error:
+        return await asked.reused(error.number)
     return await _start(asked, opening)
 
 

@@ -1,14 +1,19 @@
-"""What became of commands."""
+"""Whose a key is, and what became of its command."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import CommandRow
+from db.models import ClaimRow, CommandRow, TextRow
 from db.private import seal, unseal_json
 from db.session import Database
-from db.upsert import Values, insert_new
+from db.texts import Text
+from db.texts import row_of as text_row
+from db.upsert import Values, dialect_of, insert_new, inserting_new
 from domain.receipt import Outcome
 from vault import Vault
 
@@ -22,6 +27,47 @@ class Settled:
 
     number: str
     outcome: Outcome
+
+
+class KeyReused(Exception):
+    """The key was used before for another request; `number` is that one's case."""
+
+    def __init__(self, principal: str, key: str, number: str) -> None:
+        super().__init__(f"{principal} used the key {key!r} before for another request")
+        self.principal = principal
+        self.key = key
+        self.number = number
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A key and the request it is to stand for: from now on for no other, on whichever case."""
+
+    principal: str
+    key: str
+    digest: str
+    number: str
+    claimed_at: datetime
+
+
+async def claim(database: Database, claim: Claim, texts: Sequence[Text] = ()) -> None:
+    """Claim a key before its command is sent, and keep the words that belong to it.
+
+    What became of a command is known when it is recorded; two requests that are on their way to two cases
+    under one key would both be done. Raises KeyReused, and then nothing is kept.
+    """
+    async with database.write() as session:
+        await claim_in(session, claim)
+        await insert_new(session, TextRow, [text_row(database.vault, text) for text in texts])
+
+
+async def claim_in(session: AsyncSession, claim: Claim) -> None:
+    """As `claim`, within a transaction."""
+    insert = inserting_new(ClaimRow, dialect_of(session)).returning(ClaimRow.digest)
+    if await session.scalar(insert, [asdict(claim)]) is None:
+        known = await session.get_one(ClaimRow, (claim.principal, claim.key))
+        if known.digest != claim.digest:
+            raise KeyReused(claim.principal, claim.key, known.number)
 
 
 async def find(database: Database, principal: str, key: str) -> Settled | None:
