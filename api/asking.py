@@ -112,9 +112,7 @@ class Asked:
 
     async def reused(self, number: str) -> Response:
         """The key stands for another request, on that case."""
-        problem = Problem(
-            code="idempotency_key_reused", params={"key": self.key, "number": number}
-        )
+        problem = Problem(code="idempotency_key_reused", params={"key": self.key, "number": number})
         return await self.refuse(problem, number)
 
     async def _claim(self, number: str, spoken: Sequence[texts.Text] = ()) -> None:

@@ -17,7 +17,6 @@ from db import customers, openings
 from db.commands import KeyReused
 from db.customers import Customer
 from domain.case.contacts import Channel
-from domain.errors import Problem
 from domain.intake import OpenCase
 from domain.plan import Plan
 from domain.plan.questions import Guide

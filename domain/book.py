@@ -27,6 +27,7 @@ from domain import (
     response,
     revisits,
     stages,
+    taking_up,
     triage,
 )
 from domain.case.contacts import ContactEntry
@@ -45,6 +46,7 @@ BOOK = Book(
         actions.RULES,
         late_refusals.RULES,
         cores.RULES,
+        taking_up.RULES,
         escalations.RULES,
         assignment.RULES,
         stages.RULES,
@@ -91,6 +93,7 @@ AnyCommand = Annotated[
     | actions.Commands
     | late_refusals.Commands
     | cores.Commands
+    | taking_up.Commands
     | engine.Commands,
     Field(discriminator="kind"),
 ]
@@ -126,6 +129,7 @@ AnyEvent = Annotated[
     | repairs.Events
     | actions.Events
     | late_refusals.Events
-    | cores.Events,
+    | cores.Events
+    | taking_up.Events,
     Field(discriminator="kind"),
 ]

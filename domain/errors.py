@@ -8,7 +8,6 @@ Refusal                a command that can't be carried out; nothing has changed
 
 from domain.frozen import Frozen
 
-
 LONGEST = 200
 """Characters of a refusal's value, and values in a list of fields."""
 
@@ -23,7 +22,9 @@ class Problem(Frozen):
     def bounded(self) -> "Problem":
         """The same with nothing in it longer than people read: a run carries it along, and histories keep it."""
         params = {name: _cut(value) for name, value in self.params.items()}
-        return Problem(code=self.code, params=params, fields=tuple(map(_cut, self.fields[:LONGEST])))
+        return Problem(
+            code=self.code, params=params, fields=tuple(map(_cut, self.fields[:LONGEST]))
+        )
 
 
 def _cut(text: str) -> str:

@@ -30,6 +30,7 @@ from messages import (
     response,
     revisits,
     stages,
+    taking_up,
     triage,
     visits,
 )
@@ -61,6 +62,7 @@ BOOK = Book(
         revisits.TELLING,
         late_refusals.TELLING,
         cores.TELLING,
+        taking_up.TELLING,
         engine.TELLING,
         clocks.TELLING,
         plan.TELLING,

@@ -234,5 +234,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 "undecided": tuple(self.inbox),  # results of actions among them
                 "shell": SHELL,
                 "told": tuple(self.told),
+                "answered": (),
+                "ended": None,
             }
         )

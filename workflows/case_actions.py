@@ -111,4 +111,5 @@ class CaseActions(CaseClock):
             upcoming = self._next()
             self.watched = upcoming.due_at if upcoming else None
             self.take_up()
+        self.keep_answers()
         self.loading = False

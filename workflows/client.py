@@ -223,9 +223,7 @@ class CaseClient:
             raise Unreachable(str(error)) from error
 
     def _start(self, number: str, reload: bool = False) -> CaseStart:
-        return CaseStart(
-            number=number, core=CORE, shell=SHELL, shift=self._shift(), reload=reload
-        )
+        return CaseStart(number=number, core=CORE, shell=SHELL, shift=self._shift(), reload=reload)
 
     def _handle(self, number: str) -> WorkflowHandle[object, object]:
         return self._client.get_workflow_handle(workflow_id(number))

@@ -8,8 +8,8 @@ import pytest
 
 from builders import a_plan, an_actor, at
 from db import openings, texts
-from db.customers import Customer, find, get, get_many, normal_phone, recognise_or_create
 from db.commands import KeyReused
+from db.customers import Customer, find, get, get_many, normal_phone, recognise_or_create
 from db.session import Database
 from db.texts import Text
 from domain.intake import OpenCase
