@@ -12,6 +12,7 @@ from domain.deadline import Deadline, of_clock
 from domain.draft import Draft, to_the_minute
 from domain.escalations.calling import call, may_hear, recall, standing
 from domain.event import Event
+from domain.owed import Owed, within
 from domain.rules import Change, Duty, Rules, flagged
 from domain.stages import when
 
@@ -81,6 +82,13 @@ def _due(case: Case) -> Iterator[Deadline]:
         yield of_clock(case, "response", case.response)
 
 
+def _owed(case: Case) -> Owed | None:
+    if case.response is None:
+        return None
+    first = case.response.started_at == case.spoke_at
+    return within(case, case.response, "first_answer" if first else "answer")
+
+
 def _is_forgotten(case: Case) -> bool:
     """An unanswered word of which nobody on the line knows."""
     return case.core >= 2 and standing(case, "response_overdue") is None
@@ -105,6 +113,7 @@ RULES = Rules(
         ResponseOverdue: flagged("response", overdue=True),
     },
     due=_due,
+    owed={"response": _owed},
     fires={"response": _overdue},
     duties={"response_overdue": Duty(_is_answered)},
     guards={"answered": when(lambda draft: draft.case.response is None)},

@@ -17,6 +17,7 @@ from domain.draft import Draft
 from domain.errors import Refusal
 from domain.escalations.calling import call, escalate, standing
 from domain.event import Event
+from domain.owed import Owed, within
 from domain.plan.sop import Stage, Transition
 from domain.rules import Change, Duty, Guard, Rules, conflict, flagged, invalid
 
@@ -142,7 +143,7 @@ def clock_of(stage: Stage, draft: Draft) -> Clock | None:
         return None
     if draft.case.core >= 2 and draft.plan.runs_round_the_clock(draft.case.priority):
         limit = limit.model_copy(update={"calendar": None})
-    return Clock(anchor="stage_entered", started_at=draft.now, limit=limit)
+    return Clock(anchor="stage_entered", started_at=draft.counts_from, limit=limit)
 
 
 def wrong_stage(draft: Draft, on: str) -> Refusal:
@@ -180,7 +181,7 @@ def check_yields(
     """
     known = {field.name: field for field in stage.yields}
     common = {"number": draft.case.number, "stage": stage.name}
-    given = {name: value for name, value in given.items() if value.strip()}
+    given = {name: value for name, value in given.items() if not draft.is_nothing(value)}
     have = {**draft.case.facts, **given}
     missing = tuple(f.name for f in stage.yields if f.required and f.name not in have)
     if whole and missing:
@@ -222,6 +223,14 @@ def _due(case: Case) -> Iterator[Deadline]:
         return
     if not clock.overdue or _is_forgotten(case):
         yield of_clock(case, "stage", clock)
+
+
+def _owed(case: Case) -> Owed | None:
+    """The work of the stage, as long as its clock counts."""
+    clock = case.stage_clock
+    if case.phase != "open" or clock is None or clock.paused_at:
+        return None
+    return within(case, clock, case.stage)
 
 
 def _is_forgotten(case: Case) -> bool:
@@ -274,6 +283,7 @@ RULES = Rules(
         StageOverrun: flagged("stage_clock", overdue=True),
     },
     due=_due,
+    owed={"stage": _owed},
     fires={"stage": _overrun},
     duties={"stage_overrun": Duty(_is_left, _guards_the_anchor)},
     refusals={

@@ -24,7 +24,8 @@ class Rhythm(Compact):
 
 
 class PromiseRules(Compact):
-    """How a promise is guarded and judged (REQ C2)."""
+    """How a promise is guarded and judged (REQ C2). `remind_ahead` counts on the calendar of the case's response
+    limit."""
 
     remind_ahead: timedelta
     owner_may_log_late: timedelta

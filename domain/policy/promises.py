@@ -29,7 +29,8 @@ class RhythmPolicy(Frozen):
 
 
 class PromisePolicy(Frozen):
-    """How promises are guarded and judged (REQ C2); the fields are those of `PromiseRules`."""
+    """How promises are guarded and judged (REQ C2); the fields are those of `PromiseRules`. `remind_ahead` counts in
+    the time in which a priority is answered: working time, or by the clock."""
 
     remind_ahead: Length
     owner_may_log_late: Length

@@ -99,4 +99,5 @@ TEXTS: dict[str, str] = {
     "details.escalations": "### Escalations",
     "details.escalation.waiting": "- {receiver} ({line}) has not acknowledged yet: {cause} ({reason})",
     "details.escalation.taken": "- {by} has it since {at}: {cause} ({reason})",
+    "owed.acknowledgement": "Acknowledge the call for help with {customer}’s case ({cause}): {reason}.",
 }

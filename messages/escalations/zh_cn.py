@@ -95,4 +95,5 @@ TEXTS: dict[str, str] = {
     "details.escalations": "### 升级",
     "details.escalation.waiting": "- {receiver}（{line}）还没有接手：{cause}（{reason}）",
     "details.escalation.taken": "- {by} 于 {at} 接手：{cause}（{reason}）",
+    "owed.acknowledgement": "确认接手{customer}个案的升级（{cause}）：{reason}。",
 }

@@ -107,7 +107,9 @@ def test_a_careless_sop_cannot_close_a_case_after_one_try_nor_over_new_trouble(
     plan = a_plan()
     shortcut = Transition(sources=("resolved",), on="record_revisit", target="closed")
     careless = plan.sop.model_copy(update={"transitions": (shortcut, *plan.sop.transitions)})
-    played = Played(plan=plan.model_copy(update={"sop": careless})).reach("resolved")
+    played = (
+        Played(plan=plan.model_copy(update={"sop": careless})).reach("resolved").until("Tue 15:00")
+    )
     with pytest.raises(Refusal) as refused:
         played.ask(RecordRevisit, outcome=outcome, occurred_at=played.now)
     assert refusal_code(refused) == "wrong_stage"
