@@ -21,7 +21,7 @@ from activities.records import Records
 from activities.webhooks import Webhooks
 from db.session import Database
 from settings import Settings
-from workflows.client import opener
+from workflows.client import opener, teller
 from workflows.connect import NoServer, connect
 from workflows.converter import make_data_converter
 from workflows.details import DetailsOnDemand
@@ -51,7 +51,7 @@ def build_worker(
     wake = WebhookClient(client, task_queue).wake
     records, messages = Records(database, wake), Messages(database)
     telling = Webhooks(database, hosts or Hosts())
-    linked = Linked(database, opener(client, task_queue))
+    linked = Linked(database, opener(client, task_queue), teller(client, task_queue))
     meters = ReconcileMeters(registry or CollectorRegistry())
     reconcile = Reconcile(database, ServerRuns(client, task_queue), meters, wake)
     return Worker(
@@ -65,6 +65,7 @@ def build_worker(
             messages.notify,
             messages.draft_apology,
             linked.open_linked_case,
+            linked.pass_on_message,
             reconcile.find_troubles,
             reconcile.start_opening,
             reconcile.take_up_case,

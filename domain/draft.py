@@ -56,6 +56,7 @@ class Draft:
         about: str,
         *,
         ref: str | None = None,
+        joins: str | None = None,
         **params: object,
     ) -> None:
         """Ask the shell to carry something out."""
@@ -69,13 +70,14 @@ class Draft:
                 params={key: str(value) for key, value in params.items()},
                 ref=ref,
                 requested_at=self.now,
+                joins=joins,
             ),
         )
 
     def tell(self, *people: str, about: str, ref: str | None = None, **params: object) -> None:
         """Tell each of these people once."""
         for person in dict.fromkeys(people):
-            self.request("notify", person, about, ref=ref, **params)
+            self.request("notify", person, about, ref=ref, joins=None, **params)
 
     def tell_overdue(self, about: str, due: Deadline, unseen_since: datetime | None) -> None:
         """Tell the owner and the lead of something that was not done in time."""

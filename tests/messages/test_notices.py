@@ -15,7 +15,9 @@ from domain.notes import AddNote
 from domain.observation import StartObservation
 from domain.pauses import PauseCase
 from domain.plan.terms import Language
+from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
+from messages.speech import plain_voice
 from messages.text import Text
 from visiting import visits_gone_wrong
 
@@ -99,7 +101,10 @@ def test_the_core_tells_of_nothing_that_has_no_text() -> None:
 
 def test_the_core_brings_every_param_its_notices_need() -> None:
     for action in every_notice():
-        assert params_of(action.about) <= action.params.keys(), action.about
+        given = set(action.params)
+        if action.about in BOOK.notices:
+            given |= set(BOOK.notices[action.about](action, plain_voice("en")))
+        assert params_of(action.about) <= given, action.about
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
@@ -109,6 +114,19 @@ def test_notices_read_without_codes(language: Language) -> None:
         assert text.title.startswith("C-000001")
         for raw in ("_", "{", "+00:00", "None", "diagnose"):
             assert raw not in text.title + text.detail
+
+
+@pytest.mark.trial("A21", "A32")
+def test_a_notice_says_how_many_messages_came_or_that_they_have_no_words() -> None:
+    one = text_of(an_action("customer_said", channel="wechat", count="1"))
+    assert "the customer has sent us a message (WeChat). You find the words" in one.detail
+    many = text_of(an_action("customer_said", channel="wechat", count="12"), "zh-CN")
+    assert "客户给我们发来了 12 条消息（微信公众号）。" in many.detail
+    blank = text_of(an_action("customer_said", channel="wechat", count="1", wordless="yes"))
+    assert "has sent us something without words (WeChat)" in blank.detail
+    assert "the words on the case" not in blank.detail
+    older = text_of(an_action("customer_said", channel="wechat"))
+    assert older == one
 
 
 def test_a_reopening_says_why_and_what_to_do_first() -> None:
