@@ -57,8 +57,20 @@ def a_fault_found() -> Played:
     return played
 
 
+def a_visit_after_days_off() -> Played:
+    played = Played().confirmed()
+    played.visit("Mon+1 09:00", "Mon+1 11:00")
+    return played.until("Fri 16:00")
+
+
 def every_notice() -> list[Action]:
-    cases = (a_forgotten_case(), a_fault_found(), visits_gone_wrong(), a_case_talked_about())
+    cases = (
+        a_forgotten_case(),
+        a_fault_found(),
+        visits_gone_wrong(),
+        a_case_talked_about(),
+        a_visit_after_days_off(),
+    )
     return [action for played in cases for action in actions(played)]
 
 
