@@ -68,7 +68,7 @@ class Linked:
         """
         case, message = await self._said(given)
         key, digest = _name(ONWARD, case, message)
-        kept = await texts.get_whole(self._database, case.number, message.text)
+        kept = await texts.get_whole(self._database, message.text)
         if kept:
             own = replace(kept, id=_text_id(digest), number=given.case)
             await texts.put(self._database, own)
@@ -96,7 +96,7 @@ class Linked:
         self, case: Case, message: CustomerMessage
     ) -> tuple[OpenCase, list[texts.Text]]:
         key, digest = _name(OPEN_LINKED_CASE, case, message)
-        words = await self._words(case, message, digest)
+        words = await self._words(message, digest)
         owner = await people.get(self._database, case.owner)
         command = OpenCase(
             actor=Actor(handle=SYSTEM),
@@ -116,9 +116,9 @@ class Linked:
         )
         return command, words
 
-    async def _words(self, case: Case, message: CustomerMessage, digest: str) -> list[texts.Text]:
+    async def _words(self, message: CustomerMessage, digest: str) -> list[texts.Text]:
         """The customer's words once more, as the description of the new case."""
-        kept = await texts.get_whole(self._database, case.number, message.text)
+        kept = await texts.get_whole(self._database, message.text)
         if kept is None:
             return []
         body = {"description": str(kept.body.get("said", ""))}

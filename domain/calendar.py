@@ -247,6 +247,16 @@ class Calendar(Frozen):
         begins, _ = next(self._worked_from(_utc(at)))
         return begins
 
+    def last_working(self, at: datetime) -> datetime:
+        """The same instant when working, else the end of the interval before, in UTC."""
+        at = _utc(at)
+        day = self.local_date(at)
+        while True:
+            for begins, ends in reversed(self._worked_on(day)):
+                if begins < at:
+                    return min(ends, at)
+            day -= timedelta(days=1)
+
     def end_of_day(self, at: datetime) -> datetime:
         """The last working instant of the day `at` is of, or of the next that has one ahead."""
         at = _utc(at)

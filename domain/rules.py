@@ -14,6 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.case import Case
+from domain.case.escalations import Escalation
 from domain.command import Command
 from domain.deadline import Deadline
 from domain.entry import Entry
@@ -21,6 +22,7 @@ from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import Frozen, changed
 from domain.owed import Owed, OwedEntry
+from domain.plan.escalations import Cause
 
 if TYPE_CHECKING:
     from domain.draft import Draft
@@ -52,6 +54,15 @@ class Fault(StrEnum):
     """What it is about is not there."""
     NOT_YOURS = "not_yours"
     """Somebody else has to do it."""
+
+
+class Duty(NamedTuple):
+    """What somebody owes, as the line sees it that was called because it is overdue (REQ C0)."""
+
+    is_done: Callable[[Case, Escalation], bool]
+    """Whether what the line was called for is done: then the call ends by itself."""
+    insists: Callable[[Case], bool] = lambda case: True
+    """Whether it is not enough that somebody has taken it on: people are told again until it is done."""
 
 
 class Meaning(NamedTuple):
@@ -101,6 +112,8 @@ class Rules:
     """Kind of deadline → what happens then."""
     outdone: Mapping[str, str] = field(default_factory=dict)
     """Kind of deadline → the kind that makes it pointless when both are due."""
+    duties: Mapping[Cause, Duty] = field(default_factory=dict)
+    """Cause of a call up the line → the duty behind it."""
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     """Names that the policy's transitions may use."""
@@ -132,6 +145,7 @@ class Book:
         self.makes = _joined(each.makes for each in rules)
         self.fires = _joined(each.fires for each in rules)
         self.outdone = _joined(each.outdone for each in rules)
+        self.duties = _joined(each.duties for each in rules)
         self.guards = _joined(each.guards for each in rules)
         self.effects = _joined(each.effects for each in rules)
         self.refusals = _joined(each.refusals for each in rules)

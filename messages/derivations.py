@@ -74,6 +74,8 @@ def _counted(
     )
     if why.moved_into:
         yield voice.say("why.moved_into", calendar=why.moved_into)
+    if why.held_in:
+        yield voice.say("why.held_in", calendar=why.held_in)
     if calendar:
         yield voice.say("why.calendar", calendar=calendar.name)
     else:

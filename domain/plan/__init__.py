@@ -13,6 +13,7 @@ from domain.plan.escalations import EscalationRules
 from domain.plan.ladder import Ladder
 from domain.plan.limit import Limit
 from domain.plan.observation import ObservationRules
+from domain.plan.pauses import PauseRules
 from domain.plan.promises import PromiseRules, Rhythm
 from domain.plan.revisits import RevisitRules
 from domain.plan.sop import Sop
@@ -52,5 +53,7 @@ class Plan(Compact):
     nobody could take stays owed, and the case can't close over it."""
     gather_messages: timedelta = timedelta(minutes=10)
     """How long a notice of a customer's message goes on growing with those that follow (REQ E3)."""
+    pauses: PauseRules | None = None
+    """None: pauses don't add up; each has its own longest."""
     visits: VisitRules | None = None
     """None: nobody of this company comes to the door."""

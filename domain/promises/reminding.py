@@ -12,14 +12,20 @@ def reminder_of(case: Case, promise: Promise) -> tuple[datetime, Ahead] | None:
     """When its owner is reminded of an open promise, and how that was counted; None when it is too near.
 
     People are reminded while they are at work: ahead in the time in which a customer of the case's priority
-    is answered, so by the clock where that is done round the clock. A promise nearer than that is called
+    is answered, so by the clock where that is done round the clock; of a revisit while the customer is awake
+    (REQ E2). A promise nearer than that is called
     to mind at half time.
     """
     ahead, due_at = case.rules.promises.remind_ahead, promise.latest_by
     if case.core < 2:
         at = due_at - ahead
         return (at, Ahead(of=due_at, by=ahead)) if at > promise.made_at else None
-    name = case.rules.response[case.priority].calendar
+    at_waking_hours = promise.keeping.by == "revisit"
+    name = (
+        case.rules.revisit.waking
+        if at_waking_hours
+        else case.rules.response[case.priority].calendar
+    )
     at = case.rules.calendars[name].back(due_at, ahead) if name else due_at - ahead
     if at > promise.made_at:
         return at, Ahead(of=due_at, by=ahead, calendar=name)

@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     "why.reminder.half_time": "It was near when it was promised, so the reminder comes at half time, {due}.",
     "why.calendar": "Working time of the calendar “{calendar}”.",
     "why.moved_into": "That falls outside “{calendar}”, so it moved on to the next hour within it.",
+    "why.held_in": "That falls outside “{calendar}”, so it is the last moment within it before that.",
     "why.clock_time": "Clock time, round the clock.",
     "why.exceptions": "On the way: {days}.",
     "why.day_off": "{day} {name} (off)",
@@ -60,6 +61,7 @@ TEXTS: dict[str, str] = {
     "record.more": " (+{count})",
     "shell.grace": "A minute's grace after an outage, then: {line}",
     "shell.outcome": "{number} ended: {ending}",
+    "shell.leaving": "Some seconds for what is in hand, then a new run goes on",
     "shell.load": "Take up case {number} where the database says it stands",
     "owed.customer": "the customer",
 }

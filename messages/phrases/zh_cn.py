@@ -43,6 +43,7 @@ TEXTS: dict[str, str] = {
     "why.reminder.half_time": "约定的时间比较近，时间过半时提醒，即 {due}。",
     "why.calendar": "按日历「{calendar}」的工作时间计算。",
     "why.moved_into": "这个时间不在「{calendar}」的时段内，因此顺延到下一个时段开始。",
+    "why.held_in": "这个时间不在「{calendar}」的时段内，因此取之前最后一个时段的结束。",
     "why.clock_time": "按自然时间计算，昼夜不停。",
     "why.exceptions": "途经：{days}。",
     "why.day_off": "{day} {name}（休息）",
@@ -55,6 +56,7 @@ TEXTS: dict[str, str] = {
     "record.more": "（另有 {count} 项）",
     "shell.grace": "中断后宽限一分钟，之后：{line}",
     "shell.outcome": "{number} 已结束：{ending}",
+    "shell.leaving": "转入新的运行之前，再等手头的事几秒",
     "shell.load": "按数据库中的记录接续案件 {number}",
     "owed.customer": "客户",
 }

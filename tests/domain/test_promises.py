@@ -427,3 +427,44 @@ def test_a_visit_alone_stands_apart() -> None:
 
 def test_whatever_keeps_a_promise_its_break_has_words_of_its_own() -> None:
     assert set(ANNOUNCE) == set(get_args(KeptBy))
+
+
+@pytest.mark.trial("A4")
+@pytest.mark.parametrize(
+    ("priority", "near", "acknowledged", "then"),
+    [
+        ("P0", "Fri 19:40", "Fri 19:55", "Fri 23:40"),
+        ("P1", "Fri 20:40", "Fri 22:40", "Sat 20:40"),
+        ("P2", "Mon+1 11:00", "Mon+1 14:00", "Tue+1 11:00"),
+    ],
+)
+def test_after_a_break_a_case_of_p0_or_p1_goes_on_round_the_clock(
+    priority: str, near: str, acknowledged: str, then: str
+) -> None:
+    played = Played("Fri 17:00", priority=priority)
+    played.contact()
+    played.triage()
+    played.confirm(first_feedback="Fri 18:40")
+    played.until("Fri 18:40")
+    upcoming = played.case.next_promise
+    assert upcoming
+    assert upcoming.latest_by == at(near)
+    played.until(near)  # nobody called: the second break
+    assert played.due("acknowledgement").due_at == at(acknowledged)
+    upcoming = played.case.next_promise
+    assert upcoming
+    assert upcoming.latest_by == at(then)
+
+
+@pytest.mark.trial("A4")
+def test_the_second_break_of_a_p1_is_acknowledged_round_the_clock() -> None:
+    played = Played("Fri 09:00", priority="P1")
+    played.contact()
+    played.triage()
+    played.confirm(first_feedback="Fri 12:00")
+    played.until("Fri 12:10").contact()  # too late: the first break
+    played.promise("Fri 18:40", "the spare part")
+    played.until("Fri 18:40")
+    assert played.due("acknowledgement").due_at == at("Fri 20:40")
+    follows = next(p for p in played.case.open_promises if p.follows)
+    assert follows.latest_by == at("Fri 20:40")
