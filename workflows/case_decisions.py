@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.intake import OpenCase
     from domain.late_refusals import NoteRefusal
     from domain.receipt import Outcome, Receipt
+    from domain.taking_up import NoteTakenUp
     from messages.summaries import refusal_line
     from workflows.contract import SHELL, CaseStart, CoreUnknown, ShellUnknown
 
@@ -71,6 +72,8 @@ class CaseDecisions:
         """Keys of the refusals that their senders' inboxes know of."""
         self.heard_late: datetime | None = None
         """When our API heard the first of the commands that nobody was there to decide."""
+        self.answers: dict[str, Receipt] = {}
+        """First answers, given by the run before, to what is still to be done again."""
         self.unmarked = False
         """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
         self.take_up()
@@ -109,8 +112,10 @@ class CaseDecisions:
             self._remember(command, None, no.problem)
             raise
         self._apply(decision)
-        self._remember(command, decision.receipt, None)
-        return decision.receipt
+        first = self.answers.pop(_who(command.actor.handle, command.key), None)
+        receipt = first or decision.receipt
+        self._remember(command, receipt, None)
+        return receipt
 
     def _note_outage(self, command: Command) -> None:
         """What is decided long after it was heard lay waiting for a worker."""
@@ -157,6 +162,25 @@ class CaseDecisions:
         if self.case.is_opened and self.start.core > self.case.core:
             actor = Actor(handle=SYSTEM)
             self.submit(SwitchCore(actor=actor, received_at=self.now, core=self.start.core))
+
+    def keep_answers(self) -> None:
+        """Stand by what clients of the run before were told, though it was ended before that was recorded.
+
+        What was refused stays refused under its key. What was done is among the undecided and will be done
+        again; who asks again then gets the first answer. And the timeline gets to know of the end.
+        """
+        for outcome in self.start.answered:
+            who = _who(outcome.principal, outcome.key)
+            if who in self.applied:
+                continue
+            if outcome.receipt:
+                self.answers[who] = outcome.receipt
+            else:
+                self.applied[who] = outcome
+                self.outcomes.append(outcome)
+        if self.start.ended and self.case.is_opened:
+            actor = Actor(handle=SYSTEM)
+            self.submit(NoteTakenUp(actor=actor, received_at=self.now, ended=self.start.ended))
 
     def has_mail(self) -> bool:
         """Whether signals have brought something that can be decided now. What comes before the
@@ -233,7 +257,8 @@ class CaseDecisions:
             receipt = self.submit(command)
         except Refusal as no:
             raise refused(no.problem, self.case) from no
-        await workflow.wait_condition(lambda: self.recorded >= receipt.version)
+        version = min(receipt.version, self.case.version)  # that of an ended run may lie ahead
+        await workflow.wait_condition(lambda: self.recorded >= version)
         return receipt
 
 

@@ -210,3 +210,35 @@ async def test_three_clicks_without_a_key_are_one_call_for_help(product: Running
     assert (len(seen["escalations"]), seen["tier"], seen["sla_state"]) == (1, 2, "unacknowledged")
     notices = await product.items("/inbox", by="chen.jie")
     assert [n["about"] for n in notices if n["number"] == number] == ["escalated"]
+
+
+@pytest.mark.trial("R7")
+async def test_one_key_on_two_cases_at_once_is_done_on_one(product: RunningProduct) -> None:
+    numbers = [await product.opened(title=f"Noise {n}") for n in range(2)]
+
+    async def assign(number: str) -> Any:
+        body = {"owner": "zhou.yan", "reason": "away for a day"}
+        return await product.ask("POST", f"/cases/{number}/assign", body, key="both")
+
+    answers = await asyncio.gather(*(assign(number) for number in numbers))
+    assert sorted(answer.status_code for answer in answers) == [200, 422]
+    (no,) = [answer.json() for answer in answers if answer.status_code == 422]
+    assert no["code"] == "idempotency_key_reused"
+    for number, first in zip(numbers, answers, strict=True):
+        again = await assign(number)
+        assert again.status_code == first.status_code
+        assert again.json().get("code") == first.json().get("code")
+    assert sum([(await product.names(number)).count("owner_assigned") for number in numbers]) == 1
+
+
+@pytest.mark.trial("R7")
+async def test_a_key_that_opened_a_case_is_no_key_for_another_and_the_other_way_round(
+    product: RunningProduct,
+) -> None:
+    number = await product.opened()
+    await product.ask("POST", "/cases", CASE, key="opens")
+    body = {"owner": "zhou.yan", "reason": "away for a day"}
+    await product.ask("POST", f"/cases/{number}/assign", body, key="assigns")
+    one = await product.ask("POST", f"/cases/{number}/assign", body, key="opens")
+    other = await product.ask("POST", "/cases", CASE, key="assigns")
+    assert (one.status_code, other.status_code) == (422, 422)

@@ -8,9 +8,9 @@ import pytest
 
 from builders import a_plan, an_actor, at
 from db import openings, texts
+from db.commands import KeyReused
 from db.customers import Customer, find, get, get_many, ids_of, recognise_or_create
 from db.known_as import NoQuestion, answer
-from db.openings import KeyReused
 from db.recognition import Recognition, tidy
 from db.session import Database
 from db.texts import Text

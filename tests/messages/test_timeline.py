@@ -24,6 +24,7 @@ from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
+from domain.taking_up import EndedRun, NoteTakenUp
 from messages.book import BOOK
 from messages.speech import voice_of
 from messages.summaries import brief
@@ -44,6 +45,8 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id)
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
     forgotten.ask(SwitchCore, core=CORE + 1)
+    ended = EndedRun(ending="terminated", by="ops@desk", reason="looked stuck")
+    forgotten.ask(NoteTakenUp, ended=ended)
     forgotten.ask(
         NoteRefusal,
         refused="resume",
