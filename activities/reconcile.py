@@ -13,6 +13,8 @@ from typing import Protocol, TypeVar, cast, get_args
 import structlog
 from temporalio import activity
 
+from activities.clashes import tell_clashes
+from activities.leaving import tell_of_left_behind
 from activities.meters import ReconcileMeters
 from activities.reconcile_contract import Looked, LookFrom, Oddity, OddKind
 from activities.webhook_contract import Wake
@@ -247,11 +249,14 @@ class Reconcile:
     @activity.defn(name="report_reconciled")
     async def report_reconciled(self, result: Reconciled) -> None:
         """Count, log what needs a person, wake subscriptions for which something is due (whoever
-        recorded it may have died before it woke them), put old quiet reconciliations away."""
+        recorded it may have died before it woke them), tell of engineers expected in two places and of what is
+        left with people who have gone, put old quiet reconciliations away."""
         for finding in result.open_findings:
             log.warning("finding", kind=finding.kind, number=finding.number, detail=finding.detail)
         self._meters.take(result)
         await self._wake(await deliveries.list_due(self._database, self._now()))
+        await tell_clashes(self._database, self._now())
+        await tell_of_left_behind(self._database, self._now())
         await self._runs.put_away(self._now())
 
     # --- the parts of a look ------------------------------------------------------------------------

@@ -62,5 +62,5 @@ async def get_timeline(
 
 
 def _facts(event: AnyEvent) -> dict[str, Any]:
-    """An event's own facts; the pinned plan is left out, it is 8 kB of policy."""
+    """An event's own facts; the pinned plan is left out, it is kilobytes of policy."""
     return event.model_dump(mode="json", exclude={"at", "by", "kind", "plan"}, exclude_none=True)

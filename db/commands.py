@@ -5,14 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import ClaimRow, CommandRow, TextRow
 from db.private import seal, unseal_json
 from db.session import Database
 from db.texts import Text
-from db.texts import row_of as text_row
+from db.texts import rows_of as text_rows
 from db.upsert import Values, dialect_of, insert_new, inserting_new
 from domain.receipt import Outcome
 from vault import Vault
@@ -58,7 +58,9 @@ async def claim(database: Database, claim: Claim, texts: Sequence[Text] = ()) ->
     """
     async with database.write() as session:
         await claim_in(session, claim)
-        await insert_new(session, TextRow, [text_row(database.vault, text) for text in texts])
+        await insert_new(
+            session, TextRow, [row for text in texts for row in text_rows(database.vault, text)]
+        )
 
 
 async def claim_in(session: AsyncSession, claim: Claim) -> None:
@@ -75,6 +77,30 @@ async def find(database: Database, principal: str, key: str) -> Settled | None:
     async with database.read() as session:
         row = await session.get(CommandRow, (principal, key))
     return settled_of(database.vault, row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A command that was received for a case and is not known to be decided."""
+
+    number: str
+    received_at: datetime
+
+
+async def note_received(database: Database, principal: str, key: str, *, now: datetime) -> None:
+    """Keep that the command of a key was received before it was decided; a repeat changes nothing."""
+    first = (update(ClaimRow).filter_by(principal=principal, key=key, received_at=None)).values(
+        received_at=now
+    )
+    async with database.write() as session:
+        await session.execute(first)
+
+
+async def find_waiting(database: Database, principal: str, key: str) -> Waiting | None:
+    """What was received under this key; None when nothing was, or when it was decided at once."""
+    async with database.read() as session:
+        row = await session.get(ClaimRow, (principal, key))
+    return Waiting(row.number, row.received_at) if row and row.received_at else None
 
 
 async def settle(database: Database, number: str, outcome: Outcome) -> Settled:

@@ -11,7 +11,7 @@ from db.commands import Claim, KeyReused, claim_in
 from db.models import OpeningRow, TextRow
 from db.private import seal_json, unseal_json
 from db.session import Database
-from db.texts import Text, row_of
+from db.texts import Text, rows_of
 from db.upsert import dialect_of, insert_new, inserting_new
 from domain.intake import OpenCase
 from domain.plan import Plan
@@ -69,7 +69,8 @@ async def claim(
                 await session.execute(
                     update(OpeningRow).where(OpeningRow.id == made).values(number=number)
                 )
-                kept = [row_of(database.vault, replace(text, number=number)) for text in texts]
+                named = [replace(text, number=number) for text in texts]
+                kept = [row for text in named for row in rows_of(database.vault, text)]
                 await insert_new(session, TextRow, kept)
                 return Opening(number, False, command.plan, command, now)
             # Another request was faster.

@@ -11,9 +11,9 @@ from domain import (
     contacts,
     cores,
     customer_messages,
+    deeds,
     endings,
     engine,
-    escalations,
     follow_up,
     intake,
     late_refusals,
@@ -36,6 +36,8 @@ from domain.case.escalations import EscalationEntry
 from domain.case.promises import PromiseEntry
 from domain.case.repairs import FailedRepairEntry
 from domain.case.visits import VisitEntry
+from domain.escalations import rules as escalations
+from domain.owed import OwedEntry
 from domain.promises import rules as promises
 from domain.rules import Book
 from domain.visits import rules as visits
@@ -68,6 +70,7 @@ BOOK = Book(
         endings.RULES,
         resolution.RULES,
         revisits.RULES,
+        deeds.RULES,
     )
 )
 
@@ -103,7 +106,8 @@ AnyEntry = Annotated[
     | ContactEntry
     | CustomerMessageEntry
     | VisitEntry
-    | FailedRepairEntry,
+    | FailedRepairEntry
+    | OwedEntry,
     Field(discriminator="kind"),
 ]
 AnyEvent = Annotated[

@@ -1,10 +1,12 @@
 """Business time: which instants of the week are worked, and how to add and measure them.
 
 A `Calendar` is pinned inside each case's plan, so it is complete in itself (weekly hours plus dated
-exceptions) and short as JSON: a day's hours are one text such as `"09:00-12:00 13:00-18:00"`.
+exceptions) and short as JSON: a day's hours are one text such as `"09:00-12:00 13:00-18:00"`. A shift
+over midnight, `"22:00-02:00 02:30-06:00"`, is of the day on which it began: a holiday takes away
+the shift that begins on it and not the end of the one before.
 
-Hours are wall-clock times in the calendar's zone, answers are real elapsed time between UTC
-instants. At a change of the clocks a wall time that occurs twice means its first occurrence, and
+Hours are wall-clock times in the calendar's zone, as its offsets were pinned (`domain.zones`), answers are
+real elapsed time between UTC instants. At a change of the clocks a wall time that occurs twice means its first occurrence, and
 one that never occurs means the moment of the change, so neighbouring hours neither overlap nor
 leave a hole. An interval includes its start and not its end.
 """
@@ -27,27 +29,34 @@ from pydantic import (
 )
 
 from domain.frozen import Frozen
+from domain.zones import PinnedZone, zone_of
 
 MINUTES_A_DAY = 24 * 60
+LONGEST_SHIFT = 16 * 60
+"""Minutes of a stretch over midnight; a longer one is a slip of the pen, such as 13:00-08:00 for 18:00."""
+A_DAY = timedelta(days=1)
 _INTERVAL = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
 
 class Interval(NamedTuple):
-    """Worked time within one local day, in minutes after midnight; `end` may be 24:00."""
+    """Worked time of one local day, in minutes after its midnight; past 24:00 it is the next morning."""
 
     start: int
     end: int
 
     def __str__(self) -> str:
-        return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in self)
+        start, end = self.start % MINUTES_A_DAY, self.end
+        end -= MINUTES_A_DAY if end > MINUTES_A_DAY else 0
+        return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (start, end))
 
 
 def parse_hours(text: str) -> tuple[Interval, ...]:
     """Read a day's hours, "09:00-12:00 13:00-18:00"; an empty text is a day off.
 
-    A night shift is given by splitting it at midnight. Raises ValueError with the reason.
+    An end that is not after its start is on the next morning, and so is what follows it: "22:00-02:00
+    02:30-06:00". Raises ValueError with the reason.
     """
-    intervals = []
+    intervals: list[Interval] = []
     for part in re.sub(r"\s*-\s*", "-", text.replace(",", " ")).split():
         found = _INTERVAL.fullmatch(part)
         if found is None:
@@ -55,7 +64,15 @@ def parse_hours(text: str) -> tuple[Interval, ...]:
         from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
         if from_minute > 59 or to_minute > 59:
             raise ValueError(f"{part!r} has more than 59 minutes in an hour")
-        intervals.append(Interval(from_hour * 60 + from_minute, to_hour * 60 + to_minute))
+        start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
+        if max(start, end) > MINUTES_A_DAY:
+            raise ValueError(f"{part!r} is not within one day")
+        before = intervals[-1].end if intervals else 0
+        if start < before and before >= MINUTES_A_DAY:
+            start, end = start + MINUTES_A_DAY, end + MINUTES_A_DAY
+        elif end < start:
+            end += MINUTES_A_DAY
+        intervals.append(Interval(start, end))
     return tuple(intervals)
 
 
@@ -76,11 +93,16 @@ Hours = Annotated[
 
 def _check_hours(intervals: tuple[Interval, ...]) -> None:
     for interval in intervals:
-        if not 0 <= interval.start < interval.end <= MINUTES_A_DAY:
+        if not 0 <= interval.start < interval.end or max(interval) >= 2 * MINUTES_A_DAY:
+            raise ValueError(f"{interval} does not run forward within a day and its night")
+        length = interval.end - interval.start
+        if interval.end > MINUTES_A_DAY and length > LONGEST_SHIFT:
             raise ValueError(
-                f"{interval} does not run forward within one day; "
-                "split a night shift at midnight: '22:00-24:00' and '00:00-06:00'"
+                f"{interval} would be a shift of {length / 60:g} hours over midnight; "
+                f"the longest is {LONGEST_SHIFT / 60:g}"
             )
+        if interval.end > intervals[0].start + MINUTES_A_DAY:
+            raise ValueError(f"{interval} runs into the hours of the day after")
     for earlier, later in pairwise(intervals):
         if later.start < earlier.end:
             raise ValueError(f"{earlier} and {later} overlap or are out of order")
@@ -127,7 +149,8 @@ class Calendar(Frozen):
 
     `day` is the length of one working day: "3 working days" means three times `day` of working
     time. `published_until` is the last date whose public holidays are known; None for a calendar
-    that needs no publication, such as waking hours.
+    that needs no publication, such as waking hours. `offsets` are the zone's as they were known when the
+    calendar was pinned; plans from before that was done have none and follow the machine.
     """
 
     name: str
@@ -136,6 +159,7 @@ class Calendar(Frozen):
     exceptions: dict[date, DayException] = Field(default_factory=dict)
     published_until: date | None = None
     day: timedelta
+    offsets: str = ""
 
     @field_validator("zone")
     @classmethod
@@ -150,14 +174,18 @@ class Calendar(Frozen):
 
     @model_validator(mode="after")
     def _has_working_time(self) -> Self:
-        for intervals in self.week:
+        for intervals, following in zip(self.week, (*self.week[1:], self.week[0]), strict=True):
             _check_hours(intervals)
+            if intervals and following and intervals[-1].end > following[0].start + MINUTES_A_DAY:
+                raise ValueError(f"{intervals[-1]} and {following[0]} of the day after it overlap")
         if not any(self.week):
             raise ValueError(
                 f"calendar {self.name!r} has no working time in its week; nothing could ever be due"
             )
         if self.day <= timedelta(0):
             raise ValueError(f"calendar {self.name!r}: a working day must be longer than zero")
+        if self.offsets:
+            PinnedZone(self.zone, self.offsets)
         return self
 
     def add(self, start: datetime, amount: timedelta) -> datetime:
@@ -171,11 +199,31 @@ class Calendar(Frozen):
             raise ValueError(f"cannot add {amount} of working time: it is negative")
         start = _utc(start)
         for begins, ends in self._worked_from(start):
-            first = max(begins, start)
-            if ends - first >= amount:
-                return first + amount
-            amount -= ends - first
+            if ends - begins >= amount:
+                return begins + amount
+            amount -= ends - begins
         raise AssertionError("the week has working time, so the walk ends above")
+
+    def back(self, end: datetime, amount: timedelta) -> datetime:
+        """The instant from which `amount` of working time passes until `end`, in UTC.
+
+        It is the start of an interval rather than the end of the one before when it fits exactly. Raises
+        ValueError for a negative amount or a naive `end`.
+        """
+        if amount < timedelta(0):
+            raise ValueError(f"cannot go back {amount} of working time: it is negative")
+        end = _utc(end)
+        day = self.local_date(end)
+        while True:
+            for begins, ends in reversed(self._worked_on(day)):
+                if begins >= end:
+                    continue
+                last = min(ends, end)
+                if last - begins >= amount:
+                    return last - amount
+                amount -= last - begins
+                end = begins  # no hour counts twice
+            day -= timedelta(days=1)
 
     def between(self, a: datetime, b: datetime) -> timedelta:
         """Working time from `a` to `b`; negative when `b` comes first, as with `b - a`."""
@@ -186,7 +234,7 @@ class Calendar(Frozen):
         for begins, ends in self._worked_from(a):
             if begins >= b:
                 break
-            total += min(ends, b) - max(begins, a)
+            total += min(ends, b) - begins
         return total
 
     def is_working(self, at: datetime) -> bool:
@@ -196,26 +244,38 @@ class Calendar(Frozen):
 
     def next_working(self, at: datetime) -> datetime:
         """The same instant when working, else the start of the next interval, in UTC."""
+        begins, _ = next(self._worked_from(_utc(at)))
+        return begins
+
+    def last_working(self, at: datetime) -> datetime:
+        """The same instant when working, else the end of the interval before, in UTC."""
         at = _utc(at)
-        begins, _ = next(self._worked_from(at))
-        return max(begins, at)
+        day = self.local_date(at)
+        while True:
+            for begins, ends in reversed(self._worked_on(day)):
+                if begins < at:
+                    return min(ends, at)
+            day -= timedelta(days=1)
 
     def end_of_day(self, at: datetime) -> datetime:
-        """The last working instant of `at`'s local date, or of the next date that has one ahead."""
+        """The last working instant of the day `at` is of, or of the next that has one ahead."""
         at = _utc(at)
-        return self._end_from(self._local_date(at), at)
+        return self._end_from(self._day_of(at), at)
 
     def end_of_next_day(self, at: datetime) -> datetime:
-        """The last working instant of the first date after `at`'s local one on which work is done."""
+        """The last working instant of the first day after the one `at` is of on which work is done."""
         at = _utc(at)
-        return self._end_from(self._local_date(at) + timedelta(days=1), at)
+        return self._end_from(self._day_of(at) + A_DAY, at)
 
     def end_of_day_before(self, at: datetime) -> datetime:
-        """The last working instant of the last date before `at`'s local one on which work is done."""
-        day = self._local_date(_utc(at))
+        """The last working instant of the last day that was worked, and whose work was done, before
+        `at`'s local date."""
+        at = _utc(at)
+        day = self.local_date(at)
         while True:
-            day -= timedelta(days=1)
-            if worked := self._worked_on(day):
+            day -= A_DAY
+            worked = self._worked_on(day)
+            if worked and worked[-1][1] <= at:
                 return worked[-1][1]
 
     def _end_from(self, day: date, at: datetime) -> datetime:
@@ -223,11 +283,17 @@ class Calendar(Frozen):
             worked = self._worked_on(day)
             if worked and worked[-1][1] > at:
                 return worked[-1][1]
-            day += timedelta(days=1)
+            day += A_DAY
+
+    def _day_of(self, at: datetime) -> date:
+        """The date whose hours `at` is of: the small hours of a night shift are those of the day before."""
+        day = self.local_date(at)
+        night = self._worked_on(day - A_DAY)
+        return day - A_DAY if night and at < night[-1][1] else day
 
     def exceptions_between(self, a: datetime, b: datetime) -> list[tuple[date, str]]:
         """Holidays and make-up days on the local dates from `a` to `b`, both included."""
-        first, last = self._local_date(_utc(a)), self._local_date(_utc(b))
+        first, last = self.local_date(_utc(a)), self.local_date(_utc(b))
         return [
             (day, exception.name)
             for day, exception in sorted(self.exceptions.items())
@@ -238,24 +304,26 @@ class Calendar(Frozen):
         """Whether `at` falls beyond the dates whose public holidays are known."""
         if self.published_until is None:
             return False
-        return self._local_date(_utc(at)) > self.published_until
+        return self.local_date(_utc(at)) > self.published_until
 
-    def _local_date(self, at: datetime) -> date:
-        return at.astimezone(_zone(self.zone)).date()
+    def local_date(self, at: datetime) -> date:
+        """The date on the wall at an instant."""
+        return at.astimezone(zone_of(self.zone, self.offsets)).date()
 
     def _worked_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         exception = self.exceptions.get(day)
         intervals = self.week[day.weekday()] if exception is None else exception.intervals
-        return _instants(self.zone, day, intervals) if intervals else ()
+        return _instants(self.zone, self.offsets, day, intervals) if intervals else ()
 
     def _worked_from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Worked stretches that end after `at`, in order and without end."""
-        day = self._local_date(at)
+        """What is worked from `at` on, in order and without end; a stretch that is running begins at `at`."""
+        day = self.local_date(at) - A_DAY  # a shift of yesterday may go on
         while True:
-            for stretch in self._worked_on(day):
-                if stretch[1] > at:
-                    yield stretch
-            day += timedelta(days=1)
+            for begins, ends in self._worked_on(day):
+                if ends > at:
+                    yield max(begins, at), ends
+                    at = ends  # a dated exception may overlap with the night before: no hour counts twice
+            day += A_DAY
 
 
 def _utc(at: datetime) -> datetime:
@@ -264,24 +332,22 @@ def _utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-_zone = lru_cache(maxsize=None)(ZoneInfo)
-
-
 @lru_cache(maxsize=8192)  # some ten calendars over two years; keyed by value, so plans share it
 def _instants(
-    zone: str, day: date, intervals: tuple[Interval, ...]
+    zone: str, offsets: str, day: date, intervals: tuple[Interval, ...]
 ) -> tuple[tuple[datetime, datetime], ...]:
     stretches = []
+    midnight = datetime.combine(day, time(), zone_of(zone, offsets))
     for start, end in intervals:
-        begins, ends = _instant(zone, day, start), _instant(zone, day, end)
+        begins, ends = _instant(midnight, start), _instant(midnight, end)
         if begins < ends:  # hours that the clocks jump over are not worked
             stretches.append((begins, ends))
     return tuple(stretches)
 
 
-def _instant(zone: str, day: date, minutes: int) -> datetime:
+def _instant(midnight: datetime, minutes: int) -> datetime:
     """The UTC instant of a wall time; see the module's docstring for the changes of the clocks."""
-    wall = datetime.combine(day, time(), _zone(zone)) + timedelta(minutes=minutes)
+    wall = midnight + timedelta(minutes=minutes)
     late, early = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
     if early >= late:  # equal on ordinary days; `late` is the first occurrence of a repeated time
         return late

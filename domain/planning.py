@@ -1,23 +1,30 @@
 """From the company's policy to the plan of one case (REQ H2).
 
 Spans become limits that name their rule, labels of holidays are in the case's language, and the
-calendars keep only the dates the case can meet, so that a plan stays under 8 kB of JSON.
+calendars keep only the dates the case can meet, so that a plan stays under 10 kB of JSON.
 """
 
 from datetime import date, timedelta
 
 from domain.calendar import Calendar, DayException
+from domain.frozen import changed
 from domain.plan import Plan
 from domain.plan.questions import Guide, Question
 from domain.plan.terms import Language
 from domain.policy import Policy
 from domain.policy.calendars import CalendarPolicy
 from domain.spans import Calendars
+from domain.zones import pin
 
 KEPT_BEFORE = timedelta(days=30)
 """Dates before the opening that a plan's calendar knows: some things occurred before they were told."""
 KEPT_AFTER = timedelta(days=180)
-"""Dates after the opening that it knows; what lies beyond is estimated until a plan is adopted anew."""
+"""Dates after the opening that it knows even if they are only estimated."""
+YEARS_KEPT = 1
+"""Years after that of the opening of which it knows what is published: a case that closed long ago still hears
+its customer. What lies beyond is estimated until a plan is adopted anew."""
+YEARS_PINNED = 2
+"""Years after that of the opening for which the offsets of a zone are pinned."""
 
 
 class NotInPolicyError(LookupError):
@@ -56,10 +63,7 @@ def compile_plan(
         business=business,
         calendars=calendars,
         sop=sop.sop(scenario, on),
-        response=on.limits(
-            {name: rule.response for name, rule in policy.priorities.items()},
-            "priorities.{}.response",
-        ),
+        response=on.limits({name: rule.response for name, rule in policy.priorities.items()}),
         red_lines=on.limits(
             {name: rule.red_line for name, rule in policy.complexity.items()},
             "complexity.{}.red_line",
@@ -76,14 +80,17 @@ def compile_plan(
         pause_longest=on.limit(policy.pause_longest, "pause_longest"),
         observation=policy.observation.rules(on) if policy.observation else None,
         attempts_settle=policy.attempts_settle,
+        pauses=policy.pauses.rules(on) if policy.pauses else None,
         visits=policy.visits.rules(on) if policy.visits else None,
     )
 
 
 def calendar_for(name: str, given: CalendarPolicy, language: Language, opened_on: date) -> Calendar:
     """A calendar of the policy with the dates that a case opened on this date can meet."""
-    first, last = opened_on - KEPT_BEFORE, opened_on + KEPT_AFTER
-    return Calendar(
+    year, published = opened_on.year, given.published_until or date.min
+    first = opened_on - KEPT_BEFORE
+    last = max(opened_on + KEPT_AFTER, min(published, date(year + YEARS_KEPT, 12, 31)))
+    calendar = Calendar(
         name=name,
         zone=given.zone,
         week=given.week,
@@ -95,6 +102,7 @@ def calendar_for(name: str, given: CalendarPolicy, language: Language, opened_on
         published_until=given.published_until and min(given.published_until, last),
         day=given.day,
     )
+    return changed(calendar, {"offsets": pin(given.zone, year - 1, year + YEARS_PINNED)})
 
 
 def guide_for(policy: Policy, family: str, language: Language) -> Guide:

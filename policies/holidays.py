@@ -1,14 +1,16 @@
 """Public holidays of a country as exceptions of a calendar, from the `holidays` library.
 
-China publishes each year's make-up working days late in the year before. Until then the library
-guesses silently, so a year counts as published only when it has a make-up day. A country that
-never had one fixes its holidays by law: all its dates are taken as known.
+Some countries move working days by a notice of each year: China's comes late in the year before. What the library
+says of a year before it has seen the notice is a guess, so there a year counts as published only with its notice.
+A country that moves none fixes its holidays by law: they are known, except those that hang on the sight
+of the moon, which the library marks as estimated.
 
 Never call this from workflow code: the library imports lazily, which hangs a run in the sandbox.
 """
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import holidays
@@ -16,8 +18,15 @@ import holidays
 from domain.plan.terms import Label, Language
 from domain.policy.calendars import WEEKDAYS, CalendarPolicy, DayPolicy
 
+YEARS_AHEAD = 5
+"""Years after the present one that are filled in: a process may run for long, and cases go on after it began."""
 _LANGUAGES: dict[Language, str] = {"zh-CN": "zh_CN", "en": "en_US"}
 _MAKE_UP_DAY: Label = {"zh-CN": "调休上班", "en": "Make-up working day"}
+_WHOLE_BLOCKS = ("CN",)
+"""Countries whose notice gives a holiday from its first to its last date, weekends included ("1 to 7 October")."""
+_MOVES_NOTHING = {"TW": 2026}
+"""Last year whose notice is in the library but moves no working day, so that the library can't show it."""
+_A_DAY = timedelta(days=1)
 
 
 class UnknownCountryError(LookupError):
@@ -25,14 +34,14 @@ class UnknownCountryError(LookupError):
 
 
 def with_public_holidays(calendar: CalendarPolicy, today: date) -> CalendarPolicy:
-    """The calendar with its country's holidays from last year to next year.
+    """The calendar with its country's holidays from last year to some years from now.
 
     What the policy says itself wins, so that a supervisor can enter a notice the library doesn't
     know yet. Raises UnknownCountryError.
     """
     if calendar.holidays is None:
         return calendar
-    first, last = date(today.year - 1, 1, 1), date(today.year + 1, 12, 31)
+    first, last = date(today.year - 1, 1, 1), date(today.year + YEARS_AHEAD, 12, 31)
     known = public_holidays(calendar, calendar.holidays, first, last)
     published = [known.published_until, calendar.published_until]
     return calendar.model_copy(
@@ -55,30 +64,42 @@ def public_holidays(
 ) -> PublicHolidays:
     """The exceptions that a country's holidays make in a calendar, from `first` to `last`.
 
-    A date whose hours stay what they are is left out: a holiday on a Sunday changes nothing.
-    Raises UnknownCountryError.
+    A date whose hours stay what they are is left out: a holiday on a Sunday changes nothing where nobody
+    works on Sundays. Raises UnknownCountryError.
     """
     names = {language: _names(country, language, first, last) for language in _LANGUAGES}
-    days_off = names["en"]
+    worked = names["en"].weekend_workdays
+    named_after = _days_off(country, names["en"])
     exceptions: dict[date, DayPolicy] = {}
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
-        usual = calendar.week[day.weekday()]
-        if day in days_off.weekend_workdays:
+        if day in worked:
             hours, label = calendar.week[WEEKDAYS.index(calendar.makeup_days_like)], _MAKE_UP_DAY
-        elif day in days_off:
-            hours, label = (), {name: _short(names[name][day]) for name in _LANGUAGES}
+        elif day in named_after:
+            of = named_after[day]
+            hours, label = (), {name: _short(names[name][of]) for name in _LANGUAGES}
         else:
             continue
-        if hours != usual:
+        if hours != calendar.week[day.weekday()]:
             exceptions[day] = DayPolicy(label=label, hours=hours)
-    return PublicHolidays(exceptions, _published_until(days_off, first, last))
+    return PublicHolidays(exceptions, _published_until(country, names["en"], first, last))
+
+
+def _days_off(country: str, listed: holidays.HolidayBase) -> dict[date, date]:
+    """Every official day off, with the listed one it has its name from."""
+    off = {day: day for day in listed if day not in listed.weekend_workdays}
+    if country not in _WHOLE_BLOCKS:
+        return off
+    for day in tuple(off):
+        for step in (_A_DAY, -_A_DAY):
+            beside = day + step
+            while beside.weekday() in listed.weekend and beside not in listed.weekend_workdays:
+                off.setdefault(beside, day)
+                beside += step
+    return off
 
 
 def _names(country: str, language: Language, first: date, last: date) -> holidays.HolidayBase:
-    try:
-        known = holidays.country_holidays(country)
-    except NotImplementedError as error:
-        raise UnknownCountryError(f"no public holidays are known for {country!r}") from error
+    known = _known(country)
     word = _LANGUAGES[language]
     return holidays.country_holidays(
         country,
@@ -87,14 +108,40 @@ def _names(country: str, language: Language, first: date, last: date) -> holiday
     )
 
 
+def _known(country: str) -> holidays.HolidayBase:
+    try:
+        return holidays.country_holidays(country)
+    except NotImplementedError as error:
+        raise UnknownCountryError(f"no public holidays are known for {country!r}") from error
+
+
 def _short(name: str) -> str:
     """Without remarks in brackets: the plan is small, and "(observed)" helps nobody."""
     return re.sub(r"\s*[(（].*", "", name)
 
 
-def _published_until(country: holidays.HolidayBase, first: date, last: date) -> date:
-    if not country.weekend_workdays:
-        return last
-    published = {day.year for day in country.weekend_workdays}
-    years = [year for year in range(first.year, last.year + 1) if year in published]
-    return min(last, date(years[-1], 12, 31)) if years else first - timedelta(days=1)
+def _published_until(country: str, listed: holidays.HolidayBase, first: date, last: date) -> date:
+    """The last date up to which nothing is a guess; the day before `first` when all is."""
+    years = [last.year]
+    if notice := _last_notice(country):
+        years.append(notice)
+    guess = getattr(listed, "estimated_label", None)
+    if guess:
+        mark = listed.tr(guess).replace("%s", "").strip()
+        years += [day.year - 1 for day, name in listed.items() if mark and mark in name]
+    return max(min(last, date(min(years), 12, 31)), first - _A_DAY)
+
+
+@lru_cache(maxsize=32)
+def _last_notice(country: str) -> int | None:
+    """The last year whose notice the library has; None for a country that moves no working days."""
+    special: dict[int, tuple[object, ...]] = getattr(_known(country), "special_public_holidays", {})
+    moved = [year for year, days in special.items() if _moves_work(days)]
+    return max(*moved, _MOVES_NOTHING.get(country, 0)) if moved else None
+
+
+def _moves_work(days: tuple[object, ...]) -> bool:
+    """Whether a year's special dates give a day off for another one that is worked: the library writes such a pair
+    in numbers alone, and other days with their name."""
+    each = days if isinstance(days[0], tuple) else (days,)
+    return any(isinstance(pair, tuple) and all(isinstance(n, int) for n in pair) for pair in each)

@@ -415,13 +415,15 @@ def _plain(body: object) -> object:
 
 @asynccontextmanager
 async def running_product(
-    folder: Path, *, cached_runs: int = 100, real: bool = False
+    folder: Path, *, cached_runs: int = 100, real: bool = False, url: str | None = None
 ) -> AsyncIterator[RunningProduct]:
     """Everything up, at Monday nine; all of it is gone afterwards. With no cached runs, each wake
-    replays. The real one is the dev server: lists and schedules, and time that passes by itself."""
+    replays. The real one is the dev server: lists and schedules, and time that passes by itself. `url` is
+    that of a migrated database; without one it is a SQLite file in the folder."""
     vault = Vault([("test", secrets.token_bytes(32))], secrets.token_bytes(32))
-    url = f"sqlite:///{folder / f'{secrets.token_hex(4)}.db'}"
-    await upgrade(url)
+    if url is None:
+        url = f"sqlite:///{folder / f'{secrets.token_hex(4)}.db'}"
+        await upgrade(url)
     database = MoodyDatabase(url, vault)
     async with await (_real_server() if real else _fast_server()) as env:
         # A client of our own: the environment's turns a failed assertion into a failed case.
@@ -477,6 +479,7 @@ def _dependencies(product: RunningProduct, vault: Vault) -> Dependencies:
         now=product.now,
         retention=timedelta(days=1),
         ui_origins=(UI_ORIGIN,),
+        local_ui=True,
         codec_token=CODEC_TOKEN,
         webhook_hosts=LOOPBACK,
     )

@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import REMEMBERED, newest_of
+    from domain import engine
     from domain.actions import FinishAction
     from domain.book import AnyEvent
     from domain.case import Case
@@ -69,6 +70,8 @@ class CaseDecisions:
         """The case as the database has it."""
         self.told = dict.fromkeys(start.told)
         """Keys of the refusals that their senders' inboxes know of."""
+        self.heard_late: datetime | None = None
+        """When our API heard the first of the commands that nobody was there to decide."""
         self.answers: dict[str, Receipt] = {}
         """First answers, given by the run before, to what is still to be done again."""
         self.unmarked = False
@@ -100,6 +103,7 @@ class CaseDecisions:
             known = self._repeated(command)
             if known:
                 return known
+        self._note_outage(command)
         try:
             decision = decide(self.case, command, self.now)
         except Refusal as no:
@@ -113,6 +117,11 @@ class CaseDecisions:
         self._remember(command, receipt, None)
         return receipt
 
+    def _note_outage(self, command: Command) -> None:
+        """What is decided long after it was heard lay waiting for a worker."""
+        if self.case.core >= 2 and self.now - command.received_at > engine.LATE:
+            self.heard_late = min(self.heard_late or command.received_at, command.received_at)
+
     def _repeated(self, command: Command) -> Receipt | None:
         known = self.applied.get(_who(command.actor.handle, command.key))
         if known is None:
@@ -121,7 +130,9 @@ class CaseDecisions:
             raise Refusal(KEY_REUSED, number=self.case.number, key=command.key)
         if known.receipt:
             return known.receipt
-        raise Refusal.of(known.problem) if known.problem else AssertionError("no answer kept")
+        assert known.problem, "no answer kept"
+        told = known.problem.again(known.received_at) if self.case.core >= 2 else known.problem
+        raise Refusal.of(told)
 
     def _apply(self, decision: Decision) -> None:
         self.case = decision.case

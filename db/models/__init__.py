@@ -8,6 +8,7 @@ from db.models.cases import (
 from db.models.customers import CustomerRow, TextRow
 from db.models.people import ApiKeyRow, InboxRow, PersonRow
 from db.models.requests import ClaimRow, CommandRow, OpeningRow
+from db.models.signs import SignRow
 from db.models.webhooks import (
     WebhookChangeRow,
     WebhookDeliveryRow,
@@ -26,6 +27,7 @@ __all__ = [
     "InboxRow",
     "OpeningRow",
     "PersonRow",
+    "SignRow",
     "TextRow",
     "WebhookChangeRow",
     "WebhookDeliveryRow",

@@ -40,7 +40,11 @@ class OpeningRow(Base):
 
 
 class ClaimRow(Base):
-    """A key and the one request it stands for, from before its command was sent anywhere."""
+    """A key and the one request it stands for, from before its command was sent anywhere.
+
+    `received_at` is set when it was answered with 202: durable, and to be decided. Its outcome stands in
+    `commands`.
+    """
 
     __tablename__ = "claims"
 
@@ -49,6 +53,7 @@ class ClaimRow(Base):
     digest: Mapped[str]
     number: Mapped[str] = mapped_column(Key)
     claimed_at: Mapped[datetime] = mapped_column(Utc)
+    received_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class CommandRow(Base):

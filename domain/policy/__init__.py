@@ -14,9 +14,11 @@ from domain.frozen import Frozen
 from domain.plan.terms import Complexity, Priority
 from domain.policy.calendars import CalendarPolicy
 from domain.policy.customer_messages import AfterwardsPolicy
+from domain.policy.customers import CustomerPolicy
 from domain.policy.escalations import EscalationPolicy
 from domain.policy.follow_up import ComplexityPolicy
 from domain.policy.observation import ObservationPolicy
+from domain.policy.pauses import PausePolicy
 from domain.policy.promises import PromisePolicy, RhythmPolicy
 from domain.policy.questions import ProductPolicy
 from domain.policy.response import PriorityPolicy
@@ -49,7 +51,9 @@ class Policy(Frozen):
     observation_longest: SpanText
     pause_longest: SpanText
     observation: ObservationPolicy | None = None
+    pauses: PausePolicy | None = None
     visits: VisitPolicy | None = None
+    customers: CustomerPolicy = CustomerPolicy()
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]
     sops: Annotated[dict[Name, SopPolicy], Field(min_length=1)]
     products: dict[Name, ProductPolicy] = Field(default_factory=dict)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from domain.calendar import Hours
+from domain.calendar import LONGEST_SHIFT, MINUTES_A_DAY, Hours, Interval
 from domain.frozen import Frozen
 from domain.policy.words import Translated
 from domain.spans import Length
@@ -38,16 +39,46 @@ def _read_week(value: object) -> object:
     return week
 
 
-Week = Annotated[
-    tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours], BeforeValidator(_read_week)
-]
+def _no_minute_missing(hours: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """Who writes 23:59 means midnight; the minute would be missing from every night."""
+    for before, after in pairwise((*hours, None)):
+        assert before
+        if before.end % MINUTES_A_DAY == MINUTES_A_DAY - 1:
+            raise ValueError(f"{before} leaves out a minute before midnight; say 24:00")
+        if after and after.start - before.end == 1:
+            raise ValueError(f"a minute is missing between {before} and {after}")
+    return hours
+
+
+WholeHours = Annotated[Hours, AfterValidator(_no_minute_missing)]
+Seven = tuple[WholeHours, WholeHours, WholeHours, WholeHours, WholeHours, WholeHours, WholeHours]
+
+
+def _join_nights(week: Seven) -> Seven:
+    """A night shift that is written in two at midnight is one: its small hours are of the day it began on."""
+    days = [list(hours) for hours in week]
+    for day, hours in enumerate(days):
+        following = days[(day + 1) % len(days)]
+        if not hours or not following:
+            continue
+        evening, morning = hours[-1], following[0]
+        meet = evening.end == MINUTES_A_DAY and morning.start == 0
+        whole = Interval(evening.start, MINUTES_A_DAY + morning.end)
+        if meet and whole.end - whole.start <= LONGEST_SHIFT:
+            hours[-1] = whole
+            del following[0]
+    mon, tue, wed, thu, fri, sat, sun = (tuple(hours) for hours in days)
+    return mon, tue, wed, thu, fri, sat, sun
+
+
+Week = Annotated[Seven, BeforeValidator(_read_week), AfterValidator(_join_nights)]
 
 
 class DayPolicy(Frozen):
     """A dated exception of a calendar; without hours it is a day off."""
 
     label: Translated
-    hours: Hours = ()
+    hours: WholeHours = ()
 
 
 class CalendarPolicy(Frozen):

@@ -41,8 +41,11 @@ TEXTS: dict[str, str] = {
     "why.window": "{due} is the end that was agreed ({anchor_at}).",
     "why.own_end": "{due} is the end of the {anchor}; no promise was agreed for before that.",
     "why.reminder": "The reminder comes {ahead} before, {due}.",
+    "why.reminder.working": "The reminder comes {ahead} of working time before, {due}.",
+    "why.reminder.half_time": "It was near when it was promised, so the reminder comes at half time, {due}.",
     "why.calendar": "Working time of the calendar “{calendar}”.",
     "why.moved_into": "That falls outside “{calendar}”, so it moved on to the next hour within it.",
+    "why.held_in": "That falls outside “{calendar}”, so it is the last moment within it before that.",
     "why.clock_time": "Clock time, round the clock.",
     "why.exceptions": "On the way: {days}.",
     "why.day_off": "{day} {name} (off)",
@@ -60,4 +63,5 @@ TEXTS: dict[str, str] = {
     "shell.outcome": "{number} ended: {ending}",
     "shell.leaving": "Some seconds for what is in hand, then a new run goes on",
     "shell.load": "Take up case {number} where the database says it stands",
+    "owed.customer": "the customer",
 }

@@ -39,8 +39,11 @@ TEXTS: dict[str, str] = {
     "why.window": "{due} 是约定的结束时间（{anchor_at} 起）。",
     "why.own_end": "{due} 是{anchor}的结束时间；此前没有另约承诺。",
     "why.reminder": "提前 {ahead} 提醒，即 {due}。",
+    "why.reminder.working": "提前 {ahead} 工作时间提醒，即 {due}。",
+    "why.reminder.half_time": "约定的时间比较近，时间过半时提醒，即 {due}。",
     "why.calendar": "按日历「{calendar}」的工作时间计算。",
     "why.moved_into": "这个时间不在「{calendar}」的时段内，因此顺延到下一个时段开始。",
+    "why.held_in": "这个时间不在「{calendar}」的时段内，因此取之前最后一个时段的结束。",
     "why.clock_time": "按自然时间计算，昼夜不停。",
     "why.exceptions": "途经：{days}。",
     "why.day_off": "{day} {name}（休息）",
@@ -55,4 +58,5 @@ TEXTS: dict[str, str] = {
     "shell.outcome": "{number} 已结束：{ending}",
     "shell.leaving": "转入新的运行之前，再等手头的事几秒",
     "shell.load": "按数据库中的记录接续案件 {number}",
+    "owed.customer": "客户",
 }

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import workclock
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -57,8 +57,10 @@ ALWAYS = a_calendar(["00:00-24:00"] * 7, day=timedelta(hours=24))
 NIGHT = a_calendar(
     ["22:00-24:00", *["00:00-06:00 22:00-24:00"] * 4, "00:00-06:00", ""], zone="Europe/Berlin"
 )
+LATE = a_calendar(["22:00-02:00 02:30-06:00"] * 5 + ["", ""])
+"""A night shift with a break, from Monday evening to Saturday morning."""
 SHIFTS = a_calendar(["06:00-14:00 14:00-22:00"] * 5 + ["08:00-12:30", ""], zone="America/New_York")
-CALENDARS = [BUSINESS, WAKING, ALWAYS, NIGHT, SHIFTS]
+CALENDARS = [BUSINESS, WAKING, ALWAYS, NIGHT, LATE, SHIFTS]
 
 
 def at(text: str, zone: str = "Asia/Shanghai") -> datetime:
@@ -156,6 +158,64 @@ def test_a_night_shift_runs_over_midnight() -> None:
     assert NIGHT.add(start, timedelta(hours=8)) == at("2026-01-06 23:00", "Europe/Berlin")
 
 
+@pytest.mark.trial("R8")
+@pytest.mark.parametrize(
+    ("now", "end", "next_end"),
+    [
+        ("2026-01-05 23:40", "2026-01-06 06:00", "2026-01-07 06:00"),
+        ("2026-01-06 03:00", "2026-01-06 06:00", "2026-01-07 06:00"),  # still Monday's shift
+        ("2026-01-06 02:10", "2026-01-06 06:00", "2026-01-07 06:00"),  # in its break
+        ("2026-01-06 06:00", "2026-01-07 06:00", "2026-01-08 06:00"),
+        ("2026-01-10 01:00", "2026-01-10 06:00", "2026-01-13 06:00"),  # Friday's
+    ],
+)
+def test_a_night_shift_ends_in_the_morning(now: str, end: str, next_end: str) -> None:
+    assert LATE.end_of_day(at(now)) == at(end)
+    assert LATE.end_of_next_day(at(now)) == at(next_end)
+
+
+@pytest.mark.trial("R8")
+def test_the_end_of_the_day_before_is_over_by_then() -> None:
+    assert LATE.end_of_day_before(at("2026-01-08 14:00")) == at("2026-01-08 06:00")
+    assert LATE.end_of_day_before(at("2026-01-08 03:00")) == at("2026-01-07 06:00")
+
+
+def test_a_shift_that_runs_into_a_dated_exception_counts_no_hour_twice() -> None:
+    calendar = a_calendar(["20:00-08:00"] * 7, exceptions={"2026-01-06": ("stock", "06:00-12:00")})
+    a, b = at("2026-01-05 12:00"), at("2026-01-06 12:00")
+    assert calendar.between(a, b) == timedelta(hours=16)
+    assert calendar.add(a, timedelta(hours=13)) == at("2026-01-06 09:00")
+
+
+@given(
+    st.sampled_from([LATE, NIGHT, a_calendar(["20:00-08:00"] * 7, zone="America/Asuncion")]),
+    st.timedeltas(timedelta(0), timedelta(days=300)),
+    st.integers(1, 3000),
+)
+@settings(max_examples=30)
+def test_counting_minute_by_minute_agrees(
+    calendar: Calendar, ahead: timedelta, wanted: int
+) -> None:
+    start = (datetime(2026, 1, 1, tzinfo=UTC) + ahead).replace(second=0, microsecond=0)
+    left, minute = wanted, start
+    while left:
+        left -= is_worked(calendar, minute)
+        minute += timedelta(minutes=1)
+    assert calendar.add(start, timedelta(minutes=wanted)) == minute
+    assert calendar.between(start, minute) == timedelta(minutes=wanted)
+
+
+def is_worked(calendar: Calendar, at: datetime) -> bool:
+    """Whether a minute is worked, looked up on the wall clock; not for the hour in which clocks are changed."""
+    wall = at.astimezone(ZoneInfo(calendar.zone))
+    minutes = wall.hour * 60 + wall.minute
+    return any(
+        start <= minutes + 24 * 60 * later < end
+        for later in (0, 1)
+        for start, end in calendar.week[(wall.weekday() - later) % 7]
+    )
+
+
 @pytest.mark.parametrize(
     ("a", "b", "hours"),
     [
@@ -206,7 +266,10 @@ def test_a_date_beyond_the_published_holidays_is_estimated() -> None:
     ("week", "reason"),
     [
         ([""] * 7, "no working time"),
-        (["22:00-06:00"] * 7, "split a night shift at midnight"),
+        (["13:00-08:00"] * 7, "a shift of 19 hours over midnight"),
+        (["08:00-12:00 18:00-09:00"] * 7, "runs into the hours of the day after"),
+        (["22:00-06:00", "05:00-13:00"] + [""] * 5, "of the day after it overlap"),
+        (["20:00-02:00 03:00-21:00"] * 7, "a shift of 18 hours over midnight"),
         (["09:00-12:00 11:00-18:00"] * 7, "overlap"),
         (["13:00-18:00 09:00-12:00"] * 7, "out of order"),
         (["09:00-24:30"] * 7, "within one day"),
@@ -233,7 +296,7 @@ def test_a_working_day_of_no_length_is_refused() -> None:
 
 
 def test_an_exception_is_checked_like_a_weekday() -> None:
-    with pytest.raises(ValidationError, match="split a night shift"):
+    with pytest.raises(ValidationError, match="does not run forward"):
         DayException(name="odd", intervals=(Interval(600, 540),))
 
 
@@ -242,6 +305,22 @@ def test_naive_times_and_negative_amounts_are_refused() -> None:
         BUSINESS.is_working(datetime.fromisoformat("2026-01-05 10:00"))
     with pytest.raises(ValueError, match="negative"):
         BUSINESS.add(at("2026-01-05 10:00"), timedelta(hours=-1))
+
+
+@pytest.mark.parametrize(
+    ("text", "intervals"),
+    [
+        ("22:00-06:00", [(1320, 1800)]),
+        ("22:00-02:00 02:30-06:00", [(1320, 1560), (1590, 1800)]),
+        ("20:00-24:00 00:30-08:00", [(1200, 1440), (1470, 1920)]),
+        ("00:00-06:00 22:00-24:00", [(0, 360), (1320, 1440)]),
+        ("22:00-00:00", [(1320, 1440)]),
+    ],
+)
+def test_hours_over_midnight(text: str, intervals: list[tuple[int, int]]) -> None:
+    hours = parse_hours(text)
+    assert list(hours) == intervals
+    assert parse_hours(" ".join(map(str, hours))) == hours
 
 
 def test_hours_may_be_written_with_commas_and_spaces() -> None:
@@ -300,6 +379,24 @@ def test_stretches_of_working_time_add_up(
 ) -> None:
     assert calendar.between(a, b) + calendar.between(b, c) == calendar.between(a, c)
     assert abs(calendar.between(a, b)) <= abs(b - a)
+
+
+@given(calendars, instants, amounts)
+def test_going_back_is_the_way_there_again(
+    calendar: Calendar, end: datetime, amount: timedelta
+) -> None:
+    start = calendar.back(end, amount)
+    assert start <= end
+    assert calendar.between(start, end) == amount
+
+
+def test_going_back_over_a_weekend_and_a_break() -> None:
+    business = a_plan().calendars["business"]
+    assert business.back(at("2026-03-09 09:20"), timedelta(hours=1)) == at("2026-03-06 17:20")
+    assert business.back(at("2026-03-03 13:15"), timedelta(hours=1)) == at("2026-03-03 11:15")
+    assert business.back(at("2026-03-09 10:00"), timedelta(hours=1)) == at("2026-03-09 09:00")
+    with pytest.raises(ValueError, match="negative"):
+        business.back(at("2026-03-02 10:00"), timedelta(hours=-1))
 
 
 @given(calendars, instants)

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from temporalio.service import RPCError
 
 from activities import reconcile as activity
 from activities.reconcile import Left
+from api import health
 from db.models import CaseRow
 from db.reconcile import list_unstarted
 from db.records import Stored, put, store
@@ -40,6 +42,7 @@ from workflows.reconciled import (
     RECONCILE_WORKFLOW,
     SCHEDULE,
     NotReconciled,
+    clock_ahead,
     last_reconciled,
     reconcile_now,
     schedule_reconcile,
@@ -157,6 +160,7 @@ async def test_an_installation_in_order_gives_nothing_to_mend_twice(
     await product.post(
         f"/cases/{numbers[0]}/pause",
         reason="waiting_on_customer",
+        channel="phone",
         until=product.now() + timedelta(hours=2),
     )
     await product.post(f"/cases/{numbers[1]}/escalations", reason="wants to speak to the boss")
@@ -684,6 +688,20 @@ async def test_the_schedule_is_made_once_renewed_and_stays_paused(product: Runni
     ran = await _scheduled(product)
     assert ran.looked_to
     await handle.delete()
+
+
+@pytest.mark.trial("A31")
+async def test_a_clock_that_is_far_from_temporals_is_not_ready(product: RunningProduct) -> None:
+    await schedule_reconcile(product.client, QUEUE)
+    deps = product.app.state.dependencies
+    real = replace(deps, now=lambda: datetime.now(UTC))
+    assert (await health.checks(real))["clock"] == "ok"
+    for wrong, said in ((timedelta(days=1), "ahead of"), (timedelta(minutes=-20), "behind")):
+        off = replace(deps, now=lambda wrong=wrong: datetime.now(UTC) + wrong)
+        assert said in (await health.checks(off))["clock"]
+        ahead = await clock_ahead(product.client, off.now())
+        assert abs(ahead - wrong) <= reconciled.EVERY
+    await product.client.get_schedule_handle(SCHEDULE).delete()
 
 
 async def _scheduled(product: RunningProduct) -> Reconciled:
