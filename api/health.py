@@ -1,7 +1,7 @@
 """Whether the API lives, and whether it can do its work."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from fastapi.responses import JSONResponse
 from temporalio.service import RPCError
@@ -10,8 +10,10 @@ from api.dependencies import Dependencies, DependenciesIn
 from api.routes import routes
 from db import signs
 from db.session import DatabaseDown
+from domain.command import A_LITTLE_AHEAD
 from workflows.connect import NoServer, answering
 from workflows.polling import PATIENCE, POLL_LENGTH, is_polled
+from workflows.reconciled import clock_ahead
 from workflows.setup import NamespaceUnfit, check_namespace
 
 router = routes("health", None)
@@ -36,8 +38,8 @@ async def readyz(deps: DependenciesIn) -> JSONResponse:
 
 async def checks(deps: Dependencies) -> dict[str, str]:
     """ "ok" for each piece, or what is wrong with it."""
-    names = ("database", "temporal", "worker")
-    found = await asyncio.gather(_database(deps), _temporal(deps), _worker(deps))
+    names = ("database", "temporal", "worker", "clock")
+    found = await asyncio.gather(_database(deps), _temporal(deps), _worker(deps), _clock(deps))
     return dict(zip(names, found, strict=True))
 
 
@@ -91,3 +93,17 @@ async def _worker(deps: Dependencies) -> str:
             f"no worker has given a sign of life for {seconds:.0f} s: commands wait until one does"
         )
     return "ok"
+
+
+async def _clock(deps: Dependencies) -> str:
+    """Whether this machine's clock may judge: what it hears is stamped by it, and cases go by Temporal's."""
+    try:
+        async with answering(PATIENCE):
+            ahead = await clock_ahead(deps.temporal, deps.now())
+    except (RPCError, NoServer) as error:
+        return f"Temporal does not answer: {error}"
+    if abs(ahead) <= A_LITTLE_AHEAD:
+        return "ok"
+    which = "ahead of" if ahead > timedelta(0) else "behind"
+    apart = timedelta(seconds=round(abs(ahead).total_seconds()))
+    return f"the clock of this machine is {apart} {which} Temporal's: set it right"

@@ -7,7 +7,7 @@ from db.models.cases import (
 )
 from db.models.customers import CustomerRow, TextRow
 from db.models.people import ApiKeyRow, InboxRow, PersonRow
-from db.models.requests import CommandRow, OpeningRow
+from db.models.requests import ClaimRow, CommandRow, OpeningRow
 from db.models.signs import SignRow
 from db.models.webhooks import (
     WebhookChangeRow,
@@ -20,6 +20,7 @@ __all__ = [
     "ApiKeyRow",
     "Base",
     "CaseRow",
+    "ClaimRow",
     "CommandRow",
     "CustomerRow",
     "EventRow",

@@ -14,7 +14,7 @@ from domain.case.endings import Closing
 from domain.case.escalations import Escalation
 from domain.case.notes import Note
 from domain.case.observation import Observation
-from domain.case.pauses import Pause
+from domain.case.pauses import PastPause, Pause
 from domain.case.promises import Promise
 from domain.case.questions import QuestionRound
 from domain.case.repairs import FailedRepair, RemedyOffer
@@ -70,6 +70,7 @@ class Case(Frozen):
     stage_clock: Clock | None = None
     follow_up: Clock | None = None
     pause: Pause | None = None
+    past_pauses: tuple[PastPause, ...] = ()
     observation: Observation | None = None
     verification: Verification | None = None
     promises: tuple[Promise, ...] = ()
@@ -171,6 +172,9 @@ class Case(Frozen):
 
     def message(self, message_id: str) -> CustomerMessage | None:
         return next((m for m in self.messages if m.id == message_id), None)
+
+    def contact(self, contact_id: str) -> Contact | None:
+        return next((c for c in self.contacts if c.id == contact_id), None)
 
     def promise(self, promise_id: str) -> Promise | None:
         return next((p for p in self.promises if p.id == promise_id), None)

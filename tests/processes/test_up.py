@@ -28,7 +28,7 @@ from installation import Installation, in_time, installation, walk_through
 from workflows.contract import workflow_id
 from workflows.setup import NamespaceUnfit, check_namespace
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.processes, pytest.mark.real]
 
 CARING = dict.fromkeys(PARTS, "said with care")
 
@@ -88,7 +88,7 @@ def test_it_says_that_it_is_ready(product: Installation) -> None:
     answer = product.http.get("/readyz")
     assert answer.json() == {
         "status": "ready",
-        "checks": {"database": "ok", "temporal": "ok", "worker": "ok"},
+        "checks": {"database": "ok", "temporal": "ok", "worker": "ok", "clock": "ok"},
     }
 
 
