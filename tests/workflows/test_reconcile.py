@@ -110,6 +110,7 @@ async def waits_for_its_record(product: RunningProduct, number: str) -> list[int
     A turn that a busy machine loses is given out again after ten seconds, and by then nothing has been
     asked for: so it is waited for the second try of the record, far longer than that.
     """
+    seen = None
     for _ in range(600):  # × 100 ms
         seen = await runs(product).see(number)
         if seen and seen.tries.get("record", 0) > 1 and not seen.turns:
