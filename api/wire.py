@@ -21,12 +21,20 @@ from pydantic_core import PydanticCustomError
 
 from db.pages import MAX_LIMIT
 from domain.plain import NUL, has_words, plain
+from messages.letters.brackets import left_open
 
 
 def _typed(value: object) -> object:
-    """What somebody of ours types. A NUL comes from a broken program, who can mend it."""
+    """What somebody of ours types. A NUL comes from a broken program, who can mend it; the brackets of our own
+    drafts stand for what is still to be said (REQ C3)."""
     if isinstance(value, str) and NUL in value:
         raise PydanticCustomError("nul_character", "There is a NUL character (U+0000) in it")
+    if isinstance(value, str) and (place := left_open(value)):
+        raise PydanticCustomError(
+            "draft_left_open",
+            "{place} is still the draft's: put there what only you know",
+            {"place": place},
+        )
     return plain(value) if isinstance(value, str) else value
 
 
