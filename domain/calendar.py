@@ -253,7 +253,7 @@ class Calendar(Frozen):
         day = self.local_date(at)
         while True:
             for begins, ends in reversed(self._worked_on(day)):
-                if begins < at:
+                if begins <= at:
                     return min(ends, at)
             day -= timedelta(days=1)
 
