@@ -58,7 +58,7 @@ class Linked:
     ) -> tuple[OpenCase, list[texts.Text]]:
         key = f"{case.number}:{message.id}"
         digest = hashlib.sha256(f"{OPEN_LINKED_CASE} {key}".encode()).hexdigest()[:32]
-        words = await self._words(case, message, digest)
+        words = await self._words(message, digest)
         owner = await people.get(self._database, case.owner)
         command = OpenCase(
             actor=Actor(handle=SYSTEM),
@@ -78,9 +78,9 @@ class Linked:
         )
         return command, words
 
-    async def _words(self, case: Case, message: CustomerMessage, digest: str) -> list[texts.Text]:
+    async def _words(self, message: CustomerMessage, digest: str) -> list[texts.Text]:
         """The customer's words once more, as the description of the new case."""
-        kept = await texts.get_whole(self._database, case.number, message.text)
+        kept = await texts.get_whole(self._database, message.text)
         if kept is None:
             return []
         body = {"description": str(kept.body.get("said", ""))}

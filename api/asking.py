@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypedDict
@@ -28,7 +28,7 @@ from db import commands as command_rows
 from db import customer_messages as message_rows
 from db import openings, texts
 from db.access import Principal, RequestContext
-from db.commands import Settled
+from db.commands import Claim, KeyReused, Settled
 from domain.book import BOOK
 from domain.command import Actor, Command
 from domain.errors import Problem
@@ -95,6 +95,8 @@ class Asked:
     key: str
     digest: str
     received_at: datetime
+    is_given: bool
+    """Whether the key came with the request."""
 
     @property
     def who(self) -> Principal:
@@ -126,13 +128,18 @@ class Asked:
             return repeated
         if not self.context.known and await openings.get(self.deps.database, number) is None:
             raise ApiProblem("case_not_found", number=number)
-        if words:
-            await texts.put(self.deps.database, self.text(number, command.name, words))
+        spoken = [self.text(number, command.name, words)] if words else []
         try:
+            if spoken or self.is_given:
+                await self._claim(number, spoken)
             if isinstance(command, BOOK.signals):
                 answer: Answer = await self.deps.cases.signal(number, command)
             else:
                 answer = await self.deps.cases.submit(number, command)
+            if isinstance(answer, Received) and not self.is_given:
+                await self._claim(number)  # known to others from now on
+        except KeyReused as error:
+            return await self.reused(error.number)
         except NotRunning:
             return await self.at_rest(number, command)
         except Unreachable as error:
@@ -143,6 +150,17 @@ class Asked:
         """The first answer, if this key had been decided before when the request arrived."""
         return await self.again(self.context.settled) if self.context.settled else None
 
+    async def reused(self, number: str) -> Response:
+        """The key stands for another request, on that case."""
+        problem = Problem(code="idempotency_key_reused", params={"key": self.key, "number": number})
+        return await self.refuse(problem, number)
+
+    async def _claim(self, number: str, spoken: Sequence[texts.Text] = ()) -> None:
+        """See to it that the key stands for no other request. One that we made ourselves nobody else
+        knows until it is answered. Raises KeyReused."""
+        claim = Claim(self.who.handle, self.key, self.digest, number, self.received_at)
+        await command_rows.claim(self.deps.database, claim, spoken)
+
     async def by_now(self) -> Response | None:
         """The first answer, if this key has been decided in the meantime."""
         settled = await command_rows.find(self.deps.database, self.who.handle, self.key)
@@ -151,18 +169,14 @@ class Asked:
     async def again(self, settled: Settled) -> Response:
         """The answer to a repeat; the same key for another request is refused."""
         if settled.outcome.digest != self.digest:
-            return await self.refuse(
-                Problem(
-                    code="idempotency_key_reused",
-                    params={"key": self.key, "number": settled.number},
-                ),
-                settled.number,
-            )
+            return await self.reused(settled.number)
         outcome = settled.outcome
         if outcome.receipt:
             return self.done(outcome.receipt)
         assert outcome.problem
-        return await self.refuse(outcome.problem, settled.number)
+        is_first = outcome.received_at == self.received_at
+        problem = outcome.problem if is_first else outcome.problem.again(outcome.received_at)
+        return await self.refuse(problem, settled.number)
 
     @property
     def text_id(self) -> str:
@@ -189,7 +203,7 @@ class Asked:
             case Refused(problem):
                 return await self.refuse(problem, number)
             case Received():
-                return self.received(number)
+                return await self.received(number)
 
     def done(self, receipt: Receipt) -> Response:
         opened = "case_opened" in receipt.events
@@ -221,8 +235,11 @@ class Asked:
                 break  # the refusal is on its way to the sender's inbox
         return answer
 
-    def received(self, number: str) -> Response:
+    async def received(self, number: str) -> Response:
         """202: durable, not yet decided; the address tells what becomes of it."""
+        await command_rows.note_received(
+            self.deps.database, self.who.handle, self.key, now=self.received_at
+        )
         return JSONResponse(
             {"status": "received", "number": number, "key": self.key},
             status_code=202,
@@ -268,7 +285,8 @@ async def asked(
     idempotency_key: Annotated[
         str | None,
         Header(
-            description="Repeat with the same key to get the first answer, never a second effect."
+            json_schema_extra={"minLength": 1, "maxLength": LONGEST_KEY},
+            description="Repeat with the same key to get the first answer, never a second effect.",
         ),
     ] = None,
 ) -> Asked:
@@ -286,6 +304,7 @@ async def asked(
         key=key,
         digest=whole.hexdigest()[:32],
         received_at=deps.now(),
+        is_given=idempotency_key is not None,
     )
 
 

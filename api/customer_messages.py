@@ -111,8 +111,8 @@ async def customer_said(number: str, body: MessageIn, asked: AskedIn) -> Respons
 async def get_text(number: str, text: str, deps: DependenciesIn) -> TextOut:
     """All the words of a description or a message, of which a case shows the beginning when they are very
     many."""
-    found = await texts.get_whole(deps.database, number, text)
-    if found is None or found.kind not in HEARD:
+    found = await texts.get_whole(deps.database, text)
+    if found is None or found.number != number or found.kind not in HEARD:
         raise ApiProblem("text_not_found", number=number, id=text)
     return TextOut(id=text, words=found.body)
 

@@ -4,15 +4,16 @@ import json
 from typing import Literal
 
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from api.asking import Asked, AskedIn
 from api.auth import STAFF
 from api.dependencies import Dependencies
+from api.field_errors import wrong
 from api.lookups import load_case
 from api.problems import ApiProblem, language
 from api.routes import commands
-from api.wire import In, Typed, example
+from api.wire import HAS_TEXT, In, Typed, example
 from db import customers, known_as
 from db.customers import Customer
 from db.models.customers import Question
@@ -21,10 +22,17 @@ from domain.plain import has_words
 from domain.plan import Plan
 from messages.book import BOOK
 
+SOMEBODY: list[JsonValue] = [
+    {"required": [name], "properties": {name: {"type": "string", **HAS_TEXT}}}
+    for name in ("name", "phone", "email", "account")
+]
+
 
 class CustomerIn(In):
     """Who: one of phone, email, account or name is enough to begin with. What is no phone number or address
     is kept as it was typed and recognises nobody."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"anyOf": SOMEBODY})
 
     name: Typed | None = None
     phone: Typed | None = None
@@ -41,7 +49,7 @@ class CustomerIn(In):
     @model_validator(mode="after")
     def _is_somebody(self) -> "CustomerIn":
         if not any(has_words(each or "") for each in (self.name, *self.marks.values())):
-            raise ValueError("give at least one of name, phone, email, account")
+            raise wrong("nobody_named")
         return self
 
     @property
@@ -102,7 +110,7 @@ def recognition(deps: Dependencies, team: str) -> Recognition:
 router = commands("cases")
 
 
-@router.post("/customer", name="customer", summary="Whether it is the same person")
+@router.post("/customer", name="same_person", summary="Whether it is the same person")
 async def answer_question(number: str, body: SamePersonIn, asked: AskedIn) -> CustomerOut:
     """For a customer with a `question`. The same: from now on both are one, with what either brought along.
     Somebody else: they stay apart. The last answer counts."""

@@ -3,20 +3,26 @@
 FastAPI reads and parses a body before it asks anything else. Here nothing of a stranger's is read.
 """
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+import re
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from fastapi import Request
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
-from api.auth import OneOf, admit
+from api.auth import LONGEST_NAME, OneOf, admit
 from api.bodies import JsonRequest
 from api.problem_codes import Either
 from api.problems import ApiProblem
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+MOST_VALUES = 100
+"""Of one address: far more than a list has filters."""
 MOST_NAMED = 10
 LONGEST_NAMED = 60
 """Unknown names are named back, so many and so much of each."""
@@ -29,6 +35,7 @@ class Door(APIRoute):
         handle = super().get_route_handler()
         roles = roles_of(self.dependant)
         names = frozenset(query_names(self.dependant))
+        longest = {param.alias: longest_of(param) for param in parameters(self.dependant)}
         takes_body = self.body_field is not None
 
         async def let_pass(request: Request) -> Response:
@@ -37,6 +44,7 @@ class Door(APIRoute):
             if roles is not None:  # who opens to anybody is asked by machines, with what they like
                 await admit(asking, roles)
                 _check_names(asking, names)
+                _check_lengths(asking, longest)
             if takes_body:
                 _check_type(asking)
             return await handle(asking)
@@ -54,6 +62,18 @@ def query_names(dependant: Dependant) -> Iterator[str]:
     """What may be named in the query."""
     for each in (dependant, *_needed(dependant)):
         yield from (param.alias for param in each.query_params)
+
+
+def parameters(dependant: Dependant) -> Iterator[ModelField]:
+    """All of a route's parameters, in its address and its headers."""
+    for each in (dependant, *_needed(dependant)):
+        yield from (*each.path_params, *each.query_params, *each.header_params)
+
+
+def longest_of(param: ModelField) -> int:
+    """Characters that a parameter may have: as it says itself, or a name's."""
+    said = (getattr(rule, "max_length", None) for rule in param.field_info.metadata)
+    return next((most for most in said if most is not None), LONGEST_NAME)
 
 
 def _needed(dependant: Dependant) -> Iterable[Dependant]:
@@ -86,6 +106,26 @@ def _check_names(request: Request, known: frozenset[str]) -> None:
                 "、".join(f"`{name}`" for name in sorted(known)) or "无",
             ),
         )
+
+
+def _check_lengths(request: Request, longest: Mapping[str, int]) -> None:
+    """Whatever an address holds is bounded, whether its feature thinks of it or not: it may be looked up,
+    and remembered with a refusal."""
+    wrong: list[dict[str, Any]] = []
+    values = [("path", *each) for each in request.path_params.items()]
+    values += [("query", *each) for each in request.query_params.multi_items()]
+    if len(values) > MOST_VALUES:
+        context = {"max_length": MOST_VALUES}
+        wrong.append({"type": "too_long", "loc": ("query", "query"), "ctx": context})
+    for place, name, value in values[:MOST_VALUES]:
+        most = longest.get(name, LONGEST_NAME)
+        if len(value) > most:
+            context = {"max_length": most}
+            wrong.append({"type": "string_too_long", "loc": (place, name), "ctx": context})
+        elif CONTROL.search(value):
+            wrong.append({"type": "not_printable", "loc": (place, name)})
+    if wrong:
+        raise RequestValidationError(wrong)
 
 
 def _check_type(request: Request) -> None:

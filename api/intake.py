@@ -17,9 +17,9 @@ from api.routes import routes
 from api.wire import Handle, Heard, In, Moment, Name, Typed, example, filled, spoken
 from db import cases as case_rows
 from db import customers, openings
+from db.commands import KeyReused
 from db.customers import Customer
 from domain.case.contacts import Channel
-from domain.errors import Problem
 from domain.intake import OpenCase
 from domain.plain import has_words
 from domain.plan import Plan
@@ -150,9 +150,8 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
             now=asked.received_at,
             texts=[asked.text(None, command.name, words)] if words else [],
         )
-    except openings.KeyReused:
-        problem = Problem(code="idempotency_key_reused", params={"key": asked.key, "number": "-"})
-        return await asked.refuse(problem, "")
+    except KeyReused as error:
+        return await asked.reused(error.number)
     return with_question(asked, await _start(asked, opening), customer)
 
 
@@ -180,7 +179,7 @@ async def _start(asked: Asked, opening: openings.Opening) -> Response:
         answer = await asked.deps.cases.open(number, opening.command)
     except NotRunning:
         if await case_rows.get_summary(asked.deps.database, number):
-            return await asked.by_now() or asked.received(number)
+            return await asked.by_now() or await asked.received(number)
         raise ApiProblem("unreachable") from None
     except Unreachable as error:
         raise ApiProblem("unreachable") from error

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import book, examples
 from api.access_log import hide_secrets
 from api.dependencies import Dependencies
+from api.document import complete
 from api.pages import add_pages
 from api.problems import (
     ApiProblem,
@@ -93,8 +94,10 @@ def create_app(settings: Settings) -> FastAPI:
 
 class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
-        """The document with examples of this moment."""
-        document = super().openapi()
+        """The whole document, with examples of this moment."""
+        if self.openapi_schema is None:
+            self.openapi_schema = complete(super().openapi())
+        document = self.openapi_schema
         deps: Dependencies | None = getattr(self.state, "dependencies", None)
         return examples.refresh(document, deps.now() if deps else datetime.now(UTC))
 

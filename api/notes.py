@@ -11,6 +11,7 @@ from pydantic import BaseModel, field_validator
 from api.asking import Asked, AskedIn
 from api.auth import STAFF
 from api.dependencies import DependenciesIn
+from api.field_errors import wrong
 from api.lookups import TextsOfCase, load_case, load_texts
 from api.problems import ApiProblem
 from api.routes import commands, reads
@@ -39,7 +40,7 @@ class NoteIn(In):
     @classmethod
     def _calls_few(cls, text: str) -> str:
         if len(_mentions(text)) > MANY:
-            raise ValueError(f"a note calls at most {MANY} people")
+            raise wrong("too_many_called", most=MANY)
         return text
 
     def mentions(self, colleagues: Container[str]) -> tuple[str, ...]:

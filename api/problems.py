@@ -3,7 +3,8 @@
 Refusals of the core keep their codes; the API adds a few of its own (`api.problem_codes`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC
 from typing import Any
 
 from fastapi import Request
@@ -14,13 +15,19 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from api.dependencies import dependencies_of
+from api.field_errors import field_error
 from api.problem_codes import API_PROBLEMS, Either, refusal_status
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.plan.terms import Language
 from messages.refusals import refusal_text
+from messages.times import moment
+from messages.voice import NO_ZONE
 
 MEDIA_TYPE = "application/problem+json"
+MOST_LANGUAGES = 20
+MOST_ERRORS = 50
+"""Of one request: whoever sends more wrong fields has one mistake, and not so many."""
 RETRY_AFTER = 5
 """Seconds: what restarts is usually back by then."""
 
@@ -41,25 +48,54 @@ class ApiProblem(Exception):
         self.code, self.fields, self.params = code, fields, params
 
 
+AGAIN = Either(
+    "This is the answer to your request of {when}, given once more; nothing was tried again."
+    " To try again, take a new Idempotency-Key.",
+    "这是对您 {when} 那次请求的答复，现在原样再给一次，没有重新处理。要再试，请换一个新的 Idempotency-Key。",
+)
+
+
 def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> JSONResponse:
     """A refusal of the core as a problem, in the reader's language."""
-    text = refusal_text(
-        problem, language(request), plan=plan, now=dependencies_of(request).now(), to_retry=True
-    )
+    again = problem.answered_before
+    tongue, now = language(request), dependencies_of(request).now()
+    text = refusal_text(problem, tongue, plan=plan, now=now, to_retry=True)
+    detail, more = text.detail, {}
+    if again:
+        zone = plan.calendars[plan.business].zone if plan else NO_ZONE
+        said = AGAIN.text(tongue).format(when=moment(again, zone, tongue, now))
+        detail = f"{detail}{said}" if tongue == "zh-CN" else f"{detail} {said}"
+        more = {"first_received_at": again.astimezone(UTC).isoformat().replace("+00:00", "Z")}
     return _response(
         request,
         refusal_status(problem.code),
         problem.code,
         text.title,
-        text.detail,
+        detail,
         [{"field": name} for name in problem.fields],
+        more,
     )
 
 
 def language(request: Request) -> Language:
     """zh-CN when the reader prefers Chinese, else en."""
-    first = request.headers.get("accept-language", "en").split(",")[0].strip().lower()
-    return "zh-CN" if first.startswith("zh") else "en"
+    best: Language = "en"
+    most = 0.0
+    for wanted in request.headers.get("accept-language", "").lower().split(",")[:MOST_LANGUAGES]:
+        name, _, weight = wanted.partition(";")
+        how_much = _weight(weight)
+        if how_much > most and name.strip()[:2] in ("zh", "en"):
+            best, most = "zh-CN" if name.strip().startswith("zh") else "en", how_much
+    return best
+
+
+def _weight(text: str) -> float:
+    """How much a language is wanted: `q=0.8`, or 1 when nothing is said."""
+    name, _, value = text.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
 
 
 async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
@@ -85,7 +121,7 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
     code = "invalid_request"
     known = API_PROBLEMS[code]
     title, detail = known.text(language(request))
-    errors = [_field_error(e) for e in error.errors()]
+    errors = [field_error(e, language(request)) for e in error.errors()[:MOST_ERRORS]]
     return _response(request, known.status, code, title, detail, errors)
 
 
@@ -127,16 +163,6 @@ def _methods(request: Request) -> list[str]:
     return sorted(found)
 
 
-def _field_error(error: dict[str, Any]) -> dict[str, str]:
-    unreadable = error["type"] == "json_invalid"  # its place is a number of characters
-    place = [] if unreadable else [str(part) for part in error["loc"][1:]]
-    return {
-        "field": ".".join(place) or "body",
-        "message": str(error["msg"]).removeprefix("Value error, "),
-        "type": str(error["type"]),
-    }
-
-
 def _response(
     request: Request,
     status: int,
@@ -144,6 +170,7 @@ def _response(
     title: str,
     detail: str,
     errors: Sequence[dict[str, str]],
+    more: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     body: dict[str, Any] = {
         "type": f"/problems/{code}",
@@ -152,6 +179,7 @@ def _response(
         "detail": detail,
         "code": code,
         "instance": request.url.path,
+        **(more or {}),
     }
     if errors:
         body["errors"] = list(errors)

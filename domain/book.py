@@ -27,6 +27,7 @@ from domain import (
     response,
     revisits,
     stages,
+    taking_up,
     triage,
 )
 from domain.case.contacts import ContactEntry
@@ -47,6 +48,7 @@ BOOK = Book(
         actions.RULES,
         late_refusals.RULES,
         cores.RULES,
+        taking_up.RULES,
         escalations.RULES,
         assignment.RULES,
         stages.RULES,
@@ -94,6 +96,7 @@ AnyCommand = Annotated[
     | actions.Commands
     | late_refusals.Commands
     | cores.Commands
+    | taking_up.Commands
     | engine.Commands,
     Field(discriminator="kind"),
 ]
@@ -130,6 +133,7 @@ AnyEvent = Annotated[
     | repairs.Events
     | actions.Events
     | late_refusals.Events
-    | cores.Events,
+    | cores.Events
+    | taking_up.Events,
     Field(discriminator="kind"),
 ]

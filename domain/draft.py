@@ -43,6 +43,14 @@ class Draft:
         """When the command reached us. It is judged by this even if it was decided later."""
         return min(self.command.received_at, self.now)
 
+    @property
+    def counts_from(self) -> datetime:
+        """From when that counts which the command begins or ends: since we heard it, not since we got round to it
+        (REQ B4a). In cases of the first core it counts from the decision."""
+        if self.case.core < 2:
+            return self.now
+        return max(self.heard_at, self.case.spoke_at or self.heard_at)
+
     def emit(self, event_type: type[Made], **fields: Any) -> Made:
         """Add an event to the decision and fold it into the case."""
         event = event_type(at=self.now, by=self.command.actor.handle, **fields)
@@ -107,9 +115,15 @@ class Draft:
 
     def require_past(self, field: str, at: datetime) -> None:
         """Refuse a report from the future, or from before the customer's first word."""
-        if at > max(self.now, self.command.received_at):
+        ours = {"our_time": self.now} if self.case.core >= 2 else {}
+        if at > (self.now if ours else max(self.now, self.command.received_at)):
             raise Refusal(
-                "time_in_future", fields=(field,), number=self.case.number, field=field, at=at
+                "time_in_future",
+                fields=(field,),
+                number=self.case.number,
+                field=field,
+                at=at,
+                **ours,
             )
         if self.case.spoke_at and at < to_the_minute(self.case.spoke_at):
             raise Refusal(

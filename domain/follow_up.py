@@ -37,10 +37,10 @@ def _start_follow_up(draft: Draft) -> None:
 
 
 def start_follow_up(draft: Draft, anchor: str) -> None:
-    """The clock towards the red line, counted from now."""
+    """The clock towards the red line, counted from when we heard what starts it."""
     if draft.case.complexity:
         limit = draft.plan.red_lines[draft.case.complexity]
-        clock = Clock(anchor=anchor, started_at=draft.now, limit=limit)
+        clock = Clock(anchor=anchor, started_at=draft.counts_from, limit=limit)
         draft.emit(FollowUpStarted, clock=clock)
 
 

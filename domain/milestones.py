@@ -73,7 +73,7 @@ def promise(draft: Draft, given: Sequence[Milestone]) -> None:
         _check(draft, given, complexity)
         found = [_agreed(draft, each) for each in sorted(given, key=lambda m: m.latest_by)]
     else:
-        found = proposals(draft.plan, complexity, draft.now)
+        found = proposals(draft.plan, complexity, draft.counts_from)
     for each in found:
         make_promise(
             draft,
@@ -127,8 +127,8 @@ def _check(draft: Draft, given: Sequence[Milestone], complexity: Complexity) -> 
     plan, number = draft.plan, draft.case.number
     stages = tuple(stage.name for stage in plan.sop.stages)
     line = plan.red_lines[complexity]
-    last = after(plan, draft.now, line.limit, line.calendar)
-    longest, before = plan.rhythm.longest, draft.now
+    last = after(plan, draft.counts_from, line.limit, line.calendar)
+    longest, before = plan.rhythm.longest, draft.counts_from
     for each in sorted(given, key=lambda m: m.latest_by):
         if draft.is_nothing(each.subject):
             raise Refusal("reason_required", fields=("subject",), number=number)

@@ -80,6 +80,7 @@ def compile_plan(
         pause_longest=on.limit(policy.pause_longest, "pause_longest"),
         observation=policy.observation.rules(on) if policy.observation else None,
         attempts_settle=policy.attempts_settle,
+        pauses=policy.pauses.rules(on) if policy.pauses else None,
         visits=policy.visits.rules(on) if policy.visits else None,
     )
 

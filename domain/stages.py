@@ -141,7 +141,7 @@ def clock_of(stage: Stage, draft: Draft) -> Clock | None:
     limit = draft.plan.sop.limit_of(stage)
     if limit is None:
         return None
-    return Clock(anchor="stage_entered", started_at=draft.now, limit=limit)
+    return Clock(anchor="stage_entered", started_at=draft.counts_from, limit=limit)
 
 
 def wrong_stage(draft: Draft, on: str) -> Refusal:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from temporalio.client import Client
@@ -46,12 +46,16 @@ def dev_server(settings: Settings, environment: Mapping[str, str]) -> Piece:
         except (RPCError, RuntimeError):  # RuntimeError: nobody listens yet
             return False
 
+    async def is_alive(_pid: int) -> bool:
+        return await is_healthy(datetime.now(UTC))
+
     return Piece(
         name="Temporal server",
         command=command,
         log=settings.data_dir / "logs" / "temporal.log",
         environment=environment,
         is_healthy=is_healthy,
+        is_alive=is_alive,
     )
 
 

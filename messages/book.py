@@ -31,6 +31,7 @@ from messages import (
     response,
     revisits,
     stages,
+    taking_up,
     triage,
     visits,
 )
@@ -63,6 +64,7 @@ BOOK = Book(
         deeds.TELLING,
         late_refusals.TELLING,
         cores.TELLING,
+        taking_up.TELLING,
         engine.TELLING,
         clocks.TELLING,
         plan.TELLING,

@@ -19,6 +19,7 @@ from domain.engine import Tick
 from domain.evolve import fold
 from domain.intake import OpenCase
 from domain.milestones import Milestone
+from domain.pauses import PauseCase
 from domain.plan import Plan
 from domain.plan.questions import Guide
 from domain.plan.terms import Language, Line
@@ -151,6 +152,14 @@ class Played:
     def promise(self, latest_by: str, subject: str = "noise test", **fields: Any) -> str:
         given = NextPromise(subject=subject, latest_by=at(latest_by), **fields)
         return self.ask(MakePromise, promise=given).receipt.made("promises")[0]
+
+    def pause(
+        self, until: str | datetime, reason: str = "waiting_on_parts", **fields: Any
+    ) -> Decision:
+        """The case waits, and the customer has just been told so."""
+        end = at(until) if isinstance(until, str) else until
+        usual = {"reason": reason, "until": end, "channel": "phone", "told_at": self.now}
+        return self.ask(PauseCase, **{**usual, **fields})
 
     def visit(self, start: str = "Tue 14:00", end: str = "Tue 16:00", **fields: Any) -> str:
         """A window promised to the customer; the visit's id."""

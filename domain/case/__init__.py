@@ -14,7 +14,7 @@ from domain.case.endings import Closing
 from domain.case.escalations import Escalation
 from domain.case.notes import Note
 from domain.case.observation import Observation
-from domain.case.pauses import Pause
+from domain.case.pauses import PastPause, Pause
 from domain.case.promises import Promise
 from domain.case.questions import QuestionRound
 from domain.case.repairs import FailedRepair, RemedyOffer
@@ -70,6 +70,7 @@ class Case(Frozen):
     stage_clock: Clock | None = None
     follow_up: Clock | None = None
     pause: Pause | None = None
+    past_pauses: tuple[PastPause, ...] = ()
     observation: Observation | None = None
     verification: Verification | None = None
     promises: tuple[Promise, ...] = ()

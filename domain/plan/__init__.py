@@ -11,6 +11,7 @@ from domain.plan.escalations import EscalationRules
 from domain.plan.ladder import Ladder
 from domain.plan.limit import Limit
 from domain.plan.observation import ObservationRules
+from domain.plan.pauses import PauseRules
 from domain.plan.promises import PromiseRules, Rhythm
 from domain.plan.revisits import RevisitRules
 from domain.plan.sop import Sop
@@ -48,5 +49,7 @@ class Plan(Compact):
     attempts_settle: bool = False
     """Whether those attempts also settle what was promised to the customer. If not, a callback that
     nobody could take stays owed, and the case can't close over it."""
+    pauses: PauseRules | None = None
+    """None: pauses don't add up; each has its own longest."""
     visits: VisitRules | None = None
     """None: nobody of this company comes to the door."""

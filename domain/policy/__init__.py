@@ -18,6 +18,7 @@ from domain.policy.customers import CustomerPolicy
 from domain.policy.escalations import EscalationPolicy
 from domain.policy.follow_up import ComplexityPolicy
 from domain.policy.observation import ObservationPolicy
+from domain.policy.pauses import PausePolicy
 from domain.policy.promises import PromisePolicy, RhythmPolicy
 from domain.policy.questions import ProductPolicy
 from domain.policy.response import PriorityPolicy
@@ -50,6 +51,7 @@ class Policy(Frozen):
     observation_longest: SpanText
     pause_longest: SpanText
     observation: ObservationPolicy | None = None
+    pauses: PausePolicy | None = None
     visits: VisitPolicy | None = None
     customers: CustomerPolicy = CustomerPolicy()
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]

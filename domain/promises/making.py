@@ -36,7 +36,7 @@ def make_promise(
         kind=kind,
         owner=owner,
         subject=subject,
-        made_at=draft.now,
+        made_at=draft.counts_from,
         made_by=draft.command.actor.handle,
         latest_by=latest_by,
         expected_by=expected_by,
@@ -71,7 +71,7 @@ def agreed(draft: Draft, at: datetime) -> Derivation:
     """An agreed date explains itself: somebody gave it to the customer."""
     return Derivation(
         anchor="agreed",
-        anchor_at=draft.now,
+        anchor_at=draft.counts_from,
         rule=draft.command.actor.handle,
         estimated=is_estimated(draft.plan, at, draft.plan.business),
     )
@@ -85,7 +85,7 @@ def check_times(
 ) -> None:
     """Refuse a due time that has passed, or an expectation later than the latest."""
     common = {"number": draft.case.number, "due": latest_by}
-    if latest_by <= draft.now:
+    if latest_by <= draft.counts_from:
         raise Refusal("promise_in_past", fields=(field,), **common)
     if expected_by and expected_by > latest_by:
         raise Refusal("promise_times_reversed", fields=("expected_by",), **common)

@@ -176,6 +176,7 @@ RULES = Rules(
         "visit_needs_record": invalid(
             "a visit has commands of its own, a call does not keep or move it"
         ),
+        "engineer_busy": conflict("the engineer is promised to another customer in that window"),
         "visits_ahead": conflict("the customer still expects a visit"),
         "unknown_visit": unknown("the case has no such visit"),
     },

@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     "record.more": " (+{count})",
     "shell.grace": "A minute's grace after an outage, then: {line}",
     "shell.outcome": "{number} ended: {ending}",
+    "shell.leaving": "Some seconds for what is in hand, then a new run goes on",
     "shell.load": "Take up case {number} where the database says it stands",
     "owed.customer": "the customer",
 }

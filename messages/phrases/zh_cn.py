@@ -56,6 +56,7 @@ TEXTS: dict[str, str] = {
     "record.more": "（另有 {count} 项）",
     "shell.grace": "中断后宽限一分钟，之后：{line}",
     "shell.outcome": "{number} 已结束：{ending}",
+    "shell.leaving": "转入新的运行之前，再等手头的事几秒",
     "shell.load": "按数据库中的记录接续案件 {number}",
     "owed.customer": "客户",
 }

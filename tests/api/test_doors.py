@@ -199,8 +199,7 @@ async def test_the_address_that_is_a_secret_cannot_be_guessed(product: RunningPr
         ({"payloads": [{"data": 5}]}, "invalid_request"),
         ({"nothing": []}, "invalid_request"),
         ({"payloads": [{}] * 1_001}, "invalid_request"),
-        ({"payloads": [{"data": "no base64 \ud800"}]}, "invalid_request"),
-        ({"payloads": [{"data": "no base64"}]}, "payloads_unreadable"),
+        ({"payloads": [{"data": "xxxxx"}]}, "payloads_unreadable"),
         ({"payloads": [{"metadata": {"encoding": SEALED}, "data": "eA=="}]}, "payloads_unreadable"),
     ],
 )

@@ -2,7 +2,9 @@
 
 import pytest
 
+from activities.clashes import notice_of
 from builders import LEAD, Played, PlayedFault, a_plan, at
+from db.visits import Expected
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.case.actions import Action
@@ -14,7 +16,6 @@ from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import StartObservation
-from domain.pauses import PauseCase
 from domain.plan.terms import Language
 from messages.notices import abouts, notice_text, params_of
 from messages.text import Text
@@ -38,7 +39,7 @@ def a_forgotten_case() -> Played:
         refused_key="k",
         problem=Problem(code="not_paused", params={"number": "C-000001"}),
     )
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Mon+2 10:00"))
+    played.pause("Mon+2 10:00")
     played.until("Mon+2 11:00")
     played.complete("diagnose", findings="heard it", root_cause="product/part")
     played.complete("plan", to="implement", solution="new bearing", kind="cure")
@@ -56,6 +57,15 @@ def a_fault_found() -> Played:
     return played
 
 
+def two_doors() -> Action:
+    """Told by what looks over all cases: one case knows nothing of another's visits."""
+    mine, theirs = (
+        Expected(number, "v1", "chen.gong", at("Tue 14:00"), at("Tue 16:00"), owner)
+        for number, owner in (("C-000001", "li.min"), ("C-000002", "zhou.yan"))
+    )
+    return notice_of(mine, theirs, at("Mon 09:00"))
+
+
 def every_notice() -> list[Action]:
     cases = (
         a_forgotten_case(),
@@ -65,7 +75,7 @@ def every_notice() -> list[Action]:
         a_word_left_unanswered(),
         a_case_handed_round(),
     )
-    return [action for played in cases for action in actions(played)]
+    return [*(action for played in cases for action in actions(played)), two_doors()]
 
 
 def a_word_left_unanswered() -> Played:
@@ -119,7 +129,7 @@ def an_action(about: str, **params: str) -> Action:
     )
 
 
-def test_the_core_tells_of_nothing_that_has_no_text() -> None:
+def test_nobody_is_told_of_anything_that_has_no_text() -> None:
     assert {a.about for a in every_notice()} == set(abouts())
 
 

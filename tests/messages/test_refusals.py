@@ -17,7 +17,7 @@ from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.intake import OpenCase
 from domain.milestones import Milestone
 from domain.observation import EndObservation, ExtendObservation, StartObservation
-from domain.pauses import PauseCase, ResumeCase
+from domain.pauses import ResumeCase
 from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.questions import AskQuestions, RecordAnswers
@@ -36,8 +36,19 @@ def triaged() -> Played:
     return played
 
 
+def unseen_until(when: str) -> Callable[[], Played]:
+    """Confirmed on Monday, and nobody has noticed since how time passed."""
+
+    def story() -> Played:
+        played = Played().confirmed()
+        played.now = at(when)
+        return played
+
+    return story
+
+
 def pause(played: Played) -> object:
-    return played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+    return played.pause("Thu 09:00")
 
 
 def paused() -> Played:
@@ -140,7 +151,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "notice_missing": (triaged, lambda p: p.confirm(channel=None, answer=None)),
     "not_confirmed": (
         Played,
-        lambda p: p.ask(PauseCase, reason="waiting_on_parts", until=at("Tue 09:00")),
+        lambda p: p.pause("Tue 09:00"),
     ),
     "time_in_future": (Played, lambda p: p.contact(occurred_at=p.now + timedelta(hours=1))),
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
@@ -178,9 +189,14 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "pause_too_long": (
         lambda: Played().confirmed(),
-        lambda p: p.ask(PauseCase, reason="waiting_on_parts", until=at("Fri+9 09:00")),
+        lambda p: p.pause("Fri+9 09:00"),
     ),
     "already_paused": (paused, pause),
+    "pause_untold": (lambda: Played().confirmed(), lambda p: p.pause("Thu 09:00", channel=None)),
+    "pauses_used_up": (
+        lambda: Played().confirmed(),
+        lambda p: [p.pause("Mon+2 10:00"), p.until("Mon+2 10:00").pause("Tue+2 10:00")],
+    ),
     "resolution_not_verified": (
         lambda: Played().verifying(),
         lambda p: p.ask(Resolve, basis="customer_confirmed"),
@@ -208,13 +224,12 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda p: [p.contact(), p.ask(ReleasePromise, promise="p1", reason="settled")],
     ),
     "promise_due_passed": (
-        lambda: Played().confirmed(),
-        lambda p: p.until("Tue 09:59").ask(
+        unseen_until("Tue 10:05"),
+        lambda p: p.ask(
             RenegotiatePromise,
             promise="p1",
             latest_by=at("Wed 10:00"),
             told_at=at("Tue 10:01"),
-            received_at=at("Tue 10:01"),
             reason="lab is full",
         ),
     ),

@@ -20,11 +20,11 @@ from domain.event import Event
 from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import EndObservation, ExtendObservation, StartObservation
-from domain.pauses import PauseCase
 from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
+from domain.taking_up import EndedRun, NoteTakenUp
 from messages.book import BOOK
 from messages.speech import voice_of
 from messages.summaries import brief
@@ -45,6 +45,8 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id)
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
     forgotten.ask(SwitchCore, core=CORE + 1)
+    ended = EndedRun(ending="terminated", by="ops@desk", reason="looked stuck")
+    forgotten.ask(NoteTakenUp, ended=ended)
     forgotten.ask(
         NoteRefusal,
         refused="resume",
@@ -167,7 +169,7 @@ def a_long_story(language: Language) -> Played:
     played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
     played.ask(Deescalate, escalation="e1", reason="calm again", by=LEAD)
     played.ask(Assign, owner="sun.yu", reason="shift ends")
-    played.ask(PauseCase, reason="waiting_on_customer", until=at("Wed 09:00"), note="photos")
+    played.pause("Wed 09:00", "waiting_on_customer", note="photos")
     played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t2")
     played.tick(since=at("Mon 15:00"))
     played.until("Fri 12:00").contact(reached=False, left_message=True)
@@ -227,9 +229,10 @@ def test_something_noticed_late_says_since_when_nobody_watched() -> None:
 
 def test_a_pause_tells_its_reason_and_the_note() -> None:
     played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 09:00"), note="bearing")
+    played.pause("Wed 09:00", note="bearing")
     assert line(played, "case_paused") == (
-        "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. Note: bearing"
+        "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. The customer was told"
+        " Mon 2 Mar 10:00 (phone). Note: bearing"
     )
 
 

@@ -26,6 +26,7 @@ NOT_FOUND_IN: dict[str, tuple[str, ...]] = {
         "cores",
         "engine",
         "late_refusals",
+        "taking_up",
     ),  # commands of the shell itself: nobody asks them
 }
 """Room → the features with commands that have no business there."""
