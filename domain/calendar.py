@@ -277,7 +277,8 @@ class Calendar(Frozen):
 
     def local_date(self, at: datetime) -> date:
         """The date on the wall at an instant."""
-        return at.astimezone(zone_of(self.zone, self.offsets)).date()
+        zone = zone_of(self.zone, self.offsets)
+        return zone.local_date(at) if isinstance(zone, PinnedZone) else at.astimezone(zone).date()
 
     def _worked_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         exception = self.exceptions.get(day)
