@@ -143,6 +143,7 @@ class Settings(Place):
     ]
     blind_index_key: Annotated[SecretBytes, BeforeValidator(_parse_key)]
     codec_token: SecretStr | None = None
+    local_ui: bool = False
     update_timeout: Length = timedelta(seconds=5)
     retention: Length = timedelta(days=400)
     default_policy: Path | None = None

@@ -20,6 +20,7 @@ from activities.reconcile import Reconcile
 from activities.records import Records
 from activities.webhooks import Webhooks
 from db.session import Database
+from db.signs import beating
 from settings import Settings
 from workflows.client import opener
 from workflows.connect import NoServer, connect
@@ -114,13 +115,14 @@ async def run(settings: Settings) -> None:
     registry = CollectorRegistry()
     try:
         with _metrics_served(settings, registry):
-            async with build_worker(
+            worker = build_worker(
                 client,
                 database,
                 settings.task_queue,
                 registry=registry,
                 hosts=settings.webhook_hosts,
-            ):
+            )
+            async with worker, beating(database, "worker"):
                 await stop.wait()
     finally:
         await database.close()

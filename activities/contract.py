@@ -1,5 +1,6 @@
 """What travels from a case to its activities. Imported by workflow code: records only."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,10 @@ UNKNOWN_PERSON = "unknown_person"
 
 REMEMBERED = 200
 """How many commands a run remembers, to answer a repeat that the database does not know yet."""
+
+REMEMBERED_BYTES = 200_000
+"""How much of them: they travel from run to run in one payload with the case, and a payload over two
+megabytes stops a case for good."""
 
 
 class Notification(Frozen):
@@ -49,17 +54,31 @@ class Loaded(Frozen):
     """A case as the database knows it, for a run that a message woke.
 
     `outcomes` are what became of its last commands, the oldest first: a run that has ended takes its
-    memory along, and the repeat that woke the next one must still find its first answer.
+    memory along, and the repeat that woke the next one must still find its first answer. `told` are the
+    keys of refusals that their senders' inboxes know of.
     """
 
     case: Case | None = None
     outcomes: tuple[Outcome, ...] = ()
+    told: tuple[str, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _the_case_alone(cls, given: Any) -> Any:
         """Histories written before there were outcomes have the case alone."""
         return {"case": given} if isinstance(given, dict) and "number" in given else given
+
+
+def newest_of(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """As many of the last outcomes as a run may remember, the oldest first."""
+    kept = list[Outcome]()
+    left = REMEMBERED_BYTES
+    for outcome in reversed(outcomes[-REMEMBERED:]):
+        left -= outcome.weight
+        if left < 0:
+            break
+        kept.append(outcome)
+    return tuple(reversed(kept))
 
 
 class LinkedOpening(Frozen):

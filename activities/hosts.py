@@ -15,8 +15,36 @@ from urllib.parse import SplitResult, urlsplit
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
 LONGEST = 2_000  # what servers and proxies take
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(each) for each in text.split())
+
+
+SPECIAL = _networks("""
+    0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
+    192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15
+    198.51.100.0/24 203.0.113.0/24 224.0.0.0/3
+    2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20
+""")
+"""What IANA's registries of special-purpose addresses list, and multicast, and what is kept for later: no
+company's web server has such an address. Written out, since Python's own lists lag behind and differ."""
+INTERNET = _networks("0.0.0.0/0 2000::/3")
+"""Where addresses of the public internet are given out; of IPv6 an eighth."""
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""How an IPv6-only machine reaches IPv4: judged by the address inside."""
+NEVER = _networks("""
+    169.254.0.0/16 fe80::/10 100.100.100.200/32 168.63.129.16/32 192.0.0.192/32 fd00:ec2::254/128
+    fd20:ce::254/128
+""")
+"""Link-local networks, and where clouds tell their machines about themselves, credentials included
+(AWS, Google, Azure, Alibaba, Oracle): not even a setting opens them."""
+INSIDE = (
+    *(".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp", ".private"),
+    *(".arpa", ".test", ".onion", ".alt"),
+)
+"""Ends of names that stand for machines of one's own (RFC 6761 and what routers use)."""
 
 
 class Forbidden(Exception):
@@ -73,15 +101,13 @@ class Hosts:
         Raises Forbidden.
         """
         parts = split(url)
-        host = parts.hostname or ""
+        host = _bare(parts.hostname or "")
         address = _literal(host)
         if parts.scheme == "http" and not _is_loopback(host, address):
             raise Forbidden("not_https")
         if address:
             self._check_address(host, address)
-        elif not self._is_named(host) and (
-            "." not in host.strip(".") or host.endswith((".localhost", ".local", ".internal"))
-        ):
+        elif not self._is_named(host) and _is_inside(host):
             raise Forbidden("private_host")
 
     async def resolve(self, host: str, port: int) -> tuple[str, ...]:
@@ -99,19 +125,20 @@ class Hosts:
 
     def _check_address(self, host: str, address: Address) -> None:
         within = [address, *_embedded(address)]
-        if any(each.is_link_local or each.is_multicast or each.is_unspecified for each in within):
-            # also what clouds tell their machines about themselves (169.254.169.254)
-            raise Forbidden("private_address")
+        for each in within:
+            if each.is_multicast or each.is_unspecified or _is_in(each, NEVER):
+                raise Forbidden("private_address")
         if self._is_named(host) or all(self._is_open(each) for each in within):
             return
         raise Forbidden("private_address")
 
     def _is_open(self, address: Address) -> bool:
-        listed = any(address in network for network in self.networks)
-        return listed or (address.is_global and not address.is_reserved)
+        if _is_in(address, self.networks) or address in NAT64:
+            return True
+        return _is_in(address, INTERNET) and not _is_in(address, SPECIAL)
 
     def _is_named(self, host: str) -> bool:
-        name = host.rstrip(".").lower()
+        name = _bare(host)
         labels = name.split(".")
         parents: Iterable[str] = ("." + ".".join(labels[n:]) for n in range(1, len(labels)))
         return name in self.names or any(parent in self.names for parent in parents)
@@ -127,13 +154,36 @@ def split(url: str) -> SplitResult:
     except ValueError as error:
         raise Forbidden("not_a_url") from error
     plain = url.isascii() and url.isprintable() and not set(url) & set(' "<>\\^`{|}')
-    if not plain or parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+    if not plain or parts.scheme not in ("http", "https") or port == 0:
+        raise Forbidden("not_a_url")
+    host = parts.hostname or ""
+    if "%" in host or not all(_bare(host).split(".")) or _is_half_an_address(_bare(host)):
         raise Forbidden("not_a_url")
     if parts.username is not None or parts.password is not None:
         raise Forbidden("has_password")
     if parts.fragment:
         raise Forbidden("has_fragment")
     return parts
+
+
+def _bare(host: str) -> str:
+    """A name as it is compared: the dot at its end only says that it is whole."""
+    return host.removesuffix(".").lower()
+
+
+def _is_half_an_address(host: str) -> bool:
+    """Whether a host ends in a number and is no address (256.1.1.1, 1.2.3.4.5): no name does."""
+    last = host.rpartition(".")[2]
+    is_number = last.isdigit() or last.startswith("0x")
+    return is_number and _literal(host) is None
+
+
+def _is_inside(name: str) -> bool:
+    return "." not in name or name.endswith(INSIDE)
+
+
+def _is_in(address: Address, networks: Iterable[Network]) -> bool:
+    return any(address in network for network in networks)
 
 
 def _literal(host: str) -> Address | None:

@@ -80,7 +80,7 @@ class Linked:
 
     async def _words(self, message: CustomerMessage, digest: str) -> list[texts.Text]:
         """The customer's words once more, as the description of the new case."""
-        kept = (await texts.get_many(self._database, [message.text])).get(message.text)
+        kept = await texts.get_whole(self._database, message.text)
         if kept is None:
             return []
         body = {"description": str(kept.body.get("said", ""))}

@@ -3,13 +3,14 @@
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contract import REMEMBERED, Loaded
+from activities.contract import REMEMBERED, Loaded, newest_of
 from activities.webhook_contract import Wake
 from db import commands
 from db.cases import load_events
 from db.records import RecordConflict, RecordGap, put
 from db.session import Database
 from domain.evolve import fold
+from domain.late_refusals import CommandRefused
 from domain.record import Record
 
 RECORD = "record"
@@ -48,7 +49,10 @@ class Records:
         """The case as its recorded events lead to it, with what it remembers of commands; neither when
         nothing of it was ever recorded."""
         events = await load_events(self._database, number)
+        newest = await commands.newest(self._database, number, limit=REMEMBERED)
+        told = [f"{v.by}:{v.key}" for v in events if isinstance(v, CommandRefused)]
         return Loaded(
             case=fold(number, events) if events else None,
-            outcomes=await commands.newest(self._database, number, limit=REMEMBERED),
+            outcomes=newest_of(newest),
+            told=tuple(dict.fromkeys(told[-REMEMBERED:])),
         )

@@ -27,6 +27,26 @@ class WebhookNotices:
         """We don't try any more."""
         await self._tell(webhook, f"paused_{because}", now.isoformat(), now)
 
+    async def held_up(
+        self,
+        webhook: Webhook,
+        delivery: Delivery,
+        answer: Answer,
+        since: datetime,
+        now: datetime,
+    ) -> None:
+        """One event is refused, and the rest of its case waits behind it."""
+        await self._tell(
+            webhook,
+            "held_up",
+            f"{delivery.id}:{since.isoformat()}",
+            now,
+            number=delivery.number,
+            event=delivery.id,
+            error=answer.error or "",
+            code=answer.code,
+        )
+
     async def given_up(
         self, webhook: Webhook, delivery: Delivery, answer: Answer, now: datetime
     ) -> None:
@@ -54,7 +74,12 @@ class WebhookNotices:
         error: str = "",
         code: int | None = None,
     ) -> None:
-        params = {"webhook": webhook.id, "place": place(webhook), "event": event}
+        params = {
+            "webhook": webhook.id,
+            "place": place(webhook),
+            "event": event,
+            "number": number or "",
+        }
         for person in await self._who(webhook):
             text = webhook_notice(
                 about,

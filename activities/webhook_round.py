@@ -17,7 +17,9 @@ from activities.webhook_notices import WebhookNotices
 from activities.webhook_patience import (
     GIVE_UP_AFTER,
     SILENT,
+    SILENT_WHEN_ASKED,
     TELL_AFTER,
+    is_about_the_event,
     next_wait,
     silent_wait,
 )
@@ -161,8 +163,12 @@ class Rounds:
         """Put off or give up what was not taken. True when it is given up: then the next may follow."""
         now = self.now()
         pause = "" if answer.error == UNREADABLE else await self._unwell(delivery, answer, now)
-        given_up = not pause and now - (delivery.failing_since or now) >= GIVE_UP_AFTER
-        wait = max(next_wait(delivery.attempts + 1), answer.wait or timedelta(0))
+        since = delivery.failing_since or now
+        given_up = not pause and now - since >= GIVE_UP_AFTER
+        wait = next_wait(delivery.attempts + 1)
+        if now < (hour := since + TELL_AFTER):
+            wait = min(wait, hour - now)  # so that somebody hears of it in time
+        wait = max(wait, answer.wait or timedelta(0))
         await self._mark(
             delivery, answer, "failed" if given_up else "waiting", None if given_up else now + wait
         )
@@ -173,23 +179,42 @@ class Rounds:
             await self.notices.paused(self.webhook, pause, now)
         elif given_up:
             await self.notices.given_up(self.webhook, delivery, answer, now)
-        elif self.failing_since and now - self.failing_since >= TELL_AFTER:
+        elif self._is_only_this(answer, since):
+            if now + wait >= since + TELL_AFTER:
+                await self.notices.held_up(self.webhook, delivery, answer, since, now)
+        elif self.failing_since and self._failing_for(now) >= TELL_AFTER:
             await self.notices.silent(self.webhook, self.error, self.failing_since, now)
         return given_up
 
+    def _is_only_this(self, answer: Answer, since: datetime) -> bool:
+        """Whether one event is refused and not all: the answer says so, or another was taken since."""
+        taken_since = self.failing_since is None or self.failing_since > since
+        return not self.silent and (is_about_the_event(answer.code) or taken_since)
+
     async def _unwell(self, delivery: Delivery, answer: Answer, now: datetime) -> str:
-        """Keep in mind that the receiver did not take something; the reason to pause it, if there is."""
+        """Keep in mind that the receiver did not take something; the reason to pause it, if there is.
+
+        While that is stored another case may succeed: then nothing is failing any more.
+        """
         self.error = answer.error or ""
         self.failing_since = self.failing_since or now
         if self.silent or not delivery.attempts:
             self.failures += 1
+            if answer.wait and self.failures >= SILENT_WHEN_ASKED:
+                self.failures = max(self.failures, SILENT)
         if self.silent:
-            self.retry_at, self.stopped = now + silent_wait(self.failures), True
+            wait = max(silent_wait(self.failures), answer.wait or timedelta(0))
+            self.retry_at, self.stopped = now + wait, True
         await self._keep_health()
-        long = now - self.failing_since >= GIVE_UP_AFTER
+        long = self._failing_for(now) >= GIVE_UP_AFTER and (
+            self.silent or not is_about_the_event(answer.code)
+        )
         pause = "gone" if answer.code == GONE else "silent" if long else ""
         self.stopped = self.stopped or bool(pause)
         return pause
+
+    def _failing_for(self, now: datetime) -> timedelta:
+        return now - self.failing_since if self.failing_since else timedelta(0)
 
     async def _mark(
         self,

@@ -11,7 +11,8 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
 
@@ -151,11 +152,26 @@ async def _beginning(got: httpx2.Response) -> str:
 
 
 def _wait(got: httpx2.Response) -> timedelta | None:
-    """What the receiver asks for with Retry-After, in seconds."""
-    asked = got.headers.get("retry-after", "")
-    if not (asked.isascii() and asked.isdigit()):
+    """What the receiver asks for with Retry-After: seconds, or a moment, which is measured by the
+    receiver's own clock where it tells that. None for a past one, and for what is neither."""
+    asked = got.headers.get("retry-after", "").strip()
+    if asked.isascii() and asked.isdigit():
+        wait = timedelta(seconds=int(asked)) if len(asked) < 10 else LONGEST_WAIT
+    else:
+        until = _moment(asked)
+        if until is None:
+            return None
+        wait = until - (_moment(got.headers.get("date", "")) or datetime.now(UTC))
+    return min(wait, LONGEST_WAIT) if wait > timedelta(0) else None
+
+
+def _moment(text: str) -> datetime | None:
+    """A time as HTTP writes it: Tue, 03 Mar 2026 09:30:00 GMT."""
+    try:
+        found = parsedate_to_datetime(text)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
         return None
-    return min(LONGEST_WAIT, timedelta(seconds=int(asked[:6])))
 
 
 def _ms(began: float) -> int:

@@ -6,19 +6,21 @@ its way can't do it after all: another try needs a key of its own (docs/decision
 `Idempotency-Key` header one is made and given back in the answer, so that a repeat is always possible.
 """
 
+import asyncio
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, create_model
 
-from api.auth import RequestContextIn, actor
+from api.auth import LONGEST_KEY, RequestContextIn, actor
 from api.dependencies import Dependencies, dependencies_of
 from api.problems import ApiProblem, refusal_response
 from db import cases as case_rows
@@ -26,13 +28,51 @@ from db import commands as command_rows
 from db import customer_messages as message_rows
 from db import openings, texts
 from db.access import Principal, RequestContext
-from db.commands import Settled
+from db.commands import Claim, KeyReused, Settled
 from domain.book import BOOK
 from domain.command import Actor, Command
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.receipt import Outcome, Receipt
 from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
+
+LOOKS, BETWEEN_LOOKS = 25, 0.04
+"""How often, and with how many seconds in between, we look whether what was told is decided: a second in all."""
+
+
+class ReceiptIs(BaseModel):
+    """What every receipt tells. Beside it stand the ids of what was made, each kind in its list."""
+
+    number: str
+    version: int
+    stage: str
+    events: list[str]
+    next_promise_due: datetime | None
+
+
+ReceiptOut = create_model(
+    "ReceiptOut",
+    __base__=ReceiptIs,
+    **dict.fromkeys(BOOK.lists, (list[str], ...)),  # type: ignore[call-overload]
+)
+
+
+class ReceivedOut(BaseModel):
+    """Durable and not yet decided: `Location` is where the outcome will be."""
+
+    status: Literal["received"]
+    number: str
+    key: str
+
+
+RECEIVED: dict[int | str, dict[str, Any]] = {
+    202: {"model": ReceivedOut, "description": "Received, not yet decided; see `Location`"}
+}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"model": ReceiptOut, "description": "Done"},
+    **RECEIVED,
+}
+"""What a command is answered with when it is not refused."""
 
 
 class Signature(TypedDict):
@@ -55,6 +95,8 @@ class Asked:
     key: str
     digest: str
     received_at: datetime
+    is_given: bool
+    """Whether the key came with the request."""
 
     @property
     def who(self) -> Principal:
@@ -86,13 +128,18 @@ class Asked:
             return repeated
         if not self.context.known and await openings.get(self.deps.database, number) is None:
             raise ApiProblem("case_not_found", number=number)
-        if words:
-            await texts.put(self.deps.database, self.text(number, command.name, words))
+        spoken = [self.text(number, command.name, words)] if words else []
         try:
+            if spoken or self.is_given:
+                await self._claim(number, spoken)
             if isinstance(command, BOOK.signals):
                 answer: Answer = await self.deps.cases.signal(number, command)
             else:
                 answer = await self.deps.cases.submit(number, command)
+            if isinstance(answer, Received) and not self.is_given:
+                await self._claim(number)  # known to others from now on
+        except KeyReused as error:
+            return await self.reused(error.number)
         except NotRunning:
             return await self.at_rest(number, command)
         except Unreachable as error:
@@ -103,6 +150,17 @@ class Asked:
         """The first answer, if this key had been decided before when the request arrived."""
         return await self.again(self.context.settled) if self.context.settled else None
 
+    async def reused(self, number: str) -> Response:
+        """The key stands for another request, on that case."""
+        problem = Problem(code="idempotency_key_reused", params={"key": self.key, "number": number})
+        return await self.refuse(problem, number)
+
+    async def _claim(self, number: str, spoken: Sequence[texts.Text] = ()) -> None:
+        """See to it that the key stands for no other request. One that we made ourselves nobody else
+        knows until it is answered. Raises KeyReused."""
+        claim = Claim(self.who.handle, self.key, self.digest, number, self.received_at)
+        await command_rows.claim(self.deps.database, claim, spoken)
+
     async def by_now(self) -> Response | None:
         """The first answer, if this key has been decided in the meantime."""
         settled = await command_rows.find(self.deps.database, self.who.handle, self.key)
@@ -111,18 +169,14 @@ class Asked:
     async def again(self, settled: Settled) -> Response:
         """The answer to a repeat; the same key for another request is refused."""
         if settled.outcome.digest != self.digest:
-            return await self.refuse(
-                Problem(
-                    code="idempotency_key_reused",
-                    params={"key": self.key, "number": settled.number},
-                ),
-                settled.number,
-            )
+            return await self.reused(settled.number)
         outcome = settled.outcome
         if outcome.receipt:
             return self.done(outcome.receipt)
         assert outcome.problem
-        return await self.refuse(outcome.problem, settled.number)
+        is_first = outcome.received_at == self.received_at
+        problem = outcome.problem if is_first else outcome.problem.again(outcome.received_at)
+        return await self.refuse(problem, settled.number)
 
     @property
     def text_id(self) -> str:
@@ -149,7 +203,7 @@ class Asked:
             case Refused(problem):
                 return await self.refuse(problem, number)
             case Received():
-                return self.received(number)
+                return await self.received(number)
 
     def done(self, receipt: Receipt) -> Response:
         opened = "case_opened" in receipt.events
@@ -162,12 +216,34 @@ class Asked:
             headers=headers,
         )
 
-    def received(self, number: str) -> Response:
+    async def tell(self, number: str, command: Command) -> Response:
+        """Tell a case something and wait a moment for what it makes of it: 202 either way, for it is durable
+        with nobody there to decide; with the receipt where that came at once."""
+        answer = await self.ask(number, command)
+        if answer.status_code != 202:
+            return answer
+        for _ in range(LOOKS):
+            settled = await command_rows.find(self.deps.database, self.who.handle, self.key)
+            if settled is None:
+                await asyncio.sleep(BETWEEN_LOOKS)
+            elif receipt := settled.outcome.receipt:
+                body = {"status": "done", "key": self.key} | receipt.whole(BOOK.lists).model_dump(
+                    mode="json"
+                )
+                return JSONResponse(body, status_code=202, headers=dict(self._place()))
+            else:
+                break  # the refusal is on its way to the sender's inbox
+        return answer
+
+    async def received(self, number: str) -> Response:
         """202: durable, not yet decided; the address tells what becomes of it."""
+        await command_rows.note_received(
+            self.deps.database, self.who.handle, self.key, now=self.received_at
+        )
         return JSONResponse(
             {"status": "received", "number": number, "key": self.key},
             status_code=202,
-            headers=self._headers() | {"Location": f"/v1/commands/{quote(self.key, safe='')}"},
+            headers=self._place(),
         )
 
     async def refuse(self, problem: Problem, number: str) -> Response:
@@ -192,6 +268,10 @@ class Asked:
     def _headers(self) -> dict[str, str]:
         return {"Idempotency-Key": self.key}
 
+    def _place(self) -> dict[str, str]:
+        """The headers that say where the outcome is to be found."""
+        return self._headers() | {"Location": f"/v1/commands/{quote(self.key, safe='')}"}
+
 
 async def plan_of(deps: Dependencies, number: str) -> Plan | None:
     """The plan a case was opened with, for its words and its time zone."""
@@ -205,16 +285,17 @@ async def asked(
     idempotency_key: Annotated[
         str | None,
         Header(
-            description="Repeat with the same key to get the first answer, never a second effect."
+            json_schema_extra={"minLength": 1, "maxLength": LONGEST_KEY},
+            description="Repeat with the same key to get the first answer, never a second effect.",
         ),
     ] = None,
 ) -> Asked:
     """What a POST brings along."""
     key = idempotency_key if idempotency_key is not None else uuid.uuid4().hex
-    if not (1 <= len(key) <= 200 and key.isprintable()):
+    if not (1 <= len(key) <= LONGEST_KEY and key.isprintable()):
         raise ApiProblem("idempotency_key_invalid", fields=("Idempotency-Key",))
     whole = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
-    whole.update(_canonical(await request.body()))
+    whole.update(await _canonical(request))
     deps = dependencies_of(request)
     return Asked(
         deps=deps,
@@ -223,15 +304,14 @@ async def asked(
         key=key,
         digest=whole.hexdigest()[:32],
         received_at=deps.now(),
+        is_given=idempotency_key is not None,
     )
 
 
-def _canonical(body: bytes) -> bytes:
+async def _canonical(request: Request) -> bytes:
     """The same for the same JSON, however it is spaced or ordered."""
-    try:
-        return json.dumps(json.loads(body), sort_keys=True).encode()
-    except ValueError:
-        return body
+    body = await request.body()
+    return json.dumps(await request.json(), sort_keys=True).encode() if body else body
 
 
 AskedIn = Annotated[Asked, Depends(asked)]

@@ -11,6 +11,7 @@ from api import (
     confirmation,
     contacts,
     customer_messages,
+    customers,
     deadlines,
     drafts,
     endings,
@@ -38,6 +39,7 @@ from api.webhooks import routes as webhooks
 FEATURES: tuple[APIRouter, ...] = (
     intake.router,
     cases.router,
+    customers.router,
     timeline.reading,
     deadlines.reading,
     triage.router,
@@ -55,6 +57,7 @@ FEATURES: tuple[APIRouter, ...] = (
     milestones.reading,
     customer_messages.intake,
     customer_messages.router,
+    customer_messages.reading,
     escalations.router,
     pauses.router,
     observation.router,
@@ -73,5 +76,5 @@ FEATURES: tuple[APIRouter, ...] = (
 )
 """Below /v1, in the order in which the API's pages show them."""
 
-BESIDE: tuple[APIRouter, ...] = (codec.router, health.router, findings.metrics)
+BESIDE: tuple[APIRouter, ...] = (codec.router, codec.ui, health.router, findings.metrics)
 """What machines ask for, at addresses of their own."""

@@ -3,21 +3,22 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
-from api.auth import READERS, OneOf
+from api.auth import READERS
 from api.clocks import ClockOut
 from api.contacts import ContactOut
 from api.customer_messages import MessageOut
+from api.customers import CustomerOut
 from api.dependencies import DependenciesIn
 from api.escalations import EscalationOut
-from api.intake import CustomerOut
-from api.lookups import TextsOfCase, load_case, load_texts
+from api.lookups import TextsOfCase, load_case, load_texts, whole_at
 from api.milestones import MilestoneOut
 from api.problems import language
 from api.promises import PromiseOut
 from api.questions import QuestionsOut
+from api.routes import routes
 from api.visits import VisitOut
 from api.wire import Cursor, Limit, Moment
 from db import cases as case_rows
@@ -58,6 +59,8 @@ class CaseOut(CaseSummary):
     """Which command leads from here to which stages."""
     person: CustomerOut | None
     description: str
+    description_whole: str | None
+    """Where the description is whole, when it is so long that only its beginning is here."""
     facts: dict[str, str]
     notice: Notice | None
     milestones: list[MilestoneOut]
@@ -99,7 +102,7 @@ class CaseOut(CaseSummary):
         ways: dict[str, list[str]] = {}
         for way in case.rules.sop.ways_from(case.stage):
             ways.setdefault(way.on, []).append(way.target)
-        opening = next((body for body in words.values() if "description" in body), {})
+        text, opening = next((each for each in words.items() if "description" in each[1]), ("", {}))
         return cls(
             **dict(seen),
             stage_label=voice.stage(case.stage),
@@ -107,6 +110,7 @@ class CaseOut(CaseSummary):
             leads_to=ways,
             person=CustomerOut.of(customer) if customer else None,
             description=opening.get("description", ""),
+            description_whole=whole_at(case.number, text, opening),
             facts=case.facts,
             notice=case.notice,
             milestones=MilestoneOut.all_of(case, voice),
@@ -137,7 +141,7 @@ class CaseOut(CaseSummary):
         )
 
 
-router = APIRouter(tags=["cases"], dependencies=[Depends(OneOf(READERS))])
+router = routes("cases", READERS)
 
 
 @router.get("/cases", summary="List, filter and sort cases")
@@ -169,7 +173,9 @@ async def list_cases(
         complexity=tuple(complexity),
         sla_state=tuple(sla_state),
         scenario=tuple(scenario),
-        customer=tuple(customer),
+        customer=tuple(
+            [each for one in customer for each in await customers.ids_of(deps.database, one)]
+        ),
         tier=tuple(tier),
         opened_after=opened_after,
         opened_before=opened_before,

@@ -2,18 +2,23 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from api.asking import Asked, AskedIn
-from api.auth import INTAKE, OneOf
-from api.routes import CASE, commands
-from api.wire import In, Moment, Short, Words, example, spoken
+from api.asking import ANSWERS, Asked, AskedIn
+from api.auth import INTAKE
+from api.dependencies import DependenciesIn
+from api.lookups import whole_at, without_marks
+from api.problems import ApiProblem
+from api.routes import CASE, commands, reads, routes
+from api.wire import Heard, In, Moment, Short, example, spoken
+from db import texts
 from domain.case import Case
 from domain.case.contacts import Channel
 from domain.case.customer_messages import CustomerMessage, Verdict
 from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.intake import OpenCase
+from domain.plain import has_words
 
 
 class MessageIn(In):
@@ -22,15 +27,22 @@ class MessageIn(In):
     model_config = example(channel="wechat", text="It rattles again since this morning.")
 
     channel: Channel
-    text: Words
+    text: Heard = Field(
+        "",
+        description="Kept whole, however long. Empty for what has no words: a picture, a sticker, a call.",
+    )
     occurred_at: Moment | None = None
+
+    def words(self) -> dict[str, str]:
+        """What was said, if it is more than blanks."""
+        return spoken(said=self.text) if has_words(self.text) else {}
 
     def command(self, asked: Asked) -> CustomerSaid:
         return CustomerSaid(
             **asked.signature,
             channel=self.channel,
             occurred_at=self.occurred_at or asked.received_at,
-            text=asked.text_id,
+            text=asked.text_id if self.words() else "",
         )
 
 
@@ -47,7 +59,11 @@ class MarkIn(In):
 
 
 class MessageOut(BaseModel):
-    """`mark_by` is there while a human still has to mark a message on a closed case."""
+    """`mark_by` is there while a human still has to mark a message on a closed case.
+
+    `words` is empty when the customer sent something without words. Of very long ones it has the beginning,
+    and the whole is at `whole`.
+    """
 
     id: str
     channel: str
@@ -59,24 +75,46 @@ class MessageOut(BaseModel):
     marked_at: datetime | None
     marked_by: str | None
     words: dict[str, str] = {}
+    whole: str | None = None
 
     @classmethod
     def of(cls, message: CustomerMessage, case: Case, words: dict[str, str]) -> "MessageOut":
         due = message.mark.due(case.rules)[0] if message.mark else None
         known = message.model_dump(exclude={"mark"})
-        return cls(**known, mark_by=due, words=words)
+        whole = whole_at(case.number, message.text, words)
+        return cls(**known, mark_by=due, words=without_marks(words), whole=whole)
 
 
-intake = APIRouter(prefix=CASE, tags=["contacts"], dependencies=[Depends(OneOf(INTAKE))])
+class TextOut(BaseModel):
+    """What was said, by what it is."""
+
+    id: str
+    words: dict[str, str]
+
+
+intake = routes("contacts", INTAKE, CASE, responses=ANSWERS)
 """Never refused for the state of the case, so it answers nothing but 202."""
 router = commands("contacts")
+reading = reads("contacts")
+HEARD = (OpenCase.durable_name(), CustomerSaid.durable_name())
+"""The kinds of texts that are a customer's own words. Notes have readers of their own."""
 
 
 @intake.post("/messages", name="message", status_code=202, summary="The customer's own words")
 async def customer_said(number: str, body: MessageIn, asked: AskedIn) -> Response:
-    """Always arrives, whatever the state of the case; it wakes the owner. On a closed case it waits to
+    """Always arrives, whatever the state of the case and whatever it says; it wakes the owner. On a closed case it waits to
     be marked, or, long after, opens a new one."""
-    return await asked.ask(number, body.command(asked), words=spoken(said=body.text))
+    return await asked.ask(number, body.command(asked), words=body.words())
+
+
+@reading.get("/texts/{text}", summary="What a customer said, whole")
+async def get_text(number: str, text: str, deps: DependenciesIn) -> TextOut:
+    """All the words of a description or a message, of which a case shows the beginning when they are very
+    many."""
+    found = await texts.get_whole(deps.database, text)
+    if found is None or found.number != number or found.kind not in HEARD:
+        raise ApiProblem("text_not_found", number=number, id=text)
+    return TextOut(id=text, words=found.body)
 
 
 @router.post("/messages/{message}/mark", name="mark", summary="Thanks, reopen, or new")

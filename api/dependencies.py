@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from temporalio.client import Client
 
 from activities.hosts import Hosts
+from api.failures import Failures
 from db.session import Database
 from domain.policy import Policy
 from vault import Vault
@@ -20,8 +21,9 @@ class Dependencies:
     """What the API stands on.
 
     `now` is the API's clock: it stamps what it hears and answers what is overdue. Stories set it.
-    `codec_token` lets the embedded Temporal UI decode; None shuts that door. `webhook_hosts` are
-    those of the company's own that webhooks may reach.
+    `local_ui` lets the Temporal UI of this machine decode, `codec_token` another; from pages of `ui_origins`
+    alone. `webhook_hosts` are those of the company's own that webhooks may reach. `failures` are those
+    of who could not say who they are.
     """
 
     database: Database
@@ -32,8 +34,11 @@ class Dependencies:
     now: Callable[[], datetime]
     retention: timedelta
     ui_origins: tuple[str, ...] = ()
+    public_url: str = "http://127.0.0.1:8000"
+    local_ui: bool = False
     codec_token: str | None = None
     webhook_hosts: Hosts = field(default_factory=Hosts)
+    failures: Failures = field(default_factory=Failures)
 
 
 def dependencies_of(request: Request) -> Dependencies:

@@ -2,21 +2,22 @@
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
 from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from pydantic import BaseModel
 from temporalio.service import RPCError
 
-from api.auth import SUPERVISORS, OneOf
+from api.auth import SUPERVISORS
 from api.dependencies import Dependencies, DependenciesIn
 from api.health import checks
 from api.problems import ApiProblem, language
+from api.routes import routes
 from messages.findings import Kind, Reconciled, finding_advice, finding_line
 from workflows.reconciled import last_reconciled
 
-router = APIRouter(tags=["supervisors"])
-metrics = APIRouter(tags=["health"])
+router = routes("supervisors", SUPERVISORS | {"admin"})
+metrics = routes("health", None)
 
 
 class FindingOut(BaseModel):
@@ -38,11 +39,7 @@ class FindingsOut(BaseModel):
     items: list[FindingOut]
 
 
-@router.get(
-    "/findings",
-    summary="What the last reconciliation found",
-    dependencies=[Depends(OneOf(SUPERVISORS | {"admin"}))],
-)
+@router.get("/findings", summary="What the last reconciliation found")
 async def findings(deps: DependenciesIn, request: Request) -> FindingsOut:
     """Cases that nobody carried and that were taken up again; what needs a person, with advice."""
     try:

@@ -3,11 +3,12 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from temporalio.service import RPCError
 
 from api.dependencies import Dependencies, DependenciesIn
+from api.routes import routes
+from db import signs
 from db.session import DatabaseDown
 from domain.command import A_LITTLE_AHEAD
 from workflows.connect import NoServer, answering
@@ -15,7 +16,7 @@ from workflows.polling import PATIENCE, POLL_LENGTH, is_polled
 from workflows.reconciled import clock_ahead
 from workflows.setup import NamespaceUnfit, check_namespace
 
-router = APIRouter(tags=["health"])
+router = routes("health", None)
 
 
 @router.get("/healthz", summary="The process answers")
@@ -43,9 +44,18 @@ async def checks(deps: Dependencies) -> dict[str, str]:
 
 
 async def _database(deps: Dependencies) -> str:
+    """Whether it answers and can be written to: on a full disk it goes on answering questions."""
+    left = signs.room_left(deps.database.url)
+    if left is not None and left < signs.LEAST_ROOM:
+        return (
+            f"the disk of the database is full: {left / 1e6:.0f} MB are left, and"
+            f" {signs.LEAST_ROOM / 1e6:.0f} MB are needed; make room, nothing else can be recorded"
+        )
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
             await deps.database.ping()
+            if not deps.database.wrote_within(signs.BEAT):
+                await signs.give(deps.database, "api")
     except DatabaseDown as error:
         return str(error)
     except TimeoutError:
@@ -65,14 +75,24 @@ async def _temporal(deps: Dependencies) -> str:
 
 
 async def _worker(deps: Dependencies) -> str:
-    """Whether a worker polls; without one, commands are received but not yet decided."""
+    """Whether a worker asks for work and moves; without one, commands are received but not yet decided."""
     since = datetime.now(UTC) - POLL_LENGTH
     try:
         async with answering(PATIENCE):
             polled = await is_polled(deps.temporal, deps.cases.task_queue, since)
+            silent = await signs.silence(deps.database, "worker")
     except (RPCError, NoServer) as error:
         return f"Temporal does not answer: {error}"
-    return "ok" if polled else "no worker is polling: commands wait until one does"
+    except DatabaseDown:
+        return "ok"  # what is wrong is told as the database's
+    if not polled:
+        return "no worker is polling: commands wait until one does"
+    if silent is not None and silent > signs.SILENT_AFTER:
+        seconds = silent.total_seconds()
+        return (
+            f"no worker has given a sign of life for {seconds:.0f} s: commands wait until one does"
+        )
+    return "ok"
 
 
 async def _clock(deps: Dependencies) -> str:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
-from api.auth import READERS, OneOf, PrincipalIn
+from api.auth import READERS, PrincipalIn
 from api.dependencies import DependenciesIn
 from api.people import Person, whose
+from api.routes import routes
 from api.wire import Cursor, In, Limit, Name, example
 from db import inbox
 from db.inbox import InboxItem
@@ -43,7 +43,7 @@ class InboxPage(BaseModel):
     next: str | None
 
 
-router = APIRouter(tags=["people"], dependencies=[Depends(OneOf(READERS))])
+router = routes("people", READERS)
 
 
 @router.get("/inbox", summary="What I was told, newest first")

@@ -1,48 +1,40 @@
 """Intake: who and what is all it takes to open a case (REQ A2)."""
 
-from typing import Annotated, Literal
+import json
+from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field
 
-from api.asking import Asked, AskedIn
-from api.auth import INTAKE, STAFF, OneOf
+from api.asking import RECEIVED, Asked, AskedIn, ReceiptOut
+from api.auth import INTAKE, STAFF
+from api.customers import CustomerIn, with_question
 from api.people import require_person
 from api.problems import ApiProblem
 from api.questions import find_guide
-from api.wire import Filled, Handle, In, Moment, Name, Short, Words, example, spoken
+from api.routes import routes
+from api.wire import Handle, Heard, In, Moment, Name, Typed, example, filled, spoken
 from db import cases as case_rows
 from db import customers, openings
+from db.commands import KeyReused
 from db.customers import Customer
 from domain.case.contacts import Channel
-from domain.errors import Problem
 from domain.intake import OpenCase
+from domain.plain import has_words
 from domain.plan import Plan
 from domain.plan.questions import Guide
 from domain.plan.terms import Emotion, Language, Priority
 from domain.planning import NotInPolicyError, compile_plan
 from workflows.client import NotRunning, Unreachable
 
+FORM: Channel = "web"
+"""The channel of structured forms. On every other a human types, or a machine passes on what one wrote."""
+SHOWN = 200
+"""Characters of a title, a name or a number: more than a list or a notice has room for."""
+WHO = ("name", "phone", "email", "account", "company")
 GENERAL = "any"
 """The product family whose questions fit every product."""
-
-
-class CustomerIn(In):
-    """Who: one of phone, email, account or name is enough to begin with."""
-
-    name: Short | None = None
-    phone: Annotated[str, StringConstraints(max_length=40)] | None = None
-    email: Annotated[str, StringConstraints(max_length=200)] | None = None
-    account: Short | None = None
-    company: Short | None = None
-    level: Literal["normal", "vip"] = "normal"
-
-    @model_validator(mode="after")
-    def _is_somebody(self) -> "CustomerIn":
-        if not any((self.name, self.phone, self.email, self.account)):
-            raise ValueError("give at least one of name, phone, email, account")
-        return self
 
 
 class CaseIn(In):
@@ -57,9 +49,14 @@ class CaseIn(In):
     )
 
     customer: CustomerIn
-    title: Filled
-    description: Words | None = None
-    channel: Channel = "web"
+    title: Annotated[Typed, AfterValidator(filled)] = Field(
+        description=f"What a human types may be longer than {SHOWN} characters: it is cut, and the whole stands"
+        " in the description. A form (channel web) is refused."
+    )
+    description: Heard = Field(
+        "", description="The customer's own words, kept whole, however long."
+    )
+    channel: Channel = FORM
     priority: Priority = "P2"
     emotion: Emotion = "calm"
     owner: Handle | None = None
@@ -72,6 +69,30 @@ class CaseIn(In):
     spoke_at: Moment | None = Field(
         None, description="When the customer first spoke of it; the response clock starts there."
     )
+
+    def too_long(self) -> tuple[str, ...]:
+        """The fields with more than a list can show, and more than their column should be searched by."""
+        typed = {f"customer.{name}": getattr(self.customer, name) for name in WHO}
+        return tuple(
+            name for name, text in {"title": self.title, **typed}.items() if len(text or "") > SHOWN
+        )
+
+    def kept(self) -> "CaseIn":
+        """The same with what is too long cut, and the whole of it in the description: nobody counts
+        characters while a customer is on the line (REQ A2)."""
+        long = self.too_long()
+        if not long:
+            return self
+        customer = {name: shortened(getattr(self.customer, name)) for name in WHO}
+        whole = [self.title if "title" in long else None]
+        whole += [getattr(self.customer, name) for name in WHO if f"customer.{name}" in long]
+        return self.model_copy(
+            update={
+                "title": shortened(self.title),
+                "customer": self.customer.model_copy(update=customer),
+                "description": "\n\n".join(filter(None, (*whole, self.description))),
+            }
+        )
 
     def command(
         self, asked: Asked, plan: Plan, owner: str, customer: Customer, guide: Guide | None
@@ -87,26 +108,17 @@ class CaseIn(In):
             owner=owner,
             spoke_at=self.spoke_at or asked.received_at,
             emotion=self.emotion,
-            text=asked.text_id if self.description else None,
+            text=asked.text_id if has_words(self.description) else None,
             guide=guide,
         )
 
 
-class CustomerOut(BaseModel):
-    id: str
-    name: str
-    level: str
-    phone: str | None = None
-    email: str | None = None
-    account: str | None = None
-    company: str | None = None
-
-    @classmethod
-    def of(cls, customer: Customer) -> "CustomerOut":
-        return cls(**{name: getattr(customer, name) for name in cls.model_fields})
+def shortened(text: str | None) -> str | None:
+    """A text as lists show it."""
+    return text if text is None or len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
 
 
-router = APIRouter(tags=["cases"], dependencies=[Depends(OneOf(INTAKE))])
+router = routes("cases", INTAKE)
 
 
 @router.post(
@@ -114,17 +126,20 @@ router = APIRouter(tags=["cases"], dependencies=[Depends(OneOf(INTAKE))])
     name="open",
     status_code=201,
     summary="Open a case",
-    responses={202: {"description": "Received, not yet decided"}},
+    responses={201: {"model": ReceiptOut, "description": "Opened"}, **RECEIVED},
 )
 async def open_case(body: CaseIn, asked: AskedIn) -> Response:
     """Who and what is all it takes. The answer carries the case's number."""
     if repeated := await asked.repeated():
-        return repeated
+        return with_question(asked, repeated, await _whose(asked, repeated))
+    if body.channel == FORM:
+        _refuse(body.too_long())
+    body = body.kept()
     plan = _plan(asked, body)
     owner = await _owner(asked, body, plan)
-    customer = await _customer(asked, body.customer, plan.language)
+    customer = await body.customer.recognise(asked, plan)
     command = body.command(asked, plan, owner, customer, _guide(asked, body, plan))
-    words = spoken(description=body.description)
+    words = spoken(description=body.description) if command.text else {}
     try:
         opening = await openings.claim(
             asked.deps.database,
@@ -135,10 +150,26 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
             now=asked.received_at,
             texts=[asked.text(None, command.name, words)] if words else [],
         )
-    except openings.KeyReused:
-        problem = Problem(code="idempotency_key_reused", params={"key": asked.key, "number": "-"})
-        return await asked.refuse(problem, "")
-    return await _start(asked, opening)
+    except KeyReused as error:
+        return await asked.reused(error.number)
+    return with_question(asked, await _start(asked, opening), customer)
+
+
+def _refuse(fields: tuple[str, ...]) -> None:
+    """A form can count: it is told at once, and whoever fills it in can write it where there is room."""
+    if fields:
+        why = {"type": "string_too_long", "msg": f"It should have at most {SHOWN} characters"}
+        limit = {"ctx": {"max_length": SHOWN}}
+        raise RequestValidationError(
+            [{**why, **limit, "loc": ("body", *name.split("."))} for name in fields]
+        )
+
+
+async def _whose(asked: Asked, answer: Response) -> Customer | None:
+    """The customer of a case that an earlier request has opened."""
+    number = json.loads(bytes(answer.body)).get("number")
+    opening = await openings.get(asked.deps.database, number) if number else None
+    return await customers.get(asked.deps.database, opening.command.customer) if opening else None
 
 
 async def _start(asked: Asked, opening: openings.Opening) -> Response:
@@ -148,7 +179,7 @@ async def _start(asked: Asked, opening: openings.Opening) -> Response:
         answer = await asked.deps.cases.open(number, opening.command)
     except NotRunning:
         if await case_rows.get_summary(asked.deps.database, number):
-            return await asked.by_now() or asked.received(number)
+            return await asked.by_now() or await asked.received(number)
         raise ApiProblem("unreachable") from None
     except Unreachable as error:
         raise ApiProblem("unreachable") from error
@@ -177,21 +208,6 @@ async def _owner(asked: Asked, body: CaseIn, plan: Plan) -> str:
         return asked.who.handle if asked.who.roles & STAFF else plan.ladder.lead
     await require_person(asked.deps, body.owner, "owner")
     return body.owner
-
-
-async def _customer(asked: Asked, who: CustomerIn, language: Language) -> Customer:
-    """Somebody known already, or somebody new."""
-    return await customers.recognise_or_create(
-        asked.deps.database,
-        name=who.name or "",
-        phone=who.phone,
-        email=who.email,
-        account=who.account,
-        company=who.company,
-        level=who.level,
-        language=language,
-        now=asked.received_at,
-    )
 
 
 def _guide(asked: Asked, body: CaseIn, plan: Plan) -> Guide | None:

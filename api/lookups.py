@@ -24,3 +24,13 @@ async def load_case(deps: Dependencies, number: str) -> Case:
 async def load_texts(deps: Dependencies, number: str) -> TextsOfCase:
     """All that people said in a case."""
     return {text.id: text.body for text in await texts.of_case(deps.database, number)}
+
+
+def whole_at(number: str, text_id: str, words: Mapping[str, Any]) -> str | None:
+    """Where a text is whole, when these words are only its beginning."""
+    return f"/v1/cases/{number}/texts/{text_id}" if texts.CUT in words else None
+
+
+def without_marks(words: Mapping[str, Any]) -> dict[str, str]:
+    """The words alone, without what the database notes about them."""
+    return {name: said for name, said in words.items() if name != texts.CUT}

@@ -5,14 +5,16 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import book, examples
+from api.access_log import hide_secrets
 from api.dependencies import Dependencies
+from api.document import complete
 from api.pages import add_pages
 from api.problems import (
     ApiProblem,
@@ -54,6 +56,9 @@ def build_app(deps: Dependencies) -> FastAPI:
 def create_app(settings: Settings) -> FastAPI:
     """The application that opens and closes its own dependencies."""
 
+    port = settings.temporal_ui_port
+    ui_origins = (f"http://127.0.0.1:{port}", f"http://localhost:{port}")
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         vault = settings.vault()
@@ -72,6 +77,9 @@ def create_app(settings: Settings) -> FastAPI:
             vault=vault,
             now=lambda: datetime.now(UTC),
             retention=settings.retention,
+            ui_origins=ui_origins,
+            public_url=settings.public_url,
+            local_ui=settings.local_ui,
             codec_token=settings.codec_token.get_secret_value() if settings.codec_token else None,
             webhook_hosts=settings.webhook_hosts,
         )
@@ -79,15 +87,17 @@ def create_app(settings: Settings) -> FastAPI:
         await database.close()
 
     app = bare_app(lifespan=lifespan)
-    port = settings.temporal_ui_port
-    _allow_ui(app, (f"http://127.0.0.1:{port}", f"http://localhost:{port}"))
+    _allow_ui(app, ui_origins)
+    hide_secrets()
     return app
 
 
 class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
-        """The document with examples of this moment."""
-        document = super().openapi()
+        """The whole document, with examples of this moment."""
+        if self.openapi_schema is None:
+            self.openapi_schema = complete(super().openapi())
+        document = self.openapi_schema
         deps: Dependencies | None = getattr(self.state, "dependencies", None)
         return examples.refresh(document, deps.now() if deps else datetime.now(UTC))
 
@@ -113,13 +123,6 @@ class _Bounded:
         await self._app(scope, bounded if scope["type"] == "http" else receive, send)
 
 
-async def _plain_address(request: Request) -> None:
-    """PostgreSQL can't even be asked for a text with a NUL in it; there is nothing at such an address."""
-    query = (value for _, value in request.query_params.multi_items())
-    if any("\0" in part for part in (request.scope["path"], *query)):
-        raise ApiProblem("not_found")
-
-
 def bare_app(**kwargs: Any) -> FastAPI:
     """The application without what it stands on: enough to read its routes."""
     app = _Api(
@@ -128,7 +131,6 @@ def bare_app(**kwargs: Any) -> FastAPI:
         docs_url=None,  # api.pages has its own
         redoc_url=None,
         description=DESCRIPTION,
-        dependencies=[Depends(_plain_address)],
         exception_handlers={
             ApiProblem: on_api_problem,
             BadCursor: on_bad_cursor,

@@ -5,16 +5,16 @@ import unicodedata
 from collections.abc import Container
 from datetime import datetime
 
-from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from pydantic import BaseModel, field_validator
 
 from api.asking import Asked, AskedIn
-from api.auth import STAFF, OneOf
+from api.auth import STAFF
 from api.dependencies import DependenciesIn
+from api.field_errors import wrong
 from api.lookups import TextsOfCase, load_case, load_texts
 from api.problems import ApiProblem
-from api.routes import CASE, commands
+from api.routes import commands, reads
 from api.wire import MANY, In, Words, example
 from db import people
 from domain.case.notes import Note
@@ -40,7 +40,7 @@ class NoteIn(In):
     @classmethod
     def _calls_few(cls, text: str) -> str:
         if len(_mentions(text)) > MANY:
-            raise ValueError(f"a note calls at most {MANY} people")
+            raise wrong("too_many_called", most=MANY)
         return text
 
     def mentions(self, colleagues: Container[str]) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ class NoteList(BaseModel):
 
 
 router = commands("notes", COLLEAGUES)
-reading = APIRouter(prefix=CASE, tags=["notes"], dependencies=[Depends(OneOf(COLLEAGUES))])
+reading = reads("notes", COLLEAGUES)
 
 
 @router.post("/notes", name="note", summary="Write an internal note")

@@ -3,15 +3,17 @@
 from pathlib import Path
 
 import fastapi_offline
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from api.routes import routes
+
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
 PLACE = "/docs/assets"
 
-router = APIRouter()
+router = routes("pages", None)
 
 
 @router.get("/docs", summary="These routes, to read and to try", include_in_schema=False)

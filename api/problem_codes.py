@@ -13,6 +13,16 @@ Text = tuple[str, str]
 """A title and the way out."""
 
 
+class Either(NamedTuple):
+    """A part of a sentence in both languages."""
+
+    en: str
+    zh: str
+
+    def text(self, language: Language) -> str:
+        return self.zh if language == "zh-CN" else self.en
+
+
 class Own(NamedTuple):
     """A problem of the API's own."""
 
@@ -30,10 +40,41 @@ API_PROBLEMS: dict[str, Own] = {
         ("The request can't be read", "See `errors`: each names its field."),
         ("请求内容有误", "请看 `errors`：每一项都指出了有问题的字段。"),
     ),
+    "body_unreadable": Own(
+        400,
+        ("The body can't be read", "{reason}: line {line}, column {column}."),
+        ("请求正文无法读取", "{reason}：第 {line} 行第 {column} 个字符处。"),
+    ),
+    "json_expected": Own(
+        415,
+        ("The body has to be JSON", "Send it with `Content-Type: application/json`."),
+        ("请求正文须为 JSON", "请在请求头中附上 `Content-Type: application/json`。"),
+    ),
+    "unknown_parameter": Own(
+        422,
+        ("Unknown in this address", "Nothing here is called {unknown}. Known are: {known}."),
+        ("地址中有未知的参数", "这里没有参数 {unknown}。可用的参数：{known}。"),
+    ),
+    "too_many_failures": Own(
+        429,
+        (
+            "Too many tries without a valid key",
+            "They came from your address; try again in {wait} s, with a key that is valid.",
+        ),
+        ("无效密钥的请求过多", "这些请求来自您的地址，请在 {wait} 秒后用有效的密钥重试。"),
+    ),
+    "command_not_found": Own(
+        404,
+        ("No such request", "Nothing was received from you under the key {key}."),
+        ("没有这个请求", "没有收到过您用 {key} 这个 Idempotency-Key 发来的请求。"),
+    ),
     "too_large": Own(
         413,
-        ("The request is too large", "Send less at once."),
-        ("请求内容太大", "请分几次发送。"),
+        (
+            "The request is too large",
+            "A request may have four megabytes. Send a longer text in several messages, each whole.",
+        ),
+        ("请求内容太大", "一次请求最多 4 MB。文字更长时，请分成几条发送。"),
     ),
     "invalid_cursor": Own(
         422,
@@ -67,6 +108,19 @@ API_PROBLEMS: dict[str, Own] = {
             "The opening of case {number} was received and waits to be decided; ask again in a moment.",
         ),
         ("还没有开立", "个案 {number} 的开立请求已收到，正在等待处理，请稍后再查。"),
+    ),
+    "nothing_asked": Own(
+        409,
+        (
+            "Nothing is asked about this customer",
+            "Nobody doubts who the customer of case {number} is: see `question` of its `person`.",
+        ),
+        ("没有需要确认的问题", "个案 {number} 的客户身份没有疑问：请看 `person` 中的 `question`。"),
+    ),
+    "text_not_found": Own(
+        404,
+        ("No such text", "The customer of case {number} said nothing that is kept as {id}."),
+        ("没有这段文字", "个案 {number} 中没有编号为 {id} 的客户原话。"),
     ),
     "notice_not_found": Own(
         404,

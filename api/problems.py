@@ -3,22 +3,31 @@
 Refusals of the core keep their codes; the API adds a few of its own (`api.problem_codes`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC
 from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.dependencies import dependencies_of
-from api.problem_codes import API_PROBLEMS, refusal_status
+from api.field_errors import field_error
+from api.problem_codes import API_PROBLEMS, Either, refusal_status
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.plan.terms import Language
 from messages.refusals import refusal_text
+from messages.times import moment
+from messages.voice import NO_ZONE
 
 MEDIA_TYPE = "application/problem+json"
+MOST_LANGUAGES = 20
+MOST_ERRORS = 50
+"""Of one request: whoever sends more wrong fields has one mistake, and not so many."""
 RETRY_AFTER = 5
 """Seconds: what restarts is usually back by then."""
 
@@ -39,25 +48,54 @@ class ApiProblem(Exception):
         self.code, self.fields, self.params = code, fields, params
 
 
+AGAIN = Either(
+    "This is the answer to your request of {when}, given once more; nothing was tried again."
+    " To try again, take a new Idempotency-Key.",
+    "这是对您 {when} 那次请求的答复，现在原样再给一次，没有重新处理。要再试，请换一个新的 Idempotency-Key。",
+)
+
+
 def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> JSONResponse:
     """A refusal of the core as a problem, in the reader's language."""
-    text = refusal_text(
-        problem, language(request), plan=plan, now=dependencies_of(request).now(), to_retry=True
-    )
+    again = problem.answered_before
+    tongue, now = language(request), dependencies_of(request).now()
+    text = refusal_text(problem, tongue, plan=plan, now=now, to_retry=True)
+    detail, more = text.detail, {}
+    if again:
+        zone = plan.calendars[plan.business].zone if plan else NO_ZONE
+        said = AGAIN.text(tongue).format(when=moment(again, zone, tongue, now))
+        detail = f"{detail}{said}" if tongue == "zh-CN" else f"{detail} {said}"
+        more = {"first_received_at": again.astimezone(UTC).isoformat().replace("+00:00", "Z")}
     return _response(
         request,
         refusal_status(problem.code),
         problem.code,
         text.title,
-        text.detail,
+        detail,
         [{"field": name} for name in problem.fields],
+        more,
     )
 
 
 def language(request: Request) -> Language:
     """zh-CN when the reader prefers Chinese, else en."""
-    first = request.headers.get("accept-language", "en").split(",")[0].strip().lower()
-    return "zh-CN" if first.startswith("zh") else "en"
+    best: Language = "en"
+    most = 0.0
+    for wanted in request.headers.get("accept-language", "").lower().split(",")[:MOST_LANGUAGES]:
+        name, _, weight = wanted.partition(";")
+        how_much = _weight(weight)
+        if how_much > most and name.strip()[:2] in ("zh", "en"):
+            best, most = "zh-CN" if name.strip().startswith("zh") else "en", how_much
+    return best
+
+
+def _weight(text: str) -> float:
+    """How much a language is wanted: `q=0.8`, or 1 when nothing is said."""
+    name, _, value = text.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
 
 
 async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
@@ -65,9 +103,13 @@ async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
     known = API_PROBLEMS[error.code]
     status, (title, detail) = known.status, known.text(language(request))
     fields = [{"field": name} for name in error.fields]
-    response = _response(request, status, error.code, title, detail.format(**error.params), fields)
-    if response.status_code == 503:
-        response.headers["Retry-After"] = str(RETRY_AFTER)
+    params = {
+        name: value.text(language(request)) if isinstance(value, Either) else value
+        for name, value in error.params.items()
+    }
+    response = _response(request, status, error.code, title, detail.format(**params), fields)
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(error.params.get("wait", RETRY_AFTER))
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -79,7 +121,7 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
     code = "invalid_request"
     known = API_PROBLEMS[code]
     title, detail = known.text(language(request))
-    errors = [_field_error(e) for e in error.errors()]
+    errors = [field_error(e, language(request)) for e in error.errors()[:MOST_ERRORS]]
     return _response(request, known.status, code, title, detail, errors)
 
 
@@ -98,21 +140,27 @@ async def on_crash(request: Request, error: Exception) -> JSONResponse:
 
 
 async def on_http(request: Request, error: Exception) -> JSONResponse:
+    """What FastAPI and Starlette refuse themselves."""
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, ApiProblem):  # raised while FastAPI read the body
+        return await on_api_problem(request, error.__cause__)
     codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-    code = codes.get(error.status_code, "invalid_request")
-    title, detail = API_PROBLEMS[code].text(language(request))
-    return _response(request, error.status_code, code, title, detail, [])
+    response = await on_api_problem(
+        request, ApiProblem(codes.get(error.status_code, "request_failed"))
+    )
+    if response.status_code == 405:
+        response.headers["Allow"] = ", ".join(_methods(request))
+    return response
 
 
-def _field_error(error: dict[str, Any]) -> dict[str, str]:
-    unreadable = error["type"] == "json_invalid"  # its place is a number of characters
-    place = [] if unreadable else [str(part) for part in error["loc"][1:]]
-    return {
-        "field": ".".join(place) or "body",
-        "message": str(error["msg"]).removeprefix("Value error, "),
-        "type": str(error["type"]),
-    }
+def _methods(request: Request) -> list[str]:
+    """All that an address takes; each route knows but its own."""
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        match, _ = context.matches(request.scope)
+        if match != Match.NONE:
+            found |= context.methods or set()
+    return sorted(found)
 
 
 def _response(
@@ -122,6 +170,7 @@ def _response(
     title: str,
     detail: str,
     errors: Sequence[dict[str, str]],
+    more: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     body: dict[str, Any] = {
         "type": f"/problems/{code}",
@@ -130,6 +179,7 @@ def _response(
         "detail": detail,
         "code": code,
         "instance": request.url.path,
+        **(more or {}),
     }
     if errors:
         body["errors"] = list(errors)

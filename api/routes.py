@@ -4,37 +4,36 @@ FastAPI's routes say everything once: where, what for, who may, and the name, wh
 its verb in stories. Stories, the reference and the tests of who may do what read it from there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Depends
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
+from api.asking import ANSWERS
 from api.auth import READERS, STAFF, OneOf
+from api.doors import Door, roles_of
 
 CASE = "/cases/{number}"
 
 
+def routes(tag: str, roles: frozenset[str] | None, prefix: str = "", **more: Any) -> APIRouter:
+    """A router whose routes are for these roles, or for anybody (None)."""
+    checks = [] if roles is None else [Depends(OneOf(roles))]
+    return APIRouter(prefix=prefix, tags=[tag], dependencies=checks, route_class=Door, **more)
+
+
 def commands(tag: str, roles: frozenset[str] = STAFF) -> APIRouter:
     """A router for what may be asked of a case. Each of its routes is named by its verb."""
-    return APIRouter(
-        prefix=CASE,
-        tags=[tag],
-        dependencies=[Depends(OneOf(roles))],
-        responses={
-            202: {"description": "Received, not yet decided; see `Location`"},
-            409: {"description": "Not possible as the case stands"},
-        },
-    )
+    return routes(tag, roles, CASE, responses=ANSWERS)
 
 
-def reads(tag: str) -> APIRouter:
+def reads(tag: str, roles: frozenset[str] = READERS) -> APIRouter:
     """A router for what may be looked up of a case."""
-    return APIRouter(prefix=CASE, tags=[tag], dependencies=[Depends(OneOf(READERS))])
+    return routes(tag, roles, CASE)
 
 
 @dataclass(frozen=True)
@@ -64,21 +63,9 @@ def table(routes: Sequence[BaseRoute]) -> Iterator[Route]:
                     path=context.path or "",
                     name=context.name or "",
                     summary=context.summary or "",
-                    roles=_allowed(context.dependant),
+                    roles=roles_of(context.dependant),
                     body=_model(context.body_field),
                 )
-
-
-def _allowed(dependant: Dependant) -> frozenset[str] | None:
-    """Who passes every check on the way."""
-    checks = [call.roles for call in _calls(dependant) if isinstance(call, OneOf)]
-    return frozenset.intersection(*checks) if checks else None
-
-
-def _calls(dependant: Dependant) -> Iterable[Any]:
-    for needed in dependant.dependencies:
-        yield needed.call
-        yield from _calls(needed)
 
 
 def _model(body: Any) -> type[BaseModel] | None:

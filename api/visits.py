@@ -28,6 +28,7 @@ from api.wire import (
     example,
     spoken,
 )
+from db import visits as visit_rows
 from domain.case import Case
 from domain.case.visits import MovedBy, Visit, VisitOutcome
 from domain.plan.terms import Emotion
@@ -41,6 +42,8 @@ from domain.visits.commands import (
 )
 from messages.speech import voice_of
 from messages.voice import Voice
+
+INSIST = "Why it is promised although another customer expects the engineer in that window: a lead's word."
 
 
 class VisitIn(In):
@@ -61,8 +64,9 @@ class VisitIn(In):
     agreed_at: Moment | None = Field(
         None, description="When the customer agreed to the window, if that has happened already."
     )
+    insist: Short = Field("", description=INSIST)
 
-    def command(self, asked: Asked, failed_before: int) -> ArrangeVisit:
+    def command(self, asked: Asked, failed_before: int, busy_with: tuple[str, ...]) -> ArrangeVisit:
         return ArrangeVisit(
             **asked.signature,
             engineer=self.engineer,
@@ -71,6 +75,8 @@ class VisitIn(In):
             text=asked.text_id if self.address else None,
             agreed_at=self.agreed_at,
             failed_before=failed_before,
+            busy_with=busy_with,
+            insist=self.insist,
         )
 
 
@@ -103,8 +109,9 @@ class RescheduleIn(In):
     moved_by: MovedBy = "us"
     told_at: Moment | None = None
     reason: Short = ""
+    insist: Short = Field("", description=INSIST)
 
-    def command(self, asked: Asked, visit: str) -> RescheduleVisit:
+    def command(self, asked: Asked, visit: str, busy_with: tuple[str, ...]) -> RescheduleVisit:
         return RescheduleVisit(
             **asked.signature,
             visit=visit,
@@ -114,6 +121,8 @@ class RescheduleIn(In):
             moved_by=self.moved_by,
             told_at=self.told_at or asked.received_at,
             reason=self.reason,
+            busy_with=busy_with,
+            insist=self.insist,
         )
 
 
@@ -209,7 +218,10 @@ async def get_visits(number: str, deps: DependenciesIn, request: Request) -> Vis
 async def arrange(number: str, body: VisitIn, asked: AskedIn) -> Response:
     """The window is a promise: nobody there by its end is a broken one."""
     await require_person(asked.deps, body.engineer, "engineer")
-    command = body.command(asked, await failed_elsewhere(asked.deps, number))
+    busy = await visit_rows.busy_with(
+        asked.deps.database, body.engineer, body.starts_at, body.ends_at
+    )
+    command = body.command(asked, await failed_elsewhere(asked.deps, number), busy)
     return await asked.ask(number, command, words=spoken(address=body.address))
 
 
@@ -223,7 +235,12 @@ async def confirm(number: str, visit: str, body: ConfirmVisitIn, asked: AskedIn)
 @router.post("/visits/{visit}/reschedule", name="reschedule_visit", summary="Another window")
 async def reschedule(number: str, visit: str, body: RescheduleIn, asked: AskedIn) -> Response:
     await require_person(asked.deps, body.engineer, "engineer")
-    return await asked.ask(number, body.command(asked, visit))
+    database = asked.deps.database
+    engineer = body.engineer or await visit_rows.get_engineer(database, number, visit)
+    busy = await visit_rows.busy_with(
+        database, engineer or "", body.starts_at, body.ends_at, apart_from=(number, visit)
+    )
+    return await asked.ask(number, body.command(asked, visit, busy))
 
 
 @on_site.post("/visits/{visit}/record", name="record_visit", summary="What came of it")

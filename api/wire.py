@@ -1,35 +1,105 @@
 """What the wire models of all features are made of, and the few that several of them share.
 
-Times are aware ISO 8601; lengths keep a typo from becoming a novel.
+Times are aware ISO 8601; lengths keep a typo from becoming a novel. Texts that people type are plain
+(`domain.plain`): whatever arrives can be kept, sealed, sent and shown again on both databases.
 """
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+)
 
+from api.field_errors import wrong
 from db.pages import MAX_LIMIT
+from domain.plain import NUL, has_words, plain
 
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+def _typed(value: object) -> object:
+    """What somebody of ours types. A NUL comes from a broken program, who can mend it."""
+    if isinstance(value, str) and NUL in value:
+        raise wrong("nul_character")
+    return plain(value) if isinstance(value, str) else value
+
+
+def _heard(value: object) -> object:
+    """What a customer sent is taken as it is; what can't be kept becomes U+FFFD (REQ E3)."""
+    text = "" if value is None else value
+    return plain(text) if isinstance(text, str) else text
+
+
+def filled(text: str) -> str:
+    """Refuse a text in which nothing can be read."""
+    if not has_words(text):
+        raise wrong("no_words")
+    return text
+
+
+Plain = Annotated[str, BeforeValidator(_typed)]
+"""A text that people type. Every other text of theirs is made of it."""
+Typed = Annotated[Plain, StringConstraints(strip_whitespace=True)]
+"""What is typed in the heat, with somebody on the line: kept, and cut only where it is shown (REQ A2)."""
+Short = Annotated[Plain, StringConstraints(strip_whitespace=True, max_length=200)]
 """A title, subject or reason: it goes into the history, encrypted."""
-Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Fact = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+HAS_TEXT: dict[str, JsonValue] = {"pattern": r"\S"}
+"""For the document: blanks alone are no text."""
+Filled = Annotated[
+    Plain,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(filled),
+    Field(json_schema_extra=HAS_TEXT),
+]
+Fact = Annotated[Plain, StringConstraints(strip_whitespace=True, max_length=500)]
 """What a stage yields; it goes into the history, encrypted."""
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Words = Annotated[
+    Plain,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    AfterValidator(filled),
+    Field(json_schema_extra=HAS_TEXT),
+]
 """Somebody's words: they stay in our database, encrypted."""
+Heard = Annotated[str, BeforeValidator(_heard)]
+"""What a customer said, kept whole up to the limit of a request: their words always arrive (REQ E3)."""
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]*$", max_length=60)]
 """Something the policy or the case has a name or an id for."""
+
+
+def _written(value: object) -> object:
+    """A time is written out: seconds since 1970 are nobody's word for one."""
+    if isinstance(value, str | datetime) and not str(value).strip().lstrip("-+.").isdecimal():
+        return value
+    raise wrong("datetime_type")
+
+
 Moment = Annotated[
-    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
+    AwareDatetime,
+    BeforeValidator(_written),
+    Field(
+        ge=datetime(2000, 1, 1, tzinfo=UTC),
+        lt=datetime(2100, 1, 1, tzinfo=UTC),
+        json_schema_extra={"pattern": "^20"},
+    ),
 ]
 """An aware time within reach: at the ends of the calendar a change of zone would fall off."""
 MANY = 50
 """Entries of one list or form; nobody has more to say at once."""
 Handle = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 
+LONGEST_CURSOR = 2_000
+"""It holds what a list is sorted by, a title at the longest."""
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many at most")]
-Cursor = Annotated[str | None, Query(description="`next` of the page before")]
+Cursor = Annotated[
+    str | None, Query(description="`next` of the page before", max_length=LONGEST_CURSOR)
+]
 
 
 class In(BaseModel):

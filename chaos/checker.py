@@ -39,9 +39,11 @@ KINDS: Mapping[str, str] = {
     "silent_promise": "a promise fell due, and nothing happened",
     "unannounced": "a promise broke and not everybody concerned was told, or an action was not carried out",
     "announced_twice": "somebody was told the same thing twice",
+    "swallowed": "a notice stands where another one should, which nobody will ever read",
     "unjust": "a promise is called broken that a contact in time kept",
     "run": "Temporal and the database disagree on whether the case is open",
     "state": "the workflow knows another version of the case than the database, or shows another",
+    "stuck": "a case can't go on, or never comes to rest",
     "replay": "a history does not replay with the code at hand",
     "stale": "a client was told that it was done, and then could not see it",
     "crash": "the API answered with a server error of its own, or without saying when to come back",
@@ -234,7 +236,7 @@ def _promises(it: Evidence) -> Iterator[Violation]:
 
 def _actions(it: Evidence) -> Iterator[Violation]:
     """What the events ask for was carried out, and what is told is in an inbox."""
-    inbox = {item.id for item in it.seen.inbox}
+    inbox = {item.id: item for item in it.seen.inbox}
     for number, events in it.seen.events.items():
         failed = {event.action for _, event in events if isinstance(event, ActionFailed)}
         for action in _requested(events):
@@ -245,6 +247,14 @@ def _actions(it: Evidence) -> Iterator[Violation]:
             if not done and action.id not in failed:
                 what = f"{action.about} for {action.to} is not carried out"
                 yield Violation("unannounced", number, what)
+            told = inbox.get(f"{number}:{action.id}")
+            if told and (told.person, told.about, told.ref) != (
+                action.to,
+                action.about,
+                action.ref,
+            ):
+                what = f"{action.about} for {action.to}: {told.about} for {told.person} is there"
+                yield Violation("swallowed", number, what)
 
 
 def _breaks(it: Evidence) -> Iterator[Violation]:
@@ -276,6 +286,10 @@ def _repeats(it: Evidence) -> Iterator[Violation]:
             if count > 1:
                 what = f"{person} was told {about} of {ref} {count} times"
                 yield Violation("announced_twice", number, what)
+        late = Counter(event.key for _, event in events if isinstance(event, CommandRefused))
+        for key, count in late.items():
+            if count > 1:
+                yield Violation("announced_twice", key, f"its refusal was told {count} times")
     asked = {
         f"{number}:{action.id}"
         for number, events in it.seen.events.items()
@@ -291,6 +305,11 @@ def _requested(events: Sequence[tuple[int, AnyEvent]]) -> list[Action]:
 
 
 # --- Temporal and the database ------------------------------------------------------------------
+
+
+def _restless(it: Evidence) -> Iterator[Violation]:
+    for number, why in it.seen.restless.items():
+        yield Violation("stuck", number, why)
 
 
 def _runs(it: Evidence) -> Iterator[Violation]:
@@ -326,5 +345,6 @@ RULES: tuple[Rule, ...] = (
     _actions,
     _breaks,
     _repeats,
+    _restless,
     _runs,
 )

@@ -6,6 +6,9 @@ slow        a connection's bytes come late, each way
 cut         a connection is reset, and new ones are refused, for a while
 black_hole  a connection stays and nothing arrives, for a while
 lock        another process writes to SQLite's file and won't let go
+fill        the disk with all data on it is full
+terminate   somebody ends a case by hand in Temporal UI
+cancel      somebody asks a case there to end
 """
 
 import asyncio
@@ -15,13 +18,20 @@ import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from chaos.disk import filled
 from chaos.installation import ProxiedInstallation
+from workflows.contract import CASE_WORKFLOW
 
-Kind = Literal["kill", "freeze", "slow", "cut", "black_hole", "lock"]
-KINDS: tuple[Kind, ...] = ("kill", "freeze", "slow", "cut", "black_hole", "lock")
+Kind = Literal["kill", "freeze", "slow", "cut", "black_hole", "lock", "fill", "terminate", "cancel"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+BY_HAND = ("terminate", "cancel")
 
 LENGTHS: dict[Kind, tuple[float, float]] = {
     "kill": (0.0, 0.0),
@@ -30,10 +40,21 @@ LENGTHS: dict[Kind, tuple[float, float]] = {
     "cut": (0.5, 8.0),
     "black_hole": (2.0, 20.0),
     "lock": (1.0, 15.0),
+    "fill": (2.0, 20.0),
+    "terminate": (0.0, 0.0),
+    "cancel": (0.0, 0.0),
 }
 """Seconds: around the 5 s of an update, the 10 s of a database call and the 12 s of a client's patience."""
+FIXED: dict[Kind, str] = {
+    "lock": "SQLite file",
+    "fill": "disk",
+    "terminate": "a case",
+    "cancel": "a case",
+}
 LONG_FREEZE = (65.0, 85.0)
 """Now and then a worker is gone for longer than the minute after which a deadline counts as late."""
+PATIENCE = timedelta(seconds=10)
+"""How long Temporal has to answer who is open."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +65,8 @@ class Fault:
     target: str
     length: float
     delay: float = 0.0
+    pick: float = 0.0
+    """Which of the open cases, as a share of their list."""
 
     def __str__(self) -> str:
         how = f" by {self.delay * 1000:.0f} ms" if self.delay else ""
@@ -52,22 +75,33 @@ class Fault:
         )
 
 
-def draw(rng: random.Random, installation: ProxiedInstallation, left: float) -> Fault:
+def draw(
+    rng: random.Random,
+    installation: ProxiedInstallation,
+    left: float,
+    kinds: tuple[Kind, ...] = KINDS,
+) -> Fault:
     """The next fault; none lasts longer than the `left` seconds, and no kind is drawn more often for having
     more targets."""
-    kinds = [kind for kind in KINDS if kind != "lock" or installation.kind == "sqlite"]
-    kind = rng.choice(kinds)
+    kind = rng.choice([kind for kind in kinds if _possible(kind, installation)])
     target = _target(rng, kind, installation)
     length = rng.uniform(*LENGTHS[kind])
     if kind == "freeze" and target.startswith("worker") and left > 200 and rng.random() < 0.1:
         length = rng.uniform(*LONG_FREEZE)
     delay = rng.uniform(0.05, 1.0) if kind == "slow" else 0.0
-    return Fault(kind, target, min(length, max(left, 0.0)), delay)
+    pick = rng.random() if kind in BY_HAND else 0.0
+    return Fault(kind, target, min(length, max(left, 0.0)), delay, pick)
+
+
+def _possible(kind: Kind, installation: ProxiedInstallation) -> bool:
+    if kind == "lock":
+        return installation.kind == "sqlite"
+    return kind != "fill" or installation.disk is not None
 
 
 def _target(rng: random.Random, kind: Kind, installation: ProxiedInstallation) -> str:
-    if kind == "lock":
-        return "SQLite file"
+    if kind in FIXED:
+        return FIXED[kind]
     if kind in ("kill", "freeze"):
         return rng.choice(installation.processes)
     return rng.choice(sorted(installation.proxies))
@@ -82,6 +116,13 @@ async def inject(installation: ProxiedInstallation, fault: Fault) -> bool:
         return await asyncio.to_thread(_hold, file, fault.length)
     if fault.kind == "freeze":
         return await _freeze(installation, fault)
+    if fault.kind == "fill":
+        assert installation.disk is not None, "drawn only where there is one"
+        with filled(installation.disk):
+            await asyncio.sleep(fault.length)
+        return True
+    if fault.kind == "terminate" or fault.kind == "cancel":  # noqa: PLR1714  (mypy reads it so)
+        return await _end_by_hand(installation.client, fault)
     proxy = installation.proxies[fault.target]
     proxy.worsen(fault.kind, fault.delay)
     try:
@@ -98,6 +139,24 @@ async def _freeze(installation: ProxiedInstallation, fault: Fault) -> bool:
         await asyncio.sleep(fault.length)
     finally:
         installation.signal(fault.target, signal.SIGCONT)
+    return True
+
+
+async def _end_by_hand(client: Client, fault: Fault) -> bool:
+    """Terminate or cancel one of the open cases; False when there is none, or Temporal doesn't answer."""
+    query = f"WorkflowType='{CASE_WORKFLOW}' AND ExecutionStatus='Running'"
+    try:
+        runs = [run async for run in client.list_workflows(query, rpc_timeout=PATIENCE)]
+        if not runs:
+            return False
+        run = runs[int(fault.pick * len(runs))]
+        handle = client.get_workflow_handle(run.id, run_id=run.run_id)
+        if fault.kind == "terminate":
+            await handle.terminate(reason="chaos", rpc_timeout=PATIENCE)
+        else:
+            await handle.cancel(rpc_timeout=PATIENCE)
+    except RPCError:
+        return False
     return True
 
 
@@ -126,6 +185,7 @@ class FaultInjector:
     """Seconds from one fault to the next."""
     longest: float = 90.0
     at_once: int = 3
+    kinds: tuple[Kind, ...] = KINDS
 
     async def run(self, seconds: float) -> list[Fault]:
         """Inject faults for so long; all is put right on return. The faults that hurt somebody, in order."""
@@ -142,7 +202,7 @@ class FaultInjector:
                 await asyncio.sleep(min(self.rng.uniform(*self.gap), left))
                 left = until - time.monotonic()
                 busy = {task.get_name() for task in loose if not task.done()}
-                fault = draw(self.rng, self.installation, min(left, self.longest))
+                fault = draw(self.rng, self.installation, min(left, self.longest), self.kinds)
                 if left <= 0 or len(busy) >= self.at_once or fault.target in busy:
                     continue
                 self.tell(fault)

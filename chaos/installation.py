@@ -17,11 +17,18 @@ class ProxiedInstallation(Installation):
     """Everything up. `database` and `client` go past the proxies: they are for looking, not for work."""
 
     proxies: dict[str, Proxy] = field(default_factory=dict)
+    disk: Path | None = None
+    """Where all data lie on a small disk of their own, if they do."""
 
 
 @asynccontextmanager
 async def running(
-    folder: Path, kind: DatabaseKind, say: Say, *, copies: int | None = None
+    folder: Path,
+    kind: DatabaseKind,
+    say: Say,
+    *,
+    copies: int | None = None,
+    disk: Path | None = None,
 ) -> AsyncIterator[ProxiedInstallation]:
     """Start everything; it is gone again afterwards, but for what lies in the folder.
 
@@ -40,9 +47,9 @@ async def running(
     backoff = Backoff(longest=timedelta(seconds=4))
     try:
         async with rig.running(
-            folder, kind, say, copies=copies, lead=by_proxy, backoff=backoff
+            folder, kind, say, copies=copies, lead=by_proxy, backoff=backoff, disk=disk
         ) as installation:
-            yield ProxiedInstallation(**vars(installation), proxies=proxies)
+            yield ProxiedInstallation(**vars(installation), proxies=proxies, disk=disk)
     finally:
         for proxy in proxies.values():
             await proxy.stop()

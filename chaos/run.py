@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chaos.checker import Violation, check
 from chaos.clients import Crowd
-from chaos.faults import Fault, FaultInjector
+from chaos.faults import KINDS, Fault, FaultInjector, Kind
 from chaos.installation import ProxiedInstallation, running
 from chaos.seen import Seen, read, wait_for_quiet
 from rig.installation import DatabaseKind
@@ -36,6 +36,10 @@ class Orders:
     longest: float = 90.0
     """No fault lasts longer."""
     copies: int | None = None
+    kinds: tuple[Kind, ...] = KINDS
+    """What may go wrong."""
+    disk: bool = False
+    """Whether the data lie on a disk of their own, which can be filled."""
 
 
 @dataclass
@@ -64,7 +68,7 @@ async def run_under_faults(
 ) -> Outcome:
     """A whole run; everything is stopped on return.
 
-    `say` hears what the supervisor says, `tell` of each fault. Raises NeverQuiet.
+    `say` hears what the supervisor says, `tell` of each fault.
     """
     async with running_under_faults(orders, folder, say, tell) as (_, outcome):
         return outcome
@@ -76,7 +80,9 @@ async def running_under_faults(
 ) -> AsyncIterator[tuple[ProxiedInstallation, Outcome]]:
     """Work under faults, let all come to rest, look, and compare; everything is still up inside."""
     began = time.monotonic()
-    async with running(folder, orders.kind, say, copies=orders.copies) as installation:
+    async with running(
+        folder, orders.kind, say, copies=orders.copies, disk=folder if orders.disk else None
+    ) as installation:
         crowd = Crowd(
             installation.addresses,
             installation.keys,
@@ -87,8 +93,8 @@ async def running_under_faults(
         faults = await _under_load(installation, crowd, orders, tell)
         say("all faults are over; waiting until everything has come to rest")
         await crowd.settle(LEAVE)
-        await wait_for_quiet(installation.client, installation.database, LEAVE)
-        seen = await read(installation.client, installation.database, crowd.sent)
+        restless = await wait_for_quiet(installation.client, installation.database, LEAVE)
+        seen = await read(installation.client, installation.database, crowd.sent, restless)
         violations = check(crowd.sent, crowd.reads, seen)
         yield (
             installation,
@@ -105,6 +111,7 @@ async def _under_load(
         tell,
         gap=orders.gap,
         longest=orders.longest,
+        kinds=orders.kinds,
     )
     async with asyncio.TaskGroup() as both:
         both.create_task(crowd.work(orders.clients, orders.seconds))

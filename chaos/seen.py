@@ -2,9 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
@@ -20,15 +22,19 @@ from db.pages import Page
 from db.reconcile import list_unstarted
 from db.session import Database
 from domain.book import AnyEvent
+from domain.summary import CaseSummary
 from rig.installation import STAFF
 from workflows.attributes import ALL, attributes
 from workflows.contract import Idle, workflow_id
 from workflows.replaying import replay
 
 T = TypeVar("T")
+U = TypeVar("U")
 MANY = 200
 SOON = timedelta(minutes=3)
 """What is due within this is waited for: then nothing happens while we look."""
+A_QUERY = timedelta(seconds=10)
+"""How long a case has to answer what it is at."""
 
 
 @dataclass
@@ -58,54 +64,60 @@ class Seen:
     texts: dict[str, str]
     drift: dict[str, tuple[str, ...]]
     runs: dict[str, Run]
+    restless: dict[str, str] = field(default_factory=dict)
+    """What did not come to rest, and what it was busy with."""
 
 
-class NeverQuiet(Exception):
-    """Cases that go on being busy, and with what."""
+async def wait_for_quiet(client: Client, database: Database, seconds: float) -> dict[str, str]:
+    """Wait until no case has anything left to do now or within moments.
 
-
-async def wait_for_quiet(client: Client, database: Database, seconds: float) -> None:
-    """Wait until no case has anything left to do now or within moments. Raises NeverQuiet."""
+    Returns what did not come to rest in that time: a case's number and what it is busy with. Such a
+    case can't go on, or it never stops.
+    """
     until = time.monotonic() + seconds
     while True:
         busy = await _busy(client, database)
-        if not busy:
-            return
-        if time.monotonic() > until:
-            raise NeverQuiet("; ".join(busy[:10]))
+        if not busy or time.monotonic() > until:
+            return busy
         await asyncio.sleep(1)
 
 
-async def _busy(client: Client, database: Database) -> list[str]:
+async def _busy(client: Client, database: Database) -> dict[str, str]:
     now = datetime.now(UTC)
-    found = [
-        f"{number} is opened by nobody"
-        for number in await list_unstarted(database, created_before=now)
-    ]
-    numbers = [case.number async for case in _summaries(database)]
-    reasons = await _side_by_side(numbers, lambda number: _why_busy(client, number, now))
-    return found + [why for why in reasons if why]
+    found = dict.fromkeys(await list_unstarted(database, created_before=now), "opened by nobody")
+    cases = [case async for case in _summaries(database)]
+    reasons = await _side_by_side(cases, lambda case: _why_busy(client, case, now))
+    return found | {
+        case.number: why for case, why in zip(cases, reasons, strict=True) if why is not None
+    }
 
 
-async def _why_busy(client: Client, number: str, now: datetime) -> str:
-    handle = client.get_workflow_handle(workflow_id(number))
+async def _why_busy(client: Client, case: CaseSummary, now: datetime) -> str | None:
+    handle = client.get_workflow_handle(workflow_id(case.number))
     try:
         described = await handle.describe()
         if described.status != WorkflowExecutionStatus.RUNNING:
-            return ""
+            # one that was ended by hand is found missing, and taken up again, within minutes
+            return None if case.phase == "closed" else f"no run: {described.status}"
         if described.raw_description.HasField("pending_workflow_task"):
-            return f"{number} has a workflow task waiting"
-        idle: Idle = await handle.query("idle", result_type=Idle, rpc_timeout=timedelta(seconds=10))
+            task = described.raw_description.pending_workflow_task
+            return f"a workflow task waits, try {task.attempt}"
+        idle: Idle = await handle.query("idle", result_type=Idle, rpc_timeout=A_QUERY)
     except RPCError as error:
-        return f"{number}: {error.message}"
+        return error.message
     due = datetime.fromisoformat(idle.next_due) if idle.next_due else None
     if not idle.idle:
-        return f"{number} is busy at version {idle.version}"
-    return f"{number} is due at {due}" if due and due < now + SOON else ""
+        return f"busy at version {idle.version}"
+    return f"due at {due}" if due and due < now + SOON else None
 
 
-async def read(client: Client, database: Database, sent: list[Sent]) -> Seen:
-    """Read everything. `sent` says which commands to look up."""
+async def read(
+    client: Client,
+    database: Database,
+    sent: list[Sent],
+    restless: Mapping[str, str] = MappingProxyType({}),
+) -> Seen:
+    """Read everything. `sent` says which commands to look up, `restless` what never came to rest."""
     now = datetime.now(UTC)
     summaries = {case.number: case async for case in _summaries(database)}
     numbers = list(summaries)
@@ -133,6 +145,7 @@ async def read(client: Client, database: Database, sent: list[Sent]) -> Seen:
         runs=dict(
             zip(numbers, await _side_by_side(numbers, lambda n: _run(client, n)), strict=True)
         ),
+        restless=dict(restless),
     )
 
 
@@ -143,7 +156,7 @@ async def _events(database: Database, number: str) -> list[tuple[int, AnyEvent]]
     return [(entry.sequence, entry.event) async for entry in _pages(ask)]
 
 
-async def _summaries(database: Database) -> AsyncIterator[Any]:
+async def _summaries(database: Database) -> AsyncIterator[CaseSummary]:
     async def ask(cursor: str | None) -> Page[Any]:
         return await list_cases(database, cursor=cursor, limit=MANY)
 
@@ -182,8 +195,9 @@ async def _run(client: Client, number: str) -> Run:
     status = described.status or WorkflowExecutionStatus.RUNNING
     version = None
     if status == WorkflowExecutionStatus.RUNNING:
-        idle: Idle = await handle.query("idle", result_type=Idle)
-        version = idle.version
+        with suppress(RPCError):  # one that can't go on answers nothing: it is among the restless
+            idle: Idle = await handle.query("idle", result_type=Idle, rpc_timeout=A_QUERY)
+            version = idle.version
     differing, histories, events = [], 0, 0
     async for history in _histories(client, number):
         histories, events = histories + 1, events + len(history.events)
@@ -210,12 +224,12 @@ async def _histories(client: Client, number: str) -> AsyncIterator[WorkflowHisto
         yield await handle.fetch_history()
 
 
-async def _side_by_side(numbers: list[str], work: Callable[[str], Awaitable[T]]) -> list[T]:
+async def _side_by_side(things: list[U], work: Callable[[U], Awaitable[T]]) -> list[T]:
     """The same for many cases, a few at a time, in their order."""
     gate = asyncio.Semaphore(4)
 
-    async def one(number: str) -> T:
+    async def one(thing: U) -> T:
         async with gate:
-            return await work(number)
+            return await work(thing)
 
-    return await asyncio.gather(*map(one, numbers))
+    return await asyncio.gather(*map(one, things))

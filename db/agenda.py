@@ -23,8 +23,9 @@ class Owed:
     """One thing a person owes.
 
     `subject` is what was promised, or why somebody called for help; `about` the kind of the
-    promise, the cause of the escalation, the channel of the message, or where a visit stands.
-    `expected_by` only a promise or a visit, which begins then, can have.
+    promise, the cause of the escalation, the channel of the message, where a visit stands, which
+    answer, or the stage. `expected_by` only a promise or a visit, which begins then, can have.
+    `customer` is the customer's id.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Owed:
     customer_level: str
     priority: str
     stage: str
+    scenario: str
     tier: int
     expected_by: datetime | None = None
 
@@ -113,6 +115,7 @@ def _owed(vault: Vault, owing: Owing, row: Any, case: CaseRow) -> Owed:
         customer_level=case.customer_level,
         priority=case.priority,
         stage=case.stage,
+        scenario=case.scenario,
         tier=case.tier,
         expected_by=description.expected_by,
     )

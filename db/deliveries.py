@@ -18,12 +18,15 @@ from db.pages import Order, Page, within
 from db.private import seal, unseal_if
 from db.session import Database
 from db.upsert import dialect_of, inserting_new
-from db.webhooks import list_interested
+from db.webhooks import list_interested, note
 from domain.book import AnyEvent
 from vault import Vault
 
 KEPT = timedelta(days=30)
 """How long an ended delivery can be looked at; the event itself stays for ever and can be replayed."""
+
+SKIPPED = "skipped"
+"""Why a delivery failed that somebody let go."""
 
 NEWEST_FIRST = Order(
     "at",
@@ -71,7 +74,8 @@ class Outlook:
 async def enqueue(
     session: AsyncSession, number: str, events: Sequence[tuple[int, AnyEvent]], team: str | None
 ) -> tuple[str, ...]:
-    """Put new events before every subscription that wants them; the ids of those.
+    """Put new events before every subscription that wants them; the ids of those to wake. One that is
+    paused is not woken: what waits for it waits until somebody resumes it.
 
     An installation without subscriptions asks once and writes nothing.
     """
@@ -82,21 +86,22 @@ async def enqueue(
         team = await session.scalar(select(CaseRow.team).where(CaseRow.number == number)) or ""
     rows = [
         new_row(webhook, number, sequence, event.kind, event.at)
-        for webhook, kinds, teams in interested
+        for webhook, kinds, teams, _ in interested
         if not teams or team in teams
         for sequence, event in events
         if not kinds or event.kind in kinds
     ]
     if rows:
         await session.execute(inserting_new(WebhookDeliveryRow, dialect_of(session)), rows)
-    return tuple(dict.fromkeys(row["webhook"] for row in rows))
+    active = {webhook for webhook, *_, is_active in interested if is_active}
+    return tuple(each for each in dict.fromkeys(row["webhook"] for row in rows) if each in active)
 
 
 async def waiting_for(session: AsyncSession, number: str, first: int, last: int) -> tuple[str, ...]:
-    """Which subscriptions still wait for some of a case's events."""
+    """Which active subscriptions still wait for some of a case's events."""
     d = WebhookDeliveryRow
     # through the primary key: the subscriptions are few
-    for_those = d.webhook.in_(select(WebhookRow.id).where(WebhookRow.status != "deleted"))
+    for_those = d.webhook.in_(select(WebhookRow.id).where(WebhookRow.status == "active"))
     query = (
         select(d.webhook)
         .where(for_those, d.number == number, d.sequence.between(first, last))
@@ -206,6 +211,21 @@ async def redeliver(database: Database, webhook: str, number: str, sequence: int
         known = update(d).where(d.webhook == webhook, d.number == number, d.sequence == sequence)
         again = known.values(AFRESH).returning(d.number)
         return await session.scalar(again) is not None
+
+
+async def skip(
+    database: Database, webhook: str, number: str, sequence: int, *, by: str, now: datetime
+) -> bool:
+    """Let go of one that waits, so that the next of its case follows; told in the subscription's history.
+    One that has ended stays as it ended. False when there is no such delivery."""
+    d = WebhookDeliveryRow
+    async with database.write() as session:
+        row = await session.get(d, (webhook, number, sequence))
+        if row is not None and row.status == "waiting":
+            row.status, row.done_at, row.due_at, row.error = "failed", now, None, SKIPPED
+            details = {"event": f"{number}:{sequence}"}
+            await note(session, webhook, "skipped", by=by, now=now, details=details)
+        return row is not None
 
 
 async def tidy(database: Database, webhook: str, now: datetime) -> None:

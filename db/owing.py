@@ -32,7 +32,7 @@ class Owing:
 
     kind: str
     row: type[Base]
-    whose: ColumnElement[str] | InstrumentedAttribute[str]
+    whose: ColumnElement[str] | InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
     due_at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
     open_while: tuple[ColumnElement[bool], ...]
     describe: Callable[[Vault, Any], Description]

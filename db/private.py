@@ -7,6 +7,7 @@ not open there, so nobody with write access to the database can swap two people'
 import json
 from typing import Any
 
+from domain.plain import storable
 from vault import Vault
 
 
@@ -15,8 +16,12 @@ def _context(place: tuple[str | int, ...]) -> bytes:
 
 
 def seal(vault: Vault, clear: str, *place: str | int) -> bytes:
-    """Seal a text for its place."""
-    return vault.seal(clear.encode(), _context(place))
+    """Seal a text for its place. Half a surrogate pair is no text and becomes U+FFFD; a NUL may stay."""
+    try:
+        encoded = clear.encode()
+    except UnicodeEncodeError:
+        encoded = storable(clear).encode()
+    return vault.seal(encoded, _context(place))
 
 
 def unseal(vault: Vault, sealed: bytes, *place: str | int) -> str:

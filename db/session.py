@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -29,6 +30,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db.models.base import to_json
 from vault import Vault
 
 BUSY_TIMEOUT = 5_000  # ms SQLite waits for another process's write; ours take about one
@@ -74,6 +76,7 @@ class Database:
         # which other processes meet, sleeps and tries again.
         self._turn = asyncio.Semaphore(1 if self.dialect == "sqlite" else 1_000)
         self._written = 0
+        self._wrote_at = float("-inf")
         self._gave_up_at = 0.0
         if self.dialect == "postgresql":
             for engine in (self._reading, self._writing):
@@ -117,6 +120,7 @@ class Database:
         try:
             yield
             self._written += 1
+            self._wrote_at = time.monotonic()
         finally:
             self._turn.release()
 
@@ -139,6 +143,10 @@ class Database:
         silent = record.info[MADE_AT] < self._gave_up_at
         if driver.is_closed() or driver.is_in_transaction() or silent:
             raise DisconnectionError("not to be relied on any more")
+
+    def wrote_within(self, lately: timedelta) -> bool:
+        """Whether this process has written something so lately."""
+        return time.monotonic() - self._wrote_at < lately.total_seconds()
 
     async def ping(self) -> None:
         """Raises DatabaseDown when the database does not answer a query."""
@@ -196,12 +204,13 @@ def open_engine(
     if not writes:
         alone = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     if full.get_backend_name() == "sqlite":
-        engine = create_async_engine(full, **alone)
+        engine = create_async_engine(full, **alone, json_serializer=to_json)
         _tune_sqlite(engine, writes=writes, foreign_keys=foreign_keys)
         return engine
     return create_async_engine(
         full,
         **alone,
+        json_serializer=to_json,
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=patience or PATIENCE,

@@ -23,7 +23,7 @@ from db.upsert import dialect_of
 from domain.frozen import Frozen
 from vault import Vault
 
-INTERESTED = select(WebhookRow.id, WebhookRow.events, WebhookRow.teams).where(
+INTERESTED = select(WebhookRow.id, WebhookRow.events, WebhookRow.teams, WebhookRow.status).where(
     WebhookRow.status != "deleted"
 )
 SOMEBODY_LISTENS = INTERESTED.exists()
@@ -126,7 +126,7 @@ async def create(
         )
         session.add(row)
         details = {"events": row.events, "teams": row.teams, "with_words": with_words}
-        await _note(session, made, "created", by=by, now=now, details=details)
+        await note(session, made, "created", by=by, now=now, details=details)
         return _webhook(database.vault, row)
 
 
@@ -180,7 +180,7 @@ async def change(
             setattr(row, name, value)
         row.changed_by, row.changed_at = by, now
         if given:
-            await _note(session, webhook, "changed", by=by, now=now, details=details)
+            await note(session, webhook, "changed", by=by, now=now, details=details)
         return _webhook(database.vault, row)
 
 
@@ -207,7 +207,7 @@ async def rotate(
             row.secrets = _seal_secrets(database.vault, webhook, known)
             row.changed_by, row.changed_at = by, now
             details = {"old_until": old_until.isoformat()}
-            await _note(session, webhook, "rotated", by=by, now=now, details=details)
+            await note(session, webhook, "rotated", by=by, now=now, details=details)
         return _webhook(database.vault, row)
 
 
@@ -222,7 +222,7 @@ async def pause(
         if row.status != "paused":
             row.status, row.paused_because = "paused", because
             row.changed_by, row.changed_at = by, now
-            await _note(session, webhook, "paused", by=by, now=now, details={"because": because})
+            await note(session, webhook, "paused", by=by, now=now, details={"because": because})
         return _webhook(database.vault, row)
 
 
@@ -236,7 +236,7 @@ async def resume(database: Database, webhook: str, *, by: str, now: datetime) ->
             row.status, row.paused_because = "active", ""
             row.changed_by, row.changed_at = by, now
             await _start_afresh(session, row)
-            await _note(session, webhook, "resumed", by=by, now=now)
+            await note(session, webhook, "resumed", by=by, now=now)
         return _webhook(database.vault, row)
 
 
@@ -255,7 +255,7 @@ async def end(database: Database, webhook: str, *, by: str, now: datetime) -> bo
         row.changed_by, row.changed_at = by, now
         for table in (WebhookDeliveryRow, WebhookReplayRow):
             await session.execute(delete(table).where(table.webhook == webhook))
-        await _note(session, webhook, "deleted", by=by, now=now)
+        await note(session, webhook, "deleted", by=by, now=now)
         return True
 
 
@@ -275,9 +275,11 @@ async def set_health(
         )
 
 
-async def list_interested(session: AsyncSession) -> list[tuple[str, list[str], list[str]]]:
-    """Id, events and teams of each subscription that events are kept for, also while it is paused."""
-    return [(row.id, row.events, row.teams) for row in await session.execute(INTERESTED)]
+async def list_interested(session: AsyncSession) -> list[tuple[str, list[str], list[str], bool]]:
+    """Id, events and teams of each subscription that events are kept for, also while it is paused; and
+    whether it is active."""
+    found = await session.execute(INTERESTED)
+    return [(row.id, row.events, row.teams, row.status == "active") for row in found]
 
 
 @asynccontextmanager
@@ -308,7 +310,7 @@ async def _start_afresh(session: AsyncSession, row: WebhookRow) -> None:
     await session.execute(waiting.values(due_at=None, failing_since=None, attempts=0))
 
 
-async def _note(
+async def note(
     session: AsyncSession,
     webhook: str,
     what: str,
@@ -317,6 +319,7 @@ async def _note(
     now: datetime,
     details: Mapping[str, Any] | None = None,
 ) -> None:
+    """Put down what was done to a subscription."""
     row = {"webhook": webhook, "at": now, "by": by, "what": what, "details": dict(details or {})}
     await session.execute(insert(WebhookChangeRow), [row])
 

@@ -7,15 +7,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from db.cases import load_case
 from db.session import Database
 from demo.errors import NotADemo, NotSeeded
 from demo.read import CASES, beginning, looks, read_cases
 from demo.seed import add_people, seed, steps_in
 from demo.state import Shown, State, load_state, save_state, wipe
 from demo.timeline import Ground
+from domain.summary import sla_state
 from embedded.supervise import Say
 from embedded.temporal import NO_PROFILES
 from embedded.up import up
+from messages.speech import voice_of
 from policies.load import load
 from settings import PREFIX, Settings
 from stories.mistakes import StoryError
@@ -69,7 +72,17 @@ class _Demo:
         if self._state.stage == "seeding":
             self._state = await self._seed()
             save_state(self._folder, self._state)
-        return "\n".join(_lines(self._state))
+            return "\n".join(_lines(self._state, "Look at"))
+        return "\n".join(_lines(await self._as_it_stands(), "As they stand now"))
+
+    async def _as_it_stands(self) -> State:
+        """The demo, with what is true of its cases now in place of what was when they had been played."""
+        database = Database(self._settings.database_url.get_secret_value(), self._settings.vault())
+        try:
+            cases = [await _standing(database, case) for case in self._state.cases]
+        finally:
+            await database.close()
+        return self._state.model_copy(update={"cases": tuple(cases)})
 
     async def _seed(self) -> State:
         began, at = time.monotonic(), datetime.now(UTC)
@@ -120,11 +133,23 @@ def _progress(out: Console) -> Progress:
     )
 
 
-def _lines(state: State) -> list[str]:
+async def _standing(database: Database, shown: Shown) -> Shown:
+    """One of the cases to look at: its stage, how it stands against its limits, what is promised next."""
+    case = await load_case(database, shown.number) if shown.look else None
+    if case is None:
+        return shown
+    voice = voice_of(case.rules, "en", case, datetime.now(UTC))
+    stands = [voice.stage(case.stage), voice.word("sla_state", sla_state(case))]
+    if case.next_promise:
+        stands.append(f"next promise due {voice.moment(case.next_promise.latest_by)}")
+    return shown.model_copy(update={"look": f"{case.title}: {', '.join(stands)}"})
+
+
+def _lines(state: State, heading: str) -> list[str]:
     """The welcome's part on the demo."""
     keys = [f"  {f'As {line}':<15}{state.keys[handle]}  ({handle})" for line, handle in WHO.items()]
     cases = [f"    {case.number}  {case.look}" for case in state.cases if case.look]
-    return [*keys, "", f"  {len(state.cases)} cases. Look at:", *cases, ""]
+    return [*keys, "", f"  {len(state.cases)} cases. {heading}:", *cases, ""]
 
 
 def _check_is_apart(settings: Settings) -> None:

@@ -11,9 +11,9 @@ from domain import (
     contacts,
     cores,
     customer_messages,
+    deeds,
     endings,
     engine,
-    escalations,
     follow_up,
     intake,
     late_refusals,
@@ -27,6 +27,7 @@ from domain import (
     response,
     revisits,
     stages,
+    taking_up,
     triage,
 )
 from domain.case.contacts import ContactEntry
@@ -35,6 +36,8 @@ from domain.case.escalations import EscalationEntry
 from domain.case.promises import PromiseEntry
 from domain.case.repairs import FailedRepairEntry
 from domain.case.visits import VisitEntry
+from domain.escalations import rules as escalations
+from domain.owed import OwedEntry
 from domain.promises import rules as promises
 from domain.rules import Book
 from domain.visits import rules as visits
@@ -45,6 +48,7 @@ BOOK = Book(
         actions.RULES,
         late_refusals.RULES,
         cores.RULES,
+        taking_up.RULES,
         escalations.RULES,
         assignment.RULES,
         stages.RULES,
@@ -66,6 +70,7 @@ BOOK = Book(
         endings.RULES,
         resolution.RULES,
         revisits.RULES,
+        deeds.RULES,
     )
 )
 
@@ -91,6 +96,7 @@ AnyCommand = Annotated[
     | actions.Commands
     | late_refusals.Commands
     | cores.Commands
+    | taking_up.Commands
     | engine.Commands,
     Field(discriminator="kind"),
 ]
@@ -100,7 +106,8 @@ AnyEntry = Annotated[
     | ContactEntry
     | CustomerMessageEntry
     | VisitEntry
-    | FailedRepairEntry,
+    | FailedRepairEntry
+    | OwedEntry,
     Field(discriminator="kind"),
 ]
 AnyEvent = Annotated[
@@ -126,6 +133,7 @@ AnyEvent = Annotated[
     | repairs.Events
     | actions.Events
     | late_refusals.Events
-    | cores.Events,
+    | cores.Events
+    | taking_up.Events,
     Field(discriminator="kind"),
 ]

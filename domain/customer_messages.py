@@ -26,11 +26,11 @@ from domain.deadline import Deadline
 from domain.derivation import after, derive
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.escalations import Deescalated
+from domain.escalations.events import Deescalated
 from domain.event import Event
 from domain.frozen import changed
-from domain.promises.making import make_promise
-from domain.response import await_response
+from domain.promises.making import make_promise, near_limit
+from domain.response import await_response, spoke_again
 from domain.rules import Change, Rules, appended, conflict, replaced, unknown
 
 
@@ -102,6 +102,7 @@ def hear(draft: Draft, command: CustomerSaid) -> None:
     if case.response is None:
         await_response(draft, occurred_at)
     pauses.customer_answered(draft)
+    spoke_again(draft, message)
     draft.tell(case.owner, about="customer_said", ref=message.id, channel=command.channel)
 
 
@@ -193,7 +194,7 @@ def _promise_a_call(draft: Draft) -> None:
         draft.plan,
         anchor="reopened_at",
         anchor_at=draft.now,
-        limit=draft.plan.promises.near_promise,
+        limit=near_limit(draft.case),
     )
     owner = draft.case.owner
     make_promise(draft, kind="callback", owner=owner, subject="", latest_by=due, why=why)

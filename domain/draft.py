@@ -11,6 +11,7 @@ from domain.command import Command
 from domain.deadline import Deadline
 from domain.errors import Refusal
 from domain.event import Event
+from domain.plain import has_words
 from domain.plan import Plan
 from domain.plan.terms import LINES, Line
 from domain.rules import Book
@@ -85,11 +86,19 @@ class Draft:
         for person in dict.fromkeys(people):
             self.request("notify", person, about, ref=ref, **params)
 
-    def tell_overdue(self, about: str, due: Deadline, unseen_since: datetime | None) -> None:
-        """Tell the owner and the lead of something that was not done in time."""
+    def tell_overdue(
+        self,
+        about: str,
+        due: Deadline,
+        unseen_since: datetime | None,
+        *,
+        called: str | None = None,
+    ) -> None:
+        """Tell the owner and the lead of something that was not done in time; whoever was `called` for it
+        at this moment has heard."""
+        people = (self.case.owner, self.plan.ladder.lead)
         self.tell(
-            self.case.owner,
-            self.plan.ladder.lead,
+            *(person for person in people if person != called),
             about=about,
             stage=self.case.stage,
             due=due.due_at.isoformat(),
@@ -97,8 +106,12 @@ class Draft:
         )
 
     def require_reason(self, reason: str, field: str = "reason") -> None:
-        if not reason.strip():
+        if self.is_nothing(reason):
             raise Refusal("reason_required", fields=(field,), number=self.case.number)
+
+    def is_nothing(self, text: str) -> bool:
+        """Whether somebody left out what others will need; a text that can't be seen is none."""
+        return not (has_words(text) if self.case.core >= 2 else text.strip())
 
     def require_past(self, field: str, at: datetime) -> None:
         """Refuse a report from the future, or from before the customer's first word."""

@@ -6,7 +6,16 @@ Refusal                a command that can't be carried out; nothing has changed
    .fields             the fields or things at fault, all of them at once
 """
 
+from datetime import datetime
+
 from domain.frozen import Frozen
+
+LONGEST = 200
+"""Characters of a refusal's value, and values in a list of fields."""
+
+
+ANSWERED_BEFORE = "first_received_at"
+"""A param that no refusal has of itself: it is the answer to a request received then, given once more."""
 
 
 class Problem(Frozen):
@@ -15,6 +24,28 @@ class Problem(Frozen):
     code: str
     params: dict[str, str] = {}
     fields: tuple[str, ...] = ()
+
+    def again(self, received_at: datetime) -> "Problem":
+        """The same as the answer to a repeat of a request that was received then (REQ J3)."""
+        params = {**self.params, ANSWERED_BEFORE: received_at.isoformat()}
+        return self.model_copy(update={"params": params})
+
+    @property
+    def answered_before(self) -> datetime | None:
+        """When the request was received whose answer this was first; None for a first answer."""
+        told = self.params.get(ANSWERED_BEFORE)
+        return datetime.fromisoformat(told) if told else None
+
+    def bounded(self) -> "Problem":
+        """The same with nothing in it longer than people read: a run carries it along, and histories keep it."""
+        params = {name: _cut(value) for name, value in self.params.items()}
+        return Problem(
+            code=self.code, params=params, fields=tuple(map(_cut, self.fields[:LONGEST]))
+        )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 class Refusal(Exception):

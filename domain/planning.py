@@ -63,10 +63,7 @@ def compile_plan(
         business=business,
         calendars=calendars,
         sop=sop.sop(scenario, on),
-        response=on.limits(
-            {name: rule.response for name, rule in policy.priorities.items()},
-            "priorities.{}.response",
-        ),
+        response=on.limits({name: rule.response for name, rule in policy.priorities.items()}),
         red_lines=on.limits(
             {name: rule.red_line for name, rule in policy.complexity.items()},
             "complexity.{}.red_line",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import ConfigDict, Field
@@ -45,6 +46,11 @@ class Outcome(Frozen):
     status: Literal["done", "refused"]
     receipt: Receipt | None = None
     problem: Problem | None = None
+
+    @cached_property
+    def weight(self) -> int:
+        """Its length as JSON, in bytes."""
+        return len(self.model_dump_json().encode())
 
     @classmethod
     def of(

@@ -28,7 +28,6 @@ def ensure_secrets(place: Place, today: date) -> bool:
     lines = [
         "# Made by `followthrough up`. Without these keys the data beside them can't be read.",
         *(f"{name}={value}" for name, value in fresh_keys(today).items()),
-        f"{PREFIX}CODEC_TOKEN={secrets.token_urlsafe(32)}",
     ]
     write_private(place.secrets_file, lines)
     return True

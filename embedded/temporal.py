@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from temporalio.client import Client
@@ -19,6 +19,7 @@ from workflows.dev_server import DYNAMIC
 # Profiles and TEMPORAL_* of the user's own clusters must not lead an embedded piece to them.
 NO_PROFILES: Mapping[str, str] = {"TEMPORAL_CONFIG_FILE": os.devnull}
 
+_HERE = "127.0.0.1"
 _PRAGMAS = ("journal_mode=wal", "synchronous=normal")  # twice the default's rate
 
 
@@ -31,13 +32,12 @@ def dev_server(settings: Settings, environment: Mapping[str, str]) -> Piece:
         *("--ip", host, "--port", port),
         *("--namespace", settings.temporal_namespace),
         *("--ui-port", str(settings.temporal_ui_port), "--ui-disable-news-fetch"),
+        # no secret: the server tells it to whoever asks; who may use it, the API looks to (`api.codec`)
+        *("--ui-codec-endpoint", f"http://{_HERE}:{settings.api_port}/codec/ui"),
         *("--db-filename", str(settings.data_dir / "temporal.db")),
         *(part for pragma in _PRAGMAS for part in ("--sqlite-pragma", pragma)),
         *(part for value in DYNAMIC for part in ("--dynamic-config-value", value)),
     ]
-    if settings.codec_token is not None:
-        path = f"codec/{settings.codec_token.get_secret_value()}"
-        command += ["--ui-codec-endpoint", f"{settings.public_url}/{path}"]
 
     async def is_healthy(_since: datetime) -> bool:
         try:
@@ -46,12 +46,16 @@ def dev_server(settings: Settings, environment: Mapping[str, str]) -> Piece:
         except (RPCError, RuntimeError):  # RuntimeError: nobody listens yet
             return False
 
+    async def is_alive(_pid: int) -> bool:
+        return await is_healthy(datetime.now(UTC))
+
     return Piece(
         name="Temporal server",
         command=command,
         log=settings.data_dir / "logs" / "temporal.log",
         environment=environment,
         is_healthy=is_healthy,
+        is_alive=is_alive,
     )
 
 

@@ -7,6 +7,7 @@ arrow: everything is reported at once. What a piece looks like is checked by its
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple, get_args
 
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import ValidationError
 
 from domain.book import BOOK, AnyCommand
@@ -32,6 +33,7 @@ def check_names(values: dict[str, Any]) -> Found:
         reason = f"is missing: the questions of sops.{asking[0]} when nobody has named the product"
         yield f"products.{GENERAL}", reason
     yield from _check_visits(values)
+    yield from _check_regions(values)
 
 
 def _check_calendars(values: dict[str, Any]) -> Found:
@@ -56,6 +58,19 @@ def _check_visits(values: dict[str, Any]) -> Found:
             on = _table(way).get("on")
             if on in VISITING:
                 yield f"sops.{name}.transitions[{index}].on", f"{on} needs the section 'visits'"
+
+
+def _check_regions(values: dict[str, Any]) -> Found:
+    """A region must have phone numbers."""
+    named = [("customers.home_region", _table(values.get("customers")).get("home_region"))]
+    for name, team in _table(values.get("teams")).items():
+        named.append((f"teams.{name}.home_region", _table(team).get("home_region")))
+    for place, region in named:
+        if isinstance(region, str) and region not in SUPPORTED_REGIONS:
+            yield (
+                place,
+                f"no phone numbers are known of a region {region!r}: it is ISO 3166, like CN",
+            )
 
 
 VISITING = ("arrange_visit", "confirm_visit", "reschedule_visit", "record_visit", "report_visit")

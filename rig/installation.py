@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -104,11 +104,12 @@ async def running(
     copies: int = 1,
     lead: Lead = straight,
     backoff: Backoff | None = None,
+    disk: Path | None = None,
 ) -> AsyncIterator[Installation]:
     """Start everything, the connections of the pieces as `lead` leads them; it is gone again
-    afterwards, but for what lies in the folder."""
+    afterwards, but for what lies in the folder. PostgreSQL's files go to `disk`, if that is given."""
     server, ui, database_port, *apis = free_ports(3 + copies)
-    postgres = Postgres(database_port) if kind == "postgresql" else None
+    postgres = Postgres(database_port, disk) if kind == "postgresql" else None
     ensure_secrets(load_place(folder), date.today())  # noqa: DTZ011  (a name for people here)
     settings = load_settings(
         data_dir=folder,
@@ -168,8 +169,8 @@ async def _start_copy(installation: Installation, n: int, port: int, lead: Lead)
 
 
 def patient(piece: Piece) -> Piece:
-    """Starting takes longer when the machine is busy and the connections are bad."""
-    return dataclasses.replace(piece, start_within=timedelta(minutes=3))
+    """What is frozen on purpose stays so until whoever froze it has had enough."""
+    return dataclasses.replace(piece, is_alive=None)
 
 
 async def piece_environment(

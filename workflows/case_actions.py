@@ -26,19 +26,33 @@ FOR_EVER = RetryPolicy(
 answer, so after an outage of any length it goes on within ten seconds."""
 
 
+AT_ONCE = 10
+"""Actions in hand at a time: so many are started anew where a run gives way, and a flood of notices
+takes its turn."""
+
+
 class CaseActions(CaseClock):
     """Each action is started once in a run; its result comes back as a command."""
 
     def __init__(self, start: CaseStart) -> None:
         super().__init__(start)
-        self.carried: set[str] = set()
+        self.carried = {it.action for it in self.inbox if isinstance(it, FinishAction)}
+        self.in_hand = 0
 
     def _open_actions(self) -> tuple[Action, ...]:
         return tuple(a for a in self.case.actions if a.status == "to_do")
 
     def _start_actions(self) -> bool:
-        """Start what is to be carried out; whether there was anything."""
+        """Start what is to be carried out; whether there was anything.
+
+        Nothing is carried out before it is recorded: were the run ended in between, the next would give the
+        same id to something else, and whoever is told by id would take it for the same.
+        """
         fresh = [action for action in self._open_actions() if action.id not in self.carried]
+        if self.in_slices:
+            known = {action.id for action in self.stored.actions}
+            free = 0 if self.is_leaving() else AT_ONCE - self.in_hand
+            fresh = [action for action in fresh if action.id in known][:free]
         for action in fresh:
             self.carried.add(action.id)
             self._spawn(self._carry_out(action))
@@ -48,6 +62,7 @@ class CaseActions(CaseClock):
         """Start an action; its result comes back as a command like everything else."""
         error: str | None = None
         result: str | None = None
+        self.in_hand += 1
         try:
             result = await workflow.execute_activity(
                 action.name,
@@ -59,6 +74,7 @@ class CaseActions(CaseClock):
             )
         except ActivityError as failure:
             error = str(failure.cause or failure)
+        self.in_hand -= 1
         # A turn that takes a result and commands nothing can, where a worker has to replay, be merged by
         # the SDK with the turn after it, and the result is taken in another order than it is replayed
         # in later. The memo is the cheapest command: every result leaves its mark.
@@ -72,6 +88,8 @@ class CaseActions(CaseClock):
                 result=result,
             )
         )
+        if self.in_slices:
+            self._start_actions()
 
     async def _load(self) -> None:
         """A message woke a case whose run had ended, or nobody carried it any more: take up where the
@@ -82,14 +100,16 @@ class CaseActions(CaseClock):
             result_type=cast(type, Loaded | None),
             start_to_close_timeout=timedelta(seconds=30),
             retry_policy=FOR_EVER,
-            summary=summaries.load_summary(self.case.number),
+            summary=summaries.load_summary(self.case.number, self.start.language),
         )
         if found and found.case:
             require_known_core(found.case, self.start.core)
-            self.case = self.handed_in = found.case
+            self.case = self.handed_in = self.stored = found.case
             self.recorded = found.case.version
             self.applied = by_key(found.outcomes)
+            self.told = dict.fromkeys(found.told)
             upcoming = self._next()
             self.watched = upcoming.due_at if upcoming else None
             self.take_up()
+        self.keep_answers()
         self.loading = False

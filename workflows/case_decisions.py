@@ -11,7 +11,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import REMEMBERED
+    from activities.contract import REMEMBERED, newest_of
     from domain import engine
     from domain.actions import FinishAction
     from domain.book import AnyEvent
@@ -23,10 +23,22 @@ with workflow.unsafe.imports_passed_through():
     from domain.intake import OpenCase
     from domain.late_refusals import NoteRefusal
     from domain.receipt import Outcome, Receipt
+    from domain.taking_up import NoteTakenUp
     from messages.summaries import refusal_line
-    from workflows.contract import CaseStart, CoreUnknown
+    from workflows.contract import SHELL, CaseStart, CoreUnknown, ShellUnknown
 
 KEY_REUSED = "idempotency_key_reused"
+
+SLICE = 25
+"""Events and outcomes that may wait for the next record before signals are decided on. A flood is taken in such
+slices: one of them takes a turn a tenth of a second on a long case, and two seconds are the server's limit."""
+
+FULL = 4 * SLICE
+"""As many, and updates wait too: the database has been away for some time."""
+
+GIVES_WAY = "gives_way"
+"""Type of the ApplicationError that turns an update away while the run gives way to the next. Nothing is decided
+and nothing is written; `workflows.client` asks again."""
 
 
 def refused(problem: Problem, case: Case) -> ApplicationError:
@@ -54,8 +66,14 @@ class CaseDecisions:
         self.recorded = self.case.version
         self.handed_in = self.case
         """The case as the last record left it."""
+        self.stored = self.case
+        """The case as the database has it."""
+        self.told = dict.fromkeys(start.told)
+        """Keys of the refusals that their senders' inboxes know of."""
         self.heard_late: datetime | None = None
         """When our API heard the first of the commands that nobody was there to decide."""
+        self.answers: dict[str, Receipt] = {}
+        """First answers, given by the run before, to what is still to be done again."""
         self.unmarked = False
         """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
         self.take_up()
@@ -64,6 +82,15 @@ class CaseDecisions:
     def now(self) -> datetime:
         """Case time: workflow time plus the shift of the start input."""
         return workflow.now() + self.start.shift
+
+    @property
+    def in_slices(self) -> bool:
+        """Whether the run is of the shell that takes a flood in slices and carries out what is recorded."""
+        return self.start.shell >= 2
+
+    def is_leaving(self) -> bool:
+        """Whether the run is about to give way to the next; see `workflows.case`."""
+        return False
 
     # --- deciding -------------------------------------------------------------------------------
 
@@ -80,11 +107,15 @@ class CaseDecisions:
         try:
             decision = decide(self.case, command, self.now)
         except Refusal as no:
+            if self.in_slices:
+                no.problem = no.problem.bounded()
             self._remember(command, None, no.problem)
             raise
         self._apply(decision)
-        self._remember(command, decision.receipt, None)
-        return decision.receipt
+        first = self.answers.pop(_who(command.actor.handle, command.key), None)
+        receipt = first or decision.receipt
+        self._remember(command, receipt, None)
+        return receipt
 
     def _note_outage(self, command: Command) -> None:
         """What is decided long after it was heard lay waiting for a worker."""
@@ -99,7 +130,9 @@ class CaseDecisions:
             raise Refusal(KEY_REUSED, number=self.case.number, key=command.key)
         if known.receipt:
             return known.receipt
-        raise Refusal.of(known.problem) if known.problem else AssertionError("no answer kept")
+        assert known.problem, "no answer kept"
+        told = known.problem.again(known.received_at) if self.case.core >= 2 else known.problem
+        raise Refusal.of(told)
 
     def _apply(self, decision: Decision) -> None:
         self.case = decision.case
@@ -110,9 +143,18 @@ class CaseDecisions:
             return
         outcome = Outcome.of(command, receipt=receipt, problem=problem)
         self.applied[_who(outcome.principal, outcome.key)] = outcome
-        while len(self.applied) > REMEMBERED:
-            del self.applied[next(iter(self.applied))]
         self.outcomes.append(outcome)
+        if not self.in_slices:
+            while len(self.applied) > REMEMBERED:
+                del self.applied[next(iter(self.applied))]
+
+    def forget(self) -> None:
+        """Let go of the oldest outcomes that the database knows, beyond what a run may carry."""
+        recorded = len(self.applied) - len(self.outcomes)
+        spare = recorded - len(newest_of(tuple(self.applied.values())[:recorded]))
+        for who in list(self.applied)[:spare]:
+            del self.applied[who]
+            self.told.pop(who, None)
 
     def take_up(self) -> None:
         """Go on under the core that the run was started with, if that is newer than the case's. One that this
@@ -121,15 +163,39 @@ class CaseDecisions:
             actor = Actor(handle=SYSTEM)
             self.submit(SwitchCore(actor=actor, received_at=self.now, core=self.start.core))
 
+    def keep_answers(self) -> None:
+        """Stand by what clients of the run before were told, though it was ended before that was recorded.
+
+        What was refused stays refused under its key. What was done is among the undecided and will be done
+        again; who asks again then gets the first answer. And the timeline gets to know of the end.
+        """
+        for outcome in self.start.answered:
+            who = _who(outcome.principal, outcome.key)
+            if who in self.applied:
+                continue
+            if outcome.receipt:
+                self.answers[who] = outcome.receipt
+            else:
+                self.applied[who] = outcome
+                self.outcomes.append(outcome)
+        if self.start.ended and self.case.is_opened:
+            actor = Actor(handle=SYSTEM)
+            self.submit(NoteTakenUp(actor=actor, received_at=self.now, ended=self.start.ended))
+
     def has_mail(self) -> bool:
         """Whether signals have brought something that can be decided now. What comes before the
-        opening waits for it."""
-        return any(self._is_ready(command) for command in self.inbox)
+        opening waits for it, and a flood for the record of what was decided of it."""
+        held = self.in_slices and (self.is_leaving() or self._waiting() >= SLICE)
+        return not held and any(self._is_ready(command) for command in self.inbox)
+
+    def _waiting(self) -> int:
+        """How much waits for the next record."""
+        return len(self.pending) + len(self.outcomes)
 
     def drain(self) -> None:
         """Decide what signals have brought, in the order in which our API heard it, the opening first."""
+        self.inbox.sort(key=lambda it: (not isinstance(it, OpenCase), it.received_at))
         while self.has_mail():
-            self.inbox.sort(key=lambda it: (not isinstance(it, OpenCase), it.received_at))
             command = self.inbox.pop(0)
             # the result of an action has left its mark already
             self.unmarked |= not isinstance(command, FinishAction)
@@ -139,9 +205,14 @@ class CaseDecisions:
                 self._tell_sender(command, no.problem)
 
     def _tell_sender(self, command: Command, problem: Problem) -> None:
-        """Nobody waits for the answer of a signal, so a refusal goes to its sender's inbox (REQ J3)."""
+        """Nobody waits for the answer of a signal, so a refusal goes to its sender's inbox, once for
+        each key (REQ J3)."""
         if not self.case.is_opened or not command.key:
             return
+        if self.in_slices:
+            if (who := _who(command.actor.handle, command.key)) in self.told:
+                return
+            self.told[who] = None
         note = NoteRefusal(
             actor=command.actor,
             received_at=command.received_at,
@@ -155,8 +226,11 @@ class CaseDecisions:
         """Validator: a dry run, so that a mistake of ours fails the command and not the case.
 
         A refusal passes: `handle` keeps it under its key, and what a validator learns is forgotten
-        (docs/decisions/0016).
+        (docs/decisions/0016). While the run gives way nothing new is let in: an update on its way would
+        be cut off with it.
         """
+        if self.in_slices and self.is_leaving():
+            raise ApplicationError("the run gives way to the next", type=GIVES_WAY)
         if self._is_ready(command):
             try:
                 self._repeated(command) or decide(self.case, command, self.now)
@@ -167,6 +241,9 @@ class CaseDecisions:
         """Whether the case is there: what comes before its opening waits for it."""
         return not self.loading and (self.case.is_opened or isinstance(command, OpenCase))
 
+    def _may_decide(self, command: Command) -> bool:
+        return self._is_ready(command) and not (self.in_slices and self._waiting() >= FULL)
+
     async def handle(self, command: Command) -> Receipt:
         """Decide at once, then wait until the decision is recorded, so that the sender reads its own
         write.
@@ -174,13 +251,14 @@ class CaseDecisions:
         Signals of the same turn are decided after it, by the loop: which of the two a turn hands over
         first is not the same when it is replayed.
         """
-        if not self._is_ready(command):
-            await workflow.wait_condition(lambda: self._is_ready(command))
+        if not self._may_decide(command):
+            await workflow.wait_condition(lambda: self._may_decide(command))
         try:
             receipt = self.submit(command)
         except Refusal as no:
             raise refused(no.problem, self.case) from no
-        await workflow.wait_condition(lambda: self.recorded >= receipt.version)
+        version = min(receipt.version, self.case.version)  # that of an ended run may lie ahead
+        await workflow.wait_condition(lambda: self.recorded >= version)
         return receipt
 
 
@@ -189,6 +267,12 @@ def require_known_core(case: Case, wanted: int) -> None:
     rules that are no longer this case's. Raises CoreUnknown."""
     if (core := max(case.core, wanted)) > CORE:
         raise CoreUnknown(case.number, core, CORE)
+
+
+def require_known_shell(start: CaseStart) -> None:
+    """As `require_known_core`, for the order in which things are asked of Temporal. Raises ShellUnknown."""
+    if start.shell > SHELL:
+        raise ShellUnknown(start.number, start.shell)
 
 
 def by_key(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:

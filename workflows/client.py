@@ -38,9 +38,16 @@ from domain.errors import Problem
 from domain.intake import OpenCase
 from domain.receipt import Receipt
 from messages.text import cut
+from workflows.case_decisions import GIVES_WAY
 from workflows.connect import NoServer, answering
-from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
+from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, workflow_id
 from workflows.skipped import skipped_by
+
+TURNED_AWAY = 0.05
+"""Seconds before a run that gave way is asked again; what it still had to record takes about as long."""
+
+CUT_OFF = "AcceptedUpdateCompletedWorkflow"
+"""The server's word for an update whose run ended before its answer."""
 
 IN_FLIGHT = 4
 """Updates in flight per case and client; the server refuses the eleventh."""
@@ -159,9 +166,9 @@ class CaseClient:
         gate = self._gates.setdefault(number, asyncio.Semaphore(IN_FLIGHT))
         try:
             async with answering(self._timeout), gate:
-                return Done(await ask())
-        except WorkflowUpdateFailedError as error:
-            return Refused(_problem(error))
+                return await _asked_until_let_in(ask)
+        except _CutOff:
+            pass
         except WorkflowAlreadyStartedError as error:
             raise NotRunning(number) from error
         except RPCError as error:
@@ -216,7 +223,7 @@ class CaseClient:
             raise Unreachable(str(error)) from error
 
     def _start(self, number: str, reload: bool = False) -> CaseStart:
-        return CaseStart(number=number, core=CORE, shift=self._shift(), reload=reload)
+        return CaseStart(number=number, core=CORE, shell=SHELL, shift=self._shift(), reload=reload)
 
     def _handle(self, number: str) -> WorkflowHandle[object, object]:
         return self._client.get_workflow_handle(workflow_id(number))
@@ -254,6 +261,26 @@ def _update_id(command: Command) -> str:
     the same id for that one, and writes down another than was decided (docs/decisions/0017).
     """
     return f"{command.actor.handle}:{command.key}:{uuid.uuid4().hex[:12]}"
+
+
+class _CutOff(Exception):
+    """The run ended while an update waited in it: nobody knows whether it was decided."""
+
+
+async def _asked_until_let_in(ask: Callable[[], Awaitable[Receipt]]) -> Done | Refused:
+    """The answer to an update. A run that gives way to the next turns it away, and the next one takes it.
+    Raises _CutOff."""
+    while True:
+        try:
+            return Done(await ask())
+        except WorkflowUpdateFailedError as error:
+            cause = error.cause
+            kind = cause.type if isinstance(cause, ApplicationError) else None
+            if kind == CUT_OFF:
+                raise _CutOff from error
+            if kind != GIVES_WAY:
+                return Refused(_problem(error))
+        await asyncio.sleep(TURNED_AWAY)
 
 
 def _problem(error: WorkflowUpdateFailedError) -> Problem:

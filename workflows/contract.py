@@ -6,13 +6,22 @@ from datetime import timedelta
 from domain.book import AnyCommand
 from domain.case import Case
 from domain.frozen import Frozen
+from domain.plan.terms import Language
 from domain.receipt import Outcome
+from domain.taking_up import EndedRun
 
 CASE_WORKFLOW = "case"
 
 LONG = 1_000
 """Events after which a run gives way to a new one at the next boundary between stages. A replay of 1,000
 takes about a quarter of a second."""
+
+TOO_LONG = 4_000
+"""Events after which it gives way wherever the case stands, whether or not the server asks for it."""
+
+SHELL = 2
+"""The newest order in which a run asks things of Temporal. A run keeps the one it was started with; each of these
+has a golden history. 1: whatever is decided is at once carried out, recorded in batches of any size."""
 
 
 class CaseStart(Frozen):
@@ -21,7 +30,10 @@ class CaseStart(Frozen):
     `shift` is added to workflow time to give case time (zero in production; stories and the demo
     set it). `case` and `applied` are what an earlier run left off with; `reload` asks the run to
     load the case from the database first, because a message woke a case whose run had ended, or because
-    nobody carried it any more. `undecided` is what that earlier run had been sent and not decided.
+    nobody carried it any more. `undecided` is what that earlier run had been sent and not decided, `told`
+    are the keys of refusals that their senders' inboxes know of. Starts written before there was a `shell` are
+    of the first. `answered` is what the clients of that earlier run were told and the database doesn't know, and
+    `ended` how it ended, where it was from outside. `language` is that of the summaries until the case is there.
     """
 
     number: str
@@ -31,6 +43,11 @@ class CaseStart(Frozen):
     applied: tuple[Outcome, ...] = ()
     reload: bool = False
     undecided: tuple[AnyCommand, ...] = ()
+    shell: int = 1
+    told: tuple[str, ...] = ()
+    answered: tuple[Outcome, ...] = ()
+    ended: EndedRun | None = None
+    language: Language = "en"
 
 
 class Idle(Frozen):
@@ -58,6 +75,16 @@ class CoreUnknown(RuntimeError):
     def __init__(self, number: str, core: int, newest: int) -> None:
         super().__init__(
             f"case {number} is decided by core {core}, and this worker knows none above {newest}: "
+            "deploy the newer code to every worker (and before the API)"
+        )
+
+
+class ShellUnknown(RuntimeError):
+    """The run was started by newer code, and asks Temporal for things in an order that this code doesn't know."""
+
+    def __init__(self, number: str, shell: int) -> None:
+        super().__init__(
+            f"case {number} is carried by shell {shell}, and this worker knows none above {SHELL}: "
             "deploy the newer code to every worker (and before the API)"
         )
 

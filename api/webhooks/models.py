@@ -4,10 +4,20 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    model_validator,
+)
 
 from activities.webhook_bodies import kinds
-from api.wire import In, Moment, Name, example
+from api.field_errors import wrong
+from api.problem_codes import Either
+from api.wire import In, Moment, Name, Plain, example
 from db.deliveries import Delivery, Outlook
 from db.models.webhooks import DeliveryStatus, WebhookStatus
 from db.replays import Replay
@@ -22,15 +32,25 @@ LONGEST_OLD_SECRET = 24 * 7
 def _known(kind: str) -> str:
     if kind not in kinds():
         near = get_close_matches(kind, kinds(), n=1)
-        hint = f"did you mean {near[0]}?" if near else "docs/reference/events.md lists them"
-        raise ValueError(f"there is no event {kind!r}; {hint}")
+        hint = (
+            Either(f"did you mean {near[0]}?", f"是不是 {near[0]}？")
+            if near
+            else Either("docs/reference/events.md lists them", "见 docs/reference/events.md")
+        )
+        raise wrong("unknown_event", kind=kind, near=hint)
     return kind
 
 
-Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+Url = Annotated[Plain, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Label = Annotated[Plain, StringConstraints(strip_whitespace=True, max_length=100)]
 Events = Annotated[
-    list[Annotated[str, AfterValidator(_known)]],
+    list[
+        Annotated[
+            str,
+            Field(max_length=60, json_schema_extra={"enum": sorted(kinds())}),
+            AfterValidator(_known),
+        ]
+    ],
     Field(max_length=200, description="Kinds of events; all when empty"),
 ]
 Teams = Annotated[
@@ -75,10 +95,19 @@ class RotateIn(In):
     keep_old_hours: Annotated[int, Field(ge=0, le=LONGEST_OLD_SECRET)] = OLD_SECRET_HOURS
 
 
+SINCE_OR_NUMBER: list[JsonValue] = [
+    {"required": [one], "properties": {one: {"type": "string"}, other: {"type": "null"}}}
+    for one, other in (("since", "number"), ("number", "since"))
+]
+
+
 class ReplayIn(In):
     """Events once more: all since a moment, or those of one case from a sequence number on."""
 
-    model_config = example(since="now-24h")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"since": "now-24h"}], "oneOf": SINCE_OR_NUMBER},
+    )
 
     since: Moment | None = None
     number: Name | None = None
@@ -87,7 +116,7 @@ class ReplayIn(In):
     @model_validator(mode="after")
     def _is_one_of_both(self) -> "ReplayIn":
         if (self.since is None) == (self.number is None):
-            raise ValueError("give either since or number")
+            raise wrong("since_or_number")
         return self
 
 
@@ -186,7 +215,8 @@ class WebhookList(BaseModel):
 
 class DeliveryOut(BaseModel):
     """`id` is the event's, sent as `webhook-id`. `answer` is how the last answer began; `error` says why
-    it was no good: refused (not 2xx), timed_out, unknown_host, unreachable, broken_off, forbidden."""
+    it was no good: refused (not 2xx), timed_out, unknown_host, unreachable, broken_off, forbidden; skipped
+    when somebody let it go."""
 
     id: str
     number: str

@@ -4,16 +4,17 @@ import hashlib
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 
 from activities.hosts import Forbidden
 from activities.signatures import make_secret
 from activities.webhook_contract import Trial
 from api.asking import Asked, AskedIn
-from api.auth import SUPERVISORS, OneOf, PrincipalIn
+from api.auth import SUPERVISORS, PrincipalIn
 from api.dependencies import Dependencies, DependenciesIn
 from api.problems import ApiProblem, language
+from api.routes import routes
 from api.webhooks import models as m
 from api.wire import Cursor, Limit
 from db import cases, deliveries, replays, webhooks
@@ -24,11 +25,7 @@ from messages.webhooks import error_words, reason_words
 from workflows.client import Unreachable
 from workflows.webhook_client import WebhookClient
 
-router = APIRouter(
-    prefix="/webhooks",
-    tags=["webhooks"],
-    dependencies=[Depends(OneOf(SUPERVISORS | {"admin"}))],
-)
+router = routes("webhooks", SUPERVISORS | {"admin"}, "/webhooks")
 
 
 @router.post("", status_code=201, response_model=m.WebhookMade, summary="Subscribe")
@@ -193,11 +190,34 @@ async def redeliver(
 ) -> m.DeliveryOut:
     """`event` is the delivery's id, such as C-000001:17. Also one that was given up."""
     await _find(deps, webhook)
-    number, _, digits = event.rpartition(":")
-    sequence = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+    number, sequence = _place_of(event)
     if not await deliveries.redeliver(deps.database, webhook, number, sequence):
         raise ApiProblem("delivery_not_found", id=event)
-    found = await deliveries.get(deps.database, webhook, number, sequence)
+    return await _hurried(deps, webhook, event)
+
+
+@router.post("/{webhook}/deliveries/{event}/skip", summary="Let go of one event that is not taken")
+async def skip(webhook: str, event: str, deps: DependenciesIn, asked: AskedIn) -> m.DeliveryOut:
+    """What comes after it in its case follows at once. It is kept as failed with the error `skipped`, and
+    who skipped it is in the subscription's history; redelivering brings it back. One that has ended
+    already stays as it ended."""
+    number, sequence = _place_of(event)
+    if not await deliveries.skip(
+        deps.database, webhook, number, sequence, by=asked.who.handle, now=asked.received_at
+    ):
+        raise ApiProblem("delivery_not_found", id=event)
+    return await _hurried(deps, webhook, event)
+
+
+def _place_of(event: str) -> tuple[str, int]:
+    """The case and the sequence number in a delivery's id; none has the number 0."""
+    number, _, digits = event.rpartition(":")
+    return number, int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+
+
+async def _hurried(deps: Dependencies, webhook: str, event: str) -> m.DeliveryOut:
+    """A delivery as it stands, after its subscription was told to look at once."""
+    found = await deliveries.get(deps.database, webhook, *_place_of(event))
     await _client(deps).hurry(webhook)
     if found is None:
         raise ApiProblem("delivery_not_found", id=event)

@@ -1,17 +1,21 @@
 """What every table shares: names for constraints, times in UTC, readable JSON.
 
 Text columns have no length: a border refuses what is too long, and a name a little longer than
-somebody foresaw must not keep an event from being stored.
+somebody foresaw must not keep an event from being stored. Nor must a character: what PostgreSQL can't keep
+is kept as U+FFFD, on both databases alike, for an accepted command can always be recorded.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, MetaData, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from domain.plain import storable
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,6 +25,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+UNKEPT_IN_JSON = ("\\u0000", "\\ud")
+"""How JSON writes a NUL, and one half of a pair (or a whole one, which is fine)."""
+
 Clear = JSON().with_variant(JSONB(), "postgresql")
 """JSON without private things, so that it may be read and queried in the database."""
 
@@ -28,8 +35,28 @@ Sealed = LargeBinary
 """Private text or JSON, sealed by the vault for its place (`db.private`)."""
 
 
-Key = String().with_variant(String(collation="C"), "postgresql")
-"""The number of a case or the id of something in it; it sorts as in Python, whatever the locale."""
+class Plain(TypeDecorator[str]):
+    """A text as both databases take it (`domain.plain`)."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else storable(value)
+
+    @property
+    def python_type(self) -> type[Any]:
+        return str
+
+
+class Key(Plain):
+    """The number of a case or the id of something in it; it sorts as in Python, whatever the locale."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        collation = "C" if dialect.name == "postgresql" else None
+        return dialect.type_descriptor(String(collation=collation))
 
 
 class Utc(TypeDecorator[datetime]):
@@ -58,6 +85,26 @@ class Utc(TypeDecorator[datetime]):
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Plain}
+
+
+def to_json(value: object) -> str:
+    """JSON for a `Clear` column, of texts that both databases take."""
+    text = json.dumps(value)
+    if any(sign in text for sign in UNKEPT_IN_JSON):
+        text = json.dumps(_storable(value))
+    return text
+
+
+def _storable(value: object) -> object:
+    match value:
+        case str():
+            return storable(value)
+        case dict():
+            return {_storable(name): _storable(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_storable(each) for each in value]
+    return value
 
 
 def one_of(column: str, values: Iterable[str]) -> str:

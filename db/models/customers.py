@@ -1,15 +1,23 @@
 """Tables of the customers and of all words too private or too long for an event."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Key, Sealed, Utc, one_of
+from db.models.base import Base, Key, Sealed, Utc, one_of, words
+
+Question = Literal["another_name", "more_to_add"]
+"""Whether it is the same person under another name; whether what a machine brought belongs to them."""
 
 
 class CustomerRow(Base):
-    """A customer. The three indexes are blind: a keyed fingerprint finds the row and tells nothing."""
+    """A customer. The three indexes are blind: a keyed fingerprint finds the row and tells nothing.
+
+    One with a `question` is perhaps the customer `known_as`; `same_person` is what somebody said, and
+    `added` names what the known one got from it, separated by spaces (docs/decisions/0027).
+    """
 
     __tablename__ = "customers"
     __table_args__ = (
@@ -17,6 +25,11 @@ class CustomerRow(Base):
         UniqueConstraint("phone_index"),
         UniqueConstraint("email_index"),
         UniqueConstraint("account_index"),
+        # What asks is answered by one of two words.
+        CheckConstraint(
+            f"question IS NULL OR {one_of('question', words(Question))}", name="question_known"
+        ),
+        Index(None, "known_as"),
         # Rules ask for VIP; a third word would be nobody's rule.
         CheckConstraint(one_of("level", ("normal", "vip")), name="level_known"),
     )
@@ -33,6 +46,12 @@ class CustomerRow(Base):
     level: Mapped[str]
     language: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(Utc)
+    known_as: Mapped[str | None] = mapped_column(Key)
+    question: Mapped[str | None]
+    same_person: Mapped[bool | None]
+    added: Mapped[str | None]
+    answered_by: Mapped[str | None]
+    answered_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class TextRow(Base):

@@ -173,6 +173,9 @@ class Case(Frozen):
     def message(self, message_id: str) -> CustomerMessage | None:
         return next((m for m in self.messages if m.id == message_id), None)
 
+    def contact(self, contact_id: str) -> Contact | None:
+        return next((c for c in self.contacts if c.id == contact_id), None)
+
     def promise(self, promise_id: str) -> Promise | None:
         return next((p for p in self.promises if p.id == promise_id), None)
 

@@ -5,21 +5,8 @@ from typing import Literal
 
 from domain.entry import Entry
 from domain.frozen import Frozen
+from domain.plan.terms import Channel as Channel  # noqa: PLC0414 - a contact's, plans name it too
 from domain.plan.terms import Emotion
-
-Channel = Literal[
-    "phone",
-    "email",
-    "web",
-    "chat",
-    "wechat",
-    "wecom",
-    "account_manager",
-    "social",
-    "counter",
-    "visit",
-]
-
 
 Direction = Literal["outbound", "inbound"]
 

@@ -18,7 +18,8 @@ Relation = Literal["goes_on_in", "comes_from"]
 
 
 class CustomerMessage(Frozen):
-    """The customer's own words, from any channel; never refused (REQ E3).
+    """The customer's own words, from any channel; never refused (REQ E3). `text` is the id of the words in
+    the database, "" for something without words.
 
     `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
     was said.

@@ -14,6 +14,7 @@ from domain.frozen import Frozen
 from domain.plan.terms import Complexity, Priority
 from domain.policy.calendars import CalendarPolicy
 from domain.policy.customer_messages import AfterwardsPolicy
+from domain.policy.customers import CustomerPolicy
 from domain.policy.escalations import EscalationPolicy
 from domain.policy.follow_up import ComplexityPolicy
 from domain.policy.observation import ObservationPolicy
@@ -52,6 +53,7 @@ class Policy(Frozen):
     observation: ObservationPolicy | None = None
     pauses: PausePolicy | None = None
     visits: VisitPolicy | None = None
+    customers: CustomerPolicy = CustomerPolicy()
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]
     sops: Annotated[dict[Name, SopPolicy], Field(min_length=1)]
     products: dict[Name, ProductPolicy] = Field(default_factory=dict)

@@ -2,12 +2,15 @@
 
 from domain.frozen import Frozen
 from domain.plan.ladder import Ladder
+from domain.policy.customers import Region
 from domain.policy.words import Name, Translated
 
 
 class TeamPolicy(Frozen):
-    """A service team, the line it answers to, and its own calendar if it has one."""
+    """A service team, the line it answers to, its own calendar if it has one, and the region its customers'
+    phone numbers are at home in, where that is another than the installation's."""
 
     label: Translated
     ladder: Ladder
     calendar: Name | None = None
+    home_region: Region | None = None

@@ -10,6 +10,7 @@ from domain.clocks import Clock
 from domain.deadline import Deadline
 from domain.derivation import Derivation, is_estimated
 from domain.draft import Draft
+from domain.escalations.calling import call
 from domain.plan.visits import VisitRules
 from domain.visits.events import VisitReminded, VisitReportOverdue
 
@@ -67,10 +68,10 @@ def remind(draft: Draft, visit: Visit) -> None:
 
 def report_overdue(draft: Draft, visit: Visit, due: datetime, since: datetime | None) -> None:
     draft.emit(VisitReportOverdue, visit=visit.id, due_at=due, unseen_since=since)
+    people = (visit.engineer, draft.case.owner, draft.plan.ladder.lead)
+    called = call(draft, "report_overdue").receiver if draft.case.core >= 2 else None
     draft.tell(
-        visit.engineer,
-        draft.case.owner,
-        draft.plan.ladder.lead,
+        *(person for person in people if person != called),
         about="visit_report_overdue",
         ref=visit.id,
         due=due.isoformat(),

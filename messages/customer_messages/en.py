@@ -56,4 +56,5 @@ TEXTS: dict[str, str] = {
     "about.case_reopened": "case reopened",
     "about.linked_case": "the customer's message is a new matter",
     "details.link": "- **Linked** {line}",
+    "owed.mark": "Say what {customer}’s message ({channel}) on the closed case is: thanks, a reason to reopen it, or a new matter.",
 }

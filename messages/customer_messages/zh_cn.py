@@ -50,4 +50,5 @@ TEXTS: dict[str, str] = {
     "about.case_reopened": "个案重新打开",
     "about.linked_case": "客户的消息是另一件事",
     "details.link": "- **关联个案** {line}",
+    "owed.mark": "标记{customer}在已结束个案上发来的消息（{channel}）：道谢、重新打开，还是另一件事。",
 }

@@ -3,6 +3,8 @@
 TEXTS: dict[str, str] = {
     "customer_level.normal": "normal",
     "customer_level.vip": "VIP",
+    "asks.another_name": "This number, address or account is known under another name. Is it the same person? Until you say so, nothing of what we know of them is shown here.",
+    "asks.more_to_add": "The person is known, and something came along that we did not have yet. Does it belong to them?",
     "command.open_case": "open the case",
     "field.title": "a title",
     "field.customer": "the customer",

@@ -118,4 +118,5 @@ TEXTS: dict[str, str] = {
     "why.same_day": (
         "{due} is the end of a working day: we tried to reach the customer in vain ({anchor_at}) and are to try again."
     ),
+    "owed.promise": "Contact {customer}, as promised, about “{subject}”.",
 }

@@ -107,4 +107,5 @@ TEXTS: dict[str, str] = {
     "details.promise.expected": "- {owner} 就「{subject}」联系，预计 {expected}，最迟 {due}",
     "details.no_promise": "- 暂无",
     "why.same_day": "{due} 是当天服务时间的结束：{anchor_at} 没有联系上客户，要再试一次。",
+    "owed.promise": "按承诺就「{subject}」联系{customer}。",
 }

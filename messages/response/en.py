@@ -16,4 +16,6 @@ TEXTS: dict[str, str] = {
     ),
     "about.response_overdue": "answer overdue",
     "details.clock.response": "- **Response clock** {state}",
+    "owed.response": "Answer {customer}, who has written again.",
+    "owed.response.first_answer": "Give {customer} a first answer.",
 }

@@ -15,4 +15,6 @@ TEXTS: dict[str, str] = {
     ),
     "about.response_overdue": "回复超时",
     "details.clock.response": "- **响应时钟** {state}",
+    "owed.response": "回复{customer}：客户又来消息了，正等着。",
+    "owed.response.first_answer": "给{customer}第一次答复。",
 }

@@ -45,4 +45,5 @@ TEXTS: dict[str, str] = {
     "about.stage_overrun": "stage over its limit",
     "details.stage": "- **Stage** {stage}, since {since}",
     "details.clock.stage": "- **Stage clock** {state}",
+    "owed.stage": "For {customer}: “{stage}”.",
 }

@@ -40,6 +40,11 @@ def _recorded(event: VisitRecorded, voice: Voice) -> dict[str, str]:
     }
 
 
+def _insisted(event: VisitArranged | VisitRescheduled) -> str:
+    """Why an engineer was promised to two customers at once, and to whom else."""
+    return f"{event.insisted} ({', '.join(event.busy_with)})" if event.insisted else ""
+
+
 def _window(voice: Voice, interval: str) -> str:
     return voice.window(interval)
 
@@ -82,9 +87,15 @@ TELLING = Telling(
         VisitReportOverdue: sentence(),
         VisitCancelled: sentence(),
     },
-    notes={VisitRecorded: note},
+    notes={VisitArranged: _insisted, VisitRescheduled: _insisted, VisitRecorded: note},
     briefs={VisitArranged: _arranged, VisitRescheduled: _rescheduled, VisitRecorded: _recorded},
-    readers={"engineer": person, "visit_status": word("visit_status"), "window": _window},
+    readers={
+        "engineer": person,
+        "visit_status": word("visit_status"),
+        "window": _window,
+        "other_window": _window,
+        "other_owner": person,
+    },
     apologies={
         "visit": "missed_visit",
         "visit_apology": "missed_visit",

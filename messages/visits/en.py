@@ -84,6 +84,11 @@ TEXTS: dict[str, str] = {
         "Promise {promise} of case {number} is the window of a visit: only somebody at the door keeps it."
         " Record, move or cancel the visit instead."
     ),
+    "refusal.engineer_busy.title": "The engineer is promised to another customer in that window",
+    "refusal.engineer_busy.detail": (
+        "Case {number} can't have {engineer} then: the customer of {numbers} expects them at the same time. Choose another window or another"
+        " engineer; if both doors can be kept, a lead says why."
+    ),
     "refusal.visits_ahead.title": "The customer still expects somebody",
     "refusal.visits_ahead.detail": (
         "Case {number} has visits ahead ({visits}); hold them, or cancel them with the customer, and then"
@@ -186,6 +191,13 @@ TEXTS: dict[str, str] = {
         "“{title}” (owner {owner}): the report of {engineer} on visit {visit} ({window}) was due {due}."
         " Without it nobody can tell the customer what comes next; a few sentences are enough."
     ),
+    "notice.visit_clash.title": "{number}: {engineer} is expected at two doors at once, {window}",
+    "notice.visit_clash.body": (
+        "“{title}” (owner {owner}): your customer expects {engineer} in the window {window} (visit {visit}), and"
+        " the customer of {other} in the window {other_window} (owner {other_owner}). Please agree which of the"
+        " two is moved or given to a colleague, and tell that customer while they can still plan."
+    ),
+    "about.visit_clash": "an engineer expected at two doors",
     "about.visit_arranged": "a visit to make",
     "about.visit_moved": "a visit moved",
     "about.visit_off": "a visit called off",
@@ -204,4 +216,6 @@ TEXTS: dict[str, str] = {
     "why.day_before": (
         "{due}: shortly before people go home on the last working day before the visit ({anchor_at})."
     ),
+    "owed.visit": "Be at {customer}’s door within the promised window.",
+    "owed.report": "Report on the visit at {customer}’s.",
 }

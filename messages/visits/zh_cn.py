@@ -73,6 +73,11 @@ TEXTS: dict[str, str] = {
     "refusal.visit_needs_record.detail": (
         "个案 {number} 的承诺 {promise} 是上门的时段，人到了门口才算兑现。请登记、改约或取消这次上门。"
     ),
+    "refusal.engineer_busy.title": "工程师在这个时段已经约给了另一位客户",
+    "refusal.engineer_busy.detail": (
+        "个案 {number} 约不了这个时段：个案 {numbers} 的客户也在等 {engineer} 上门。请换个时段，或换一位工程师；如果两家都赶得到，"
+        "请组长说明理由后再约。"
+    ),
     "refusal.visits_ahead.title": "客户还在等我们上门",
     "refusal.visits_ahead.detail": (
         "个案 {number} 还有未完成的上门（{visits}）；请先完成，或和客户说好取消，再判定已解决。"
@@ -168,6 +173,12 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：{engineer} 的上门 {visit}（{window}）报告应在 {due} 交出。"
         "没有报告，谁也没法告诉客户下一步；写几句话就好。"
     ),
+    "notice.visit_clash.title": "{number}：{engineer} 同一时段约了两家，{window}",
+    "notice.visit_clash.body": (
+        "《{title}》（负责人 {owner}）：你的客户在 {window} 等 {engineer} 上门（{visit}），个案 {other} 的客户"
+        "也在 {other_window} 等同一位工程师（负责人 {other_owner}）。请两位商量好哪一家改期或换人，趁客户还来得及安排，早点告知。"
+    ),
+    "about.visit_clash": "工程师同一时段约了两家",
     "about.visit_arranged": "有上门任务",
     "about.visit_moved": "上门改约",
     "about.visit_off": "上门取消",
@@ -184,4 +195,6 @@ TEXTS: dict[str, str] = {
     "details.visit.report": "- {visit}：{engineer} 于 {at} 到场；报告最迟 {due}",
     "details.promise.visit": "- {owner} 上门，{window}",
     "why.day_before": "{due}：上门（{anchor_at}）前最后一个工作日的下班之前。",
+    "owed.visit": "按约定的时间段上门拜访{customer}。",
+    "owed.report": "填写上门服务{customer}的报告。",
 }

@@ -17,6 +17,12 @@ TEXTS: dict[str, str] = {
         "It answered 410 Gone. If that was meant, delete webhook {webhook}; if not, resume it, and what"
         " waited goes out in order."
     ),
+    "webhook.held_up.title": "{place} does not take {event}: what comes after it in {number} waits",
+    "webhook.held_up.body": (
+        "Other cases are not held up. The last try: {error}. We go on trying for three days, further and"
+        " further apart. When this event is of no use to the other side, skip it in the list of webhook"
+        " {webhook}, and the rest of the case follows at once."
+    ),
     "webhook.given_up.title": "{place} refused {event} for three days",
     "webhook.given_up.body": (
         "It took other events meanwhile, so it is about this one. The last try: {error}. We let it go,"
@@ -29,6 +35,7 @@ TEXTS: dict[str, str] = {
     "webhook.error.broken_off": "the connection broke off",
     "webhook.error.forbidden": "its address is one that webhooks may not go to",
     "webhook.error.unreadable": "the event could not be read on our side",
+    "webhook.error.skipped": "it was skipped",
     "webhook.error.deleted": "the subscription was deleted",
     "webhook.reason.not_a_url": (
         "Give a whole address in plain characters, such as https://hooks.example.com/followthrough."

@@ -16,6 +16,11 @@ TEXTS: dict[str, str] = {
         "对方回复了 410 Gone。如果确实不再需要，请删除订阅 {webhook}；如果是误会，请恢复它，"
         "等着的内容会按顺序送出。"
     ),
+    "webhook.held_up.title": "{place} 一直没有收下 {event}，个案 {number} 后面的事件都在等",
+    "webhook.held_up.body": (
+        "其他个案不受影响。最近一次：{error}。我们会在三天里继续尝试，间隔越来越长。如果对方用不上这一条，"
+        "可以在订阅 {webhook} 的投递记录里跳过它，这个个案后面的事件马上就会送出。"
+    ),
     "webhook.given_up.title": "{place} 连续三天拒收 {event}",
     "webhook.given_up.body": (
         "这期间它收下了别的消息，看来问题出在这一条。最近一次：{error}。这一条先放下，后面的继续送。"
@@ -28,6 +33,7 @@ TEXTS: dict[str, str] = {
     "webhook.error.broken_off": "连接中断",
     "webhook.error.forbidden": "这个地址不允许投递",
     "webhook.error.unreadable": "我们这边读不出这条事件",
+    "webhook.error.skipped": "已跳过",
     "webhook.error.deleted": "订阅已删除",
     "webhook.reason.not_a_url": "请给出完整的地址，例如 https://hooks.example.com/followthrough。",
     "webhook.reason.too_long": "地址最多 2,000 个字符。",

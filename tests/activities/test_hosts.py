@@ -20,6 +20,9 @@ OWN = Hosts.parse("erp.example.lan, .apps.example.lan, 10.20.0.0/16, 127.0.0.1, 
         "https://hooks.example.com/a?b=c",
         "https://hooks.example.com:8443/",
         "https://93.184.215.14/",
+        "https://hooks.example.com./",
+        "https://localhost.example.com/",
+        "https://[64:ff9b::5db8:d70e]/",
         "https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/",
     ],
 )
@@ -27,6 +30,7 @@ def test_the_internet_is_open_over_https(url: str) -> None:
     Hosts().check(url)
 
 
+@pytest.mark.trial("A45")
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
@@ -65,6 +69,49 @@ def test_the_internet_is_open_over_https(url: str) -> None:
         ("https://localhost/", "private_host"),
         ("https://printer/", "private_host"),
         ("https://db.internal/", "private_host"),
+        # ranges for special purposes, and where clouds tell machines their credentials
+        ("https://192.0.0.192/opc/v2/instance/", "private_address"),
+        ("https://192.0.0.9/", "private_address"),
+        ("https://192.0.2.1/", "private_address"),
+        ("https://192.88.99.1/", "private_address"),
+        ("https://192.175.48.1/", "private_address"),
+        ("https://198.18.0.1/", "private_address"),
+        ("https://203.0.113.9/", "private_address"),
+        ("https://240.0.0.1/", "private_address"),
+        ("https://255.255.255.255/", "private_address"),
+        ("https://100.100.100.200/", "private_address"),
+        ("https://168.63.129.16/", "private_address"),
+        ("https://[fec0::1]/", "private_address"),
+        ("https://[3fff::1]/", "private_address"),
+        ("https://[2001:db8::1]/", "private_address"),
+        ("https://[2001:20::1]/", "private_address"),
+        ("https://[100::1]/", "private_address"),
+        ("https://[5f00::1]/", "private_address"),
+        ("https://[64:ff9b:1::1]/", "private_address"),
+        ("https://[::127.0.0.1]/", "private_address"),
+        ("https://[::ffff:0:127.0.0.1]/", "private_address"),
+        ("https://[::ffff:10.0.0.1]/", "private_address"),
+        ("https://[ff02::1]/", "private_address"),
+        # other spellings of the same
+        ("https://127.0.0.1./", "private_address"),
+        ("https://0177.0.0.1/", "private_address"),
+        ("https://0x7f.1/", "private_address"),
+        ("https://3232235777/", "private_address"),
+        ("https://017700000001./", "private_address"),
+        ("https://foo.localhost./", "private_host"),
+        ("https://FOO.LocalHost/", "private_host"),
+        ("https://localhost./", "private_host"),
+        ("https://printer./", "private_host"),
+        ("https://nas.local./", "private_host"),
+        ("https://router.home.arpa/", "private_host"),
+        ("https://erp.lan/", "private_host"),
+        ("https://256.1.1.1/", "not_a_url"),
+        ("https://1.2.3.4.5/", "not_a_url"),
+        ("https://hooks..example.com/", "not_a_url"),
+        ("https://hooks.example.com../", "not_a_url"),
+        ("https://./", "not_a_url"),
+        ("https://127.0.0.%31/", "not_a_url"),
+        ("https://[::1%25lo]/", "not_a_url"),
     ],
 )
 def test_everything_else_is_refused_with_its_reason(url: str, reason: str) -> None:
@@ -96,9 +143,13 @@ def test_naming_one_opens_no_other(url: str) -> None:
         OWN.check(url)
 
 
-def test_what_clouds_tell_their_machines_is_never_reached() -> None:
+@pytest.mark.trial("A45")
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "192.0.0.192", "100.100.100.200", "[fd00:ec2::254]"]
+)
+def test_what_clouds_tell_their_machines_is_never_reached(host: str) -> None:
     with pytest.raises(Forbidden):
-        Hosts.parse("169.254.0.0/16, 169.254.169.254").check("https://169.254.169.254/")
+        Hosts.parse("0.0.0.0/0, ::/0").check(f"https://{host}/")
 
 
 @pytest.mark.parametrize("text", ["10.20.0.0/33", "https://erp.lan", "erp lan", "*"])
@@ -124,8 +175,18 @@ def names(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
     monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", getaddrinfo)
 
 
+@pytest.mark.trial("A45")
 @pytest.mark.parametrize(
-    "addresses", [("127.0.0.1",), ("93.184.215.14", "10.0.0.1"), ("::ffff:169.254.169.254",)]
+    "addresses",
+    [
+        ("127.0.0.1",),
+        ("93.184.215.14", "10.0.0.1"),
+        ("::ffff:169.254.169.254",),
+        ("::ffff:10.0.0.1",),
+        ("192.0.0.192",),
+        ("fec0::1",),
+        ("3fff::1%eth0",),
+    ],
 )
 async def test_a_public_name_that_leads_inside_is_not_followed(
     monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, ...]

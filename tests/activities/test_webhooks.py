@@ -14,7 +14,10 @@ from activities.hosts import Hosts
 from activities.meters import ReconcileMeters
 from activities.reconcile import Reconcile, Runs
 from activities.webhook_contract import Delivered, Round
-from activities.webhook_patience import GIVE_UP_AFTER, SILENT
+from activities.webhook_notices import WebhookNotices
+from activities.webhook_patience import GIVE_UP_AFTER, SILENT, next_wait
+from activities.webhook_round import Rounds
+from activities.webhook_sender import Sender, make_tls
 from activities.webhooks import Webhooks
 from builders import Played, at
 from databases import VAULT
@@ -182,13 +185,153 @@ async def test_a_silent_receiver_is_asked_one_event_at_a_time(
     assert (back.waiting, back.silent, back.delivered) == (0, False, 120)
 
 
-async def test_retry_after_is_respected(database: Database, receiver: Receiver) -> None:
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.trial("A46")
+@pytest.mark.parametrize(
+    ("asked", "minutes"),
+    [
+        ("600", 10),
+        ("99999999999999999999", 60),
+        ("Mon, 02 Mar 2026 01:30:00 GMT", 30),
+        ("Tue, 03 Mar 2026 01:00:00 GMT", 60),
+    ],
+)
+@pytest.mark.parametrize("cases", [1, 12])
+async def test_retry_after_is_respected_up_to_an_hour_also_by_a_silent_receiver(
+    database: Database, receiver: Receiver, asked: str, minutes: int, cases: int
+) -> None:
     webhook = await subscribed(database, receiver)
-    await happened(database, "C-000001")
-    receiver.answering(429, retry_after="600")
+    await happened(database, *(f"C-{n:06}" for n in range(1, cases + 1)), last=1)
+    receiver.answering(429, retry_after=asked, date="Mon, 02 Mar 2026 01:00:00 GMT")
+    seen = await a_round(database, webhook)
+    assert seen.silent == (cases > 1)
+    assert seen.due_at is not None
+    assert timedelta(0) <= seen.due_at - NOW - minutes * MINUTE < MINUTE
+    receiver.heard.clear()
+    early = await a_round(database, webhook, NOW + (minutes - 1) * MINUTE)
+    assert (early.tries, receiver.heard) == (0, [])
+    receiver.mood = receiver.glad
+    back = await a_round(database, webhook, seen.due_at)
+    assert (back.delivered, back.waiting) == (cases, 0)
+
+
+@pytest.mark.trial("A46")
+@pytest.mark.parametrize("asked", ["0", "Mon, 02 Mar 2026 00:00:00 GMT", "-5", "soon", "", "99:99"])
+async def test_a_retry_after_that_asks_for_nothing_changes_nothing(
+    database: Database, receiver: Receiver, asked: str
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001", last=1)
+    receiver.answering(429, retry_after=asked, date="Mon, 02 Mar 2026 01:00:00 GMT")
     seen = await a_round(database, webhook)
     assert seen.due_at is not None
-    assert timedelta(minutes=10) <= seen.due_at - NOW < timedelta(minutes=11)
+    assert seen.due_at - NOW - next_wait(1) < timedelta(seconds=5)
+
+
+@pytest.mark.trial("A46")
+async def test_whoever_subscribed_hears_within_an_hour_which_case_is_held_up_and_can_skip_it(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+
+    async def mood(said: Any) -> Answer:
+        return 400 if said["id"] == "C-000001:2" else 200
+
+    receiver.mood = mood
+    await happened(database, "C-000001")
+    when, others = NOW, 0
+    seen = await a_round(database, webhook, when)
+    while not await titles(database, "wang.fang"):
+        assert seen.due_at is not None
+        when = seen.due_at
+        others += 1
+        await happened(database, f"C-{others + 1:06}", last=1)  # taken all along
+        seen = await a_round(database, webhook, when)
+        assert (seen.delivered, seen.waiting) == (1, 3)
+    assert when - NOW < timedelta(hours=1)
+    (told,) = (await inbox.list_inbox(database, "wang.fang")).items
+    assert told.title == "ERP 一直没有收下 C-000001:2，个案 C-000001 后面的事件都在等"
+    assert told.number == "C-000001"
+    assert "对方回复 400" in told.body
+    assert seen.due_at is not None
+    await a_round(database, webhook, seen.due_at)
+    assert len(await titles(database, "wang.fang")) == 1, "told once"
+
+    skipped: dict[str, Any] = {"by": "wang.fang", "now": when}
+    assert await deliveries.skip(database, webhook.id, "C-000001", 2, **skipped)
+    seen = await a_round(database, webhook, when)
+    assert (seen.delivered, seen.waiting) == (2, 0)
+    known = await deliveries.get(database, webhook.id, "C-000001", 2)
+    assert known is not None
+    assert (known.status, known.error) == ("failed", "skipped")
+    done = [(change.by, change.what) for change in await webhooks.changes(database, webhook.id)]
+    assert done == [("wang.fang", "skipped"), ("wang.fang", "created")]
+    assert not await deliveries.skip(database, webhook.id, "C-000001", 99, **skipped)
+    assert await deliveries.skip(database, webhook.id, "C-000001", 1, **skipped)
+    taken = await deliveries.get(database, webhook.id, "C-000001", 1)
+    assert taken is not None
+    assert taken.status == "delivered", "what has ended stays as it ended"
+
+
+@pytest.mark.trial("A46")
+async def test_the_only_event_there_is_refused_pauses_nothing_and_is_given_up(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001", last=2)
+    receiver.answering(400)
+    for hours in (0, 1):
+        await a_round(database, webhook, NOW + timedelta(hours=hours))
+    seen = await a_round(database, webhook, NOW + timedelta(hours=73))
+    assert seen.status == "active"
+    assert await titles(database, "wang.fang") == [
+        "ERP 连续三天拒收 C-000001:1",
+        "ERP 一直没有收下 C-000001:1，个案 C-000001 后面的事件都在等",
+    ]
+
+
+class Hesitant(Rounds):
+    """Takes its time to store how the receiver does."""
+
+    async def _keep_health(self) -> None:
+        await asyncio.sleep(0.2)
+        await super()._keep_health()
+
+
+@pytest.mark.trial("A56")
+async def test_a_try_that_fails_while_another_case_succeeds_counts(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001", "C-000002", last=1)
+    failed = asyncio.Event()
+
+    async def mood(said: Any) -> Answer:
+        if said["number"] == "C-000001":
+            failed.set()
+            return 500
+        await failed.wait()
+        await asyncio.sleep(0.1)  # the other's failure is being stored now
+        return 200
+
+    receiver.mood = mood
+    async with Sender(Hosts.parse("127.0.0.1"), make_tls()) as sender:
+        rounds = Hesitant(
+            database,
+            sender,
+            WebhookNotices(database),
+            webhook,
+            now=lambda: NOW,
+            true_now=lambda: NOW,
+            alive=lambda: True,
+        )
+        await rounds.run()
+    assert (rounds.tries, rounds.delivered) == (2, 1)
+    known = await deliveries.get(database, webhook.id, "C-000001", 1)
+    assert known is not None
+    assert (known.attempts, known.answer_code, known.due_at) == (1, 500, NOW + next_wait(1))
 
 
 async def test_an_event_that_cannot_be_opened_is_put_off_and_is_not_the_receivers_fault(

@@ -5,6 +5,7 @@ import re
 from importlib import import_module
 from pkgutil import walk_packages
 
+import httpx2
 import pytest
 from fastapi import APIRouter
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -38,6 +39,7 @@ OTHERS_COMMANDS = {
 """Commands that not only those who carry cases may give."""
 AMONG_OURSELVES = {"get_notes": COLLEAGUES}
 """What is read by colleagues alone: no channel's machine, nobody who only administers."""
+SEALED = base64.b64encode(b"binary/followthrough-sealed").decode()
 FOR_SUPERVISORS = ("/v1/webhooks", "/v1/findings", "/codec")
 
 
@@ -82,6 +84,7 @@ def test_nothing_but_these_doors_opens_without_a_key() -> None:
         "GET /healthz",
         "GET /readyz",
         "GET /metrics",
+        "POST /codec/ui/decode",
         "POST /codec/{token}/decode",
     }
 
@@ -151,12 +154,38 @@ async def test_an_agent_cannot_open_payloads(product: RunningProduct) -> None:
         assert (answer.status_code, answer.json()["code"]) == (403, "role_required")
 
 
-async def test_the_embedded_ui_opens_payloads_by_its_secret_address(
-    product: RunningProduct,
+@pytest.mark.trial("A44")
+@pytest.mark.parametrize("door", ["ui", CODEC_TOKEN])
+async def test_a_temporal_ui_opens_payloads_for_its_own_pages_alone(
+    product: RunningProduct, door: str
 ) -> None:
-    body = await sealed(product)
-    answer = await product.ask("POST", f"/codec/{CODEC_TOKEN}/decode", body, by=None)
+    """No other site may ask through somebody's browser, not even one that calls itself 127.0.0.1."""
+    body, path = await sealed(product), f"/codec/{door}/decode"
+    page = {"Origin": UI_ORIGIN, "Host": "127.0.0.1:8000"}
+    answer = await product.ask("POST", path, body, by=None, headers=page)
     assert b"A rattle" in base64.b64decode(answer.json()["payloads"][0]["data"])
+    for other in (
+        {"Host": "evil.example:8000"},
+        {"Origin": "http://evil.example:8233"},
+        {"Origin": "null"},
+    ):
+        answer = await product.ask("POST", path, body, by=None, headers={**page, **other})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), other
+    answer = await product.ask("POST", path, body, by=None, headers={"Host": "127.0.0.1:8000"})
+    assert answer.status_code == 404, "no page at all"
+
+
+@pytest.mark.trial("A44")
+async def test_the_door_without_a_key_is_for_this_machine(product: RunningProduct) -> None:
+    afar = httpx2.ASGITransport(app=product.app, client=("192.0.2.7", 1))
+    page = {"Origin": UI_ORIGIN, "Host": "127.0.0.1:8000"}
+    async with httpx2.AsyncClient(transport=afar, base_url="http://product") as http:
+        answer = await http.post("/codec/ui/decode", json={"payloads": []}, headers=page)
+    assert answer.status_code == 404
+
+
+async def test_the_address_that_is_a_secret_cannot_be_guessed(product: RunningProduct) -> None:
+    body = await sealed(product)
     for wrong in ("guess", "x" * len(CODEC_TOKEN), "秘密", "%00"):
         answer = await product.ask("POST", f"/codec/{wrong}/decode", body, by=None)
         assert answer.status_code in (401, 404), wrong
@@ -164,21 +193,21 @@ async def test_the_embedded_ui_opens_payloads_by_its_secret_address(
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "code"),
     [
-        {"payloads": 5},
-        {"payloads": [{"data": 5}]},
-        {"nothing": []},
-        {
-            "payloads": [
-                {"metadata": {"encoding": "YmluYXJ5L2ZvbGxvd3Rocm91Z2gtc2VhbGVk"}, "data": "eA=="}
-            ]
-        },
+        ({"payloads": 5}, "invalid_request"),
+        ({"payloads": [{"data": 5}]}, "invalid_request"),
+        ({"nothing": []}, "invalid_request"),
+        ({"payloads": [{}] * 1_001}, "invalid_request"),
+        ({"payloads": [{"data": "xxxxx"}]}, "payloads_unreadable"),
+        ({"payloads": [{"metadata": {"encoding": SEALED}, "data": "eA=="}]}, "payloads_unreadable"),
     ],
 )
-async def test_what_is_no_payload_is_refused(product: RunningProduct, body: object) -> None:
+async def test_what_is_no_payload_is_refused(
+    product: RunningProduct, body: object, code: str
+) -> None:
     answer = await product.ask("POST", "/codec/decode", body, by="wang.fang")
-    assert (answer.status_code, answer.json()["code"]) == (422, "payloads_unreadable")
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
 async def test_temporal_ui_may_ask_from_its_own_pages(product: RunningProduct) -> None:

@@ -97,13 +97,35 @@ async def test_an_agenda_is_ones_own_unless_one_leads(
     product: RunningProduct, numbers: list[str]
 ) -> None:
     mine = await product.items("/agenda", by="li.min")
-    assert [owed["number"] for owed in mine] == [numbers[3], numbers[1]]  # the earliest first
-    assert [owed["overdue"] for owed in mine] == [False, False]
-    assert await product.items("/agenda", by="zhou.yan") == []
+    promised = [owed["number"] for owed in mine if owed["kind"] == "promise"]
+    assert promised == [numbers[3], numbers[1]]  # the earliest first
+    assert [owed["due_at"] for owed in mine] == sorted(owed["due_at"] for owed in mine)
+    assert {owed["overdue"] for owed in mine} == {False}
+    assert await product.items("/agenda", by="zhao.lei") == []
     assert await product.items("/agenda", by="chen.jie", person="li.min") == mine
     for path in ("/agenda", "/inbox"):
         no = await product.ask("GET", path, by="zhou.yan", params={"person": "li.min"})
         assert (no.status_code, no.json()["code"]) == (403, "role_required")
+
+
+@pytest.mark.trial("A5")
+async def test_the_agenda_says_what_is_owed_to_whom_before_any_promise(
+    product: RunningProduct,
+) -> None:
+    who = {"name": "孙女士", "phone": "138 0013 8077"}
+    number = await product.opened(by="wang.fang", customer=who)  # who has no other case
+    (owed,) = await product.items("/agenda", by="wang.fang")
+    assert (owed["kind"], owed["about"], owed["customer"]) == ("response", "first_answer", "孙女士")
+    assert owed["says"] == "Give 孙女士 a first answer."
+    await product.contact(number, by="wang.fang")
+    answer = await product.ask(
+        "GET", "/agenda", by="wang.fang", headers={"Accept-Language": "zh-CN"}
+    )
+    (owed,) = answer.json()["items"]
+    assert (owed["kind"], owed["about"], owed["overdue"]) == ("stage", "triage", False)
+    assert owed["says"] == "为孙女士完成「了解情况」。"
+    await product.post(f"/cases/{number}/withdraw", by="wang.fang", reason="all is well")
+    assert await product.items("/agenda", by="wang.fang") == []
 
 
 async def test_notices_are_read_by_their_receiver(product: RunningProduct) -> None:

@@ -1,5 +1,6 @@
 """Repeats: the same key and request, the same answer (REQ J3)."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from builders import at
 from db import commands
 from products import RunningProduct
-from workflows.client import NotRunning
+from workflows.client import NotRunning, Received
 
 CASE: dict[str, Any] = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
 
@@ -65,8 +66,28 @@ async def test_a_refusal_that_is_repeated_is_refused_again(product: RunningProdu
     path, body = f"/cases/{number}/confirm", {"complexity": "medium"}
     first = await product.ask("POST", path, body, key="confirm-1")
     again = await product.ask("POST", path, body, key="confirm-1")
-    assert (first.status_code, first.json()) == (again.status_code, again.json())
-    assert first.json()["code"] == "notice_missing"
+    assert first.status_code == again.status_code
+    assert first.json()["code"] == again.json()["code"] == "notice_missing"
+    assert first.json()["errors"] == again.json()["errors"]
+
+
+@pytest.mark.trial("A42")
+async def test_a_refusal_that_is_repeated_says_that_nothing_was_tried_again(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed()
+    path = f"/cases/{number}/resume"
+    first = (await product.refused(path, key="again-1")).json()
+    assert "first_received_at" not in first
+    again = (await product.refused(path, key="again-1")).json()
+    assert again["detail"].startswith(first["detail"])
+    assert "nothing was tried again" in again["detail"]
+    assert "take a new Idempotency-Key" in again["detail"]
+    assert again["first_received_at"].endswith("Z")
+    chinese = await product.ask(
+        "POST", path, {}, key="again-1", headers={"Accept-Language": "zh-CN"}
+    )
+    assert "要再试，请换一个新的 Idempotency-Key。" in chinese.json()["detail"]
 
 
 async def test_a_refused_key_stays_refused(product: RunningProduct) -> None:
@@ -80,7 +101,8 @@ async def test_a_refused_key_stays_refused(product: RunningProduct) -> None:
     )
 
     twin = await product.refused(path, key="resume-1")
-    assert (twin.status_code, twin.json()) == (409, no.json())
+    assert (twin.status_code, twin.json()["code"]) == (409, no.json()["code"])
+    assert twin.json()["first_received_at"]
     kept = await product.get("/commands/resume-1", by="li.min")
     assert (kept["status"], kept["outcome"]["problem"]["code"]) == ("refused", "not_paused")
 
@@ -126,7 +148,8 @@ async def test_a_key_belongs_to_its_sender(product: RunningProduct) -> None:
         )
         settled = await product.get("/commands/mine", by=who)
         assert settled["outcome"]["receipt"] == receipt
-    assert (await product.get("/commands/mine", by="chen.jie"))["status"] == "waiting"
+    other = await product.ask("GET", "/commands/mine", by="chen.jie")
+    assert (other.status_code, other.json()["code"]) == (404, "command_not_found")
 
 
 async def test_without_a_key_one_is_made_and_given_back(product: RunningProduct) -> None:
@@ -141,6 +164,29 @@ async def test_without_a_key_one_is_made_and_given_back(product: RunningProduct)
     assert again.json() == first.json()
 
 
+@pytest.mark.trial("A41")
+async def test_what_was_never_sent_is_not_waiting(product: RunningProduct) -> None:
+    answer = await product.ask("GET", "/commands/never-sent")
+    assert (answer.status_code, answer.json()["code"]) == (404, "command_not_found")
+    assert "never-sent" in answer.json()["detail"]
+
+
+@pytest.mark.trial("A41")
+async def test_what_waits_names_its_case(
+    product: RunningProduct, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await product.confirmed()
+
+    async def later(*_: Any) -> Received:
+        return Received()
+
+    monkeypatch.setattr(product.cases, "submit", later)
+    answer = await product.ask("POST", f"/cases/{number}/resume", {}, key="waits-1")
+    assert answer.status_code == 202
+    waiting = await product.get("/commands/waits-1", by="li.min")
+    assert waiting == {"key": "waits-1", "status": "waiting", "number": number, "outcome": None}
+
+
 async def test_a_202_tells_where_its_outcome_will_be(product: RunningProduct) -> None:
     number = await product.confirmed()
     key = "a/b?c d%"
@@ -151,3 +197,48 @@ async def test_a_202_tells_where_its_outcome_will_be(product: RunningProduct) ->
     settled = await product.get(place, by="li.min")
     assert (settled["key"], settled["status"]) == (key, "done")
     assert settled["outcome"]["receipt"]["escalations"] == ["e1"]
+
+
+@pytest.mark.trial("A20")
+async def test_three_clicks_without_a_key_are_one_call_for_help(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    path, body = f"/cases/{number}/escalations", {"reason": "the shop is under water"}
+    answers = await asyncio.gather(*(product.ask("POST", path, body) for _ in range(3)))
+    assert [(a.status_code, a.json()["escalations"]) for a in answers] == [(202, ["e1"])] * 3
+    await product.quiet(number)
+    seen = await product.get(f"/cases/{number}")
+    assert (len(seen["escalations"]), seen["tier"], seen["sla_state"]) == (1, 2, "unacknowledged")
+    notices = await product.items("/inbox", by="chen.jie")
+    assert [n["about"] for n in notices if n["number"] == number] == ["escalated"]
+
+
+@pytest.mark.trial("R7")
+async def test_one_key_on_two_cases_at_once_is_done_on_one(product: RunningProduct) -> None:
+    numbers = [await product.opened(title=f"Noise {n}") for n in range(2)]
+
+    async def assign(number: str) -> Any:
+        body = {"owner": "zhou.yan", "reason": "away for a day"}
+        return await product.ask("POST", f"/cases/{number}/assign", body, key="both")
+
+    answers = await asyncio.gather(*(assign(number) for number in numbers))
+    assert sorted(answer.status_code for answer in answers) == [200, 422]
+    (no,) = [answer.json() for answer in answers if answer.status_code == 422]
+    assert no["code"] == "idempotency_key_reused"
+    for number, first in zip(numbers, answers, strict=True):
+        again = await assign(number)
+        assert again.status_code == first.status_code
+        assert again.json().get("code") == first.json().get("code")
+    assert sum([(await product.names(number)).count("owner_assigned") for number in numbers]) == 1
+
+
+@pytest.mark.trial("R7")
+async def test_a_key_that_opened_a_case_is_no_key_for_another_and_the_other_way_round(
+    product: RunningProduct,
+) -> None:
+    number = await product.opened()
+    await product.ask("POST", "/cases", CASE, key="opens")
+    body = {"owner": "zhou.yan", "reason": "away for a day"}
+    await product.ask("POST", f"/cases/{number}/assign", body, key="assigns")
+    one = await product.ask("POST", f"/cases/{number}/assign", body, key="opens")
+    other = await product.ask("POST", "/cases", CASE, key="assigns")
+    assert (one.status_code, other.status_code) == (422, 422)

@@ -79,6 +79,8 @@ async def test_what_cannot_be_subscribed_is_refused_with_the_way_out(
         ("/{id}/rotate", {"keep_old_hours": 999}, "invalid_request"),
         ("/{id}/deliveries/C-999999:1/redeliver", {}, "delivery_not_found"),
         ("/{id}/deliveries/nonsense/redeliver", {}, "delivery_not_found"),
+        ("/{id}/deliveries/nonsense/skip", {}, "delivery_not_found"),
+        ("/wh0/deliveries/C-1:1/skip", {}, "delivery_not_found"),
         ("/{id}/deliveries/C-1:99999999999999999999/redeliver", {}, "delivery_not_found"),
     ],
 )

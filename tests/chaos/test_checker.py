@@ -247,6 +247,20 @@ def ask_for_a_notice_twice(scene: Scene) -> None:
     scene.seen.inbox.append(dataclasses.replace(scene.seen.inbox[0], id=f"{NUMBER}:a99"))
 
 
+def tell_a_refusal_twice(scene: Scene) -> None:
+    scene.and_then(scene.find("command_refused"))
+
+
+def swallow_a_notice(scene: Scene) -> None:
+    """Two notices under one id: the inbox keeps the first."""
+    told = scene.seen.inbox[-1]
+    scene.seen.inbox[-1] = dataclasses.replace(told, person="wang.fang", about="escalated")
+
+
+def never_come_to_rest(scene: Scene) -> None:
+    scene.seen.restless[NUMBER] = "a workflow task waits, try 7"
+
+
 def tell_what_no_event_asks_for(scene: Scene) -> None:
     scene.seen.inbox.append(dataclasses.replace(scene.seen.inbox[0], id=f"{NUMBER}:a98"))
 
@@ -309,6 +323,9 @@ PLANTS: list[tuple[str, Callable[[Scene], None]]] = [
     ("unannounced", tell_nobody_of_the_break),
     ("unannounced", lose_a_notice),
     ("announced_twice", ask_for_a_notice_twice),
+    ("announced_twice", tell_a_refusal_twice),
+    ("swallowed", swallow_a_notice),
+    ("stuck", never_come_to_rest),
     ("announced_twice", tell_what_no_event_asks_for),
     ("unjust", break_a_kept_promise),
     ("run", terminate_the_run),

@@ -84,6 +84,20 @@ async def test_each_event_waits_for_those_who_want_it(database: Database) -> Non
     assert await waiting(database, elsewhere, "C-000002") == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.trial("R4")
+async def test_a_paused_subscription_keeps_what_happens_and_is_not_woken(
+    database: Database,
+) -> None:
+    webhook = await subscribed(database)
+    other = await subscribed(database, "k2")
+    await webhooks.pause(database, webhook.id, because="asked", by="root", now=NOW)
+    assert (await put(database, batch("C-000001"))).webhooks == (other.id,)
+    assert (await put(database, batch("C-000001"))).webhooks == (other.id,), "a repeat"
+    assert await waiting(database, webhook) == [1, 2, 3, 4, 5, 6]
+    await webhooks.resume(database, webhook.id, by="root", now=NOW)
+    assert set((await put(database, batch("C-000002"))).webhooks) == {webhook.id, other.id}
+
+
 async def test_without_subscriptions_nothing_waits(database: Database) -> None:
     assert (await put(database, batch("C-000001"))).webhooks == ()
     later = await subscribed(database)
@@ -282,7 +296,7 @@ async def test_a_paused_subscription_collects_a_deleted_one_does_not(database: D
     kept, gone = await subscribed(database), await subscribed(database, "k2")
     await webhooks.pause(database, kept.id, because="asked", by="root", now=NOW)
     await webhooks.end(database, gone.id, by="root", now=NOW)
-    assert (await put(database, batch("C-000001"))).webhooks == (kept.id,)
+    assert (await put(database, batch("C-000001"))).webhooks == (), "nobody is woken"
     assert await deliveries.list_due(database, NOW) == ()
     await webhooks.resume(database, kept.id, by="root", now=NOW)
     assert await deliveries.list_due(database, NOW) == (kept.id,)

@@ -33,6 +33,16 @@ def stories() -> list[Story]:
     return read_cases(WEDNESDAY, POLICY)
 
 
+@pytest.mark.trial("A54")
+@pytest.mark.parametrize(
+    ("page", "word"),
+    [("README.md", "thirty-six"), ("README.zh-CN.md", "三十六"), ("docs/demo.md", "thirty-six")],
+)
+def test_the_pages_say_how_many_there_are(page: str, word: str) -> None:
+    assert len(PATHS) == 36
+    assert word in (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+
+
 def end(story: Story) -> SeePart:
     """How a case stands now; each file says it."""
     see = story.steps[-1].see

@@ -16,7 +16,7 @@ from demo.read import CASES
 from installation import Installation, installation, start
 from workflows.contract import workflow_id
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.processes, pytest.mark.real]
 
 SMALL = (
     "dryer-due-in-minutes",
@@ -160,6 +160,7 @@ def test_a_new_matter_after_the_end_opens_a_case_that_begins_now(shown: Installa
     assert abs(datetime.now(UTC) - datetime.fromisoformat(new["opened_at"])) < A_MOMENT
 
 
+@pytest.mark.trial("A54")
 def test_an_interrupted_seeding_begins_anew_and_a_whole_one_goes_on(
     cases: Path, tmp_path: Path
 ) -> None:
@@ -183,8 +184,11 @@ def test_an_interrupted_seeding_begins_anew_and_a_whole_one_goes_on(
         assert "is there already and goes on" in log.read_text()
         assert state(running) == first
         assert len(running.get("cases")["items"]) == len(SMALL)
+        assert "As they stand now" in log.read_text()
         for case in filter(lambda case: case["look"], first["cases"]):
-            assert f"{case['number']}  {case['look']}" in log.read_text()
+            title = running.get(f"cases/{case['number']}")["title"]
+            assert f"{case['number']}  {title}: " in log.read_text()
+            assert case["look"] not in log.read_text()
 
 
 def test_a_folder_of_up_is_left_alone(tmp_path: Path, cases: Path) -> None:

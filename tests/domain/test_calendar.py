@@ -381,6 +381,24 @@ def test_stretches_of_working_time_add_up(
     assert abs(calendar.between(a, b)) <= abs(b - a)
 
 
+@given(calendars, instants, amounts)
+def test_going_back_is_the_way_there_again(
+    calendar: Calendar, end: datetime, amount: timedelta
+) -> None:
+    start = calendar.back(end, amount)
+    assert start <= end
+    assert calendar.between(start, end) == amount
+
+
+def test_going_back_over_a_weekend_and_a_break() -> None:
+    business = a_plan().calendars["business"]
+    assert business.back(at("2026-03-09 09:20"), timedelta(hours=1)) == at("2026-03-06 17:20")
+    assert business.back(at("2026-03-03 13:15"), timedelta(hours=1)) == at("2026-03-03 11:15")
+    assert business.back(at("2026-03-09 10:00"), timedelta(hours=1)) == at("2026-03-09 09:00")
+    with pytest.raises(ValueError, match="negative"):
+        business.back(at("2026-03-02 10:00"), timedelta(hours=-1))
+
+
 @given(calendars, instants)
 def test_the_next_working_instant_is_working_and_ahead(calendar: Calendar, now: datetime) -> None:
     following = calendar.next_working(now)

@@ -17,7 +17,7 @@ from domain.endings import Withdraw
 from domain.engine import Tick
 from domain.errors import Refusal
 from domain.pauses import PauseCase, ResumeCase, waited
-from domain.resolution import RecordVerification, Resolve
+from domain.resolution import Resolve
 from domain.revisits import RecordRevisit
 from domain.stages import CompleteStage
 from laws.history import BEGINNINGS, BOUNDED
@@ -146,7 +146,7 @@ def test_a_case_that_moves_on_is_paused_no_more() -> None:
 
 def test_a_case_resolved_while_paused_does_not_run_towards_its_red_line() -> None:
     played = Played().verifying()
-    played.ask(RecordVerification, outcome="fixed")
+    played.says_it_works()
     played.until("Mon 11:00")
     pause(played, "Fri 10:00")
     played.until("Mon 14:00").ask(Resolve, basis="customer_confirmed")

@@ -301,9 +301,12 @@ def test_a_report_is_due_a_working_day_after_the_arrival_and_called_overdue_once
     played.recorded("fixed", by=ENGINEER)
     assert due(played, "visit_report").due_at == at("Wed 14:30")
     played.until("Fri 10:00")
-    assert played.recipients("visit_report_overdue") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.recipients("visit_report_overdue") == ["chen.gong", "li.min"]
+    (call,) = (e for e in played.case.escalations if e.cause == "report_overdue")
+    assert (call.receiver, call.unanswered) == ("zhao.lei", True)  # it has climbed all of the line
     played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t-report")
     assert the_visit(played).report_text == "t-report"
+    assert not any(e.is_waiting for e in played.case.escalations if e.cause == "report_overdue")
 
 
 def test_a_reopened_case_asks_for_no_report_of_its_last_life() -> None:

@@ -38,7 +38,6 @@ def test_the_settings_find_the_keys_beside_the_data(place: Place) -> None:
     settings = load_settings(data_dir=place.data_dir)
 
     assert settings.vault().newest_key == "k20260302"
-    assert settings.codec_token is not None
 
 
 def test_no_two_keys_are_alike() -> None:

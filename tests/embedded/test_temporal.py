@@ -58,9 +58,16 @@ async def test_temporal_ui_asks_our_api_for_clear_text(
         found = (await browser.get(f"{ui}/api/v1/settings")).json()
 
     assert page.status_code == httpx2.codes.OK
-    assert settings.codec_token is not None
-    token = settings.codec_token.get_secret_value()
-    assert found["Codec"]["Endpoint"] == f"http://127.0.0.1:8000/codec/{token}"
+    assert found["Codec"]["Endpoint"] == "http://127.0.0.1:8000/codec/ui"
+
+
+@pytest.mark.trial("A44")
+def test_no_secret_stands_on_the_servers_command_line(settings: Settings) -> None:
+    """The server tells its pages' endpoint to any Host that asks, so there is no secret in it either."""
+    guarded = load_settings(data_dir=settings.data_dir, codec_token="hunter2")
+    command = " ".join(dev_server(guarded, process_environment()).command)
+    assert "/codec/ui" in command
+    assert "hunter2" not in command
 
 
 async def test_an_open_case_is_still_there_after_a_restart(

@@ -65,6 +65,13 @@ def test_a_reminder_is_explained_by_its_promise() -> None:
     played.promise("Tue 14:00")
     sentence = why(played, "promise_reminder:p2")
     assert sentence.startswith("Tue 3 Mar 14:00 was agreed by li.min")
+    assert sentence.endswith("The reminder comes 1 h of working time before, Tue 3 Mar 13:00.")
+    played.promise("Mon 10:40")
+    sentence = why(played, "promise_reminder:p3")
+    assert sentence.endswith("so the reminder comes at half time, Mon 2 Mar 10:20.")
+    urgent = Played(priority="P1").confirmed()
+    urgent.promise("Tue 14:00")
+    sentence = why(urgent, "promise_reminder:p2")
     assert sentence.endswith("The reminder comes 1 h before, Tue 3 Mar 13:00.")
 
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from activities.clashes import notice_of
 from builders import LEAD, Played, PlayedFault, a_plan, at
+from db.visits import Expected
 from domain.actions import FinishAction
+from domain.assignment import Assign
 from domain.case.actions import Action
 from domain.customer_messages import CustomerSaid
 from domain.draft import ActionRequested
@@ -54,14 +57,47 @@ def a_fault_found() -> Played:
     return played
 
 
+def two_doors() -> Action:
+    """Told by what looks over all cases: one case knows nothing of another's visits."""
+    mine, theirs = (
+        Expected(number, "v1", "chen.gong", at("Tue 14:00"), at("Tue 16:00"), owner)
+        for number, owner in (("C-000001", "li.min"), ("C-000002", "zhou.yan"))
+    )
+    return notice_of(mine, theirs, at("Mon 09:00"))
+
+
 def every_notice() -> list[Action]:
-    cases = (a_forgotten_case(), a_fault_found(), visits_gone_wrong(), a_case_talked_about())
-    return [action for played in cases for action in actions(played)]
+    cases = (
+        a_forgotten_case(),
+        a_fault_found(),
+        visits_gone_wrong(),
+        a_case_talked_about(),
+        a_word_left_unanswered(),
+        a_case_handed_round(),
+    )
+    return [*(action for played in cases for action in actions(played)), two_doors()]
+
+
+def a_word_left_unanswered() -> Played:
+    """Somebody has taken it on, the customer asks again, and the next one on the line is called."""
+    played = Played().until("Mon 14:00")
+    played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
+    played.until("Tue 10:00").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    played.until("Wed 10:00").contact()
+    return played
 
 
 def a_case_talked_about() -> Played:
     played = Played()
     played.ask(AddNote, by=LEAD, text="t1", mentions=("sun.yu",))
+    return played
+
+
+def a_case_handed_round() -> Played:
+    """To a colleague by the lead, and to the lead by herself; a promise goes along."""
+    played = Played().confirmed()
+    played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
+    played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
     return played
 
 
@@ -92,7 +128,7 @@ def an_action(about: str, **params: str) -> Action:
     )
 
 
-def test_the_core_tells_of_nothing_that_has_no_text() -> None:
+def test_nobody_is_told_of_anything_that_has_no_text() -> None:
     assert {a.about for a in every_notice()} == set(abouts())
 
 

@@ -21,7 +21,7 @@ from domain.pauses import ResumeCase
 from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.questions import AskQuestions, RecordAnswers
-from domain.resolution import Resolve
+from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from messages.refusals import params_of, refusal_text
 from visiting import VISIT_TRIES
@@ -309,12 +309,35 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: Played().resolved(),
         lambda p: p.ask(RecordRevisit, outcome="content", occurred_at=at("Mon 11:00")),
     ),
+    "revisit_no_conversation": (
+        lambda: Played().resolved(),
+        lambda p: p.ask(RecordRevisit, outcome="content", occurred_at=p.now, channel="wechat"),
+    ),
+    "revisit_too_early": (
+        lambda: Played().resolved(),
+        lambda p: p.ask(RecordRevisit, outcome="content", occurred_at=p.now),
+    ),
+    "confirmation_missing": (
+        lambda: Played().verifying().until("Mon 16:00"),
+        lambda p: [
+            p.ask(RecordVerification, outcome="fixed"),
+            p.ask(Resolve, basis="customer_confirmed"),
+        ],
+    ),
+    "confirmation_unfit": (
+        lambda: Played().verifying().until("Mon 16:00"),
+        lambda p: p.ask(RecordVerification, outcome="fixed", said_in="c1"),
+    ),
     "revisit_too_soon_again": (
         then(
             lambda: Played().resolved().until("Tue 16:00"),
             lambda p: p.ask(RecordRevisit, outcome="no_answer", occurred_at=p.now),
         ),
         lambda p: p.ask(RecordRevisit, outcome="no_answer", occurred_at=p.now),
+    ),
+    "duty_not_done": (
+        lambda: Played().until("Mon 14:00"),
+        lambda p: p.ask(Deescalate, by=LEAD, escalation="e1", reason="calm again"),
     ),
     "escalation_ended": (then(escalated, deescalate), acknowledge),
     "escalation_acknowledged": (then(escalated, acknowledge), acknowledge),

@@ -24,6 +24,7 @@ from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
+from domain.taking_up import EndedRun, NoteTakenUp
 from messages.book import BOOK
 from messages.speech import voice_of
 from messages.summaries import brief
@@ -44,6 +45,8 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id)
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
     forgotten.ask(SwitchCore, core=CORE + 1)
+    ended = EndedRun(ending="terminated", by="ops@desk", reason="looked stuck")
+    forgotten.ask(NoteTakenUp, ended=ended)
     forgotten.ask(
         NoteRefusal,
         refused="resume",
@@ -60,8 +63,19 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         Played(plan=a_plan(language), comes_from=OLDER),
         visits_gone_wrong(language),
         a_case_talked_about(language),
+        a_word_left_unanswered(language),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
+
+
+def a_word_left_unanswered(language: Language) -> Played:
+    played = Played(plan=a_plan(language)).until("Mon 14:00")
+    for _ in range(2):
+        played.ask(Escalate, reason="she is at the door" if language == "en" else "客户到店里了")
+    played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
+    played.until("Tue 10:00").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    played.until("Wed 10:00").contact()
+    return played
 
 
 def a_case_talked_about(language: Language) -> Played:

@@ -3,20 +3,42 @@
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+
+
+WORDS = re.compile(
+    r'"(name|title|language|subject|reason|occurred|where_we_are|what_comes_next|by_when|care)": "[^"]*"'
+)
+"""What a person would say, each in the language of the page."""
 
 
 def code(text: str) -> list[str]:
     """Shell lines without their comments, which are in the reader's language."""
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     lines = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
-    return [line for line in lines if line]
+    return [WORDS.sub(r"\1", line) for line in lines if line]
+
+
+def rows(text: str) -> list[str]:
+    """What each row of the tables leads to."""
+    return re.findall(r"^\|[^|]*\|([^|]*)\|", text, re.MULTILINE)
 
 
 def test_both_paste_the_same() -> None:
     english, chinese = (code(path.read_text(encoding="utf-8")) for path in READMES)
     assert english == chinese
+
+
+@pytest.mark.trial("A59")
+def test_the_chinese_page_is_for_chinese_readers() -> None:
+    """One form of address, a case in their language, and every row of the English page."""
+    english, chinese = (path.read_text(encoding="utf-8") for path in READMES)
+    assert "您" not in re.sub(r"```sh\n.*?```", "", chinese, flags=re.DOTALL)
+    assert '"language": "zh-CN"' in chinese
+    assert len(rows(chinese)) == len(rows(english))
 
 
 def test_each_leads_to_the_other() -> None:

@@ -15,18 +15,24 @@ from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.service import RPCError
 
 from activities import reconcile as activity
+from activities.reconcile import Left
 from api import health
 from db.models import CaseRow
 from db.reconcile import list_unstarted
 from db.records import store
+from domain.command import Actor
 from domain.decide import CORE
+from domain.pauses import ResumeCase
+from domain.promises.commands import MakePromise, NextPromise
 from domain.promises.events import PromiseBroken
+from domain.receipt import Outcome, Receipt
 from domain.record import Record
+from domain.taking_up import CaseTakenUp
 from messages.findings import Finding, Reconciled
 from products import RunningProduct, running_product
 from replays import replay
 from workflows import reconciled
-from workflows.client import Unreachable
+from workflows.client import Done, NotRunning, Refused, Unreachable
 from workflows.contract import CASE_WORKFLOW, CaseStart, case_number, workflow_id
 from workflows.open_cases import OPEN
 from workflows.reconciled import (
@@ -292,6 +298,122 @@ async def test_what_the_ended_run_was_told_and_had_not_decided_is_not_lost(
         assert (await product.get(f"/commands/{key}", by="li.min"))["status"] == "done"
     names = await product.names(number)
     assert [names.count(n) for n in ("escalated", "message_received", "promise_made")] == [2, 1, 2]
+    await replay(product, number)
+
+
+@pytest.mark.trial("R5")
+async def test_what_the_ended_run_refused_and_had_not_recorded_stays_refused(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed("Wed 10:00")
+    await product.quiet(number)
+    product.database.refusals = FOR_NOW
+    resume = ResumeCase(
+        actor=Actor(handle="li.min"), received_at=product.now(), key="no", digest="d"
+    )
+    first = await product.cases.submit(number, resume)
+    assert isinstance(first, Refused)
+    await terminate(product, number)
+    product.database.refusals = 0
+    await reconcile(product)
+    await product.post(
+        f"/cases/{number}/pause",
+        reason="waiting_on_customer",
+        until=product.now() + timedelta(hours=2),
+    )
+    assert await product.cases.submit(number, resume) == first
+    await product.run_of(number).signal("deliver", resume)
+    await product.quiet(number)
+    assert "case_resumed" not in await product.names(number)
+    assert (await product.get("/commands/no", by="li.min"))["status"] == "refused"
+    await replay(product, number)
+
+
+@pytest.mark.trial("R5")
+async def test_an_update_that_was_decided_and_not_recorded_is_done_once_in_the_next_run(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed("Wed 10:00")
+    await product.quiet(number)
+    product.database.refusals = FOR_NOW
+    promise = MakePromise(
+        actor=Actor(handle="li.min"),
+        received_at=product.now(),
+        key="promised",
+        digest="d",
+        promise=NextPromise(subject="noise test", latest_by=product.now() + timedelta(hours=20)),
+    )
+    asking = asyncio.create_task(product.cases.submit(number, promise))
+    for _ in range(200):
+        if (await product.idle(number)).version > 0 and not (await product.idle(number)).idle:
+            break
+        await asyncio.sleep(0.05)
+    await terminate(product, number)
+    with pytest.raises(NotRunning):
+        await asking
+    product.database.refusals = 0
+    await reconcile(product)
+    await product.eventually(number, "promise_made")
+    await product.quiet(number)
+    again = await product.cases.submit(number, promise)
+    assert isinstance(again, Done)
+    promises = (await product.get(f"/cases/{number}"))["promises"]
+    assert [p["subject"] for p in promises].count("noise test") == 1
+    await replay(product, number)
+
+
+@pytest.mark.trial("R5")
+async def test_a_first_answer_given_before_its_record_is_given_again(
+    product: RunningProduct,
+) -> None:
+    """Answers may go before their record: the run after is told of them, does the command again under its key,
+    and who asks again gets what they were told at first."""
+    number = await product.confirmed("Wed 10:00")
+    await product.quiet(number)
+    promise = MakePromise(
+        actor=Actor(handle="li.min"),
+        received_at=product.now(),
+        key="answered",
+        digest="d",
+        promise=NextPromise(subject="noise test", latest_by=product.now() + timedelta(hours=20)),
+    )
+    given = {"number": number, "version": 999, "stage": "diagnose", "promises": ("p2",)}
+    told = Receipt.model_validate(given)
+    await terminate(product, number)
+    left = Left(
+        shift=product.shift,
+        undecided=(promise,),
+        answered=(Outcome.of(promise, receipt=told),),
+    )
+    assert await runs(product).take_up(number, "Noise", left)
+    await product.eventually(number, "promise_made")
+    await product.quiet(number)
+    assert await product.cases.submit(number, promise) == Done(told)
+    promises = (await product.get(f"/cases/{number}"))["promises"]
+    assert [p["subject"] for p in promises].count("noise test") == 1
+    await replay(product, number)
+
+
+@pytest.mark.trial("A49")
+async def test_the_lead_hears_of_a_run_that_somebody_ended_and_why(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed("Wed 10:00", language="zh-CN")
+    await product.quiet(number)
+    await terminate(product, number)
+    await reconcile(product)
+    await product.eventually(number, "case_taken_up")
+    await product.quiet(number)
+    (event,) = [v for v in await product.happened(number) if isinstance(v, CaseTakenUp)]
+    assert (event.ended.ending, event.ended.reason) == ("terminated", "a slip of the hand")
+    timeline = await product.items(f"/cases/{number}/timeline")
+    assert any("a slip of the hand" in str(entry) for entry in timeline)
+    for person in ("chen.jie", "li.min"):
+        told = [n for n in await product.items("/inbox", by=person) if n["number"] == number]
+        (notice,) = [n for n in told if n["about"] == "case_taken_up"]
+        assert "a slip of the hand" in notice["body"]
+    loaded = (await product.summaries(number, "activity_task_scheduled"))[0]
+    assert loaded == f"按数据库中的记录接续案件 {number}"
     await replay(product, number)
 
 

@@ -84,8 +84,9 @@ def holds_why(case: Case, deadline: Deadline) -> None:
     """By hand: the anchor, plus what is counted, plus what stood still."""
     why, plan = deadline.why, case.rules
     due_at = deadline.due_at
-    if deadline.kind == "promise_reminder":
-        due_at += plan.promises.remind_ahead
+    if deadline.ahead:
+        assert due_at < deadline.ahead.of
+        due_at = deadline.ahead.of
     if why.counted is None:
         assert why.anchor in ("agreed", "attempted", "pause", "observation", "visit")
         if why.anchor == "visit":

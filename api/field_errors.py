@@ -1,0 +1,111 @@
+"""What is wrong with a field, in words of both languages, by the type pydantic gives the error.
+
+`docs/reference/problems.md` says that `errors` names each field; `type` is for programs, `message` for people.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from api.problem_codes import Either
+from domain.plan.terms import Language
+
+LONGEST = 300
+"""Characters of a message: what was sent is not sent back in full."""
+
+LONGEST_PLACE = 120
+"""Characters of a field's place: names may come from whoever asks."""
+
+FIELD_ERRORS: dict[str, Either] = {
+    "missing": Either("It is missing", "缺少此项"),
+    "extra_forbidden": Either("There is no such field here", "这里没有这个字段"),
+    "string_type": Either("It has to be text", "应为文字"),
+    "string_too_short": Either("It may not be empty", "不能为空"),
+    "string_too_long": Either(
+        "It has more than {max_length} characters", "超过了 {max_length} 个字符"
+    ),
+    "string_pattern_mismatch": Either(
+        "It holds characters that can't be used here: {pattern}",
+        "含有此处不能使用的字符：{pattern}",
+    ),
+    "string_unicode": Either("It holds half a character", "含有不完整的字符"),
+    "nul_character": Either("It holds a NUL character (U+0000)", "含有 NUL 字符（U+0000）"),
+    "no_words": Either("There are no words in it", "没有任何文字内容"),
+    "not_printable": Either("It holds characters that can't be printed", "含有不可显示的字符"),
+    "literal_error": Either("It has to be one of {expected}", "只能是 {expected} 之一"),
+    "enum": Either("It has to be one of {expected}", "只能是 {expected} 之一"),
+    "int_type": Either("It has to be a whole number", "应为整数"),
+    "int_parsing": Either("It has to be a whole number", "应为整数"),
+    "int_from_float": Either("It has to be a whole number", "应为整数"),
+    "int_parsing_size": Either("The number is too large", "数字过大"),
+    "bool_type": Either("It has to be true or false", "只能是 true 或 false"),
+    "bool_parsing": Either("It has to be true or false", "只能是 true 或 false"),
+    "list_type": Either("It has to be a list", "应为列表"),
+    "dict_type": Either("It has to be an object", "应为对象"),
+    "model_type": Either("It has to be an object", "应为对象"),
+    "model_attributes_type": Either("It has to be an object", "应为对象"),
+    "too_long": Either("It has more than {max_length} entries", "超过了 {max_length} 项"),
+    "too_short": Either("It needs at least {min_length}", "至少需要 {min_length} 项"),
+    "greater_than_equal": Either("It has to be {ge} or more", "不能小于 {ge}"),
+    "greater_than": Either("It has to be more than {gt}", "必须大于 {gt}"),
+    "less_than_equal": Either("It has to be {le} or less", "不能大于 {le}"),
+    "less_than": Either("It has to be less than {lt}", "必须小于 {lt}"),
+    "timezone_aware": Either(
+        "The time needs its offset, such as +08:00", "时间须带时区偏移，例如 +08:00"
+    ),
+    "datetime_type": Either(
+        "It has to be a time such as 2026-03-02T09:00:00+08:00",
+        "应为时间，例如 2026-03-02T09:00:00+08:00",
+    ),
+    "datetime_parsing": Either(
+        "It has to be a time such as 2026-03-02T09:00:00+08:00",
+        "应为时间，例如 2026-03-02T09:00:00+08:00",
+    ),
+    "datetime_from_date_parsing": Either(
+        "It has to be a time such as 2026-03-02T09:00:00+08:00",
+        "应为时间，例如 2026-03-02T09:00:00+08:00",
+    ),
+    "datetime_object_invalid": Either("There is no such time", "没有这样的时间"),
+    "nobody_named": Either(
+        "Give at least one of name, phone, email, account",
+        "请至少填写 name、phone、email、account 中的一项",
+    ),
+    "too_many_called": Either("A note calls at most {most} people", "一条备注最多提醒 {most} 人"),
+    "unknown_event": Either("There is no event {kind}; {near}", "没有 {kind} 这种事件；{near}"),
+    "since_or_number": Either("Give either since or number", "since 与 number 须填写其中一项"),
+}
+OTHERWISE = Either("It can't be used: {said}", "无法使用：{said}")
+"""For a type that no field of ours is known to give, and for what a field says in its own words."""
+
+_PLACE = re.compile(r"{(\w+)}")
+
+
+def wrong(code: str, /, **facts: object) -> PydanticCustomError:
+    """An error of a field of ours, to be raised by its validator; its words stand here."""
+    return PydanticCustomError(code, FIELD_ERRORS[code].en, facts)
+
+
+def field_error(error: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """What pydantic found, as an entry of `errors`: the field's place, a sentence, the type."""
+    kind, facts = str(error["type"]), error.get("ctx") or {}
+    said = str(error.get("msg", "")).removeprefix("Value error, ")
+    sentence = FIELD_ERRORS.get(kind, OTHERWISE).text(language)
+
+    def fill(place: re.Match[str]) -> str:
+        if place[1] == "said":
+            return said
+        return _fact(facts.get(place[1], "?"), language)
+
+    return {
+        "field": ".".join(str(part) for part in error["loc"][1:])[:LONGEST_PLACE] or "body",
+        "message": _PLACE.sub(fill, sentence)[:LONGEST],
+        "type": kind,
+    }
+
+
+def _fact(fact: Any, language: Language) -> str:
+    if isinstance(fact, Either):
+        return fact.text(language)
+    return str(fact).replace(" or ", "、") if language == "zh-CN" else str(fact)
