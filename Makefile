@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo play test check format lock coverage chaos bench pictures clean
+.PHONY: help up demo play test processes check format lock coverage chaos bench pictures clean
 
 help: ## What can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,8 +26,11 @@ demo: .venv/installed ## Start everything with made-up cases that have three wee
 play: .venv/installed ## Play whole cases in seconds
 	@$(BIN)/followthrough play
 
-test: .venv/installed-dev ## Run every test
-	$(BIN)/pytest -n 2
+test: .venv/installed-dev ## Run the tests
+	$(BIN)/pytest -n 2 -m "not processes"
+
+processes: .venv/installed-dev ## Run the tests that start the whole product, kill it, and wait for minutes
+	$(BIN)/pytest -n 3 -m processes
 
 check: .venv/installed-dev ## Format, lint, types, walls between rooms, policy, rules of the repository
 	$(BIN)/ruff format --check

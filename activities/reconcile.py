@@ -6,13 +6,15 @@ again at what was odd. Each asks anew before it acts: lists lag, and cases open 
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast, get_args
 
 import structlog
 from temporalio import activity
 
+from activities.clashes import tell_clashes
+from activities.leaving import tell_of_left_behind
 from activities.meters import ReconcileMeters
 from activities.reconcile_contract import Looked, LookFrom, Oddity, OddKind
 from activities.webhook_contract import Wake
@@ -22,8 +24,12 @@ from db.reconcile import Standing, list_needing_run, list_unstarted, standings, 
 from db.session import Database
 from domain.book import AnyCommand
 from domain.intake import OpenCase
+from domain.plan.terms import Language
+from domain.receipt import Outcome
 from domain.summary import CaseSummary
+from domain.taking_up import EndedRun, Ending
 from messages.findings import Finding, Reconciled
+from messages.text import cut
 
 SLOW = timedelta(minutes=1)
 """An opening, or a run without a record, that is younger is on its way."""
@@ -81,10 +87,27 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What a run was started with, and the commands it was sent."""
+    """What a run was started with, the commands it was sent and what it answered; and by whom and why it was
+    ended, if it was."""
 
     shift: timedelta
     commands: tuple[AnyCommand, ...]
+    answered: tuple[Outcome, ...] = ()
+    by: str = ""
+    reason: str = ""
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the next run is told: the shift that goes on, the commands that the run before was sent and didn't
+    settle, what it answered and didn't record, how it ended, and the language of its own summaries."""
+
+    shift: timedelta = timedelta(0)
+    undecided: tuple[AnyCommand, ...] = ()
+    answered: tuple[Outcome, ...] = ()
+    ended: EndedRun | None = None
+    language: Language = "en"
 
 
 class Runs(Protocol):
@@ -102,9 +125,7 @@ class Runs(Protocol):
         """What a run was started with and sent."""
         ...
 
-    async def take_up(
-        self, number: str, title: str, shift: timedelta, undecided: Sequence[AnyCommand]
-    ) -> bool:
+    async def take_up(self, number: str, title: str, left: Left) -> bool:
         """Start a run that loads the case. False when somebody else was faster."""
         ...
 
@@ -180,9 +201,10 @@ class Reconcile:
                 return None
             await self._runs.tell(number, opening.command)
         else:
-            shift, left = await self._left_undecided(number, seen)
-            left = (opening.command, *(one for one in left if not isinstance(one, OpenCase)))
-            if not await self._runs.take_up(number, opening.command.title, shift, left):
+            left = await self._left(number, seen)
+            others = (one for one in left.undecided if not isinstance(one, OpenCase))
+            left = replace(left, undecided=(opening.command, *others))
+            if not await self._runs.take_up(number, opening.command.title, left):
                 return None
         log.warning("opening_started", number=number)
         return Finding(kind="lost_opening", number=number, mended=True)
@@ -198,11 +220,11 @@ class Reconcile:
         standing = (await standings(self._database, [number])).get(number)
         if standing is None or not standing.needs_run:
             return None
-        shift, left = await self._left_undecided(number, seen)
-        if not await self._runs.take_up(number, standing.summary.title, shift, left):
+        left = await self._left(number, seen)
+        if not await self._runs.take_up(number, standing.summary.title, left):
             return None
         state = seen.state if seen else "no run is known"
-        log.warning("case_taken_up", number=number, state=state, undecided=len(left))
+        log.warning("case_taken_up", number=number, state=state, undecided=len(left.undecided))
         return Finding(kind="unwatched", number=number, detail=state, mended=True)
 
     @activity.defn(name="look_again")
@@ -227,11 +249,14 @@ class Reconcile:
     @activity.defn(name="report_reconciled")
     async def report_reconciled(self, result: Reconciled) -> None:
         """Count, log what needs a person, wake subscriptions for which something is due (whoever
-        recorded it may have died before it woke them), put old quiet reconciliations away."""
+        recorded it may have died before it woke them), tell of engineers expected in two places and of what is
+        left with people who have gone, put old quiet reconciliations away."""
         for finding in result.open_findings:
             log.warning("finding", kind=finding.kind, number=finding.number, detail=finding.detail)
         self._meters.take(result)
         await self._wake(await deliveries.list_due(self._database, self._now()))
+        await tell_clashes(self._database, self._now())
+        await tell_of_left_behind(self._database, self._now())
         await self._runs.put_away(self._now())
 
     # --- the parts of a look ------------------------------------------------------------------------
@@ -280,14 +305,27 @@ class Reconcile:
         seen = await self._runs.see(number)
         return _troubles(number, seen) if seen and seen.is_open else []
 
-    async def _left_undecided(
-        self, number: str, seen: Seen | None
-    ) -> tuple[timedelta, tuple[AnyCommand, ...]]:
-        """The shift that goes on from the run before, and what that one was sent and has not settled."""
+    async def _left(self, number: str, seen: Seen | None) -> Left:
+        """What the run before leaves to the next.
+
+        A command that it refused and did not record is not asked anew: its sender was told no.
+        """
+        opening = await openings.get(self._database, number)
+        language = opening.plan.language if opening else "en"
         if seen is None:
-            return timedelta(0), ()
+            return Left(ended=EndedRun(ending="lost"), language=language)
         earlier = await self._runs.earlier(number, seen.run_id)
-        return earlier.shift + seen.skipped, await undecided(self._database, earlier.commands)
+        open_still = await undecided(self._database, earlier.commands)
+        keys = {(one.actor.handle, one.key) for one in open_still}
+        answered = [it for it in earlier.answered if (it.principal, it.key) in keys]
+        refused = {(it.principal, it.key) for it in answered if it.problem}
+        return Left(
+            shift=earlier.shift + seen.skipped,
+            undecided=tuple(it for it in open_still if (it.actor.handle, it.key) not in refused),
+            answered=tuple(answered),
+            ended=_ended(seen, earlier),
+            language=language,
+        )
 
 
 async def _each(items: Iterable[Item], ask: Callable[[Item], Awaitable[Answer]]) -> list[Answer]:
@@ -301,6 +339,15 @@ async def _each(items: Iterable[Item], ask: Callable[[Item], Awaitable[Answer]])
         return answer
 
     return await asyncio.gather(*(one(item) for item in items))
+
+
+def _ended(seen: Seen, earlier: Earlier) -> EndedRun | None:
+    """How a run ended, when it was from outside: one that ended by itself has told its story."""
+    if seen.state not in get_args(Ending):
+        return None
+    reason, by = (cut(text) for text in (earlier.reason, earlier.by))
+    ending = cast(Ending, seen.state)
+    return EndedRun(ending=ending, at=earlier.ended_at, by=by, reason=reason)
 
 
 def _in_turn(running: Iterable[str], looked_to: str) -> list[str]:

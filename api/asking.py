@@ -6,10 +6,11 @@ its way can't do it after all: another try needs a key of its own (docs/decision
 `Idempotency-Key` header one is made and given back in the answer, so that a repeat is always possible.
 """
 
+import asyncio
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypedDict
@@ -27,13 +28,16 @@ from db import commands as command_rows
 from db import customer_messages as message_rows
 from db import openings, texts
 from db.access import Principal, RequestContext
-from db.commands import Settled
+from db.commands import Claim, KeyReused, Settled
 from domain.book import BOOK
 from domain.command import Actor, Command
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.receipt import Outcome, Receipt
 from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
+
+LOOKS, BETWEEN_LOOKS = 25, 0.04
+"""How often, and with how many seconds in between, we look whether what was told is decided: a second in all."""
 
 
 class ReceiptIs(BaseModel):
@@ -91,6 +95,8 @@ class Asked:
     key: str
     digest: str
     received_at: datetime
+    is_given: bool
+    """Whether the key came with the request."""
 
     @property
     def who(self) -> Principal:
@@ -122,13 +128,18 @@ class Asked:
             return repeated
         if not self.context.known and await openings.get(self.deps.database, number) is None:
             raise ApiProblem("case_not_found", number=number)
-        if words:
-            await texts.put(self.deps.database, self.text(number, command.name, words))
+        spoken = [self.text(number, command.name, words)] if words else []
         try:
+            if spoken or self.is_given:
+                await self._claim(number, spoken)
             if isinstance(command, BOOK.signals):
                 answer: Answer = await self.deps.cases.signal(number, command)
             else:
                 answer = await self.deps.cases.submit(number, command)
+            if isinstance(answer, Received) and not self.is_given:
+                await self._claim(number)  # known to others from now on
+        except KeyReused as error:
+            return await self.reused(error.number)
         except NotRunning:
             return await self.at_rest(number, command)
         except Unreachable as error:
@@ -139,6 +150,17 @@ class Asked:
         """The first answer, if this key had been decided before when the request arrived."""
         return await self.again(self.context.settled) if self.context.settled else None
 
+    async def reused(self, number: str) -> Response:
+        """The key stands for another request, on that case."""
+        problem = Problem(code="idempotency_key_reused", params={"key": self.key, "number": number})
+        return await self.refuse(problem, number)
+
+    async def _claim(self, number: str, spoken: Sequence[texts.Text] = ()) -> None:
+        """See to it that the key stands for no other request. One that we made ourselves nobody else
+        knows until it is answered. Raises KeyReused."""
+        claim = Claim(self.who.handle, self.key, self.digest, number, self.received_at)
+        await command_rows.claim(self.deps.database, claim, spoken)
+
     async def by_now(self) -> Response | None:
         """The first answer, if this key has been decided in the meantime."""
         settled = await command_rows.find(self.deps.database, self.who.handle, self.key)
@@ -147,13 +169,7 @@ class Asked:
     async def again(self, settled: Settled) -> Response:
         """The answer to a repeat; the same key for another request is refused."""
         if settled.outcome.digest != self.digest:
-            return await self.refuse(
-                Problem(
-                    code="idempotency_key_reused",
-                    params={"key": self.key, "number": settled.number},
-                ),
-                settled.number,
-            )
+            return await self.reused(settled.number)
         outcome = settled.outcome
         if outcome.receipt:
             return self.done(outcome.receipt)
@@ -200,15 +216,34 @@ class Asked:
             headers=headers,
         )
 
+    async def tell(self, number: str, command: Command) -> Response:
+        """Tell a case something and wait a moment for what it makes of it: 202 either way, for it is durable
+        with nobody there to decide; with the receipt where that came at once."""
+        answer = await self.ask(number, command)
+        if answer.status_code != 202:
+            return answer
+        for _ in range(LOOKS):
+            settled = await command_rows.find(self.deps.database, self.who.handle, self.key)
+            if settled is None:
+                await asyncio.sleep(BETWEEN_LOOKS)
+            elif receipt := settled.outcome.receipt:
+                body = {"status": "done", "key": self.key} | receipt.whole(BOOK.lists).model_dump(
+                    mode="json"
+                )
+                return JSONResponse(body, status_code=202, headers=dict(self._place()))
+            else:
+                break  # the refusal is on its way to the sender's inbox
+        return answer
+
     async def received(self, number: str) -> Response:
         """202: durable, not yet decided; the address tells what becomes of it."""
         await command_rows.note_received(
-            self.deps.database, self.who.handle, self.key, number, now=self.received_at
+            self.deps.database, self.who.handle, self.key, now=self.received_at
         )
         return JSONResponse(
             {"status": "received", "number": number, "key": self.key},
             status_code=202,
-            headers=self._headers() | {"Location": f"/v1/commands/{quote(self.key, safe='')}"},
+            headers=self._place(),
         )
 
     async def refuse(self, problem: Problem, number: str) -> Response:
@@ -232,6 +267,10 @@ class Asked:
 
     def _headers(self) -> dict[str, str]:
         return {"Idempotency-Key": self.key}
+
+    def _place(self) -> dict[str, str]:
+        """The headers that say where the outcome is to be found."""
+        return self._headers() | {"Location": f"/v1/commands/{quote(self.key, safe='')}"}
 
 
 async def plan_of(deps: Dependencies, number: str) -> Plan | None:
@@ -265,6 +304,7 @@ async def asked(
         key=key,
         digest=whole.hexdigest()[:32],
         received_at=deps.now(),
+        is_given=idempotency_key is not None,
     )
 
 

@@ -54,8 +54,9 @@ router = commands("escalations")
 
 @router.post("/escalations", name="escalate", status_code=202, summary="Call for help")
 async def escalate(number: str, body: EscalateIn, asked: AskedIn) -> Response:
-    """Durable even with no worker alive; a refusal would reach your inbox."""
-    return await asked.ask(number, body.command(asked))
+    """Durable even with no worker alive; a refusal would reach your inbox. The answer names the escalation in
+    `escalations` once it is decided; the same call again, while it waits, gives the same one."""
+    return await asked.tell(number, body.command(asked))
 
 
 @router.post("/escalations/{escalation}/acknowledge", name="acknowledge", summary="I have it")

@@ -10,16 +10,16 @@ from pydantic import AfterValidator, Field
 from api.asking import RECEIVED, Asked, AskedIn, ReceiptOut
 from api.auth import INTAKE, STAFF
 from api.customers import CustomerIn, with_question
-from api.people import require_person
+from api.people import require_owner
 from api.problems import ApiProblem
 from api.questions import find_guide
 from api.routes import routes
 from api.wire import Handle, Heard, In, Moment, Name, Typed, example, filled, spoken
 from db import cases as case_rows
 from db import customers, openings
+from db.commands import KeyReused
 from db.customers import Customer
 from domain.case.contacts import Channel
-from domain.errors import Problem
 from domain.intake import OpenCase
 from domain.plain import has_words
 from domain.plan import Plan
@@ -150,9 +150,8 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
             now=asked.received_at,
             texts=[asked.text(None, command.name, words)] if words else [],
         )
-    except openings.KeyReused:
-        problem = Problem(code="idempotency_key_reused", params={"key": asked.key, "number": "-"})
-        return await asked.refuse(problem, "")
+    except KeyReused as error:
+        return await asked.reused(error.number)
     return with_question(asked, await _start(asked, opening), customer)
 
 
@@ -207,7 +206,7 @@ async def _owner(asked: Asked, body: CaseIn, plan: Plan) -> str:
     """Whoever is named, else the agent who opens it, else the team's lead."""
     if body.owner is None:
         return asked.who.handle if asked.who.roles & STAFF else plan.ladder.lead
-    await require_person(asked.deps, body.owner, "owner")
+    await require_owner(asked.deps, body.owner, "owner")
     return body.owner
 
 

@@ -1,23 +1,38 @@
 """Waiting for the customer, for parts or for a third party (REQ B4)."""
 
 from fastapi.responses import Response
+from pydantic import Field
 
 from api.asking import Asked, AskedIn
 from api.routes import commands
 from api.wire import In, Moment, Short, example
+from domain.case.contacts import Channel
 from domain.case.pauses import PauseReason
 from domain.pauses import PauseCase, ResumeCase
 
 
 class PauseIn(In):
-    model_config = example(reason="waiting_on_parts", until="now+3d")
+    """The customer has been told: how, and when if not just now (REQ B4a)."""
+
+    model_config = example(reason="waiting_on_parts", until="now+3d", channel="phone")
 
     reason: PauseReason
     until: Moment
-    note: Short = ""
+    channel: Channel = Field(description="How the customer was told of the pause.")
+    told_at: Moment | None = Field(None, description="When they were told; by default now.")
+    note: Short = Field(
+        "", description="More about it. A lead's reason for a pause beyond the policy's sum."
+    )
 
     def command(self, asked: Asked) -> PauseCase:
-        return PauseCase(**asked.signature, reason=self.reason, until=self.until, note=self.note)
+        return PauseCase(
+            **asked.signature,
+            reason=self.reason,
+            until=self.until,
+            note=self.note,
+            channel=self.channel,
+            told_at=self.told_at or asked.received_at,
+        )
 
 
 class ResumeIn(In):

@@ -1,6 +1,6 @@
 """The human call after resolution (REQ E2)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi.responses import Response
 from pydantic import Field
@@ -15,13 +15,18 @@ from domain.revisits import RecordRevisit
 
 
 class RevisitIn(In):
-    """The human call after resolution (REQ E2)."""
+    """The human call after resolution (REQ E2): a conversation. The last try in vain closes the case, and needs
+    a note."""
 
     model_config = example(outcome="content", emotion="calm", note="Happy, and glad we called")
 
     outcome: RevisitOutcome
     occurred_at: Moment | None = None
     channel: Channel = "phone"
+    early: Literal["customer_asked"] | None = Field(
+        None,
+        description="Why it comes before the policy's minimum: only because the customer asked.",
+    )
     emotion: Emotion | None = None
     covers: Annotated[list[Name], Field(max_length=MANY)] = []
     note: Short = ""
@@ -36,6 +41,7 @@ class RevisitIn(In):
             emotion=self.emotion,
             covers=tuple(self.covers),
             note=self.note,
+            early=self.early,
             text=asked.text_id if self.said else None,
         )
 

@@ -11,7 +11,7 @@ from api.asking import Asked, AskedIn
 from api.auth import ON_SITE
 from api.dependencies import DependenciesIn
 from api.lookups import TextsOfCase, load_case, load_texts
-from api.people import require_person
+from api.people import require_engineer
 from api.problems import language
 from api.repairs import failed_elsewhere
 from api.routes import commands, reads
@@ -28,6 +28,7 @@ from api.wire import (
     example,
     spoken,
 )
+from db import visits as visit_rows
 from domain.case import Case
 from domain.case.visits import MovedBy, Visit, VisitOutcome
 from domain.plan.terms import Emotion
@@ -41,6 +42,8 @@ from domain.visits.commands import (
 )
 from messages.speech import voice_of
 from messages.voice import Voice
+
+INSIST = "Why it is promised although another customer expects the engineer in that window: a lead's word."
 
 
 class VisitIn(In):
@@ -61,8 +64,9 @@ class VisitIn(In):
     agreed_at: Moment | None = Field(
         None, description="When the customer agreed to the window, if that has happened already."
     )
+    insist: Short = Field("", description=INSIST)
 
-    def command(self, asked: Asked, failed_before: int) -> ArrangeVisit:
+    def command(self, asked: Asked, failed_before: int, busy_with: tuple[str, ...]) -> ArrangeVisit:
         return ArrangeVisit(
             **asked.signature,
             engineer=self.engineer,
@@ -71,6 +75,8 @@ class VisitIn(In):
             text=asked.text_id if self.address else None,
             agreed_at=self.agreed_at,
             failed_before=failed_before,
+            busy_with=busy_with,
+            insist=self.insist,
         )
 
 
@@ -103,8 +109,9 @@ class RescheduleIn(In):
     moved_by: MovedBy = "us"
     told_at: Moment | None = None
     reason: Short = ""
+    insist: Short = Field("", description=INSIST)
 
-    def command(self, asked: Asked, visit: str) -> RescheduleVisit:
+    def command(self, asked: Asked, visit: str, busy_with: tuple[str, ...]) -> RescheduleVisit:
         return RescheduleVisit(
             **asked.signature,
             visit=visit,
@@ -114,6 +121,8 @@ class RescheduleIn(In):
             moved_by=self.moved_by,
             told_at=self.told_at or asked.received_at,
             reason=self.reason,
+            busy_with=busy_with,
+            insist=self.insist,
         )
 
 
@@ -177,7 +186,7 @@ class VisitOut(BaseModel):
     @classmethod
     def of(cls, visit: Visit, case: Case, words: TextsOfCase, voice: Voice) -> "VisitOut":
         waits = visit.report and not visit.reported_at
-        left_out = {"text", "failed_before", "reminded", "report", "report_text"}
+        left_out = {"text", "failed_before", "reminded", "staff_reminded", "report", "report_text"}
         return cls(
             **visit.model_dump(exclude=left_out),
             about=voice.word("visit_status", visit.status),
@@ -208,8 +217,11 @@ async def get_visits(number: str, deps: DependenciesIn, request: Request) -> Vis
 @router.post("/visits", name="arrange_visit", summary="Promise the customer a visit")
 async def arrange(number: str, body: VisitIn, asked: AskedIn) -> Response:
     """The window is a promise: nobody there by its end is a broken one."""
-    await require_person(asked.deps, body.engineer, "engineer")
-    command = body.command(asked, await failed_elsewhere(asked.deps, number))
+    await require_engineer(asked.deps, body.engineer, "engineer")
+    busy = await visit_rows.busy_with(
+        asked.deps.database, body.engineer, body.starts_at, body.ends_at
+    )
+    command = body.command(asked, await failed_elsewhere(asked.deps, number), busy)
     return await asked.ask(number, command, words=spoken(address=body.address))
 
 
@@ -222,8 +234,13 @@ async def confirm(number: str, visit: str, body: ConfirmVisitIn, asked: AskedIn)
 
 @router.post("/visits/{visit}/reschedule", name="reschedule_visit", summary="Another window")
 async def reschedule(number: str, visit: str, body: RescheduleIn, asked: AskedIn) -> Response:
-    await require_person(asked.deps, body.engineer, "engineer")
-    return await asked.ask(number, body.command(asked, visit))
+    await require_engineer(asked.deps, body.engineer, "engineer")
+    database = asked.deps.database
+    engineer = body.engineer or await visit_rows.get_engineer(database, number, visit)
+    busy = await visit_rows.busy_with(
+        database, engineer or "", body.starts_at, body.ends_at, apart_from=(number, visit)
+    )
+    return await asked.ask(number, body.command(asked, visit, busy))
 
 
 @on_site.post("/visits/{visit}/record", name="record_visit", summary="What came of it")

@@ -15,9 +15,14 @@ def migrate_database() -> None:
     """Bring the database to the newest shape."""
     settings = read_settings()
     from db.migrate import upgrade
+    from embedded.errors import FolderUnfit
+    from embedded.folder import require_writable
 
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # where SQLite's file may go
-    asyncio.run(upgrade(settings.database_url.get_secret_value()))
+    url = settings.database_url.get_secret_value()
+    with in_plain_words(FolderUnfit):
+        if url.startswith("sqlite"):
+            require_writable(settings.data_dir)  # where its file may go
+    asyncio.run(upgrade(url))
 
 
 @app.command("prepare")

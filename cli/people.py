@@ -4,7 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.shared import in_plain_words, with_database
+from cli.shared import in_plain_words, read_settings, with_database
+
+HANDLE = r"[a-z0-9][a-z0-9._-]{0,63}"
+"""As the API takes it (api.wire.Handle)."""
 
 person_app = typer.Typer(help="The people who work here.", no_args_is_help=True)
 key_app = typer.Typer(help="Their keys to the API.", no_args_is_help=True)
@@ -17,30 +20,126 @@ def add_person(
     name: Annotated[str, typer.Option(help="Their name.")],
     team: Annotated[str, typer.Option(help="Their team in the policy.")],
     line: Annotated[
-        str, typer.Option(help="agent, lead, supervisor, executive or department.")
-    ] = "agent",
-    role: Annotated[list[str] | None, typer.Option(help="May be repeated; as the line.")] = None,
-    language: Annotated[str, typer.Option(help="zh-CN or en.")] = "zh-CN",
+        str | None,
+        typer.Option(
+            help="agent, lead, supervisor, executive or department; agent, or as they have it."
+        ),
+    ] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="May be repeated; without any they keep theirs, a new one gets the line."
+        ),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="zh-CN or en; zh-CN, or as they have it.")
+    ] = None,
 ) -> None:
     """Add a person, or change the one of that handle."""
     from typing import get_args
 
+    from db import people
     from db.models.people import PersonLine
-    from db.people import ROLES, Person, put
     from domain.plan.terms import Language
 
-    for given, known in (
+    _require_handle(handle)
+    known = with_database(lambda database: people.get(database, handle))
+    line = line or (known.line if known else "agent")
+    language = language or (known.language if known else "zh-CN")
+    for given, possible in (
         (line, get_args(PersonLine)),
         (language, get_args(Language)),
-        *((one, ROLES) for one in role or ()),
+        *((one, people.ROLES) for one in role or ()),
     ):
-        if given not in known:
-            raise typer.BadParameter(f"{given!r} is none of {', '.join(known)}")
-    roles: Any = frozenset(role or [line])
-    known_line: Any = line
-    known_language: Any = language
-    person = Person(handle, name, known_line, roles, team, known_language)
-    with_database(lambda database: put(database, person))
+        if given not in possible:
+            raise typer.BadParameter(f"{given!r} is none of {', '.join(possible)}")
+    if line != "department":
+        _require_team(team)
+    # whoever moves up or down the line without a word on roles gets those of the new place
+    kept = known.roles if known and known.line == line else [line]
+    roles: Any = frozenset(role or kept)
+    its_line: Any = line
+    its_language: Any = language
+    person = people.Person(handle, name, its_line, roles, team, its_language)
+    with_database(lambda database: people.put(database, person))
+    typer.echo(f"{handle}: {line} in {team}, with the roles {', '.join(sorted(roles))}")
+
+
+@person_app.command("deactivate")
+def deactivate_person(
+    handle: Annotated[str, typer.Argument(help="Who has left.")],
+    *,
+    to: Annotated[
+        str | None, typer.Option(help="Who takes over their cases, with the promises they gave.")
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Although something is left with them.")
+    ] = False,
+) -> None:
+    """Let nobody in under a handle any more, once nothing is left with that person."""
+    from datetime import UTC, datetime
+
+    from temporalio.service import RPCError
+
+    from cli.leaving import CannotHandOver, hand_over, lines_of
+    from db import people
+    from db.leaving import left_with
+    from db.people import UnknownPerson
+    from workflows.connect import NoServer
+
+    def left() -> list[str]:
+        return lines_of(with_database(lambda database: left_with(database, handle)))
+
+    with in_plain_words(UnknownPerson, CannotHandOver, NoServer, RPCError):
+        with_database(lambda database: people.require(database, handle))
+        still = left()
+        for line in still:
+            typer.echo(line)
+        if still and to:
+            if to == handle:
+                raise typer.BadParameter("that is the one who has left", param_hint="--to")
+            settings = read_settings()
+            moved = with_database(
+                lambda database: hand_over(settings, database, handle, to, datetime.now(UTC))
+            )
+            typer.echo(f"{moved} cases handed to {to}")
+            still = left()
+            for line in still:
+                typer.echo(f"still left: {line}")
+        if still and not anyway:
+            way_out = "give them to somebody else first" if to else "say who takes over with --to"
+            raise CannotHandOver(
+                f"{handle} stays active: what is listed above is still theirs; {way_out}, or deactivate"
+                " --anyway (then leads are told every day until nothing is left)"
+            )
+        with_database(lambda database: people.deactivate(database, handle))
+    typer.echo(f"{handle} is not active any more; their keys open nothing")
+
+
+def _require_handle(handle: str) -> None:
+    """Handles stand in policies, addresses and lists: one plain spelling."""
+    import re
+
+    if not re.fullmatch(HANDLE, handle):
+        raise typer.BadParameter(
+            f"{handle!r} can't be a handle: small Latin letters, digits, dots, hyphens and underscores, at"
+            " most 64, a letter or digit first, such as li.min; the name may be anything",
+            param_hint="HANDLE",
+        )
+
+
+def _require_team(team: str) -> None:
+    from datetime import UTC, datetime
+
+    from policies.load import DEFAULT, load
+    from policies.mistakes import PolicyError
+
+    settings = read_settings()
+    with in_plain_words(PolicyError):
+        policy = load(settings.default_policy or DEFAULT, today=datetime.now(UTC).date())
+    if team not in policy.teams:
+        known = ", ".join(policy.teams)
+        raise typer.BadParameter(f"the policy has no team {team!r}; it has {known}")
 
 
 @person_app.command("list")
@@ -67,6 +166,7 @@ def create_key(
     now = datetime.now(UTC)
     with in_plain_words(UnknownPerson):
         made = with_database(lambda db: access.create_key(db, person, label=label, now=now))
+    typer.echo(f"the key of {person}, shown this once:", err=True)
     typer.echo(made.clear)
 
 

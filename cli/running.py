@@ -88,10 +88,14 @@ def _embedded_settings(
     """The settings of an embedded installation; its keys are made on the first start."""
     from datetime import date
 
+    from embedded.errors import FolderUnfit
+    from embedded.folder import require_writable
     from embedded.secrets import ensure_secrets
     from settings import load_place
 
     place = load_place(data_dir)
+    with in_plain_words(FolderUnfit):
+        require_writable(place.data_dir)
     if ensure_secrets(place, date.today()):  # noqa: DTZ011  (a name for people here, not a deadline)
         typer.echo(f"made the keys of this installation: {place.secrets_file}")
     return read_settings(

@@ -21,6 +21,7 @@ from domain.plan.terms import Language
 PREFIX = "ft_"  # lets secret scanners, and people, recognise a key that leaked
 HINT_LENGTH = 4  # enough to tell one's own keys apart
 FIRST_KEY = "first"
+FIRST_PERSON = "admin"
 WHO_ASKS = (
     select(
         ApiKeyRow.hash,
@@ -83,7 +84,7 @@ class NewKey:
 
 
 async def ensure_first_key(
-    database: Database, ladder: Ladder, *, team: str, now: datetime, handle: str = "admin"
+    database: Database, ladder: Ladder, *, team: str, now: datetime, handle: str = FIRST_PERSON
 ) -> str | None:
     """Make sure somebody can come in: the people of the ladder, a first person, and their key.
 

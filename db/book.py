@@ -1,6 +1,6 @@
 """What each feature keeps in the database, put together. A new feature with rows is named here."""
 
-from db import contacts, customer_messages, duties, escalations, promises, repairs, visits
+from db import contacts, customer_messages, escalations, owed, promises, repairs, visits
 from db.models import Base
 from db.upsert import Values
 from domain.record import Record
@@ -13,14 +13,14 @@ LISTINGS = (
     *customer_messages.LISTINGS,
     *visits.LISTINGS,
     *repairs.LISTINGS,
-    *duties.LISTINGS,
+    *owed.LISTINGS,
 )
 OWING = (
     *promises.OWING,
     *escalations.OWING,
     *customer_messages.OWING,
     *visits.OWING,
-    *duties.OWING,
+    *owed.OWING,
 )
 METADATA = Base.metadata
 """All tables: importing this module has loaded those of the features too."""

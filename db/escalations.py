@@ -42,7 +42,7 @@ class EscalationRow(Listed, Base):
 def _columns(vault: Vault, number: str, entry: EscalationEntry) -> Values:
     escalation = entry.escalation
     return {
-        **escalation.model_dump(exclude={"clock"}),
+        **escalation.model_dump(exclude={"clock", "again", "told_at"}),
         "due_at": entry.due_at,
         "reason": seal(vault, escalation.reason, "escalations.reason", number, escalation.id),
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.commands import Claim, KeyReused, claim_in
 from db.models import OpeningRow, TextRow
 from db.private import seal_json, unseal_json
 from db.session import Database
@@ -17,15 +18,6 @@ from domain.plan import Plan
 from vault import Vault
 
 OF_NUMBER = select(OpeningRow).where(OpeningRow.number == bindparam("number"))
-
-
-class KeyReused(Exception):
-    """The key was used before for a request with another body."""
-
-    def __init__(self, principal: str, key: str) -> None:
-        super().__init__(f"{principal} used the key {key!r} before for another request")
-        self.principal = principal
-        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +65,7 @@ async def claim(
             made = await session.scalar(insert.returning(OpeningRow.id), [row])
             if made is not None:
                 number = number_of(made)
+                await claim_in(session, Claim(principal, key, digest, number, now))
                 await session.execute(
                     update(OpeningRow).where(OpeningRow.id == made).values(number=number)
                 )
@@ -83,7 +76,7 @@ async def claim(
             # Another request was faster.
             known = (await session.scalars(_of_key(principal, key))).one()
     if known.digest != digest:
-        raise KeyReused(principal, key)
+        raise KeyReused(principal, key, number_of(known.id))
     return _opening(database.vault, known)
 
 

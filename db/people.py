@@ -61,6 +61,23 @@ async def get(database: Database, handle: str) -> Person | None:
     return person_of(database.vault, row) if row else None
 
 
+async def require(database: Database, handle: str) -> Person:
+    """An active person. Raises UnknownPerson."""
+    person = await get(database, handle)
+    if person is None or not person.active:
+        raise UnknownPerson(handle)
+    return person
+
+
+async def deactivate(database: Database, handle: str) -> None:
+    """Nobody comes in under this handle any more; what they did stays theirs. Raises UnknownPerson."""
+    async with database.write() as session:
+        row = await session.get(PersonRow, handle)
+        if row is None or not row.active:
+            raise UnknownPerson(handle)
+        row.active = False
+
+
 async def get_many(database: Database, handles: Iterable[str]) -> dict[str, Person]:
     """People by handle; unknown handles are left out."""
     async with database.read() as session:

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -53,6 +54,9 @@ AWAY_ERRORS = (
 )
 POOL_GAVE_UP = "This connection is closed"
 """What the pool says, by no class of its own, when a new connection is refused as the old one was."""
+SYNCHRONOUS = "FULL"
+"""What SQLite has answered is on the disk: a power cut takes back nothing that was acknowledged. With NORMAL,
+WAL keeps the file whole and may lose the last commits (REQ J3; docs/performance.md has the price)."""
 MADE_AT = "made_at"
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -75,6 +79,7 @@ class Database:
         # which other processes meet, sleeps and tries again.
         self._turn = asyncio.Semaphore(1 if self.dialect == "sqlite" else 1_000)
         self._written = 0
+        self._wrote_at = float("-inf")
         self._gave_up_at = 0.0
         if self.dialect == "postgresql":
             for engine in (self._reading, self._writing):
@@ -118,6 +123,7 @@ class Database:
         try:
             yield
             self._written += 1
+            self._wrote_at = time.monotonic()
         finally:
             self._turn.release()
 
@@ -140,6 +146,10 @@ class Database:
         silent = record.info[MADE_AT] < self._gave_up_at
         if driver.is_closed() or driver.is_in_transaction() or silent:
             raise DisconnectionError("not to be relied on any more")
+
+    def wrote_within(self, lately: timedelta) -> bool:
+        """Whether this process has written something so lately."""
+        return time.monotonic() - self._wrote_at < lately.total_seconds()
 
     async def ping(self) -> None:
         """Raises DatabaseDown when the database does not answer a query."""
@@ -233,7 +243,7 @@ def _tune_sqlite(engine: AsyncEngine, *, writes: bool, foreign_keys: bool) -> No
         for pragma in (
             f"busy_timeout = {BUSY_TIMEOUT}",  # first: the next one may meet another process
             "journal_mode = WAL",
-            "synchronous = NORMAL",
+            f"synchronous = {SYNCHRONOUS}",
             f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
             f"query_only = {'OFF' if writes else 'ON'}",
         ):

@@ -62,11 +62,11 @@ async def of_case(database: Database, number: str) -> tuple[Text, ...]:
     return tuple(_text(database.vault, row) for row in rows)
 
 
-async def get_whole(database: Database, number: str, text_id: str) -> Text | None:
-    """A text of a case with all its words; None when the case has no such text."""
+async def get_whole(database: Database, text_id: str) -> Text | None:
+    """A text with all its words; None when there is no such text."""
     found = await get_many(database, (text_id, _whole_id(text_id)))
     shown = found.get(text_id)
-    if shown is None or shown.number != number or shown.kind == WHOLE:
+    if shown is None or shown.kind == WHOLE:
         return None
     whole = found.get(_whole_id(text_id))
     return replace(shown, body=whole.body) if whole else shown

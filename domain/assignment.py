@@ -1,5 +1,6 @@
 """Whose case it is."""
 
+import json
 from typing import Literal
 
 from domain.case import Case
@@ -26,15 +27,47 @@ class OwnerAssigned(Event):
 def assign(draft: Draft, command: Assign) -> None:
     draft.require_reason(command.reason)
     draft.require_reason(command.owner, "owner")
+    former = draft.case.owner
     draft.emit(OwnerAssigned, owner=command.owner, reason=command.reason)
-    if command.owner != command.actor.handle:
+    if draft.case.core >= 2:
+        _tell(draft, command, former)
+    elif command.owner != command.actor.handle:
         draft.tell(
             command.owner, about="case_assigned", by=command.actor.handle, **_handover(draft.case)
         )
 
 
+def _tell(draft: Draft, command: Assign, former: str) -> None:
+    """Whoever has the case now hears where it stands and what is promised, also when they took it
+    themselves; whoever had it hears who has it (REQ C1a, C2)."""
+    owner, actor = command.owner, command.actor.handle
+    if owner == former:
+        return
+    about = "case_taken_over" if owner == actor else "case_assigned"
+    draft.tell(owner, about=about, by=actor, **_standing(draft.case))
+    if former != actor:
+        draft.tell(
+            former, about="case_passed_on", by=actor, successor=owner, because=command.reason
+        )
+
+
+def _standing(case: Case) -> dict[str, str]:
+    """Where the case stands, and all that is promised with its times: what one has to know before the
+    first call."""
+    promised = [
+        (p.subject or p.kind, p.latest_by.isoformat(), "" if p.owner == case.owner else p.owner)
+        for p in sorted(case.open_promises, key=lambda p: (p.latest_by, p.id))
+    ]
+    return {
+        "stage": case.stage,
+        "emotion": case.emotion,
+        "standing": "yes",
+        "handed": json.dumps(promised, ensure_ascii=False) if promised else "",
+    }
+
+
 def _handover(case: Case) -> dict[str, str]:
-    """What a substitute has to know before the first call: where the case stands, what was promised."""
+    """The same as the first core told it: what is promised, and when the next of it is due."""
     upcoming = case.next_promise
     if upcoming is None:
         return {}

@@ -11,12 +11,14 @@ from domain import (
     contacts,
     cores,
     customer_messages,
+    deeds,
     endings,
     engine,
-    escalations,
     follow_up,
+    gathering,
     intake,
     late_refusals,
+    linking,
     milestones,
     notes,
     observation,
@@ -27,6 +29,7 @@ from domain import (
     response,
     revisits,
     stages,
+    taking_up,
     triage,
 )
 from domain.case.contacts import ContactEntry
@@ -35,7 +38,8 @@ from domain.case.escalations import EscalationEntry
 from domain.case.promises import PromiseEntry
 from domain.case.repairs import FailedRepairEntry
 from domain.case.visits import VisitEntry
-from domain.duties import DutyEntry
+from domain.escalations import rules as escalations
+from domain.owed import OwedEntry
 from domain.promises import rules as promises
 from domain.rules import Book
 from domain.visits import rules as visits
@@ -46,6 +50,7 @@ BOOK = Book(
         actions.RULES,
         late_refusals.RULES,
         cores.RULES,
+        taking_up.RULES,
         escalations.RULES,
         assignment.RULES,
         stages.RULES,
@@ -55,7 +60,9 @@ BOOK = Book(
         pauses.RULES,
         contacts.RULES,
         notes.RULES,
+        linking.RULES,
         customer_messages.RULES,
+        gathering.RULES,
         milestones.RULES,
         observation.RULES,
         questions.RULES,
@@ -67,6 +74,7 @@ BOOK = Book(
         endings.RULES,
         resolution.RULES,
         revisits.RULES,
+        deeds.RULES,
     )
 )
 
@@ -92,6 +100,7 @@ AnyCommand = Annotated[
     | actions.Commands
     | late_refusals.Commands
     | cores.Commands
+    | taking_up.Commands
     | engine.Commands,
     Field(discriminator="kind"),
 ]
@@ -102,7 +111,7 @@ AnyEntry = Annotated[
     | CustomerMessageEntry
     | VisitEntry
     | FailedRepairEntry
-    | DutyEntry,
+    | OwedEntry,
     Field(discriminator="kind"),
 ]
 AnyEvent = Annotated[
@@ -115,6 +124,7 @@ AnyEvent = Annotated[
     | response.Events
     | contacts.Events
     | notes.Events
+    | linking.Events
     | customer_messages.Events
     | questions.Events
     | promises.Events
@@ -128,6 +138,7 @@ AnyEvent = Annotated[
     | repairs.Events
     | actions.Events
     | late_refusals.Events
-    | cores.Events,
+    | cores.Events
+    | taking_up.Events,
     Field(discriminator="kind"),
 ]

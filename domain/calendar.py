@@ -204,6 +204,27 @@ class Calendar(Frozen):
             amount -= ends - begins
         raise AssertionError("the week has working time, so the walk ends above")
 
+    def back(self, end: datetime, amount: timedelta) -> datetime:
+        """The instant from which `amount` of working time passes until `end`, in UTC.
+
+        It is the start of an interval rather than the end of the one before when it fits exactly. Raises
+        ValueError for a negative amount or a naive `end`.
+        """
+        if amount < timedelta(0):
+            raise ValueError(f"cannot go back {amount} of working time: it is negative")
+        end = _utc(end)
+        day = self.local_date(end)
+        while True:
+            for begins, ends in reversed(self._worked_on(day)):
+                if begins >= end:
+                    continue
+                last = min(ends, end)
+                if last - begins >= amount:
+                    return last - amount
+                amount -= last - begins
+                end = begins  # no hour counts twice
+            day -= timedelta(days=1)
+
     def between(self, a: datetime, b: datetime) -> timedelta:
         """Working time from `a` to `b`; negative when `b` comes first, as with `b - a`."""
         a, b = _utc(a), _utc(b)
@@ -225,6 +246,16 @@ class Calendar(Frozen):
         """The same instant when working, else the start of the next interval, in UTC."""
         begins, _ = next(self._worked_from(_utc(at)))
         return begins
+
+    def last_working(self, at: datetime) -> datetime:
+        """The same instant when working, else the end of the interval before, in UTC."""
+        at = _utc(at)
+        day = self.local_date(at)
+        while True:
+            for begins, ends in reversed(self._worked_on(day)):
+                if begins <= at:
+                    return min(ends, at)
+            day -= timedelta(days=1)
 
     def end_of_day(self, at: datetime) -> datetime:
         """The last working instant of the day `at` is of, or of the next that has one ahead."""

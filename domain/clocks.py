@@ -24,7 +24,9 @@ class Clock(Frozen):
     warned: bool = False
 
     def pause(self, at: datetime) -> "Clock":
-        """Stand still from `at`; a clock that already stands still keeps its first moment."""
+        """Stand still from `at`, or from its start if that is later; a clock that already stands still keeps
+        its first moment."""
+        at = max(at, self.started_at)
         return self if self.paused_at else self.model_copy(update={"paused_at": at})
 
     def resume(self, plan: Plan, at: datetime) -> "Clock":

@@ -5,12 +5,16 @@ its body, and `received_at`, the moment our API heard it. Commands of the shell 
 `finish_action`) have no key.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.frozen import Frozen
 from domain.plan.terms import Line
 
 SYSTEM = "system"
+A_LITTLE_AHEAD = timedelta(minutes=2)
+"""How far the clock of whoever reports something may be ahead of ours; what is no further ahead happened now."""
+REPORTED = ("occurred_at", "told_at", "arrived_at", "confirmed_at", "agreed_at")
+"""What commands report as past."""
 
 
 class Actor(Frozen):
@@ -35,3 +39,16 @@ class Command(Frozen):
     def name(self) -> str:
         """The durable name: that of the update or signal, and of the policy's `on`."""
         return str(getattr(self, "kind"))  # noqa: B009 - every subclass declares its own literal
+
+
+def as_heard(command: Command, now: datetime) -> Command:
+    """The command with nothing reported that is yet to come, as far as that is a matter of clocks alone: what was
+    reported to happen a little ahead of us, or just when our API heard of it, happens now."""
+    late = {
+        name: now
+        for name in REPORTED
+        if (at := getattr(command, name, None))
+        and at > now
+        and (at <= now + A_LITTLE_AHEAD or at == command.received_at)
+    }
+    return command.model_copy(update=late) if late else command

@@ -1,6 +1,6 @@
 """One thing a case waits for, with the reason for its time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.case import Case
 from domain.clocks import Clock
@@ -8,11 +8,21 @@ from domain.derivation import Derivation
 from domain.frozen import Frozen
 
 
+class Ahead(Frozen):
+    """How long before another moment a reminder comes: `by`, in working time of `calendar` (clock time when
+    None). Without `by` the moment was nearer than that, and the reminder comes at half time."""
+
+    of: datetime
+    by: timedelta | None
+    calendar: str | None = None
+
+
 class Deadline(Frozen):
     """Something that is due. `kind` is durable: it names what happens then (`Rules.fires`).
 
     `ref` is the id of the promise, escalation, message or visit, or the stage. Of a visit, `window` is
-    when the engineer is expected, as an ISO 8601 interval.
+    when the engineer is expected, as an ISO 8601 interval. `ahead` is there when it only reminds of a moment,
+    of which `why` tells.
     """
 
     key: str
@@ -23,6 +33,7 @@ class Deadline(Frozen):
     ref: str | None = None
     why: Derivation
     window: str | None = None
+    ahead: Ahead | None = None
 
 
 def of_clock(case: Case, kind: str, clock: Clock, share: float = 1.0) -> Deadline:

@@ -13,7 +13,7 @@ from typing import cast
 from domain.book import BOOK, AnyEvent
 from domain.case import Case
 from domain.case.actions import Action
-from domain.command import Command
+from domain.command import Command, as_heard
 from domain.draft import ActionRequested, Draft
 from domain.errors import Refusal
 from domain.frozen import Frozen
@@ -64,6 +64,8 @@ def decide(case: Case, command: Command, now: datetime) -> Decision:
         raise Refusal("case_not_open", number=case.number)
     if case.is_closed and not isinstance(command, BOOK.after_closing):
         raise Refusal("case_closed", number=case.number)
+    if case.core >= 2:
+        command = as_heard(command, now)
     draft = Draft(BOOK, case, command, now)
     BOOK.handlers[type(command)](draft, command)
     for step in BOOK.afterwards:

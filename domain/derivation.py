@@ -12,8 +12,8 @@ class Derivation(Frozen):
 
     `anchor` names the fact it is counted from and `anchor_at` its time; `counted` is the length
     added (working time of `calendar`, clock time when None); `paused` was added because the clock
-    stood still; `moved_into` names the calendar whose next hours were waited for at the end. An agreed
-    date has no `counted`. `estimated` says that the calendar is not yet published so far ahead.
+    stood still; `moved_into` names the calendar whose next hours were waited for at the end, `held_in` the
+    one whose last hours before it were taken instead. An agreed date has no `counted`. `estimated` says that the calendar is not yet published so far ahead.
     `rule` is the place in the policy, or who agreed it.
     """
 
@@ -24,6 +24,7 @@ class Derivation(Frozen):
     calendar: str | None = None
     paused: timedelta = timedelta(0)
     moved_into: str | None = None
+    held_in: str | None = None
     estimated: bool = False
 
 

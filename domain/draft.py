@@ -11,6 +11,7 @@ from domain.command import Command
 from domain.deadline import Deadline
 from domain.errors import Refusal
 from domain.event import Event
+from domain.plain import has_words
 from domain.plan import Plan
 from domain.plan.terms import LINES, Line
 from domain.rules import Book
@@ -42,6 +43,14 @@ class Draft:
         """When the command reached us. It is judged by this even if it was decided later."""
         return min(self.command.received_at, self.now)
 
+    @property
+    def counts_from(self) -> datetime:
+        """From when that counts which the command begins or ends: since we heard it, not since we got round to it
+        (REQ B4a). In cases of the first core it counts from the decision."""
+        if self.case.core < 2:
+            return self.now
+        return max(self.heard_at, self.case.spoke_at or self.heard_at)
+
     def emit(self, event_type: type[Made], **fields: Any) -> Made:
         """Add an event to the decision and fold it into the case."""
         event = event_type(at=self.now, by=self.command.actor.handle, **fields)
@@ -56,6 +65,7 @@ class Draft:
         about: str,
         *,
         ref: str | None = None,
+        joins: str | None = None,
         **params: object,
     ) -> None:
         """Ask the shell to carry something out."""
@@ -69,19 +79,28 @@ class Draft:
                 params={key: str(value) for key, value in params.items()},
                 ref=ref,
                 requested_at=self.now,
+                joins=joins,
             ),
         )
 
     def tell(self, *people: str, about: str, ref: str | None = None, **params: object) -> None:
         """Tell each of these people once."""
         for person in dict.fromkeys(people):
-            self.request("notify", person, about, ref=ref, **params)
+            self.request("notify", person, about, ref=ref, joins=None, **params)
 
-    def tell_overdue(self, about: str, due: Deadline, unseen_since: datetime | None) -> None:
-        """Tell the owner and the lead of something that was not done in time."""
+    def tell_overdue(
+        self,
+        about: str,
+        due: Deadline,
+        unseen_since: datetime | None,
+        *,
+        called: str | None = None,
+    ) -> None:
+        """Tell the owner and the lead of something that was not done in time; whoever was `called` for it
+        at this moment has heard."""
+        people = (self.case.owner, self.plan.ladder.lead)
         self.tell(
-            self.case.owner,
-            self.plan.ladder.lead,
+            *(person for person in people if person != called),
             about=about,
             stage=self.case.stage,
             due=due.due_at.isoformat(),
@@ -89,14 +108,24 @@ class Draft:
         )
 
     def require_reason(self, reason: str, field: str = "reason") -> None:
-        if not reason.strip():
+        if self.is_nothing(reason):
             raise Refusal("reason_required", fields=(field,), number=self.case.number)
+
+    def is_nothing(self, text: str) -> bool:
+        """Whether somebody left out what others will need; a text that can't be seen is none."""
+        return not (has_words(text) if self.case.core >= 2 else text.strip())
 
     def require_past(self, field: str, at: datetime) -> None:
         """Refuse a report from the future, or from before the customer's first word."""
-        if at > max(self.now, self.command.received_at):
+        ours = {"our_time": self.now} if self.case.core >= 2 else {}
+        if at > (self.now if ours else max(self.now, self.command.received_at)):
             raise Refusal(
-                "time_in_future", fields=(field,), number=self.case.number, field=field, at=at
+                "time_in_future",
+                fields=(field,),
+                number=self.case.number,
+                field=field,
+                at=at,
+                **ours,
             )
         if self.case.spoke_at and at < to_the_minute(self.case.spoke_at):
             raise Refusal(

@@ -8,7 +8,7 @@ from domain.case import Case
 from domain.clocks import Clock
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft
-from domain.escalations import escalate
+from domain.escalations.calling import escalate
 from domain.event import Event
 from domain.rules import Change, Rules, flagged
 
@@ -37,14 +37,18 @@ def _start_follow_up(draft: Draft) -> None:
 
 
 def start_follow_up(draft: Draft, anchor: str) -> None:
-    """The clock towards the red line, counted from now."""
+    """The clock towards the red line, counted from when we heard what starts it."""
     if draft.case.complexity:
         limit = draft.plan.red_lines[draft.case.complexity]
-        clock = Clock(anchor=anchor, started_at=draft.now, limit=limit)
+        clock = Clock(anchor=anchor, started_at=draft.counts_from, limit=limit)
         draft.emit(FollowUpStarted, clock=clock)
 
 
 def _red_line_warning(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    """People are warned of the red line, by its own time (REQ D1)."""
+    line = draft.case.follow_up
+    if draft.case.core >= 2 and line:
+        due = due.model_copy(update={"due_at": line.due(draft.plan)[0]})
     draft.emit(RedLineNear, due_at=due.due_at, unseen_since=unseen_since)
     draft.tell_overdue("red_line_near", due, unseen_since)
 

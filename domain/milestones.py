@@ -73,7 +73,7 @@ def promise(draft: Draft, given: Sequence[Milestone]) -> None:
         _check(draft, given, complexity)
         found = [_agreed(draft, each) for each in sorted(given, key=lambda m: m.latest_by)]
     else:
-        found = proposals(draft.plan, complexity, draft.now)
+        found = proposals(draft.plan, complexity, draft.counts_from)
     for each in found:
         make_promise(
             draft,
@@ -127,10 +127,10 @@ def _check(draft: Draft, given: Sequence[Milestone], complexity: Complexity) -> 
     plan, number = draft.plan, draft.case.number
     stages = tuple(stage.name for stage in plan.sop.stages)
     line = plan.red_lines[complexity]
-    last = after(plan, draft.now, line.limit, line.calendar)
-    longest, before = plan.rhythm.longest, draft.now
+    last = after(plan, draft.counts_from, line.limit, line.calendar)
+    longest, before = plan.rhythm.longest, draft.counts_from
     for each in sorted(given, key=lambda m: m.latest_by):
-        if not each.subject.strip():
+        if draft.is_nothing(each.subject):
             raise Refusal("reason_required", fields=("subject",), number=number)
         if each.stage is not None and each.stage not in stages:
             raise Refusal(

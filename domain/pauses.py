@@ -4,27 +4,33 @@ The stage and follow-up clocks stand still; the response clock and the promises 
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain import stages
 from domain.case import Case
-from domain.case.pauses import Pause, PauseReason
+from domain.case.contacts import Channel
+from domain.case.pauses import PastPause, Pause, PauseReason
 from domain.command import Command
 from domain.deadline import Deadline, of_window
-from domain.derivation import after
+from domain.derivation import after, elapsed
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
 from domain.promises import making
-from domain.rules import Change, Rules, conflict, invalid
+from domain.rules import Change, Rules, conflict, invalid, not_yours
 
 
 class PauseCase(Command):
+    """Wait. The customer has been told of it, by `channel` at `told_at` (REQ B4a); `note` is a lead's reason for
+    pausing longer than the policy's sum."""
+
     kind: Literal["pause"] = "pause"
     reason: PauseReason
     until: datetime
     note: str = ""
+    channel: Channel | None = None
+    told_at: datetime | None = None
 
 
 class ResumeCase(Command):
@@ -41,6 +47,8 @@ class CaseResumed(Event):
     kind: Literal["case_resumed"] = "case_resumed"
     cause: Literal["asked", "limit_reached", "customer_answered", "case_moved"]
     note: str = ""
+    heard_at: datetime | None = None
+    """When we heard what ended the wait, if that was before it was decided."""
 
 
 def _pause(draft: Draft, command: PauseCase) -> None:
@@ -52,34 +60,85 @@ def _pause(draft: Draft, command: PauseCase) -> None:
     if case.pause:
         raise Refusal("already_paused", number=case.number, until=case.pause.until)
     making.check_times(draft, command.until, None, "until")
-    limit = draft.plan.pause_longest
-    end = after(draft.plan, draft.now, limit.limit, limit.calendar)
+    since, limit = draft.counts_from, draft.plan.pause_longest
+    end = after(draft.plan, since, limit.limit, limit.calendar)
     if command.until > end:
         raise Refusal(
             "pause_too_long", fields=("until",), number=case.number, until=command.until, limit=end
         )
+    if case.core >= 2:
+        _require_told(draft, command)
+        _require_left(draft, command, since)
     draft.emit(
         CasePaused,
-        pause=Pause(reason=command.reason, since=draft.now, until=command.until, note=command.note),
+        pause=Pause(
+            reason=command.reason,
+            since=since,
+            until=command.until,
+            note=command.note,
+            channel=command.channel,
+            told_at=command.told_at,
+        ),
     )
+
+
+def _require_told(draft: Draft, command: PauseCase) -> None:
+    """No pause without the customer's knowing of it (REQ B4a)."""
+    missing = tuple(name for name in ("channel", "told_at") if getattr(command, name) is None)
+    if missing:
+        raise Refusal("pause_untold", fields=missing, number=draft.case.number)
+    if command.told_at:
+        draft.require_past("told_at", command.told_at)
+
+
+def _require_left(draft: Draft, command: PauseCase, since: datetime) -> None:
+    """The pauses of one life add up; beyond the policy's sum a lead pauses, with a reason (REQ B4a)."""
+    rules, plan = draft.plan.pauses, draft.plan
+    if rules is None:
+        return
+    limit, calendar = rules.together.limit, rules.together.calendar
+    left = limit - waited(draft.case, calendar)
+    if elapsed(plan, since, command.until, calendar) <= left:
+        return
+    if not draft.outranks("lead"):
+        end = after(plan, since, left, calendar) if left > timedelta(0) else since
+        raise Refusal(
+            "pauses_used_up",
+            fields=("until",),
+            number=draft.case.number,
+            until=command.until,
+            limit=end,
+        )
+    draft.require_reason(command.note, "note")
+
+
+def waited(case: Case, calendar: str | None) -> timedelta:
+    """How long the case has been paused in its present life, in the time of a calendar."""
+    ended = (p for p in case.past_pauses if p.life == case.life)
+    return sum((elapsed(case.rules, p.since, p.ended_at, calendar) for p in ended), timedelta(0))
 
 
 def _resume(draft: Draft, command: ResumeCase) -> None:
     if not draft.case.pause:
         raise Refusal("not_paused", number=draft.case.number)
-    draft.emit(CaseResumed, cause="asked", note=command.note)
+    draft.emit(CaseResumed, cause="asked", note=command.note, **_heard(draft))
 
 
 def wake(draft: Draft) -> None:
     """A case that moves on is paused no more."""
     if draft.case.pause:
-        draft.emit(CaseResumed, cause="case_moved")
+        draft.emit(CaseResumed, cause="case_moved", **_heard(draft))
 
 
 def customer_answered(draft: Draft) -> None:
     """Their word, written or spoken, ends the wait for it (REQ B4)."""
     if draft.case.pause and draft.case.pause.reason == "waiting_on_customer":
-        draft.emit(CaseResumed, cause="customer_answered")
+        draft.emit(CaseResumed, cause="customer_answered", **_heard(draft))
+
+
+def _heard(draft: Draft) -> dict[str, datetime]:
+    """A wait ends when we hear that it does."""
+    return {"heard_at": draft.counts_from} if draft.counts_from < draft.now else {}
 
 
 def _due(case: Case) -> Iterator[Deadline]:
@@ -95,16 +154,20 @@ def _over(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
 def _paused(case: Case, event: CasePaused) -> Change:
     return {
         "pause": event.pause,
-        "stage_clock": case.stage_clock and case.stage_clock.pause(event.at),
-        "follow_up": case.follow_up and case.follow_up.pause(event.at),
+        "stage_clock": case.stage_clock and case.stage_clock.pause(event.pause.since),
+        "follow_up": case.follow_up and case.follow_up.pause(event.pause.since),
     }
 
 
 def _resumed(case: Case, event: CaseResumed) -> Change:
     """The clocks count again, from the pause's agreed end if that was noticed late."""
-    at = min(event.at, case.pause.until) if case.pause else event.at
+    at, past = event.heard_at or event.at, case.past_pauses
+    if pause := case.pause:
+        at = max(min(at, pause.until), pause.since)
+        past = (*past, PastPause(life=case.life, since=pause.since, ended_at=at))
     return {
         "pause": None,
+        "past_pauses": past,
         "stage_clock": case.stage_clock and case.stage_clock.resume(case.rules, at),
         "follow_up": case.follow_up and case.follow_up.resume(case.rules, at),
     }
@@ -119,6 +182,10 @@ RULES = Rules(
         "already_paused": conflict("the case is paused already"),
         "not_paused": conflict("the case is not paused"),
         "pause_too_long": invalid("a pause must end within the policy's limit"),
+        "pause_untold": invalid("the customer has not been told of the pause"),
+        "pauses_used_up": not_yours(
+            "the pauses of one life add up; beyond their sum a lead pauses"
+        ),
     },
     on_moving=wake,
 )

@@ -63,10 +63,7 @@ def compile_plan(
         business=business,
         calendars=calendars,
         sop=sop.sop(scenario, on),
-        response=on.limits(
-            {name: rule.response for name, rule in policy.priorities.items()},
-            "priorities.{}.response",
-        ),
+        response=on.limits({name: rule.response for name, rule in policy.priorities.items()}),
         red_lines=on.limits(
             {name: rule.red_line for name, rule in policy.complexity.items()},
             "complexity.{}.red_line",
@@ -78,11 +75,13 @@ def compile_plan(
         escalation=policy.escalation.rules(on),
         revisit=policy.revisit.rules(on),
         afterwards=policy.afterwards.rules(on),
+        gather_messages=policy.gather_messages,
         attempts=policy.attempts,
         observation_longest=on.limit(policy.observation_longest, "observation_longest"),
         pause_longest=on.limit(policy.pause_longest, "pause_longest"),
         observation=policy.observation.rules(on) if policy.observation else None,
         attempts_settle=policy.attempts_settle,
+        pauses=policy.pauses.rules(on) if policy.pauses else None,
         visits=policy.visits.rules(on) if policy.visits else None,
     )
 

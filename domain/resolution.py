@@ -3,34 +3,45 @@
 The laws here bind whatever the SOP data says.
 """
 
+from datetime import datetime
 from typing import Literal, cast
 
 from domain import pauses, repairs, stages
 from domain.case import Case
+from domain.case.contacts import Channel, Contact
+from domain.case.customer_messages import CustomerMessage
 from domain.case.resolution import Basis, Verification, VerificationOutcome
 from domain.command import Command
 from domain.customer_messages import CaseReopened
-from domain.draft import Draft
+from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
 from domain.promises import ending
-from domain.rules import Change, Rules, conflict
+from domain.rules import Change, Rules, conflict, invalid
 from domain.stages import StageEntered
 from domain.visits import recording
 
+Word = Contact | CustomerMessage
+"""Something the customer told us: in a conversation, or in a message."""
+
 
 class RecordVerification(Command):
+    """What the customer says of the fix; `said_in` is the contact or the message in which they do."""
+
     kind: Literal["record_verification"] = "record_verification"
     outcome: VerificationOutcome
     note: str = ""
+    said_in: str = ""
 
 
 class Resolve(Command):
-    """Call the case resolved; it must be earned (REQ E1)."""
+    """Call the case resolved; it must be earned (REQ E1). `said_in` is the contact or the customer's message
+    after the fix that confirms it, where the verification has not named it."""
 
     kind: Literal["resolve"] = "resolve"
     basis: Basis
     note: str = ""
+    said_in: str = ""
 
 
 class FixVerified(Event):
@@ -40,14 +51,25 @@ class FixVerified(Event):
 
 
 class CaseResolved(Event):
+    """`said_in` is the contact or the message that confirms it, `said_at` and `said_on` are its time and channel."""
+
     kind: Literal["case_resolved"] = "case_resolved"
     basis: Basis
     note: str = ""
+    said_in: str = ""
+    said_at: datetime | None = None
+    said_on: Channel | None = None
 
 
 def verify(draft: Draft, command: RecordVerification) -> None:
     stages.require_stage_taking(draft, "resolve")
-    verification = Verification(outcome=command.outcome, at=draft.now, by=command.actor.handle)
+    said = _word_after_the_fix(draft, command.said_in) if command.outcome == "fixed" else None
+    verification = Verification(
+        outcome=command.outcome,
+        at=draft.now,
+        by=command.actor.handle,
+        said_in=said.id if said else "",
+    )
     draft.emit(FixVerified, verification=verification, note=command.note)
     if command.outcome == "not_fixed":
         repairs.failed_after_all(draft)
@@ -61,8 +83,9 @@ def resolve(draft: Draft, command: Resolve) -> None:
     if not draft.case.is_confirmed:
         raise Refusal("not_confirmed", number=draft.case.number, command=command.name)
     recording.require_none_ahead(draft)
+    said: Word | None = None
     if command.basis == "customer_confirmed":
-        _require_verified(draft)
+        said = _confirming(draft, command)
     elif command.basis == "observed":
         _require_observed(draft)
     else:
@@ -72,14 +95,97 @@ def resolve(draft: Draft, command: Resolve) -> None:
         ending.release(draft, None, "unreachable")
     else:
         ending.release(draft, ("progress", "check_in", "milestone"), "resolved")
-    draft.emit(CaseResolved, basis=command.basis, note=command.note)
+    draft.emit(
+        CaseResolved,
+        basis=command.basis,
+        note=command.note,
+        said_in=said.id if said else "",
+        said_at=said.occurred_at if said else None,
+        said_on=said.channel if said else None,
+    )
     stages.move(draft)
 
 
-def _require_verified(draft: Draft) -> None:
+def _confirming(draft: Draft, command: Resolve) -> Word | None:
+    """What the customer said after the fix that confirms it, as named now or with the verification."""
     verification = draft.case.verification
     if not verification or verification.outcome != "fixed":
         raise Refusal("resolution_not_verified", number=draft.case.number)
+    if draft.case.core < 2:
+        return None
+    if said := _word_after_the_fix(draft, command.said_in or verification.said_in):
+        return said
+    raise Refusal("confirmation_missing", fields=("said_in",), **_possible(draft))
+
+
+def _word_after_the_fix(draft: Draft, named: str) -> Word | None:
+    """The contact or the message of that id. Where none is named it is the last conversation after the fix;
+    None when there was none: what we wrote says nothing, and what the customer wrote a human reads."""
+    case = draft.case
+    if case.core < 2:
+        return None
+    if not named:
+        spoken = [
+            contact
+            for contact in _spoken_after_the_fix(draft)
+            if contact.direction == "inbound" or draft.plan.revisit.is_conversation(contact.channel)
+        ]
+        return max(spoken, key=lambda contact: contact.occurred_at, default=None)
+    if found := next((word for word in _words_after_the_fix(draft) if word.id == named), None):
+        return found
+    raise Refusal("confirmation_unfit", fields=("said_in",), named=named, **_possible(draft))
+
+
+def _possible(draft: Draft) -> dict[str, object]:
+    """What a refusal says of the conversations and messages that may confirm it."""
+    return {
+        "number": draft.case.number,
+        "since": _fixed_at(draft.case),
+        "possible": ", ".join(word.id for word in _words_after_the_fix(draft)) or "-",
+    }
+
+
+def _words_after_the_fix(draft: Draft) -> list[Word]:
+    """All that the customer told us since the work was done."""
+    since = to_the_minute(_fixed_at(draft.case))
+    written = [message for message in draft.case.messages if message.occurred_at >= since]
+    return [*_spoken_after_the_fix(draft), *written]
+
+
+def _spoken_after_the_fix(draft: Draft) -> list[Contact]:
+    """Conversations in which the customer could say whether it works."""
+    fixed_at, at_the_door = _fixed_at(draft.case), _repaired_at(draft.case)
+    since = to_the_minute(fixed_at)
+    return [
+        contact
+        for contact in draft.case.contacts
+        if contact.reached
+        and (
+            (contact.occurred_at >= since and contact.logged_at >= fixed_at)
+            or (at_the_door and contact.occurred_at >= at_the_door and _heard_at_the_door(contact))
+        )
+    ]
+
+
+def _heard_at_the_door(contact: Contact) -> bool:
+    """Whether it is on record what the customer said to the engineer who repaired it."""
+    return contact.channel == "visit" and contact.text is not None
+
+
+def _fixed_at(case: Case) -> datetime:
+    """When the work was done: the case came to the stage in which the customer has the word."""
+    assert case.stage_entered_at
+    return case.stage_entered_at
+
+
+def _repaired_at(case: Case) -> datetime | None:
+    """Since when the engineer was there who repaired it; None when that was no visit, or did not hold."""
+    failed = {repair.visit for repair in case.failed_repairs}
+    fixed = [v for v in case.visits if v.outcome == "fixed" and v.id not in failed]
+    arrived_at = fixed[-1].arrived_at if fixed else None
+    if arrived_at is None or (case.reopened_at and arrived_at < case.reopened_at):
+        return None
+    return arrived_at
 
 
 def _require_observed(draft: Draft) -> None:
@@ -100,7 +206,8 @@ def _require_observed(draft: Draft) -> None:
 
 
 def _require_attempts(draft: Draft) -> None:
-    """Tries since this stage began and since the customer was last heard, each on another day."""
+    """Tries since this stage began and since the customer was last heard, each on another day and told in
+    time: three that come to mind on one afternoon are none."""
     case, needed = draft.case, draft.plan.attempts
     heard = [m.occurred_at for m in case.messages]
     heard += [k.occurred_at for k in case.contacts if k.reached]
@@ -108,7 +215,10 @@ def _require_attempts(draft: Draft) -> None:
     days = {
         draft.local_date(contact.occurred_at)
         for contact in case.contacts
-        if contact.direction == "outbound" and not contact.reached and contact.occurred_at >= since
+        if contact.direction == "outbound"
+        and not contact.reached
+        and not contact.told_late
+        and contact.occurred_at >= since
     }
     if len(days) < needed:
         raise Refusal("attempts_missing", number=draft.case.number, days=len(days), needed=needed)
@@ -159,6 +269,12 @@ RULES = Rules(
     refusals={
         "observation_cut_short": conflict("the window was ended early, so it has not run out"),
         "resolution_not_verified": conflict("nobody has confirmed that the fix works"),
+        "confirmation_missing": conflict(
+            "no conversation or message after the fix is named in which the customer confirms it"
+        ),
+        "confirmation_unfit": invalid(
+            "what is named is no conversation or message of the customer after the fix"
+        ),
         "observation_not_over": conflict(
             "the window has not run out, or nobody has spoken to the customer since"
         ),

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Literal
 
 from domain.case import Case
+from domain.case.customer_messages import CustomerMessage
+from domain.case.escalations import Escalation
 from domain.clocks import Clock
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft, to_the_minute
-from domain.duties import Duty, within
+from domain.escalations.calling import call, may_hear, recall, standing
 from domain.event import Event
-from domain.rules import Change, Rules, flagged
+from domain.owed import Owed, within
+from domain.rules import Change, Duty, Rules, flagged
 from domain.stages import when
 
 
@@ -24,6 +27,12 @@ class ResponseGiven(Event):
     responded_at: datetime
 
 
+class ResponseNotNeeded(Event):
+    """What the customer said last needs no answer, a human says: the response clock stops."""
+
+    kind: Literal["response_not_needed"] = "response_not_needed"
+
+
 class ResponseOverdue(Event):
     kind: Literal["response_overdue"] = "response_overdue"
     due_at: datetime
@@ -35,11 +44,28 @@ def await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> 
 
     `known`: it was called overdue before, so people aren't told again if it still is.
     """
-    limit = draft.plan.response[draft.case.priority]
+    priority = draft.case.priority
+    limit = draft.plan.response[priority].named(f"priorities.{priority}.response")
     clock = Clock(anchor="customer_spoke", started_at=spoke_at, limit=limit)
     if known and clock.due(draft.plan)[0] <= draft.now:
         clock = clock.model_copy(update={"overdue": True})
     draft.emit(ResponseAwaited, clock=clock)
+
+
+def spoke_again(draft: Draft, message: CustomerMessage) -> None:
+    """A further word while the first is still unanswered counts: once that is overdue, whoever has the
+    call for it hears, but not at every word."""
+    case = draft.case
+    escalation = standing(case, "response_overdue")
+    if case.core < 2 or escalation is None or not may_hear(case, escalation, draft.now):
+        return
+    draft.tell(
+        *recall(draft, escalation),
+        about="customer_waits",
+        ref=escalation.id,
+        channel=message.channel,
+        since=case.response.started_at.isoformat() if case.response else "",
+    )
 
 
 def responded(draft: Draft, at: datetime) -> None:
@@ -51,40 +77,52 @@ def responded(draft: Draft, at: datetime) -> None:
 
 def _overdue(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     draft.emit(ResponseOverdue, due_at=due.due_at, unseen_since=unseen_since)
+    called = call(draft, "response_overdue").receiver if draft.case.core >= 2 else None
     if draft.case.reopened_at == draft.now:
         return  # people were told this moment that nobody has read the message
-    draft.tell_overdue("response_overdue", due, unseen_since)
+    draft.tell_overdue("response_overdue", due, unseen_since, called=called)
 
 
 def _due(case: Case) -> Iterator[Deadline]:
-    if case.response and not case.response.overdue:
+    if case.response and (not case.response.overdue or _is_forgotten(case)):
         yield of_clock(case, "response", case.response)
 
 
-def _owed(case: Case) -> Duty | None:
+def _owed(case: Case) -> Owed | None:
     if case.response is None:
         return None
     first = case.response.started_at == case.spoke_at
     return within(case, case.response, "first_answer" if first else "answer")
 
 
+def _is_forgotten(case: Case) -> bool:
+    """An unanswered word of which nobody on the line knows."""
+    return case.core >= 2 and standing(case, "response_overdue") is None
+
+
+def _is_answered(case: Case, escalation: Escalation) -> bool:
+    return case.response is None or not case.response.overdue
+
+
 def _awaited(case: Case, event: ResponseAwaited) -> Change:
     return {"response": event.clock}
 
 
-def _given(case: Case, event: ResponseGiven) -> Change:
+def _ended(case: Case, event: ResponseGiven | ResponseNotNeeded) -> Change:
     return {"response": None}
 
 
 RULES = Rules(
     folds={
         ResponseAwaited: _awaited,
-        ResponseGiven: _given,
+        ResponseGiven: _ended,
+        ResponseNotNeeded: _ended,
         ResponseOverdue: flagged("response", overdue=True),
     },
     due=_due,
     owed={"response": _owed},
     fires={"response": _overdue},
+    duties={"response_overdue": Duty(_is_answered)},
     guards={"answered": when(lambda draft: draft.case.response is None)},
 )
-Events = ResponseAwaited | ResponseGiven | ResponseOverdue
+Events = ResponseAwaited | ResponseGiven | ResponseNotNeeded | ResponseOverdue

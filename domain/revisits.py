@@ -10,7 +10,7 @@ from domain.case.contacts import Channel, Contact
 from domain.case.revisits import RevisitOutcome, RevisitTry
 from domain.command import Command
 from domain.contacts import ContactLogged
-from domain.derivation import Derivation, derive
+from domain.derivation import Derivation, after, derive
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
@@ -20,11 +20,12 @@ from domain.promises import ending, judging
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.promises.making import make_promise
 from domain.response import ResponseGiven
-from domain.rules import Guard, Rules, appended, conflict
+from domain.rules import Guard, Rules, appended, conflict, invalid
 
 
 class RecordRevisit(Command):
-    """The human call after resolution (REQ E2). `covers` as in `log_contact`."""
+    """The human call after resolution (REQ E2). `covers` as in `log_contact`; `early` is why it comes before
+    the policy's minimum."""
 
     kind: Literal["record_revisit"] = "record_revisit"
     outcome: RevisitOutcome
@@ -34,6 +35,7 @@ class RecordRevisit(Command):
     covers: tuple[str, ...] = ()
     note: str = ""
     text: str | None = None
+    early: Literal["customer_asked"] | None = None
 
 
 class RevisitHeld(Event):
@@ -48,6 +50,10 @@ def record(draft: Draft, command: RecordRevisit) -> None:
     draft.require_past("occurred_at", command.occurred_at)
     _require_after_resolution(draft, command)
     _require_another_day(draft, command)
+    if draft.case.core >= 2 and command.outcome != "trouble":  # trouble is always heard
+        _require_conversation(draft, command)
+        _require_not_early(draft, command)
+        _require_told_soon(draft, command)
     at, reached = command.occurred_at, command.outcome != "no_answer"
     owed = tuple(
         p.id
@@ -81,8 +87,52 @@ def record(draft: Draft, command: RecordRevisit) -> None:
     stages.move(draft)
     if draft.case.is_closed:
         _require_revisited(draft, command)
+        if command.outcome == "no_answer" and draft.case.core >= 2:
+            draft.require_reason(command.note, "note")
         endings.close(
             draft, "content" if command.outcome == "content" else "no_answer", command.note
+        )
+
+
+def _require_conversation(draft: Draft, command: RecordRevisit) -> None:
+    """How somebody feels is asked, and heard, in a conversation; a written message is none (REQ E2)."""
+    rules, channel = draft.plan.revisit, command.channel
+    if command.outcome == "no_answer":
+        fits, channels = rules.is_try(channel), rules.tried_on
+    else:
+        fits, channels = rules.is_conversation(channel), rules.channels
+    if not fits:
+        raise Refusal(
+            "revisit_no_conversation",
+            fields=("channel",),
+            number=draft.case.number,
+            channel=channel,
+            channels=", ".join(channels),
+        )
+
+
+def _require_not_early(draft: Draft, command: RecordRevisit) -> None:
+    """Before the policy's minimum nobody knows yet whether the fix holds; only the customer may be sooner."""
+    resolved_at, first = draft.case.resolved_at, draft.plan.revisit.first
+    if command.early or resolved_at is None or first.target is None:
+        return
+    soonest = after(draft.plan, resolved_at, first.target, first.calendar)
+    if command.occurred_at < to_the_minute(soonest):
+        raise Refusal(
+            "revisit_too_early",
+            fields=("occurred_at", "early"),
+            number=draft.case.number,
+            at=command.occurred_at,
+            until=soonest,
+        )
+
+
+def _require_told_soon(draft: Draft, command: RecordRevisit) -> None:
+    """Told late like other conversations: by whoever held it a little, by a lead later (REQ E2)."""
+    late = draft.heard_at - command.occurred_at > draft.plan.promises.owner_may_log_late
+    if late and not draft.outranks("lead"):
+        raise Refusal(
+            "line_required", fields=("occurred_at",), number=draft.case.number, line="lead"
         )
 
 
@@ -157,7 +207,8 @@ def tries(case: Case) -> int:
 def promise_revisit(draft: Draft) -> None:
     """The human call after resolution is itself a promise (REQ E2).
 
-    First 24–48 h after resolution, moved to waking hours; a retry falls on the next day.
+    First 24–48 h after resolution, due by the last waking moment of that time (by the next one after it
+    when it holds none); a retry falls on the next day.
     """
     plan, now = draft.plan, draft.now
     waking = plan.calendars[plan.revisit.waking]
@@ -168,11 +219,17 @@ def promise_revisit(draft: Draft) -> None:
         )
     else:
         first: Limit = plan.revisit.first
-        expected = waking.next_working(now + (first.target or first.limit))
+        soonest = after(plan, now, first.target or first.limit, first.calendar)
+        expected = waking.next_working(soonest)
         latest, why = derive(plan, anchor="resolved_at", anchor_at=now, limit=first)
         if not waking.is_working(latest):
-            latest = waking.next_working(latest)
-            why = why.model_copy(update={"moved_into": plan.revisit.waking})
+            within = waking.last_working(latest)
+            if draft.case.core >= 2 and within > expected:
+                latest = within
+                why = why.model_copy(update={"held_in": plan.revisit.waking})
+            else:
+                latest = waking.next_working(latest)
+                why = why.model_copy(update={"moved_into": plan.revisit.waking})
     make_promise(
         draft,
         kind="revisit",
@@ -208,6 +265,10 @@ RULES = Rules(
             "a revisit is recorded with its outcome, not as a contact"
         ),
         "revisit_before_resolution": conflict("a revisit follows the resolution"),
+        "revisit_no_conversation": invalid("a revisit is a conversation, not a written message"),
+        "revisit_too_early": invalid(
+            "a revisit before the policy's minimum takes that the customer asked for it"
+        ),
         "revisit_too_soon_again": conflict("tries to reach the customer count on different days"),
     },
 )

@@ -14,13 +14,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.case import Case
+from domain.case.escalations import Escalation
 from domain.command import Command
 from domain.deadline import Deadline
-from domain.duties import Duty, DutyEntry
 from domain.entry import Entry
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import Frozen, changed
+from domain.owed import Owed, OwedEntry
+from domain.plan.escalations import Cause
 
 if TYPE_CHECKING:
     from domain.draft import Draft
@@ -52,6 +54,15 @@ class Fault(StrEnum):
     """What it is about is not there."""
     NOT_YOURS = "not_yours"
     """Somebody else has to do it."""
+
+
+class Duty(NamedTuple):
+    """What somebody owes, as the line sees it that was called because it is overdue (REQ C0)."""
+
+    is_done: Callable[[Case, Escalation], bool]
+    """Whether what the line was called for is done: then the call ends by itself."""
+    insists: Callable[[Case], bool] = lambda case: True
+    """Whether it is not enough that somebody has taken it on: people are told again until it is done."""
 
 
 class Meaning(NamedTuple):
@@ -101,6 +112,8 @@ class Rules:
     """Kind of deadline → what happens then."""
     outdone: Mapping[str, str] = field(default_factory=dict)
     """Kind of deadline → the kind that makes it pointless when both are due."""
+    duties: Mapping[Cause, Duty] = field(default_factory=dict)
+    """Cause of a call up the line → the duty behind it."""
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     """Names that the policy's transitions may use."""
@@ -108,7 +121,7 @@ class Rules:
     """Code → what it means. Codes are part of the API: never renamed, never reused."""
     listed: Mapping[str, Callable[[Case, Any], Entry]] = field(default_factory=dict)
     """List of the case → what lists of cases show of one of its records."""
-    owed: Mapping[str, Callable[[Case], Duty | None]] = field(default_factory=dict)
+    owed: Mapping[str, Callable[[Case], Owed | None]] = field(default_factory=dict)
     """Name → what a case that is not closed asks of somebody under it, None while it asks nothing."""
     results: Mapping[str, Callable[[Draft, Any, str], None]] = field(default_factory=dict)
     """Name of an action → what its result means for the case."""
@@ -132,6 +145,7 @@ class Book:
         self.makes = _joined(each.makes for each in rules)
         self.fires = _joined(each.fires for each in rules)
         self.outdone = _joined(each.outdone for each in rules)
+        self.duties = _joined(each.duties for each in rules)
         self.guards = _joined(each.guards for each in rules)
         self.effects = _joined(each.effects for each in rules)
         self.refusals = _joined(each.refusals for each in rules)
@@ -179,32 +193,32 @@ class Book:
         found = [deadline for due in sources for deadline in due(case)]
         return sorted(found, key=lambda d: (d.due_at, d.key))
 
-    def duties(self, case: Case) -> dict[str, Duty | None]:
+    def owed_in(self, case: Case) -> dict[str, Owed | None]:
         """What a case asks of people by name, all names of it; nothing before it is opened."""
         if not case.is_opened:
             return {}
         return {name: None if case.is_closed else of(case) for name, of in self.owed.items()}
 
     def entries(self, before: Case, now: Case) -> tuple[Entry, ...]:
-        """What lists show of the records and duties that are new or another than before. A new plan, or
+        """What lists show of the records, and of what is owed, that is new or another than before. A new plan, or
         another core, may show all of them otherwise."""
         known: set[int] = set()
-        owed: dict[str, Duty | None] = {}
+        asked: dict[str, Owed | None] = {}
         if before.plan is now.plan and before.core == now.core:
             known = {id(record) for name in self.listed for record in getattr(before, name)}
-            owed = self.duties(before)
+            asked = self.owed_in(before)
         records = (
             entry(now, record)
             for name, entry in self.listed.items()
             for record in getattr(now, name)
             if id(record) not in known
         )
-        duties = (
-            DutyEntry(id=name, duty=duty)
-            for name, duty in self.duties(now).items()
-            if name not in owed or owed[name] != duty
+        owed = (
+            OwedEntry(id=name, owed=what)
+            for name, what in self.owed_in(now).items()
+            if name not in asked or asked[name] != what
         )
-        return (*records, *duties)
+        return (*records, *owed)
 
 
 def _joined(parts: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:

@@ -113,8 +113,8 @@ class Calendars:
     def limit(self, span: Span, rule: str = "") -> Limit:
         return span.limit(rule=rule, business=self.business)
 
-    def limits(self, spans: Mapping[Key, Span], rule: str) -> dict[Key, Limit]:
-        """One for each entry; `rule` has a place for its name."""
+    def limits(self, spans: Mapping[Key, Span], rule: str = "") -> dict[Key, Limit]:
+        """One for each entry; `rule` has a place for its name. Without it they are `named` where they are read."""
         return {name: self.limit(span, rule.format(name)) for name, span in spans.items()}
 
 

@@ -9,16 +9,17 @@ from datetime import datetime
 from typing import Literal
 
 from domain.case import Case
+from domain.case.escalations import Escalation
 from domain.clocks import Clock
 from domain.command import Command
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft
-from domain.duties import Duty, within
 from domain.errors import Refusal
-from domain.escalations import escalate
+from domain.escalations.calling import call, escalate, standing
 from domain.event import Event
+from domain.owed import Owed, within
 from domain.plan.sop import Stage, Transition
-from domain.rules import Change, Guard, Rules, conflict, flagged, invalid
+from domain.rules import Change, Duty, Guard, Rules, conflict, flagged, invalid
 
 
 class CompleteStage(Command):
@@ -159,7 +160,9 @@ def clock_of(stage: Stage, draft: Draft) -> Clock | None:
     limit = draft.plan.sop.limit_of(stage)
     if limit is None:
         return None
-    return Clock(anchor="stage_entered", started_at=draft.now, limit=limit)
+    if draft.case.core >= 2 and draft.plan.runs_round_the_clock(draft.case.priority):
+        limit = limit.model_copy(update={"calendar": None})
+    return Clock(anchor="stage_entered", started_at=draft.counts_from, limit=limit)
 
 
 def wrong_stage(draft: Draft, on: str) -> Refusal:
@@ -210,7 +213,7 @@ def check_yields(
     """
     known = {field.name: field for field in stage.yields}
     common = {"number": draft.case.number, "stage": stage.name}
-    given = {name: value for name, value in given.items() if value.strip()}
+    given = {name: value for name, value in given.items() if not draft.is_nothing(value)}
     have = {**draft.case.facts, **given}
     missing = tuple(f.name for f in stage.yields if f.required and f.name not in have)
     if whole and missing:
@@ -248,11 +251,13 @@ def when(condition: Callable[[Draft], bool]) -> Guard:
 
 def _due(case: Case) -> Iterator[Deadline]:
     clock = case.stage_clock
-    if case.phase == "open" and clock and not clock.overdue and not clock.paused_at:
+    if case.phase != "open" or not clock or clock.paused_at:
+        return
+    if not clock.overdue or _is_forgotten(case):
         yield of_clock(case, "stage", clock)
 
 
-def _owed(case: Case) -> Duty | None:
+def _owed(case: Case) -> Owed | None:
     """The work of the stage, as long as its clock counts."""
     clock = case.stage_clock
     if case.phase != "open" or clock is None or clock.paused_at:
@@ -260,10 +265,31 @@ def _owed(case: Case) -> Duty | None:
     return within(case, clock, case.stage)
 
 
+def _is_forgotten(case: Case) -> bool:
+    """An overrun before the anchor of which nobody on the line knows: no promise guards such a case."""
+    return case.core >= 2 and _guards_the_anchor(case) and not standing(case, "stage_overrun")
+
+
 def _overrun(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     draft.emit(StageOverrun, stage=draft.case.stage, due_at=due.due_at, unseen_since=unseen_since)
-    draft.tell_overdue("stage_overrun", due, unseen_since)
-    escalate(draft, "stage_overrun", draft.case.stage)
+    if draft.case.core < 2:
+        draft.tell_overdue("stage_overrun", due, unseen_since)
+        escalate(draft, "stage_overrun", draft.case.stage)
+        return
+    called = call(draft, "stage_overrun").receiver
+    draft.tell_overdue("stage_overrun", due, unseen_since, called=called)
+
+
+def _guards_the_anchor(case: Case) -> bool:
+    """Whether the stage's limit is all that keeps the case from being put off in silence (REQ A7): from
+    the anchor on promises do."""
+    return not case.is_confirmed
+
+
+def _is_left(case: Case, escalation: Escalation) -> bool:
+    """Whether the work of the stage that ran over is done."""
+    clock = case.stage_clock
+    return case.stage != escalation.reason or clock is None or not clock.overdue
 
 
 def _entered(case: Case, event: StageEntered) -> Change:
@@ -291,6 +317,7 @@ RULES = Rules(
     due=_due,
     owed={"stage": _owed},
     fires={"stage": _overrun},
+    duties={"stage_overrun": Duty(_is_left, _guards_the_anchor)},
     refusals={
         "wrong_stage": conflict("the command leads nowhere from this stage"),
         "unknown_stage": invalid("the SOP has no stage of that name"),

@@ -12,7 +12,18 @@ from domain.case.contacts import Channel
 from domain.frozen import Frozen
 from domain.plan.terms import Complexity, Emotion, Language, Phase, Priority
 
-SlaState = Literal["on_track", "warned", "overdue", "paused", "ended"]
+SlaState = Literal[
+    "on_track",
+    "warned",
+    "paused",
+    "overdue",
+    "broken",
+    "unacknowledged",
+    "unanswered",
+    "ended",
+]
+"""The three before the last say what burns: a promise broke and nobody has talked to the customer since, a call
+for help waits, a customer's word is not answered in time."""
 
 
 class CaseSummary(Frozen):
@@ -46,15 +57,32 @@ class CaseSummary(Frozen):
 
 
 def sla_state(case: Case) -> SlaState:
-    """How the case stands against its limits; the worst of them counts."""
-    if case.phase != "open":
+    """How the case stands against what it owes; the worst of it counts."""
+    if case.is_closed or (case.core < 2 and case.phase != "open"):
         return "ended"
+    if case.core >= 2 and (burning := _what_burns(case)):
+        return burning
+    if case.phase != "open":
+        return "on_track"
     clocks = [c for c in (case.response, case.stage_clock, case.follow_up) if c]
     if any(clock.overdue for clock in clocks):
         return "overdue"
     if case.pause:
         return "paused"
     return "warned" if any(clock.warned for clock in clocks) else "on_track"
+
+
+def _what_burns(case: Case) -> SlaState | None:
+    if case.response and case.response.overdue:
+        return "unanswered"
+    if any(escalation.is_waiting for escalation in case.escalations):
+        return "unacknowledged"
+    broken = case.last_broken
+    if broken and broken.ended_at:
+        since = broken.ended_at
+        unheard = not any(c.reached and c.logged_at >= since for c in case.contacts)
+        return "broken" if unheard else None
+    return None
 
 
 def summary(case: Case) -> CaseSummary:

@@ -7,6 +7,7 @@ from domain.case import Case
 from domain.case.triage import Trait
 from domain.command import Command
 from domain.draft import Draft
+from domain.escalations.calling import at_pace
 from domain.event import Event
 from domain.plan.terms import Priority
 from domain.response import await_response
@@ -47,7 +48,10 @@ def triage(draft: Draft, command: Triage) -> None:
 
 
 def _triaged(case: Case, event: CaseTriaged) -> Change:
-    return {"priority": event.priority, "traits": event.traits}
+    change: Change = {"priority": event.priority, "traits": event.traits}
+    if case.core >= 2 and event.priority != case.priority:
+        change["escalations"] = at_pace(case, event.priority)
+    return change
 
 
 RULES = Rules(

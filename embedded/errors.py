@@ -2,6 +2,7 @@
 
 CannotStart          the wrong command for these settings, or another `up` runs here
 ├── PortTaken        another program listens where a piece should
+├── FolderUnfit      the data folder can't be written to
 ├── ServerMissing    the `temporal` program is not installed beside this Python
 └── PieceFailed      a piece did not come up; the text holds its last words
 """
@@ -13,6 +14,10 @@ class CannotStart(Exception):
 
 class PortTaken(CannotStart):
     """Names the port, what it is wanted for, and how to choose another."""
+
+
+class FolderUnfit(CannotStart):
+    """Names the folder or the file in it, what the system says, and how to choose another."""
 
 
 class ServerMissing(CannotStart):

@@ -2,16 +2,21 @@
 
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx2
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from embedded.supervise import IsHealthy, Piece
+from db.session import Database, DatabaseDown
+from db.signs import name_of, silence
+from embedded.supervise import IsAlive, IsHealthy, Piece
 from embedded.temporal import NO_PROFILES
 from settings import PREFIX, Settings, process_environment
 from workflows.polling import is_polled
+
+SILENT = timedelta(seconds=25)
+"""A worker that has given no sign of life for so long stands still, or can't write, which comes to the same."""
 
 
 def worker(settings: Settings, environment: Mapping[str, str], client: Client) -> Piece:
@@ -23,7 +28,18 @@ def worker(settings: Settings, environment: Mapping[str, str], client: Client) -
         except RPCError:  # the server itself is down: the supervisor brings it back
             return False
 
-    return _our_own("worker", settings, environment, is_healthy)
+    async def is_alive(pid: int) -> bool:
+        """By its signs of life; a database that doesn't answer says nothing about it."""
+        database = Database(settings.database_url.get_secret_value(), settings.vault())
+        try:
+            silent = await silence(database, "worker", name_of("worker", pid))
+        except DatabaseDown:
+            return True
+        finally:
+            await database.close()
+        return silent is None or silent < SILENT
+
+    return _our_own("worker", settings, environment, is_healthy, is_alive)
 
 
 def api(settings: Settings, environment: Mapping[str, str]) -> Piece:
@@ -38,11 +54,18 @@ def api(settings: Settings, environment: Mapping[str, str]) -> Piece:
                 return False
         return answer.status_code == httpx2.codes.OK
 
-    return _our_own("api", settings, environment, is_healthy)
+    async def is_alive(_pid: int) -> bool:
+        return await is_healthy(datetime.now(UTC))
+
+    return _our_own("api", settings, environment, is_healthy, is_alive)
 
 
 def _our_own(
-    name: str, settings: Settings, environment: Mapping[str, str], is_healthy: IsHealthy
+    name: str,
+    settings: Settings,
+    environment: Mapping[str, str],
+    is_healthy: IsHealthy,
+    is_alive: IsAlive,
 ) -> Piece:
     return Piece(
         name=name,
@@ -50,6 +73,7 @@ def _our_own(
         log=settings.data_dir / "logs" / f"{name}.log",
         environment=environment,
         is_healthy=is_healthy,
+        is_alive=is_alive,
     )
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from temporalio.client import Client
@@ -20,7 +20,8 @@ from workflows.dev_server import DYNAMIC
 NO_PROFILES: Mapping[str, str] = {"TEMPORAL_CONFIG_FILE": os.devnull}
 
 _HERE = "127.0.0.1"
-_PRAGMAS = ("journal_mode=wal", "synchronous=normal")  # twice the default's rate
+# the rate of a write-ahead log, and what was acknowledged is on the disk when the power goes (REQ J3)
+_PRAGMAS = ("journal_mode=wal", "synchronous=full")
 
 
 def dev_server(settings: Settings, environment: Mapping[str, str]) -> Piece:
@@ -46,12 +47,16 @@ def dev_server(settings: Settings, environment: Mapping[str, str]) -> Piece:
         except (RPCError, RuntimeError):  # RuntimeError: nobody listens yet
             return False
 
+    async def is_alive(_pid: int) -> bool:
+        return await is_healthy(datetime.now(UTC))
+
     return Piece(
         name="Temporal server",
         command=command,
         log=settings.data_dir / "logs" / "temporal.log",
         environment=environment,
         is_healthy=is_healthy,
+        is_alive=is_alive,
     )
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from db.access import FIRST_PERSON
 from db.migrate import upgrade
 from embedded.errors import CannotStart
 from embedded.first_key import first_key_file, keep_first_key
@@ -17,7 +18,7 @@ from embedded.ports import Wanted, check_ports
 from embedded.supervise import Say, Supervisor
 from embedded.temporal import connect_embedded, dev_server
 from settings import PREFIX, Settings
-from workflows.setup import prepare_namespace
+from workflows.setup import NamespaceUnfit, prepare_namespace
 
 _LOCAL = ("127.0.0.1", "localhost")
 _ALL_RUNS = "Everything runs. Ctrl-C stops it; the data stays."
@@ -69,10 +70,13 @@ async def _start_all(settings: Settings, supervisor: Supervisor) -> None:
     url = settings.database_url.get_secret_value()
     await _together(supervisor.start(dev_server(settings, environment)), upgrade(url))
     client = await connect_embedded(settings)
-    await _together(
-        prepare_namespace(client, settings.retention, settings.task_queue),
-        keep_first_key(settings),
-    )
+    try:
+        await _together(
+            prepare_namespace(client, settings.retention, settings.task_queue),
+            keep_first_key(settings),
+        )
+    except NamespaceUnfit as error:
+        raise CannotStart(str(error)) from error
     await _together(
         supervisor.start(worker(settings, environment, client)),
         supervisor.start(api(settings, environment)),
@@ -83,9 +87,9 @@ def _welcome(settings: Settings) -> tuple[str, ...]:
     file = first_key_file(settings)
     host, _, _ = settings.temporal_address.rpartition(":")
     key = (
-        f"{file.read_text().strip()}  (kept in {file})"
+        f"{file.read_text().strip()}  (of {FIRST_PERSON}, who may do everything; kept in {file})"
         if file.exists()
-        else "followthrough key create"
+        else "followthrough key create HANDLE makes one for a person"
     )
     return (
         "",

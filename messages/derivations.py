@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from domain.deadline import Deadline
+from domain.deadline import Ahead, Deadline
 from domain.plan import Plan
 from domain.plan.terms import Language
 from messages.book import BOOK
@@ -19,14 +19,18 @@ AT_MOST = 8
 def explain(due: Deadline, plan: Plan, language: Language, now: datetime | None = None) -> str:
     """The derivation of a deadline: its anchor, what was added and why, and the rule's place."""
     voice = voice_of(plan, language, now=now)
-    if due.kind not in BOOK.ahead:
+    if due.ahead is None:
         return voice.say("list.sentence").join(_sentences(due, due.due_at, plan, voice))
-    ahead = BOOK.ahead[due.kind](plan)
-    reminder = voice.say(
-        "why.reminder", ahead=length(ahead, language), due=voice.moment(due.due_at)
-    )
-    sentences = [*_sentences(due, due.due_at + ahead, plan, voice), reminder]
+    sentences = [*_sentences(due, due.ahead.of, plan, voice), _reminder(due, due.ahead, voice)]
     return voice.say("list.sentence").join(sentences)
+
+
+def _reminder(due: Deadline, ahead: Ahead, voice: Voice) -> str:
+    at = voice.moment(due.due_at)
+    if ahead.by is None:
+        return voice.say("why.reminder.half_time", due=at)
+    key = "why.reminder.working" if ahead.calendar else "why.reminder"
+    return voice.say(key, ahead=length(ahead.by, voice.language), due=at)
 
 
 def _sentences(due: Deadline, due_at: datetime, plan: Plan, voice: Voice) -> Iterator[str]:
@@ -70,6 +74,8 @@ def _counted(
     )
     if why.moved_into:
         yield voice.say("why.moved_into", calendar=why.moved_into)
+    if why.held_in:
+        yield voice.say("why.held_in", calendar=why.held_in)
     if calendar:
         yield voice.say("why.calendar", calendar=calendar.name)
     else:

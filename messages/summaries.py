@@ -12,6 +12,7 @@ from domain.draft import ActionRequested
 from domain.errors import Problem
 from domain.event import Event
 from domain.plan import Plan
+from domain.plan.terms import Language
 from domain.receipt import Outcome
 from domain.record import Record
 from messages.book import BOOK
@@ -44,9 +45,14 @@ def grace_summary(due: Deadline, plan: Plan) -> str:
     return cut(voice.say("shell.grace", line=deadline_line(due, voice)))
 
 
-def load_summary(number: str) -> str:
+def leaving_summary(plan: Plan) -> str:
+    """The summary of the timer that gives actions in hand some seconds before a new run."""
+    return cut(voice_of(plan).say("shell.leaving"))
+
+
+def load_summary(number: str, language: Language) -> str:
     """The summary of the activity that loads a case whose run had ended."""
-    return plain_voice("en").say("shell.load", number=number)
+    return plain_voice(language).say("shell.load", number=number)
 
 
 def outcome_line(case: Case) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from domain.case import Case
 from domain.clocks import Clock
 from domain.event import Event
-from domain.plan import Plan
 from messages.letters.letter import Occasion
 from messages.say import Catalogue, joined
 
@@ -70,8 +69,6 @@ class Telling:
     """What the letters may say of a case (`letters.letter.VARIABLES`)."""
     why: Mapping[str, str] = field(default_factory=dict)
     """Anchor of a date that nobody counted out → the sentence that explains it."""
-    ahead: Mapping[str, Callable[[Plan], timedelta]] = field(default_factory=dict)
-    """Kind of deadline that only reminds of another → how long before that it comes."""
     clocks: Mapping[str, Callable[[Case], Clock | None]] = field(default_factory=dict)
     """Name → the clock that `details.clock.<name>` tells of, when it runs."""
     state: Lines | None = None
@@ -100,7 +97,6 @@ class Book:
         self.apologies: dict[str, Occasion] = joined(each.apologies for each in features)
         self.variables = tuple(each.variables for each in features if each.variables)
         self.why: dict[str, str] = joined(each.why for each in features)
-        self.ahead: dict[str, Callable[[Plan], timedelta]] = joined(each.ahead for each in features)
         self.clocks: dict[str, Callable[[Case], Clock | None]] = joined(
             each.clocks for each in features
         )

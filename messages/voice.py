@@ -145,7 +145,7 @@ class Voice:
         stage does (`facts`); the sentence takes what fits."""
         named = ", ".join(problem.fields)
         params = readable({"fields": named, "facts": named} | problem.params, self)
-        return Text(
-            title=self.say(f"refusal.{problem.code}.title", **params),
-            detail=self.say(f"refusal.{problem.code}.detail", **params),
-        )
+        detail = self.say(f"refusal.{problem.code}.detail", **params)
+        if "our_time" in params:  # not known to what was refused under the first core
+            detail = self.say("problem.our_time", detail=detail, our_time=params["our_time"])
+        return Text(title=self.say(f"refusal.{problem.code}.title", **params), detail=detail)

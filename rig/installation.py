@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -169,8 +169,8 @@ async def _start_copy(installation: Installation, n: int, port: int, lead: Lead)
 
 
 def patient(piece: Piece) -> Piece:
-    """Starting takes longer when the machine is busy and the connections are bad."""
-    return dataclasses.replace(piece, start_within=timedelta(minutes=3))
+    """What is frozen on purpose stays so until whoever froze it has had enough."""
+    return dataclasses.replace(piece, is_alive=None)
 
 
 async def piece_environment(

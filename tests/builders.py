@@ -19,6 +19,7 @@ from domain.engine import Tick
 from domain.evolve import fold
 from domain.intake import OpenCase
 from domain.milestones import Milestone
+from domain.pauses import PauseCase
 from domain.plan import Plan
 from domain.plan.questions import Guide
 from domain.plan.terms import Language, Line
@@ -152,6 +153,14 @@ class Played:
         given = NextPromise(subject=subject, latest_by=at(latest_by), **fields)
         return self.ask(MakePromise, promise=given).receipt.made("promises")[0]
 
+    def pause(
+        self, until: str | datetime, reason: str = "waiting_on_parts", **fields: Any
+    ) -> Decision:
+        """The case waits, and the customer has just been told so."""
+        end = at(until) if isinstance(until, str) else until
+        usual = {"reason": reason, "until": end, "channel": "phone", "told_at": self.now}
+        return self.ask(PauseCase, **{**usual, **fields})
+
     def visit(self, start: str = "Tue 14:00", end: str = "Tue 16:00", **fields: Any) -> str:
         """A window promised to the customer; the visit's id."""
         usual = {"engineer": "chen.gong", "text": "t-address"}
@@ -163,6 +172,11 @@ class Played:
         """What came of a visit, now."""
         usual = {"visit": visit, "outcome": outcome, "arrived_at": self.now}
         return self.ask(RecordVisit, **{**usual, **fields})
+
+    def says_it_works(self) -> Decision:
+        """The customer says so on the phone, now, and nothing else is spoken of."""
+        self.contact(covers=())
+        return self.ask(RecordVerification, outcome="fixed")
 
     def complete(self, stage: str, to: str | None = None, **yields: str) -> Decision:
         return self.ask(CompleteStage, stage=stage, to=to, yields=yields)

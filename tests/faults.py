@@ -42,8 +42,8 @@ three commands, an opening and a promise wait for their decision, the customer's
 - **202** received, durable, not yet decided: `GET /v1/commands/{{key}}` tells what becomes of it.
 - **503** always comes with `Retry-After: 5`. Nobody knows whether the request was kept: repeat it with the same
   `Idempotency-Key`. All commands behind this table were repeated so, and each was done once.
-- `readyz` needs up to 70 s to notice a worker that is gone or stands still: that is how long a worker may wait
-  for work before it asks again. Commands are received meanwhile.
+- `readyz` needs up to 25 s to notice a worker that is gone or stands still: workers give a sign of life every five
+  seconds. Commands are received meanwhile.
 """
 
 

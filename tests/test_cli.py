@@ -87,6 +87,84 @@ def test_a_person_gets_a_key_and_loses_it(place: Place) -> None:
     assert followthrough("key", "revoke", key_id, place=place).returncode == 1
 
 
+@pytest.mark.trial("A60")
+@pytest.mark.parametrize("command", ["up", "demo", "migrate"])
+def test_a_folder_that_cannot_be_written_to_is_said_in_a_sentence(
+    tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file" / "data", Path("/proc/data")):
+        ended = subprocess.run(
+            [sys.executable, "-m", "cli", *followed(command, folder)],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT), "NO_COLOR": "1", **settings_of(command, folder)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 1
+        assert ended.stderr.startswith(
+            f"the data folder can't be used: {folder} can't be written to"
+        )
+        assert len(ended.stderr.splitlines()) == 1
+
+
+def followed(command: str, folder: Path) -> list[str]:
+    return [command] if command == "migrate" else [command, "--data-dir", str(folder)]
+
+
+def settings_of(command: str, folder: Path) -> dict[str, str]:
+    if command != "migrate":
+        return {}
+    keys = (line.split("=", 1) for line in followthrough("keys").stdout.splitlines())
+    return {f"{PREFIX}DATA_DIR": str(folder), **dict(keys)}
+
+
+@pytest.mark.trial("A50", "A60")
+def test_a_person_changed_keeps_what_is_not_said_and_what_is_wrong_is_said_in_a_sentence(
+    place: Place,
+) -> None:
+    def add(handle: str, *options: str, team: str = "after_sales") -> tuple[int, str]:
+        ended = followthrough(
+            "person", "add", handle, "--name", "x", "--team", team, *options, place=place
+        )
+        assert "Traceback" not in ended.stderr
+        return ended.returncode, " ".join((ended.stdout + ended.stderr).replace("│", "").split())
+
+    assert followthrough("migrate", place=place).returncode == 0
+    for handle in ("Big.Name", "王", "", "-x", "a" * 65):
+        code, said = add(handle) if not handle.startswith("-") else add("--", handle)
+        assert code == 2, said
+        assert handle.startswith("-") or "can't be a handle" in said
+    code, said = add("li.min", team="nowhere")
+    assert (code, "the policy has no team 'nowhere'; it has after_sales" in said) == (2, True), said
+    assert add("gao.shan", "--line", "department", team="warehouse")[0] == 0
+
+    assert add("li.min", "--line", "lead", "--role", "lead", "--role", "admin")[0] == 0
+    code, said = add("li.min", "--language", "en")
+    assert (code, said) == (0, "li.min: lead in after_sales, with the roles admin, lead")
+    assert add("li.min", "--line", "agent")[1].endswith("with the roles agent")
+
+
+@pytest.mark.trial("A50")
+def test_a_person_with_whom_nothing_is_left_is_deactivated(place: Place) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        ended = followthrough(*arguments, place=place)
+        assert "Traceback" not in ended.stderr
+        return ended.returncode, ended.stdout + ended.stderr
+
+    run("migrate")
+    run("person", "add", "li.min", "--name", "李敏", "--team", "after_sales")
+    assert run("person", "deactivate", "li.min") == (
+        0,
+        "li.min is not active any more; their keys open nothing\n",
+    )
+    assert run("person", "list") == (0, "")
+    nobody = (1, "nobody active has the handle 'li.min'\n")
+    assert run("person", "deactivate", "li.min") == nobody
+    assert run("key", "create", "li.min") == nobody
+
+
 def test_the_shipped_policy_has_no_mistakes() -> None:
     assert followthrough("policy", "check").returncode == 0
 

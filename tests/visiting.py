@@ -97,6 +97,7 @@ def report_with_yields(played: Played) -> Any:
 
 
 VISIT_TRIES: dict[str, Try] = {
+    "engineer_busy": (lambda: Played().confirmed(), lambda p: p.visit(busy_with=("C-000002",))),
     "visits_not_offered": (without_visits, lambda p: p.visit()),
     "visit_after_resolution": (
         lambda: Played().resolved(),
@@ -145,6 +146,14 @@ VISIT_TRIES: dict[str, Try] = {
 }
 
 MORE_TRIES: list[tuple[str, Try]] = [
+    (
+        "line_required",
+        (
+            lambda: Played().confirmed(),
+            lambda p: p.visit(busy_with=("C-000002",), insist="next door"),
+        ),
+    ),
+    ("engineer_busy", (visited(), lambda p: moved(p, busy_with=("C-000002",)))),
     ("line_required", (failed_twice, lambda p: p.visit(failed_before=2))),
     (
         "line_required",  # the engineer was there in time, says somebody long afterwards
@@ -177,7 +186,7 @@ MORE_TRIES: list[tuple[str, Try]] = [
     ("not_in_this_sop", (visited("fixed"), report_with_yields)),
     (
         "time_in_future",
-        (visited(), lambda p: p.recorded("arrived", arrived_at=p.now + timedelta(minutes=1))),
+        (visited(), lambda p: p.recorded("arrived", arrived_at=p.now + timedelta(minutes=3))),
     ),
     (
         "promise_made_later",

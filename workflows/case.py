@@ -33,6 +33,10 @@ with workflow.unsafe.imports_passed_through():
     )
 
 
+PATIENCE = timedelta(seconds=3)
+"""How long a run that gives way waits for actions in hand; updates are turned away meanwhile."""
+
+
 @workflow.defn(name=CASE_WORKFLOW)
 class CaseWorkflow(CaseHandlers, CaseActions):
     """One complex after-sales case."""
@@ -43,6 +47,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
         self.recording = False
         self.shown: CaseSummary | None = None
         self.began_in = self.case.stage
+        self.patience: asyncio.Task[None] | None = None
 
     @workflow.run
     async def run(self, start: CaseStart) -> str:
@@ -64,6 +69,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 return summaries.outcome_line(self.case)
             if self._may_continue():
                 workflow.continue_as_new(self._next_start())
+            self._wait_for_actions()
             self._set_timer()
             await workflow.wait_condition(lambda: self._is_called() or recorder.done())
 
@@ -197,10 +203,22 @@ class CaseWorkflow(CaseHandlers, CaseActions):
         let in, and what signals bring goes along undecided: steady traffic can't hold it."""
         return self.case.is_opened and self._wants_a_new_run()
 
+    def _wait_for_actions(self) -> None:
+        """Actions in hand are let finish: cut off, each would be done again. Not for long, for one that
+        fails goes on failing."""
+        if self.in_slices and self.is_leaving() and self.in_hand and not self.patience:
+            self.patience = self._spawn(
+                workflow.sleep(PATIENCE, summary=summaries.leaving_summary(self.case.rules))
+            )
+
+    def _is_impatient(self) -> bool:
+        return self.patience is not None and self.patience.done()
+
     def _may_continue(self) -> bool:
         if self.in_slices:
             kept = self.pending or self.outcomes or self.recording
-            return self.is_leaving() and not kept and workflow.all_handlers_finished()
+            busy = kept or (self.in_hand and not self._is_impatient())
+            return self.is_leaving() and not busy and workflow.all_handlers_finished()
         open_still = self.case.is_opened and not self.case.is_closed
         return open_still and self._wants_a_new_run() and self._is_settled()
 
@@ -216,5 +234,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 "undecided": tuple(self.inbox),  # results of actions among them
                 "shell": SHELL,
                 "told": tuple(self.told),
+                "answered": (),
+                "ended": None,
             }
         )

@@ -36,7 +36,7 @@ class CaseActions(CaseClock):
 
     def __init__(self, start: CaseStart) -> None:
         super().__init__(start)
-        self.carried: set[str] = set()
+        self.carried = {it.action for it in self.inbox if isinstance(it, FinishAction)}
         self.in_hand = 0
 
     def _open_actions(self) -> tuple[Action, ...]:
@@ -100,7 +100,7 @@ class CaseActions(CaseClock):
             result_type=cast(type, Loaded | None),
             start_to_close_timeout=timedelta(seconds=30),
             retry_policy=FOR_EVER,
-            summary=summaries.load_summary(self.case.number),
+            summary=summaries.load_summary(self.case.number, self.start.language),
         )
         if found and found.case:
             require_known_core(found.case, self.start.core)
@@ -111,4 +111,5 @@ class CaseActions(CaseClock):
             upcoming = self._next()
             self.watched = upcoming.due_at if upcoming else None
             self.take_up()
+        self.keep_answers()
         self.loading = False

@@ -49,11 +49,11 @@ class CaseClock(CaseDecisions):
         messages on their way, then is marked late with the outage."""
         upcoming = self._next()
         if upcoming is None or upcoming.due_at > self.now:
-            self.grace_until = self.unseen_since = None
+            self.grace_until = self.unseen_since = self.heard_late = None
             return
-        overslept = self.watched is not None and self.now - self.watched > engine.LATE
-        if overslept and self.grace_until is None:
-            self.grace_until, self.unseen_since = self.now + GRACE, self.watched
+        missed = self._missed_since()
+        if missed and self.grace_until is None:
+            self.grace_until, self.unseen_since = self.now + GRACE, missed
         if self.grace_until and self.now < self.grace_until:
             return
         tick = engine.Tick(
@@ -61,7 +61,14 @@ class CaseClock(CaseDecisions):
         )
         self.submit(tick)
         self.unmarked = True
-        self.grace_until = self.unseen_since = None
+        self.grace_until = self.unseen_since = self.heard_late = None
+
+    def _missed_since(self) -> datetime | None:
+        """Since when nobody was watching, if something became due meanwhile: since the deadline that was waited
+        for, or since a command came that started a clock and found nobody."""
+        if self.watched is not None and self.now - self.watched > engine.LATE:
+            return self.watched
+        return self.heard_late
 
     def _set_timer(self) -> None:
         """One timer, for the earliest deadline; a new one only when that has moved."""

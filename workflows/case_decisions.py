@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import REMEMBERED, newest_of
+    from domain import engine
     from domain.actions import FinishAction
     from domain.book import AnyEvent
     from domain.case import Case
@@ -22,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.intake import OpenCase
     from domain.late_refusals import NoteRefusal
     from domain.receipt import Outcome, Receipt
+    from domain.taking_up import NoteTakenUp
     from messages.summaries import refusal_line
     from workflows.contract import SHELL, CaseStart, CoreUnknown, ShellUnknown
 
@@ -68,6 +70,10 @@ class CaseDecisions:
         """The case as the database has it."""
         self.told = dict.fromkeys(start.told)
         """Keys of the refusals that their senders' inboxes know of."""
+        self.heard_late: datetime | None = None
+        """When our API heard the first of the commands that nobody was there to decide."""
+        self.answers: dict[str, Receipt] = {}
+        """First answers, given by the run before, to what is still to be done again."""
         self.unmarked = False
         """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
         self.take_up()
@@ -97,6 +103,7 @@ class CaseDecisions:
             known = self._repeated(command)
             if known:
                 return known
+        self._note_outage(command)
         try:
             decision = decide(self.case, command, self.now)
         except Refusal as no:
@@ -105,8 +112,15 @@ class CaseDecisions:
             self._remember(command, None, no.problem)
             raise
         self._apply(decision)
-        self._remember(command, decision.receipt, None)
-        return decision.receipt
+        first = self.answers.pop(_who(command.actor.handle, command.key), None)
+        receipt = first or decision.receipt
+        self._remember(command, receipt, None)
+        return receipt
+
+    def _note_outage(self, command: Command) -> None:
+        """What is decided long after it was heard lay waiting for a worker."""
+        if self.case.core >= 2 and self.now - command.received_at > engine.LATE:
+            self.heard_late = min(self.heard_late or command.received_at, command.received_at)
 
     def _repeated(self, command: Command) -> Receipt | None:
         known = self.applied.get(_who(command.actor.handle, command.key))
@@ -148,6 +162,25 @@ class CaseDecisions:
         if self.case.is_opened and self.start.core > self.case.core:
             actor = Actor(handle=SYSTEM)
             self.submit(SwitchCore(actor=actor, received_at=self.now, core=self.start.core))
+
+    def keep_answers(self) -> None:
+        """Stand by what clients of the run before were told, though it was ended before that was recorded.
+
+        What was refused stays refused under its key. What was done is among the undecided and will be done
+        again; who asks again then gets the first answer. And the timeline gets to know of the end.
+        """
+        for outcome in self.start.answered:
+            who = _who(outcome.principal, outcome.key)
+            if who in self.applied:
+                continue
+            if outcome.receipt:
+                self.answers[who] = outcome.receipt
+            else:
+                self.applied[who] = outcome
+                self.outcomes.append(outcome)
+        if self.start.ended and self.case.is_opened:
+            actor = Actor(handle=SYSTEM)
+            self.submit(NoteTakenUp(actor=actor, received_at=self.now, ended=self.start.ended))
 
     def has_mail(self) -> bool:
         """Whether signals have brought something that can be decided now. What comes before the
@@ -224,7 +257,8 @@ class CaseDecisions:
             receipt = self.submit(command)
         except Refusal as no:
             raise refused(no.problem, self.case) from no
-        await workflow.wait_condition(lambda: self.recorded >= receipt.version)
+        version = min(receipt.version, self.case.version)  # that of an ended run may lie ahead
+        await workflow.wait_condition(lambda: self.recorded >= version)
         return receipt
 
 

@@ -6,7 +6,9 @@ from datetime import timedelta
 from domain.book import AnyCommand
 from domain.case import Case
 from domain.frozen import Frozen
+from domain.plan.terms import Language
 from domain.receipt import Outcome
+from domain.taking_up import EndedRun
 
 CASE_WORKFLOW = "case"
 
@@ -30,7 +32,8 @@ class CaseStart(Frozen):
     load the case from the database first, because a message woke a case whose run had ended, or because
     nobody carried it any more. `undecided` is what that earlier run had been sent and not decided, `told`
     are the keys of refusals that their senders' inboxes know of. Starts written before there was a `shell` are
-    of the first.
+    of the first. `answered` is what the clients of that earlier run were told and the database doesn't know, and
+    `ended` how it ended, where it was from outside. `language` is that of the summaries until the case is there.
     """
 
     number: str
@@ -42,6 +45,9 @@ class CaseStart(Frozen):
     undecided: tuple[AnyCommand, ...] = ()
     shell: int = 1
     told: tuple[str, ...] = ()
+    answered: tuple[Outcome, ...] = ()
+    ended: EndedRun | None = None
+    language: Language = "en"
 
 
 class Idle(Frozen):

@@ -22,7 +22,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from messages.findings import Reconciled
-from workflows.polling import POLL_LENGTH, is_polled
+from workflows.polling import PATIENCE, POLL_LENGTH, is_polled
 
 RECONCILE_WORKFLOW = "reconcile"
 SCHEDULE = "reconcile"
@@ -63,6 +63,25 @@ async def schedule_reconcile(client: Client, task_queue: str) -> None:
     except RPCError as error:
         if error.status != RPCStatusCode.UNIMPLEMENTED:
             raise
+
+
+async def clock_ahead(client: Client, now: datetime) -> timedelta:
+    """How far a clock is ahead of Temporal's, negative when it is behind; zero within a minute, and where nothing
+    is scheduled. Raises RPCError.
+
+    The schedule runs by Temporal's clock, on which its next run is less than a minute away.
+    """
+    try:
+        seen = await client.get_schedule_handle(SCHEDULE).describe(rpc_timeout=PATIENCE)
+    except RPCError as error:
+        if error.status in (RPCStatusCode.UNIMPLEMENTED, RPCStatusCode.NOT_FOUND):
+            return timedelta(0)
+        raise
+    upcoming = seen.info.next_action_times
+    if seen.schedule.state.paused or not upcoming:
+        return timedelta(0)
+    latest, earliest = upcoming[0], upcoming[0] - EVERY
+    return now - min(max(now, earliest), latest)
 
 
 def _schedule(task_queue: str) -> Schedule:

@@ -1,13 +1,14 @@
 """Runs of cases as the Temporal server knows them, for the reconciliation. Fills `activities.reconcile.Runs`."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import structlog
 from temporalio.api.common.v1 import Payloads, SearchAttributes, WorkflowExecution
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.update.v1 import Outcome as UpdateOutcome
 from temporalio.api.workflowservice.v1 import (
     DeleteWorkflowExecutionRequest,
     DescribeWorkflowExecutionRequest,
@@ -16,16 +17,20 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.converter import decode_typed_search_attributes
-from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.reconcile import Earlier, Listed, Seen
+from activities.reconcile import Earlier, Left, Listed, Seen
 from domain.book import BOOK, AnyCommand
+from domain.command import Command
 from domain.decide import CORE
+from domain.errors import Problem
 from domain.intake import OpenCase
+from domain.receipt import Outcome, Receipt
 from domain.summary import CaseSummary
 from messages.text import cut
 from workflows.attributes import ALL, attributes
+from workflows.case_decisions import KEY_REUSED
 from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, case_number, workflow_id
 from workflows.open_cases import OPEN
 from workflows.reconciled import KEPT, RECONCILE_WORKFLOW
@@ -35,6 +40,7 @@ PAGE = 100
 """Runs compared at a time; the worker does nothing else meanwhile, for about fifty milliseconds."""
 PATIENCE = timedelta(seconds=10)
 SIGNALS = ("deliver", *(command.durable_name() for command in BOOK.signals))
+ASKED = frozenset(command.durable_name() for command in BOOK.asked)
 COMPARED = tuple(key for key in ALL if key.name != "Core")
 """A run that goes on in a new one takes the newest core; its row has it from the next record on."""
 
@@ -86,31 +92,60 @@ class ServerRuns:
         )
 
     async def earlier(self, number: str, run_id: str) -> Earlier:
-        """What a run was started with, and the commands its history says it was sent: by its start, by
-        signals, and the opening, which an update may have brought."""
+        """What a run was started with, what its history says it was sent (by its start, by signals and by
+        updates that got in) and what it answered, and by whom and why it was ended."""
         handle = self._client.get_workflow_handle(workflow_id(number), run_id=run_id)
-        shift, commands = timedelta(0), list[AnyCommand]()
+        shift, commands, answered = timedelta(0), list[AnyCommand](), list[Outcome]()
+        asked: dict[int, Command] = {}
+        last = by = reason = None
         async for event in handle.fetch_history_events():
+            last = event
+            by, reason = _ended_by(event) or (by, reason)
             if event.HasField("workflow_execution_started_event_attributes"):
                 given = event.workflow_execution_started_event_attributes.input
                 start: CaseStart = await self._read(given, CaseStart)
                 shift = start.shift
                 commands += start.undecided
+                answered += start.answered
+            elif event.HasField("workflow_execution_update_completed_event_attributes"):
+                done = event.workflow_execution_update_completed_event_attributes
+                if outcome := await self._answer(asked.get(done.accepted_event_id), done.outcome):
+                    answered.append(outcome)
             elif payloads := _command_in(event):
-                commands.append(await self._read(payloads, AnyCommand))
-        return Earlier(shift, tuple(commands))
+                command = await self._read(payloads, AnyCommand)
+                asked[event.event_id] = command
+                commands.append(command)
+        ended_at = last.event_time.ToDatetime(UTC) + shift if last else None
+        first = {(one.principal, one.key): one for one in reversed(answered)}
+        return Earlier(
+            shift, tuple(commands), tuple(first.values()), by or "", reason or "", ended_at
+        )
 
-    async def take_up(
-        self, number: str, title: str, shift: timedelta, undecided: Sequence[AnyCommand]
-    ) -> bool:
+    async def _answer(self, command: Command | None, outcome: UpdateOutcome) -> Outcome | None:
+        """What the client was told of a command: its receipt or its refusal, if it was one of those."""
+        if command is None or not command.key:
+            return None
+        if outcome.HasField("success"):
+            return Outcome.of(command, receipt=await self._read(outcome.success, Receipt))
+        failure = await self._client.data_converter.decode_failure(outcome.failure)
+        details = failure.details if isinstance(failure, ApplicationError) else ()
+        if not details:
+            return None
+        problem = Problem.model_validate(details[0])
+        return None if problem.code == KEY_REUSED else Outcome.of(command, problem=problem)
+
+    async def take_up(self, number: str, title: str, left: Left) -> bool:
         """Start a run that loads the case. False when there is one: somebody else was faster."""
         start = CaseStart(
             number=number,
             core=CORE,
             shell=SHELL,
-            shift=shift,
+            shift=left.shift,
             reload=True,
-            undecided=tuple(undecided),
+            undecided=left.undecided,
+            answered=left.answered,
+            ended=left.ended,
+            language=left.language,
         )
         try:
             await self._client.start_workflow(
@@ -184,13 +219,24 @@ def _tries(described: DescribeWorkflowExecutionResponse) -> dict[str, int]:
 
 
 def _command_in(event: HistoryEvent) -> Payloads | None:
-    """The command an event brought, when it is one that could be lost with its run."""
+    """The command an event brought: it could be lost with its run."""
     if event.HasField("workflow_execution_signaled_event_attributes"):
         signal = event.workflow_execution_signaled_event_attributes
         return signal.input if signal.signal_name in SIGNALS else None
     if event.HasField("workflow_execution_update_accepted_event_attributes"):
         asked = event.workflow_execution_update_accepted_event_attributes.accepted_request.input
-        return asked.args if asked.name == "open_case" else None
+        return asked.args if asked.name in ASKED else None
+    return None
+
+
+def _ended_by(event: HistoryEvent) -> tuple[str, str] | None:
+    """Who ended a run from outside and the reason they gave, if this event says so."""
+    if event.HasField("workflow_execution_terminated_event_attributes"):
+        ended = event.workflow_execution_terminated_event_attributes
+        return ended.identity, ended.reason
+    if event.HasField("workflow_execution_cancel_requested_event_attributes"):
+        asked = event.workflow_execution_cancel_requested_event_attributes
+        return asked.identity, asked.cause
     return None
 
 

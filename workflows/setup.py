@@ -1,11 +1,13 @@
 """What the product needs of a Temporal namespace, set by the product itself.
 
-NamespaceUnfit     retention is shorter than asked for, or attributes are missing; `readyz` says so
+NamespaceUnfit     retention is shorter than asked for, or search attributes are missing, of another type, or
+                   have no room; `prepare` and `readyz` say so
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from typing import cast
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.enums.v1 import IndexedValueType
@@ -31,17 +33,24 @@ _TYPES = {
     SearchAttributeIndexedValueType.INT: IndexedValueType.INDEXED_VALUE_TYPE_INT,
     SearchAttributeIndexedValueType.DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
 }
+WANTED: Mapping[str, IndexedValueType.ValueType] = {
+    key.name: _TYPES[key.indexed_value_type] for key in ALL
+}
+
+
+WAY_OUT = "give cases a namespace of their own (FOLLOWTHROUGH_TEMPORAL_NAMESPACE)"
 
 
 class NamespaceUnfit(Exception):
-    """The namespace can't carry cases yet; the text says what is missing."""
+    """The namespace can't carry cases yet; the text says what is missing or in the way."""
 
 
 async def prepare_namespace(client: Client, retention: timedelta, task_queue: str) -> None:
     """Make the namespace if it is missing, register the search attributes, keep closed histories for at
     least `retention`, and have the workers of the task queue reconcile every minute.
 
-    Repeatable. Returns when the server answers with what was set.
+    Repeatable. Returns when the server answers with what was set. Raises NamespaceUnfit where the search
+    attributes have no room or another type; nothing but the namespace is made then.
     """
     await _make_namespace(client, retention)
     await register_attributes(client)
@@ -81,7 +90,7 @@ async def _make_namespace(client: Client, retention: timedelta) -> None:
             raise
         await client.workflow_service.register_namespace(wanted)
         # described from the database at once; what else is asked about it goes through caches
-        await _until(client.namespace, lambda: _missing_attributes(client))
+        await _until(client.namespace, lambda: _attributes(client))
 
 
 async def _until(namespace: str, ask: Callable[[], Awaitable[object]]) -> None:
@@ -99,31 +108,61 @@ async def _until(namespace: str, ask: Callable[[], Awaitable[object]]) -> None:
 
 
 async def register_attributes(client: Client) -> None:
-    """Register the search attributes that are missing."""
-    missing = await _missing_attributes(client)
-    if not missing:
+    """Register the search attributes that are missing, all or none. Raises NamespaceUnfit."""
+    known = await _attributes(client)
+    _refuse_other_types(client.namespace, known)
+    types = {name: kind for name, kind in WANTED.items() if name not in known}
+    if not types:
         return
-    types = {key.name: _TYPES[key.indexed_value_type] for key in ALL if key.name in missing}
     try:
         await client.operator_service.add_search_attributes(
             AddSearchAttributesRequest(namespace=client.namespace, search_attributes=types)
         )
     except RPCError as error:
+        if error.status == RPCStatusCode.INVALID_ARGUMENT:
+            others = ", ".join(sorted(known.keys() - WANTED.keys())) or "none"
+            raise NamespaceUnfit(
+                f"namespace {client.namespace} has no room for the search attributes of cases:"
+                f" {error.message.rstrip('.')} (of others there are: {others}); remove what nobody"
+                f" needs with `temporal operator search-attribute remove`, or {WAY_OUT}"
+            ) from error
         if error.status != RPCStatusCode.ALREADY_EXISTS:
             raise
 
 
 async def check_namespace(client: Client, retention: timedelta) -> None:
-    """Raises NamespaceUnfit when closed histories go too early or attributes are missing."""
-    missing = await _missing_attributes(client)
-    if missing:
+    """Raises NamespaceUnfit when closed histories go too early, or search attributes are missing or of
+    another type: then the first turn of each case would fail."""
+    known = await _attributes(client)
+    _refuse_other_types(client.namespace, known)
+    if missing := WANTED.keys() - known.keys():
         raise NamespaceUnfit(f"search attributes not registered: {', '.join(sorted(missing))}")
     kept = await _retention(client)
     if kept < retention:
         raise NamespaceUnfit(f"closed histories are kept {kept.days} days, not {retention.days}")
 
 
-async def _missing_attributes(client: Client) -> set[str]:
+def _refuse_other_types(namespace: str, known: Mapping[str, int]) -> None:
+    """An attribute of ours that somebody registered for something else takes no values of ours."""
+    wrong = [
+        f"{name} is of type {_type_name(known[name])}, not {_type_name(kind)}"
+        for name, kind in WANTED.items()
+        if name in known and known[name] != kind
+    ]
+    if wrong:
+        raise NamespaceUnfit(
+            f"namespace {namespace} has search attributes that cases can't use:"
+            f" {'; '.join(wrong)}; {WAY_OUT}"
+        )
+
+
+def _type_name(kind: int) -> str:
+    name = IndexedValueType.Name(cast(IndexedValueType.ValueType, kind))
+    return name.removeprefix("INDEXED_VALUE_TYPE_").title()
+
+
+async def _attributes(client: Client) -> Mapping[str, int]:
+    """The search attributes there are, with their types; none on a server that has no list of them."""
     try:
         known = await client.operator_service.list_search_attributes(
             ListSearchAttributesRequest(namespace=client.namespace)
@@ -131,8 +170,8 @@ async def _missing_attributes(client: Client) -> set[str]:
     except RPCError as error:
         if error.status != RPCStatusCode.UNIMPLEMENTED:  # the time-skipping test server
             raise
-        return {key.name for key in ALL}
-    return {key.name for key in ALL} - set(known.custom_attributes)
+        return {}
+    return dict(known.custom_attributes)
 
 
 async def _retention(client: Client) -> timedelta:

@@ -7,7 +7,8 @@ from db.models.cases import (
 )
 from db.models.customers import CustomerRow, TextRow
 from db.models.people import ApiKeyRow, InboxRow, PersonRow
-from db.models.requests import CommandRow, OpeningRow, ReceivedRow
+from db.models.requests import ClaimRow, CommandRow, OpeningRow
+from db.models.signs import SignRow
 from db.models.webhooks import (
     WebhookChangeRow,
     WebhookDeliveryRow,
@@ -19,13 +20,14 @@ __all__ = [
     "ApiKeyRow",
     "Base",
     "CaseRow",
+    "ClaimRow",
     "CommandRow",
     "CustomerRow",
     "EventRow",
     "InboxRow",
     "OpeningRow",
     "PersonRow",
-    "ReceivedRow",
+    "SignRow",
     "TextRow",
     "WebhookChangeRow",
     "WebhookDeliveryRow",

@@ -39,6 +39,23 @@ class OpeningRow(Base):
     started_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
+class ClaimRow(Base):
+    """A key and the one request it stands for, from before its command was sent anywhere.
+
+    `received_at` is set when it was answered with 202: durable, and to be decided. Its outcome stands in
+    `commands`.
+    """
+
+    __tablename__ = "claims"
+
+    principal: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    number: Mapped[str] = mapped_column(Key)
+    claimed_at: Mapped[datetime] = mapped_column(Utc)
+    received_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
 class CommandRow(Base):
     """What became of a command. `answer` is its receipt or its problem."""
 
@@ -56,15 +73,4 @@ class CommandRow(Base):
     number: Mapped[str] = mapped_column(Key)
     status: Mapped[str]
     answer: Mapped[bytes] = mapped_column(Sealed)
-    received_at: Mapped[datetime] = mapped_column(Utc)
-
-
-class ReceivedRow(Base):
-    """A command that was answered with 202: durable, and to be decided. Its outcome stands in `commands`."""
-
-    __tablename__ = "received_commands"
-
-    principal: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(Key)
     received_at: Mapped[datetime] = mapped_column(Utc)

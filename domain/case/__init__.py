@@ -9,12 +9,12 @@ from typing import Literal
 from domain.case.actions import Action
 from domain.case.confirmation import Notice
 from domain.case.contacts import Channel, Contact
-from domain.case.customer_messages import CustomerMessage, Link
+from domain.case.customer_messages import CustomerMessage, Link, WordsTold
 from domain.case.endings import Closing
 from domain.case.escalations import Escalation
 from domain.case.notes import Note
 from domain.case.observation import Observation
-from domain.case.pauses import Pause
+from domain.case.pauses import PastPause, Pause
 from domain.case.promises import Promise
 from domain.case.questions import QuestionRound
 from domain.case.repairs import FailedRepair, RemedyOffer
@@ -70,11 +70,13 @@ class Case(Frozen):
     stage_clock: Clock | None = None
     follow_up: Clock | None = None
     pause: Pause | None = None
+    past_pauses: tuple[PastPause, ...] = ()
     observation: Observation | None = None
     verification: Verification | None = None
     promises: tuple[Promise, ...] = ()
     contacts: tuple[Contact, ...] = ()
     messages: tuple[CustomerMessage, ...] = ()
+    words_told: WordsTold | None = None
     escalations: tuple[Escalation, ...] = ()
     revisits: tuple[RevisitTry, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -171,6 +173,9 @@ class Case(Frozen):
 
     def message(self, message_id: str) -> CustomerMessage | None:
         return next((m for m in self.messages if m.id == message_id), None)
+
+    def contact(self, contact_id: str) -> Contact | None:
+        return next((c for c in self.contacts if c.id == contact_id), None)
 
     def promise(self, promise_id: str) -> Promise | None:
         return next((p for p in self.promises if p.id == promise_id), None)

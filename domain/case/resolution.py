@@ -12,8 +12,10 @@ Basis = Literal["customer_confirmed", "observed", "unreachable"]
 
 
 class Verification(Frozen):
-    """What the customer said of the fix."""
+    """What the customer said of the fix. `said_in` is the contact or the message in which they said so,
+    where it has been named."""
 
     outcome: VerificationOutcome
     at: datetime
     by: str
+    said_in: str = ""

@@ -4,9 +4,11 @@ from typing import Literal
 
 from domain.frozen import Compact
 from domain.plan.limit import Limit
-from domain.plan.terms import Line
+from domain.plan.terms import Line, Priority
 
-Cause = Literal["agent", "second_break", "stage_overrun", "red_line"]
+Cause = Literal[
+    "agent", "second_break", "stage_overrun", "red_line", "response_overdue", "report_overdue"
+]
 
 
 class EscalationRule(Compact):
@@ -17,8 +19,38 @@ class EscalationRule(Compact):
     tier_at_least: int = 1
 
 
+UNNAMED = EscalationRule(line="lead")
+"""The usual rule. A plan leaves it out, and a policy of older date doesn't name all causes."""
+
+
 class EscalationRules(Compact):
-    """The ladder of escalation: rules by cause and how long the receiver has to acknowledge."""
+    """The ladder of escalation: rules by cause, how long the receiver has to acknowledge, and how soon
+    people are told again of what stands (REQ C0).
+
+    A priority may have a pace of its own: P0 and P1 run round the clock (REQ A4). In a plan of older
+    date `again` is None.
+    """
 
     by_cause: dict[Cause, EscalationRule]
     acknowledge: Limit
+    acknowledge_by_priority: dict[Priority, Limit] = {}
+    again: Limit | None = None
+    again_by_priority: dict[Priority, Limit] = {}
+
+    def rule(self, cause: Cause) -> EscalationRule:
+        """Who is called for a cause."""
+        return self.by_cause.get(cause, UNNAMED)
+
+    def acknowledge_within(self, priority: Priority) -> Limit:
+        """How long each place on the line has to say that it has it."""
+        own = self.acknowledge_by_priority.get(priority)
+        return (
+            own.named(f"escalation.acknowledge_by_priority.{priority}") if own else self.acknowledge
+        )
+
+    def again_after(self, priority: Priority, usual: Limit) -> Limit:
+        """How soon people are told again; `usual` in a plan that has no word on it."""
+        own = self.again_by_priority.get(priority)
+        if own:
+            return own.named(f"escalation.again_by_priority.{priority}")
+        return self.again or usual

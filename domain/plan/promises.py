@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.frozen import Compact
 from domain.plan.limit import Limit
-from domain.plan.terms import Complexity, Emotion
+from domain.plan.terms import Complexity, Emotion, Priority
 
 
 class Rhythm(Compact):
@@ -16,10 +16,16 @@ class Rhythm(Compact):
     by_emotion: dict[Emotion, Limit]
     by_complexity: dict[Complexity, Limit]
     longest: Limit
+    by_priority: dict[Priority, Limit] = {}
+
+    def for_complexity(self, complexity: Complexity) -> Limit:
+        """How soon a customer of a case of this complexity hears from us."""
+        return self.by_complexity[complexity].named(f"rhythm.by_complexity.{complexity}")
 
 
 class PromiseRules(Compact):
-    """How a promise is guarded and judged (REQ C2)."""
+    """How a promise is guarded and judged (REQ C2). `remind_ahead` counts on the calendar of the case's response
+    limit."""
 
     remind_ahead: timedelta
     owner_may_log_late: timedelta
@@ -28,3 +34,5 @@ class PromiseRules(Compact):
     breaks_before_escalation: int
     retry_needs: timedelta
     """An attempt is retried the same day only if at least this much of the working day is left."""
+    near_promise_by_priority: dict[Priority, Limit] = {}
+    """Where it is not `near_promise`: P0 and P1 run round the clock (REQ A4)."""

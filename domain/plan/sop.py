@@ -108,9 +108,7 @@ class Sop(Compact):
     def limit_of(self, stage: Stage) -> Limit | None:
         """How long a stage may take, with the place of the rule in the policy."""
         limit = stage.limit
-        if limit is None or limit.rule:
-            return limit
-        return limit.model_copy(update={"rule": f"sops.{self.name}.stages.{stage.name}.limit"})
+        return limit and limit.named(f"sops.{self.name}.stages.{stage.name}.limit")
 
     def leaving(self, stage: str, on: str) -> tuple[Transition, ...]:
         """The transitions out of a stage that a command may take, in the policy's order."""

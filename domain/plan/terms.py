@@ -14,6 +14,20 @@ Complexity = Literal["low", "medium", "high"]
 Emotion = Literal["calm", "uneasy", "angry", "furious"]
 
 
+Channel = Literal[
+    "phone",
+    "email",
+    "web",
+    "chat",
+    "wechat",
+    "wecom",
+    "account_manager",
+    "social",
+    "counter",
+    "visit",
+]
+
+
 Line = Literal["agent", "lead", "supervisor", "executive"]
 
 

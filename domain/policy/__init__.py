@@ -6,6 +6,7 @@ plan. A reference to something else in the policy is checked by `policies.check`
 which names the place.
 """
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from domain.policy.customers import CustomerPolicy
 from domain.policy.escalations import EscalationPolicy
 from domain.policy.follow_up import ComplexityPolicy
 from domain.policy.observation import ObservationPolicy
+from domain.policy.pauses import PausePolicy
 from domain.policy.promises import PromisePolicy, RhythmPolicy
 from domain.policy.questions import ProductPolicy
 from domain.policy.response import PriorityPolicy
@@ -26,7 +28,7 @@ from domain.policy.stages import SopPolicy
 from domain.policy.teams import TeamPolicy
 from domain.policy.visits import VisitPolicy
 from domain.policy.words import Name, Translated, has_all
-from domain.spans import SpanText
+from domain.spans import Length, SpanText
 
 
 class Policy(Frozen):
@@ -45,11 +47,13 @@ class Policy(Frozen):
     escalation: EscalationPolicy
     revisit: RevisitPolicy
     afterwards: AfterwardsPolicy
+    gather_messages: Length = timedelta(minutes=10)
     attempts: Annotated[int, Field(ge=1)]
     attempts_settle: bool = False
     observation_longest: SpanText
     pause_longest: SpanText
     observation: ObservationPolicy | None = None
+    pauses: PausePolicy | None = None
     visits: VisitPolicy | None = None
     customers: CustomerPolicy = CustomerPolicy()
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]

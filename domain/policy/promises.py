@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.frozen import Frozen
 from domain.plan.promises import PromiseRules, Rhythm
-from domain.plan.terms import Complexity, Emotion
+from domain.plan.terms import Complexity, Emotion, Priority
 from domain.policy.words import has_all
 from domain.spans import Calendars, Length, SpanText
 
@@ -16,22 +16,26 @@ class RhythmPolicy(Frozen):
 
     by_emotion: dict[Emotion, SpanText]
     by_complexity: Annotated[dict[Complexity, SpanText], has_all(Complexity)]
+    by_priority: dict[Priority, SpanText] = {}
     longest: SpanText
 
     def rules(self, on: Calendars) -> Rhythm:
         return Rhythm(
-            by_emotion=on.limits(self.by_emotion, "rhythm.by_emotion.{}"),
-            by_complexity=on.limits(self.by_complexity, "rhythm.by_complexity.{}"),
+            by_emotion=on.limits(self.by_emotion),
+            by_complexity=on.limits(self.by_complexity),
             longest=on.limit(self.longest, "rhythm.longest"),
+            by_priority=on.limits(self.by_priority),
         )
 
 
 class PromisePolicy(Frozen):
-    """How promises are guarded and judged (REQ C2); the fields are those of `PromiseRules`."""
+    """How promises are guarded and judged (REQ C2); the fields are those of `PromiseRules`. `remind_ahead` counts in
+    the time in which a priority is answered: working time, or by the clock."""
 
     remind_ahead: Length
     owner_may_log_late: Length
     near_promise: SpanText
+    near_promise_by_priority: dict[Priority, SpanText] = {}
     renegotiations: Annotated[int, Field(ge=0)]
     breaks_before_escalation: Annotated[int, Field(ge=1)]
     retry_needs: Length
@@ -44,4 +48,5 @@ class PromisePolicy(Frozen):
             renegotiations=self.renegotiations,
             breaks_before_escalation=self.breaks_before_escalation,
             retry_needs=self.retry_needs,
+            near_promise_by_priority=on.limits(self.near_promise_by_priority),
         )

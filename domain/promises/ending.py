@@ -8,11 +8,12 @@ from datetime import datetime
 
 from domain.case import Case
 from domain.case.contacts import Contact
+from domain.case.escalations import Escalation
 from domain.case.promises import KeptBy, Promise, PromiseKind
 from domain.derivation import Derivation, derive, is_estimated
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.escalations import escalate
+from domain.escalations.calling import escalate, recall, standing
 from domain.promises import making, rhythm
 from domain.promises.events import (
     BreakCorrected,
@@ -42,12 +43,7 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
     visit that is the case's owner, who calls: the engineer is not at the door."""
     apart = promise.keeping.apart
     due, why = (
-        derive(
-            draft.plan,
-            anchor=anchor,
-            anchor_at=draft.now,
-            limit=draft.plan.promises.near_promise,
-        )
+        derive(draft.plan, anchor=anchor, anchor_at=draft.now, limit=making.near_limit(draft.case))
         if apart or not _went_unheard(draft.case, promise)
         else rhythm.next_due(draft.case, draft.now)
     )
@@ -66,14 +62,32 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
 
 def _announce_break(draft: Draft, promise: Promise, unseen_since: datetime | None) -> None:
     again = draft.case.breaks >= draft.plan.promises.breaks_before_escalation
-    ANNOUNCE[promise.keeping.by](draft, promise, unseen_since, again)
-    if again and not any(
-        e.cause == "second_break" and e.deescalated_at is None for e in draft.case.escalations
-    ):
+    called = standing(draft.case, "second_break") if again else None
+    further_up = _hears_of_it(draft, called) if called else ()
+    people = (promise.owner, draft.case.owner, draft.plan.ladder.lead, *further_up)
+    ANNOUNCE[promise.keeping.by](draft, promise, unseen_since, again, people)
+    if again and called is None:
         escalate(draft, "second_break", promise.subject or promise.kind)
 
 
-def _announce(draft: Draft, promise: Promise, unseen_since: datetime | None, again: bool) -> None:
+def _hears_of_it(draft: Draft, called: Escalation) -> tuple[str, ...]:
+    """Who else hears of one more break, the line having been called for breaks before: whoever has taken
+    it on; where nobody has, the top of the line, at most once a day (REQ C0)."""
+    if draft.case.core < 2 or (called.is_waiting and not called.unanswered):
+        return ()
+    if not called.is_waiting:
+        return (called.holder,)
+    told_at, today = called.told_at, draft.local_date(draft.now)
+    return () if told_at and draft.local_date(told_at) == today else recall(draft, called)
+
+
+def _announce(
+    draft: Draft,
+    promise: Promise,
+    unseen_since: datetime | None,
+    again: bool,
+    people: tuple[str, ...],
+) -> None:
     facts = {
         "subject": promise.subject,
         "kind": promise.kind,
@@ -81,9 +95,7 @@ def _announce(draft: Draft, promise: Promise, unseen_since: datetime | None, aga
         "unseen_since": unseen_since.isoformat() if unseen_since else "",
     }
     draft.tell(
-        promise.owner,
-        draft.case.owner,
-        draft.plan.ladder.lead,
+        *people,
         about="promise_broken_again" if again else "promise_broken",
         ref=promise.id,
         **facts,
@@ -92,7 +104,11 @@ def _announce(draft: Draft, promise: Promise, unseen_since: datetime | None, aga
 
 
 def _announce_missed_visit(
-    draft: Draft, promise: Promise, unseen_since: datetime | None, again: bool
+    draft: Draft,
+    promise: Promise,
+    unseen_since: datetime | None,
+    again: bool,
+    people: tuple[str, ...],
 ) -> None:
     """Somebody stayed at home for us. The owner of the case apologises, not the engineer."""
     moved = promise.latest_by >= draft.now
@@ -104,9 +120,7 @@ def _announce_missed_visit(
         "unseen_since": unseen_since.isoformat() if unseen_since else "",
     }
     draft.tell(
-        promise.owner,
-        draft.case.owner,
-        draft.plan.ladder.lead,
+        *people,
         about="visit_moved_too_often" if moved else "visit_missed",
         ref=promise.id,
         **facts,
@@ -115,7 +129,7 @@ def _announce_missed_visit(
     draft.request("draft_apology", draft.case.owner, about, ref=promise.id, **facts)
 
 
-ANNOUNCE: dict[KeptBy, Callable[[Draft, Promise, datetime | None, bool], None]] = {
+ANNOUNCE: dict[KeptBy, Callable[[Draft, Promise, datetime | None, bool, tuple[str, ...]], None]] = {
     "call": _announce,
     "revisit": _announce,
     "visit": _announce_missed_visit,

@@ -6,10 +6,12 @@ a break) is a new promise that names the one it follows, so nothing is ever over
 
 from datetime import datetime
 
+from domain.case import Case
 from domain.case.promises import Promise, PromiseKind
 from domain.derivation import Derivation, after, is_estimated
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.plan.limit import Limit
 from domain.promises.commands import NextPromise
 from domain.promises.events import PromiseMade
 
@@ -34,7 +36,7 @@ def make_promise(
         kind=kind,
         owner=owner,
         subject=subject,
-        made_at=draft.now,
+        made_at=draft.counts_from,
         made_by=draft.command.actor.handle,
         latest_by=latest_by,
         expected_by=expected_by,
@@ -50,7 +52,7 @@ def make_promise(
 
 def promise_agreed(draft: Draft, given: NextPromise, kind: PromiseKind = "callback") -> Promise:
     """A promise as an agent gave it to the customer."""
-    if not given.subject.strip():
+    if draft.is_nothing(given.subject):
         raise Refusal("reason_required", fields=("subject",), number=draft.case.number)
     check_times(draft, given.latest_by, given.expected_by)
     check_not_too_far(draft, given.latest_by)
@@ -69,7 +71,7 @@ def agreed(draft: Draft, at: datetime) -> Derivation:
     """An agreed date explains itself: somebody gave it to the customer."""
     return Derivation(
         anchor="agreed",
-        anchor_at=draft.now,
+        anchor_at=draft.counts_from,
         rule=draft.command.actor.handle,
         estimated=is_estimated(draft.plan, at, draft.plan.business),
     )
@@ -83,7 +85,7 @@ def check_times(
 ) -> None:
     """Refuse a due time that has passed, or an expectation later than the latest."""
     common = {"number": draft.case.number, "due": latest_by}
-    if latest_by <= draft.now:
+    if latest_by <= draft.counts_from:
         raise Refusal("promise_in_past", fields=(field,), **common)
     if expected_by and expected_by > latest_by:
         raise Refusal("promise_times_reversed", fields=("expected_by",), **common)
@@ -102,6 +104,15 @@ def longest(draft: Draft) -> datetime:
     """The furthest date that may be agreed now."""
     limit = draft.plan.rhythm.longest
     return after(draft.plan, draft.now, limit.limit, limit.calendar)
+
+
+def near_limit(case: Case) -> Limit:
+    """How soon somebody contacts the customer after a promise came to nothing, at the case's pace (REQ A4)."""
+    rules = case.rules.promises
+    own = rules.near_promise_by_priority.get(case.priority)
+    if own and case.core >= 2:
+        return own.named(f"promises.near_promise_by_priority.{case.priority}")
+    return rules.near_promise
 
 
 def find_open(draft: Draft, promise_id: str, field: str = "promise") -> Promise:

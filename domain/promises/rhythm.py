@@ -12,7 +12,7 @@ from domain.promises.making import make_promise
 def next_due(case: Case, now: datetime) -> tuple[datetime, Derivation]:
     """The rhythm's date, counted from now.
 
-    Emotion and complexity each have a say and the earlier wins. A pause or an observation window
+    Emotion, complexity and priority each have a say and the earliest wins. A pause or an observation window
     has its own agreed end; neither may silence the case for longer than the policy's longest.
     """
     rhythm = case.rules.rhythm
@@ -23,9 +23,12 @@ def next_due(case: Case, now: datetime) -> tuple[datetime, Derivation]:
         if at <= longest:
             return at, Derivation(anchor=anchor, anchor_at=at, rule=anchor)
         return longest, why
-    limits = [rhythm.by_complexity[case.complexity or "medium"]]
+    limits = [rhythm.for_complexity(case.complexity or "medium")]
     if case.emotion in rhythm.by_emotion:
-        limits.append(rhythm.by_emotion[case.emotion])
+        limits.append(rhythm.by_emotion[case.emotion].named(f"rhythm.by_emotion.{case.emotion}"))
+    if case.core >= 2 and case.priority in rhythm.by_priority:
+        own = rhythm.by_priority[case.priority]
+        limits.append(own.named(f"rhythm.by_priority.{case.priority}"))
     return min((_counted(case, limit, now) for limit in limits), key=lambda due: due[0])
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from domain.assignment import OwnerAssigned
 from domain.case import Case
 from domain.case.promises import Promise, PromiseEntry, PromiseStatus
-from domain.deadline import Deadline
+from domain.deadline import Ahead, Deadline
 from domain.draft import Draft
 from domain.frozen import changed
 from domain.promises import ending, making, rhythm
@@ -22,6 +22,7 @@ from domain.promises.events import (
     PromiseReminded,
     PromiseRenegotiated,
 )
+from domain.promises.reminding import reminder_of
 from domain.rules import Change, Rules, appended, conflict, invalid, replaced, unknown
 
 
@@ -52,13 +53,15 @@ def _due(case: Case) -> Iterator[Deadline]:
         if promise.keeping.apart:
             continue  # what is due of it stands elsewhere
         yield _deadline("promise", promise, promise.latest_by)
-        remind_at = promise.latest_by - case.rules.promises.remind_ahead
-        if not promise.reminded and remind_at > promise.made_at:
-            yield _deadline("promise_reminder", promise, remind_at)
+        if not promise.reminded and (reminder := reminder_of(case, promise)):
+            yield _deadline("promise_reminder", promise, *reminder)
 
 
 def _deadline(
-    kind: Literal["promise", "promise_reminder"], promise: Promise, due_at: datetime
+    kind: Literal["promise", "promise_reminder"],
+    promise: Promise,
+    due_at: datetime,
+    ahead: Ahead | None = None,
 ) -> Deadline:
     return Deadline(
         key=f"{kind}:{promise.id}",
@@ -68,6 +71,7 @@ def _deadline(
         subject=promise.subject or promise.kind,
         ref=promise.id,
         why=promise.why,
+        ahead=ahead,
     )
 
 

@@ -29,6 +29,7 @@ def arrange(draft: Draft, command: ArrangeVisit) -> None:
     if missing:
         raise Refusal("reason_required", fields=tuple(missing), number=draft.case.number)
     _check_window(draft, command.starts_at, command.ends_at)
+    _check_free(draft, engineer, command)
     repairs.check_may_try(draft, command.failed_before)
     promise = make_promise(
         draft,
@@ -50,7 +51,7 @@ def arrange(draft: Draft, command: ArrangeVisit) -> None:
         text=text,
         failed_before=command.failed_before,
     )
-    draft.emit(VisitArranged, visit=visit)
+    draft.emit(VisitArranged, visit=visit, busy_with=command.busy_with, insisted=_insisted(command))
     tell_engineer(draft, visit, "visit_arranged")
     if command.agreed_at:
         _confirmed(draft, visit, command.agreed_at)
@@ -80,6 +81,7 @@ def reschedule(draft: Draft, command: RescheduleVisit) -> None:
     require_not_over(draft, visit, max(draft.heard_at, command.told_at))
     _check_window(draft, command.starts_at, command.ends_at)
     engineer = (command.engineer or "").strip() or visit.engineer
+    _check_free(draft, engineer, command)
     promise = ending.renegotiate(
         draft,
         promise_of(draft.case, visit),
@@ -100,6 +102,8 @@ def reschedule(draft: Draft, command: RescheduleVisit) -> None:
         moved_by=command.moved_by,
         told_at=command.told_at,
         reason=command.reason,
+        busy_with=command.busy_with,
+        insisted=_insisted(command),
     )
     if engineer != visit.engineer:
         tell_engineer(draft, visit, "visit_off")
@@ -120,6 +124,27 @@ def _check_window(draft: Draft, starts_at: datetime, ends_at: datetime) -> None:
         )
     making.check_times(draft, ends_at, None, "ends_at")
     making.check_not_too_far(draft, ends_at, "ends_at")
+
+
+def _check_free(draft: Draft, engineer: str, command: ArrangeVisit | RescheduleVisit) -> None:
+    """Nobody is at two doors at once. A lead who knows better says why (REQ B7)."""
+    if not command.busy_with:
+        return
+    if not command.insist.strip():
+        raise Refusal(
+            "engineer_busy",
+            fields=("engineer", "starts_at", "ends_at"),
+            number=draft.case.number,
+            engineer=engineer,
+            numbers=", ".join(command.busy_with),
+        )
+    if not draft.outranks("lead"):
+        raise Refusal("line_required", fields=("insist",), number=draft.case.number, line="lead")
+
+
+def _insisted(command: ArrangeVisit | RescheduleVisit) -> str:
+    """Only what had to be insisted on was."""
+    return command.insist.strip() if command.busy_with else ""
 
 
 def _require_rules(draft: Draft) -> None:

@@ -13,7 +13,8 @@ class ArrangeVisit(Command):
 
     `text` is the id of the address in the database; without one that of the visit before holds.
     `failed_before` counts the failed repairs of the same serial number and fault in other cases;
-    `agreed_at` says that the customer has agreed to the window already.
+    `agreed_at` says that the customer has agreed to the window already. `busy_with` are the cases whose
+    customers expect the engineer in a window that overlaps, and `insist` is why it is promised all the same.
     """
 
     kind: Literal["arrange_visit"] = "arrange_visit"
@@ -23,6 +24,8 @@ class ArrangeVisit(Command):
     text: str | None = None
     agreed_at: datetime | None = None
     failed_before: int = 0
+    busy_with: tuple[str, ...] = ()
+    insist: str = ""
 
 
 class ConfirmVisit(Command):
@@ -34,7 +37,8 @@ class ConfirmVisit(Command):
 
 
 class RescheduleVisit(Command):
-    """Another window, told to the customer before the old one is over (REQ B7, C2)."""
+    """Another window, told to the customer before the old one is over (REQ B7, C2). `busy_with` and `insist`
+    as for `ArrangeVisit`."""
 
     kind: Literal["reschedule_visit"] = "reschedule_visit"
     visit: str
@@ -44,6 +48,8 @@ class RescheduleVisit(Command):
     moved_by: MovedBy = "us"
     told_at: datetime
     reason: str
+    busy_with: tuple[str, ...] = ()
+    insist: str = ""
 
 
 class RecordVisit(Command):

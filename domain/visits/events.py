@@ -9,8 +9,13 @@ from domain.event import Event
 
 
 class VisitArranged(Event):
+    """`busy_with` are cases that expect the engineer in the same window; `insisted` is a lead's reason to
+    promise it all the same."""
+
     kind: Literal["visit_arranged"] = "visit_arranged"
     visit: Visit
+    busy_with: tuple[str, ...] = ()
+    insisted: str = ""
 
 
 class VisitConfirmed(Event):
@@ -22,7 +27,7 @@ class VisitConfirmed(Event):
 
 
 class VisitRescheduled(Event):
-    """`promise` is the one that stands for the new window."""
+    """`promise` is the one that stands for the new window; `busy_with` and `insisted` as of an arranged one."""
 
     kind: Literal["visit_rescheduled"] = "visit_rescheduled"
     visit: str
@@ -33,11 +38,16 @@ class VisitRescheduled(Event):
     moved_by: MovedBy
     told_at: datetime
     reason: str
+    busy_with: tuple[str, ...] = ()
+    insisted: str = ""
 
 
 class VisitReminded(Event):
+    """People were reminded of a visit: those of ours alone, before days off, or whoever tells the customer."""
+
     kind: Literal["visit_reminded"] = "visit_reminded"
     visit: str
+    whom: Literal["all", "staff"] = "all"
 
 
 class VisitMissed(Event):

@@ -158,7 +158,9 @@ def _is_believed(draft: Draft, visit: Visit) -> bool:
 
 
 def _report_clock(draft: Draft) -> Clock:
-    return Clock(anchor="visited", started_at=draft.now, limit=times.rules_of(draft.case).report)
+    return Clock(
+        anchor="visited", started_at=draft.counts_from, limit=times.rules_of(draft.case).report
+    )
 
 
 def _nobody_came(draft: Draft, visit: Visit) -> None:

@@ -5,12 +5,13 @@ from typing import cast
 
 from domain import stages
 from domain.case import Case
+from domain.case.escalations import Escalation
 from domain.case.visits import Visit, VisitEntry, VisitStatus
 from domain.customer_messages import CaseReopened
 from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.frozen import changed
-from domain.rules import Change, Rules, appended, conflict, invalid, replaced, unknown
+from domain.rules import Change, Duty, Rules, appended, conflict, invalid, replaced, unknown
 from domain.visits import arranging, recording, times
 from domain.visits.commands import (
     ArrangeVisit,
@@ -43,6 +44,16 @@ def _remind(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     times.remind(draft, _visit_of(draft, due))
 
 
+def _remind_staff(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    times.remind_staff(draft, _visit_of(draft, due))
+
+
+def _reminded(case: Case, event: VisitReminded) -> Change:
+    return _changed(
+        case, event.visit, **{"staff_reminded" if event.whom == "staff" else "reminded": True}
+    )
+
+
 def _missed(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     recording.miss(draft, _visit_of(draft, due), unseen_since)
 
@@ -68,6 +79,7 @@ def _moved(case: Case, event: VisitRescheduled) -> Change:
         status="planned",
         confirmed_at=None,
         reminded=False,
+        staff_reminded=False,
     )
 
 
@@ -123,6 +135,12 @@ def _listed(case: Case, visit: Visit) -> VisitEntry:
     return VisitEntry(visit=visit, report_due_at=to_come.due(case.rules)[0] if to_come else None)
 
 
+def _are_given(case: Case, escalation: Escalation) -> bool:
+    """Whether no report is overdue any more."""
+    owed = (visit.report for visit in case.visits if not visit.reported_at)
+    return not any(clock and clock.overdue for clock in owed)
+
+
 RULES = Rules(
     handlers={
         ArrangeVisit: arranging.arrange,
@@ -136,7 +154,7 @@ RULES = Rules(
         VisitArranged: appended("visits", "visit"),
         VisitConfirmed: _confirmed,
         VisitRescheduled: _moved,
-        VisitReminded: lambda case, event: _changed(case, event.visit, reminded=True),
+        VisitReminded: _reminded,
         VisitMissed: _nobody_came,
         VisitRecorded: _recorded,
         VisitReported: _reported,
@@ -147,8 +165,14 @@ RULES = Rules(
     makes={VisitArranged: ("visits", lambda event: event.visit.id)},
     due=times.due,
     listed={"visits": _listed},
-    fires={"visit_reminder": _remind, "visit": _missed, "visit_report": _report},
-    outdone={"visit_reminder": "visit"},
+    fires={
+        "visit_reminder": _remind,
+        "visit_staff_reminder": _remind_staff,
+        "visit": _missed,
+        "visit_report": _report,
+    },
+    outdone={"visit_reminder": "visit", "visit_staff_reminder": "visit_reminder"},
+    duties={"report_overdue": Duty(_are_given)},
     guards={"repaired": stages.when(_repaired)},
     refusals={
         "visits_not_offered": conflict("the plan of the case has no rules for visits"),
@@ -168,6 +192,7 @@ RULES = Rules(
         "visit_needs_record": invalid(
             "a visit has commands of its own, a call does not keep or move it"
         ),
+        "engineer_busy": conflict("the engineer is promised to another customer in that window"),
         "visits_ahead": conflict("the customer still expects a visit"),
         "unknown_visit": unknown("the case has no such visit"),
     },

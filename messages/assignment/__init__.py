@@ -1,5 +1,8 @@
 """Assignment: whose case it is, and what its next owner is told."""
 
+import json
+from datetime import datetime
+
 from domain.assignment import OwnerAssigned
 from messages.assignment import en, zh_cn
 from messages.telling import Telling, person, sentence
@@ -10,10 +13,24 @@ def _promised(voice: Voice, value: str) -> str:
     return voice.listed([voice.subject(subject) for subject in value.split("; ")])
 
 
+def _handed(voice: Voice, value: str) -> str:
+    """Every open promise with its time, and whose it is where somebody else keeps it."""
+    lines = []
+    for subject, due, owner in json.loads(value) if value else ():
+        key = "handover.promise.other" if owner else "handover.promise"
+        known = {"subject": voice.subject(subject), "owner": voice.person(owner)}
+        lines.append(voice.say(key, due=voice.moment(datetime.fromisoformat(due)), **known))
+    return voice.in_a_row(lines)
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={OwnerAssigned: sentence()},
-    readers={"owner": person, "promised": _promised},
-    added={"promised": "notice.handover"},
+    readers={"owner": person, "successor": person, "promised": _promised, "handed": _handed},
+    added={
+        "promised": "notice.handover",
+        "standing": "notice.standing",
+        "handed": "notice.handed",
+    },
 )

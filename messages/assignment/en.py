@@ -8,9 +8,24 @@ TEXTS: dict[str, str] = {
         "It stands in “{stage}”, and the customer was last {emotion}. Promised and still open:"
         " {promised}; the next by {due}."
     ),
+    "notice.standing": "It stands in “{stage}”, and the customer was last {emotion}.",
+    "notice.handed": "Promised and still open: {handed}.",
+    "handover.promise": "“{subject}” by {due}",
+    "handover.promise.other": "“{subject}” by {due}, which {owner} keeps",
+    "notice.case_taken_over.title": "{number}: you have taken this case over",
+    "notice.case_taken_over.body": (
+        "“{title}” is in your hands now. Before you call, this is what the customer has been told."
+    ),
+    "notice.case_passed_on.title": "{number}: {successor} has this case now",
+    "notice.case_passed_on.body": (
+        "“{title}” went from you to {successor}; {by} decided it: {because}. What you promised the customer went"
+        " along. If there is something that isn't written down, please tell {successor} today."
+    ),
     "notice.case_assigned.title": "{number}: this case is yours",
     "notice.case_assigned.body": (
         "“{title}” is in your hands now, from {by}. Please read what has happened and what was promised before you call; the customer shouldn't have to tell it twice."
     ),
     "about.case_assigned": "a case to take on",
+    "about.case_taken_over": "a case taken over",
+    "about.case_passed_on": "a case passed on",
 }

@@ -7,9 +7,24 @@ TEXTS: dict[str, str] = {
     "notice.handover": (
         "目前在「{stage}」，客户上次的情绪：{emotion}。还没兑现的承诺：{promised}；最近一个最迟 {due}。"
     ),
+    "notice.standing": "目前在「{stage}」，客户上次的情绪：{emotion}。",
+    "notice.handed": "答应过、还没兑现的：{handed}。",
+    "handover.promise": "「{subject}」最迟 {due}",
+    "handover.promise.other": "「{subject}」最迟 {due}（由 {owner} 兑现）",
+    "notice.case_taken_over.title": "{number}：你接手了这个个案",
+    "notice.case_taken_over.body": (
+        "《{title}》现在由你负责。打电话之前，先看看已经答应过客户什么。"
+    ),
+    "notice.case_passed_on.title": "{number}：这个个案已由 {successor} 接手",
+    "notice.case_passed_on.body": (
+        "《{title}》从你这里转给了 {successor}，由 {by} 决定：{because}。你答应过客户的事也一并转了过去。"
+        "如果还有什么没写下来，请今天告诉 {successor}。"
+    ),
     "notice.case_assigned.title": "{number}：这个个案交给你了",
     "notice.case_assigned.body": (
         "《{title}》由 {by} 交到你手上。打电话之前，请先看看发生过什么、答应过什么，别让客户再说一遍。"
     ),
     "about.case_assigned": "有个案交接",
+    "about.case_taken_over": "接手了个案",
+    "about.case_passed_on": "个案已转交",
 }

@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "refusal.time_in_future.detail": (
         "{at} lies in the future, so it can't have happened on case {number} yet; check the time."
     ),
+    "problem.our_time": "{detail} By our clock it is {our_time}.",
     "refusal.time_before_case.title": "That was before the customer spoke",
     "refusal.time_before_case.detail": (
         "{at} lies before the customer first spoke about case {number} ({since}); check the time."

@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.time_in_future.title": "这个时间还没到",
     "refusal.time_in_future.detail": "{at} 还没到，个案 {number} 上不可能已经发生；请核对时间。",
+    "problem.our_time": "{detail}我们这边现在是 {our_time}。",
     "refusal.time_before_case.title": "这个时间早于客户发声",
     "refusal.time_before_case.detail": (
         "{at} 早于客户第一次说起个案 {number} 的时间（{since}）；请核对时间。"

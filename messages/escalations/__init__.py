@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from domain.case import Case
-from domain.escalations import (
+from domain.case.actions import Action
+from domain.escalations.events import (
     Deescalated,
     Escalated,
     EscalationAcknowledged,
+    EscalationJoined,
     EscalationPassedOn,
+    EscalationRecalled,
+    EscalationRenewed,
     EscalationUnanswered,
     TierChanged,
 )
@@ -51,20 +55,38 @@ def _open(case: Case, voice: Voice) -> Iterator[str]:
             yield voice.say("details.escalation.waiting", receiver=receiver, line=line, **why)
 
 
+def _why(action: Action, voice: Voice) -> dict[str, str]:
+    """Why the line was called: the cause, and the reason given; older calls brought that alone."""
+    reason = voice.reason(action.params["reason"])
+    if "cause" not in action.params:
+        return {"reason": reason}
+    cause = voice.word("cause", action.params["cause"])
+    return {"reason": voice.say("notice.escalation.why", cause=cause, reason=reason)}
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={
         Escalated: _escalated,
+        EscalationJoined: sentence(),
         EscalationPassedOn: sentence(),
         EscalationUnanswered: sentence(),
+        EscalationRenewed: sentence(),
+        EscalationRecalled: sentence(),
         EscalationAcknowledged: sentence(),
         Deescalated: sentence(),
         TierChanged: sentence(),
     },
     briefs={Escalated: _brief},
-    readers={"acknowledge_by": moment, "cause": word("cause"), "silent": person},
-    reasons=("cause",),
-    added={"acknowledge_by": "notice.acknowledge_by"},
+    readers={
+        "acknowledge_by": moment,
+        "cause": word("cause"),
+        **dict.fromkeys(("silent", "taken_by", "told"), person),
+        "taken_at": moment,
+    },
+    reasons=("cause", "ended"),
+    notices=dict.fromkeys(("escalated", "escalation_passed_on", "escalation_unanswered"), _why),
+    added={"acknowledge_by": "notice.acknowledge_by", "others": "notice.escalation.others"},
     section=Section("details.escalations", _open),
 )

@@ -5,10 +5,17 @@ TEXTS: dict[str, str] = {
     "cause.second_break": "a second promise was broken",
     "cause.stage_overrun": "a stage ran over its limit",
     "cause.red_line": "the red line was reached",
+    "cause.response_overdue": "the customer has had no answer in time",
+    "cause.report_overdue": "the report on a visit has not been given",
+    "ended.response_overdue_done": "the answer is no longer overdue",
+    "ended.report_overdue_done": "the report is no longer overdue",
+    "ended.stage_overrun_done": "the case has gone on",
     "command.escalate": "escalate",
     "command.acknowledge_escalation": "acknowledge an escalation",
     "command.deescalate": "de-escalate",
     "anchor.escalated": "the case was escalated",
+    "anchor.told": "people were last told",
+    "anchor.acknowledged": "somebody took it on",
     "refusal.unknown_escalation.title": "No such escalation",
     "refusal.unknown_escalation.detail": (
         "Case {number} has no escalation {escalation}; its escalations are listed on the case."
@@ -22,28 +29,43 @@ TEXTS: dict[str, str] = {
     "refusal.escalation_acknowledged.detail": (
         "Escalation {escalation} of case {number} was acknowledged by {by}; talk to them directly."
     ),
+    "refusal.duty_not_done.title": "Still to be done",
+    "refusal.duty_not_done.detail": (
+        "Escalation {escalation} of case {number} stands because {cause}. It ends by itself once that is"
+        " put right; to acknowledge it is enough to show that you have it."
+    ),
     "refusal.not_the_receiver.title": "Meant for somebody else",
     "refusal.not_the_receiver.detail": (
         "Escalation {escalation} of case {number} waits for {receiver} ({line}); they, or somebody further up the line, can do this."
     ),
     "event.escalated.agent": "{by} escalated the case to {receiver} ({line}), tier L{tier}: {reason}.",
     "event.escalated.rule": "The case was escalated to {receiver} ({line}), tier L{tier}: {cause}.",
+    "event.escalation_joined": "{by} called for the same help again; escalation {escalation} is still waiting.",
     "event.escalation_passed_on": "Escalation {escalation} was not acknowledged in time and went on to {receiver} ({line}).",
     "event.escalation_unanswered": "Escalation {escalation} is still unanswered, and there is nobody further up.",
+    "event.escalation_renewed": "{taken_by} took on escalation {escalation}, and it is still to be done; it is with {receiver} ({line}) now.",
+    "event.escalation_recalled": "{told} was reminded of escalation {escalation}: something new has happened.",
     "event.escalation_acknowledged": "{by} acknowledged escalation {escalation}.",
     "event.deescalated": "{by} ended escalation {escalation}: {reason}.",
     "event.tier_changed": "The case is now worked at tier L{tier}: {reason}.",
     "brief.escalated": "escalated to {receiver}",
+    "brief.escalation_joined": "{by} called for help again",
+    "brief.escalation_renewed": "escalation not done, on to {receiver}",
+    "brief.escalation_recalled": "{told} reminded of an escalation",
     "brief.escalation_passed_on": "escalation passed on to {receiver}",
     "brief.escalation_unanswered": "escalation unanswered",
     "brief.escalation_acknowledged": "escalation acknowledged by {by}",
     "brief.deescalated": "escalation ended by {by}",
     "brief.tier_changed": "tier L{tier}",
     "deadline.acknowledgement": "Escalation {ref} to be acknowledged by {owner}, due {due}",
+    "deadline.unanswered": "Escalation {ref}, which nobody has taken on: {owner} to be told again {due}",
+    "deadline.undone": "Escalation {ref}, which {owner} has taken on, to be done by {due}",
     "notice.acknowledge_by": "Please acknowledge by {acknowledge_by}.",
+    "notice.escalation.others": "Calls on this case of which the same is true: {others} more.",
+    "notice.escalation.why": "{cause}: {reason}",
     "notice.escalated.title": "{number}: your help is needed",
     "notice.escalated.body": (
-        "“{title}” (owner {owner}): {cause}: {reason}. Please acknowledge it, so that everybody knows you have it."
+        "“{title}” (owner {owner}): {reason}. Please acknowledge it, so that everybody knows you have it."
     ),
     "notice.escalation_passed_on.title": "{number}: an escalation was passed on to you",
     "notice.escalation_passed_on.body": (
@@ -52,6 +74,14 @@ TEXTS: dict[str, str] = {
     "notice.escalation_unanswered.title": "{number}: an escalation is still unanswered",
     "notice.escalation_unanswered.body": (
         "“{title}” (owner {owner}): nobody has acknowledged this escalation, and there is nobody further up to pass it to. Reason: {reason}. Please talk to each other and see that somebody takes it."
+    ),
+    "notice.escalation_renewed.title": "{number}: an escalation is still to be done",
+    "notice.escalation_renewed.body": (
+        "“{title}” (owner {owner}): {cause}. {taken_by} took this on {taken_at}, and nothing has come of it yet, so it comes to you. Please acknowledge it, and see that it is done."
+    ),
+    "notice.customer_waits.title": "{number}: the customer asks again and has had no answer",
+    "notice.customer_waits.body": (
+        "“{title}” (owner {owner}): the customer has been waiting for an answer since {since} and has written or called again ({channel}). Please see that somebody talks to them now."
     ),
     "notice.escalation_acknowledged.title": "{number}: {by} has taken on the escalation",
     "notice.escalation_acknowledged.body": (
@@ -62,6 +92,8 @@ TEXTS: dict[str, str] = {
     "about.escalated": "escalation to acknowledge",
     "about.escalation_passed_on": "escalation passed on",
     "about.escalation_unanswered": "escalation unanswered",
+    "about.escalation_renewed": "escalation still to be done",
+    "about.customer_waits": "customer asks again",
     "about.escalation_acknowledged": "escalation acknowledged",
     "about.deescalated": "escalation ended",
     "details.escalations": "### Escalations",

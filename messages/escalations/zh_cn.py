@@ -5,10 +5,17 @@ TEXTS: dict[str, str] = {
     "cause.second_break": "第二次失约",
     "cause.stage_overrun": "阶段超时",
     "cause.red_line": "到达红线",
+    "cause.response_overdue": "客户到时还没有得到回复",
+    "cause.report_overdue": "上门报告到时还没有交",
+    "ended.response_overdue_done": "回复已经不再超时",
+    "ended.report_overdue_done": "报告已经不再逾期",
+    "ended.stage_overrun_done": "个案已经往前走了",
     "command.escalate": "升级",
     "command.acknowledge_escalation": "接手升级",
     "command.deescalate": "解除升级",
     "anchor.escalated": "升级",
+    "anchor.told": "上一次提醒",
+    "anchor.acknowledged": "有人接手",
     "refusal.unknown_escalation.title": "没有这个升级",
     "refusal.unknown_escalation.detail": "个案 {number} 没有升级 {escalation}；已有的升级见个案页面。",
     "refusal.escalation_ended.title": "这个升级已经结束",
@@ -19,28 +26,42 @@ TEXTS: dict[str, str] = {
     "refusal.escalation_acknowledged.detail": (
         "个案 {number} 的升级 {escalation} 已由 {by} 接手；请直接找对方。"
     ),
+    "refusal.duty_not_done.title": "事情还没有办",
+    "refusal.duty_not_done.detail": (
+        "个案 {number} 的升级 {escalation} 还在，是因为：{cause}。办好了它会自己结束；想让大家知道有人在管，确认接手就够了。"
+    ),
     "refusal.not_the_receiver.title": "这是交给别人的",
     "refusal.not_the_receiver.detail": (
         "个案 {number} 的升级 {escalation} 正等 {receiver}（{line}）处理；要由对方或更上一级来做。"
     ),
     "event.escalated.agent": "{by} 把个案升级给 {receiver}（{line}），层级 L{tier}：{reason}。",
     "event.escalated.rule": "个案升级给 {receiver}（{line}），层级 L{tier}：{cause}。",
+    "event.escalation_joined": "{by} 又请求了一次同样的支援；升级 {escalation} 还在等人接手。",
     "event.escalation_passed_on": "升级 {escalation} 没有按时接手，转给 {receiver}（{line}）。",
     "event.escalation_unanswered": "升级 {escalation} 仍无人接手，上面也没有人可以再转。",
+    "event.escalation_renewed": "{taken_by} 接手了升级 {escalation}，事情还没有办；现在交给 {receiver}（{line}）。",
+    "event.escalation_recalled": "升级 {escalation} 有了新情况，已再次提醒 {told}。",
     "event.escalation_acknowledged": "{by} 接手了升级 {escalation}。",
     "event.deescalated": "{by} 解除了升级 {escalation}：{reason}。",
     "event.tier_changed": "个案现由 L{tier} 处理：{reason}。",
     "brief.escalated": "升级给 {receiver}",
+    "brief.escalation_joined": "{by} 再次求援",
+    "brief.escalation_renewed": "升级未办，转给 {receiver}",
+    "brief.escalation_recalled": "再次提醒 {told}",
     "brief.escalation_passed_on": "升级转给 {receiver}",
     "brief.escalation_unanswered": "升级无人接手",
     "brief.escalation_acknowledged": "{by} 接手升级",
     "brief.deescalated": "{by} 解除升级",
     "brief.tier_changed": "层级 L{tier}",
     "deadline.acknowledgement": "升级 {ref} 等 {owner} 确认接手，最迟 {due}",
+    "deadline.unanswered": "升级 {ref} 无人接手，{due} 再次提醒 {owner}",
+    "deadline.undone": "升级 {ref} 由 {owner} 接手，最迟 {due} 办好",
     "notice.acknowledge_by": "请最迟在 {acknowledge_by} 确认接手。",
+    "notice.escalation.others": "这个个案还有 {others} 个升级也是这样。",
+    "notice.escalation.why": "{cause}：{reason}",
     "notice.escalated.title": "{number}：需要你的支援",
     "notice.escalated.body": (
-        "《{title}》（负责人 {owner}）：{cause}：{reason}。请确认接手，好让大家放心。"
+        "《{title}》（负责人 {owner}）：{reason}。请确认接手，好让大家放心。"
     ),
     "notice.escalation_passed_on.title": "{number}：一个升级转到了你这里",
     "notice.escalation_passed_on.body": (
@@ -49,6 +70,14 @@ TEXTS: dict[str, str] = {
     "notice.escalation_unanswered.title": "{number}：升级仍无人接手",
     "notice.escalation_unanswered.body": (
         "《{title}》（负责人 {owner}）：这个升级还没有人接手，上面也没有人可以再转。原因：{reason}。请彼此商量，务必有人接下来。"
+    ),
+    "notice.escalation_renewed.title": "{number}：一个升级接了手，还没有办",
+    "notice.escalation_renewed.body": (
+        "《{title}》（负责人 {owner}）：{cause}。{taken_by} 在 {taken_at} 接手，到现在还没有结果，所以转给你。请确认接手，并把事情办下来。"
+    ),
+    "notice.customer_waits.title": "{number}：客户又来问了，还没有人回复",
+    "notice.customer_waits.body": (
+        "《{title}》（负责人 {owner}）：客户从 {since} 等到现在，没有等到回复，刚刚又来找我们（{channel}）。请现在就让人和客户说上话。"
     ),
     "notice.escalation_acknowledged.title": "{number}：{by} 已接手升级",
     "notice.escalation_acknowledged.body": (
@@ -59,6 +88,8 @@ TEXTS: dict[str, str] = {
     "about.escalated": "有升级待接手",
     "about.escalation_passed_on": "升级转交上一级",
     "about.escalation_unanswered": "升级无人接手",
+    "about.escalation_renewed": "升级接手未办",
+    "about.customer_waits": "客户又来催问",
     "about.escalation_acknowledged": "升级已有人接手",
     "about.deescalated": "升级已解除",
     "details.escalations": "### 升级",

@@ -14,6 +14,16 @@ def _paused(event: CasePaused, voice: Voice) -> dict[str, str]:
     return {"until": voice.moment(event.pause.until), "reason": reason}
 
 
+def _said(event: CasePaused, voice: Voice) -> str:
+    """Until when and why; and how the customer knows."""
+    words = voice.fields(event) | _paused(event, voice)
+    pause = event.pause
+    if not (pause.channel and pause.told_at):
+        return voice.say("event.case_paused", **words)
+    channel, told_at = voice.word("channel", pause.channel), voice.moment(pause.told_at)
+    return voice.say("event.case_paused.told", **words, channel=channel, told_at=told_at)
+
+
 def _note(event: CasePaused) -> str:
     return event.pause.note
 
@@ -31,7 +41,7 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
-    sentences={CasePaused: sentence(of=_paused), CaseResumed: sentence(variant="cause")},
+    sentences={CasePaused: _said, CaseResumed: sentence(variant="cause")},
     notes={CasePaused: _note, CaseResumed: note},
     briefs={CasePaused: _paused},
     reasons=("pause_reason",),

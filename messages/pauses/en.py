@@ -19,7 +19,20 @@ TEXTS: dict[str, str] = {
         "Case {number} can be paused until {limit} at the latest, not until {until}. Choose an"
         " earlier end; it can be paused again then if the reason still holds."
     ),
+    "refusal.pause_untold.title": "The customer doesn't know of the pause yet",
+    "refusal.pause_untold.detail": (
+        "Nobody should wait without knowing it: tell the customer why case {number} stands still and until"
+        " when, then pause it. Still to be recorded: {fields}."
+    ),
+    "refusal.pauses_used_up.title": "The pauses add up to too much",
+    "refusal.pauses_used_up.detail": (
+        "With a pause until {until}, case {number} would have waited longer in all than the rules give an"
+        " agent; that ends at {limit}. A lead can pause it for longer, with a reason in the note."
+    ),
     "event.case_paused": "{by} paused the case until {until}: {reason}.",
+    "event.case_paused.told": (
+        "{by} paused the case until {until}: {reason}. The customer was told {told_at} ({channel})."
+    ),
     "event.case_resumed.asked": "{by} resumed the case.",
     "event.case_resumed.limit_reached": "The pause reached its limit; the clocks are running again.",
     "event.case_resumed.customer_answered": "The customer answered, so the clocks are running again.",

@@ -18,6 +18,16 @@ TEXTS: dict[str, str] = {
     "refusal.pause_too_long.detail": (
         "个案 {number} 最迟只能暂停到 {limit}，不能到 {until}。请提前结束时间；到时原因还在，可以再暂停。"
     ),
+    "refusal.pause_untold.title": "客户还不知道要等",
+    "refusal.pause_untold.detail": (
+        "不能让客户不明不白地等：请先告诉客户个案 {number} 为什么停、停到什么时候，再暂停。还需登记：{fields}。"
+    ),
+    "refusal.pauses_used_up.title": "暂停加起来太久了",
+    "refusal.pauses_used_up.detail": (
+        "若暂停到 {until}，个案 {number} 前后等待的时间就超出了坐席可以决定的总长，最多到 {limit}。"
+        "还要更久，请由组长暂停，并在备注里写明原因。"
+    ),
+    "event.case_paused.told": "{by} 暂停个案到 {until}：{reason}。{told_at} 已告知客户（{channel}）。",
     "event.case_paused": "{by} 暂停个案到 {until}：{reason}。",
     "event.case_resumed.asked": "{by} 恢复了个案。",
     "event.case_resumed.limit_reached": "暂停已到时限，时钟又开始走。",

@@ -117,7 +117,6 @@ TELLING = Telling(
     added={"again": "notice.again"},
     variables=_variables,
     why={"attempted": "why.same_day"},
-    ahead={"promise_reminder": lambda plan: plan.promises.remind_ahead},
     state=_state,
     section=Section("details.promises", _ahead),
 )

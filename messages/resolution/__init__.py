@@ -15,6 +15,14 @@ def _verified(event: FixVerified, voice: Voice) -> dict[str, str]:
     return {"by": voice.person(verification.by), "outcome": outcome}
 
 
+def _resolved(event: CaseResolved, voice: Voice) -> str:
+    known = {**voice.fields(event), "by": voice.person(event.by)}
+    if event.said_at is None or event.said_on is None:
+        return voice.say("event.case_resolved", **known)
+    known |= {"at": voice.moment(event.said_at), "channel": voice.word("channel", event.said_on)}
+    return voice.say("event.case_resolved.said", **known)
+
+
 def _state(case: Case, voice: Voice) -> Iterator[str]:
     if case.resolved_at and case.resolved_on:
         basis = voice.word("basis", case.resolved_on)
@@ -26,7 +34,7 @@ TELLING = Telling(
     zh_cn=zh_cn.TEXTS,
     sentences={
         FixVerified: sentence(variant="verification.outcome", of=_verified),
-        CaseResolved: sentence(),
+        CaseResolved: _resolved,
     },
     notes={FixVerified: note, CaseResolved: note},
     briefs={FixVerified: _verified},

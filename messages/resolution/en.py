@@ -22,6 +22,18 @@ TEXTS: dict[str, str] = {
         "Nobody has confirmed that the fix of case {number} works; ask the customer and record the"
         " answer first."
     ),
+    "refusal.confirmation_missing.title": "Which conversation confirms it?",
+    "refusal.confirmation_missing.detail": (
+        "Case {number} is resolved by what the customer says after the fix, and nobody has spoken with them since"
+        " {since}. Call them and log the call first; if they have written that it works, name that message in"
+        " `said_in`. Possible: {possible}."
+    ),
+    "refusal.confirmation_unfit.title": "That can't confirm the fix",
+    "refusal.confirmation_unfit.detail": (
+        "{named} is no conversation with the customer of case {number}, nor a message from them, since the fix"
+        " ({since}). Possible: {possible}; if there is none yet, call the customer and log the call first."
+    ),
+    "field.said_in": "where the customer says so",
     "refusal.observation_not_over.title": "The watching isn't over",
     "refusal.observation_not_over.detail": (
         "Case {number} counts as observed when its window has run out ({until}) and somebody has spoken to the customer after that; one of the two is still to come."
@@ -33,6 +45,7 @@ TEXTS: dict[str, str] = {
     "event.fix_verified.fixed": "The customer says that it works (recorded by {by}).",
     "event.fix_verified.not_fixed": "The customer says that it doesn't work yet (recorded by {by}).",
     "event.case_resolved": "{by} called the case resolved: {basis}.",
+    "event.case_resolved.said": "{by} called the case resolved: {basis} ({channel}, {at}).",
     "brief.fix_verified": "customer on the fix: {outcome}",
     "brief.case_resolved": "resolved: {basis}",
     "details.resolved": "- **Resolved** {at}: {basis}",

@@ -20,6 +20,17 @@ TEXTS: dict[str, str] = {
     "refusal.resolution_not_verified.detail": (
         "还没有人确认个案 {number} 的处理有效；请先问客户，并登记答复。"
     ),
+    "refusal.confirmation_missing.title": "客户在哪次沟通里确认的？",
+    "refusal.confirmation_missing.detail": (
+        "个案 {number} 要凭客户在处理完成之后说的话才算解决，而 {since} 以来还没有人和客户通过话。请先打电话并登记这次联系；"
+        "如果客户已经写来消息说好了，请在 `said_in` 中写明是哪一条。可选：{possible}。"
+    ),
+    "refusal.confirmation_unfit.title": "这一项不能用来确认",
+    "refusal.confirmation_unfit.detail": (
+        "{named} 不是个案 {number} 处理完成之后（{since} 起）与客户的沟通，也不是客户之后的留言。可选：{possible}；"
+        "如果还没有，请先给客户打电话，并登记这次联系。"
+    ),
+    "field.said_in": "客户在哪里这样说",
     "refusal.observation_not_over.title": "观察还没有完成",
     "refusal.observation_not_over.detail": (
         "个案 {number} 要等观察期结束（{until}），并且之后和客户通过话，才算观察完成；两样里还差一样。"
@@ -31,6 +42,7 @@ TEXTS: dict[str, str] = {
     "event.fix_verified.fixed": "客户说已经好了（{by} 登记）。",
     "event.fix_verified.not_fixed": "客户说还没有好（{by} 登记）。",
     "event.case_resolved": "{by} 判定个案已解决：{basis}。",
+    "event.case_resolved.said": "{by} 判定个案已解决：{basis}（{channel}，{at}）。",
     "brief.fix_verified": "客户验证：{outcome}",
     "brief.case_resolved": "已解决：{basis}",
     "details.resolved": "- **已解决** {at}：{basis}",

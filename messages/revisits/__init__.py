@@ -14,10 +14,15 @@ def _held(event: RevisitHeld, voice: Voice) -> dict[str, str]:
     }
 
 
+def _channels(voice: Voice, value: str) -> str:
+    return voice.listed([voice.word("channel", name) for name in value.split(", ")])
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={RevisitHeld: sentence(variant="revisit.outcome", of=_held)},
     notes={RevisitHeld: note},
     briefs={RevisitHeld: _held},
+    readers={"channels": _channels},
 )

@@ -14,6 +14,17 @@ TEXTS: dict[str, str] = {
         "{at} lies before case {number} was resolved ({since}); check the time, or log that"
         " conversation as a contact."
     ),
+    "refusal.revisit_no_conversation.title": "A revisit is a conversation",
+    "refusal.revisit_no_conversation.detail": (
+        "How the customer of case {number} feels is asked in person, not in writing ({channel}). It takes one of:"
+        " {channels}."
+    ),
+    "refusal.revisit_too_early.title": "Too early to know",
+    "refusal.revisit_too_early.detail": (
+        "The customer of case {number} needs some time with it before anybody asks, until {until}; {at} is sooner."
+        " Only if the customer asked for the call may it come earlier: say so in `early`."
+    ),
+    "field.early": "why it comes early",
     "refusal.revisit_too_soon_again.title": "Tried today already",
     "refusal.revisit_too_soon_again.detail": (
         "Tries to reach the customer of case {number} count on different days ({tries} so far, one of them on that day); try again on another day."

@@ -13,6 +13,15 @@ TEXTS: dict[str, str] = {
     "refusal.revisit_before_resolution.detail": (
         "{at} 早于个案 {number} 的解决时间（{since}）；请核对时间，或把这次沟通记为普通联系。"
     ),
+    "refusal.revisit_no_conversation.title": "回访要当面或通话",
+    "refusal.revisit_no_conversation.detail": (
+        "个案 {number} 的客户感受如何，要亲口问，不能靠文字（{channel}）。可用的方式：{channels}。"
+    ),
+    "refusal.revisit_too_early.title": "现在回访还太早",
+    "refusal.revisit_too_early.detail": (
+        "个案 {number} 的客户要先用上一阵，{until} 之后再问才有意义；{at} 还太早。只有客户自己要求时才能提前，请在 `early` 中注明。"
+    ),
+    "field.early": "提前的原因",
     "refusal.revisit_too_soon_again.title": "今天已经试过了",
     "refusal.revisit_too_soon_again.detail": (
         "个案 {number} 的联系尝试要在不同的日子（已有 {tries} 天，这一天已经试过）；请改天再试。"

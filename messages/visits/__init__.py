@@ -32,12 +32,22 @@ def _rescheduled(event: VisitRescheduled, voice: Voice) -> dict[str, str]:
     return {"window": voice.window(interval)}
 
 
+def _reminded(event: VisitReminded, voice: Voice) -> str:
+    key = voice.most_specific(f"event.visit_reminded.{event.whom}", "event.visit_reminded")
+    return voice.say(key, **voice.fields(event))
+
+
 def _recorded(event: VisitRecorded, voice: Voice) -> dict[str, str]:
     visit = voice.case.visit(event.visit) if voice.case else None
     return {
         "engineer": voice.person(visit.engineer if visit else event.by),
         "outcome": voice.word("visit_outcome", event.outcome),
     }
+
+
+def _insisted(event: VisitArranged | VisitRescheduled) -> str:
+    """Why an engineer was promised to two customers at once, and to whom else."""
+    return f"{event.insisted} ({', '.join(event.busy_with)})" if event.insisted else ""
 
 
 def _window(voice: Voice, interval: str) -> str:
@@ -75,22 +85,28 @@ TELLING = Telling(
         VisitArranged: sentence(of=_arranged),
         VisitConfirmed: sentence(),
         VisitRescheduled: sentence(variant="moved_by", of=_rescheduled),
-        VisitReminded: sentence(),
+        VisitReminded: _reminded,
         VisitMissed: sentence(),
         VisitRecorded: sentence(variant="outcome", of=_recorded),
         VisitReported: sentence(),
         VisitReportOverdue: sentence(),
         VisitCancelled: sentence(),
     },
-    notes={VisitRecorded: note},
+    notes={VisitArranged: _insisted, VisitRescheduled: _insisted, VisitRecorded: note},
     briefs={VisitArranged: _arranged, VisitRescheduled: _rescheduled, VisitRecorded: _recorded},
-    readers={"engineer": person, "visit_status": word("visit_status"), "window": _window},
+    readers={
+        "engineer": person,
+        "visit_status": word("visit_status"),
+        "window": _window,
+        "other_window": _window,
+        "other_owner": person,
+    },
     apologies={
         "visit": "missed_visit",
         "visit_apology": "missed_visit",
         "visit_moved_apology": "delay",
     },
     variables=_variables,
-    why={"visit": "why.day_before"},
+    why={"visit": "why.day_before", "visit_eve": "why.eve"},
     section=Section("details.visits", _open),
 )

@@ -84,6 +84,11 @@ TEXTS: dict[str, str] = {
         "Promise {promise} of case {number} is the window of a visit: only somebody at the door keeps it."
         " Record, move or cancel the visit instead."
     ),
+    "refusal.engineer_busy.title": "The engineer is promised to another customer in that window",
+    "refusal.engineer_busy.detail": (
+        "Case {number} can't have {engineer} then: the customer of {numbers} expects them at the same time. Choose another window or another"
+        " engineer; if both doors can be kept, a lead says why."
+    ),
     "refusal.visits_ahead.title": "The customer still expects somebody",
     "refusal.visits_ahead.detail": (
         "Case {number} has visits ahead ({visits}); hold them, or cancel them with the customer, and then"
@@ -128,6 +133,8 @@ TEXTS: dict[str, str] = {
     "brief.visit_report_overdue": "report on visit {visit} overdue",
     "brief.visit_cancelled": "visit {visit} cancelled",
     "deadline.visit": "Visit by {owner}, {window}",
+    "event.visit_reminded.staff": "A reminder of visit {visit} went out to us, before the days off.",
+    "deadline.visit_staff_reminder": "Remind us, before the days off, of the visit by {owner}, {window}",
     "deadline.visit_reminder": "Remind of the visit by {owner}, {window}",
     "deadline.visit_report": "Report on visit {ref} by {owner}, due {due}",
     "notice.visit_arranged.title": "{number}: a visit for you, {window}",
@@ -151,6 +158,13 @@ TEXTS: dict[str, str] = {
         " case and at the parts you need. If you can't make it, tell {owner} now, while the customer can"
         " still plan."
     ),
+    "notice.visit_after_days_off.title": "{number}: a visit right after the days off, {window}",
+    "notice.visit_after_days_off.body": (
+        "“{title}”: {engineer} visits the customer in the window {window} (visit {visit}), and until then nobody works."
+        " Please see now that everything is arranged. On the day before you are asked to remind the customer;"
+        " if you won't be reachable, agree with a colleague who does it."
+    ),
+    "about.visit_after_days_off": "a visit right after the days off",
     "notice.visit_remind_customer.title": "{number}: please remind the customer of the visit {window}",
     "notice.visit_remind_customer.body": (
         "“{title}”: {engineer} comes in the window {window} (visit {visit}, {visit_status}). A short word"
@@ -186,6 +200,13 @@ TEXTS: dict[str, str] = {
         "“{title}” (owner {owner}): the report of {engineer} on visit {visit} ({window}) was due {due}."
         " Without it nobody can tell the customer what comes next; a few sentences are enough."
     ),
+    "notice.visit_clash.title": "{number}: {engineer} is expected at two doors at once, {window}",
+    "notice.visit_clash.body": (
+        "“{title}” (owner {owner}): your customer expects {engineer} in the window {window} (visit {visit}), and"
+        " the customer of {other} in the window {other_window} (owner {other_owner}). Please agree which of the"
+        " two is moved or given to a colleague, and tell that customer while they can still plan."
+    ),
+    "about.visit_clash": "an engineer expected at two doors",
     "about.visit_arranged": "a visit to make",
     "about.visit_moved": "a visit moved",
     "about.visit_off": "a visit called off",
@@ -201,6 +222,7 @@ TEXTS: dict[str, str] = {
     "details.visit": "- {visit}: {engineer}, {window} ({visit_status})",
     "details.visit.report": "- {visit}: {engineer} was there {at}; report due {due}",
     "details.promise.visit": "- {owner} comes, {window}",
+    "why.eve": "{due}: in waking hours on the day before the visit ({anchor_at}), on which nobody works.",
     "why.day_before": (
         "{due}: shortly before people go home on the last working day before the visit ({anchor_at})."
     ),

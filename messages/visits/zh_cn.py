@@ -73,6 +73,11 @@ TEXTS: dict[str, str] = {
     "refusal.visit_needs_record.detail": (
         "个案 {number} 的承诺 {promise} 是上门的时段，人到了门口才算兑现。请登记、改约或取消这次上门。"
     ),
+    "refusal.engineer_busy.title": "工程师在这个时段已经约给了另一位客户",
+    "refusal.engineer_busy.detail": (
+        "个案 {number} 约不了这个时段：个案 {numbers} 的客户也在等 {engineer} 上门。请换个时段，或换一位工程师；如果两家都赶得到，"
+        "请组长说明理由后再约。"
+    ),
     "refusal.visits_ahead.title": "客户还在等我们上门",
     "refusal.visits_ahead.detail": (
         "个案 {number} 还有未完成的上门（{visits}）；请先完成，或和客户说好取消，再判定已解决。"
@@ -114,6 +119,8 @@ TEXTS: dict[str, str] = {
     "brief.visit_report_overdue": "上门 {visit} 的报告超时",
     "brief.visit_cancelled": "上门 {visit} 取消",
     "deadline.visit": "{owner} 上门，{window}",
+    "event.visit_reminded.staff": "休息日之前，已提醒我们的人：上门 {visit}。",
+    "deadline.visit_staff_reminder": "休息日之前提醒我们的人：{owner} 上门，{window}",
     "deadline.visit_reminder": "提醒：{owner} 上门，{window}",
     "deadline.visit_report": "{owner} 交上门 {ref} 的报告，最迟 {due}",
     "notice.visit_arranged.title": "{number}：请你上门，{window}",
@@ -134,6 +141,12 @@ TEXTS: dict[str, str] = {
         "《{title}》：客户在 {window} 等你上门（{visit}）。请看看个案，备好配件。"
         "如果去不了，请现在就告诉 {owner}，让客户还来得及安排。"
     ),
+    "notice.visit_after_days_off.title": "{number}：休息日过后就要上门，{window}",
+    "notice.visit_after_days_off.body": (
+        "《{title}》：{engineer} 将在 {window} 上门（{visit}），在那之前都是休息日。请趁现在把事情安排好。"
+        "上门前一天会请你提醒客户；如果那天联系不上你，请和同事说好由谁来提醒。"
+    ),
+    "about.visit_after_days_off": "休息日过后就要上门",
     "notice.visit_remind_customer.title": "{number}：请提醒客户，{window} 有人上门",
     "notice.visit_remind_customer.body": (
         "《{title}》：{engineer} 在 {window} 上门（{visit}，{visit_status}）。"
@@ -168,6 +181,12 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：{engineer} 的上门 {visit}（{window}）报告应在 {due} 交出。"
         "没有报告，谁也没法告诉客户下一步；写几句话就好。"
     ),
+    "notice.visit_clash.title": "{number}：{engineer} 同一时段约了两家，{window}",
+    "notice.visit_clash.body": (
+        "《{title}》（负责人 {owner}）：你的客户在 {window} 等 {engineer} 上门（{visit}），个案 {other} 的客户"
+        "也在 {other_window} 等同一位工程师（负责人 {other_owner}）。请两位商量好哪一家改期或换人，趁客户还来得及安排，早点告知。"
+    ),
+    "about.visit_clash": "工程师同一时段约了两家",
     "about.visit_arranged": "有上门任务",
     "about.visit_moved": "上门改约",
     "about.visit_off": "上门取消",
@@ -183,6 +202,7 @@ TEXTS: dict[str, str] = {
     "details.visit": "- {visit}：{engineer}，{window}（{visit_status}）",
     "details.visit.report": "- {visit}：{engineer} 于 {at} 到场；报告最迟 {due}",
     "details.promise.visit": "- {owner} 上门，{window}",
+    "why.eve": "{due}：上门（{anchor_at}）前一天没有人上班，在方便联系客户的时段提醒。",
     "why.day_before": "{due}：上门（{anchor_at}）前最后一个工作日的下班之前。",
     "owed.visit": "按约定的时间段上门拜访{customer}。",
     "owed.report": "填写上门服务{customer}的报告。",

@@ -49,6 +49,7 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/product", "li.min"),
     (f"{CASE}/questions", "li.min"),
     (f"{CASE}/answers", "li.min"),
+    (f"{CASE}/customer", "li.min"),
     ("/v1/inbox/read", "chen.jie"),
     ("/codec/decode", "wang.fang"),
     ("/v1/webhooks", "wang.fang"),
@@ -82,6 +83,8 @@ async def ready_for(product: RunningProduct, path: str, number: str) -> str:
         number = await product.opened(scenario="product_fault")
         await product.contact(number)
         await product.complete(number, "safe_checks", checked="no coin in the drum")
+    if path == f"{CASE}/customer":
+        number = await product.opened(customer={"name": "Mr Sun", "phone": "138 0013 8000"})
     if path == f"{CASE}/withdraw":
         await product.ended(number)
     if path.endswith(("withdraw", "end-without-agreement", "redeliver")):

@@ -1,5 +1,6 @@
 """Repeats: the same key and request, the same answer (REQ J3)."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -95,7 +96,9 @@ async def test_a_refused_key_stays_refused(product: RunningProduct) -> None:
     path = f"/cases/{number}/resume"
     no = await product.refused(path, key="resume-1")
     assert (no.status_code, no.json()["code"]) == (409, "not_paused")
-    await product.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
+    await product.post(
+        f"/cases/{number}/pause", reason="waiting_on_parts", channel="phone", until=at("Wed 10:00")
+    )
 
     twin = await product.refused(path, key="resume-1")
     assert (twin.status_code, twin.json()["code"]) == (409, no.json()["code"])
@@ -111,10 +114,17 @@ async def test_a_refused_key_stays_refused(product: RunningProduct) -> None:
 async def test_a_key_used_for_another_request_is_refused(product: RunningProduct) -> None:
     number = await product.confirmed()
     await product.post(
-        f"/cases/{number}/pause", key="k-1", reason="waiting_on_parts", until=at("Wed 10:00")
+        f"/cases/{number}/pause",
+        key="k-1",
+        reason="waiting_on_parts",
+        channel="phone",
+        until=at("Wed 10:00"),
     )
     others: tuple[tuple[str, dict[str, Any]], ...] = (
-        (f"/cases/{number}/pause", {"reason": "waiting_on_parts", "until": at("Thu 10:00")}),
+        (
+            f"/cases/{number}/pause",
+            {"reason": "waiting_on_parts", "channel": "phone", "until": at("Thu 10:00")},
+        ),
         (f"/cases/{number}/resume", {}),
         (f"/cases/{await product.opened()}/escalations", {"reason": "x"}),
         ("/cases", CASE),
@@ -187,3 +197,48 @@ async def test_a_202_tells_where_its_outcome_will_be(product: RunningProduct) ->
     settled = await product.get(place, by="li.min")
     assert (settled["key"], settled["status"]) == (key, "done")
     assert settled["outcome"]["receipt"]["escalations"] == ["e1"]
+
+
+@pytest.mark.trial("A20")
+async def test_three_clicks_without_a_key_are_one_call_for_help(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    path, body = f"/cases/{number}/escalations", {"reason": "the shop is under water"}
+    answers = await asyncio.gather(*(product.ask("POST", path, body) for _ in range(3)))
+    assert [(a.status_code, a.json()["escalations"]) for a in answers] == [(202, ["e1"])] * 3
+    await product.quiet(number)
+    seen = await product.get(f"/cases/{number}")
+    assert (len(seen["escalations"]), seen["tier"], seen["sla_state"]) == (1, 2, "unacknowledged")
+    notices = await product.items("/inbox", by="chen.jie")
+    assert [n["about"] for n in notices if n["number"] == number] == ["escalated"]
+
+
+@pytest.mark.trial("R7")
+async def test_one_key_on_two_cases_at_once_is_done_on_one(product: RunningProduct) -> None:
+    numbers = [await product.opened(title=f"Noise {n}") for n in range(2)]
+
+    async def assign(number: str) -> Any:
+        body = {"owner": "zhou.yan", "reason": "away for a day"}
+        return await product.ask("POST", f"/cases/{number}/assign", body, key="both")
+
+    answers = await asyncio.gather(*(assign(number) for number in numbers))
+    assert sorted(answer.status_code for answer in answers) == [200, 422]
+    (no,) = [answer.json() for answer in answers if answer.status_code == 422]
+    assert no["code"] == "idempotency_key_reused"
+    for number, first in zip(numbers, answers, strict=True):
+        again = await assign(number)
+        assert again.status_code == first.status_code
+        assert again.json().get("code") == first.json().get("code")
+    assert sum([(await product.names(number)).count("owner_assigned") for number in numbers]) == 1
+
+
+@pytest.mark.trial("R7")
+async def test_a_key_that_opened_a_case_is_no_key_for_another_and_the_other_way_round(
+    product: RunningProduct,
+) -> None:
+    number = await product.opened()
+    await product.ask("POST", "/cases", CASE, key="opens")
+    body = {"owner": "zhou.yan", "reason": "away for a day"}
+    await product.ask("POST", f"/cases/{number}/assign", body, key="assigns")
+    one = await product.ask("POST", f"/cases/{number}/assign", body, key="opens")
+    other = await product.ask("POST", "/cases", CASE, key="assigns")
+    assert (one.status_code, other.status_code) == (422, 422)

@@ -1,11 +1,29 @@
 """Visits over HTTP: whom they are promised with, where the address stays, what the engineer may do."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from activities.clashes import tell_clashes
 from builders import at
+from db.visits import VisitRow
+from domain.case.visits import AHEAD
 from products import RunningProduct
 
 ADDRESS = "12 Nanjing Road, flat 501; the bell is broken"
+
+
+@pytest.fixture(autouse=True)
+async def engineers_are_free(product: RunningProduct) -> AsyncIterator[None]:
+    """Nobody is expected anywhere by the cases of another test."""
+    yield
+    ahead = select(VisitRow.number, VisitRow.id).where(VisitRow.status.in_(AHEAD))
+    async with product.database.read() as session:
+        left = (await session.execute(ahead)).all()
+    for number, visit in left:
+        await product.post(f"/cases/{number}/visits/{visit}/cancel", reason="the test is over")
 
 
 async def on_site(product: RunningProduct, serial_number: str, fault: str = "noise") -> str:
@@ -147,3 +165,40 @@ async def test_failed_repairs_are_counted_across_cases(product: RunningProduct) 
     await product.post(f"/cases/{third}/offers", remedy="refund", answer="declined")
     await product.post(path, by="chen.jie", **window())
     assert (await product.get(f"/cases/{third}"))["offers"][0]["remedy"] == "refund"
+
+
+@pytest.mark.trial("A52")
+async def test_an_engineer_is_not_promised_to_two_customers_at_once(
+    product: RunningProduct,
+) -> None:
+    first, second = await on_site(product, "B-1"), await on_site(product, "B-2")
+    await product.post(f"/cases/{second}/assign", owner="zhou.yan", reason="knows the machine")
+    engineer = "wang.fang"
+    morning = window(engineer=engineer, starts_at=at("Tue 09:00"), ends_at=at("Tue 11:00"))
+    await product.post(f"/cases/{first}/visits", **morning)
+    overlap = {"starts_at": at("Tue 10:30"), "ends_at": at("Tue 12:00")}
+    visits = f"/cases/{second}/visits"
+    busy = (await product.refused(visits, **window(engineer=engineer, **overlap))).json()
+    assert (busy["status"], busy["code"]) == (409, "engineer_busy")
+    assert first in busy["detail"]
+    assert [e["field"] for e in busy["errors"]] == ["engineer", "starts_at", "ends_at"]
+
+    insisting = window(engineer=engineer, insist="both doors are in one house", **overlap)
+    agent = (await product.refused(visits, **insisting)).json()
+    assert (agent["status"], agent["code"]) == (403, "line_required")
+    noon = window(engineer=engineer, starts_at=at("Tue 11:00"), ends_at=at("Tue 12:00"))
+    await product.post(visits, **noon)
+    moving: dict[str, Any] = {**overlap, "reason": "the customer leaves earlier"}
+    moved = (await product.refused(f"{visits}/v1/reschedule", **moving)).json()
+    assert moved["code"] == "engineer_busy"
+    await product.post(f"{visits}/v1/reschedule", by="chen.jie", insist="one house", **moving)
+    lines = [each["line"] for each in await product.items(f"/cases/{second}/timeline", limit=200)]
+    assert any("one house" in line and first in line for line in lines)
+
+    for _ in range(2):  # whoever has been told is not told again
+        await tell_clashes(product.database, product.now())
+    for owner, mine, other in (("li.min", first, second), ("zhou.yan", second, first)):
+        inbox = await product.items("/inbox", by=owner, limit=200)
+        (notice,) = [each for each in inbox if each["about"] == "visit_clash"]
+        assert notice["number"] == mine
+        assert other in notice["body"]

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.run import TINY, measure
 from benchmarks.table import markdown
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.processes, pytest.mark.real]
 
 
 async def test_a_tiny_run_measures_both_and_counts_the_same_work(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from chaos.seen import read
 from rig.installation import DatabaseKind
 from workflows.contract import workflow_id
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.processes, pytest.mark.real]
 
 
 def short(kind: DatabaseKind) -> Orders:

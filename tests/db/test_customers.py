@@ -8,9 +8,9 @@ import pytest
 
 from builders import a_plan, an_actor, at
 from db import openings, texts
+from db.commands import KeyReused
 from db.customers import Customer, find, get, get_many, ids_of, recognise_or_create
 from db.known_as import NoQuestion, answer
-from db.openings import KeyReused
 from db.recognition import Recognition, tidy
 from db.session import Database
 from db.texts import Text
@@ -295,9 +295,8 @@ async def test_a_very_long_text_is_shown_from_its_beginning_and_kept_whole(
     (shown,) = await texts.of_case(database, "C-000001")
     assert shown.body["said"] == said[: texts.SHOWN] + "…"
     assert (shown.body["short"], shown.body["cut"]) == ("x", "said")
-    assert await texts.get_whole(database, "C-000001", "t1") == kept
-    assert await texts.get_whole(database, "C-000002", "t1") is None
-    assert await texts.get_whole(database, "C-000001", "t1.whole") is None
+    assert await texts.get_whole(database, "t1") == kept
+    assert await texts.get_whole(database, "t1.whole") is None
 
 
 async def test_the_words_of_an_opening_are_kept_under_its_number_once(database: Database) -> None:

@@ -8,7 +8,7 @@ from db.agenda import list_owed
 from db.records import store
 from db.repairs import FailedRepairRow, count_failed
 from db.session import Database
-from db.visits import VisitRow
+from db.visits import VisitRow, busy_with, get_engineer, list_clashes
 from domain.case import Case
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.endings import Withdraw
@@ -117,3 +117,45 @@ async def test_failed_repairs_are_counted_in_other_cases_only(database: Database
     async with database.read() as session:
         rows = (await session.scalars(select(FailedRepairRow))).all()
     assert {(row.number, row.id) for row in rows} == {("C-000001", "v1"), ("C-000002", "v1")}
+
+
+async def cases_with(database: Database, *windows: tuple[str, str]) -> None:
+    """A case for each window, all with one engineer."""
+    for n, (start, end) in enumerate(windows, 1):
+        played = Played().confirmed()
+        played.visit(start, end)
+        await put(database, played, f"C-{n:06d}")
+
+
+@pytest.mark.trial("A52")
+async def test_an_engineer_is_busy_where_a_window_overlaps(database: Database) -> None:
+    await cases_with(database, ("Tue 14:00", "Tue 16:00"))
+    for start, end, busy in (
+        ("Tue 12:00", "Tue 14:00", ()),
+        ("Tue 16:00", "Tue 18:00", ()),
+        ("Tue 13:00", "Tue 14:01", ("C-000001",)),
+        ("Tue 15:59", "Tue 17:00", ("C-000001",)),
+        ("Tue 14:30", "Tue 15:00", ("C-000001",)),
+        ("Tue 13:00", "Tue 17:00", ("C-000001",)),
+    ):
+        assert await busy_with(database, "chen.gong", at(start), at(end)) == busy
+    window = (at("Tue 14:00"), at("Tue 16:00"))
+    moved = ("C-000001", "v1")
+    assert await busy_with(database, "chen.gong", *window, apart_from=moved) == ()
+    assert await busy_with(database, "sun.bo", *window) == ()
+    assert await get_engineer(database, "C-000001", "v1") == "chen.gong"
+    assert await get_engineer(database, "C-000001", "v2") is None
+
+
+@pytest.mark.trial("A52")
+async def test_pairs_of_visits_at_once_are_found_until_they_are_over(database: Database) -> None:
+    await cases_with(
+        database,
+        ("Tue 14:00", "Tue 16:00"),
+        ("Tue 15:00", "Tue 17:00"),
+        ("Tue 17:00", "Tue 18:00"),
+    )
+    ((one, other),) = await list_clashes(database, after=at("Mon 12:00"))
+    assert (one.number, one.id, other.number) == ("C-000001", "v1", "C-000002")
+    assert (one.owner, one.engineer) == ("li.min", "chen.gong")
+    assert await list_clashes(database, after=at("Tue 16:00")) == ()

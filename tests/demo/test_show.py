@@ -16,7 +16,7 @@ from demo.read import CASES
 from installation import Installation, installation, start
 from workflows.contract import workflow_id
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.processes, pytest.mark.real]
 
 SMALL = (
     "dryer-due-in-minutes",

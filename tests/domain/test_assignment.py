@@ -2,9 +2,27 @@
 
 import pytest
 
-from builders import LEAD, Played, refusal_code
+from builders import LEAD, Played, a_plan, refusal_code
 from domain.assignment import Assign
+from domain.case.actions import Action
 from domain.errors import Refusal
+from domain.plan.terms import Language
+from messages.notices import notice_text
+
+
+def told(action: Action, played: Played, language: Language) -> str:
+    """What its receiver reads."""
+    stages = {each.name: each.label[language] for each in played.case.rules.sop.stages}
+    text = notice_text(
+        action,
+        number=played.case.number,
+        title=played.case.title,
+        owner=played.case.owner,
+        language=language,
+        zone="Asia/Shanghai",
+        stages=stages,
+    )
+    return f"{text.title} {text.detail}"
 
 
 def test_a_new_owner_takes_over_what_the_old_one_promised() -> None:
@@ -22,14 +40,46 @@ def test_a_substitute_hears_where_the_case_stands_and_what_was_promised() -> Non
     played.promise("Mon 14:00", subject="the noise test")
     (action,) = played.ask(Assign, owner="he.na", reason="leave").actions
     assert action.params["stage"] == "diagnose"
-    assert "the noise test" in action.params["promised"]
+    assert "the noise test" in action.params["handed"]
 
 
-def test_whoever_takes_a_case_over_is_not_told_of_it() -> None:
-    played = Played()
-    played.ask(Assign, by=LEAD, owner=LEAD.handle, reason="a hard one")
-    assert played.case.owner == LEAD.handle
-    assert played.recipients("case_assigned") == []
+@pytest.mark.trial("A16")
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_whoever_takes_a_case_over_hears_all_that_is_promised_and_the_former_owner_who_has_it(
+    language: Language,
+) -> None:
+    played = Played(plan=a_plan(language)).confirmed()
+    played.promise("Mon 14:00", subject="the noise test")
+    played.promise("Wed 15:00", subject="the loan machine", owner="sun.yu")
+    taken = played.ask(Assign, by=LEAD, owner=LEAD.handle, reason="a hard one").actions
+    assert [(a.to, a.about) for a in taken] == [
+        ("chen.jie", "case_taken_over"),
+        ("li.min", "case_passed_on"),
+    ]
+    handover, farewell = (told(action, played, language) for action in taken)
+    for said in ("the noise test", "14:00", "the loan machine", "15:00", "sun.yu", "10:00"):
+        assert said in handover, said
+    assert "chen.jie" in farewell
+    assert "a hard one" in farewell
+
+
+@pytest.mark.trial("A16", "A9")
+def test_a_case_given_away_is_told_to_both_who_did_not_do_it() -> None:
+    played = Played().confirmed()
+    given = played.ask(Assign, by=LEAD, owner="he.na", reason="leave").actions
+    assert [(a.to, a.about) for a in given] == [
+        ("he.na", "case_assigned"),
+        ("li.min", "case_passed_on"),
+    ]
+
+
+def test_whoever_hands_their_own_case_on_needs_no_word_of_it() -> None:
+    played = Played().confirmed()
+    assert [a.to for a in played.ask(Assign, owner="he.na", reason="leave").actions] == ["he.na"]
+
+
+def test_a_case_that_stays_where_it_is_is_told_to_nobody() -> None:
+    assert Played().ask(Assign, by=LEAD, owner="li.min", reason="stays with her").actions == ()
 
 
 def test_nobody_is_no_owner() -> None:

@@ -381,6 +381,43 @@ def test_stretches_of_working_time_add_up(
     assert abs(calendar.between(a, b)) <= abs(b - a)
 
 
+@given(calendars, instants, amounts)
+def test_going_back_is_the_way_there_again(
+    calendar: Calendar, end: datetime, amount: timedelta
+) -> None:
+    start = calendar.back(end, amount)
+    assert start <= end
+    assert calendar.between(start, end) == amount
+
+
+def test_going_back_over_a_weekend_and_a_break() -> None:
+    business = a_plan().calendars["business"]
+    assert business.back(at("2026-03-09 09:20"), timedelta(hours=1)) == at("2026-03-06 17:20")
+    assert business.back(at("2026-03-03 13:15"), timedelta(hours=1)) == at("2026-03-03 11:15")
+    assert business.back(at("2026-03-09 10:00"), timedelta(hours=1)) == at("2026-03-09 09:00")
+    with pytest.raises(ValueError, match="negative"):
+        business.back(at("2026-03-02 10:00"), timedelta(hours=-1))
+
+
+def test_the_last_working_instant_is_now_or_the_end_of_what_was_worked_before() -> None:
+    business = a_plan(opened_on=date(2026, 3, 2)).calendars["business"]
+    assert business.last_working(at("2026-03-03 11:00")) == at("2026-03-03 11:00")
+    assert business.last_working(at("2026-03-03 12:30")) == at("2026-03-03 12:00")
+    assert business.last_working(at("2026-03-03 09:00")) == at("2026-03-03 09:00")
+    assert business.last_working(at("2026-03-03 08:59")) == at("2026-03-02 18:00")
+    assert business.last_working(at("2026-03-08 10:00")) == at("2026-03-06 18:00")
+
+
+@given(calendars, instants)
+def test_between_the_last_working_instant_and_now_nothing_is_worked(
+    calendar: Calendar, now: datetime
+) -> None:
+    before = calendar.last_working(now)
+    assert before <= now
+    assert calendar.between(before, now) == timedelta(0)
+    assert before == now or not calendar.is_working(now)
+
+
 @given(calendars, instants)
 def test_the_next_working_instant_is_working_and_ahead(calendar: Calendar, now: datetime) -> None:
     following = calendar.next_working(now)

@@ -1,6 +1,9 @@
 """The follow-up clock runs from the anchor on (REQ A7)."""
 
+import pytest
+
 from builders import Played, at
+from messages.timeline import timeline_line
 
 
 def test_the_follow_up_clock_starts_only_at_the_anchor() -> None:
@@ -22,6 +25,21 @@ def test_at_eighty_per_cent_of_the_red_line_people_are_warned_and_at_the_end_the
     assert played.recipients("red_line_reached") == ["li.min", "chen.jie"]
     assert played.case.tier == 3
     assert next(e for e in played.case.escalations if e.cause == "red_line").line == "supervisor"
+
+
+@pytest.mark.trial("A30")
+def test_the_warning_names_the_red_line_and_not_its_own_time() -> None:
+    played = Played().confirmed().until("Mon+1 15:48")
+    warned = next(event for event in played.events if event.kind == "red_line_near")
+    assert warned.due_at == at("Wed+1 10:00")
+    notice = next(
+        event.action
+        for event in played.events
+        if event.kind == "action_requested" and event.action.about == "red_line_near"
+    )
+    assert notice.params["due"] == at("Wed+1 10:00").isoformat()
+    line = timeline_line(warned, played.case.rules, "en", played.case)
+    assert line == "The red line is near: Wed 11 Mar 10:00."
 
 
 def test_the_warning_comes_at_its_very_moment() -> None:

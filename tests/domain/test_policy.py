@@ -221,7 +221,7 @@ def test_a_calendar_with_a_minute_missing_is_a_mistake(hours: str, reason: str) 
         DayPolicy.model_validate({"label": {"zh-CN": "盘点", "en": "Inventory"}, "hours": hours})
 
 
-def hours(limit: int, rule: str, *, target: int | None = None, working: bool = False) -> Limit:
+def hours(limit: int, rule: str = "", *, target: int | None = None, working: bool = False) -> Limit:
     return Limit(
         limit=timedelta(hours=limit),
         target=timedelta(hours=target) if target else None,
@@ -232,10 +232,10 @@ def hours(limit: int, rule: str, *, target: int | None = None, working: bool = F
 
 def test_the_first_responses_are_those_of_the_requirements(plan: Plan) -> None:
     assert plan.response == {
-        "P0": Limit(limit=timedelta(minutes=15), rule="priorities.P0.response"),
-        "P1": hours(1, "priorities.P1.response"),
-        "P2": hours(4, "priorities.P2.response", working=True),
-        "P3": hours(8, "priorities.P3.response", working=True),
+        "P0": Limit(limit=timedelta(minutes=15)),
+        "P1": hours(1),
+        "P2": hours(4, working=True),
+        "P3": hours(8, working=True),
     }
 
 
@@ -249,14 +249,32 @@ def test_the_red_lines_are_those_of_the_requirements(plan: Plan) -> None:
 
 def test_the_rhythm_is_that_of_the_requirements(plan: Plan) -> None:
     assert plan.rhythm.by_emotion == {
-        "furious": hours(24, "rhythm.by_emotion.furious"),
-        "angry": hours(8, "rhythm.by_emotion.angry", working=True),
+        "furious": hours(24),
+        "angry": hours(8, working=True),
     }
     assert plan.rhythm.by_complexity == {
-        "high": hours(8, "rhythm.by_complexity.high", working=True),
-        "medium": hours(8, "rhythm.by_complexity.medium", working=True),
-        "low": hours(16, "rhythm.by_complexity.low", working=True),
+        "high": hours(8, working=True),
+        "medium": hours(8, working=True),
+        "low": hours(16, working=True),
     }
+
+
+def test_a_case_of_p0_or_p1_runs_round_the_clock(plan: Plan) -> None:
+    rungs = {p: plan.escalation.acknowledge_within(p) for p in plan.response}
+    place = "escalation.acknowledge_by_priority"
+    assert rungs == {
+        "P0": Limit(limit=timedelta(minutes=15), rule=f"{place}.P0"),
+        "P1": hours(2, f"{place}.P1"),
+        "P2": hours(2, "escalation.acknowledge", working=True),
+        "P3": hours(2, "escalation.acknowledge", working=True),
+    }
+    for by_priority in (
+        plan.escalation.again_by_priority,
+        plan.promises.near_promise_by_priority,
+        plan.rhythm.by_priority,
+    ):
+        assert set(by_priority) == {"P0", "P1"}
+        assert {limit.calendar for limit in by_priority.values()} == {None}
     assert plan.rhythm.longest == hours(80, "rhythm.longest", working=True)
     assert plan.revisit.first == hours(48, "revisit.first", target=24)
 

@@ -1,13 +1,14 @@
 """Promises: kept, attempted, renegotiated, broken, put right (REQ C1, C2)."""
 
 from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
 
-from builders import LEAD, Played, an_actor, at, refusal_code
+from builders import LEAD, Played, a_plan, an_actor, at, refusal_code
 from domain.case.promises import KEEPING, KeptBy, Promise, PromiseKind
+from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
@@ -348,18 +349,47 @@ def test_letting_go_of_the_last_promise_does_not_silence_the_case() -> None:
 
 
 def test_the_reminder_comes_an_hour_ahead_and_once() -> None:
-    played = promised()
-    played.until("Mon 12:59")
+    played = promised("Mon 16:00")
+    played.until("Mon 14:59")
     assert played.recipients("promise_due_soon") == []
-    played.until("Mon 13:59")
+    played.until("Mon 15:59")
     assert played.recipients("promise_due_soon") == ["li.min"]
 
 
-def test_a_promise_made_within_the_hour_needs_no_reminder() -> None:
-    played = promised(latest_by="Mon 11:00")
-    played.until("Mon 11:00")
-    assert played.recipients("promise_due_soon") == []
-    assert played.count("promise_broken") == 1
+@pytest.mark.trial("A28")
+@pytest.mark.parametrize(
+    ("priority", "made", "latest_by", "reminded"),
+    [
+        ("P2", "2026-11-27 10:00", "2026-11-30 09:20", "2026-11-27 17:20"),
+        ("P2", "2026-11-30 10:00", "2026-12-01 13:15", "2026-12-01 11:15"),
+        ("P2", "2026-11-30 10:00", "2026-12-01 10:00", "2026-12-01 09:00"),
+        ("P3", "2026-11-30 10:00", "2026-12-06 11:00", "2026-12-04 17:00"),
+        ("P1", "2026-11-27 10:00", "2026-11-30 09:20", "2026-11-30 08:20"),
+        ("P0", "2026-11-30 10:00", "2026-12-01 13:15", "2026-12-01 12:15"),
+        # nearer than that: at half time
+        ("P2", "2026-11-30 10:00", "2026-11-30 10:40", "2026-11-30 10:20"),
+        ("P2", "2026-11-27 17:30", "2026-11-30 09:20", "2026-11-27 17:55"),
+        ("P2", "2026-11-28 10:00", "2026-11-28 12:00", "2026-11-28 11:00"),  # nobody works
+        ("P1", "2026-11-28 10:00", "2026-11-28 10:30", "2026-11-28 10:15"),
+    ],
+)
+def test_people_are_reminded_while_they_are_at_work(
+    priority: str, made: str, latest_by: str, reminded: str
+) -> None:
+    plan = a_plan(opened_on=date(2026, 11, 27))
+    played = Played(made, plan=plan, priority=priority)
+    promise = played.promise(latest_by)
+    due = {deadline.key: deadline for deadline in deadlines(played.case)}
+    assert due[f"promise_reminder:{promise}"].due_at == at(reminded)
+
+
+def test_a_case_of_the_first_core_is_reminded_as_it_was() -> None:
+    played = Played().confirmed()
+    played.promise("Tue 13:15")
+    played.promise("Mon 10:40")
+    older = played.case.model_copy(update={"core": 1})
+    reminders = [d for d in deadlines(older) if d.kind == "promise_reminder"]
+    assert [d.due_at for d in reminders] == [at("Tue 09:00"), at("Tue 12:15")]
 
 
 def renegotiate(played: Played, promise: str, latest_by: str) -> None:
@@ -397,3 +427,44 @@ def test_a_visit_alone_stands_apart() -> None:
 
 def test_whatever_keeps_a_promise_its_break_has_words_of_its_own() -> None:
     assert set(ANNOUNCE) == set(get_args(KeptBy))
+
+
+@pytest.mark.trial("A4")
+@pytest.mark.parametrize(
+    ("priority", "near", "acknowledged", "then"),
+    [
+        ("P0", "Fri 19:40", "Fri 19:55", "Fri 23:40"),
+        ("P1", "Fri 20:40", "Fri 22:40", "Sat 20:40"),
+        ("P2", "Mon+1 11:00", "Mon+1 14:00", "Tue+1 11:00"),
+    ],
+)
+def test_after_a_break_a_case_of_p0_or_p1_goes_on_round_the_clock(
+    priority: str, near: str, acknowledged: str, then: str
+) -> None:
+    played = Played("Fri 17:00", priority=priority)
+    played.contact()
+    played.triage()
+    played.confirm(first_feedback="Fri 18:40")
+    played.until("Fri 18:40")
+    upcoming = played.case.next_promise
+    assert upcoming
+    assert upcoming.latest_by == at(near)
+    played.until(near)  # nobody called: the second break
+    assert played.due("acknowledgement").due_at == at(acknowledged)
+    upcoming = played.case.next_promise
+    assert upcoming
+    assert upcoming.latest_by == at(then)
+
+
+@pytest.mark.trial("A4")
+def test_the_second_break_of_a_p1_is_acknowledged_round_the_clock() -> None:
+    played = Played("Fri 09:00", priority="P1")
+    played.contact()
+    played.triage()
+    played.confirm(first_feedback="Fri 12:00")
+    played.until("Fri 12:10").contact()  # too late: the first break
+    played.promise("Fri 18:40", "the spare part")
+    played.until("Fri 18:40")
+    assert played.due("acknowledgement").due_at == at("Fri 20:40")
+    follows = next(p for p in played.case.open_promises if p.follows)
+    assert follows.latest_by == at("Fri 20:40")

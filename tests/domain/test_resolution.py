@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
-from builders import Played, a_plan, at, refusal_code
+from builders import LEAD, Played, a_plan, an_actor, at, on_site, refusal_code
 from domain.case.revisits import RevisitOutcome
+from domain.command import Actor
 from domain.customer_messages import CustomerSaid
+from domain.decide import decide
 from domain.errors import Refusal
 from domain.observation import StartObservation
 from domain.plan import Plan
-from domain.resolution import RecordVerification, Resolve
+from domain.resolution import CaseResolved, RecordVerification, Resolve
 from domain.revisits import RecordRevisit
+from domain.visits.commands import ReportVisit
 
 
 def resolve(played: Played, basis: str) -> None:
@@ -24,9 +27,109 @@ def revisit(played: Played, outcome: RevisitOutcome, **fields: Any) -> None:
 
 def test_the_customers_confirmation_resolves_a_case() -> None:
     played = Played().verifying()
-    played.ask(RecordVerification, outcome="fixed")
+    played.says_it_works()
     resolve(played, "customer_confirmed")
     assert (played.case.stage, played.case.resolved_on) == ("resolved", "customer_confirmed")
+
+
+@pytest.mark.trial("A10")
+def test_nobody_confirms_a_fix_by_silence() -> None:
+    played = Played().verifying()
+    played.until("Mon 14:00").ask(RecordVerification, outcome="fixed")
+    with pytest.raises(Refusal) as refused:
+        resolve(played, "customer_confirmed")
+    assert refusal_code(refused) == "confirmation_missing"
+    assert refused.value.problem.fields == ("said_in",)
+
+
+@pytest.mark.trial("A10")
+@pytest.mark.parametrize("reached", [True, False])
+def test_only_a_conversation_after_the_fix_confirms_it(reached: bool) -> None:
+    played = Played().confirmed()
+    played.until("Mon 11:00").contact(covers=())
+    played.until("Mon 13:30").verifying()
+    if not reached:
+        played.until("Mon 14:00").contact(reached=False, left_message=True, covers=())
+    played.until("Mon 15:00")
+    with pytest.raises(Refusal) as refused:
+        played.ask(RecordVerification, outcome="fixed", said_in=played.case.contacts[-1].id)
+    assert refusal_code(refused) == "confirmation_unfit"
+    assert refused.value.problem.params["possible"] == "-"
+
+
+@pytest.mark.trial("A10")
+def test_the_one_conversation_after_the_fix_is_on_record_as_what_confirms_it() -> None:
+    played = Played().verifying()
+    played.until("Mon 14:00").says_it_works()
+    resolve(played, "customer_confirmed")
+    event = next(e for e in played.events if isinstance(e, CaseResolved))
+    assert (event.said_in, event.said_at, event.said_on) == ("c2", at("Mon 14:00"), "phone")
+
+
+@pytest.mark.trial("A10")
+@pytest.mark.parametrize(("named", "taken"), [("", "c3"), ("c2", "c2")])
+def test_of_several_conversations_it_is_the_last_unless_somebody_says_which(
+    named: str, taken: str
+) -> None:
+    played = Played().verifying()
+    played.until("Mon 14:00").contact(covers=())
+    played.until("Mon 15:00").contact(covers=())
+    played.ask(RecordVerification, outcome="fixed")
+    played.ask(Resolve, basis="customer_confirmed", said_in=named)
+    event = next(e for e in played.events if isinstance(e, CaseResolved))
+    assert event.said_in == taken
+
+
+@pytest.mark.trial("A10")
+def test_a_message_of_the_customer_after_the_fix_confirms_it_when_it_is_named() -> None:
+    played = Played().verifying().until("Mon 14:00")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(RecordVerification, outcome="fixed")
+    with pytest.raises(Refusal) as refused:
+        resolve(played, "customer_confirmed")
+    assert refused.value.problem.params["possible"] == "m1"
+    played.ask(RecordVerification, outcome="fixed", said_in="m1")
+    resolve(played, "customer_confirmed")
+    assert played.case.phase == "resolved"
+
+
+@pytest.mark.trial("A10")
+def test_a_written_message_of_ours_confirms_nothing_by_itself() -> None:
+    played = Played().verifying()
+    played.until("Mon 14:00").contact(channel="wechat", covers=())
+    played.ask(RecordVerification, outcome="fixed")
+    with pytest.raises(Refusal) as refused:
+        resolve(played, "customer_confirmed")
+    assert refusal_code(refused) == "confirmation_missing"
+
+
+@pytest.mark.trial("A10")
+@pytest.mark.parametrize(("said", "earned"), [("t-said", True), (None, False)])
+def test_what_the_customer_says_at_the_door_confirms_the_repair_if_it_is_on_record(
+    said: str | None, earned: bool
+) -> None:
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:00").recorded("fixed", text=said)
+    yields = {"findings": "worn bearing", "root_cause": "part"}
+    played.until("Tue 16:00").ask(ReportVisit, visit="v1", text="t", yields=yields)
+    door = played.case.contacts[-1].id
+    if earned:
+        played.ask(RecordVerification, outcome="fixed", said_in=door)
+        resolve(played, "customer_confirmed")
+        assert played.case.phase == "resolved"
+    else:
+        with pytest.raises(Refusal) as refused:
+            played.ask(RecordVerification, outcome="fixed", said_in=door)
+        assert refusal_code(refused) == "confirmation_unfit"
+
+
+def test_a_case_of_the_first_core_is_resolved_as_it_was() -> None:
+    played = Played().verifying()
+    played.ask(RecordVerification, outcome="fixed")
+    older = played.case.model_copy(update={"core": 1})
+    asked = Resolve(actor=an_actor(), received_at=played.now, basis="customer_confirmed")
+    assert decide(older, asked, played.now).case.phase == "resolved"
 
 
 def test_a_fix_that_does_not_hold_goes_back_to_diagnosis_and_its_confirmation_with_it() -> None:
@@ -84,6 +187,23 @@ def test_three_documented_attempts_on_different_days_resolve_a_case() -> None:
     assert played.case.resolved_on == "unreachable"
 
 
+@pytest.mark.trial("A11")
+@pytest.mark.parametrize(("by", "counts"), [(an_actor(), False), (LEAD, True)])
+def test_tries_that_come_to_mind_days_later_count_only_through_a_lead(
+    by: Actor, counts: bool
+) -> None:
+    played = Played().verifying().until("Thu 17:00")
+    for day in ("Tue 09:00", "Wed 09:00", "Thu 09:00"):
+        played.contact(reached=False, covers=(), occurred_at=at(day), by=by)
+    if counts:
+        resolve(played, "unreachable")
+        assert played.case.resolved_on == "unreachable"
+    else:
+        with pytest.raises(Refusal) as refused:
+            resolve(played, "unreachable")
+        assert refusal_code(refused) == "attempts_missing"
+
+
 def out_of_reach(plan: Plan) -> Played:
     """Resolved as unreachable on Thursday, with a callback promised for Friday that nobody took."""
     played = Played(plan=plan).verifying()
@@ -102,7 +222,7 @@ def test_the_attempts_settle_what_was_promised_so_that_the_case_can_close_after_
     assert [p.kind for p in played.case.open_promises] == ["revisit"]
     for day in ("Fri 10:00", "Sat 10:00", "Sun 10:00"):
         played.until(day)
-        revisit(played, "no_answer")
+        revisit(played, "no_answer", note="nobody there")
     assert played.case.closing
     assert played.case.closing.ending == "no_answer"
 

@@ -1,10 +1,14 @@
 """The response clock: from the customer's word to ours (REQ A4)."""
 
+from datetime import date, datetime, timedelta
+
 import pytest
 
-from builders import Played, at
+from builders import EXECUTIVE, LEAD, MONDAY, SHANGHAI, SUPERVISOR, Played, a_plan, at
+from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid
-from domain.deadlines import deadlines
+from domain.deadlines import deadlines, next_deadline
+from domain.escalations import AcknowledgeEscalation
 
 
 def kinds(played: Played) -> set[str]:
@@ -69,7 +73,117 @@ def test_a_word_left_unanswered_is_called_overdue_once_whatever_its_priority_bec
     played = Played().reach("triage")
     played.ask(CustomerSaid, channel="email", occurred_at=at("Mon 09:00"), text="t1")
     played.until("Mon 15:00")
-    assert played.recipients("response_overdue") == ["li.min", "chen.jie"]
+    assert played.recipients("response_overdue") == ["li.min"]
+    assert played.recipients("escalated") == ["chen.jie"]
     played.triage(priority="P1", reason="the shop stands still")
     played.tick()
     assert played.count("response_overdue") == 1
+    assert played.due("acknowledgement").due_at == at("Mon 16:00")  # two hours after the call
+
+
+@pytest.mark.trial("A1")
+def test_a_p0_that_nobody_answers_at_a_festival_climbs_the_line_round_the_clock() -> None:
+    festival = a_plan(opened_on=date(2026, 2, 16))
+    played = Played("2026-02-18 02:00", plan=festival, priority="P0")
+    told = {
+        "02:15": ("escalated", "chen.jie"),
+        "02:30": ("escalation_passed_on", "wang.fang"),
+        "02:45": ("escalation_passed_on", "zhao.lei"),
+        "03:00": ("escalation_unanswered", "zhao.lei"),
+    }
+    assert played.due("response").due_at == at("2026-02-18 02:15")
+    for time, (about, person) in told.items():
+        played.until(f"2026-02-18 {time}")
+        assert person in played.recipients(about), time
+        assert next_deadline(played.case), f"silent at {time}"
+    played.until("2026-02-18 05:00")  # nobody yet: the top of the line hears every hour
+    assert played.recipients("escalation_unanswered") == ["zhao.lei", "wang.fang"] * 3
+    played.ask(AcknowledgeEscalation, by=EXECUTIVE, escalation="e1")
+    played.until("2026-02-18 05:59")
+    assert played.count("escalation_unanswered") == 3
+
+
+@pytest.mark.trial("A1")
+def test_an_answer_ends_the_call_and_whoever_was_called_hears_that() -> None:
+    played = Played("Sat 02:00", priority="P0").until("Sat 02:31")
+    played.contact()
+    assert played.recipients("deescalated") == ["wang.fang"]
+    played.until("Sat 10:00")
+    assert played.count("escalation_passed_on") == 1
+    assert not any(e.is_waiting for e in played.case.escalations if e.cause == "response_overdue")
+
+
+@pytest.mark.trial("A2")
+def test_a_word_that_nobody_answers_for_three_weeks_is_heard_of_every_working_day() -> None:
+    played = Played()  # a Monday, P2
+    played.until("Mon 14:00")
+    (call,) = played.case.escalations
+    assert (call.cause, call.receiver) == ("response_overdue", "chen.jie")
+    played.until("Mon+3 09:00")
+    days = [told.astimezone(SHANGHAI).date() for told in told_of(played, "e1")]
+    working = [day for day in (MONDAY + timedelta(days=n) for n in range(21)) if day.weekday() < 5]
+    assert sorted(set(days)) == working
+    once = [day for day in working[2:] for _ in ("zhao.lei", "wang.fang")]
+    assert [told for told in days if told > working[1]] == once  # at the top, and once a day
+
+
+@pytest.mark.trial("A2")
+def test_to_take_it_on_is_not_enough_while_the_customer_still_waits() -> None:
+    played = Played().until("Mon 14:30")
+    played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
+    assert played.due("undone").due_at == at("Tue 14:30")
+    for day, person in (
+        ("Tue 14:30", "wang.fang"),
+        ("Wed 14:30", "zhao.lei"),
+        ("Thu 14:30", "zhao.lei"),
+    ):
+        played.until(day)
+        assert played.recipients("escalation_renewed")[-1] == person
+        by = SUPERVISOR if person == "wang.fang" else EXECUTIVE
+        played.ask(AcknowledgeEscalation, by=by, escalation="e1")
+
+
+@pytest.mark.trial("A2")
+def test_a_further_word_of_a_customer_who_waits_reaches_whoever_has_it_but_not_at_every_word() -> (
+    None
+):
+    played = Played().until("Mon 14:30")
+    played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
+    for time in ("Tue 09:30", "Tue 09:31", "Tue 11:00", "Tue 11:30"):
+        played.until(time).ask(CustomerSaid, channel="web", occurred_at=played.now, text="t")
+    assert (
+        played.recipients("customer_waits") == ["chen.jie"] * 2
+    )  # at 9:30, and two working hours later
+    assert played.recipients("customer_said") == ["li.min"] * 3  # what comes in a row is one notice
+    assert played.due("undone").due_at == at("Tue 14:30")  # asking again puts nothing off
+
+
+@pytest.mark.trial("A2")
+def test_a_word_on_a_case_that_nobody_reopened_climbs_as_well() -> None:
+    played = Played().reach("closed")
+    played.ask(CustomerSaid, channel="web", occurred_at=played.now, text="t")
+    played.until("Thu 18:00")  # nobody marked it, so the case was reopened
+    assert played.recipients("response_overdue") == []  # that people heard in one notice
+    assert "response_overdue" in {e.cause for e in played.case.escalations}
+    assert {d.kind for d in deadlines(played.case)} & {"acknowledgement", "unanswered"}
+
+
+def test_a_silent_word_of_an_older_core_is_taken_up_when_the_core_changes() -> None:
+    """An installation that is brought up to date leaves nobody in the silence of before."""
+    played = Played()
+    played.case = played.case.model_copy(update={"core": 1})
+    played.events[0] = played.events[0].model_copy(update={"core": 1})
+    played.until("Fri 18:00")
+    assert (next_deadline(played.case), played.count("escalated")) == (None, 0)
+    played.ask(SwitchCore, core=2)
+    played.until("Fri 18:00")
+    assert played.recipients("escalated") == ["chen.jie"]
+
+
+def told_of(played: Played, ref: str) -> list[datetime]:
+    """When anybody was told of one call for help."""
+    return [
+        event.at
+        for event in played.events
+        if event.kind == "action_requested" and event.action.ref == ref
+    ]

@@ -1,11 +1,15 @@
 """The call after resolution, and what it leads to (REQ E2)."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from builders import Played, at, refusal_code
+from builders import LEAD, Played, a_plan, at, refusal_code
+from domain.case.contacts import Channel
+from domain.case.promises import Promise
 from domain.case.revisits import RevisitOutcome
+from domain.deadlines import deadlines
 from domain.errors import Refusal
 from domain.escalations import Escalate
 from domain.resolution import RecordVerification, Resolve
@@ -25,12 +29,159 @@ def test_the_revisit_is_a_promise_between_24_and_48_hours_after_resolution() -> 
 
 def test_the_revisit_waits_for_waking_hours_and_says_so() -> None:
     played = Played().verifying()
-    played.ask(RecordVerification, outcome="fixed")
+    played.says_it_works()
     played.until("Mon 22:00")
     played.ask(Resolve, basis="customer_confirmed")
     (revisit_,) = (p for p in played.case.open_promises if p.kind == "revisit")
-    assert (revisit_.expected_by, revisit_.latest_by) == (at("Wed 09:00"), at("Thu 09:00"))
-    assert revisit_.why.moved_into == "waking"
+    assert (revisit_.expected_by, revisit_.latest_by) == (at("Wed 09:00"), at("Wed 20:00"))
+    assert revisit_.why.held_in == "waking"
+
+
+def resolved_at(when: str, opened: str) -> Played:
+    """Called resolved at that moment, the customer having said so on the phone."""
+    day = opened.split(maxsplit=1)[0]
+    played = Played(opened).until(f"{day} 09:10")
+    played.contact()
+    played.triage()
+    played.confirm(first_feedback=f"{day} 17:00")
+    played.until(f"{day} 09:12").verifying()
+    played.until(when).says_it_works()
+    played.ask(Resolve, basis="customer_confirmed")
+    return played
+
+
+def the_revisit(played: Played) -> Promise:
+    (found,) = (p for p in played.case.open_promises if p.kind == "revisit")
+    return found
+
+
+def reminder_of(played: Played, promise: Promise) -> datetime:
+    """When its owner is reminded."""
+    key = f"promise_reminder:{promise.id}"
+    return next(due.due_at for due in deadlines(played.case) if due.key == key)
+
+
+@pytest.mark.trial("A12")
+def test_a_revisit_is_due_between_24_and_48_hours_and_within_waking_hours() -> None:
+    owed = the_revisit(resolved_at("Wed 21:30", opened="Wed 09:00"))
+    assert (owed.expected_by, owed.latest_by) == (at("Fri 09:00"), at("Fri 20:00"))
+
+
+@pytest.mark.trial("A13")
+def test_it_is_due_by_the_last_waking_moment_and_its_reminder_wakes_nobody() -> None:
+    played = resolved_at("Fri 08:45", opened="Thu 09:00")
+    owed = the_revisit(played)
+    assert (owed.expected_by, owed.latest_by) == (at("Sat 09:00"), at("Sat 20:00"))
+    assert reminder_of(played, owed) == at("Sat 19:00")
+
+
+@pytest.mark.trial("A12", "A13")
+@pytest.mark.parametrize("day", ["Mon", "Thu", "Fri"])
+@pytest.mark.parametrize("clock", ["09:30", "12:00", "19:59", "20:00", "23:59"])
+def test_whenever_it_is_resolved_the_revisit_is_due_while_people_are_awake(
+    day: str, clock: str
+) -> None:
+    played = resolved_at(f"{day} {clock}", opened=f"{day} 09:00")
+    owed, waking = the_revisit(played), a_plan().calendars["waking"]
+    assert owed.expected_by
+    assert waking.is_working(owed.expected_by)
+    assert waking.is_working(owed.latest_by - timedelta(seconds=1)) or waking.is_working(
+        owed.latest_by
+    )
+    assert timedelta(hours=24) <= owed.expected_by - played.now
+    assert owed.expected_by < owed.latest_by <= played.now + timedelta(hours=48)
+    assert waking.is_working(reminder_of(played, owed))
+
+
+def test_where_nobody_is_awake_in_that_time_it_is_due_in_the_first_waking_moment_after_it() -> None:
+    plan = a_plan()
+    weekdays = plan.calendars["waking"].model_copy(
+        update={"week": (*plan.calendars["waking"].week[:5], (), ())}
+    )
+    calendars = {**plan.calendars, "waking": weekdays}
+    played = Played(plan=plan.model_copy(update={"calendars": calendars})).verifying()
+    played.until("Thu 21:00").says_it_works()
+    played.ask(Resolve, basis="customer_confirmed")
+    owed = the_revisit(played)
+    assert (owed.expected_by, owed.latest_by) == (at("Mon+1 09:00"), at("Mon+1 09:00"))
+
+
+@pytest.mark.trial("A11")
+@pytest.mark.parametrize("channel", ["wechat", "email", "web", "wecom", "social"])
+@pytest.mark.parametrize("outcome", ["content", "no_answer"])
+def test_a_written_message_asks_nobody_how_they_feel(
+    channel: Channel, outcome: RevisitOutcome
+) -> None:
+    played = Played().resolved().until("Tue 16:00")
+    with pytest.raises(Refusal) as refused:
+        revisit(played, outcome, channel=channel)
+    assert refusal_code(refused) == "revisit_no_conversation"
+
+
+@pytest.mark.trial("A11")
+def test_a_call_in_the_chat_counts_when_the_customer_is_reached() -> None:
+    played = Played().resolved().until("Tue 16:00")
+    with pytest.raises(Refusal) as refused:
+        revisit(played, "no_answer", channel="chat")
+    assert refusal_code(refused) == "revisit_no_conversation"
+    revisit(played, "content", channel="chat")
+    assert played.case.is_closed
+
+
+@pytest.mark.trial("A11")
+@pytest.mark.parametrize("outcome", ["content", "no_answer"])
+def test_ten_minutes_after_the_resolution_is_too_early_unless_the_customer_asked(
+    outcome: RevisitOutcome,
+) -> None:
+    played = Played().resolved().until("Mon 15:10")
+    with pytest.raises(Refusal) as refused:
+        revisit(played, outcome)
+    assert refusal_code(refused) == "revisit_too_early"
+    revisit(played, outcome, early="customer_asked")
+    assert played.case.is_closed == (outcome == "content")
+
+
+@pytest.mark.trial("A11")
+def test_trouble_is_heard_however_early_and_wherever_it_is_told() -> None:
+    played = Played().resolved().until("Mon 15:10")
+    revisit(played, "trouble", channel="wechat")
+    assert played.case.stage == "diagnose"
+
+
+@pytest.mark.trial("A11")
+@pytest.mark.parametrize("outcome", ["content", "no_answer"])
+def test_a_revisit_told_late_is_believed_of_its_owner_for_half_an_hour_then_of_a_lead(
+    outcome: RevisitOutcome,
+) -> None:
+    played = Played().resolved().until("Wed 14:30")
+    held = at("Tue 16:00")
+    with pytest.raises(Refusal) as refused:
+        revisit(played, outcome, occurred_at=held)
+    assert refusal_code(refused) == "line_required"
+    revisit(played, outcome, occurred_at=held, by=LEAD)
+    assert played.case.revisits[-1].outcome == outcome
+
+
+@pytest.mark.trial("A11")
+def test_half_an_hour_late_is_soon_enough_for_whoever_held_it() -> None:
+    played = Played().resolved().until("Tue 16:30")
+    revisit(played, "content", occurred_at=at("Tue 16:00"))
+    assert played.case.is_closed
+
+
+@pytest.mark.trial("A14")
+def test_the_third_try_in_vain_closes_with_a_note_and_not_without() -> None:
+    played = Played().resolved()
+    for day in ("Tue 16:00", "Wed 10:00"):
+        played.until(day)
+        revisit(played, "no_answer")
+    played.until("Thu 10:00")
+    with pytest.raises(Refusal) as refused:
+        revisit(played, "no_answer", note=" \u200b ")
+    assert (refusal_code(refused), refused.value.problem.fields) == ("reason_required", ("note",))
+    revisit(played, "no_answer", note="tried at three times of the day")
+    assert played.case.closing
+    assert played.case.closing.note == "tried at three times of the day"
 
 
 def test_a_content_customer_closes_the_case() -> None:
@@ -90,9 +241,9 @@ def test_nobody_there_is_tried_three_times_on_different_days_and_then_closed_wit
 
 def test_two_tries_on_one_day_are_one() -> None:
     played = Played().resolved()
-    played.until("Tue 10:00")
+    played.until("Wed 10:00")
     revisit(played, "no_answer")
-    played.until("Tue 18:00")
+    played.until("Wed 18:00")
     with pytest.raises(Refusal) as refused:
         revisit(played, "no_answer")
     assert refusal_code(refused) == "revisit_too_soon_again"
@@ -100,21 +251,21 @@ def test_two_tries_on_one_day_are_one() -> None:
 
 def test_tries_before_an_earlier_trouble_do_not_count_for_the_next_resolution() -> None:
     played = Played().resolved()
-    for day in ("Tue 10:00", "Wed 10:00"):
+    for day in ("Tue 15:30", "Wed 10:00"):
         played.until(day)
         revisit(played, "no_answer")
     played.until("Thu 10:00")
     revisit(played, "trouble")
     played.verifying()
     played.ask(RecordVerification, outcome="fixed")
-    played.contact()
+    played.until("Thu 10:01").contact()
     played.ask(Resolve, basis="customer_confirmed")
     for day in ("Fri 11:00", "Sat 11:00"):
         played.until(day)
         revisit(played, "no_answer")
         assert played.case.stage == "resolved"
     played.until("Sun 11:00")
-    revisit(played, "no_answer")
+    revisit(played, "no_answer", note="nobody there")
     assert played.case.is_closed
 
 

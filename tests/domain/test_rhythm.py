@@ -5,7 +5,6 @@ import pytest
 from builders import Played, at
 from domain.case.promises import Promise
 from domain.observation import StartObservation
-from domain.pauses import PauseCase
 from domain.plan.terms import Complexity, Emotion
 from domain.promises.commands import ReleasePromise
 
@@ -54,7 +53,7 @@ def test_an_unconfirmed_case_has_no_rhythm_yet() -> None:
 
 def test_during_a_pause_its_agreed_end_rules() -> None:
     played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Fri 15:00"))
+    played.pause("Fri 15:00")
     played.contact()
     assert next_promise(played).latest_by == at("Fri 15:00")
     assert next_promise(played).why.rule == "pause"
@@ -72,7 +71,7 @@ def test_during_an_observation_its_end_rules_but_for_ten_working_days_at_most() 
 
 def test_a_pause_whose_end_went_unnoticed_does_not_silence_the_case_for_ten_days() -> None:
     played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Mon 16:00"))
+    played.pause("Mon 16:00")
     played.now = at("Tue 09:30")  # an outage since before the end of the pause
     played.contact()
     assert next_promise(played).latest_by == at("Wed 09:30")

@@ -130,7 +130,9 @@ def test_a_careless_sop_cannot_close_a_case_after_one_try_nor_over_new_trouble(
     plan = a_plan()
     shortcut = Transition(sources=("resolved",), on="record_revisit", target="closed")
     careless = plan.sop.model_copy(update={"transitions": (shortcut, *plan.sop.transitions)})
-    played = Played(plan=plan.model_copy(update={"sop": careless})).reach("resolved")
+    played = (
+        Played(plan=plan.model_copy(update={"sop": careless})).reach("resolved").until("Tue 15:00")
+    )
     with pytest.raises(Refusal) as refused:
         played.ask(RecordRevisit, outcome=outcome, occurred_at=played.now)
     assert refusal_code(refused) == "wrong_stage"
@@ -140,5 +142,5 @@ def test_triage_has_a_limit_so_that_the_anchor_cannot_be_put_off_in_silence() ->
     played = Played().reach("triage")
     assert played.due("stage").due_at == at("Mon 18:00")
     played.until("Mon 18:00")
-    assert played.recipients("stage_overrun") == ["li.min", "chen.jie"]
-    assert played.count("escalated") == 1
+    assert played.recipients("stage_overrun") == ["li.min"]
+    assert played.recipients("escalated") == ["chen.jie"]  # who hears of it once

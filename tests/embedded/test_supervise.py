@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from embedded.errors import PieceFailed
-from embedded.supervise import Backoff, Piece, Supervisor
+from embedded.supervise import Backoff, Piece, Supervisor, Watch
 
 SOON = timedelta(seconds=10)
 AT_ONCE = Backoff(first=timedelta(milliseconds=10), longest=timedelta(milliseconds=20))
@@ -45,7 +46,8 @@ def piece(tmp_path: Path) -> MakePiece:
             log=tmp_path / "logs" / f"{name}.log",
             environment={},
             is_healthy=is_healthy,
-            **{"start_within": SOON, "stop_within": SOON} | how,
+            start_within=how.get("start_within", SOON),
+            stop_within=how.get("stop_within", SOON),
         )
 
     return make
@@ -79,7 +81,11 @@ def is_alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return state(pid) != "Z"
+
+
+def state(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 async def test_a_piece_that_dies_is_started_again(
@@ -175,10 +181,38 @@ async def test_a_piece_that_never_becomes_ready_is_stopped(
 ) -> None:
     late = WELL_BEHAVED.replace("here.write_text", "(here.parent / 'pid').write_text")
 
-    with pytest.raises(PieceFailed, match="did not become ready in time"):
+    with pytest.raises(PieceFailed, match="did not become ready within 1 s") as failed:
         await supervisor.start(piece("late", late, start_within=timedelta(seconds=1)))
 
     assert not is_alive(int((tmp_path / "pid").read_text()))
+    assert str(failed.value).endswith("\nlate did not become ready within 1 s."), "on the screen"
+
+
+@pytest.mark.trial("A48")
+async def test_a_piece_that_stands_still_is_replaced_and_one_that_only_hesitates_is_not(
+    piece: MakePiece, pid_of: Callable[[str], int], tmp_path: Path, said: list[str]
+) -> None:
+    looks: list[bool] = []
+
+    async def moves(pid: int) -> bool:
+        looks.append(state(pid) != "T")
+        return looks[-1] and len(looks) != 2  # once it hesitates
+
+    watch = Watch(every=timedelta(milliseconds=20), misses=3)
+    supervisor = Supervisor(said.append, AT_ONCE, watch)
+    try:
+        await supervisor.start(replace(piece("sleeper"), is_alive=moves))
+        first = pid_of("sleeper")
+        await until(lambda: len(looks) > 5)
+        assert (said, supervisor.process_id("sleeper")) == ([], first)
+        (tmp_path / "sleeper").unlink()
+        os.kill(first, signal.SIGSTOP)
+        await until(lambda: "sleeper runs again" in said)
+        assert said[0].startswith("sleeper stood still and was ended; starting it again")
+        assert pid_of("sleeper") != first
+        assert not is_alive(first)
+    finally:
+        await supervisor.stop()
 
 
 @pytest.mark.skipif(

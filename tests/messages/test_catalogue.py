@@ -19,7 +19,7 @@ from domain.case.triage import Trait
 from domain.plan.escalations import Cause
 from domain.plan.terms import Complexity, Emotion, Line, Phase, Priority, Progress
 from domain.summary import SlaState
-from messages import findings, webhooks
+from messages import findings, leaving, webhooks
 from messages.book import BOOK
 from messages.notices import abouts
 from messages.refusals import params_of
@@ -51,7 +51,12 @@ FAMILIES: dict[str, Any] = {
 }
 
 
-CATALOGUES = {"cases": BOOK.texts, "findings": findings.TEXTS, "webhooks": webhooks.TEXTS}
+CATALOGUES = {
+    "cases": BOOK.texts,
+    "findings": findings.TEXTS,
+    "leaving": leaving.TEXTS,
+    "webhooks": webhooks.TEXTS,
+}
 EVERY_TEXT = [
     pytest.param(texts, key, id=f"{of}:{key}")
     for of, texts in CATALOGUES.items()

@@ -6,7 +6,7 @@ from builders import Played, a_plan, at
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.derivation import Derivation
-from domain.pauses import PauseCase, ResumeCase
+from domain.pauses import ResumeCase
 from domain.plan import Plan
 from messages.derivations import explain
 
@@ -47,7 +47,7 @@ def test_the_same_in_chinese() -> None:
 
 def test_paused_time_is_told_apart() -> None:
     played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+    played.pause("Thu 09:00")
     played.until("Mon 14:00")
     played.ask(ResumeCase)
     sentence = why(played, "stage")
@@ -65,12 +65,19 @@ def test_a_reminder_is_explained_by_its_promise() -> None:
     played.promise("Tue 14:00")
     sentence = why(played, "promise_reminder:p2")
     assert sentence.startswith("Tue 3 Mar 14:00 was agreed by li.min")
+    assert sentence.endswith("The reminder comes 1 h of working time before, Tue 3 Mar 13:00.")
+    played.promise("Mon 10:40")
+    sentence = why(played, "promise_reminder:p3")
+    assert sentence.endswith("so the reminder comes at half time, Mon 2 Mar 10:20.")
+    urgent = Played(priority="P1").confirmed()
+    urgent.promise("Tue 14:00")
+    sentence = why(urgent, "promise_reminder:p2")
     assert sentence.endswith("The reminder comes 1 h before, Tue 3 Mar 13:00.")
 
 
 def test_the_end_of_a_pause_was_agreed() -> None:
     played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+    played.pause("Thu 09:00")
     sentence = why(played, "pause_end")
     assert sentence == "Thu 5 Mar 09:00 is the end that was agreed (Mon 2 Mar 10:00)."
 

@@ -7,7 +7,6 @@ from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.decide import CORE
 from domain.escalations import AcknowledgeEscalation, Escalate
-from domain.pauses import PauseCase
 from messages.details import current_details
 from messages.text import plain
 
@@ -36,7 +35,7 @@ def test_details_tell_where_a_case_stands() -> None:
 
 def test_details_tell_of_a_pause_and_of_the_clocks_that_stand_still() -> None:
     played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+    played.pause("Thu 09:00")
     text = details(played)
     assert "until Thu 5 Mar 09:00 at most: waiting for parts" in text
     assert "- **Stage clock** standing still since Mon 2 Mar 10:00" in text

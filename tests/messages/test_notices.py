@@ -2,8 +2,11 @@
 
 import pytest
 
+from activities.clashes import notice_of
 from builders import LEAD, Played, PlayedFault, a_plan, at
+from db.visits import Expected
 from domain.actions import FinishAction
+from domain.assignment import Assign
 from domain.case.actions import Action
 from domain.customer_messages import CustomerSaid
 from domain.draft import ActionRequested
@@ -13,9 +16,10 @@ from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import StartObservation
-from domain.pauses import PauseCase
 from domain.plan.terms import Language
+from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
+from messages.speech import plain_voice
 from messages.text import Text
 from visiting import visits_gone_wrong
 
@@ -37,7 +41,7 @@ def a_forgotten_case() -> Played:
         refused_key="k",
         problem=Problem(code="not_paused", params={"number": "C-000001"}),
     )
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Mon+2 10:00"))
+    played.pause("Mon+2 10:00")
     played.until("Mon+2 11:00")
     played.complete("diagnose", findings="heard it", root_cause="product/part")
     played.complete("plan", to="implement", solution="new bearing", kind="cure")
@@ -55,14 +59,55 @@ def a_fault_found() -> Played:
     return played
 
 
+def a_visit_after_days_off() -> Played:
+    played = Played().confirmed()
+    played.visit("Mon+1 09:00", "Mon+1 11:00")
+    return played.until("Fri 16:00")
+
+
+def two_doors() -> Action:
+    """Told by what looks over all cases: one case knows nothing of another's visits."""
+    mine, theirs = (
+        Expected(number, "v1", "chen.gong", at("Tue 14:00"), at("Tue 16:00"), owner)
+        for number, owner in (("C-000001", "li.min"), ("C-000002", "zhou.yan"))
+    )
+    return notice_of(mine, theirs, at("Mon 09:00"))
+
+
 def every_notice() -> list[Action]:
-    cases = (a_forgotten_case(), a_fault_found(), visits_gone_wrong(), a_case_talked_about())
-    return [action for played in cases for action in actions(played)]
+    cases = (
+        a_forgotten_case(),
+        a_fault_found(),
+        visits_gone_wrong(),
+        a_case_talked_about(),
+        a_visit_after_days_off(),
+        a_word_left_unanswered(),
+        a_case_handed_round(),
+    )
+    return [*(action for played in cases for action in actions(played)), two_doors()]
+
+
+def a_word_left_unanswered() -> Played:
+    """Somebody has taken it on, the customer asks again, and the next one on the line is called."""
+    played = Played().until("Mon 14:00")
+    played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
+    played.until("Tue 10:00").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    played.until("Wed 10:00").contact()
+    return played
 
 
 def a_case_talked_about() -> Played:
     played = Played()
     played.ask(AddNote, by=LEAD, text="t1", mentions=("sun.yu",))
+    return played
+
+
+def a_case_handed_round() -> Played:
+    """To a colleague by the lead, and to the lead by herself; a promise goes along, another is a colleague's."""
+    played = Played().confirmed()
+    played.promise("Tue 14:00", owner="he.na")
+    played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
+    played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
     return played
 
 
@@ -93,13 +138,16 @@ def an_action(about: str, **params: str) -> Action:
     )
 
 
-def test_the_core_tells_of_nothing_that_has_no_text() -> None:
+def test_nobody_is_told_of_anything_that_has_no_text() -> None:
     assert {a.about for a in every_notice()} == set(abouts())
 
 
 def test_the_core_brings_every_param_its_notices_need() -> None:
     for action in every_notice():
-        assert params_of(action.about) <= action.params.keys(), action.about
+        given = set(action.params)
+        if action.about in BOOK.notices:
+            given |= set(BOOK.notices[action.about](action, plain_voice("en")))
+        assert params_of(action.about) <= given, action.about
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
@@ -109,6 +157,19 @@ def test_notices_read_without_codes(language: Language) -> None:
         assert text.title.startswith("C-000001")
         for raw in ("_", "{", "+00:00", "None", "diagnose"):
             assert raw not in text.title + text.detail
+
+
+@pytest.mark.trial("A21", "A32")
+def test_a_notice_says_how_many_messages_came_or_that_they_have_no_words() -> None:
+    one = text_of(an_action("customer_said", channel="wechat", count="1"))
+    assert "the customer has sent us a message (WeChat). You find the words" in one.detail
+    many = text_of(an_action("customer_said", channel="wechat", count="12"), "zh-CN")
+    assert "客户给我们发来了 12 条消息（微信公众号）。" in many.detail
+    blank = text_of(an_action("customer_said", channel="wechat", count="1", wordless="yes"))
+    assert "has sent us something without words (WeChat)" in blank.detail
+    assert "the words on the case" not in blank.detail
+    older = text_of(an_action("customer_said", channel="wechat"))
+    assert older == one
 
 
 def test_a_reopening_says_why_and_what_to_do_first() -> None:

@@ -17,11 +17,11 @@ from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.intake import OpenCase
 from domain.milestones import Milestone
 from domain.observation import EndObservation, ExtendObservation, StartObservation
-from domain.pauses import PauseCase, ResumeCase
+from domain.pauses import ResumeCase
 from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.questions import AskQuestions, RecordAnswers
-from domain.resolution import Resolve
+from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from messages.refusals import params_of, refusal_text
 from visiting import VISIT_TRIES
@@ -36,8 +36,19 @@ def triaged() -> Played:
     return played
 
 
+def unseen_until(when: str) -> Callable[[], Played]:
+    """Confirmed on Monday, and nobody has noticed since how time passed."""
+
+    def story() -> Played:
+        played = Played().confirmed()
+        played.now = at(when)
+        return played
+
+    return story
+
+
 def pause(played: Played) -> object:
-    return played.ask(PauseCase, reason="waiting_on_parts", until=at("Thu 09:00"))
+    return played.pause("Thu 09:00")
 
 
 def paused() -> Played:
@@ -73,6 +84,12 @@ def closed() -> Played:
 def said() -> Played:
     played = Played().confirmed()
     played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    return played
+
+
+def thanked() -> Played:
+    played = said()
+    played.ask(MarkMessage, message="m1", verdict="thanks")
     return played
 
 
@@ -140,13 +157,14 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "notice_missing": (triaged, lambda p: p.confirm(channel=None, answer=None)),
     "not_confirmed": (
         Played,
-        lambda p: p.ask(PauseCase, reason="waiting_on_parts", until=at("Tue 09:00")),
+        lambda p: p.pause("Tue 09:00"),
     ),
     "time_in_future": (Played, lambda p: p.contact(occurred_at=p.now + timedelta(hours=1))),
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
     "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
     "unknown_message": (closed, lambda p: p.ask(MarkMessage, message="m9", verdict="thanks")),
-    "message_marked": (said, lambda p: p.ask(MarkMessage, message="m1", verdict="thanks")),
+    "message_marked": (thanked, lambda p: p.ask(MarkMessage, message="m1", verdict="thanks")),
+    "message_on_open_case": (said, lambda p: p.ask(MarkMessage, message="m1", verdict="new")),
     "unknown_escalation": (
         Played,
         lambda p: p.ask(AcknowledgeEscalation, escalation="e9", by=an_actor("x", "lead")),
@@ -188,9 +206,14 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "pause_too_long": (
         lambda: Played().confirmed(),
-        lambda p: p.ask(PauseCase, reason="waiting_on_parts", until=at("Fri+9 09:00")),
+        lambda p: p.pause("Fri+9 09:00"),
     ),
     "already_paused": (paused, pause),
+    "pause_untold": (lambda: Played().confirmed(), lambda p: p.pause("Thu 09:00", channel=None)),
+    "pauses_used_up": (
+        lambda: Played().confirmed(),
+        lambda p: [p.pause("Mon+2 10:00"), p.until("Mon+2 10:00").pause("Tue+2 10:00")],
+    ),
     "resolution_not_verified": (
         lambda: Played().verifying(),
         lambda p: p.ask(Resolve, basis="customer_confirmed"),
@@ -218,13 +241,12 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda p: [p.contact(), p.ask(ReleasePromise, promise="p1", reason="settled")],
     ),
     "promise_due_passed": (
-        lambda: Played().confirmed(),
-        lambda p: p.until("Tue 09:59").ask(
+        unseen_until("Tue 10:05"),
+        lambda p: p.ask(
             RenegotiatePromise,
             promise="p1",
             latest_by=at("Wed 10:00"),
             told_at=at("Tue 10:01"),
-            received_at=at("Tue 10:01"),
             reason="lab is full",
         ),
     ),
@@ -304,12 +326,35 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: Played().resolved(),
         lambda p: p.ask(RecordRevisit, outcome="content", occurred_at=at("Mon 11:00")),
     ),
+    "revisit_no_conversation": (
+        lambda: Played().resolved(),
+        lambda p: p.ask(RecordRevisit, outcome="content", occurred_at=p.now, channel="wechat"),
+    ),
+    "revisit_too_early": (
+        lambda: Played().resolved(),
+        lambda p: p.ask(RecordRevisit, outcome="content", occurred_at=p.now),
+    ),
+    "confirmation_missing": (
+        lambda: Played().verifying().until("Mon 16:00"),
+        lambda p: [
+            p.ask(RecordVerification, outcome="fixed"),
+            p.ask(Resolve, basis="customer_confirmed"),
+        ],
+    ),
+    "confirmation_unfit": (
+        lambda: Played().verifying().until("Mon 16:00"),
+        lambda p: p.ask(RecordVerification, outcome="fixed", said_in="c1"),
+    ),
     "revisit_too_soon_again": (
         then(
             lambda: Played().resolved().until("Tue 16:00"),
             lambda p: p.ask(RecordRevisit, outcome="no_answer", occurred_at=p.now),
         ),
         lambda p: p.ask(RecordRevisit, outcome="no_answer", occurred_at=p.now),
+    ),
+    "duty_not_done": (
+        lambda: Played().until("Mon 14:00"),
+        lambda p: p.ask(Deescalate, by=LEAD, escalation="e1", reason="calm again"),
     ),
     "escalation_ended": (then(escalated, deescalate), acknowledge),
     "escalation_acknowledged": (then(escalated, acknowledge), acknowledge),

@@ -20,11 +20,11 @@ from domain.event import Event
 from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import EndObservation, ExtendObservation, StartObservation
-from domain.pauses import PauseCase
 from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
+from domain.taking_up import EndedRun, NoteTakenUp
 from messages.book import BOOK
 from messages.speech import voice_of
 from messages.summaries import brief
@@ -45,6 +45,8 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id)
     forgotten.ask(FinishAction, action=forgotten.case.actions[0].id, error="nobody there")
     forgotten.ask(SwitchCore, core=CORE + 1)
+    ended = EndedRun(ending="terminated", by="ops@desk", reason="looked stuck")
+    forgotten.ask(NoteTakenUp, ended=ended)
     forgotten.ask(
         NoteRefusal,
         refused="resume",
@@ -61,8 +63,19 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         Played(plan=a_plan(language), comes_from=OLDER),
         visits_gone_wrong(language),
         a_case_talked_about(language),
+        a_word_left_unanswered(language),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
+
+
+def a_word_left_unanswered(language: Language) -> Played:
+    played = Played(plan=a_plan(language)).until("Mon 14:00")
+    for _ in range(2):
+        played.ask(Escalate, reason="she is at the door" if language == "en" else "客户到店里了")
+    played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
+    played.until("Tue 10:00").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    played.until("Wed 10:00").contact()
+    return played
 
 
 def a_case_talked_about(language: Language) -> Played:
@@ -90,6 +103,8 @@ def a_returning_customer(language: Language) -> Played:
         if verdict == "new":
             action = played.case.actions[-1].id
             played.ask(FinishAction, action=action, result="C-000009", by=an_actor("system"))
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="")
+    played.ask(MarkMessage, message="m4", verdict="thanks")
     played.ask(Withdraw, reason="bought another")
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
     return played.until("Thu 18:00")
@@ -156,7 +171,7 @@ def a_long_story(language: Language) -> Played:
     played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
     played.ask(Deescalate, escalation="e1", reason="calm again", by=LEAD)
     played.ask(Assign, owner="sun.yu", reason="shift ends")
-    played.ask(PauseCase, reason="waiting_on_customer", until=at("Wed 09:00"), note="photos")
+    played.pause("Wed 09:00", "waiting_on_customer", note="photos")
     played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t2")
     played.tick(since=at("Mon 15:00"))
     played.until("Fri 12:00").contact(reached=False, left_message=True)
@@ -195,7 +210,7 @@ def test_a_returning_customer_is_told_of_whatever_becomes_of_the_message() -> No
         "Message m2 goes on in case C-000009.",
         "li.min reopened the case because of message m3 (reopening 1).",
         "The case is now worked at tier L2: the case was reopened.",
-        "Nobody marked message m4 in time, so the case was reopened (reopening 2).",
+        "Nobody marked message m5 in time, so the case was reopened (reopening 2).",
     ):
         assert line in lines
 
@@ -216,9 +231,10 @@ def test_something_noticed_late_says_since_when_nobody_watched() -> None:
 
 def test_a_pause_tells_its_reason_and_the_note() -> None:
     played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 09:00"), note="bearing")
+    played.pause("Wed 09:00", note="bearing")
     assert line(played, "case_paused") == (
-        "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. Note: bearing"
+        "li.min paused the case until Wed 4 Mar 09:00: waiting for parts. The customer was told"
+        " Mon 2 Mar 10:00 (phone). Note: bearing"
     )
 
 

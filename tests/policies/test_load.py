@@ -250,6 +250,18 @@ STAGES = (
             "calendars.yaml: business: unknown calendar 'office'; known: business, waking",
         ),
         (
+            "customers.yaml",
+            "home_region: CN",
+            "home_region: XX",
+            "customers.yaml: customers.home_region: no phone numbers are known of a region 'XX'",
+        ),
+        (
+            "teams.yaml",
+            "    ladder:",
+            "    home_region: XX\n    ladder:",
+            "teams.yaml: teams.after_sales.home_region: no phone numbers are known of a region 'XX'",
+        ),
+        (
             "revisits.yaml",
             "waking: waking",
             "waking: daylight",
@@ -296,7 +308,7 @@ STAGES = (
             "escalations.yaml",
             "  acknowledge:",
             "  acknowledge: 1 h\n  acknowledge:",
-            "escalations.yaml: line 9: the key 'acknowledge' is given twice",
+            "escalations.yaml: line 11: the key 'acknowledge' is given twice",
         ),
         ("teams.yaml", "teams:", "name: mine\nteams:", "teams.yaml: name: given in policy.yaml"),
         ("teams.yaml", "teams:", "teams: [", "teams.yaml: line "),

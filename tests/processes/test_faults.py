@@ -21,7 +21,7 @@ from pieces import VAULT, Pieces, eventually, pieces
 from workflows.client import CaseClient, Received
 from workflows.converter import make_data_converter
 
-pytestmark = [pytest.mark.real, pytest.mark.postgres]
+pytestmark = [pytest.mark.processes, pytest.mark.real, pytest.mark.postgres]
 
 
 @pytest.fixture(scope="module")

@@ -7,18 +7,28 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import httpx2
 import pytest
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.enums.v1 import IndexedValueType as Kind
+from temporalio.api.operatorservice.v1 import (
+    AddSearchAttributesRequest,
+    ListSearchAttributesRequest,
+)
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from domain.case.contacts import PARTS
 from domain.engine import LATE
 from installation import Installation, in_time, installation, walk_through
 from workflows.contract import workflow_id
+from workflows.setup import NamespaceUnfit, check_namespace
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.processes, pytest.mark.real]
 
 CARING = dict.fromkeys(PARTS, "said with care")
 
@@ -78,8 +88,15 @@ def test_it_says_that_it_is_ready(product: Installation) -> None:
     answer = product.http.get("/readyz")
     assert answer.json() == {
         "status": "ready",
-        "checks": {"database": "ok", "temporal": "ok", "worker": "ok"},
+        "checks": {"database": "ok", "temporal": "ok", "worker": "ok", "clock": "ok"},
     }
+
+
+@pytest.mark.trial("A60")
+def test_the_key_it_prints_says_whose_it_is(product: Installation) -> None:
+    key = (product.folder / ".data" / "first-key").read_text().strip()
+    said = (product.folder / "up.log").read_text()
+    assert f"API key      {key}  (of admin, who may do everything; kept in" in said
 
 
 def test_a_namespace_is_prepared_by_command_and_an_unreachable_server_said_plainly(
@@ -95,6 +112,59 @@ def test_a_namespace_is_prepared_by_command_and_an_unreachable_server_said_plain
     nobody = product.command("prepare", temporal_port=1)
     assert nobody.returncode == 1
     assert "Traceback" not in nobody.stderr
+
+
+@pytest.mark.trial("A47")
+async def test_a_namespace_whose_search_attributes_are_taken_is_refused_in_one_sentence(
+    product: Installation,
+) -> None:
+    temporal = await Client.connect(f"127.0.0.1:{product.temporal_port}", namespace="crowded")
+    length = Duration(seconds=400 * 86_400)
+    await temporal.workflow_service.register_namespace(
+        RegisterNamespaceRequest(namespace="crowded", workflow_execution_retention_period=length)
+    )
+
+    def prepare() -> tuple[int, str]:
+        ran = product.command(
+            "prepare", temporal_port=product.temporal_port, temporal_namespace="crowded"
+        )
+        return ran.returncode, ran.stdout + ran.stderr
+
+    ints = dict.fromkeys(("Rooms", "Beds", "Stars"), Kind.INDEXED_VALUE_TYPE_INT)
+    await registered(temporal, ints)
+    code, said = prepare()
+    assert (code, len(said.splitlines())) == (1, 1), said
+    assert "cannot have more than 3 search attribute of type Int" in said
+    assert "(of others there are: Beds, Rooms, Stars)" in said
+    assert await known_attributes(temporal) == set(ints), "all or none"
+
+    await registered(temporal, {"Owner": Kind.INDEXED_VALUE_TYPE_TEXT})
+    code, said = prepare()
+    assert (code, len(said.splitlines())) == (1, 1), said
+    assert "Owner is of type Text, not Keyword" in said
+    assert await known_attributes(temporal) == {*ints, "Owner"}
+    with pytest.raises(NamespaceUnfit, match="Owner is of type Text, not Keyword") as unfit:
+        await check_namespace(temporal, timedelta(days=1))  # what readyz says
+    assert "FOLLOWTHROUGH_TEMPORAL_NAMESPACE" in str(unfit.value)
+
+
+async def registered(temporal: Client, attributes: dict[str, Kind.ValueType]) -> None:
+    """Register somebody else's search attributes, once the server knows the namespace."""
+    wanted = AddSearchAttributesRequest(namespace="crowded", search_attributes=attributes)
+    for _ in range(150):
+        with suppress(RPCError):
+            await temporal.operator_service.add_search_attributes(wanted)
+            if attributes.keys() <= await known_attributes(temporal):
+                return
+        await asyncio.sleep(0.2)
+    raise AssertionError("the server never knew the namespace")
+
+
+async def known_attributes(temporal: Client) -> set[str]:
+    found = await temporal.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace="crowded")
+    )
+    return set(found.custom_attributes)
 
 
 def test_open_cases_replay_with_the_code_at_hand(product: Installation) -> None:
@@ -187,6 +257,56 @@ def test_after_an_outage_a_break_is_announced_once_and_what_came_in_time_counts(
     assert "promise_broken" not in kinds(product, called)
     assert "promise_kept" in kinds(product, called)
     assert notices(product, called) == []
+
+
+@pytest.mark.trial("A48")
+def test_a_worker_that_stands_still_is_told_within_half_a_minute_and_replaced(
+    product: Installation,
+) -> None:
+    number = a_confirmed_case(product, in_time(seconds=10))
+    worker = product.piece("worker")
+    began = time.monotonic()
+    os.kill(worker, signal.SIGSTOP)
+    product.eventually("it is told", lambda: "sign of life" in ready(product)["worker"])
+    assert time.monotonic() - began < 30
+    product.eventually("the worker replaced", lambda: ready(product)["worker"] == "ok")
+    assert product.piece("worker") != worker
+    product.eventually("the break", lambda: "promise_broken" in kinds(product, number))
+    assert kinds(product, number).count("promise_broken") == 1
+    said = (product.folder / "up.log").read_text()
+    assert "worker stood still and was ended; starting it again" in said
+
+
+def ready(product: Installation) -> dict[str, str]:
+    found: dict[str, str] = product.http.get("/readyz").json()["checks"]
+    return found
+
+
+@pytest.mark.trial("A50")
+def test_somebody_who_leaves_hands_over_first(product: Installation) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        ran = product.command(*words, temporal_port=product.temporal_port)
+        assert "Traceback" not in ran.stderr
+        return ran.returncode, ran.stdout + ran.stderr
+
+    assert run("person", "add", "li.min", "--name", "李敏", "--team", "after_sales")[0] == 0
+    number = a_confirmed_case(product, in_time(hours=3))
+    assert product.ask(f"cases/{number}/assign", owner="li.min", reason="x").status_code == 200
+
+    code, said = run("person", "deactivate", "li.min")
+    assert (code, said.splitlines()[0]) == (1, f"{number}\towns the case")
+    assert f"{number}\tpromise" in said
+    assert "li.min stays active" in said
+    code, said = run("person", "deactivate", "li.min", "--to", "nobody")
+    assert (code, said.splitlines()[-1]) == (1, "nobody active has the handle 'nobody'")
+
+    code, said = run("person", "deactivate", "li.min", "--to", "chen.jie")
+    assert code == 0, said
+    assert "1 cases handed to chen.jie" in said
+    case = product.get(f"cases/{number}")
+    assert (case["owner"], {p["owner"] for p in case["promises"]}) == ("chen.jie", {"chen.jie"})
+    told = [event for event in product.events(number) if event["event"] == "owner_assigned"][-1]
+    assert "李敏" in told["facts"]["reason"]
 
 
 def test_a_killed_api_is_started_again_and_what_it_was_told_is_still_there(

@@ -26,10 +26,11 @@ NOT_FOUND_IN: dict[str, tuple[str, ...]] = {
         "cores",
         "engine",
         "late_refusals",
+        "taking_up",
     ),  # commands of the shell itself: nobody asks them
 }
 """Room → the features with commands that have no business there."""
-ENGINE_OWN = "duties"
+ENGINE_OWN = "owed"
 """What every feature may bring and none alone keeps: the engine lists it."""
 SHARED = ("api", "db", "messages", "tests/domain/laws", "tests/domain/refusals")
 """The rooms whose modules may not go by nearly the name of a feature."""

@@ -74,3 +74,11 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 def test_a_refusal_shows_what_would_be_a_time() -> None:
     with pytest.raises(ValueError, match=r"'soon' is not a time such as '2026-03-03 14:00'"):
         read("soon", since="2026-03-03 14:00")
+
+
+@pytest.mark.trial("A23")
+def test_a_story_of_half_a_year_knows_what_is_published() -> None:
+    spring = times(date(2026, 3, 17))
+    since = datetime(2026, 9, 30, 16, tzinfo=SHANGHAI)
+    there = spring.read("+4 working h", since)
+    assert f"{there.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" == "2026-10-08 11:00"

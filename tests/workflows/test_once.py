@@ -93,7 +93,9 @@ async def test_what_was_refused_is_not_done_for_a_twin(product: RunningProduct) 
     )
     first = await product.cases.submit(number, resume)
     assert isinstance(first, Refused)
-    await product.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Wed 10:00"))
+    await product.post(
+        f"/cases/{number}/pause", reason="waiting_on_parts", channel="phone", until=at("Wed 10:00")
+    )
 
     assert await product.cases.submit(number, resume) == first
     await product.run_of(number).signal("deliver", resume)

@@ -1,6 +1,7 @@
 """Nothing accepted is lost or done twice, whatever is away for a while (REQ J3)."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,10 @@ import pytest
 from builders import at
 from db import people
 from domain import engine
+from domain.customer_messages import CaseReopened
 from domain.promises.events import PromiseBroken
+from domain.response import ResponseOverdue
+from domain.spans import Span
 from products import PARTS, RunningProduct
 from workflows import case_clock
 
@@ -185,6 +189,66 @@ async def test_a_contact_that_arrives_in_the_grace_keeps_its_promise(
     names = await product.names(number)
     assert "promise_kept" in names
     assert "promise_broken" not in names
+
+
+def hurry(product: RunningProduct) -> None:
+    """Give a person a second and a half for a first answer, and to mark a message."""
+    deps = product.app.state.dependencies
+    soon = Span(upper=0.025, unit="min")
+    marking = deps.policy.afterwards.model_copy(update={"mark_within": soon})
+    priorities = {
+        name: rule.model_copy(update={"response": soon})
+        for name, rule in deps.policy.priorities.items()
+    }
+    policy = deps.policy.model_copy(update={"afterwards": marking, "priorities": priorities})
+    product.app.state.dependencies = replace(deps, policy=policy)
+
+
+@pytest.mark.trial("R2")
+@pytest.mark.usefixtures("short_outages")
+async def test_a_clock_that_began_in_an_outage_is_given_grace_and_the_outage_is_named(
+    forgetful_product: RunningProduct,
+) -> None:
+    """A message to a closed case, nobody there to hand it to anybody: it does not reopen at once."""
+    product = forgetful_product
+    number = await product.triaged()
+    hurry(product)
+    await product.post(f"/cases/{number}/confirm", **product.notice())
+    await product.post(f"/cases/{number}/withdraw", reason="changed their mind")
+    await product.ended(number)
+    async with product.no_worker():
+        await product.ask("POST", f"/cases/{number}/messages", {"channel": "wechat", "text": "Ta!"})
+        heard = product.now()
+        await pass_real_time(product, heard + timedelta(seconds=2.4))
+    back = product.now()
+    await product.eventually(number, "case_reopened")
+    (reopened,) = [v for v in await product.happened(number) if isinstance(v, CaseReopened)]
+    assert reopened.at > back + timedelta(seconds=1.5), "no grace was given"
+    assert reopened.unseen_since
+    assert abs(reopened.unseen_since - heard) < timedelta(seconds=0.5)
+    notices = await product.items("/inbox", by="chen.jie")
+    assert "nobody was watching since" in notices[0]["body"]
+
+
+@pytest.mark.trial("R2")
+@pytest.mark.usefixtures("short_outages")
+async def test_a_response_awaited_since_an_outage_is_given_grace_too(
+    forgetful_product: RunningProduct,
+) -> None:
+    product = forgetful_product
+    number = await product.triaged()
+    hurry(product)
+    await product.post(f"/cases/{number}/confirm", **product.notice())
+    async with product.no_worker():
+        await product.ask("POST", f"/cases/{number}/messages", {"channel": "wechat", "text": "Hm?"})
+        heard = product.now()
+        await pass_real_time(product, heard + timedelta(seconds=2.4))
+    back = product.now()
+    await product.eventually(number, "response_overdue")
+    (overdue,) = [v for v in await product.happened(number) if isinstance(v, ResponseOverdue)]
+    assert overdue.at > back + timedelta(seconds=1.5), "no grace was given"
+    assert overdue.unseen_since
+    assert abs(overdue.unseen_since - heard) < timedelta(seconds=0.5)
 
 
 async def test_a_failed_delivery_is_visible_and_told_to_the_lead(product: RunningProduct) -> None:

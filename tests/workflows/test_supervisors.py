@@ -2,13 +2,15 @@
 
 import json
 from datetime import UTC
+from typing import Any
 
+import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
 
 from builders import at
-from products import RunningProduct
+from products import PARTS, RunningProduct
 from workflows import attributes as a
 
 TITLE = "Strange noise from the washing machine"
@@ -86,6 +88,22 @@ async def test_a_case_is_found_by_its_search_attributes(product: RunningProduct)
     assert (found[a.TIER], found[a.REOPENS], found[a.CORE]) == (1, 0, seen["core"])
     assert found[a.NEXT_PROMISE_DUE] == at("Tue 10:00")
     assert found[a.RED_LINE].astimezone(UTC).isoformat()[:19] == seen["red_line"][:19]
+
+
+@pytest.mark.trial("A7")
+async def test_what_burns_is_found_by_its_search_attribute_and_by_the_filter(
+    product: RunningProduct,
+) -> None:
+    number = await product.opened(priority="P0")
+    await product.skip("15 min", number)
+    found = (await product.run_of(number).describe()).typed_search_attributes
+    assert found[a.SLA_STATE] == "unanswered"
+    burning: dict[str, Any] = {"sla_state": ["unanswered", "unacknowledged", "broken"]}
+    assert number in [case["number"] for case in (await product.get("/cases", **burning))["items"]]
+    await product.post(f"/cases/{number}/contacts", channel="phone", parts=PARTS)
+    await product.quiet(number)
+    found = (await product.run_of(number).describe()).typed_search_attributes
+    assert found[a.SLA_STATE] == "on_track"
 
 
 async def test_what_no_longer_holds_leaves_the_search_attributes(product: RunningProduct) -> None:

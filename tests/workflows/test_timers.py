@@ -49,7 +49,9 @@ async def test_an_earlier_promise_moves_the_timer(product: RunningProduct) -> No
 
 async def test_a_paused_case_writes_no_history_while_it_waits(product: RunningProduct) -> None:
     number = await product.confirmed("Fri 17:00")
-    await product.post(f"/cases/{number}/pause", reason="waiting_on_parts", until=at("Fri 18:00"))
+    await product.post(
+        f"/cases/{number}/pause", reason="waiting_on_parts", channel="phone", until=at("Fri 18:00")
+    )
     before = len(await product.history(number))
     await product.until("Fri 15:00", number)
     assert len(await product.history(number)) == before

@@ -27,6 +27,7 @@ from laws import (
     resolution,
     revisits,
     stages,
+    taking_up,
     triage,
     visits,
 )
@@ -37,6 +38,7 @@ PARTS: tuple[type[History], ...] = (
     actions.Actions,
     late_refusals.LateRefusals,
     cores.Cores,
+    taking_up.TakingUp,
     escalations.Escalations,
     assignment.Assignment,
     stages.Stages,

@@ -1,11 +1,24 @@
 """Somebody further up the line is called, answers, and lets it go."""
 
-from hypothesis import strategies as st
+from datetime import datetime
 
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant
+
+from domain.case import Case
+from domain.deadlines import deadlines, next_deadline
+from domain.derivation import after
+from domain.draft import ActionRequested
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
+from domain.escalations.calling import acknowledge_within
+from domain.plan.escalations import Cause
 from domain.plan.terms import LINES
+from domain.triage import CaseTriaged
 from laws.drawing import ids, words
 from laws.history import History
+
+HEARD = ("escalated", "escalation_passed_on", "escalation_unanswered", "escalation_renewed")
+"""What people are told of a call by itself."""
 
 
 class Escalations(History):
@@ -17,4 +30,50 @@ class Escalations(History):
         },
         AcknowledgeEscalation: lambda at: {"escalation": ids(at.case.escalations, "e99")},
         Deescalate: lambda at: {"escalation": ids(at.case.escalations, "e99"), "reason": words},
+    }
+
+    @invariant()
+    def an_open_case_always_waits_for_something(self) -> None:
+        """A promise, a limit, or somebody up the line: nothing that is owed rests in silence (REQ C0)."""
+        if self.case.is_opened and not self.case.is_closed:
+            assert next_deadline(self.case), f"{self.case.stage} waits for nothing"
+
+    @invariant()
+    def what_is_overdue_climbs_until_it_is_done(self) -> None:
+        """An overdue answer, a stage before the anchor, a report: a call for it stands, and goes on."""
+        due = {d.ref for d in deadlines(self.case) if d.kind in CLIMBS}
+        standing = {e.cause: e.id for e in self.case.escalations if e.deescalated_at is None}
+        for cause, is_owed in owed(self.case).items():
+            if is_owed:
+                assert standing.get(cause) in due, f"{cause}: nobody hears of it any more"
+
+    @invariant()
+    def whoever_is_called_has_time_to_answer(self) -> None:
+        """Nobody hears of one call by itself more often than the priority gives them time to answer."""
+        if any(isinstance(event, CaseTriaged) for event in self.events):
+            return  # another priority has another pace
+        told: dict[tuple[str, str], datetime] = {}
+        for event in self.events:
+            if isinstance(event, ActionRequested) and event.action.about in HEARD:
+                whom = (event.action.to, event.action.ref or "")
+                if whom in told:
+                    limit = acknowledge_within(self.case)
+                    soonest = after(self.case.rules, told[whom], limit.limit, limit.calendar)
+                    assert event.at >= soonest, f"{whom} again after {event.at - told[whom]}"
+                told[whom] = event.at
+
+
+CLIMBS = ("acknowledgement", "unanswered", "undone")
+
+
+def owed(case: Case) -> dict[Cause, bool]:
+    """What is overdue of that which must be done, and not only be taken on."""
+    if not case.is_opened or case.is_closed:
+        return {}
+    reports = (visit.report for visit in case.visits if not visit.reported_at)
+    stage = case.stage_clock
+    return {
+        "response_overdue": bool(case.response and case.response.overdue),
+        "stage_overrun": bool(not case.is_confirmed and stage and stage.overdue),
+        "report_overdue": any(clock.overdue for clock in reports if clock),
     }

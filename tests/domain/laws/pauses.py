@@ -15,6 +15,9 @@ class Pauses(History):
         PauseCase: lambda at: {
             "reason": st.sampled_from(["waiting_on_customer", "waiting_on_parts"]),
             "until": at.near,
+            "note": words,
+            "channel": st.sampled_from(["phone", "wechat", None]),
+            "told_at": at.past,
         },
         ResumeCase: lambda at: {"note": words},
     }
@@ -23,7 +26,13 @@ class Pauses(History):
     @rule(days=st.sampled_from([1, 5, 11]))
     def it_waits(self, days: int) -> None:
         until = self.now + timedelta(days=days)
-        self.ask(PauseCase, reason="waiting_on_customer", until=until)
+        self.ask(
+            PauseCase,
+            reason="waiting_on_customer",
+            until=until,
+            channel="phone",
+            told_at=self.now,
+        )
 
     @invariant()
     def the_stage_clock_stands_still_while_the_case_waits_and_no_longer(self) -> None:

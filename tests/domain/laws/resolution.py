@@ -15,16 +15,23 @@ from domain.decide import Decision
 from domain.observation import ObservationEnded, ObservationExtended, ObservationStarted
 from domain.resolution import CaseResolved, FixVerified, RecordVerification, Resolve
 from domain.stages import StageEntered
-from laws.contacts import call
+from laws.contacts import call, contact
 from laws.drawing import different_days, emotions, words
 from laws.history import History, Step
 from laws.revisits import try_in_vain
 
 
 def settle(history: History) -> Step:
-    if not history.case.verification:
-        return RecordVerification, {"outcome": "fixed"}
-    return Resolve, {"basis": "customer_confirmed"}
+    """The customer is called after the fix, and what they say is written down."""
+    case = history.case
+    entered = case.stage_entered_at
+    after = [k for k in case.contacts if k.reached and entered and k.occurred_at > entered]
+    if not after:
+        history.now += timedelta(minutes=5)
+        return contact(history)
+    if not case.verification:
+        return RecordVerification, {"outcome": "fixed", "said_in": after[-1].id}
+    return Resolve, {"basis": "customer_confirmed", "said_in": after[-1].id}
 
 
 def resolution_is_earned(
@@ -37,6 +44,15 @@ def resolution_is_earned(
     if event.basis == "customer_confirmed":
         said = [v.verification.outcome for v in here if isinstance(v, FixVerified)]
         assert said[-1] == "fixed"
+        words = {k.id: k.occurred_at for k in contacts if k.reached}
+        words |= {
+            v.message.id: v.message.occurred_at
+            for v in history.events
+            if isinstance(v, MessageReceived)
+        }
+        at_the_door = [v.arrived_at for v in case.visits if v.outcome == "fixed" and v.arrived_at]
+        since = min([entered.at, *at_the_door]) - timedelta(minutes=1)  # noted to the minute
+        assert words[event.said_in] > since, "the customer says so after the fix"
     elif event.basis == "observed":
         windows = [v.observation for v in here if isinstance(v, ObservationStarted)]
         moved = [v.ends_at for v in here if isinstance(v, ObservationExtended)]
@@ -58,14 +74,19 @@ def resolution_is_earned(
         assert len(different_days(tried)) >= 3
 
 
+said_in = st.sampled_from(["", "", "c1", "c2", "c4", "m1", "none"])
+
+
 class Resolution(History):
     fields = {
         RecordVerification: lambda at: {
             "outcome": st.sampled_from(["fixed", "not_fixed"]),
+            "said_in": said_in,
             "note": words,
         },
         Resolve: lambda at: {
             "basis": st.sampled_from(["customer_confirmed", "observed", "unreachable"]),
+            "said_in": said_in,
             "note": words,
         },
     }

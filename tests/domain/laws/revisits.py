@@ -8,11 +8,15 @@ from hypothesis.stateful import precondition, rule
 
 from domain.contacts import LogContact
 from domain.revisits import RecordRevisit
-from laws.drawing import emotions, words
+from laws.drawing import channels, emotions, words
 from laws.history import History, Step
 
 
 def revisit(history: History) -> Step:
+    """A day later, in waking hours, whatever is owed besides is spoken of too."""
+    owed = [p for p in history.case.open_promises if p.kind == "revisit"]
+    if owed and owed[0].expected_by:
+        history.let_pass(max(owed[0].expected_by - history.now, timedelta(0)))
     covers = tuple(
         p.id for p in history.case.open_promises if p.kind != "revisit" and p.made_at <= history.now
     )
@@ -26,7 +30,9 @@ def try_in_vain(history: History, days: tuple[int, ...]) -> None:
         if history.case.is_closed:
             continue
         if history.case.stage == "resolved":
-            history.ask(RecordRevisit, outcome="no_answer", occurred_at=history.now)
+            history.ask(
+                RecordRevisit, outcome="no_answer", occurred_at=history.now, note="nobody there"
+            )
         else:
             history.ask(LogContact, channel="phone", reached=False, occurred_at=history.now)
 
@@ -36,6 +42,8 @@ class Revisits(History):
         RecordRevisit: lambda at: {
             "outcome": st.sampled_from(["content", "trouble", "no_answer", "no_answer"]),
             "occurred_at": at.past,
+            "channel": channels,
+            "early": st.sampled_from([None, "customer_asked"]),
             "emotion": emotions,
             "covers": st.lists(at.promises, max_size=2).map(tuple),
             "note": words,

@@ -26,6 +26,7 @@ from refusals import (
     resolution,
     revisits,
     stages,
+    taking_up,
     triage,
     visits,
 )
@@ -36,6 +37,7 @@ PARTS: tuple[Part, ...] = (
     actions.PART,
     late_refusals.PART,
     cores.PART,
+    taking_up.PART,
     escalations.PART,
     assignment.PART,
     stages.PART,

@@ -9,6 +9,7 @@ from refusals.story import Part, asking
 def closing_over_a_promise() -> None:
     played = Played().resolved()
     played.promise("Fri 10:00")
+    played.until("Tue 15:00")
     played.ask(RecordRevisit, outcome="content", occurred_at=played.now)
 
 

@@ -17,6 +17,10 @@ def answering_an_escalation(*commands: tuple[type[Command], Actor]) -> Story:
     return story
 
 
+def letting_go_of_what_is_not_done() -> None:
+    Played().until("Mon 14:00").ask(Deescalate, by=LEAD, escalation="e1", reason="calm again")
+
+
 PART = Part(
     sensible={
         Escalate: {"reason": "help"},
@@ -33,6 +37,7 @@ PART = Part(
                 (AcknowledgeEscalation, LEAD), (AcknowledgeEscalation, SUPERVISOR)
             ),
         ),
+        ("duty_not_done", letting_go_of_what_is_not_done),
         (
             "escalation_ended",
             answering_an_escalation((Deescalate, LEAD), (AcknowledgeEscalation, LEAD)),

@@ -64,6 +64,6 @@ PART = Part(
             watched_then(ExtendObservation, ends_at=at("Mon+1 10:00"), reason=" "),
         ),
         ("reason_required", watched_then(EndObservation, reason="")),
-        ("time_in_future", watched_then(EndObservation, told_at=at("Mon 10:01"))),
+        ("time_in_future", watched_then(EndObservation, told_at=at("Mon 10:03"))),
     ),
 )

@@ -14,6 +14,17 @@ def a_window_ended_early() -> None:
     played.ask(Resolve, basis="observed")
 
 
+def fixed_says_nobody() -> None:
+    played = Played().reach("verify")
+    played.ask(RecordVerification, outcome="fixed")
+    played.until("Mon 16:00").ask(Resolve, basis="customer_confirmed")
+
+
+def confirmed_before_the_fix() -> None:
+    played = Played().reach("verify").until("Mon 16:00")
+    played.ask(RecordVerification, outcome="fixed", said_in="c1")
+
+
 PART = Part(
     sensible={
         RecordVerification: {"outcome": "not_fixed"},
@@ -23,6 +34,8 @@ PART = Part(
         ("wrong_stage", asking("diagnose", Resolve, basis="customer_confirmed")),
         ("wrong_stage", asking("diagnose", RecordVerification, outcome="fixed")),
         ("resolution_not_verified", asking("verify", Resolve, basis="customer_confirmed")),
+        ("confirmation_missing", fixed_says_nobody),
+        ("confirmation_unfit", confirmed_before_the_fix),
         ("observation_not_over", asking("verify", Resolve, basis="observed")),
         ("observation_cut_short", a_window_ended_early),
         ("attempts_missing", asking("verify", Resolve, basis="unreachable")),

@@ -9,7 +9,7 @@ from domain.entry import Entry
 from domain.frozen import Frozen
 
 
-class Duty(Frozen):
+class Owed(Frozen):
     """Who owes something by when; `about` is a word that says more of it. It is owed until it is done, so
     it stays one after its time has passed, which a `Deadline` doesn't."""
 
@@ -18,14 +18,14 @@ class Duty(Frozen):
     about: str
 
 
-class DutyEntry(Entry):
-    """How a case stands with one of its duties, by its name; without `duty` nothing is owed now."""
+class OwedEntry(Entry):
+    """What a case asks under one name; without `owed` nothing is owed now."""
 
-    kind: Literal["duty"] = "duty"
+    kind: Literal["owed"] = "owed"
     id: str
-    duty: Duty | None = None
+    owed: Owed | None = None
 
 
-def within(case: Case, clock: Clock, about: str) -> Duty:
-    """The duty of the case's owner to be done before a clock has run out."""
-    return Duty(owner=case.owner, due_at=clock.due(case.rules)[0], about=about)
+def within(case: Case, clock: Clock, about: str) -> Owed:
+    """Owed by the case's owner before a clock has run out."""
+    return Owed(owner=case.owner, due_at=clock.due(case.rules)[0], about=about)

@@ -1,4 +1,4 @@
-"""Rows of duties: what a case itself asks of somebody by a time, such as a first answer (REQ C0)."""
+"""Rows of what a case itself asks of somebody by a time, such as a first answer (REQ C0)."""
 
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from db.models.base import Base, Utc
 from db.owing import Description, Owing
 from db.upsert import Values
 from domain.book import BOOK
-from domain.duties import DutyEntry
+from domain.owed import OwedEntry
 from vault import Vault
 
 
-class DutyRow(Listed, Base):
-    """One row for each name of a duty; `id` is the name. Without an owner nothing is owed now."""
+class OwedRow(Listed, Base):
+    """One row for each name under which something may be owed; `id` is the name. Without an owner nothing is owed now."""
 
-    __tablename__ = "duties"
+    __tablename__ = "owed"
     __table_args__ = (
         # Who owes what by when is one fact.
         CheckConstraint(
@@ -32,17 +32,17 @@ class DutyRow(Listed, Base):
     about: Mapped[str | None]
 
 
-def _columns(vault: Vault, number: str, entry: DutyEntry) -> Values:
+def _columns(vault: Vault, number: str, entry: OwedEntry) -> Values:
     nothing = dict.fromkeys(("owner", "due_at", "about"))
-    return {"id": entry.id, **(entry.duty.model_dump() if entry.duty else nothing)}
+    return {"id": entry.id, **(entry.owed.model_dump() if entry.owed else nothing)}
 
 
-def _described(vault: Vault, row: DutyRow) -> Description:
+def _described(vault: Vault, row: OwedRow) -> Description:
     return Description(about=row.about or "")
 
 
-LISTINGS = (Listing("duties", DutyEntry, DutyRow, _columns),)
+LISTINGS = (Listing("owed", OwedEntry, OwedRow, _columns),)
 OWING = tuple(
-    Owing(name, DutyRow, DutyRow.owner, DutyRow.due_at, (DutyRow.id == name,), _described)
+    Owing(name, OwedRow, OwedRow.owner, OwedRow.due_at, (OwedRow.id == name,), _described)
     for name in BOOK.owed
 )

@@ -1,0 +1,67 @@
+"""Handing over what somebody leaves behind, case by case."""
+
+import uuid
+from datetime import datetime
+
+from db.agenda import Owed
+from db.leaving import Left, left_with
+from db.people import get, require
+from db.session import Database
+from domain.assignment import Assign
+from domain.command import SYSTEM, Actor
+from messages.leaving import handover_reason
+from settings import Settings
+from workflows.client import CaseClient, NotRunning, Refused, Unreachable
+from workflows.connect import connect
+from workflows.converter import make_data_converter
+
+STAFF = frozenset({"agent", "lead", "supervisor", "executive"})
+"""Who carries cases."""
+
+
+class CannotHandOver(Exception):
+    """What is left stays where it is; the text says why and the way out."""
+
+
+def lines_of(left: Left) -> list[str]:
+    """What is left with somebody, a line each: the cases, then what is due and when."""
+    return [*(f"{number}\towns the case" for number in left.cases), *map(_line, left.owed)]
+
+
+async def hand_over(
+    settings: Settings, database: Database, handle: str, to: str, now: datetime
+) -> int:
+    """Assign each open case of somebody to a colleague, with the promises they gave; how many it were.
+
+    One that was handed over stays so if a later one fails. Raises CannotHandOver, UnknownPerson, NoServer.
+    """
+    heir = await require(database, to)
+    if heir.line == "department" or not heir.roles & STAFF:
+        raise CannotHandOver(f"{to} can't own cases: that is for agents, leads and those above")
+    gone = await get(database, handle)
+    client = await connect(settings, make_data_converter(settings.vault()))
+    cases = CaseClient(client, task_queue=settings.task_queue, timeout=settings.update_timeout)
+    numbers = (await left_with(database, handle)).cases
+    for moved, number in enumerate(numbers):
+        command = Assign(
+            actor=Actor(handle=SYSTEM),
+            received_at=now,
+            key=f"handover-{uuid.uuid4()}",
+            digest="handover",
+            owner=to,
+            reason=handover_reason(gone.name if gone else handle, heir.name, heir.language),
+        )
+        try:
+            answer = await cases.submit(number, command)
+        except NotRunning:
+            continue  # closed a moment ago
+        except Unreachable as error:
+            raise CannotHandOver(f"after {moved} cases Temporal could not be reached") from error
+        if isinstance(answer, Refused):
+            raise CannotHandOver(f"{number} could not be handed over: {answer.problem.code}")
+    return len(numbers)
+
+
+def _line(owed: Owed) -> str:
+    what = f"{owed.kind.replace('_', ' ')} {owed.subject}".strip()
+    return f"{owed.number}\t{what}, due {owed.due_at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,65 @@
+"""Answering a call: taking it on, and letting it go. Its receiver does, or somebody further up (REQ D1)."""
+
+from domain.case.escalations import Escalation
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.escalations import calling
+from domain.escalations.commands import AcknowledgeEscalation, Deescalate
+from domain.escalations.events import Deescalated, EscalationAcknowledged
+
+
+def acknowledge(draft: Draft, command: AcknowledgeEscalation) -> None:
+    escalation = _find(draft, command.escalation)
+    if escalation.acknowledged_at:
+        raise Refusal(
+            "escalation_acknowledged",
+            fields=("escalation",),
+            number=draft.case.number,
+            escalation=escalation.id,
+            by=escalation.acknowledged_by,
+        )
+    insists = draft.case.core >= 2 and calling.insists(draft, escalation)
+    again = calling.again_clock(draft, "acknowledged") if insists else None
+    draft.emit(EscalationAcknowledged, escalation=escalation.id, again=again)
+    _tell_the_case(draft, "escalation_acknowledged", escalation)
+
+
+def deescalate(draft: Draft, command: Deescalate) -> None:
+    draft.require_reason(command.reason)
+    escalation = _find(draft, command.escalation)
+    if draft.case.core >= 2 and calling.insists(draft, escalation):
+        raise Refusal(
+            "duty_not_done",
+            fields=("escalation",),
+            number=draft.case.number,
+            escalation=escalation.id,
+            cause=escalation.cause,
+        )
+    draft.emit(Deescalated, escalation=escalation.id, reason=command.reason)
+    _tell_the_case(draft, "deescalated", escalation, reason=command.reason)
+
+
+def _find(draft: Draft, escalation_id: str) -> Escalation:
+    """The escalation of that id that has not ended, for somebody who may answer for it."""
+    common = {"number": draft.case.number, "escalation": escalation_id}
+    escalation = draft.case.escalation(escalation_id)
+    if escalation is None:
+        raise Refusal("unknown_escalation", fields=("escalation",), **common)
+    if escalation.deescalated_at:
+        raise Refusal("escalation_ended", fields=("escalation",), **common)
+    if draft.command.actor.handle != escalation.receiver and not draft.outranks(escalation.line):
+        raise Refusal(
+            "not_the_receiver",
+            fields=("escalation",),
+            receiver=escalation.receiver,
+            line=escalation.line,
+            **common,
+        )
+    return escalation
+
+
+def _tell_the_case(draft: Draft, about: str, escalation: Escalation, **params: str) -> None:
+    """Tell the owner and whoever raised it, unless they are the one who just acted."""
+    actor = draft.command.actor.handle
+    people = (p for p in (draft.case.owner, escalation.raised_by) if p not in (actor, "system"))
+    draft.tell(*people, about=about, ref=escalation.id, by=actor, **params)

@@ -1,0 +1,156 @@
+"""Calling the line: by somebody who needs help, and by rules when what is owed is overdue (REQ C0, D1)."""
+
+from datetime import datetime
+from typing import Literal
+
+from domain.case import Case
+from domain.case.escalations import Escalation
+from domain.clocks import Clock
+from domain.derivation import after
+from domain.draft import Draft
+from domain.escalations.events import Escalated, EscalationRecalled, TierChanged
+from domain.plan.escalations import Cause
+from domain.plan.limit import Limit
+from domain.plan.terms import LINES, Line, Priority
+from domain.rules import Duty
+
+
+def escalate(
+    draft: Draft,
+    cause: Cause,
+    reason: str,
+    *,
+    line: Line | None = None,
+    tier: Literal[2, 3] | None = None,
+) -> Escalation:
+    """Call the line for help and raise the tier as the policy says for this cause."""
+    case, rule = draft.case, draft.plan.escalation.rule(cause)
+    level = min(3, max(case.tier, tier or case.tier + rule.tier_up, rule.tier_at_least))
+    called = first_called(draft, line or rule.line, asked=cause == "agent")
+    escalation = Escalation(
+        id=f"e{len(case.escalations) + 1}",
+        cause=cause,
+        reason=reason,
+        raised_at=draft.now,
+        raised_by=draft.command.actor.handle,
+        line=called,
+        receiver=draft.plan.ladder.receiver(called),
+        tier=level,
+        clock=acknowledge_clock(draft),
+    )
+    draft.emit(Escalated, escalation=escalation)
+    if level > case.tier:
+        draft.emit(TierChanged, tier=level, reason=cause)
+    draft.tell(
+        escalation.receiver,
+        about="escalated",
+        ref=escalation.id,
+        cause=cause,
+        reason=reason,
+        acknowledge_by=escalation.clock.due(draft.plan)[0].isoformat(),
+    )
+    return escalation
+
+
+def call(draft: Draft, cause: Cause) -> Escalation:
+    """Call the line for a duty that is overdue; a call for it that stands is not made twice."""
+    return standing(draft.case, cause) or escalate(draft, cause, draft.case.stage)
+
+
+def standing(case: Case, cause: Cause) -> Escalation | None:
+    """The call for that cause that has not ended, whether somebody has taken it on or not."""
+    found = (e for e in case.escalations if e.cause == cause and e.deescalated_at is None)
+    return next(found, None)
+
+
+def first_called(draft: Draft, line: Line, *, asked: bool) -> Line:
+    """The place on the line to call: a person's place. Whoever asks is not called, nor whoever owes what
+    is overdue, but one further."""
+    place = max(LINES.index(line), 1)
+    itself = draft.command.actor.handle if asked else None
+    if not asked and draft.case.core >= 2:
+        itself = draft.case.owner
+    while place + 1 < len(LINES) and draft.plan.ladder.receiver(LINES[place]) == itself:
+        place += 1
+    return LINES[place]
+
+
+def acknowledge_within(case: Case) -> Limit:
+    """How long each place on the line has, at the case's pace (REQ A4)."""
+    rules = case.rules.escalation
+    return rules.acknowledge_within(case.priority) if case.core >= 2 else rules.acknowledge
+
+
+def tell_again_after(case: Case) -> Limit:
+    """How soon people are told again of what stands. A plan of older date has no word on it: then in the
+    rhythm in which an ordinary customer hears from us."""
+    usual = case.rules.rhythm.for_complexity("medium")
+    return case.rules.escalation.again_after(case.priority, usual)
+
+
+def acknowledge_clock(draft: Draft) -> Clock:
+    """How long the one who is called now has to say so."""
+    limit = acknowledge_within(draft.case)
+    return Clock(anchor="escalated", started_at=draft.now, limit=limit)
+
+
+def again_clock(draft: Draft, anchor: Literal["told", "acknowledged"]) -> Clock:
+    """Until people hear again of what they were told now, or of what somebody took on now."""
+    return Clock(anchor=anchor, started_at=draft.now, limit=tell_again_after(draft.case))
+
+
+def duty_of(draft: Draft, escalation: Escalation) -> Duty | None:
+    """What is owed, where the line was called because that is overdue."""
+    return draft.book.duties.get(escalation.cause)
+
+
+def insists(draft: Draft, escalation: Escalation) -> bool:
+    """Whether it is to be done, and not only taken on."""
+    duty = duty_of(draft, escalation)
+    return (
+        duty is not None and duty.insists(draft.case) and not duty.is_done(draft.case, escalation)
+    )
+
+
+def at_pace(case: Case, priority: Priority) -> tuple[Escalation, ...]:
+    """The calls that stand, at the pace of another priority, from when they were made (REQ A4)."""
+    there = case.model_copy(update={"priority": priority})
+    within, again = acknowledge_within(there), tell_again_after(there)
+    return tuple(
+        e.model_copy(
+            update={
+                "clock": e.clock.model_copy(update={"limit": within}),
+                "again": e.again and e.again.model_copy(update={"limit": again}),
+            }
+        )
+        if e.deescalated_at is None
+        else e
+        for e in case.escalations
+    )
+
+
+# --- something new about a call that stands ------------------------------------------------------------
+
+
+def recall(draft: Draft, escalation: Escalation) -> tuple[str, ...]:
+    """Something new: who is to hear of it. Where nobody has taken it on that is the top of the line, who
+    needn't be told again so soon."""
+    top = escalation.is_waiting and escalation.unanswered
+    draft.emit(
+        EscalationRecalled,
+        escalation=escalation.id,
+        told=escalation.holder,
+        again=again_clock(draft, "told") if top else None,
+    )
+    return at_the_top(draft, escalation) if top else (escalation.holder,)
+
+
+def at_the_top(draft: Draft, escalation: Escalation) -> tuple[str, ...]:
+    """Whom silence at the top concerns."""
+    return (escalation.receiver, draft.plan.ladder.supervisor)
+
+
+def may_hear(case: Case, escalation: Escalation, now: datetime) -> bool:
+    """Whether its holder has had the time that the priority gives them since they last heard of it."""
+    limit = acknowledge_within(case)
+    return after(case.rules, escalation.last_told, limit.limit, limit.calendar) <= now

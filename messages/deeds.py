@@ -1,0 +1,70 @@
+"""What others did to somebody's case, as its owner is told."""
+
+from messages.telling import Telling, word
+from messages.voice import Voice
+
+EN: dict[str, str] = {
+    "deed.log_contact": "spoke to the customer, or tried to",
+    "deed.ask_questions": "asked the customer some questions",
+    "deed.release_promise": "let go of a promise, as the customer no longer needs it",
+    "deed.renegotiate_promise": "agreed on another time for a promise",
+    "deed.pause": "let the case rest for a while",
+    "deed.resume": "took the case up again after its rest",
+    "deed.extend_observation": "agreed to watch the fix for longer",
+    "deed.end_observation": "agreed to stop watching the fix",
+    "deed.reschedule_visit": "agreed on another time for the visit",
+    "deed.cancel_visit": "called a visit off",
+    "deed.record_verification": "wrote down what the customer says of the fix",
+    "deed.resolve": "called the case resolved",
+    "deed.record_revisit": "asked the customer how they feel now, or tried to",
+    "deed.withdraw": "ended the case, as the customer has withdrawn",
+    "deed.end_without_agreement": "ended the case without agreement",
+    "about.done_by_other": "what a colleague did",
+    "notice.done_by_other.title": "{number}: {by} stepped in for you",
+    "notice.done_by_other.body": (
+        "“{title}”: {by} {deed}. It counts like your own; look at the timeline before you call, so that the customer"
+        " doesn't hear it twice."
+    ),
+    "about.promised_for_other": "a promise to keep",
+    "notice.promised_for_other.title": "{number}: {by} promised the customer your call by {due}",
+    "notice.promised_for_other.body": (
+        "“{title}”: you are to contact the customer about “{subject}” by {due}. {by} has promised it in your place; if"
+        " you can't keep it, tell {by} now, not when it is due."
+    ),
+    "notice.grounds": "The reason given: {grounds}.",
+}
+ZH_CN: dict[str, str] = {
+    "deed.log_contact": "联系了客户",
+    "deed.ask_questions": "向客户问了几个问题",
+    "deed.release_promise": "解除了一个承诺，客户已不再需要",
+    "deed.renegotiate_promise": "和客户另约了一个承诺的时间",
+    "deed.pause": "把个案暂停了一段时间",
+    "deed.resume": "让暂停的个案继续了",
+    "deed.extend_observation": "和客户约好再观察一段时间",
+    "deed.end_observation": "和客户约好结束观察",
+    "deed.reschedule_visit": "和客户另约了上门时间",
+    "deed.cancel_visit": "取消了一次上门",
+    "deed.record_verification": "登记了客户对处理结果的说法",
+    "deed.resolve": "判定个案已解决",
+    "deed.record_revisit": "做了回访",
+    "deed.withdraw": "结束了个案，客户已撤回",
+    "deed.end_without_agreement": "在未达成一致的情况下结束了个案",
+    "about.done_by_other": "同事代办的事",
+    "notice.done_by_other.title": "{number}：{by} 替你处理了一步",
+    "notice.done_by_other.body": (
+        "《{title}》：{by} {deed}。这和你自己做的一样算数；打电话之前请先看看时间线，别让客户听两遍。"
+    ),
+    "about.promised_for_other": "有承诺要你兑现",
+    "notice.promised_for_other.title": "{number}：{by} 答应客户，由你在 {due} 前回音",
+    "notice.promised_for_other.body": (
+        "《{title}》：请在 {due} 前就「{subject}」联系客户，这是 {by} 替你答应的。如果做不到，请现在就告诉 {by}，不要等到到期。"
+    ),
+    "notice.grounds": "说明的原因：{grounds}。",
+}
+
+TELLING = Telling(
+    en=EN,
+    zh_cn=ZH_CN,
+    readers={"deed": word("deed"), "grounds": Voice.reason},
+    added={"grounds": "notice.grounds"},
+)

@@ -1,0 +1,63 @@
+"""Nothing is left with somebody who is not here any more: a daily look says so (REQ J6)."""
+
+from datetime import timedelta
+
+import pytest
+
+from activities.leaving import tell_of_left_behind
+from builders import Played, at
+from db import inbox, leaving, people
+from db.people import Person
+from db.records import put
+from db.session import Database
+from recording import batch
+
+NOW = at("Mon 09:00")
+TEAM = "after_sales"
+LI = Person("li.min", "李敏", "agent", frozenset({"agent"}), TEAM)
+CHEN = Person("chen.jie", "Chen Jie", "lead", frozenset({"agent", "lead"}), TEAM, "en")
+OTHER = Person("zhou.lead", "Zhou", "lead", frozenset({"lead"}), "elsewhere", "en")
+ROOT = Person("root", "Root", "agent", frozenset({"admin"}), "it", "zh-CN")
+
+
+async def titles(database: Database, person: str) -> list[str]:
+    return [item.title for item in (await inbox.list_inbox(database, person)).items]
+
+
+@pytest.mark.trial("A50")
+async def test_what_is_left_with_somebody_who_is_gone_is_told_once_a_day(
+    database: Database,
+) -> None:
+    await people.put(database, LI, CHEN, OTHER, ROOT)
+    for number in ("C-000001", "C-000002"):
+        await put(database, batch(Played().confirmed().events, number=number))
+    left = await leaving.left_with(database, "li.min")
+    assert left.cases == ("C-000001", "C-000002")
+    assert {"promise"} <= {owed.kind for owed in left.owed}
+    assert await leaving.left_behind(database) == {}
+    await tell_of_left_behind(database, NOW)
+    assert await titles(database, "chen.jie") == []
+
+    await people.deactivate(database, "li.min")
+    assert await leaving.left_behind(database) == {"li.min": ("C-000001", "C-000002")}
+    for hours in (0, 1, 2):
+        await tell_of_left_behind(database, NOW + timedelta(hours=hours))
+    said = "李敏 is not here any more, and 2 cases still count on them"
+    assert await titles(database, "chen.jie") == [said]
+    assert await titles(database, "root") == ["李敏 已经不在这里工作，还有 2 个个案在等 TA"]
+    assert await titles(database, "zhou.lead") == [], "another team"
+    await tell_of_left_behind(database, NOW + timedelta(days=1))
+    assert await titles(database, "chen.jie") == [said, said]
+
+
+@pytest.mark.trial("A50")
+async def test_where_a_team_has_nobody_above_all_leads_hear_and_nobody_unknown_is_passed_over(
+    database: Database,
+) -> None:
+    await people.put(database, OTHER)
+    await put(database, batch(Played().confirmed().events, number="C-000001"))
+    assert await leaving.left_behind(database) == {"li.min": ("C-000001",)}, "never added"
+    await tell_of_left_behind(database, NOW)
+    assert await titles(database, "zhou.lead") == [
+        "li.min is not here any more, and 1 cases still count on them"
+    ]
