@@ -46,8 +46,13 @@ def test_a_further_word_of_the_customer_asks_for_an_answer_again() -> None:
 
 def test_a_paused_stage_asks_nothing_and_a_closed_case_neither() -> None:
     played = Played().confirmed()
-    told = {"channel": "phone", "told_at": played.now}
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 10:00"), **told)
+    played.ask(
+        PauseCase,
+        reason="waiting_on_parts",
+        until=at("Wed 10:00"),
+        channel="phone",
+        told_at=played.now,
+    )
     assert owed(played) == {}
     played.ask(Withdraw, reason="bought another")
     assert BOOK.owed_in(played.case) == {"response": None, "stage": None}
