@@ -60,7 +60,7 @@ def open_case(draft: Draft, command: OpenCase) -> None:
     if draft.case.is_opened:
         raise Refusal("case_already_open", number=draft.case.number)
     blank = tuple(
-        name for name in ("title", "customer", "owner") if not getattr(command, name).strip()
+        name for name in ("title", "customer", "owner") if draft.is_nothing(getattr(command, name))
     )
     if blank:
         raise Refusal("reason_required", fields=blank, number=draft.case.number)

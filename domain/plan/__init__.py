@@ -57,3 +57,7 @@ class Plan(Compact):
     """None: pauses don't add up; each has its own longest."""
     visits: VisitRules | None = None
     """None: nobody of this company comes to the door."""
+
+    def runs_round_the_clock(self, priority: Priority) -> bool:
+        """Whether a case of this priority waits for no office hours: its first response doesn't (REQ A4)."""
+        return self.response[priority].calendar is None

@@ -108,7 +108,7 @@ def test_an_answer_ends_the_call_and_whoever_was_called_hears_that() -> None:
     played = Played("Sat 02:00", priority="P0").until("Sat 02:31")
     played.contact()
     assert played.recipients("deescalated") == ["wang.fang"]
-    played.until("Sun 12:00")
+    played.until("Sat 10:00")
     assert played.count("escalation_passed_on") == 1
     assert not any(e.is_waiting for e in played.case.escalations if e.cause == "response_overdue")
 

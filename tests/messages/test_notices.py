@@ -103,8 +103,9 @@ def a_case_talked_about() -> Played:
 
 
 def a_case_handed_round() -> Played:
-    """To a colleague by the lead, and to the lead by herself; a promise goes along."""
+    """To a colleague by the lead, and to the lead by herself; a promise goes along, another is a colleague's."""
     played = Played().confirmed()
+    played.promise("Tue 14:00", owner="he.na")
     played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
     played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
     return played
