@@ -79,6 +79,10 @@ async def ready_for(product: RunningProduct, path: str, number: str) -> str:
     if path == f"{CASE}/observation":
         await product.complete(number, "plan", to="implement", solution="bearing", kind="cure")
         await product.complete(number, "implement", done="bearing replaced")
+    if path == f"{CASE}/verification":
+        await product.contact(number)
+    if path == f"{CASE}/revisits":
+        await product.skip("25 h", number)
     if path == f"{CASE}/product":
         number = await product.opened(scenario="product_fault")
         await product.contact(number)
