@@ -132,8 +132,11 @@ async def answer_question(number: str, body: SamePersonIn, asked: AskedIn) -> Cu
 
 
 def with_question(asked: Asked, answer: Response, customer: Customer | None) -> Response:
-    """The answer to an opening, with what is asked about its customer."""
-    if customer is None or customer.question is None or answer.status_code >= 400:
+    """The answer to an opening, with what is asked about its customer: of people, for a machine can't know
+    and need not hear whom we know."""
+    if not asked.who.roles & STAFF or answer.status_code >= 400:
+        return answer
+    if customer is None or customer.question is None:
         return answer
     question = {
         "question": customer.question,

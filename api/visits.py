@@ -186,7 +186,7 @@ class VisitOut(BaseModel):
     @classmethod
     def of(cls, visit: Visit, case: Case, words: TextsOfCase, voice: Voice) -> "VisitOut":
         waits = visit.report and not visit.reported_at
-        left_out = {"text", "failed_before", "reminded", "report", "report_text"}
+        left_out = {"text", "failed_before", "reminded", "staff_reminded", "report", "report_text"}
         return cls(
             **visit.model_dump(exclude=left_out),
             about=voice.word("visit_status", visit.status),

@@ -69,7 +69,7 @@ def _check_regions(values: dict[str, Any]) -> Found:
         if isinstance(region, str) and region not in SUPPORTED_REGIONS:
             yield (
                 place,
-                f"no phone numbers are known of a region {region!r}: it is ISO 3166, like CN",
+                f"no phone numbers are known of a region {region!r}",
             )
 
 

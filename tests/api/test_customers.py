@@ -1,6 +1,7 @@
 """Who writes, what they wrote, and what is asked about them: at the API's door."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -190,15 +191,35 @@ async def test_a_channels_machine_adds_nothing_to_a_known_customer_unseen(
     _, first = await opened(product, customer={"name": "Ms Sun", "phone": phone})
     customer = {"name": "Ms Sun", "phone": phone, "email": "sun@example.org", "same_person": True}
     answer = await product.post("/cases", by="wecom", customer=customer, title="Leak")
-    assert answer["question"] == "more_to_add"
+    assert "question" not in answer
     address = f"/cases/{answer['number']}"
     person = (await product.get(address))["person"]
+    assert person["question"] == "more_to_add"
     assert (person["id"], person["email"]) == (first["person"]["id"], None)
     assert person["more"] == {"email": "sun@example.org"}
     assert (await product.get(f"/cases/{first['number']}"))["person"]["email"] is None
     said = await product.post(f"{address}/customer", same_person=True)
     assert (said["email"], said["question"]) == ("sun@example.org", None)
     assert (await product.get(f"/cases/{first['number']}"))["person"] == said
+
+
+@pytest.mark.trial("A35")
+async def test_a_teams_numbers_are_at_home_where_it_is(
+    product: RunningProduct, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deps = product.app.state.dependencies
+    here = deps.policy.teams["after_sales"]
+    there = here.model_copy(update={"home_region": "HK"})
+    teams = {"after_sales": here, "hong_kong": there}
+    policy = deps.policy.model_copy(update={"teams": teams})
+    monkeypatch.setattr(product.app.state, "dependencies", replace(deps, policy=policy))
+    customer = {"name": "Ms Ho", "phone": "9123 4567"}
+    _, first = await opened(product, customer=customer, team="hong_kong")
+    assert first["person"]["phone"] == "+85291234567"
+    _, second = await opened(product, customer={"name": "Ms Ho", "phone": "00852-91234567"})
+    assert second["person"]["id"] == first["person"]["id"]
+    _, third = await opened(product, customer=customer)
+    assert third["person"]["phone"] == "9123 4567"
 
 
 async def test_where_nothing_is_asked_nothing_can_be_answered(product: RunningProduct) -> None:

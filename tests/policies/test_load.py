@@ -250,6 +250,18 @@ STAGES = (
             "calendars.yaml: business: unknown calendar 'office'; known: business, waking",
         ),
         (
+            "customers.yaml",
+            "home_region: CN",
+            "home_region: XX",
+            "customers.yaml: customers.home_region: no phone numbers are known of a region 'XX'",
+        ),
+        (
+            "teams.yaml",
+            "    ladder:",
+            "    home_region: XX\n    ladder:",
+            "teams.yaml: teams.after_sales.home_region: no phone numbers are known of a region 'XX'",
+        ),
+        (
             "revisits.yaml",
             "waking: waking",
             "waking: daylight",

@@ -88,7 +88,10 @@ def holds_why(case: Case, deadline: Deadline) -> None:
         assert due_at < deadline.ahead.of
         due_at = deadline.ahead.of
     if why.counted is None:
-        assert why.anchor in ("agreed", "attempted", "pause", "observation", "visit")
+        assert why.anchor in ("agreed", "attempted", "pause", "observation", "visit", "visit_eve")
+        if why.anchor == "visit_eve":
+            assert plan.calendars[plan.revisit.waking].is_working(due_at)
+            assert timedelta(0) < why.anchor_at - due_at < timedelta(days=2)
         if why.anchor == "visit":
             business = plan.calendars[plan.business]
             home = due_at + timedelta(
