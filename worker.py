@@ -22,7 +22,7 @@ from activities.webhooks import Webhooks
 from db.session import Database
 from db.signs import beating
 from settings import Settings
-from workflows.client import opener
+from workflows.client import opener, teller
 from workflows.connect import NoServer, connect
 from workflows.converter import make_data_converter
 from workflows.details import DetailsOnDemand
@@ -52,7 +52,7 @@ def build_worker(
     wake = WebhookClient(client, task_queue).wake
     records, messages = Records(database, wake), Messages(database)
     telling = Webhooks(database, hosts or Hosts())
-    linked = Linked(database, opener(client, task_queue))
+    linked = Linked(database, opener(client, task_queue), teller(client, task_queue))
     meters = ReconcileMeters(registry or CollectorRegistry())
     reconcile = Reconcile(database, ServerRuns(client, task_queue), meters, wake)
     return Worker(
@@ -66,6 +66,7 @@ def build_worker(
             messages.notify,
             messages.draft_apology,
             linked.open_linked_case,
+            linked.pass_on_message,
             reconcile.find_troubles,
             reconcile.start_opening,
             reconcile.take_up_case,

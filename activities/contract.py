@@ -46,8 +46,8 @@ class Notification(Frozen):
 
     @property
     def id(self) -> str:
-        """The same for each attempt, so that nobody is told twice."""
-        return f"{self.number}:{self.action.id}"
+        """The same for each attempt, so that nobody is told twice; of a notice that grows, that of its beginning."""
+        return f"{self.number}:{self.action.notice}"
 
 
 class Loaded(Frozen):
@@ -82,23 +82,26 @@ def newest_of(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
 
 
 class LinkedOpening(Frozen):
-    """A customer's message that is to have a case of its own. `shift` is the old run's."""
+    """A customer's message that goes on in another case: in one of its own, or in the case that is named.
+    `shift` is the old run's."""
 
     number: str
     message: str
     asked_at: datetime
     shift: timedelta
+    case: str = ""
 
 
 def handed_over(case: Case, action: Action, shift: timedelta) -> Notification | LinkedOpening:
     """What the activity of an action gets."""
-    if action.name != "open_linked_case":
+    if action.name not in ("open_linked_case", "pass_on_message"):
         return notification(case, action)
     return LinkedOpening(
         number=case.number,
         message=action.ref or "",
         asked_at=action.requested_at,
         shift=shift,
+        case=action.params.get("case", ""),
     )
 
 

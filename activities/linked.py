@@ -1,7 +1,9 @@
-"""Opening a case for a customer's message that came when its own case was closed (REQ E3)."""
+"""Customers' messages that came when their own case had long been closed: the first one opens a case, and
+those that follow are passed on to it (REQ E3)."""
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from temporalio import activity
@@ -13,22 +15,30 @@ from db.session import Database
 from domain.case import Case
 from domain.case.customer_messages import CustomerMessage, Link
 from domain.command import SYSTEM, Actor
+from domain.customer_messages import CustomerSaid
 from domain.evolve import fold
 from domain.intake import OpenCase
 
 OPEN_LINKED_CASE = "open_linked_case"
+ONWARD = "pass_on_message"
 
 Open = Callable[[str, OpenCase, timedelta], Awaitable[None]]
 """Starts the workflow of a case that has its number; durable when it returns. The last is the run's
 shift of time."""
 
 
-class Linked:
-    """The activity that gives a message a case of its own."""
+Tell = Callable[[str, CustomerSaid, str, timedelta], Awaitable[None]]
+"""Tells a case what its customer said; durable when it returns. The third is the case that it was said to,
+the last that run's shift of time."""
 
-    def __init__(self, database: Database, start: Open) -> None:
+
+class Linked:
+    """The activities that take a message to another case."""
+
+    def __init__(self, database: Database, start: Open, tell: Tell) -> None:
         self._database = database
         self._start = start
+        self._tell = tell
 
     @activity.defn(name=OPEN_LINKED_CASE)
     async def open_linked_case(self, given: LinkedOpening) -> str:
@@ -36,10 +46,7 @@ class Linked:
 
         The opening is claimed under the message's own key first, so that a repeat finds the same case.
         """
-        case = fold(given.number, await load_events(self._database, given.number))
-        message = case.message(given.message)
-        if message is None:
-            raise LookupError(f"case {given.number} has no message {given.message} yet")
+        case, message = await self._said(given)
         command, words = await self._command(case, message)
         opening = await openings.claim(
             self._database,
@@ -53,11 +60,42 @@ class Linked:
         await self._start(opening.number, opening.command, given.shift)
         return opening.number
 
+    @activity.defn(name=ONWARD)
+    async def pass_on_message(self, given: LinkedOpening) -> str:
+        """Tell the case that an earlier message has opened what its customer said to the old one; its number.
+
+        It goes under the message's own key, so that a repeat is none.
+        """
+        case, message = await self._said(given)
+        key, digest = _name(ONWARD, case, message)
+        kept = await texts.get_whole(self._database, message.text)
+        if kept:
+            own = replace(kept, id=_text_id(digest), number=given.case)
+            await texts.put(self._database, own)
+        command = CustomerSaid(
+            actor=Actor(handle=SYSTEM),
+            received_at=message.received_at,
+            key=key,
+            digest=digest,
+            channel=message.channel,
+            occurred_at=message.occurred_at,
+            text=_text_id(digest) if kept else "",
+        )
+        await self._tell(given.case, command, case.number, given.shift)
+        return given.case
+
+    async def _said(self, given: LinkedOpening) -> tuple[Case, CustomerMessage]:
+        """The case and the message. Raises LookupError while it isn't recorded, to be tried again."""
+        case = fold(given.number, await load_events(self._database, given.number))
+        message = case.message(given.message)
+        if message is None:
+            raise LookupError(f"case {given.number} has no message {given.message} yet")
+        return case, message
+
     async def _command(
         self, case: Case, message: CustomerMessage
     ) -> tuple[OpenCase, list[texts.Text]]:
-        key = f"{case.number}:{message.id}"
-        digest = hashlib.sha256(f"{OPEN_LINKED_CASE} {key}".encode()).hexdigest()[:32]
+        key, digest = _name(OPEN_LINKED_CASE, case, message)
         words = await self._words(message, digest)
         owner = await people.get(self._database, case.owner)
         command = OpenCase(
@@ -86,10 +124,20 @@ class Linked:
         body = {"description": str(kept.body.get("said", ""))}
         return [
             texts.Text(
-                id=f"t{digest[:24]}",
+                id=_text_id(digest),
                 kind="open_case",
                 body=body,
                 author=kept.author,
                 created_at=kept.created_at,
             )
         ]
+
+
+def _name(what: str, case: Case, message: CustomerMessage) -> tuple[str, str]:
+    """Key and digest of what is asked for a message."""
+    key = f"{case.number}:{message.id}"
+    return key, hashlib.sha256(f"{what} {key}".encode()).hexdigest()[:32]
+
+
+def _text_id(digest: str) -> str:
+    return f"t{digest[:24]}"

@@ -58,7 +58,7 @@ class Messages:
             created_at=action.requested_at,
         )
         try:
-            await inbox.put(self._database, item)
+            await inbox.put(self._database, item, grows=action.joins is not None)
         except UnknownPerson as error:
             # put looks for the id first: whoever was told and then left has been told
             raise ApplicationError(str(error), type=UNKNOWN_PERSON, non_retryable=True) from error

@@ -3,7 +3,7 @@
 from fastapi.responses import Response
 
 from api.asking import Asked, AskedIn
-from api.people import require_person
+from api.people import require_owner
 from api.routes import commands
 from api.wire import Handle, In, Short, example
 from domain.assignment import Assign
@@ -24,5 +24,5 @@ router = commands("cases")
 
 @router.post("/assign", name="assign", summary="Hand the case to another person")
 async def assign(number: str, body: AssignIn, asked: AskedIn) -> Response:
-    await require_person(asked.deps, body.owner, "owner")
+    await require_owner(asked.deps, body.owner, "owner")
     return await asked.ask(number, body.command(asked))

@@ -4,7 +4,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from api.asking import Asked, AskedIn
-from api.people import require_person
+from api.people import require_owner
 from api.promises import PromiseIn
 from api.routes import commands
 from api.wire import MANY, In, Moment, Name, Words, example, spoken
@@ -88,5 +88,5 @@ router = commands("contacts")
 @router.post("/contacts", name="contact", summary="Log a conversation, or the attempt at one")
 async def log_contact(number: str, body: ContactIn, asked: AskedIn) -> Response:
     if body.next_promise:
-        await require_person(asked.deps, body.next_promise.owner, "next_promise.owner")
+        await require_owner(asked.deps, body.next_promise.owner, "next_promise.owner")
     return await asked.ask(number, body.command(asked), words=body.words())

@@ -16,7 +16,7 @@ from db import texts
 from domain.case import Case
 from domain.case.contacts import Channel
 from domain.case.customer_messages import CustomerMessage, Verdict
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages import CustomerSaid, MarkMessage, awaits_answer
 from domain.intake import OpenCase
 from domain.plain import has_words
 
@@ -47,7 +47,8 @@ class MessageIn(In):
 
 
 class MarkIn(In):
-    """What a message on a closed case is (REQ E3). Unmarked, it reopens the case by itself."""
+    """What a message on a closed case is (REQ E3). Unmarked, it reopens the case by itself. On one that is not
+    closed, thanks says that it needs no answer (REQ C0)."""
 
     model_config = example(verdict="reopen", note="It rattles again, louder than before")
 
@@ -74,15 +75,22 @@ class MessageOut(BaseModel):
     verdict: str | None
     marked_at: datetime | None
     marked_by: str | None
+    awaits_answer: bool = Field(description="Until it is answered, or marked as thanks.")
     words: dict[str, str] = {}
     whole: str | None = None
 
     @classmethod
     def of(cls, message: CustomerMessage, case: Case, words: dict[str, str]) -> "MessageOut":
         due = message.mark.due(case.rules)[0] if message.mark else None
-        known = message.model_dump(exclude={"mark"})
+        known = message.model_dump(exclude={"mark", "late"})
         whole = whole_at(case.number, message.text, words)
-        return cls(**known, mark_by=due, words=without_marks(words), whole=whole)
+        return cls(
+            **known,
+            mark_by=due,
+            awaits_answer=awaits_answer(case, message),
+            words=without_marks(words),
+            whole=whole,
+        )
 
 
 class TextOut(BaseModel):
@@ -119,5 +127,6 @@ async def get_text(number: str, text: str, deps: DependenciesIn) -> TextOut:
 
 @router.post("/messages/{message}/mark", name="mark", summary="Thanks, reopen, or new")
 async def mark_message(number: str, message: str, body: MarkIn, asked: AskedIn) -> Response:
-    """For a message on a closed case. New: it gets a case of its own, linked to this one."""
+    """For a message on a closed case. New: it gets a case of its own, linked to this one. On a case that is not
+    closed, thanks for what needs no answer: nobody is waited for any more, and nobody told that it is overdue."""
     return await asked.ask(number, body.command(asked, message))

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from api.asking import RECEIVED, Asked, AskedIn, ReceiptOut
 from api.auth import INTAKE, STAFF
 from api.customers import CustomerIn, with_question
-from api.people import require_person
+from api.people import require_owner
 from api.problems import ApiProblem
 from api.questions import find_guide
 from api.routes import routes
@@ -206,7 +206,7 @@ async def _owner(asked: Asked, body: CaseIn, plan: Plan) -> str:
     """Whoever is named, else the agent who opens it, else the team's lead."""
     if body.owner is None:
         return asked.who.handle if asked.who.roles & STAFF else plan.ladder.lead
-    await require_person(asked.deps, body.owner, "owner")
+    await require_owner(asked.deps, body.owner, "owner")
     return body.owner
 
 

@@ -4,12 +4,14 @@ from typing import Annotated
 
 from fastapi import Query
 
-from api.auth import LEADS
+from api.auth import LEADS, ON_SITE, STAFF
 from api.dependencies import Dependencies
 from api.problems import ApiProblem
 from db import people
 from db.access import Principal
 
+NAMED = 12
+"""How many people a refusal names: enough for a team."""
 Person = Annotated[str | None, Query(description="Somebody else's; for leads and above")]
 
 
@@ -23,10 +25,41 @@ def whose(who: Principal, person: str | None) -> str:
     return person
 
 
-async def require_person(deps: Dependencies, handle: str | None, field: str) -> None:
-    """Refuse a handle that nobody active has; nobody named is nobody refused."""
-    if handle is None:
+async def require_owner(deps: Dependencies, handle: str | None, field: str) -> None:
+    """Refuse whoever can't carry a case or keep a promise: who may do so answers for the customer, and has the
+    commands to do it. Nobody named is nobody refused."""
+    await _require_one_of(deps, handle, field, STAFF)
+
+
+async def require_engineer(deps: Dependencies, handle: str | None, field: str) -> None:
+    """Refuse whoever can't say what happened at the customer's door."""
+    await _require_one_of(deps, handle, field, ON_SITE)
+
+
+async def _require_one_of(
+    deps: Dependencies, handle: str | None, field: str, roles: frozenset[str]
+) -> None:
+    """Refuse somebody active of none of these roles, naming who has one: colleagues of the same team first."""
+    person = await _active(deps, handle, field)
+    if person is None or person.roles & roles:
         return
+    able = [each for each in await people.list_people(deps.database) if each.roles & roles]
+    able.sort(key=lambda each: (each.team != person.team, each.handle))
+    named = [each.handle for each in able[:NAMED]] + ["…"] * (len(able) > NAMED)
+    raise ApiProblem(
+        "person_cannot_own",
+        fields=(field,),
+        handle=person.handle,
+        roles=", ".join(sorted(roles)),
+        able=", ".join(named) or "-",
+    )
+
+
+async def _active(deps: Dependencies, handle: str | None, field: str) -> people.Person | None:
+    """The person of that handle; None when nobody is named. A handle nobody active has is refused."""
+    if handle is None:
+        return None
     person = await people.get(deps.database, handle)
     if person is None or not person.active:
         raise ApiProblem("unknown_person", fields=(field,), handle=handle)
+    return person

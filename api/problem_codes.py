@@ -163,6 +163,17 @@ API_PROBLEMS: dict[str, Own] = {
         ("No such person", "Nobody active has the handle {handle}."),
         ("没有这个人", "在职人员中没有账号 {handle}。"),
     ),
+    "person_cannot_own": Own(
+        422,
+        (
+            "This person can't take it on",
+            "{handle} has no role in which one may do what it takes ({roles}). These may: {able}.",
+        ),
+        (
+            "这个人不能接手",
+            "{handle} 没有所需的角色（{roles}），接手后什么也做不了。可以交给：{able}。",
+        ),
+    ),
     "unknown_mention": Own(
         422,
         (

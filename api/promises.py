@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.asking import Asked, AskedIn
 from api.dependencies import DependenciesIn
-from api.people import require_person
+from api.people import require_owner
 from api.problems import ApiProblem
 from api.routes import commands, reads
 from api.wire import Cursor, Filled, Handle, In, Limit, Moment, ReasonIn, Short, example
@@ -100,7 +100,7 @@ reading = reads("promises")
 
 @router.post("/promises", name="promise", summary="Promise the customer something")
 async def make_promise(number: str, body: PromiseIn, asked: AskedIn) -> Response:
-    await require_person(asked.deps, body.owner, "owner")
+    await require_owner(asked.deps, body.owner, "owner")
     return await asked.ask(number, body.command(asked))
 
 

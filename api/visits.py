@@ -11,7 +11,7 @@ from api.asking import Asked, AskedIn
 from api.auth import ON_SITE
 from api.dependencies import DependenciesIn
 from api.lookups import TextsOfCase, load_case, load_texts
-from api.people import require_person
+from api.people import require_engineer
 from api.problems import language
 from api.repairs import failed_elsewhere
 from api.routes import commands, reads
@@ -186,7 +186,7 @@ class VisitOut(BaseModel):
     @classmethod
     def of(cls, visit: Visit, case: Case, words: TextsOfCase, voice: Voice) -> "VisitOut":
         waits = visit.report and not visit.reported_at
-        left_out = {"text", "failed_before", "reminded", "report", "report_text"}
+        left_out = {"text", "failed_before", "reminded", "staff_reminded", "report", "report_text"}
         return cls(
             **visit.model_dump(exclude=left_out),
             about=voice.word("visit_status", visit.status),
@@ -217,7 +217,7 @@ async def get_visits(number: str, deps: DependenciesIn, request: Request) -> Vis
 @router.post("/visits", name="arrange_visit", summary="Promise the customer a visit")
 async def arrange(number: str, body: VisitIn, asked: AskedIn) -> Response:
     """The window is a promise: nobody there by its end is a broken one."""
-    await require_person(asked.deps, body.engineer, "engineer")
+    await require_engineer(asked.deps, body.engineer, "engineer")
     busy = await visit_rows.busy_with(
         asked.deps.database, body.engineer, body.starts_at, body.ends_at
     )
@@ -234,7 +234,7 @@ async def confirm(number: str, visit: str, body: ConfirmVisitIn, asked: AskedIn)
 
 @router.post("/visits/{visit}/reschedule", name="reschedule_visit", summary="Another window")
 async def reschedule(number: str, visit: str, body: RescheduleIn, asked: AskedIn) -> Response:
-    await require_person(asked.deps, body.engineer, "engineer")
+    await require_engineer(asked.deps, body.engineer, "engineer")
     database = asked.deps.database
     engineer = body.engineer or await visit_rows.get_engineer(database, number, visit)
     busy = await visit_rows.busy_with(

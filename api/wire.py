@@ -22,12 +22,16 @@ from pydantic import (
 from api.field_errors import wrong
 from db.pages import MAX_LIMIT
 from domain.plain import NUL, has_words, plain
+from messages.letters.brackets import left_open
 
 
 def _typed(value: object) -> object:
-    """What somebody of ours types. A NUL comes from a broken program, who can mend it."""
+    """What somebody of ours types. A NUL comes from a broken program, who can mend it; the brackets of our own
+    drafts stand for what is still to be said (REQ C3)."""
     if isinstance(value, str) and NUL in value:
         raise wrong("nul_character")
+    if isinstance(value, str) and (place := left_open(value)):
+        raise wrong("draft_left_open", place=place)
     return plain(value) if isinstance(value, str) else value
 
 
@@ -88,6 +92,7 @@ Moment = Annotated[
         lt=datetime(2100, 1, 1, tzinfo=UTC),
         json_schema_extra={"pattern": "^20"},
     ),
+    AfterValidator(lambda at: at.astimezone(UTC)),
 ]
 """An aware time within reach: at the ends of the calendar a change of zone would fall off."""
 MANY = 50

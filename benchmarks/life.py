@@ -185,5 +185,11 @@ STEPS: Sequence[Callable[[Life], None]] = (
     _cover_all,
     lambda life: life.ask(RecordVerification, outcome="fixed", note="没有异响了"),
     lambda life: life.ask(Resolve, basis="customer_confirmed", note="客户确认"),
-    lambda life: life.ask(RecordRevisit, outcome="content", occurred_at=life.now, note="一切正常"),
+    lambda life: life.ask(
+        RecordRevisit,
+        outcome="content",
+        occurred_at=life.now,
+        early="customer_asked",
+        note="一切正常",
+    ),
 )

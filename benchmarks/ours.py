@@ -112,7 +112,11 @@ def commands(promised: Sequence[str] = ()) -> Iterator[tuple[str, str, Body]]:
     yield "log_contact", "contacts", _contact() | {"covers": list(promised[-2:])}
     yield "record_verification", "verification", {"outcome": "fixed", "note": "没有异响了"}
     yield "resolve", "resolve", {"basis": "customer_confirmed", "note": "客户确认"}
-    yield "record_revisit", "revisits", {"outcome": "content", "note": "一切正常"}
+    yield "record_revisit", "revisits", {
+        "outcome": "content",
+        "early": "customer_asked",  # nobody waits a day for a figure
+        "note": "一切正常",
+    }  # fmt: skip
 
 
 async def work(caller: Caller, number: str) -> None:

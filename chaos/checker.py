@@ -240,10 +240,10 @@ def _actions(it: Evidence) -> Iterator[Violation]:
     for number, events in it.seen.events.items():
         failed = {event.action for _, event in events if isinstance(event, ActionFailed)}
         for action in _requested(events):
-            if action.name == "open_linked_case":
+            if action.name in ("open_linked_case", "pass_on_message"):
                 done = any(link.message == action.ref for link in it.case(number).links)
             else:  # its event waits for the next batch; the inbox is what counts
-                done = f"{number}:{action.id}" in inbox
+                done = f"{number}:{action.notice}" in inbox
             if not done and action.id not in failed:
                 what = f"{action.about} for {action.to} is not carried out"
                 yield Violation("unannounced", number, what)

@@ -149,7 +149,7 @@ def _verify(rng: random.Random, token: str, case: Known, by: str, soon: float) -
 
 def _revisit(rng: random.Random, token: str, case: Known, by: str, soon: float) -> Wish:
     outcome = rng.choice(("content", "content", "content", "trouble"))
-    body = {"outcome": outcome, "note": token}
+    body = {"outcome": outcome, "early": "customer_asked", "note": token}
     return Wish("record_revisit", by, f"cases/{case.number}/revisits", body, case.number)
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import InboxRow, PersonRow
 from db.pages import Order, Page, within
 from db.people import UnknownPerson
 from db.private import seal_json, unseal_json
 from db.session import Database
-from db.upsert import dialect_of, inserting_new
+from db.upsert import Values, dialect_of, inserting_new
 from vault import Vault
 
 NEWEST_FIRST = Order("created_at", (InboxRow.created_at, InboxRow.id), descending=True)
@@ -34,10 +35,11 @@ class InboxItem:
     read_at: datetime | None = None
 
 
-async def put(database: Database, item: InboxItem) -> bool:
+async def put(database: Database, item: InboxItem, *, grows: bool = False) -> bool:
     """Tell a person something. False when that id was told before, whatever its words.
 
-    Raises UnknownPerson when nobody active has the handle.
+    When it grows, it takes the place of what was told before under its id, unless that is newer, and is
+    unread once more. Raises UnknownPerson when nobody active has the handle.
     """
     content = {"title": item.title, "body": item.body, "params": item.params}
     row = {
@@ -52,12 +54,23 @@ async def put(database: Database, item: InboxItem) -> bool:
     }
     async with database.write() as session:
         if await session.scalar(KNOWN, {"id": item.id}):
-            return False
+            return grows and await _replace(session, row)
         person = await session.get(PersonRow, item.person)
         if person is None or not person.active:
             raise UnknownPerson(item.person)
         insert = inserting_new(InboxRow, dialect_of(session)).returning(InboxRow.id)
         return await session.scalar(insert, [row]) is not None
+
+
+async def _replace(session: AsyncSession, row: Values) -> bool:
+    """Put what is told now in the place of what was told under the id before."""
+    statement = (
+        update(InboxRow)
+        .where(InboxRow.id == row["id"], InboxRow.created_at <= row["created_at"])
+        .values(row)
+        .returning(InboxRow.id)
+    )
+    return await session.scalar(statement) is not None
 
 
 async def list_inbox(

@@ -54,6 +54,9 @@ AWAY_ERRORS = (
 )
 POOL_GAVE_UP = "This connection is closed"
 """What the pool says, by no class of its own, when a new connection is refused as the old one was."""
+SYNCHRONOUS = "FULL"
+"""What SQLite has answered is on the disk: a power cut takes back nothing that was acknowledged. With NORMAL,
+WAL keeps the file whole and may lose the last commits (REQ J3; docs/performance.md has the price)."""
 MADE_AT = "made_at"
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -240,7 +243,7 @@ def _tune_sqlite(engine: AsyncEngine, *, writes: bool, foreign_keys: bool) -> No
         for pragma in (
             f"busy_timeout = {BUSY_TIMEOUT}",  # first: the next one may meet another process
             "journal_mode = WAL",
-            "synchronous = NORMAL",
+            f"synchronous = {SYNCHRONOUS}",
             f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
             f"query_only = {'OFF' if writes else 'ON'}",
         ):

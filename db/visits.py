@@ -52,7 +52,7 @@ class VisitRow(Listed, Base):
 
 
 def _columns(vault: Vault, number: str, entry: VisitEntry) -> Values:
-    known = entry.visit.model_dump(exclude={"report", "failed_before"})
+    known = entry.visit.model_dump(exclude={"report", "failed_before", "staff_reminded"})
     return {**known, "report_due_at": entry.report_due_at}
 
 

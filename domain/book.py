@@ -15,8 +15,10 @@ from domain import (
     endings,
     engine,
     follow_up,
+    gathering,
     intake,
     late_refusals,
+    linking,
     milestones,
     notes,
     observation,
@@ -58,7 +60,9 @@ BOOK = Book(
         pauses.RULES,
         contacts.RULES,
         notes.RULES,
+        linking.RULES,
         customer_messages.RULES,
+        gathering.RULES,
         milestones.RULES,
         observation.RULES,
         questions.RULES,
@@ -120,6 +124,7 @@ AnyEvent = Annotated[
     | response.Events
     | contacts.Events
     | notes.Events
+    | linking.Events
     | customer_messages.Events
     | questions.Events
     | promises.Events

@@ -67,6 +67,7 @@ def log(draft: Draft, command: LogContact) -> None:
         emotion=command.emotion,
         covers=covers,
         text=command.text,
+        told_late=_is_told_late(draft, command),
     )
     draft.emit(ContactLogged, contact=contact)
     if contact.is_word:
@@ -77,6 +78,13 @@ def log(draft: Draft, command: LogContact) -> None:
     if command.next_promise:
         making.promise_agreed(draft, command.next_promise)
     stages.move(draft, required=False)
+
+
+def _is_told_late(draft: Draft, command: LogContact) -> bool:
+    """Like what keeps a promise: whoever held it may log it a little late, a lead later (REQ C2)."""
+    if draft.case.core < 2 or draft.outranks("lead"):
+        return False
+    return draft.heard_at - command.occurred_at > draft.plan.promises.owner_may_log_late
 
 
 def check_four_parts(draft: Draft, parts: tuple[Part, ...]) -> None:

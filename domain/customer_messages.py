@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from domain import follow_up, pauses, stages
+from domain import follow_up, linking, pauses, stages
 from domain.case import Case
-from domain.case.actions import Action
 from domain.case.contacts import Channel
 from domain.case.customer_messages import (
     CustomerMessage,
     CustomerMessageEntry,
-    Link,
     ReopenCause,
     Verdict,
 )
 from domain.clocks import Clock
 from domain.command import Command
+from domain.contacts import LogContact
 from domain.deadline import Deadline
 from domain.derivation import after, derive
 from domain.draft import Draft
@@ -30,7 +29,7 @@ from domain.escalations.events import Deescalated
 from domain.event import Event
 from domain.frozen import changed
 from domain.promises.making import make_promise, near_limit
-from domain.response import await_response, spoke_again
+from domain.response import ResponseNotNeeded, await_response, spoke_again
 from domain.rules import Change, Rules, appended, conflict, replaced, unknown
 
 
@@ -44,7 +43,8 @@ class CustomerSaid(Command):
 
 
 class MarkMessage(Command):
-    """Say what a message on a closed case is: thanks, a reason to reopen it, or a new matter (REQ E3)."""
+    """Say what a message on a closed case is: thanks, a reason to reopen it, or a new matter (REQ E3). On one
+    that is not closed, thanks says that it needs no answer (REQ C0)."""
 
     kind: Literal["mark_message"] = "mark_message"
     message: str
@@ -58,12 +58,13 @@ class MessageReceived(Event):
 
 
 class MessageMarked(Event):
-    """A human said what a message on the closed case is."""
+    """A human said what a message is, on a case that was closed or not."""
 
     kind: Literal["message_marked"] = "message_marked"
     message: str
     verdict: Verdict
     note: str = ""
+    closed: bool = True
 
 
 class CaseReopened(Event):
@@ -74,11 +75,6 @@ class CaseReopened(Event):
     cause: ReopenCause
     message: str
     unseen_since: datetime | None = None
-
-
-class CaseLinked(Event):
-    kind: Literal["case_linked"] = "case_linked"
-    link: Link
 
 
 def hear(draft: Draft, command: CustomerSaid) -> None:
@@ -95,6 +91,8 @@ def hear(draft: Draft, command: CustomerSaid) -> None:
         text=command.text,
         mark=_mark_clock(draft) if closed else None,
     )
+    if case.core >= 2 and closed and message.mark is None:
+        message = changed(message, {"late": True})
     draft.emit(MessageReceived, message=message)
     if closed:
         _heard(draft, message)
@@ -103,7 +101,8 @@ def hear(draft: Draft, command: CustomerSaid) -> None:
         await_response(draft, occurred_at)
     pauses.customer_answered(draft)
     spoke_again(draft, message)
-    draft.tell(case.owner, about="customer_said", ref=message.id, channel=command.channel)
+    if case.core < 2:  # later ones are gathered (`domain.gathering`)
+        draft.tell(case.owner, about="customer_said", ref=message.id, channel=command.channel)
 
 
 def _mark_clock(draft: Draft) -> Clock | None:
@@ -120,9 +119,14 @@ def _mark_clock(draft: Draft) -> Clock | None:
 def _heard(draft: Draft, message: CustomerMessage) -> None:
     """Tell the owner of a message on the closed case, and what is to be done about it."""
     case = draft.case
+    if message.late:
+        linking.go_on(draft, message)
+        return
     if message.mark is None:
         draft.tell(case.owner, about="customer_said", ref=message.id, channel=message.channel)
-        _open_linked(draft, message)
+        linking.open_linked(draft, message)
+        return
+    if case.core >= 2:
         return
     draft.tell(
         case.owner,
@@ -134,11 +138,14 @@ def _heard(draft: Draft, message: CustomerMessage) -> None:
 
 
 def mark(draft: Draft, command: MarkMessage) -> None:
-    """What a human says of a message: thanks leaves the case closed."""
+    """What a human says of a message: thanks leaves the case as it is."""
     message = draft.case.message(command.message)
     common = {"number": draft.case.number, "message": command.message}
     if message is None:
         raise Refusal("unknown_message", fields=("message",), **common)
+    if draft.case.core >= 2 and not draft.case.is_closed:
+        _answer_not_needed(draft, command, message)
+        return
     if message.mark is None:
         raise Refusal("message_marked", fields=("message",), **common)
     if command.verdict == "reopen":
@@ -146,7 +153,43 @@ def mark(draft: Draft, command: MarkMessage) -> None:
         return
     draft.emit(MessageMarked, message=message.id, verdict=command.verdict, note=command.note)
     if command.verdict == "new":
-        _open_linked(draft, message)
+        linking.open_linked(draft, message)
+
+
+ANSWERING = LogContact.durable_name()
+"""The command with which a case leaves a stage that waits for an answer."""
+
+
+def awaits_answer(case: Case, message: CustomerMessage) -> bool:
+    """Whether a message is one of those for which the customer awaits an answer now."""
+    clock = case.response
+    return clock is not None and message.verdict is None and message.occurred_at >= clock.started_at
+
+
+def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMessage) -> None:
+    """Thanks, all is well: that settles what was said up to then, and only a later word still awaits an
+    answer. A first stage that nothing but the answer guards is left as by an answer, so that no case falls
+    asleep in it; where that is impossible the first answer stays owed."""
+    case, common = draft.case, {"number": draft.case.number, "message": message.id}
+    if not awaits_answer(case, message):
+        raise Refusal("message_marked", fields=("message",), **common)
+    if command.verdict != "thanks":
+        raise Refusal("message_on_open_case", fields=("verdict",), **common)
+    later = [m for m in _after(case, message) if awaits_answer(case, m)]
+    was_overdue = bool(case.response and case.response.overdue)
+    draft.emit(MessageMarked, message=message.id, verdict="thanks", note=command.note, closed=False)
+    if later:
+        await_response(draft, min(m.occurred_at for m in later), known=was_overdue)
+    elif case.is_confirmed or case.stage_clock or draft.plan.sop.leaving(case.stage, ANSWERING):
+        draft.emit(ResponseNotNeeded)
+        stages.move(draft, required=False, on=ANSWERING)
+
+
+def _after(case: Case, message: CustomerMessage) -> Iterator[CustomerMessage]:
+    """What the customer said after a message; of one moment, what arrived after it."""
+    arrived = {m.id: place for place, m in enumerate(case.messages)}
+    here = (message.occurred_at, arrived[message.id])
+    return (m for m in case.messages if (m.occurred_at, arrived[m.id]) > here)
 
 
 def reopen(
@@ -198,17 +241,6 @@ def _promise_a_call(draft: Draft) -> None:
     )
     owner = draft.case.owner
     make_promise(draft, kind="callback", owner=owner, subject="", latest_by=due, why=why)
-
-
-def _open_linked(draft: Draft, message: CustomerMessage) -> None:
-    """Ask the shell for a case of its own for the message."""
-    draft.request("open_linked_case", draft.case.owner, "linked_case", ref=message.id)
-
-
-def link(draft: Draft, action: Action, number: str) -> None:
-    """The new case that an action has opened."""
-    found = Link(number=number, relation="goes_on_in", message=action.ref or "")
-    draft.emit(CaseLinked, link=found)
 
 
 def _due(case: Case) -> Iterator[Deadline]:
@@ -269,7 +301,6 @@ RULES = Rules(
         MessageReceived: appended("messages", "message"),
         MessageMarked: _marked,
         CaseReopened: _reopened,
-        CaseLinked: appended("links", "link"),
     },
     due_after_closing=_due,
     listed={"messages": _listed},
@@ -278,8 +309,8 @@ RULES = Rules(
     refusals={
         "unknown_message": unknown("the case has no such message of the customer"),
         "message_marked": conflict("the message is marked already, or needs no mark"),
+        "message_on_open_case": conflict("on a case that is not closed only thanks is a mark"),
     },
-    results={"open_linked_case": link},
 )
 Commands = CustomerSaid | MarkMessage
-Events = MessageReceived | MessageMarked | CaseReopened | CaseLinked
+Events = MessageReceived | MessageMarked | CaseReopened

@@ -65,6 +65,7 @@ class Draft:
         about: str,
         *,
         ref: str | None = None,
+        joins: str | None = None,
         **params: object,
     ) -> None:
         """Ask the shell to carry something out."""
@@ -78,13 +79,14 @@ class Draft:
                 params={key: str(value) for key, value in params.items()},
                 ref=ref,
                 requested_at=self.now,
+                joins=joins,
             ),
         )
 
     def tell(self, *people: str, about: str, ref: str | None = None, **params: object) -> None:
         """Tell each of these people once."""
         for person in dict.fromkeys(people):
-            self.request("notify", person, about, ref=ref, **params)
+            self.request("notify", person, about, ref=ref, joins=None, **params)
 
     def tell_overdue(
         self,

@@ -8,10 +8,10 @@ from domain.case import FIRST_CORE, Case
 from domain.case.contacts import Channel
 from domain.case.customer_messages import Link
 from domain.command import Command
-from domain.customer_messages import CaseLinked
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
+from domain.linking import CaseLinked
 from domain.plan import Plan
 from domain.plan.questions import Guide
 from domain.plan.terms import Emotion, Priority
@@ -60,7 +60,7 @@ def open_case(draft: Draft, command: OpenCase) -> None:
     if draft.case.is_opened:
         raise Refusal("case_already_open", number=draft.case.number)
     blank = tuple(
-        name for name in ("title", "customer", "owner") if not getattr(command, name).strip()
+        name for name in ("title", "customer", "owner") if draft.is_nothing(getattr(command, name))
     )
     if blank:
         raise Refusal("reason_required", fields=blank, number=draft.case.number)

@@ -130,7 +130,7 @@ def _check(draft: Draft, given: Sequence[Milestone], complexity: Complexity) -> 
     last = after(plan, draft.counts_from, line.limit, line.calendar)
     longest, before = plan.rhythm.longest, draft.counts_from
     for each in sorted(given, key=lambda m: m.latest_by):
-        if not each.subject.strip():
+        if draft.is_nothing(each.subject):
             raise Refusal("reason_required", fields=("subject",), number=number)
         if each.stage is not None and each.stage not in stages:
             raise Refusal(

@@ -75,6 +75,7 @@ def compile_plan(
         escalation=policy.escalation.rules(on),
         revisit=policy.revisit.rules(on),
         afterwards=policy.afterwards.rules(on),
+        gather_messages=policy.gather_messages,
         attempts=policy.attempts,
         observation_longest=on.limit(policy.observation_longest, "observation_longest"),
         pause_longest=on.limit(policy.pause_longest, "pause_longest"),

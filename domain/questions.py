@@ -120,7 +120,9 @@ def ask(draft: Draft, command: AskQuestions) -> None:
 
 def record_answers(draft: Draft, command: RecordAnswers) -> None:
     """What the customer answered, whenever it comes; it ends the wait for it."""
-    answers = {name: text.strip() for name, text in command.answers.items() if text.strip()}
+    answers = {
+        name: text.strip() for name, text in command.answers.items() if not draft.is_nothing(text)
+    }
     draft.require_reason(" ".join(answers), "answers")
     _check_known(draft, _guide(draft), tuple(answers), "answers")
     draft.emit(QuestionsAnswered, answers=answers)

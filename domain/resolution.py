@@ -206,7 +206,8 @@ def _require_observed(draft: Draft) -> None:
 
 
 def _require_attempts(draft: Draft) -> None:
-    """Tries since this stage began and since the customer was last heard, each on another day."""
+    """Tries since this stage began and since the customer was last heard, each on another day and told in
+    time: three that come to mind on one afternoon are none."""
     case, needed = draft.case, draft.plan.attempts
     heard = [m.occurred_at for m in case.messages]
     heard += [k.occurred_at for k in case.contacts if k.reached]
@@ -214,7 +215,10 @@ def _require_attempts(draft: Draft) -> None:
     days = {
         draft.local_date(contact.occurred_at)
         for contact in case.contacts
-        if contact.direction == "outbound" and not contact.reached and contact.occurred_at >= since
+        if contact.direction == "outbound"
+        and not contact.reached
+        and not contact.told_late
+        and contact.occurred_at >= since
     }
     if len(days) < needed:
         raise Refusal("attempts_missing", number=draft.case.number, days=len(days), needed=needed)

@@ -27,6 +27,12 @@ class ResponseGiven(Event):
     responded_at: datetime
 
 
+class ResponseNotNeeded(Event):
+    """What the customer said last needs no answer, a human says: the response clock stops."""
+
+    kind: Literal["response_not_needed"] = "response_not_needed"
+
+
 class ResponseOverdue(Event):
     kind: Literal["response_overdue"] = "response_overdue"
     due_at: datetime
@@ -102,14 +108,15 @@ def _awaited(case: Case, event: ResponseAwaited) -> Change:
     return {"response": event.clock}
 
 
-def _given(case: Case, event: ResponseGiven) -> Change:
+def _ended(case: Case, event: ResponseGiven | ResponseNotNeeded) -> Change:
     return {"response": None}
 
 
 RULES = Rules(
     folds={
         ResponseAwaited: _awaited,
-        ResponseGiven: _given,
+        ResponseGiven: _ended,
+        ResponseNotNeeded: _ended,
         ResponseOverdue: flagged("response", overdue=True),
     },
     due=_due,
@@ -118,4 +125,4 @@ RULES = Rules(
     duties={"response_overdue": Duty(_is_answered)},
     guards={"answered": when(lambda draft: draft.case.response is None)},
 )
-Events = ResponseAwaited | ResponseGiven | ResponseOverdue
+Events = ResponseAwaited | ResponseGiven | ResponseNotNeeded | ResponseOverdue

@@ -10,6 +10,10 @@ EN: dict[str, str] = {
     "deed.renegotiate_promise": "agreed on another time for a promise",
     "deed.pause": "let the case rest for a while",
     "deed.resume": "took the case up again after its rest",
+    "deed.extend_observation": "agreed to watch the fix for longer",
+    "deed.end_observation": "agreed to stop watching the fix",
+    "deed.reschedule_visit": "agreed on another time for the visit",
+    "deed.cancel_visit": "called a visit off",
     "deed.record_verification": "wrote down what the customer says of the fix",
     "deed.resolve": "called the case resolved",
     "deed.record_revisit": "asked the customer how they feel now, or tried to",
@@ -21,6 +25,12 @@ EN: dict[str, str] = {
         "“{title}”: {by} {deed}. It counts like your own; look at the timeline before you call, so that the customer"
         " doesn't hear it twice."
     ),
+    "about.promised_for_other": "a promise to keep",
+    "notice.promised_for_other.title": "{number}: {by} promised the customer your call by {due}",
+    "notice.promised_for_other.body": (
+        "“{title}”: you are to contact the customer about “{subject}” by {due}. {by} has promised it in your place; if"
+        " you can't keep it, tell {by} now, not when it is due."
+    ),
     "notice.grounds": "The reason given: {grounds}.",
 }
 ZH_CN: dict[str, str] = {
@@ -30,6 +40,10 @@ ZH_CN: dict[str, str] = {
     "deed.renegotiate_promise": "和客户另约了一个承诺的时间",
     "deed.pause": "把个案暂停了一段时间",
     "deed.resume": "让暂停的个案继续了",
+    "deed.extend_observation": "和客户约好再观察一段时间",
+    "deed.end_observation": "和客户约好结束观察",
+    "deed.reschedule_visit": "和客户另约了上门时间",
+    "deed.cancel_visit": "取消了一次上门",
     "deed.record_verification": "登记了客户对处理结果的说法",
     "deed.resolve": "判定个案已解决",
     "deed.record_revisit": "做了回访",
@@ -39,6 +53,11 @@ ZH_CN: dict[str, str] = {
     "notice.done_by_other.title": "{number}：{by} 替你处理了一步",
     "notice.done_by_other.body": (
         "《{title}》：{by} {deed}。这和你自己做的一样算数；打电话之前请先看看时间线，别让客户听两遍。"
+    ),
+    "about.promised_for_other": "有承诺要你兑现",
+    "notice.promised_for_other.title": "{number}：{by} 答应客户，由你在 {due} 前回音",
+    "notice.promised_for_other.body": (
+        "《{title}》：请在 {due} 前就「{subject}」联系客户，这是 {by} 替你答应的。如果做不到，请现在就告诉 {by}，不要等到到期。"
     ),
     "notice.grounds": "说明的原因：{grounds}。",
 }

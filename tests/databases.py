@@ -18,8 +18,10 @@ import pytest
 from db.migrate import upgrade
 from db.models import Base
 from db.session import Database
+from disk import relax
 from vault import Vault
 
+relax()
 VAULT = Vault([("test", b"k" * 32)], b"i" * 32)
 
 

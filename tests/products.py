@@ -35,6 +35,7 @@ from db.cases import load_events
 from db.migrate import upgrade
 from db.people import Person, Role
 from db.session import Database, DatabaseDown
+from disk import relax
 from domain.book import AnyEvent
 from domain.spans import parse_span
 from policies.load import load
@@ -46,6 +47,7 @@ from workflows.contract import Idle, workflow_id
 from workflows.converter import make_data_converter
 from workflows.setup import register_attributes
 
+relax()
 UI_ORIGIN = "http://127.0.0.1:8233"
 CODEC_TOKEN = "token-of-the-embedded-ui"
 TEAM = "after_sales"

@@ -33,6 +33,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.book import BOOK
 from domain.command import Command
+from domain.customer_messages import CustomerSaid
 from domain.decide import CORE
 from domain.errors import Problem
 from domain.intake import OpenCase
@@ -247,6 +248,24 @@ def opener(
             return  # opened by an earlier try, and closed since
 
     return open_case
+
+
+def teller(
+    client: Client, task_queue: str, timeout: timedelta = timedelta(seconds=10)
+) -> Callable[[str, CustomerSaid, str, timedelta], Awaitable[None]]:
+    """For an activity that passes a customer's message on: it is durable when it returns. A case whose run has
+    ended is woken by it.
+
+    The shift is that of the case it was said to. Raises Unreachable, to be tried again.
+    """
+
+    async def tell(number: str, command: CustomerSaid, said_to: str, shift: timedelta) -> None:
+        if shift:  # in stories and the demo alone
+            shift += await skipped_by(client, said_to)
+        cases = CaseClient(client, task_queue=task_queue, timeout=timeout, shift=lambda: shift)
+        await cases.signal(number, command)
+
+    return tell
 
 
 def _summary(number: str, command: OpenCase) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from domain.case.actions import Action
 from domain.case.confirmation import Notice
 from domain.case.contacts import Channel, Contact
-from domain.case.customer_messages import CustomerMessage, Link
+from domain.case.customer_messages import CustomerMessage, Link, WordsTold
 from domain.case.endings import Closing
 from domain.case.escalations import Escalation
 from domain.case.notes import Note
@@ -76,6 +76,7 @@ class Case(Frozen):
     promises: tuple[Promise, ...] = ()
     contacts: tuple[Contact, ...] = ()
     messages: tuple[CustomerMessage, ...] = ()
+    words_told: WordsTold | None = None
     escalations: tuple[Escalation, ...] = ()
     revisits: tuple[RevisitTry, ...] = ()
     actions: tuple[Action, ...] = ()

@@ -5,7 +5,7 @@ from typing import Literal
 
 from domain.frozen import Frozen
 
-ActionName = Literal["notify", "draft_apology", "open_linked_case"]
+ActionName = Literal["notify", "draft_apology", "open_linked_case", "pass_on_message"]
 
 
 REFUSED = "refused_"
@@ -26,3 +26,10 @@ class Action(Frozen):
     requested_at: datetime
     status: Literal["to_do", "failed"] = "to_do"
     error: str | None = None
+    joins: str | None = None
+    """The action whose notice this one lets grow, in place of another notice."""
+
+    @property
+    def notice(self) -> str:
+        """The id of the notice that it tells: its own, or the one that grows."""
+        return self.joins or self.id

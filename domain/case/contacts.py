@@ -18,7 +18,10 @@ PARTS: tuple[Part, ...] = ("where_we_are", "what_comes_next", "by_when", "care")
 
 
 class Contact(Frozen):
-    """A conversation, or the attempt at one. `text` is the id of its words in the database."""
+    """A conversation, or the attempt at one. `text` is the id of its words in the database.
+
+    `told_late`: it was logged so late, and not by a lead, that an attempt is no longer believed.
+    """
 
     id: str
     channel: Channel
@@ -32,6 +35,7 @@ class Contact(Frozen):
     emotion: Emotion | None = None
     covers: tuple[str, ...] = ()
     text: str | None = None
+    told_late: bool = False
 
     @property
     def is_word(self) -> bool:

@@ -22,7 +22,7 @@ class CustomerMessage(Frozen):
     the database, "" for something without words.
 
     `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
-    was said.
+    was said. A `late` one came so long after closing that it goes on in another case.
     """
 
     id: str
@@ -34,6 +34,23 @@ class CustomerMessage(Frozen):
     verdict: Verdict | None = None
     marked_at: datetime | None = None
     marked_by: str | None = None
+    late: bool = False
+
+
+class WordsTold(Frozen):
+    """What the owner was last told of the customer's messages: a notice that grows while more of them come.
+
+    `notice` is the id of the action that began it, `first` the message it began with, `count` how many it
+    tells of; `heard` are all messages of the case that the owner has been told of.
+    """
+
+    notice: str
+    about: str
+    to: str
+    first: str
+    begun_at: datetime
+    count: int
+    heard: int
 
 
 class CustomerMessageEntry(Entry):

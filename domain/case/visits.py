@@ -51,6 +51,8 @@ class Visit(Frozen):
     status: VisitStatus = "planned"
     confirmed_at: datetime | None = None
     reminded: bool = False
+    staff_reminded: bool = False
+    """That people of ours were reminded before days off, ahead of the day on which the customer is."""
     arrived_at: datetime | None = None
     outcome: VisitOutcome | None = None
     report: Clock | None = None

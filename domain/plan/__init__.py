@@ -4,6 +4,8 @@ A plan holds all the data `decide` may look at: stages, limits, rhythm, calendar
 people. What a feature may look at stands in a module of its stem. It travels inside commands and events, so it stays under 10 kB of JSON.
 """
 
+from datetime import timedelta
+
 from domain.calendar import Calendar
 from domain.frozen import Compact
 from domain.plan.customer_messages import AfterwardsRules
@@ -49,7 +51,13 @@ class Plan(Compact):
     attempts_settle: bool = False
     """Whether those attempts also settle what was promised to the customer. If not, a callback that
     nobody could take stays owed, and the case can't close over it."""
+    gather_messages: timedelta = timedelta(minutes=10)
+    """How long a notice of a customer's message goes on growing with those that follow (REQ E3)."""
     pauses: PauseRules | None = None
     """None: pauses don't add up; each has its own longest."""
     visits: VisitRules | None = None
     """None: nobody of this company comes to the door."""
+
+    def runs_round_the_clock(self, priority: Priority) -> bool:
+        """Whether a case of this priority waits for no office hours: its first response doesn't (REQ A4)."""
+        return self.response[priority].calendar is None

@@ -6,6 +6,7 @@ plan. A reference to something else in the policy is checked by `policies.check`
 which names the place.
 """
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -27,7 +28,7 @@ from domain.policy.stages import SopPolicy
 from domain.policy.teams import TeamPolicy
 from domain.policy.visits import VisitPolicy
 from domain.policy.words import Name, Translated, has_all
-from domain.spans import SpanText
+from domain.spans import Length, SpanText
 
 
 class Policy(Frozen):
@@ -46,6 +47,7 @@ class Policy(Frozen):
     escalation: EscalationPolicy
     revisit: RevisitPolicy
     afterwards: AfterwardsPolicy
+    gather_messages: Length = timedelta(minutes=10)
     attempts: Annotated[int, Field(ge=1)]
     attempts_settle: bool = False
     observation_longest: SpanText

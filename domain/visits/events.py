@@ -43,8 +43,11 @@ class VisitRescheduled(Event):
 
 
 class VisitReminded(Event):
+    """People were reminded of a visit: those of ours alone, before days off, or whoever tells the customer."""
+
     kind: Literal["visit_reminded"] = "visit_reminded"
     visit: str
+    whom: Literal["all", "staff"] = "all"
 
 
 class VisitMissed(Event):

@@ -44,6 +44,16 @@ def _remind(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     times.remind(draft, _visit_of(draft, due))
 
 
+def _remind_staff(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    times.remind_staff(draft, _visit_of(draft, due))
+
+
+def _reminded(case: Case, event: VisitReminded) -> Change:
+    return _changed(
+        case, event.visit, **{"staff_reminded" if event.whom == "staff" else "reminded": True}
+    )
+
+
 def _missed(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     recording.miss(draft, _visit_of(draft, due), unseen_since)
 
@@ -69,6 +79,7 @@ def _moved(case: Case, event: VisitRescheduled) -> Change:
         status="planned",
         confirmed_at=None,
         reminded=False,
+        staff_reminded=False,
     )
 
 
@@ -143,7 +154,7 @@ RULES = Rules(
         VisitArranged: appended("visits", "visit"),
         VisitConfirmed: _confirmed,
         VisitRescheduled: _moved,
-        VisitReminded: lambda case, event: _changed(case, event.visit, reminded=True),
+        VisitReminded: _reminded,
         VisitMissed: _nobody_came,
         VisitRecorded: _recorded,
         VisitReported: _reported,
@@ -154,8 +165,13 @@ RULES = Rules(
     makes={VisitArranged: ("visits", lambda event: event.visit.id)},
     due=times.due,
     listed={"visits": _listed},
-    fires={"visit_reminder": _remind, "visit": _missed, "visit_report": _report},
-    outdone={"visit_reminder": "visit"},
+    fires={
+        "visit_reminder": _remind,
+        "visit_staff_reminder": _remind_staff,
+        "visit": _missed,
+        "visit_report": _report,
+    },
+    outdone={"visit_reminder": "visit", "visit_staff_reminder": "visit_reminder"},
     duties={"report_overdue": Duty(_are_given)},
     guards={"repaired": stages.when(_repaired)},
     refusals={

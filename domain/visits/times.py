@@ -1,7 +1,7 @@
 """What time does to visits: the reminder the day before, the end of the grace, the report (REQ B7)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.case import Case
@@ -23,6 +23,29 @@ def rules_of(case: Case) -> VisitRules:
 
 
 def reminder_at(case: Case, visit: Visit) -> tuple[datetime, Derivation]:
+    """The day before, for the customer: some time before people go home, and when nobody works on that day
+    before the end of its waking hours."""
+    if case.core < 2 or not _is_after_days_off(case, visit):
+        return staff_reminder_at(case, visit)
+    waking, rules = case.rules.revisit.waking, rules_of(case)
+    evening = case.rules.calendars[waking].end_of_day_before(visit.starts_at)
+    return evening - rules.remind_before_end, Derivation(
+        anchor="visit_eve",
+        anchor_at=visit.starts_at,
+        rule="visits.remind_before_end",
+        calendar=waking,
+    )
+
+
+def _is_after_days_off(case: Case, visit: Visit) -> bool:
+    """Whether nobody works on the day before a visit."""
+    business = case.rules.calendars[case.rules.business]
+    worked = business.end_of_day_before(visit.starts_at)
+    eve = business.local_date(visit.starts_at) - timedelta(days=1)
+    return business.local_date(worked) < eve
+
+
+def staff_reminder_at(case: Case, visit: Visit) -> tuple[datetime, Derivation]:
     """Some time before people go home on the last working day before the visit."""
     plan, rules = case.rules, rules_of(case)
     at = plan.calendars[plan.business].end_of_day_before(visit.starts_at) - rules.remind_before_end
@@ -51,6 +74,14 @@ def to_remind(case: Case) -> Iterator[Visit]:
             yield visit
 
 
+def to_remind_staff(case: Case) -> Iterator[Visit]:
+    """Visits after days off of which people of ours are still to be reminded before those."""
+    for visit in to_remind(case) if case.core >= 2 else ():
+        is_first = not visit.staff_reminded and _is_after_days_off(case, visit)
+        if is_first and staff_reminder_at(case, visit)[0] > visit.arranged_at:
+            yield visit
+
+
 def to_report(case: Case) -> Iterator[tuple[Visit, Clock]]:
     """Visits of which a report is still to come, and nobody has called it overdue yet."""
     for visit in case.visits:
@@ -61,9 +92,17 @@ def to_report(case: Case) -> Iterator[tuple[Visit, Clock]]:
 def remind(draft: Draft, visit: Visit) -> None:
     """The day before: the engineer, and the owner, who tells the customer (REQ B7)."""
     draft.emit(VisitReminded, visit=visit.id)
-    if visit.engineer != draft.case.owner:
+    if visit.engineer != draft.case.owner and not visit.staff_reminded:
         draft.tell(visit.engineer, about="visit_due_soon", ref=visit.id, **facts(visit))
     tell_owner(draft, visit, "visit_remind_customer", visit_status=visit.status)
+
+
+def remind_staff(draft: Draft, visit: Visit) -> None:
+    """Before days off: whoever visits, and the owner, who tells the customer on the day before."""
+    draft.emit(VisitReminded, visit=visit.id, whom="staff")
+    draft.tell(visit.engineer, about="visit_due_soon", ref=visit.id, **facts(visit))
+    if visit.engineer != draft.case.owner:
+        tell_owner(draft, visit, "visit_after_days_off")
 
 
 def report_overdue(draft: Draft, visit: Visit, due: datetime, since: datetime | None) -> None:
@@ -93,6 +132,9 @@ def due(case: Case) -> Iterator[Deadline]:
     for visit in to_remind(case):
         due_at, why = reminder_at(case, visit)
         yield _deadline("visit_reminder", visit, due_at, why)
+    for visit in to_remind_staff(case):
+        due_at, why = staff_reminder_at(case, visit)
+        yield _deadline("visit_staff_reminder", visit, due_at, why)
     for visit in case.visits:
         if visit.is_ahead:
             due_at, why = missed_at(case, visit)
@@ -103,7 +145,7 @@ def due(case: Case) -> Iterator[Deadline]:
 
 
 def _deadline(
-    kind: Literal["visit_reminder", "visit", "visit_report"],
+    kind: Literal["visit_reminder", "visit_staff_reminder", "visit", "visit_report"],
     visit: Visit,
     due_at: datetime,
     why: Derivation,

@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     "about.delivery_failed": "有消息没有送到",
     "action.notify": "通知 {to}：{about}",
     "action.draft_apology": "为 {to} 起草致歉：{about}",
+    "action.pass_on_message": "转到关联个案：{about}",
     "action.open_linked_case": "建立关联个案，由 {to} 负责：{about}",
     "action.ref": "{action}（{ref}）",
     "details.failed": "### 没有送到",

@@ -1,23 +1,40 @@
-"""Customers' messages: what becomes of them, reopened cases and linked ones."""
+"""Customers' messages: what becomes of them, and cases that they reopen."""
 
-from collections.abc import Iterator
-
-from domain.case import Case
 from domain.case.actions import Action
-from domain.case.customer_messages import Link
-from domain.customer_messages import CaseLinked, CaseReopened, MessageMarked, MessageReceived
+from domain.customer_messages import CaseReopened, MessageMarked, MessageReceived
 from messages.customer_messages import en, zh_cn
 from messages.telling import Telling, note, sentence, word
 from messages.voice import Voice
-
-LINKS_SHOWN = 5
-"""The last ones; a case with more is one that its reader knows well."""
 
 
 def _received(event: MessageReceived, voice: Voice) -> dict[str, str]:
     message = event.message
     channel = voice.word("channel", message.channel)
     return {"channel": channel, "at": voice.moment(message.occurred_at)}
+
+
+def _received_sentence(event: MessageReceived, voice: Voice) -> str:
+    key = "event.message_received" if event.message.text else "event.message_received.wordless"
+    return voice.say(key, **_received(event, voice))
+
+
+def _marked(event: MessageMarked, voice: Voice) -> str:
+    key = f"event.message_marked.{event.verdict}"
+    if not event.closed:
+        key = voice.most_specific(f"{key}.open", key)
+    return voice.say(key, **voice.fields(event))
+
+
+def _said(action: Action, voice: Voice) -> dict[str, str]:
+    """What a notice says has come: a message, several in a row, or something without words."""
+    count = int(action.params.get("count", "1"))
+    wordless = "wordless" in action.params
+    if count > 1:
+        return {"what": voice.say("said.many", count=count), "where": voice.say("said.where")}
+    return {
+        "what": voice.say("said.wordless" if wordless else "said.one"),
+        "where": voice.say("said.where.wordless" if wordless else "said.where"),
+    }
 
 
 def _reopened(event: CaseReopened, voice: Voice) -> dict[str, str]:
@@ -28,33 +45,20 @@ def _reopened_notice(action: Action, voice: Voice) -> dict[str, str]:
     return {"cause": voice.word("reopen_cause", action.params["cause"])}
 
 
-def _linked(event: CaseLinked, _: Voice) -> dict[str, str]:
-    return {"number": event.link.number}
-
-
-def _link(link: Link, voice: Voice) -> str:
-    """What another case is to this one."""
-    key = f"event.case_linked.{link.relation}"
-    return voice.say(key, number=link.number, message=link.message)
-
-
-def _state(case: Case, voice: Voice) -> Iterator[str]:
-    for link in case.links[-LINKS_SHOWN:]:
-        yield voice.say("details.link", line=_link(link, voice))
-
-
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={
-        MessageReceived: sentence(of=_received),
-        MessageMarked: sentence(variant="verdict"),
+        MessageReceived: _received_sentence,
+        MessageMarked: _marked,
         CaseReopened: sentence(variant="cause"),
-        CaseLinked: lambda event, voice: _link(event.link, voice),
     },
     notes={MessageMarked: note},
-    briefs={CaseReopened: _reopened, CaseLinked: _linked},
+    briefs={CaseReopened: _reopened},
     readers={"verdict": word("verdict")},
-    notices={"case_reopened": _reopened_notice},
-    state=_state,
+    notices={
+        "case_reopened": _reopened_notice,
+        "customer_said": _said,
+        "message_to_mark": _said,
+    },
 )

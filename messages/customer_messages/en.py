@@ -22,28 +22,26 @@ TEXTS: dict[str, str] = {
         " see how it goes on."
     ),
     "event.message_received": "The customer sent us a message ({channel}, {at}).",
+    "event.message_received.wordless": "The customer sent us something without words ({channel}, {at}).",
     "event.message_marked.thanks": "{by} marked message {message}: the customer says thanks. The case stays closed.",
+    "event.message_marked.thanks.open": "{by} marked message {message}: the customer says thanks, it needs no answer.",
     "event.message_marked.reopen": "{by} marked message {message}: the case is to be reopened.",
     "event.message_marked.new": "{by} marked message {message}: it is a new matter, for a case of its own.",
     "event.case_reopened.asked": "{by} reopened the case because of message {message} (reopening {life}).",
     "event.case_reopened.unmarked": "Nobody marked message {message} in time, so the case was reopened (reopening {life}).",
-    "event.case_linked.goes_on_in": "Message {message} goes on in case {number}.",
-    "event.case_linked.comes_from": "This case comes from {number}: the customer wrote again after it was closed (message {message}).",
     "brief.message_received": "customer's message",
     "brief.message_marked": "message {message} marked by {by}: {verdict}",
     "brief.case_reopened": "reopened ({cause})",
-    "brief.case_linked": "linked with {number}",
     "deadline.message_mark": "Message {ref} to be marked by {owner}, else the case reopens, due {due}",
     "notice.customer_said.title": "{number}: the customer has been in touch",
     "notice.customer_said.body": (
-        "“{title}”: the customer has sent us a message ({channel}). You find the words on the case;"
-        " the customer is looking forward to your answer."
+        "“{title}”: the customer has sent us {what} ({channel}). {where} The customer is looking forward to your"
+        " answer; if it needs none, a thank-you for instance, mark it as thanks."
     ),
     "notice.message_to_mark.title": "{number}: a message on a closed case, to mark by {due}",
     "notice.message_to_mark.body": (
-        "“{title}”: the case is closed, and the customer has sent us a message ({channel}). You find the"
-        " words on the case. Please mark it by {due}: thanks, a reason to reopen the case, or a new matter;"
-        " unmarked, it reopens the case."
+        "“{title}”: the case is closed, and the customer has sent us {what} ({channel}). {where} Please mark"
+        " it by {due}: thanks, a reason to reopen the case, or a new matter; unmarked, it reopens the case."
     ),
     "notice.case_reopened.title": "{number}: the case has been reopened",
     "notice.case_reopened.body": (
@@ -51,10 +49,18 @@ TEXTS: dict[str, str] = {
         " has been reopened: {cause}. It stands in “{stage}”, with a new time for the solution. Please call"
         " the customer first; nobody should have to tell it all again."
     ),
+    "said.one": "a message",
+    "said.many": "{count} messages",
+    "said.wordless": "something without words",
+    "said.where": "You find the words on the case.",
+    "said.where.wordless": "Have a look at it there, or ask what it is about.",
+    "refusal.message_on_open_case.title": "The case is not closed",
+    "refusal.message_on_open_case.detail": (
+        "Case {number} is not closed, so what message {message} says belongs to it: answer it, or mark it as"
+        " thanks when it needs no answer. For a new matter open a case of its own."
+    ),
     "about.customer_said": "the customer has been in touch",
     "about.message_to_mark": "a message to mark",
     "about.case_reopened": "case reopened",
-    "about.linked_case": "the customer's message is a new matter",
-    "details.link": "- **Linked** {line}",
     "owed.mark": "Say what {customer}’s message ({channel}) on the closed case is: thanks, a reason to reopen it, or a new matter.",
 }

@@ -19,25 +19,25 @@ TEXTS: dict[str, str] = {
         "个案 {number} 的消息 {message} 已经标记过，或者不需要标记；请看个案现在的情况。"
     ),
     "event.message_received": "客户发来消息（{channel}，{at}）。",
+    "event.message_received.wordless": "客户发来了没有文字的内容（{channel}，{at}）。",
     "event.message_marked.thanks": "{by} 标记消息 {message}：客户是来道谢的。个案保持结束。",
+    "event.message_marked.thanks.open": "{by} 标记消息 {message}：客户是来道谢的，不需要回复。",
     "event.message_marked.reopen": "{by} 标记消息 {message}：需要重新打开个案。",
     "event.message_marked.new": "{by} 标记消息 {message}：这是另一件事，将另建个案。",
     "event.case_reopened.asked": "因消息 {message}，{by} 重新打开了个案（第 {life} 次）。",
     "event.case_reopened.unmarked": "消息 {message} 没有按时标记，个案自动重新打开（第 {life} 次）。",
-    "event.case_linked.goes_on_in": "消息 {message} 在个案 {number} 里继续处理。",
-    "event.case_linked.comes_from": "本个案来自 {number}：那个个案结束后，客户又发来了消息（{message}）。",
     "brief.message_received": "客户来消息",
     "brief.message_marked": "{by} 标记消息 {message}：{verdict}",
     "brief.case_reopened": "重新打开（{cause}）",
-    "brief.case_linked": "与 {number} 关联",
     "deadline.message_mark": "{owner} 标记客户消息 {ref}，最迟 {due}，否则个案重新打开",
     "notice.customer_said.title": "{number}：客户来消息了",
     "notice.customer_said.body": (
-        "《{title}》：客户给我们发来了消息（{channel}）。原话在个案里，客户正等着你的答复。"
+        "《{title}》：客户给我们发来了{what}（{channel}）。{where}客户正等着你的答复；如果不需要回复，"
+        "比如只是道谢，请把它标记为道谢。"
     ),
     "notice.message_to_mark.title": "{number}：已结束的个案有客户消息，请在 {due} 前标记",
     "notice.message_to_mark.body": (
-        "《{title}》：个案结束后，客户又发来了消息（{channel}）。原话在个案里。请在 {due} 之前标记："
+        "《{title}》：个案结束后，客户又发来了{what}（{channel}）。{where}请在 {due} 之前标记："
         "道谢、重新打开，还是另一件事；没有人标记，个案会自动重新打开。"
     ),
     "notice.case_reopened.title": "{number}：个案重新打开了",
@@ -45,10 +45,18 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：个案结束后客户又发来消息（{channel}），个案因此重新打开：{cause}。"
         "现在处于「{stage}」，解决时限重新计算。请先给客户打个电话，别让客户从头再说一遍。"
     ),
+    "said.one": "一条消息",
+    "said.many": " {count} 条消息",
+    "said.wordless": "没有文字的内容",
+    "said.where": "原话在个案里。",
+    "said.where.wordless": "请到原渠道看一看，或者问问客户是什么事。",
+    "refusal.message_on_open_case.title": "个案还没有结束",
+    "refusal.message_on_open_case.detail": (
+        "个案 {number} 还没有结束，消息 {message} 说的就是这件事：请回复客户；不需要回复时，请标记为道谢。"
+        "如果是另一件事，请另建个案。"
+    ),
     "about.customer_said": "客户来消息了",
     "about.message_to_mark": "有客户消息待标记",
     "about.case_reopened": "个案重新打开",
-    "about.linked_case": "客户的消息是另一件事",
-    "details.link": "- **关联个案** {line}",
     "owed.mark": "标记{customer}在已结束个案上发来的消息（{channel}）：道谢、重新打开，还是另一件事。",
 }

@@ -1,6 +1,6 @@
 """The response clock: how long the customer waits for an answer."""
 
-from domain.response import ResponseAwaited, ResponseGiven, ResponseOverdue
+from domain.response import ResponseAwaited, ResponseGiven, ResponseNotNeeded, ResponseOverdue
 from messages.response import en, zh_cn
 from messages.telling import Telling, sentence
 from messages.voice import Voice
@@ -16,6 +16,7 @@ TELLING = Telling(
     sentences={
         ResponseAwaited: sentence(of=_awaited),
         ResponseGiven: sentence(),
+        ResponseNotNeeded: sentence(),
         ResponseOverdue: sentence(),
     },
     clocks={"response": lambda case: case.response},

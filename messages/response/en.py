@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     "anchor.customer_spoke": "the customer spoke",
     "event.response_awaited": "The customer is waiting for an answer, due {due}.",
     "event.response_given": "The customer had an answer {responded_at}.",
+    "event.response_not_needed": "What the customer said last needs no answer.",
+    "brief.response_not_needed": "no answer needed",
     "event.response_overdue": "The answer to the customer is overdue; it was due {due}.",
     "brief.response_awaited": "customer awaits an answer",
     "brief.response_given": "customer answered",

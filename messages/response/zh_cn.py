@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     "anchor.customer_spoke": "客户发声",
     "event.response_awaited": "客户在等回复，最迟 {due}。",
     "event.response_given": "{responded_at} 已回复客户。",
+    "event.response_not_needed": "客户最后说的话不需要回复。",
+    "brief.response_not_needed": "不需要回复",
     "event.response_overdue": "回复客户已超时，原定 {due}。",
     "brief.response_awaited": "客户在等回复",
     "brief.response_given": "已回复客户",

@@ -32,6 +32,11 @@ def _rescheduled(event: VisitRescheduled, voice: Voice) -> dict[str, str]:
     return {"window": voice.window(interval)}
 
 
+def _reminded(event: VisitReminded, voice: Voice) -> str:
+    key = voice.most_specific(f"event.visit_reminded.{event.whom}", "event.visit_reminded")
+    return voice.say(key, **voice.fields(event))
+
+
 def _recorded(event: VisitRecorded, voice: Voice) -> dict[str, str]:
     visit = voice.case.visit(event.visit) if voice.case else None
     return {
@@ -80,7 +85,7 @@ TELLING = Telling(
         VisitArranged: sentence(of=_arranged),
         VisitConfirmed: sentence(),
         VisitRescheduled: sentence(variant="moved_by", of=_rescheduled),
-        VisitReminded: sentence(),
+        VisitReminded: _reminded,
         VisitMissed: sentence(),
         VisitRecorded: sentence(variant="outcome", of=_recorded),
         VisitReported: sentence(),
@@ -102,6 +107,6 @@ TELLING = Telling(
         "visit_moved_apology": "delay",
     },
     variables=_variables,
-    why={"visit": "why.day_before"},
+    why={"visit": "why.day_before", "visit_eve": "why.eve"},
     section=Section("details.visits", _open),
 )

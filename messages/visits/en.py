@@ -133,6 +133,8 @@ TEXTS: dict[str, str] = {
     "brief.visit_report_overdue": "report on visit {visit} overdue",
     "brief.visit_cancelled": "visit {visit} cancelled",
     "deadline.visit": "Visit by {owner}, {window}",
+    "event.visit_reminded.staff": "A reminder of visit {visit} went out to us, before the days off.",
+    "deadline.visit_staff_reminder": "Remind us, before the days off, of the visit by {owner}, {window}",
     "deadline.visit_reminder": "Remind of the visit by {owner}, {window}",
     "deadline.visit_report": "Report on visit {ref} by {owner}, due {due}",
     "notice.visit_arranged.title": "{number}: a visit for you, {window}",
@@ -156,6 +158,13 @@ TEXTS: dict[str, str] = {
         " case and at the parts you need. If you can't make it, tell {owner} now, while the customer can"
         " still plan."
     ),
+    "notice.visit_after_days_off.title": "{number}: a visit right after the days off, {window}",
+    "notice.visit_after_days_off.body": (
+        "“{title}”: {engineer} visits the customer in the window {window} (visit {visit}), and until then nobody works."
+        " Please see now that everything is arranged. On the day before you are asked to remind the customer;"
+        " if you won't be reachable, agree with a colleague who does it."
+    ),
+    "about.visit_after_days_off": "a visit right after the days off",
     "notice.visit_remind_customer.title": "{number}: please remind the customer of the visit {window}",
     "notice.visit_remind_customer.body": (
         "“{title}”: {engineer} comes in the window {window} (visit {visit}, {visit_status}). A short word"
@@ -213,6 +222,7 @@ TEXTS: dict[str, str] = {
     "details.visit": "- {visit}: {engineer}, {window} ({visit_status})",
     "details.visit.report": "- {visit}: {engineer} was there {at}; report due {due}",
     "details.promise.visit": "- {owner} comes, {window}",
+    "why.eve": "{due}: in waking hours on the day before the visit ({anchor_at}), on which nobody works.",
     "why.day_before": (
         "{due}: shortly before people go home on the last working day before the visit ({anchor_at})."
     ),

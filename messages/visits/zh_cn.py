@@ -119,6 +119,8 @@ TEXTS: dict[str, str] = {
     "brief.visit_report_overdue": "上门 {visit} 的报告超时",
     "brief.visit_cancelled": "上门 {visit} 取消",
     "deadline.visit": "{owner} 上门，{window}",
+    "event.visit_reminded.staff": "休息日之前，已提醒我们的人：上门 {visit}。",
+    "deadline.visit_staff_reminder": "休息日之前提醒我们的人：{owner} 上门，{window}",
     "deadline.visit_reminder": "提醒：{owner} 上门，{window}",
     "deadline.visit_report": "{owner} 交上门 {ref} 的报告，最迟 {due}",
     "notice.visit_arranged.title": "{number}：请你上门，{window}",
@@ -139,6 +141,12 @@ TEXTS: dict[str, str] = {
         "《{title}》：客户在 {window} 等你上门（{visit}）。请看看个案，备好配件。"
         "如果去不了，请现在就告诉 {owner}，让客户还来得及安排。"
     ),
+    "notice.visit_after_days_off.title": "{number}：休息日过后就要上门，{window}",
+    "notice.visit_after_days_off.body": (
+        "《{title}》：{engineer} 将在 {window} 上门（{visit}），在那之前都是休息日。请趁现在把事情安排好。"
+        "上门前一天会请你提醒客户；如果那天联系不上你，请和同事说好由谁来提醒。"
+    ),
+    "about.visit_after_days_off": "休息日过后就要上门",
     "notice.visit_remind_customer.title": "{number}：请提醒客户，{window} 有人上门",
     "notice.visit_remind_customer.body": (
         "《{title}》：{engineer} 在 {window} 上门（{visit}，{visit_status}）。"
@@ -194,6 +202,7 @@ TEXTS: dict[str, str] = {
     "details.visit": "- {visit}：{engineer}，{window}（{visit_status}）",
     "details.visit.report": "- {visit}：{engineer} 于 {at} 到场；报告最迟 {due}",
     "details.promise.visit": "- {owner} 上门，{window}",
+    "why.eve": "{due}：上门（{anchor_at}）前一天没有人上班，在方便联系客户的时段提醒。",
     "why.day_before": "{due}：上门（{anchor_at}）前最后一个工作日的下班之前。",
     "owed.visit": "按约定的时间段上门拜访{customer}。",
     "owed.report": "填写上门服务{customer}的报告。",

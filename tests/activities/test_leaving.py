@@ -12,7 +12,6 @@ from db.records import put
 from db.session import Database
 from recording import batch
 
-pytestmark = pytest.mark.trial("A50")
 NOW = at("Mon 09:00")
 TEAM = "after_sales"
 LI = Person("li.min", "李敏", "agent", frozenset({"agent"}), TEAM)
@@ -25,6 +24,7 @@ async def titles(database: Database, person: str) -> list[str]:
     return [item.title for item in (await inbox.list_inbox(database, person)).items]
 
 
+@pytest.mark.trial("A50")
 async def test_what_is_left_with_somebody_who_is_gone_is_told_once_a_day(
     database: Database,
 ) -> None:
@@ -50,6 +50,7 @@ async def test_what_is_left_with_somebody_who_is_gone_is_told_once_a_day(
     assert await titles(database, "chen.jie") == [said, said]
 
 
+@pytest.mark.trial("A50")
 async def test_where_a_team_has_nobody_above_all_leads_hear_and_nobody_unknown_is_passed_over(
     database: Database,
 ) -> None:

@@ -37,11 +37,15 @@ class Starter:
         self.started.append((number, command, shift))
 
 
+async def nobody(number: str, command: CustomerSaid, said_to: str, shift: timedelta) -> None:
+    raise AssertionError(f"nothing is to be passed on to {number}")
+
+
 async def a_late_message(database: Database) -> LinkedOpening:
     """A recorded case, closed, and a message five weeks later."""
     await people.put(database, LI_MIN)
     words = texts.Text(
-        "t9", "customer_said", {"said": "The dryer hums"}, "wecom", at("Mon+5 09:00")
+        "t9", "customer_said", {"said": "The dryer hums"}, "wecom", at("Mon+5 09:00"), OLD
     )
     await texts.put(database, words)
     played = Played(customer="k7", customer_level="vip").reach("closed").until("Mon+5 09:00")
@@ -55,7 +59,9 @@ async def a_late_message(database: Database) -> LinkedOpening:
 
 async def test_the_new_case_has_the_customer_the_plan_and_the_words(database: Database) -> None:
     given, start = await a_late_message(database), Starter()
-    number = await ActivityEnvironment().run(Linked(database, start).open_linked_case, given)
+    number = await ActivityEnvironment().run(
+        Linked(database, start, nobody).open_linked_case, given
+    )
     ((opened, command, shift),) = start.started
     assert opened == number != given.number
     assert shift == SHIFT
@@ -70,7 +76,7 @@ async def test_the_new_case_has_the_customer_the_plan_and_the_words(database: Da
 
 async def test_tried_again_it_finds_the_same_case(database: Database) -> None:
     given, start = await a_late_message(database), Starter(failures=1)
-    linked = Linked(database, start)
+    linked = Linked(database, start, nobody)
     with pytest.raises(OSError, match="away"):
         await ActivityEnvironment().run(linked.open_linked_case, given)
     numbers = [await ActivityEnvironment().run(linked.open_linked_case, given) for _ in range(2)]
@@ -84,7 +90,7 @@ async def test_tried_again_it_finds_the_same_case(database: Database) -> None:
 async def test_when_the_owner_has_left_the_lead_gets_it(database: Database) -> None:
     given, start = await a_late_message(database), Starter()
     await people.put(database, replace(LI_MIN, active=False))
-    await ActivityEnvironment().run(Linked(database, start).open_linked_case, given)
+    await ActivityEnvironment().run(Linked(database, start, nobody).open_linked_case, given)
     assert start.started[0][1].owner == "chen.jie"
 
 
@@ -102,7 +108,27 @@ async def test_the_new_case_is_about_the_same_product(database: Database) -> Non
     given = handed_over(case, case.actions[-1], SHIFT)
     assert isinstance(given, LinkedOpening)
     start = Starter()
-    await ActivityEnvironment().run(Linked(database, start).open_linked_case, given)
+    await ActivityEnvironment().run(Linked(database, start, nobody).open_linked_case, given)
     ((_, command, _),) = start.started
     assert command.guide
     assert command.guide == played.case.guide
+
+
+@pytest.mark.trial("A22")
+async def test_a_later_message_is_told_to_the_case_with_its_words(database: Database) -> None:
+    given = (await a_late_message(database)).model_copy(update={"case": "C-000901"})
+    told: list[tuple[str, CustomerSaid, str, timedelta]] = []
+
+    async def tell(number: str, command: CustomerSaid, said_to: str, shift: timedelta) -> None:
+        told.append((number, command, said_to, shift))
+
+    linked = Linked(database, Starter(), tell)
+    for _ in range(2):
+        assert await ActivityEnvironment().run(linked.pass_on_message, given) == "C-000901"
+    assert told[0] == told[1]
+    number, command, said_to, shift = told[0]
+    assert (number, said_to, shift) == ("C-000901", OLD, SHIFT)
+    assert (command.actor.handle, command.key) == ("system", f"{OLD}:m1")
+    assert command.occurred_at == at("Mon+5 09:00")
+    (kept,) = await texts.of_case(database, "C-000901")
+    assert (kept.id, kept.body) == (command.text, {"said": "The dryer hums"})

@@ -140,5 +140,6 @@ def test_every_action_has_its_activity() -> None:
         "notify",
         "draft_apology",
         "open_linked_case",
+        "pass_on_message",
     }
     assert all(hasattr(Messages, name) for name in ("notify", "draft_apology"))

@@ -1,38 +1,31 @@
 """What readyz says when something that still answers can't do its work."""
 
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from chaos.disk import NO_DISK, small_disk
 from db import signs
 from products import RunningProduct, running_product
 
-SMALL = 70_000_000
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own that can be filled; only root can make one."""
-    size = ["-o", f"size={SMALL}"]
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", *size, "tmpfs", str(tmp_path)], capture_output=True, check=False
-    )
-    if made.returncode:
-        pytest.skip("no disk can be made here")
-    yield tmp_path
-    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+SMALL = 70
+"""Megabytes."""
 
 
 @pytest.mark.trial("A48")
-async def test_a_full_disk_is_told_before_and_when_nothing_can_be_written(small_disk: Path) -> None:
-    async with running_product(small_disk) as product:
+async def test_a_full_disk_is_told_before_and_when_nothing_can_be_written(tmp_path: Path) -> None:
+    with small_disk(tmp_path, SMALL) as small:
+        if not small:
+            pytest.skip(NO_DISK)
+        await fill(tmp_path)
+
+
+async def fill(disk: Path) -> None:
+    async with running_product(disk) as product:
         assert (await product.http.get("/readyz")).json()["checks"]["database"] == "ok"
-        filler = small_disk / "filler"
-        with filler.open("wb") as file:
-            file.write(b"x" * (SMALL - signs.LEAST_ROOM))
+        filler = disk / "filler"
+        filler.write_bytes(b"x" * ((SMALL << 20) - signs.LEAST_ROOM))
         answer = await product.http.get("/readyz")
         assert answer.status_code == 503
         said = answer.json()["checks"]["database"]

@@ -17,10 +17,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from builders import Played, at
 from databases import VAULT, on_server
 from db import access, customers, inbox, openings, people, texts
+from db import session as session_room
 from db.models import InboxRow, PersonRow, TextRow
 from db.people import Person
 from db.records import store
 from db.session import Database, DatabaseDown, with_driver
+from disk import SHIPPED
 from domain.command import Actor
 from domain.escalations import Escalate
 from domain.intake import OpenCase
@@ -191,7 +193,18 @@ async def test_sqlite_is_set_up_for_two_processes(sqlite_url: str) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     await database.close()
-    assert pragmas == ["wal", 1, 1, 5_000]
+    assert pragmas == ["wal", 0, 1, 5_000], "nothing in a test must last"
+
+
+@pytest.mark.trial("R10")
+async def test_what_sqlite_has_acknowledged_is_on_the_disk(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_room, "SYNCHRONOUS", SHIPPED)
+    database = Database(sqlite_url, VAULT)
+    async with database.write() as session:
+        assert await session.scalar(text("PRAGMA synchronous")) == 2, "FULL"
+    await database.close()
 
 
 async def test_many_sessions_reading_then_writing_at_once_all_succeed(database: Database) -> None:

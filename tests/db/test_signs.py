@@ -9,9 +9,8 @@ from sqlalchemy import text
 from db import signs
 from db.session import Database
 
-pytestmark = pytest.mark.trial("A48")
 
-
+@pytest.mark.trial("A48")
 async def test_a_process_gives_signs_while_it_works_and_none_afterwards(database: Database) -> None:
     assert await signs.silence(database, "worker") is None
     async with signs.beating(database, "worker"):
@@ -29,6 +28,7 @@ async def test_a_process_gives_signs_while_it_works_and_none_afterwards(database
     assert await signs.silence(database, "worker") is None
 
 
+@pytest.mark.trial("A48")
 async def test_one_that_was_killed_is_silent_ever_longer_and_then_forgotten(
     database: Database,
 ) -> None:
@@ -45,6 +45,7 @@ async def test_one_that_was_killed_is_silent_ever_longer_and_then_forgotten(
     assert await signs.silence(database, "worker") is None
 
 
+@pytest.mark.trial("A48")
 async def test_what_was_just_written_needs_no_proof(database: Database) -> None:
     assert not database.wrote_within(signs.BEAT)
     await signs.give(database, "api")

@@ -399,6 +399,25 @@ def test_going_back_over_a_weekend_and_a_break() -> None:
         business.back(at("2026-03-02 10:00"), timedelta(hours=-1))
 
 
+def test_the_last_working_instant_is_now_or_the_end_of_what_was_worked_before() -> None:
+    business = a_plan(opened_on=date(2026, 3, 2)).calendars["business"]
+    assert business.last_working(at("2026-03-03 11:00")) == at("2026-03-03 11:00")
+    assert business.last_working(at("2026-03-03 12:30")) == at("2026-03-03 12:00")
+    assert business.last_working(at("2026-03-03 09:00")) == at("2026-03-03 09:00")
+    assert business.last_working(at("2026-03-03 08:59")) == at("2026-03-02 18:00")
+    assert business.last_working(at("2026-03-08 10:00")) == at("2026-03-06 18:00")
+
+
+@given(calendars, instants)
+def test_between_the_last_working_instant_and_now_nothing_is_worked(
+    calendar: Calendar, now: datetime
+) -> None:
+    before = calendar.last_working(now)
+    assert before <= now
+    assert calendar.between(before, now) == timedelta(0)
+    assert before == now or not calendar.is_working(now)
+
+
 @given(calendars, instants)
 def test_the_next_working_instant_is_working_and_ahead(calendar: Calendar, now: datetime) -> None:
     following = calendar.next_working(now)

@@ -7,9 +7,12 @@ import pytest
 
 from builders import LEAD, Played, at, refusal_code
 from domain.actions import FinishAction
+from domain.assignment import Assign
+from domain.book import BOOK
+from domain.case.actions import Action
 from domain.case.customer_messages import Link
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages import CustomerSaid, MarkMessage, awaits_answer
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
@@ -225,11 +228,144 @@ def test_a_message_is_marked_once() -> None:
     assert refusal_code(refused) == "message_marked"
 
 
-def test_a_message_on_an_open_case_needs_no_mark() -> None:
+@pytest.mark.trial("A19")
+@pytest.mark.parametrize("stage", ["triage", "diagnose", "verify", "resolved"])
+def test_thanks_on_a_case_that_is_not_closed_need_no_answer(stage: str) -> None:
+    played = Played().reach(stage)
+    said(played, "Mon 16:30")
+    due = BOOK.owed_in(played.case)["response"]
+    assert due
+    assert (due.owner, due.about) == ("li.min", "answer")
+    mark(played, "thanks", note="all is well")
+    assert played.case.response is None
+    assert BOOK.owed_in(played.case)["response"] is None
+    message = played.case.messages[0]
+    assert (message.verdict, message.marked_by) == ("thanks", "li.min")
+    assert played.case.stage == stage
+    played.until("Wed 12:00")
+    assert played.count("response_overdue") == 0
+
+
+@pytest.mark.trial("A19")
+def test_thanks_before_the_first_answer_lead_on_to_triage() -> None:
+    played = said(Played(), "Mon 09:30")
+    mark(played, "thanks")
+    assert (played.case.response, played.case.stage) == (None, "triage")
+    assert BOOK.owed_in(played.case)["stage"]
+
+
+def test_thanks_settle_what_was_said_up_to_then_and_nothing_later() -> None:
+    played = Played().reach("diagnose")
+    for when in ("Mon 10:30", "Mon 10:40", "Mon 10:50"):
+        said(played, when)
+    mark(played, "thanks", "m2")
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon 10:50")
+    assert [awaits_answer(played.case, m) for m in played.case.messages] == [False, False, True]
+    with pytest.raises(Refusal) as refused:
+        mark(played, "thanks", "m1")
+    assert refusal_code(refused) == "message_marked"
+    mark(played, "thanks", "m3")
+    assert played.case.response is None
+
+
+def test_what_is_answered_needs_no_mark_and_an_open_case_takes_no_other() -> None:
     played = said(Played().confirmed(), "Mon 10:30")
+    with pytest.raises(Refusal) as refused:
+        mark(played, "reopen")
+    assert refusal_code(refused) == "message_on_open_case"
+    played.contact()
     with pytest.raises(Refusal) as refused:
         mark(played, "thanks")
     assert refusal_code(refused) == "message_marked"
+
+
+def told(played: Played) -> None:
+    """Everything that people were to be told has reached them."""
+    while actions := [a for a in played.case.actions if a.status == "to_do"]:
+        result = "C-000009" if actions[0].name != "notify" else None
+        played.ask(FinishAction, action=actions[0].id, result=result, by=Actor(handle="system"))
+
+
+def notices(played: Played, about: str = "customer_said") -> list[Action]:
+    return [
+        event.action
+        for event in played.events
+        if event.kind == "action_requested" and event.action.about == about
+    ]
+
+
+@pytest.mark.trial("A21")
+def test_twelve_messages_within_a_minute_are_one_notice_that_grows() -> None:
+    played = Played().reach("diagnose")
+    told(played)
+    for second in range(0, 60, 5):
+        said(played, f"Mon 10:30:{second:02}")
+    assert len(played.case.messages) == 12
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon 10:30")
+    (first,) = notices(played)
+    assert (first.to, first.params["count"], first.joins) == ("li.min", "1", None)
+    told(played)  # delivered, and then told of what came meanwhile
+    first, grown = notices(played)
+    assert (grown.params["count"], grown.joins, grown.ref) == ("12", first.id, "m1")
+    said(played, "Mon 10:32")
+    told(played)
+    assert [n.params["count"] for n in notices(played)] == ["1", "12", "13"]
+    assert {n.notice for n in notices(played)} == {first.id}
+    said(played, "Mon 10:45")  # much later it is news
+    assert (notices(played)[-1].joins, notices(played)[-1].params["count"]) == (None, "1")
+
+
+def test_messages_on_a_closed_case_are_one_notice_too() -> None:
+    played = closed()
+    told(played)
+    for when in ("Mon+2 09:30", "Mon+2 09:31", "Mon+2 09:32"):
+        said(played, when)
+        told(played)
+    assert [n.params["count"] for n in notices(played, "message_to_mark")] == ["1", "2", "3"]
+    assert len({n.notice for n in notices(played, "message_to_mark")}) == 1
+    assert len(played.case.unmarked) == 3
+
+
+def test_the_next_owner_hears_in_a_notice_of_their_own() -> None:
+    played = said(Played().reach("diagnose"), "Mon 10:30")
+    told(played)
+    played.ask(Assign, owner="zhou.yan", reason="leave", by=LEAD)
+    said(played, "Mon 10:31")
+    assert [n.to for n in notices(played)] == ["li.min", "zhou.yan"]
+    assert notices(played)[-1].joins is None
+
+
+@pytest.mark.trial("A22")
+def test_of_two_words_on_a_case_closed_31_days_ago_the_second_goes_to_the_new_case() -> None:
+    played = closed().until("Sat+4 10:00")
+    told(played)
+    said(played, "Sat+4 10:00")
+    said(played, "Sat+4 10:05")  # the new case is still being opened
+    assert linked_openings(played) == ["m1"]
+    told(played)
+    assert [(x.number, x.message) for x in played.case.links] == [
+        ("C-000009", "m1"), ("C-000009", "m2"),
+    ]  # fmt: skip
+    said(played, "Sat+4 10:10")
+    passed = played.case.actions[-1]
+    assert (passed.name, passed.ref, passed.params) == (
+        "pass_on_message", "m3", {"case": "C-000009"},
+    )  # fmt: skip
+    told(played)
+    assert linked_openings(played) == ["m1"]
+    assert [x.message for x in played.case.links] == ["m1", "m2", "m3"]
+    assert [n.ref for n in notices(played)] == ["m1"]  # the other case tells of the others
+    assert deadlines(played.case) == []
+
+
+@pytest.mark.trial("A32")
+def test_something_without_words_is_told_as_such() -> None:
+    played = Played().confirmed()
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="")
+    assert notices(played)[-1].params["wordless"] == "yes"
+    assert played.case.response
 
 
 def test_other_commands_wait_until_the_case_is_reopened() -> None:

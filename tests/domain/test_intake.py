@@ -2,7 +2,7 @@
 
 from builders import Played, at
 from domain.case.customer_messages import Link
-from domain.customer_messages import CaseLinked
+from domain.linking import CaseLinked
 
 
 def test_the_new_case_knows_where_it_comes_from() -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from builders import Played, a_plan, an_actor, at, on_site, refusal_code
+from builders import LEAD, Played, a_plan, an_actor, at, on_site, refusal_code
 from domain.case.revisits import RevisitOutcome
+from domain.command import Actor
 from domain.customer_messages import CustomerSaid
 from domain.decide import decide
 from domain.errors import Refusal
@@ -184,6 +185,23 @@ def test_three_documented_attempts_on_different_days_resolve_a_case() -> None:
     played.until("Thu 09:00").contact(reached=False)
     resolve(played, "unreachable")
     assert played.case.resolved_on == "unreachable"
+
+
+@pytest.mark.trial("A11")
+@pytest.mark.parametrize(("by", "counts"), [(an_actor(), False), (LEAD, True)])
+def test_tries_that_come_to_mind_days_later_count_only_through_a_lead(
+    by: Actor, counts: bool
+) -> None:
+    played = Played().verifying().until("Thu 17:00")
+    for day in ("Tue 09:00", "Wed 09:00", "Thu 09:00"):
+        played.contact(reached=False, covers=(), occurred_at=at(day), by=by)
+    if counts:
+        resolve(played, "unreachable")
+        assert played.case.resolved_on == "unreachable"
+    else:
+        with pytest.raises(Refusal) as refused:
+            resolve(played, "unreachable")
+        assert refusal_code(refused) == "attempts_missing"
 
 
 def out_of_reach(plan: Plan) -> Played:

@@ -1,6 +1,6 @@
 """Visits: a window is a promise, kept at the door (REQ B7), and the SOP for repairs on site (REQ B2)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -210,20 +210,58 @@ def test_an_owner_who_visits_is_reminded_once() -> None:
     assert played.recipients("visit_remind_customer") == ["li.min"]
 
 
-def test_of_a_visit_on_monday_people_are_reminded_on_the_last_working_day() -> None:
+def test_of_a_visit_on_monday_people_are_reminded_on_friday_and_the_customer_on_sunday() -> None:
     played = Played().confirmed()
     played.visit("Mon+1 09:00", "Mon+1 11:00")
-    assert due(played, "visit_reminder").due_at == at("Fri 16:00")
+    assert due(played, "visit_staff_reminder").due_at == at("Fri 16:00")
+    assert due(played, "visit_reminder").due_at == at("Sun 18:00")
 
 
-def test_holidays_are_no_days_to_remind_anybody() -> None:
+@pytest.mark.trial("A29")
+def test_of_a_visit_after_a_holiday_the_customer_is_reminded_on_the_day_before() -> None:
+    plan = a_plan(opened_on=date(2026, 9, 28))
+    played = Played("2026-09-28 09:00", plan=plan)
+    played.visit("2026-10-08 10:00", "2026-10-08 12:00")
+    assert due(played, "visit_staff_reminder").due_at == at("2026-09-30 16:00")
+    assert due(played, "visit_reminder").due_at == at("2026-10-07 18:00")
+    played.until("2026-09-30 16:00")
+    assert played.recipients("visit_due_soon") == ["chen.gong"]
+    assert played.recipients("visit_after_days_off") == ["li.min"]
+    assert played.recipients("visit_remind_customer") == []
+    played.until("2026-10-07 18:00")
+    assert played.recipients("visit_due_soon") == ["chen.gong"]  # once
+    assert played.recipients("visit_remind_customer") == ["li.min"]
+    visit = the_visit(played)
+    assert (visit.staff_reminded, visit.reminded) == (True, True)
+
+
+@pytest.mark.trial("A29")
+def test_of_a_visit_arranged_on_a_day_off_everybody_is_reminded_on_the_day_before() -> None:
+    plan = a_plan(opened_on=date(2026, 10, 3))
+    played = Played("2026-10-03 09:00", plan=plan)
+    played.visit("2026-10-08 10:00", "2026-10-08 12:00")
+    played.until("2026-10-07 18:00")
+    assert played.recipients("visit_due_soon") == ["chen.gong"]
+    assert played.recipients("visit_remind_customer") == ["li.min"]
+
+
+def test_a_case_of_the_first_core_is_reminded_of_its_visit_once() -> None:
+    played = Played().confirmed()
+    played.visit("Mon+1 09:00", "Mon+1 11:00")
+    older = played.case.model_copy(update={"core": 1})
+    (reminder,) = [d for d in deadlines(older) if "reminder" in d.kind and d.ref == "v1"]
+    assert (reminder.kind, reminder.due_at) == ("visit_reminder", at("Fri 16:00"))
+
+
+def test_of_a_visit_after_days_off_people_are_reminded_before_those() -> None:
     opened = at(
         "2026-02-12 09:00"
     )  # Thursday; Saturday is worked, then nine days of Spring Festival
     plan = a_plan(opened_on=opened.date())
     played = Played("2026-02-12 09:00", plan=plan, spoke_at=opened)
     played.visit("2026-02-24 14:00", "2026-02-24 16:00")
-    assert due(played, "visit_reminder").due_at == at("2026-02-14 16:00")
+    assert due(played, "visit_staff_reminder").due_at == at("2026-02-14 16:00")
+    assert due(played, "visit_reminder").due_at == at("2026-02-23 18:00")
 
 
 def test_nobody_is_reminded_of_what_was_agreed_a_moment_ago() -> None:

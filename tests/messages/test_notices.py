@@ -17,7 +17,9 @@ from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import StartObservation
 from domain.plan.terms import Language
+from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
+from messages.speech import plain_voice
 from messages.text import Text
 from visiting import visits_gone_wrong
 
@@ -57,6 +59,12 @@ def a_fault_found() -> Played:
     return played
 
 
+def a_visit_after_days_off() -> Played:
+    played = Played().confirmed()
+    played.visit("Mon+1 09:00", "Mon+1 11:00")
+    return played.until("Fri 16:00")
+
+
 def two_doors() -> Action:
     """Told by what looks over all cases: one case knows nothing of another's visits."""
     mine, theirs = (
@@ -72,6 +80,7 @@ def every_notice() -> list[Action]:
         a_fault_found(),
         visits_gone_wrong(),
         a_case_talked_about(),
+        a_visit_after_days_off(),
         a_word_left_unanswered(),
         a_case_handed_round(),
     )
@@ -94,8 +103,9 @@ def a_case_talked_about() -> Played:
 
 
 def a_case_handed_round() -> Played:
-    """To a colleague by the lead, and to the lead by herself; a promise goes along."""
+    """To a colleague by the lead, and to the lead by herself; a promise goes along, another is a colleague's."""
     played = Played().confirmed()
+    played.promise("Tue 14:00", owner="he.na")
     played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
     played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
     return played
@@ -134,7 +144,10 @@ def test_nobody_is_told_of_anything_that_has_no_text() -> None:
 
 def test_the_core_brings_every_param_its_notices_need() -> None:
     for action in every_notice():
-        assert params_of(action.about) <= action.params.keys(), action.about
+        given = set(action.params)
+        if action.about in BOOK.notices:
+            given |= set(BOOK.notices[action.about](action, plain_voice("en")))
+        assert params_of(action.about) <= given, action.about
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
@@ -144,6 +157,19 @@ def test_notices_read_without_codes(language: Language) -> None:
         assert text.title.startswith("C-000001")
         for raw in ("_", "{", "+00:00", "None", "diagnose"):
             assert raw not in text.title + text.detail
+
+
+@pytest.mark.trial("A21", "A32")
+def test_a_notice_says_how_many_messages_came_or_that_they_have_no_words() -> None:
+    one = text_of(an_action("customer_said", channel="wechat", count="1"))
+    assert "the customer has sent us a message (WeChat). You find the words" in one.detail
+    many = text_of(an_action("customer_said", channel="wechat", count="12"), "zh-CN")
+    assert "客户给我们发来了 12 条消息（微信公众号）。" in many.detail
+    blank = text_of(an_action("customer_said", channel="wechat", count="1", wordless="yes"))
+    assert "has sent us something without words (WeChat)" in blank.detail
+    assert "the words on the case" not in blank.detail
+    older = text_of(an_action("customer_said", channel="wechat"))
+    assert older == one
 
 
 def test_a_reopening_says_why_and_what_to_do_first() -> None:

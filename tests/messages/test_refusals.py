@@ -87,6 +87,12 @@ def said() -> Played:
     return played
 
 
+def thanked() -> Played:
+    played = said()
+    played.ask(MarkMessage, message="m1", verdict="thanks")
+    return played
+
+
 def acknowledge(played: Played) -> object:
     return played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
 
@@ -157,7 +163,8 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
     "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
     "unknown_message": (closed, lambda p: p.ask(MarkMessage, message="m9", verdict="thanks")),
-    "message_marked": (said, lambda p: p.ask(MarkMessage, message="m1", verdict="thanks")),
+    "message_marked": (thanked, lambda p: p.ask(MarkMessage, message="m1", verdict="thanks")),
+    "message_on_open_case": (said, lambda p: p.ask(MarkMessage, message="m1", verdict="new")),
     "unknown_escalation": (
         Played,
         lambda p: p.ask(AcknowledgeEscalation, escalation="e9", by=an_actor("x", "lead")),
@@ -172,6 +179,16 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "stage_yield_invalid": (
         lambda: Played().confirmed(),
         lambda p: p.complete("diagnose", findings="x", root_cause="the moon"),
+    ),
+    "not_in_this_sop": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(
+            AskQuestions, questions=("load",), channel="phone", occurred_at=p.now, parts=PARTS
+        ),
+    ),
+    "way_on_missing": (
+        lambda: Played().reach("plan"),
+        lambda p: p.complete("plan", solution="x", kind="cure"),
     ),
     "unknown_way_on": (
         lambda: Played().confirmed(),

@@ -103,6 +103,8 @@ def a_returning_customer(language: Language) -> Played:
         if verdict == "new":
             action = played.case.actions[-1].id
             played.ask(FinishAction, action=action, result="C-000009", by=an_actor("system"))
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="")
+    played.ask(MarkMessage, message="m4", verdict="thanks")
     played.ask(Withdraw, reason="bought another")
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
     return played.until("Thu 18:00")
@@ -208,7 +210,7 @@ def test_a_returning_customer_is_told_of_whatever_becomes_of_the_message() -> No
         "Message m2 goes on in case C-000009.",
         "li.min reopened the case because of message m3 (reopening 1).",
         "The case is now worked at tier L2: the case was reopened.",
-        "Nobody marked message m4 in time, so the case was reopened (reopening 2).",
+        "Nobody marked message m5 in time, so the case was reopened (reopening 2).",
     ):
         assert line in lines
 

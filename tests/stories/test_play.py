@@ -9,6 +9,7 @@ from policies.load import DEFAULT
 from stories.engine import EngineName
 from stories.play import SHIPPED
 from telling import CONFIRMED, HEAD, OPENED, line_of, played, write
+from workflows import contract
 
 pytestmark = pytest.mark.anyio
 
@@ -213,4 +214,26 @@ async def test_the_story_in_the_documentation_goes_as_told(tmp_path: Path) -> No
     path = tmp_path / "documented.yaml"
     path.write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
     result, printed = await played(path)
+    assert result.ok, printed
+
+
+@pytest.mark.trial("A53")
+async def test_a_story_goes_on_past_runs_that_gave_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contract, "LONG", 40)
+    goes_on = """
+  - at: Mon 11:00
+    by: li.min
+    complete: {stage: diagnose, yields: {findings: heard it, root_cause: product/part}}
+  - at: Mon 14:00
+    by: li.min
+    complete: {stage: plan, to: implement, yields: {solution: new bearing, kind: cure}}
+  - at: Mon 16:00
+    by: li.min
+    complete: {stage: implement, yields: {done: bearing replaced}}
+  - at: tomorrow 09:00
+    see: {stage: verify}
+"""
+    result, printed = await played(write(tmp_path, f"{CONFIRMED}{goes_on}"))
     assert result.ok, printed

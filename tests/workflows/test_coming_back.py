@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from builders import at
 from products import PARTS, RunningProduct
 
@@ -134,6 +136,7 @@ async def test_a_new_matter_is_a_case_of_its_own_linked_both_ways(product: Runni
     await product.contact(link["number"], parts=PARTS)
 
 
+@pytest.mark.trial("A22")
 async def test_a_message_after_thirty_days_opens_a_linked_case_by_itself(
     product: RunningProduct,
 ) -> None:
@@ -149,3 +152,61 @@ async def test_a_message_after_thirty_days_opens_a_linked_case_by_itself(
     new = await product.get(f"/cases/{linked}")
     assert new["description"] == "Hello again"
     assert abs(datetime.fromisoformat(new["opened_at"]) - product.now()) < timedelta(minutes=1)
+    await product.skip("10 min")
+    await product.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="Anybody?")
+    await product.eventually(linked, "message_received")
+    await product.ended(number)
+    old = await product.get(f"/cases/{number}")
+    assert [(x["number"], x["message"]) for x in old["links"]] == [(linked, "m1"), (linked, "m2")]
+    (message,) = (await product.get(f"/cases/{linked}"))["messages"]
+    assert (message["words"], message["channel"]) == ({"said": "Anybody?"}, "wecom")
+    assert [c["number"] for c in await product.items("/cases")] == [linked, number]
+    (notice,) = [
+        n
+        for n in await product.items("/inbox", by="li.min")
+        if n["ref"] == "m1" and n["number"] == linked
+    ]
+    assert "has been in touch" in notice["title"]
+
+
+@pytest.mark.trial("A21", "A19")
+async def test_twelve_messages_in_a_row_are_one_notice_and_thanks_need_no_answer(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed()
+    for n in range(12):
+        text = "谢谢，都好了" if n == 11 else f"line {n}"
+        await product.post(f"/cases/{number}/messages", by="wecom", channel="wechat", text=text)
+    await product.quiet(number)
+    seen = await product.get(f"/cases/{number}")
+    assert len(seen["messages"]) == 12
+    told = [
+        n
+        for n in await product.items("/inbox", by="li.min", limit=200)
+        if n["about"] == "customer_said"
+    ]
+    (notice,) = told
+    assert "12 messages" in notice["body"]
+    owed = {o["kind"]: o for o in await product.items("/agenda", by="li.min")}
+    assert owed["response"]["says"] == "Answer Ms Sun, who has written again."
+    assert [m["awaits_answer"] for m in seen["messages"]] == [True] * 12
+    await mark(product, number, "thanks", "m12")
+    seen = await product.get(f"/cases/{number}")
+    assert [m["awaits_answer"] for m in seen["messages"]] == [False] * 12
+    assert "response" not in {o["kind"] for o in await product.items("/agenda", by="li.min")}
+    await product.until("Tue 09:59", number)
+    assert "response_overdue" not in await product.names(number)
+
+
+@pytest.mark.trial("A32")
+async def test_something_without_words_arrives_and_is_told_as_such(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    path = f"/cases/{number}/messages"
+    await product.post(path, by="wecom", channel="wechat", text="\u200b \u3164")
+    await product.quiet(number)
+    (message,) = (await product.get(f"/cases/{number}"))["messages"]
+    assert message["words"] == {}
+    lines = [line["text"] for line in await product.items(f"/cases/{number}/timeline", limit=200)]
+    assert any("something without words" in line for line in lines)
+    (notice,) = [n for n in await product.items("/inbox", by="li.min") if n["ref"] == "m1"]
+    assert "something without words" in notice["body"]

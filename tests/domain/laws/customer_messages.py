@@ -51,6 +51,9 @@ def reopened_with_a_call_and_a_clock(
         assert any(isinstance(v, PromiseMade) for v in decision.events)
 
 
+CARRIED_AWAY = ("open_linked_case", "pass_on_message")
+
+
 class CustomerMessages(History):
     fields = {
         CustomerSaid: lambda at: {
@@ -100,13 +103,17 @@ class CustomerMessages(History):
                 closed, waiting = False, set()
             elif isinstance(event, MessageReceived) and closed:
                 waiting.add(event.message.id)
+            elif isinstance(event, MessageMarked) and not event.closed:
+                assert not closed
+                assert event.verdict == "thanks"
             elif isinstance(event, MessageMarked):
                 assert event.message in waiting
                 waiting.remove(event.message)
                 marked_last = event.message
-            elif isinstance(event, ActionRequested) and event.action.name == "open_linked_case":
+            elif isinstance(event, ActionRequested) and event.action.name in CARRIED_AWAY:
                 assert closed
                 waiting.discard(event.action.ref or "")
+        waiting -= {m.id for m in self.case.messages if m.late}  # passed on when its case is open
         assert closed == self.case.is_closed
         assert {m.id for m in self.case.unmarked} == waiting
         due = {d.ref: d.due_at for d in deadlines(self.case) if d.kind == "message_mark"}
@@ -125,4 +132,10 @@ class CustomerMessages(History):
         )
         after = decide(self.case, said, self.now).case
         assert len(after.messages) == len(self.case.messages) + 1
-        assert after.actions[-1].to == self.case.owner
+        message = after.messages[-1]
+        told = after.words_told
+        if not message.late:
+            assert told
+            assert (told.to, told.heard) == (self.case.owner, len(after.messages)) or any(
+                a.status == "to_do" and a.notice == told.notice for a in after.actions
+            )

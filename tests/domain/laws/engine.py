@@ -88,7 +88,10 @@ def holds_why(case: Case, deadline: Deadline) -> None:
         assert due_at < deadline.ahead.of
         due_at = deadline.ahead.of
     if why.counted is None:
-        assert why.anchor in ("agreed", "attempted", "pause", "observation", "visit")
+        assert why.anchor in ("agreed", "attempted", "pause", "observation", "visit", "visit_eve")
+        if why.anchor == "visit_eve":
+            assert plan.calendars[plan.revisit.waking].is_working(due_at)
+            assert timedelta(0) < why.anchor_at - due_at < timedelta(days=2)
         if why.anchor == "visit":
             business = plan.calendars[plan.business]
             home = due_at + timedelta(
@@ -106,4 +109,10 @@ def holds_why(case: Case, deadline: Deadline) -> None:
     )
     if why.moved_into:
         by_hand = plan.calendars[why.moved_into].next_working(by_hand)
+    if why.held_in:
+        held_in = plan.calendars[why.held_in]
+        assert due_at < by_hand
+        assert not held_in.between(due_at, by_hand), "the last moment before"
+        assert held_in.between(due_at - timedelta(minutes=1), due_at) == timedelta(minutes=1)
+        return
     assert by_hand == due_at

@@ -12,6 +12,12 @@ def a_message_marked_twice() -> None:
         played.ask(MarkMessage, message="m1", verdict="thanks")
 
 
+def another_matter_on_an_open_case() -> None:
+    played = Played()
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+    played.ask(MarkMessage, message="m1", verdict="new")
+
+
 PART = Part(
     sensible={
         CustomerSaid: {"channel": "email", "occurred_at": at("Mon 09:30"), "text": "t1"},
@@ -20,5 +26,6 @@ PART = Part(
     stories=(
         ("unknown_message", asking("closed", MarkMessage, message="m9", verdict="thanks")),
         ("message_marked", a_message_marked_twice),
+        ("message_on_open_case", another_matter_on_an_open_case),
     ),
 )

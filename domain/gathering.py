@@ -1,0 +1,75 @@
+"""Telling the owner of the customer's messages: one notice that grows while they come in a row.
+
+Many people write a sentence in five messages. The first one is told at once; those that follow soon let its
+notice grow, and not before that has been delivered, so that a burst is a few deliveries and not hundreds.
+"""
+
+from domain.case import Case
+from domain.case.customer_messages import CustomerMessage, WordsTold
+from domain.draft import ActionRequested, Draft
+from domain.rules import Change, Rules
+
+ABOUTS = ("customer_said", "message_to_mark")
+"""The notices that tell of a customer's message: on an open case, and on a closed one."""
+
+
+def tell(draft: Draft) -> None:
+    """Tell the owner what they haven't heard of yet. A late message goes on in another case, whose owner is
+    told there."""
+    case, told = draft.case, draft.case.words_told
+    untold = [m for m in case.messages[told.heard if told else 0 :] if not m.late]
+    if case.core < 2 or not untold:
+        return
+    about = "message_to_mark" if case.is_closed else "customer_said"
+    grows = told if told and _goes_on(draft, told, about) else None
+    if grows and _is_under_way(case, grows):
+        return
+    draft.request(
+        "notify",
+        case.owner,
+        about,
+        ref=grows.first if grows else untold[0].id,
+        joins=grows.notice if grows else None,
+        count=len(untold) + (grows.count if grows else 0),
+        **_facts(draft, untold[-1]),
+    )
+
+
+def _facts(draft: Draft, message: CustomerMessage) -> dict[str, str]:
+    """What a notice says of the last message."""
+    wordless = {} if message.text else {"wordless": "yes"}
+    marks = [m.mark.due(draft.plan)[0] for m in draft.case.unmarked if m.mark]
+    due = {"due": min(marks).isoformat()} if marks else {}
+    return {"channel": message.channel, **wordless, **due}
+
+
+def _is_under_way(case: Case, told: WordsTold) -> bool:
+    """Whether the notice is still being delivered; what came meanwhile is told when it is."""
+    return any(a.status == "to_do" and a.notice == told.notice for a in case.actions)
+
+
+def _goes_on(draft: Draft, told: WordsTold, about: str) -> bool:
+    """Whether the notice is still the one to tell it by."""
+    is_same = (told.about, told.to) == (about, draft.case.owner)
+    return is_same and draft.now - told.begun_at <= draft.plan.gather_messages
+
+
+def _told(case: Case, event: ActionRequested) -> Change:
+    action = event.action
+    if action.about not in ABOUTS:
+        return {}
+    grown = case.words_told if action.joins else None
+    return {
+        "words_told": WordsTold(
+            notice=action.notice,
+            about=action.about,
+            to=action.to,
+            first=action.ref or "",
+            begun_at=grown.begun_at if grown else action.requested_at,
+            count=int(action.params.get("count", "1")),
+            heard=len(case.messages),
+        )
+    }
+
+
+RULES = Rules(folds={ActionRequested: _told}, afterwards=tell)

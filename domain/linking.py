@@ -1,0 +1,75 @@
+"""Cases that go on from one another: a message too late for its own case opens one, and what follows belongs to that (REQ E3)."""
+
+from typing import Literal
+
+from domain.case import Case
+from domain.case.actions import Action
+from domain.case.customer_messages import CustomerMessage, Link
+from domain.draft import Draft
+from domain.event import Event
+from domain.rules import Rules, appended
+
+
+class CaseLinked(Event):
+    kind: Literal["case_linked"] = "case_linked"
+    link: Link
+
+
+def go_on(draft: Draft, message: CustomerMessage) -> None:
+    """A late message: the first one opens a case, and what follows it belongs to that one (REQ E3)."""
+    case = draft.case
+    if number := _led_to(case):
+        _pass_on(draft, message, number)
+    elif not any(a.name == "open_linked_case" and _is_on_its_way(case, a) for a in case.actions):
+        wordless = {} if message.text else {"wordless": "yes"}
+        draft.tell(
+            case.owner, about="customer_said", ref=message.id, channel=message.channel, **wordless
+        )
+        open_linked(draft, message)
+
+
+def _led_to(case: Case) -> str | None:
+    """The case that a late message since this closing has opened."""
+    late = {
+        m.id for m in case.messages if m.late and case.closing and m.received_at > case.closing.at
+    }
+    goes_on = (x.number for x in case.links if x.relation == "goes_on_in" and x.message in late)
+    return next(goes_on, None)
+
+
+def _is_on_its_way(case: Case, action: Action) -> bool:
+    """Whether an action still carries a late message away."""
+    message = case.message(action.ref or "")
+    return action.status == "to_do" and message is not None and message.late
+
+
+def _pass_on(draft: Draft, message: CustomerMessage, number: str) -> None:
+    """Ask the shell to tell the other case what its customer said here."""
+    draft.request(
+        "pass_on_message", draft.case.owner, "passed_on_message", ref=message.id, case=number
+    )
+
+
+def open_linked(draft: Draft, message: CustomerMessage) -> None:
+    """Ask the shell for a case of its own for the message."""
+    draft.request("open_linked_case", draft.case.owner, "linked_case", ref=message.id)
+
+
+def link(draft: Draft, action: Action, number: str) -> None:
+    """The case in which a message goes on, opened for it or for one before; what came while it was being opened
+    is passed on now."""
+    found = Link(number=number, relation="goes_on_in", message=action.ref or "")
+    draft.emit(CaseLinked, link=found)
+    case = draft.case
+    linked = {each.message for each in case.links}
+    carried = {a.ref for a in case.actions if a.name == "pass_on_message"}
+    for message in case.messages:
+        if message.late and message.id not in linked | carried and number == _led_to(case):
+            _pass_on(draft, message, number)
+
+
+RULES = Rules(
+    folds={CaseLinked: appended("links", "link")},
+    results={"open_linked_case": link, "pass_on_message": link},
+)
+Events = CaseLinked

@@ -1,0 +1,132 @@
+"""What others do to a case is told to whoever it belongs to; nobody is told of their own deeds (REQ C1a)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from builders import LEAD, SUPERVISOR, Played, an_actor, at
+from domain.decide import Decision, decide
+from domain.deeds import DEEDS
+from domain.endings import EndWithoutAgreement, Withdraw
+from domain.pauses import PauseCase
+from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
+from domain.resolution import RecordVerification, Resolve
+from domain.revisits import RecordRevisit
+from domain.visits.commands import CancelVisit
+from messages.book import BOOK
+
+SUN = an_actor("sun.yu")
+
+
+def told(decision: Decision, about: str = "done_by_other") -> list[str]:
+    return [a.to for a in decision.actions if a.about == about]
+
+
+def release(played: Played, **fields: Any) -> Decision:
+    return played.ask(ReleasePromise, **{"promise": "p1", "reason": "not needed", **fields})
+
+
+@pytest.mark.trial("A9")
+def test_a_contact_by_somebody_else_keeps_the_promise_and_its_owner_hears_who_did_it() -> None:
+    played = Played().confirmed()
+    decision = played.until("Mon 14:00").contact(by=SUN)
+    assert [p.status for p in played.case.promises[:1]] == ["kept"]
+    (action,) = [a for a in decision.actions if a.about == "done_by_other"]
+    assert (action.to, action.params["by"], action.params["deed"]) == (
+        "li.min",
+        "sun.yu",
+        "log_contact",
+    )
+
+
+@pytest.mark.trial("A9")
+def test_who_keeps_their_own_promise_in_a_colleagues_case_needs_no_witness() -> None:
+    played = Played().confirmed()
+    mine = played.promise("Mon 16:00", owner="sun.yu")
+    assert told(played.until("Mon 14:00").contact(by=SUN, covers=(mine,))) == []
+
+
+@pytest.mark.trial("A9")
+def test_the_owner_of_a_case_who_keeps_a_colleagues_promise_tells_the_colleague() -> None:
+    played = Played().confirmed()
+    theirs = played.promise("Mon 16:00", owner="sun.yu")
+    assert told(played.until("Mon 14:00").contact(covers=(theirs,))) == ["sun.yu"]
+
+
+Deed = Callable[[Played], Decision]
+
+
+@pytest.mark.trial("A9")
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda p: p.contact(by=SUN, covers=()),
+        lambda p: release(p, by=SUN),
+        lambda p: p.ask(
+            RenegotiatePromise,
+            by=SUN,
+            promise="p1",
+            latest_by=at("Wed 10:00"),
+            told_at=p.now,
+            reason="later",
+        ),
+        lambda p: p.ask(PauseCase, by=SUN, reason="waiting_on_parts", until=at("Thu 10:00")),
+        lambda p: p.ask(Withdraw, by=SUN, reason="bought another"),
+        lambda p: p.ask(EndWithoutAgreement, by=SUPERVISOR, reply="no", outside_route="12315"),
+    ],
+    ids=["contact", "release", "renegotiate", "pause", "withdraw", "end"],
+)
+def test_each_deed_of_another_is_told_once(deed: Deed) -> None:
+    assert told(deed(Played().confirmed().until("Mon 14:00"))) == ["li.min"]
+
+
+def test_nobody_is_told_of_their_own_deeds() -> None:
+    played = Played().confirmed()
+    assert told(played.until("Mon 14:00").contact()) == []
+    assert told(played.ask(Withdraw, reason="bought another")) == []
+
+
+def test_what_time_does_is_nobodys_deed() -> None:
+    played = Played().confirmed().until("Fri 18:00")
+    assert played.recipients("done_by_other") == []
+
+
+def test_a_case_called_resolved_and_asked_after_by_others_is_told_each_time() -> None:
+    played = Played().verifying().until("Mon 14:00")
+    played.contact(covers=("p1",))
+    assert told(played.ask(RecordVerification, by=SUN, outcome="fixed")) == ["li.min"]
+    assert told(played.ask(Resolve, by=LEAD, basis="customer_confirmed")) == ["li.min"]
+    played.until("Tue 16:00")
+    held = played.ask(RecordRevisit, by=SUN, outcome="content", occurred_at=played.now)
+    assert told(held) == ["li.min"]
+
+
+def test_a_visit_that_others_call_off_is_told_to_the_owner_and_to_the_engineer_in_their_way() -> (
+    None
+):
+    played = Played().confirmed()
+    played.visit()
+    decision = played.ask(CancelVisit, by=SUN, visit="v1", reason="repaired by a neighbour")
+    assert told(decision) == ["li.min"]
+    assert told(decision, "visit_off") == ["chen.gong"]
+
+
+def test_whoever_is_to_keep_what_a_colleague_promised_hears_of_it() -> None:
+    played = Played().confirmed()
+    given = NextPromise(subject="noise test", latest_by=at("Tue 14:00"), owner="sun.yu")
+    assert told(played.ask(MakePromise, promise=given), "promised_for_other") == ["sun.yu"]
+    assert told(played.contact(next_promise=given, covers=()), "promised_for_other") == ["sun.yu"]
+    assert told(played.ask(MakePromise, by=SUN, promise=given), "promised_for_other") == []
+
+
+def test_in_a_case_of_the_first_core_nobody_is_told() -> None:
+    played = Played().confirmed()
+    older = played.case.model_copy(update={"core": 1})
+    asked = Withdraw(actor=SUN, received_at=played.now, reason="bought another")
+    assert told(decide(older, asked, played.now)) == []
+
+
+@pytest.mark.parametrize("command", DEEDS)
+def test_every_deed_has_its_words(command: Any) -> None:
+    assert BOOK.texts.has(f"deed.{command.durable_name()}")
