@@ -58,9 +58,9 @@ ReceiptOut = create_model(
 
 
 class ReceivedOut(BaseModel):
-    """Durable and not yet decided: `Location` is where the outcome will be."""
+    """Durable, and not yet decided unless it says done: `Location` is where the outcome will be."""
 
-    status: Literal["received"]
+    status: Literal["received", "done"]
     number: str
     key: str
 

@@ -14,7 +14,7 @@ from api.people import require_owner
 from api.problems import ApiProblem
 from api.questions import find_guide
 from api.routes import routes
-from api.wire import Handle, Heard, In, Moment, Name, Typed, example, filled, spoken
+from api.wire import HAS_TEXT, Handle, Heard, In, Moment, Name, Typed, example, filled, spoken
 from db import cases as case_rows
 from db import customers, openings
 from db.commands import KeyReused
@@ -50,8 +50,9 @@ class CaseIn(In):
 
     customer: CustomerIn
     title: Annotated[Typed, AfterValidator(filled)] = Field(
+        json_schema_extra=HAS_TEXT,
         description=f"What a human types may be longer than {SHOWN} characters: it is cut, and the whole stands"
-        " in the description. A form (channel web) is refused."
+        " in the description. A form (channel web) is refused.",
     )
     description: Heard = Field(
         "", description="The customer's own words, kept whole, however long."

@@ -15,7 +15,7 @@ from starlette.routing import Match
 
 from api.dependencies import dependencies_of
 from api.field_errors import field_error
-from api.problem_codes import API_PROBLEMS, Either, refusal_status
+from api.problem_codes import API_PROBLEMS, Either, Own, refusal_status
 from api.times import written
 from domain.errors import Problem
 from domain.plan import Plan
@@ -48,6 +48,15 @@ class ApiProblem(Exception):
         self.code, self.fields, self.params = code, fields, params
 
 
+UNREAD = Own(
+    503,
+    (
+        "It can't be read just now",
+        "What it comes from does not answer. Nothing was changed; ask again.",
+    ),
+    ("暂时读取不到", "数据所在的服务没有响应。没有任何改动，请稍后再查。"),
+)
+"""In place of what a request that may have been kept is told: there is nothing to keep of a look."""
 AGAIN = Either(
     "This is the answer to your request of {when}, given once more; nothing was tried again."
     " To try again, take a new Idempotency-Key.",
@@ -102,6 +111,8 @@ async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ApiProblem)
     known = API_PROBLEMS[error.code]
     status, (title, detail) = known.status, known.text(language(request))
+    if status == 503 and request.method == "GET":
+        title, detail = UNREAD.text(language(request))
     fields = [{"field": name} for name in error.fields]
     params = {
         name: value.text(language(request)) if isinstance(value, Either) else value

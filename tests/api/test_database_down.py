@@ -37,6 +37,15 @@ async def test_a_request_is_told_to_come_back_with_the_same_key(
     assert "same Idempotency-Key" in problem["detail"]
 
 
+@pytest.mark.trial("A60")
+async def test_a_look_is_told_that_nothing_was_to_be_kept(stranded: httpx2.AsyncClient) -> None:
+    answer = await stranded.get("/v1/agenda", headers={"Authorization": "Bearer ft_some"})
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (503, "database_unreachable")
+    assert "Nothing was changed; ask again" in problem["detail"]
+    assert "Idempotency-Key" not in problem["detail"]
+
+
 async def test_it_is_alive_but_not_ready(stranded: httpx2.AsyncClient) -> None:
     assert (await stranded.get("/healthz")).status_code == 200
     answer = await stranded.get("/readyz")
