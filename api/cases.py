@@ -20,6 +20,7 @@ from api.promises import PromiseOut
 from api.questions import QuestionsOut
 from api.routes import routes
 from api.visits import VisitOut
+from api.ways import leads_to
 from api.wire import Cursor, Limit, Moment
 from db import cases as case_rows
 from db import customers
@@ -56,7 +57,7 @@ class CaseOut(CaseSummary):
     asks_for: list[str]
     """Facts the current stage must yield before it can be left."""
     leads_to: dict[str, list[str]]
-    """Which command leads from here to which stages."""
+    """Which request may lead from here to which stages."""
     person: CustomerOut | None
     description: str
     description_whole: str | None
@@ -99,15 +100,12 @@ class CaseOut(CaseSummary):
         words: TextsOfCase,
         voice: Voice,
     ) -> "CaseOut":
-        ways: dict[str, list[str]] = {}
-        for way in case.rules.sop.ways_from(case.stage):
-            ways.setdefault(way.on, []).append(way.target)
         text, opening = next((each for each in words.items() if "description" in each[1]), ("", {}))
         return cls(
             **dict(seen),
             stage_label=voice.stage(case.stage),
             asks_for=[field.name for field in case.current.yields if field.required],
-            leads_to=ways,
+            leads_to=leads_to(case),
             person=CustomerOut.of(customer) if customer else None,
             description=opening.get("description", ""),
             description_whole=whole_at(case.number, text, opening),

@@ -4,6 +4,7 @@ FastAPI knows of a route's success and its fields. Who is turned away, with what
 decided at the door (`api.doors`) and so is written into the document here, for all routes alike.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from api.problems import MEDIA_TYPE
 
 METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 NO_CONTROL = r"^[^\x00-\x1f\x7f-\x9f]*$"
+SOURCE = re.compile(r"\s*\(REQ [^)]*\)")
 FASTAPIS_OWN = "Validation Error"
 IDEMPOTENCY = "idempotency-key"
 
@@ -71,6 +73,7 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     _close(document)
+    _say_plainly(document)
     for operation in _operations(document):
         for parameter in operation.get("parameters", ()):
             _bound(parameter["schema"])
@@ -92,6 +95,19 @@ def _close(place: Any) -> None:
     elif isinstance(place, list):
         for each in place:
             _close(each)
+
+
+def _say_plainly(place: Any) -> None:
+    """Without the sources of rules: they are ours to look up, and mean nothing to who reads this."""
+    if isinstance(place, dict):
+        for name, each in place.items():
+            if name in ("description", "summary") and isinstance(each, str):
+                place[name] = SOURCE.sub("", each)
+            else:
+                _say_plainly(each)
+    elif isinstance(place, list):
+        for each in place:
+            _say_plainly(each)
 
 
 def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

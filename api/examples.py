@@ -7,6 +7,7 @@ with the times that this means at the moment it is asked for.
 from datetime import datetime
 from typing import Any
 
+from api.times import written
 from domain.spans import parse_shift
 
 
@@ -18,7 +19,7 @@ def at(now: datetime, example: Any) -> Any:
         case list():
             return [at(now, value) for value in example]
         case str() if moment := _moment(now, example):
-            return moment.isoformat(timespec="seconds")
+            return written(moment.replace(microsecond=0))
     return example
 
 

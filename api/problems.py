@@ -4,7 +4,6 @@ Refusals of the core keep their codes; the API adds a few of its own (`api.probl
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from typing import Any
 
 from fastapi import Request
@@ -17,6 +16,7 @@ from starlette.routing import Match
 from api.dependencies import dependencies_of
 from api.field_errors import field_error
 from api.problem_codes import API_PROBLEMS, Either, refusal_status
+from api.times import written
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.plan.terms import Language
@@ -65,7 +65,7 @@ def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> J
         zone = plan.calendars[plan.business].zone if plan else NO_ZONE
         said = AGAIN.text(tongue).format(when=moment(again, zone, tongue, now))
         detail = f"{detail}{said}" if tongue == "zh-CN" else f"{detail} {said}"
-        more = {"first_received_at": again.astimezone(UTC).isoformat().replace("+00:00", "Z")}
+        more = {"first_received_at": written(again)}
     return _response(
         request,
         refusal_status(problem.code),

@@ -10,6 +10,7 @@ from api.dependencies import DependenciesIn
 from api.lookups import load_case
 from api.problems import language
 from api.routes import reads
+from api.times import alike
 from api.wire import Cursor, Limit
 from db import cases as case_rows
 from domain.book import AnyEvent
@@ -63,4 +64,6 @@ async def get_timeline(
 
 def _facts(event: AnyEvent) -> dict[str, Any]:
     """An event's own facts; the pinned plan is left out, it is kilobytes of policy."""
-    return event.model_dump(mode="json", exclude={"at", "by", "kind", "plan"}, exclude_none=True)
+    left_out = {"at", "by", "kind", "plan"}
+    told = event.model_dump(mode="json", exclude=left_out, exclude_none=True)
+    return {name: alike(value) for name, value in told.items()}

@@ -92,6 +92,7 @@ Moment = Annotated[
         lt=datetime(2100, 1, 1, tzinfo=UTC),
         json_schema_extra={"pattern": "^20"},
     ),
+    AfterValidator(lambda at: at.astimezone(UTC)),
 ]
 """An aware time within reach: at the ends of the calendar a change of zone would fall off."""
 MANY = 50

@@ -56,7 +56,7 @@ def _pause(draft: Draft, command: PauseCase) -> None:
     if not case.is_confirmed:
         raise Refusal("not_confirmed", number=case.number, command=command.name)
     if case.phase != "open":
-        raise stages.wrong_stage(draft, command.name)
+        raise stages.not_open(draft, command.name)
     if case.pause:
         raise Refusal("already_paused", number=case.number, until=case.pause.until)
     making.check_times(draft, command.until, None, "until")

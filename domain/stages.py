@@ -63,10 +63,32 @@ def complete(draft: Draft, command: CompleteStage) -> None:
     if command.stage != draft.case.stage:
         raise wrong_stage(draft, command.name)
     require_stage_taking(draft, command.name)
+    if command.to is None and draft.case.core >= 2:
+        _require_one_way(draft)
     given = check_yields(draft, draft.case.current, command.yields)
     draft.emit(StageCompleted, stage=command.stage, yields=given)
     done(draft, command.stage)
     move(draft, to=command.to)
+
+
+def _require_one_way(draft: Draft) -> None:
+    """Where several ways are open, a human says which; nobody guesses (REQ B1)."""
+    ways = (way for way in draft.plan.sop.leaving(draft.case.stage, draft.command.name))
+    open_ways = [way.target for way in ways if _against(draft, way) is None]
+    targets = tuple(dict.fromkeys(open_ways))
+    if len(targets) > 1:
+        raise Refusal(
+            "way_on_missing",
+            fields=("to",),
+            number=draft.case.number,
+            stage=draft.case.stage,
+            ways=", ".join(targets),
+        )
+
+
+def _against(draft: Draft, way: Transition) -> Refusal | None:
+    """What speaks against a way, its guards asked in their order."""
+    return next((no for no in (draft.book.guards[name](draft) for name in way.guards) if no), None)
 
 
 def done(draft: Draft, stage: str) -> None:
@@ -99,9 +121,7 @@ def move(
             )
     refusal: Refusal | None = None
     for way in ways:
-        against = next(
-            (no for no in (draft.book.guards[name](draft) for name in way.guards) if no), None
-        )
+        against = _against(draft, way)
         if against is None:
             enter(draft, way)
             return True
@@ -114,8 +134,7 @@ def move(
 def may_move(draft: Draft) -> bool:
     """Whether the command leads anywhere from here, its guards asked."""
     ways = draft.plan.sop.leaving(draft.case.stage, draft.command.name)
-    guards = draft.book.guards
-    return any(all(guards[name](draft) is None for name in way.guards) for way in ways)
+    return any(_against(draft, way) is None for way in ways)
 
 
 def enter(draft: Draft, way: Transition) -> None:
@@ -147,13 +166,26 @@ def clock_of(stage: Stage, draft: Draft) -> Clock | None:
 
 
 def wrong_stage(draft: Draft, on: str) -> Refusal:
-    """The refusal that names the stages in which a command leads anywhere."""
+    """The refusal that names the stages in which a command leads anywhere, or says that there are none."""
+    stages = draft.plan.sop.stages_taking(on)
+    if not stages and draft.case.core >= 2:
+        return Refusal("not_in_this_sop", number=draft.case.number, command=on)
+    return _elsewhere(draft, on, stages)
+
+
+def not_open(draft: Draft, on: str) -> Refusal:
+    """The refusal of what is possible while the case is open, and leads nowhere."""
+    every = draft.plan.sop.stages if draft.case.core >= 2 else ()
+    return _elsewhere(draft, on, tuple(stage.name for stage in every if stage.phase == "open"))
+
+
+def _elsewhere(draft: Draft, on: str, stages: tuple[str, ...]) -> Refusal:
     return Refusal(
         "wrong_stage",
         number=draft.case.number,
         stage=draft.case.stage,
         command=on,
-        stages=", ".join(draft.plan.sop.stages_taking(on)),
+        stages=", ".join(stages),
     )
 
 
@@ -289,6 +321,8 @@ RULES = Rules(
     refusals={
         "wrong_stage": conflict("the command leads nowhere from this stage"),
         "unknown_stage": invalid("the SOP has no stage of that name"),
+        "not_in_this_sop": conflict("the case's SOP has no stage in which that leads anywhere"),
+        "way_on_missing": invalid("several ways lead on, and none is named"),
         "unknown_way_on": invalid("the stage can't be left in that direction"),
         "stage_yield_missing": invalid("required facts are missing"),
         "stage_yield_unknown": invalid("a fact this stage does not ask for"),

@@ -183,7 +183,7 @@ MORE_TRIES: list[tuple[str, Try]] = [
     ("visit_not_held", (visited(), lambda p: p.ask(ReportVisit, visit="v1", text="t"))),
     ("visit_needs_record", (visited(), release)),
     ("visit_needs_record", (visited(), renegotiate)),
-    ("wrong_stage", (visited("fixed"), report_with_yields)),
+    ("not_in_this_sop", (visited("fixed"), report_with_yields)),
     (
         "time_in_future",
         (visited(), lambda p: p.recorded("arrived", arrived_at=p.now + timedelta(minutes=3))),

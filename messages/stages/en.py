@@ -11,6 +11,14 @@ TEXTS: dict[str, str] = {
     "refusal.unknown_stage.detail": (
         "The SOP of case {number} has no stage “{named}”; its stages are: {known}."
     ),
+    "refusal.not_in_this_sop.title": "Not a step of this case",
+    "refusal.not_in_this_sop.detail": (
+        "The SOP of case {number} has no step for this; what leads on from here is in the case's `leads_to`."
+    ),
+    "refusal.way_on_missing.title": "Which way on?",
+    "refusal.way_on_missing.detail": (
+        "From “{stage}”, case {number} can go on to: {ways}. Please name one in `to`."
+    ),
     "refusal.unknown_way_on.title": "No way on in that direction",
     "refusal.unknown_way_on.detail": (
         "From “{stage}”, case {number} can't go on to “{to}”; it can go on to: {ways}."

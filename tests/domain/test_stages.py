@@ -1,10 +1,15 @@
 """The staged SOP as the interpreter reads it (REQ B1)."""
 
+from datetime import timedelta
+
 import pytest
 
 from builders import Played, a_plan, at, refusal_code
+from domain.case.contacts import PARTS
 from domain.errors import Refusal
+from domain.pauses import PauseCase
 from domain.plan.sop import Transition
+from domain.questions import AskQuestions
 from domain.resolution import RecordVerification
 from domain.revisits import RecordRevisit
 
@@ -57,12 +62,30 @@ def test_a_stage_the_case_is_not_in_cannot_be_completed() -> None:
     assert refusal_code(refused) == "wrong_stage"
 
 
-def test_of_several_ways_on_the_agent_may_name_one_else_the_first_is_taken() -> None:
+@pytest.mark.trial("A60")
+def test_of_several_ways_on_the_agent_names_one_and_nobody_guesses() -> None:
     solution = {"solution": "new bearing on Friday", "kind": "cure"}
-    first, named = Played().reach("plan"), Played().reach("plan")
-    first.complete("plan", **solution)
-    named.complete("plan", to="implement", **solution)
-    assert (first.case.stage, named.case.stage) == ("collaborate", "implement")
+    played = Played().reach("plan")
+    with pytest.raises(Refusal) as refused:
+        played.complete("plan", **solution)
+    assert refusal_code(refused) == "way_on_missing"
+    assert refused.value.problem.params["ways"] == "collaborate, implement"
+    played.complete("plan", to="implement", **solution)
+    assert played.case.stage == "implement"
+
+
+@pytest.mark.trial("A60")
+def test_what_no_stage_takes_is_not_said_to_be_possible_in_none() -> None:
+    played = Played().reach("diagnose")
+    with pytest.raises(Refusal) as refused:
+        played.ask(
+            AskQuestions, questions=("load",), channel="phone", occurred_at=played.now, parts=PARTS
+        )
+    assert refusal_code(refused) == "not_in_this_sop"
+    played.reach("resolved")
+    with pytest.raises(Refusal) as refused:
+        played.ask(PauseCase, reason="waiting_on_parts", until=played.now + timedelta(days=1))
+    assert refused.value.problem.params["stages"].startswith("respond, triage")
 
 
 def test_a_way_that_does_not_exist_is_refused_with_those_that_do() -> None:

@@ -180,6 +180,16 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: Played().confirmed(),
         lambda p: p.complete("diagnose", findings="x", root_cause="the moon"),
     ),
+    "not_in_this_sop": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(
+            AskQuestions, questions=("load",), channel="phone", occurred_at=p.now, parts=PARTS
+        ),
+    ),
+    "way_on_missing": (
+        lambda: Played().reach("plan"),
+        lambda p: p.complete("plan", solution="x", kind="cure"),
+    ),
     "unknown_way_on": (
         lambda: Played().confirmed(),
         lambda p: p.complete("diagnose", "closed", findings="x", root_cause="product/part"),

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from builders import at
 from products import PARTS, RunningProduct
 

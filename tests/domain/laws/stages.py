@@ -12,7 +12,10 @@ def whole_yield(history: History) -> dict[str, str]:
 
 
 def complete(history: History) -> Step:
-    return CompleteStage, {"stage": history.case.stage, "yields": whole_yield(history)}
+    """By the first way on, where there are several."""
+    ways = history.case.rules.sop.leaving(history.case.stage, "complete_stage")
+    to = ways[0].target if len(ways) > 1 else None
+    return CompleteStage, {"stage": history.case.stage, "yields": whole_yield(history), "to": to}
 
 
 class Stages(History):

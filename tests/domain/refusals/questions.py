@@ -33,7 +33,10 @@ PART = Part(
         ("unknown_question", faulty(("load", "colour"))),
         ("question_answered", faulty(("load",), ("display", "load"))),
         ("rounds_used_up", faulty(("load",), ("display",), ("floor",))),
-        ("wrong_stage", asking("diagnose", AskQuestions, questions=("load",), **CALL, parts=PARTS)),
+        (
+            "not_in_this_sop",
+            asking("diagnose", AskQuestions, questions=("load",), **CALL, parts=PARTS),
+        ),
         ("reason_required", faulty(())),
     ),
 )

@@ -10,6 +10,8 @@ def implementing(**fields: Any) -> Story:
     return asking("implement", CompleteStage, stage="implement", **fields)
 
 
+PLANNED = {"solution": "new bearing", "kind": "cure"}
+
 PART = Part(
     sensible={
         CompleteStage: {
@@ -21,6 +23,7 @@ PART = Part(
         ("wrong_stage", asking("diagnose", CompleteStage, stage="implement")),
         ("unknown_stage", asking("diagnose", CompleteStage, stage="moon")),
         ("unknown_stage", asking("diagnose", CompleteStage, stage="diagnose", to="moon")),
+        ("way_on_missing", asking("plan", CompleteStage, stage="plan", yields=PLANNED)),
         ("unknown_way_on", implementing(to="plan", yields={"done": "x"})),
         ("stage_yield_missing", implementing()),
         ("stage_yield_unknown", implementing(yields={"done": "x", "y": "z"})),
