@@ -8,7 +8,6 @@ from domain.book import BOOK
 from domain.customer_messages import CustomerSaid
 from domain.endings import Withdraw
 from domain.owed import Owed, OwedEntry
-from domain.pauses import PauseCase
 from domain.record import record_of
 
 
@@ -46,7 +45,7 @@ def test_a_further_word_of_the_customer_asks_for_an_answer_again() -> None:
 
 def test_a_paused_stage_asks_nothing_and_a_closed_case_neither() -> None:
     played = Played().confirmed()
-    played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 10:00"))
+    played.pause("Wed 10:00")
     assert owed(played) == {}
     played.ask(Withdraw, reason="bought another")
     assert BOOK.owed_in(played.case) == {"response": None, "stage": None}

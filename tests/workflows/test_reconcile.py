@@ -319,6 +319,7 @@ async def test_what_the_ended_run_refused_and_had_not_recorded_stays_refused(
     await product.post(
         f"/cases/{number}/pause",
         reason="waiting_on_customer",
+        channel="phone",
         until=product.now() + timedelta(hours=2),
     )
     assert await product.cases.submit(number, resume) == first
