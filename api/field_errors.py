@@ -32,10 +32,6 @@ FIELD_ERRORS: dict[str, Either] = {
     ),
     "string_unicode": Either("It holds half a character", "含有不完整的字符"),
     "nul_character": Either("It holds a NUL character (U+0000)", "含有 NUL 字符（U+0000）"),
-    "draft_left_open": Either(
-        "{place} is still the draft's: put there what only you know",
-        "{place} 还是草稿里的空位：请换成只有你知道的内容",
-    ),
     "no_words": Either("There are no words in it", "没有任何文字内容"),
     "draft_left_open": Either(
         "{place} still stands for what only you know; say it in your own words",
