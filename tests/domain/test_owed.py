@@ -10,6 +10,7 @@ from domain.book import BOOK
 from domain.customer_messages import CustomerSaid
 from domain.endings import Withdraw
 from domain.owed import Owed, OwedEntry
+from domain.pauses import PauseCase
 from domain.record import record_of
 
 
