@@ -223,7 +223,7 @@ class Calendar(Frozen):
                     return last - amount
                 amount -= last - begins
                 end = begins  # no hour counts twice
-            day -= timedelta(days=1)
+            day -= A_DAY
 
     def between(self, a: datetime, b: datetime) -> timedelta:
         """Working time from `a` to `b`; negative when `b` comes first, as with `b - a`."""
@@ -255,7 +255,7 @@ class Calendar(Frozen):
             for begins, ends in reversed(self._worked_on(day)):
                 if begins <= at:
                     return min(ends, at)
-            day -= timedelta(days=1)
+            day -= A_DAY
 
     def end_of_day(self, at: datetime) -> datetime:
         """The last working instant of the day `at` is of, or of the next that has one ahead."""
@@ -308,7 +308,8 @@ class Calendar(Frozen):
 
     def local_date(self, at: datetime) -> date:
         """The date on the wall at an instant."""
-        return at.astimezone(zone_of(self.zone, self.offsets)).date()
+        zone = zone_of(self.zone, self.offsets)
+        return zone.local_date(at) if isinstance(zone, PinnedZone) else at.astimezone(zone).date()
 
     def _worked_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         exception = self.exceptions.get(day)

@@ -10,7 +10,7 @@ it the machine's own database counts.
 """
 
 from bisect import bisect_right
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ class PinnedZone(tzinfo):
         offsets = [_read_offset(word) for word in words[1::2]]
         if not offsets or len(instants) != len(offsets) + 1 or instants != sorted(set(instants)):
             raise ValueError(f"{pinned!r} are not the offsets of a zone, with the instants between")
-        self._instants, self._offsets = instants, offsets
+        self._instants, self._offsets = [at.replace(tzinfo=UTC) for at in instants], offsets
         changes = list(zip(instants[1:-1], pairwise(offsets), strict=True))
         # by fold: a wall time that occurs twice, or never, is read with the offset before or after
         self._walls = tuple(
@@ -42,9 +42,15 @@ class PinnedZone(tzinfo):
             for edge in (max, min)
         )
 
+    def local_date(self, at: datetime) -> date:
+        """The date on the wall at an instant in UTC: what a calendar asks for most."""
+        index = bisect_right(self._instants, at)
+        if 0 < index <= len(self._offsets):
+            return (at + self._offsets[index - 1]).date()
+        return at.astimezone(self._elsewhere).date()
+
     def fromutc(self, at: datetime) -> datetime:
-        plain = at.replace(tzinfo=None)
-        index = bisect_right(self._instants, plain)
+        index = bisect_right(self._instants, at.replace(tzinfo=UTC))
         if not 0 < index <= len(self._offsets):
             return self._elsewhere.fromutc(at.replace(tzinfo=self._elsewhere)).replace(tzinfo=self)
         offset = self._offsets[index - 1]

@@ -205,16 +205,19 @@ async def test_a_channels_machine_adds_nothing_to_a_known_customer_unseen(
 
 @pytest.mark.trial("A35")
 async def test_a_teams_numbers_are_at_home_where_it_is(
-    product: RunningProduct, monkeypatch: pytest.MonkeyPatch
+    product: RunningProduct,
 ) -> None:
     deps = product.app.state.dependencies
     here = deps.policy.teams["after_sales"]
     there = here.model_copy(update={"home_region": "HK"})
     teams = {"after_sales": here, "hong_kong": there}
     policy = deps.policy.model_copy(update={"teams": teams})
-    monkeypatch.setattr(product.app.state, "dependencies", replace(deps, policy=policy))
     customer = {"name": "Ms Ho", "phone": "9123 4567"}
-    _, first = await opened(product, customer=customer, team="hong_kong")
+    product.app.state.dependencies = replace(deps, policy=policy)
+    try:
+        _, first = await opened(product, customer=customer, team="hong_kong")
+    finally:
+        product.app.state.dependencies = deps
     assert first["person"]["phone"] == "+85291234567"
     _, second = await opened(product, customer={"name": "Ms Ho", "phone": "00852-91234567"})
     assert second["person"]["id"] == first["person"]["id"]

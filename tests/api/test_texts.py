@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from api.wire import HAS_TEXT
 from builders import an_actor
 from databases import on_server, postgresql_migrated, postgresql_server
 from db.models import Base
@@ -56,11 +57,20 @@ def free_texts(document: dict[str, Any], schema: dict[str, Any]) -> Iterator[Pla
         yield from free_texts(document, choice)
     for name, each in schema.get("properties", {}).items():
         yield from ((name, *place) for place in free_texts(document, each))
-    for name, part in (("x", "additionalProperties"), (0, "items")):
-        if isinstance(schema.get(part), dict):
-            yield from ((name, *place) for place in free_texts(document, schema[part]))
-    if schema.get("type") == "string" and not {"enum", "const", "pattern", "format"} & set(schema):
+    for name, part in (("x", entries_of(schema)), (0, schema.get("items"))):
+        if part:
+            yield from ((name, *place) for place in free_texts(document, part))
+    chosen = {"enum", "const", "format"} & set(schema)
+    free = schema.get("pattern", HAS_TEXT["pattern"]) == HAS_TEXT["pattern"]
+    if schema.get("type") == "string" and free and not chosen:
         yield ()
+
+
+def entries_of(schema: dict[str, Any]) -> dict[str, Any] | None:
+    """What the entries of a form are, whose names are not known beforehand."""
+    found: dict[str, Any] | None = next(iter(schema.get("patternProperties", {}).values()), None)
+    other = schema.get("additionalProperties")
+    return found or (other if isinstance(other, dict) else None)
 
 
 def with_text(
@@ -78,7 +88,8 @@ def with_text(
         inner = body[0] if body else None
         return [with_text(document, schema["items"], inner, rest, text)]
     body = copy.deepcopy(body or schema.get("examples", [{}])[0])
-    part = schema.get("properties", {}).get(first) or schema["additionalProperties"]
+    part = schema.get("properties", {}).get(first) or entries_of(schema)
+    assert part, f"{place} is no place in {schema}"
     body[first] = with_text(document, part, body.get(first), rest, text)
     return body
 

@@ -1,5 +1,7 @@
 """What a case itself asks of somebody by a time, before any promise too (REQ C0)."""
 
+from typing import Any
+
 import pytest
 
 from builders import LEAD, Played, a_plan, at
@@ -46,7 +48,7 @@ def test_a_further_word_of_the_customer_asks_for_an_answer_again() -> None:
 
 def test_a_paused_stage_asks_nothing_and_a_closed_case_neither() -> None:
     played = Played().confirmed()
-    told = {"channel": "phone", "told_at": played.now}
+    told: dict[str, Any] = {"channel": "phone", "told_at": played.now}
     played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 10:00"), **told)
     assert owed(played) == {}
     played.ask(Withdraw, reason="bought another")

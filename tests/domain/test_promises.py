@@ -6,11 +6,13 @@ from typing import Any, get_args
 
 import pytest
 
-from builders import LEAD, Played, a_plan, an_actor, at, refusal_code
+from builders import LEAD, MONDAY, Played, a_plan, an_actor, at, refusal_code
 from domain.case.promises import KEEPING, KeptBy, Promise, PromiseKind
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
+from domain.planning import calendar_for
+from domain.policy.calendars import CalendarPolicy
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
 from domain.promises.ending import ANNOUNCE
 
@@ -206,6 +208,31 @@ def test_an_attempt_with_a_message_breaks_nothing_and_is_tried_again(
     assert status(played, "p2") == "attempted"
     again = successor(played, "p2")
     assert (again.latest_by, again.attempts, again.subject) == (at(retry), 1, "noise test")
+
+
+@pytest.mark.trial("R8")
+@pytest.mark.parametrize(
+    ("tried", "retry"),
+    [
+        ("Mon 23:40", "Tue 06:00"),  # the same shift, not the next midnight
+        ("Tue 02:00", "Tue 06:00"),
+        ("Tue 05:30", "Wed 06:00"),  # less than an hour of it is left
+    ],
+)
+def test_an_attempt_in_a_night_shift_is_tried_again_before_it_ends(tried: str, retry: str) -> None:
+    plan = a_plan()
+    night = CalendarPolicy.model_validate(
+        {"zone": "Asia/Shanghai", "week": {"mon-sun": "22:00-06:00"}, "day": "8 h"}
+    )
+    calendars = plan.calendars | {"business": calendar_for("business", night, "en", MONDAY)}
+    played = Played("Mon 22:00", plan=plan.model_copy(update={"calendars": calendars}))
+    played.contact()
+    played.triage()
+    played.confirm("Wed 23:00")
+    played.contact(next_promise=NextPromise(subject="noise test", latest_by=at("Tue 05:45")))
+    played.now = at(tried)
+    played.contact(reached=False, left_message=True)
+    assert successor(played, "p2").latest_by == at(retry)
 
 
 def test_a_call_that_reached_nobody_and_left_no_message_changes_nothing() -> None:

@@ -17,6 +17,7 @@ from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import StartObservation
 from domain.plan.terms import Language
+from domain.taking_up import EndedRun, NoteTakenUp
 from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
 from messages.speech import plain_voice
@@ -74,6 +75,13 @@ def two_doors() -> Action:
     return notice_of(mine, theirs, at("Mon 09:00"))
 
 
+def a_run_that_was_ended() -> Played:
+    played = Played().confirmed()
+    ended = EndedRun(ending="terminated", at=at("Mon 10:00"), by="ops@desk", reason="looked stuck")
+    played.ask(NoteTakenUp, ended=ended)
+    return played
+
+
 def every_notice() -> list[Action]:
     cases = (
         a_forgotten_case(),
@@ -81,6 +89,7 @@ def every_notice() -> list[Action]:
         visits_gone_wrong(),
         a_case_talked_about(),
         a_visit_after_days_off(),
+        a_run_that_was_ended(),
         a_word_left_unanswered(),
         a_case_handed_round(),
     )

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from builders import at
 from products import PARTS, RunningProduct
 
@@ -56,7 +58,10 @@ async def test_a_reopened_case_goes_on_with_its_own_clock_to_a_second_close(
     assert (again["stage"], again["reopens"], again["tier"]) == ("diagnose", 1, 2)
     assert again["closings"] == [first["closing"]]
     red_line = next(clock for clock in again["clocks"] if clock["name"] == "follow_up")
-    assert red_line["started_at"] == again["reopened_at"]
+    begun, reopened = (
+        datetime.fromisoformat(at) for at in (red_line["started_at"], again["reopened_at"])
+    )
+    assert timedelta(0) <= reopened - begun < timedelta(seconds=1)  # since we heard of it
     assert again["next_promise_due"] < again["red_line"]
     assert "the case has been reopened" in (await product.titles("chen.jie", number))[-1]
 
@@ -158,7 +163,7 @@ async def test_a_message_after_thirty_days_opens_a_linked_case_by_itself(
     assert [(x["number"], x["message"]) for x in old["links"]] == [(linked, "m1"), (linked, "m2")]
     (message,) = (await product.get(f"/cases/{linked}"))["messages"]
     assert (message["words"], message["channel"]) == ({"said": "Anybody?"}, "wecom")
-    assert [c["number"] for c in await product.items("/cases")] == [linked, number]
+    assert {c["number"] for c in await product.items("/cases")} == {number, linked}
     (notice,) = [
         n
         for n in await product.items("/inbox", by="li.min")
@@ -204,7 +209,7 @@ async def test_something_without_words_arrives_and_is_told_as_such(product: Runn
     await product.quiet(number)
     (message,) = (await product.get(f"/cases/{number}"))["messages"]
     assert message["words"] == {}
-    lines = [line["text"] for line in await product.items(f"/cases/{number}/timeline", limit=200)]
+    lines = [line["line"] for line in await product.items(f"/cases/{number}/timeline", limit=200)]
     assert any("something without words" in line for line in lines)
     (notice,) = [n for n in await product.items("/inbox", by="li.min") if n["ref"] == "m1"]
     assert "something without words" in notice["body"]
