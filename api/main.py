@@ -41,7 +41,7 @@ Carries complex after-sales cases from the first call to the warm goodbye.
 
 Authorise with an API key (`Bearer ft_…`). Every POST takes an `Idempotency-Key`: repeat a request
 with the same key and you get the first answer, never a second effect; to try again what a case refused,
-take a new key. Errors are problems (RFC 9457) with a stable `code`. Times are ISO 8601 with an offset.
+take a new key. Errors are problems (RFC 9457) with a stable `code`. Times are ISO 8601, given with any offset and answered in UTC (Z).
 """
 
 

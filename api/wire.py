@@ -48,13 +48,13 @@ def filled(text: str) -> str:
     return text
 
 
-Plain = Annotated[str, BeforeValidator(_typed)]
+Plain = Annotated[str, BeforeValidator(_typed), Field(json_schema_extra={"pattern": r"^[^\x00]*$"})]
 """A text that people type. Every other text of theirs is made of it."""
 Typed = Annotated[Plain, StringConstraints(strip_whitespace=True)]
 """What is typed in the heat, with somebody on the line: kept, and cut only where it is shown (REQ A2)."""
 Short = Annotated[Plain, StringConstraints(strip_whitespace=True, max_length=200)]
 """A title, subject or reason: it goes into the history, encrypted."""
-HAS_TEXT: dict[str, JsonValue] = {"pattern": r"\S"}
+HAS_TEXT: dict[str, JsonValue] = {"pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}
 """For the document: blanks alone are no text."""
 Filled = Annotated[
     Plain,
