@@ -139,7 +139,9 @@ class NoticeSeen(Part):
 class OwedSeen(Part):
     """Something a person owes."""
 
-    kind: Literal["promise", "acknowledgement", "mark", "visit", "report"] = "promise"
+    kind: Literal["promise", "acknowledgement", "mark", "visit", "report", "response", "stage"] = (
+        "promise"
+    )
     id: str = ""
     due: AwareDatetime | None = None
     subject: str = ""
