@@ -8,7 +8,7 @@ Both let each timer on the way fire at its own moment.
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -105,13 +105,29 @@ async def _start_of(handle: WorkflowHandle[object, object], client: Client) -> C
     raise LookupError(f"{handle.id} has no history")
 
 
+async def patiently(
+    start: Callable[[], Awaitable[WorkflowEnvironment]], tries: int = 6
+) -> WorkflowEnvironment:
+    """A server of the SDK's, which gives it five seconds to start; a busy machine needs more."""
+    while True:
+        tries -= 1
+        try:
+            return await start()
+        except RuntimeError:
+            if not tries:
+                raise
+
+
 @asynccontextmanager
 async def fast_engine(converter: DataConverter, clock: StoryClock) -> AsyncIterator[Engine]:
     """The Java test server, one for each story."""
-    env = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=_program("temporal-test-server"), runtime=_runtime()
-    )
-    async with env:
+
+    async def start() -> WorkflowEnvironment:
+        return await WorkflowEnvironment.start_time_skipping(
+            test_server_existing_path=_program("temporal-test-server"), runtime=_runtime()
+        )
+
+    async with await patiently(start) as env:
         # a client of our own: the environment's would turn a failed assertion into a failed case
         client = await env.connect_client(data_converter=converter)
         await register_attributes(client)
@@ -123,15 +139,18 @@ async def fast_engine(converter: DataConverter, clock: StoryClock) -> AsyncItera
 @asynccontextmanager
 async def real_engine(converter: DataConverter, clock: StoryClock) -> AsyncIterator[Engine]:
     """The dev server with time skipping, which is experimental: the version is pinned."""
-    env = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=_program("temporal"),
-        dev_server_log_level="error",
-        runtime=_runtime(),
-        dev_server_extra_args=[
-            part for value in DYNAMIC for part in ("--dynamic-config-value", value)
-        ],
-    )
-    async with env:
+
+    async def start() -> WorkflowEnvironment:
+        return await WorkflowEnvironment.start_local(
+            dev_server_existing_path=_program("temporal"),
+            dev_server_log_level="error",
+            runtime=_runtime(),
+            dev_server_extra_args=[
+                part for value in DYNAMIC for part in ("--dynamic-config-value", value)
+            ],
+        )
+
+    async with await patiently(start) as env:
         client = await env.connect_client(data_converter=converter)
         await register_attributes(client)
         yield RealEngine(client, clock)

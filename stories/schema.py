@@ -67,7 +67,9 @@ def _plain(schema: Any) -> Any:
         return [_plain(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    dropped = {"examples"} | ({"format"} if schema.get("format") == "date-time" else set())
+    dropped = {"examples"}
+    if schema.get("format") == "date-time":
+        dropped |= {"format", "pattern", "ge", "lt"}
     return {key: _plain(value) for key, value in schema.items() if key not in dropped}
 
 

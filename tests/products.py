@@ -32,6 +32,7 @@ from builders import MONDAY, at
 from db import people
 from db.access import create_key
 from db.cases import load_events
+from db.inbox import list_inbox
 from db.migrate import upgrade
 from db.people import Person, Role
 from db.session import Database, DatabaseDown
@@ -39,6 +40,7 @@ from disk import relax
 from domain.book import AnyEvent
 from domain.spans import parse_span
 from policies.load import load
+from stories.engine import patiently
 from stories.quiet import has_turn
 from vault import Vault
 from worker import build_worker
@@ -259,6 +261,13 @@ class RunningProduct:
         items = await self.items("/inbox", by=person, limit=200)
         return [n["title"] for n in reversed(items) if number in (None, n["number"])]
 
+    async def words_told(self, person: str, number: str) -> int:
+        """How many messages of the customer a person was told of, by notices that grow."""
+        await self.quiet(number)
+        page = await list_inbox(self.database, person, cursor=None, limit=200)
+        told = [item for item in page.items if item.number == number]
+        return sum(int(item.params.get("count", 0)) for item in told)
+
     # --- the usual way --------------------------------------------------------------------------------
 
     async def opened(self, *, by: str = "li.min", **fields: Any) -> str:
@@ -453,22 +462,24 @@ async def running_product(
 
 async def _fast_server() -> WorkflowEnvironment:
     program = Path(sys.executable).parent / "temporal-test-server"
-    return await WorkflowEnvironment.start_time_skipping(test_server_existing_path=str(program))
+
+    async def start() -> WorkflowEnvironment:
+        return await WorkflowEnvironment.start_time_skipping(test_server_existing_path=str(program))
+
+    return await patiently(start)
 
 
-async def _real_server(tries: int = 3) -> WorkflowEnvironment:
-    """The dev server. The SDK gives it five seconds to start, and a busy machine needs more."""
+async def _real_server() -> WorkflowEnvironment:
     program = Path(sys.executable).parent / "temporal"
-    try:
+
+    async def start() -> WorkflowEnvironment:
         return await WorkflowEnvironment.start_local(
             dev_server_existing_path=str(program),
             dev_server_log_level="error",
             dev_server_extra_args=DELETES_AT_ONCE,
         )
-    except RuntimeError:
-        if tries == 1:
-            raise
-        return await _real_server(tries - 1)
+
+    return await patiently(start)
 
 
 def _dependencies(product: RunningProduct, vault: Vault) -> Dependencies:

@@ -47,7 +47,11 @@ async def test_what_a_closed_case_refused_is_not_done_once_it_is_open_again(
         digest=settled.outcome.digest,
         reason="never mind",
     )
-    assert await product.cases.submit(number, twin) == Refused(settled.outcome.problem)
+    first = settled.outcome
+    assert first.problem
+    assert await product.cases.submit(number, twin) == Refused(
+        first.problem.again(first.received_at)
+    )
     await product.post(f"/cases/{number}/withdraw", reason="changed their mind again")
 
 
@@ -128,7 +132,8 @@ async def test_messages_that_race_the_close_all_arrive(product: RunningProduct) 
             await product.post(f"/cases/{number}/messages/{message['id']}/mark", verdict="thanks")
     await product.ended(number)
     assert (await product.names(number)).count("message_received") == 12
-    assert len(await product.titles("li.min", number)) >= 12
+    await product.quiet(number)
+    assert await product.words_told("li.min", number) == 12
 
 
 async def test_a_command_that_meets_a_reloading_case_is_refused_and_its_sender_told(

@@ -112,7 +112,7 @@ async def test_steady_traffic_does_not_hold_a_run(product: RunningProduct) -> No
     assert sorted(subject for subject in made if subject.startswith("test")) == sorted(wanted)
     assert (await product.names(number)).count("message_received") == 60
     found = await lengths(product, number)
-    assert len(found) > 3
+    assert len(found) > 1
     assert max(found) < SHORT + MORE
 
 

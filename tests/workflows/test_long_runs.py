@@ -61,7 +61,7 @@ async def test_a_storm_of_updates_and_signals_over_several_runs_loses_and_repeat
     assert names.count("contact_logged") == 31  # the first response and the storm
     assert names.count("fix_verified") == 5
     assert len(await product.runs_of(number)) > 3
-    assert len(await product.titles("li.min", number)) == names.count("message_received")
+    assert await product.words_told("li.min", number) == names.count("message_received")
 
 
 @pytest.mark.usefixtures("short_runs")

@@ -97,7 +97,8 @@ async def test_what_was_refused_is_not_done_for_a_twin(product: RunningProduct) 
         f"/cases/{number}/pause", reason="waiting_on_parts", channel="phone", until=at("Wed 10:00")
     )
 
-    assert await product.cases.submit(number, resume) == first
+    again = Refused(first.problem.again(resume.received_at))
+    assert await product.cases.submit(number, resume) == again
     await product.run_of(number).signal("deliver", resume)
     await product.quiet(number)
     assert "case_resumed" not in await product.names(number)

@@ -146,12 +146,14 @@ async def test_a_promise_that_broke_during_an_outage_is_announced_once_and_marke
     (broken,) = [v for v in await product.happened(number) if isinstance(v, PromiseBroken)]
     assert broken.at > back + timedelta(seconds=1.5), "no grace was given"
     assert broken.unseen_since
-    assert abs(broken.unseen_since - due) < timedelta(milliseconds=50)
+    # the first thing that nobody was there for was the reminder, at half time
+    assert timedelta(seconds=-0.05) < due - broken.unseen_since < timedelta(seconds=3)
     await product.skip("1 min", number)
     assert names.count("promise_broken") == 1
     titles = await product.titles("li.min", number)
     assert sum("a promise was broken" in title for title in titles) == 1
     assert any("grace" in line for line in await product.summaries(number, "timer_started"))
+    await product.quiet(number)
     notices = await product.items("/inbox", by="chen.jie")
     assert "nobody was watching since" in notices[0]["body"]
 
@@ -226,6 +228,7 @@ async def test_a_clock_that_began_in_an_outage_is_given_grace_and_the_outage_is_
     assert reopened.at > back + timedelta(seconds=1.5), "no grace was given"
     assert reopened.unseen_since
     assert abs(reopened.unseen_since - heard) < timedelta(seconds=0.5)
+    await product.quiet(number)
     notices = await product.items("/inbox", by="chen.jie")
     assert "nobody was watching since" in notices[0]["body"]
 
@@ -265,6 +268,7 @@ async def test_a_failed_delivery_is_visible_and_told_to_the_lead(product: Runnin
     assert (failed["to"], failed["about"]) == ("li.min", "promise_due_soon")
     assert "li.min" in failed["error"]
     assert "Could not be delivered" in await product.details(number)
+    await product.quiet(number)
     notices = await product.items("/inbox", by="chen.jie")
     assert [n["about"] for n in notices] == ["delivery_failed"]
 
