@@ -48,7 +48,8 @@ def filled(text: str) -> str:
     return text
 
 
-Plain = Annotated[str, BeforeValidator(_typed), Field(json_schema_extra={"pattern": r"^[^\x00]*$"})]
+NO_NUL: dict[str, JsonValue] = {"pattern": r"^[^\x00]*$"}
+Plain = Annotated[str, BeforeValidator(_typed), Field(json_schema_extra=NO_NUL)]
 """A text that people type. Every other text of theirs is made of it."""
 Typed = Annotated[Plain, StringConstraints(strip_whitespace=True)]
 """What is typed in the heat, with somebody on the line: kept, and cut only where it is shown (REQ A2)."""

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from api.wire import HAS_TEXT
+from api.wire import HAS_TEXT, NO_NUL
 from builders import an_actor
 from databases import on_server, postgresql_migrated, postgresql_server
 from db.models import Base
@@ -61,7 +61,7 @@ def free_texts(document: dict[str, Any], schema: dict[str, Any]) -> Iterator[Pla
         if part:
             yield from ((name, *place) for place in free_texts(document, part))
     chosen = {"enum", "const", "format"} & set(schema)
-    free = schema.get("pattern", HAS_TEXT["pattern"]) == HAS_TEXT["pattern"]
+    free = schema.get("pattern") in (None, NO_NUL["pattern"], HAS_TEXT["pattern"])
     if schema.get("type") == "string" and free and not chosen:
         yield ()
 
