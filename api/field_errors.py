@@ -32,6 +32,10 @@ FIELD_ERRORS: dict[str, Either] = {
     ),
     "string_unicode": Either("It holds half a character", "含有不完整的字符"),
     "nul_character": Either("It holds a NUL character (U+0000)", "含有 NUL 字符（U+0000）"),
+    "draft_left_open": Either(
+        "{place} still stands for what only you know; say it in your own words",
+        "{place} 还是草稿里的空白，请换成自己要说的话",
+    ),
     "no_words": Either("There are no words in it", "没有任何文字内容"),
     "not_printable": Either("It holds characters that can't be printed", "含有不可显示的字符"),
     "literal_error": Either("It has to be one of {expected}", "只能是 {expected} 之一"),

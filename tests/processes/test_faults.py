@@ -113,13 +113,13 @@ def test_what_a_case_hears_while_its_database_is_away_is_recorded_in_order_and_o
         refused = product.ask("POST", f"/v1/cases/{number}/resume")
         assert refused.status_code == 503
         time.sleep(OUTAGE.total_seconds() - (time.monotonic() - began))
-    back = time.monotonic()
 
     def recorded() -> bool:
         kinds = [event["event"] for event in product.events(number)]
         return kinds.count("message_received") == WORDS and "promise_broken" in kinds
 
     eventually("the database again", product.is_ready)
+    back = time.monotonic()
     eventually("all of it", recorded)
     assert time.monotonic() - back < 16, "tries are ten seconds apart at most"
     eventually("the notices", lambda: len(notices(product, number, "promise_broken")) == 1)
@@ -136,7 +136,8 @@ def test_what_a_case_hears_while_its_database_is_away_is_recorded_in_order_and_o
     assert [event["sequence"] for event in events] == list(range(1, len(events) + 1))
     time.sleep(3)
     assert len(notices(product, number, "promise_broken")) == 1
-    assert len(notices(product, number, "customer_said")) == WORDS
+    (told,) = notices(product, number, "customer_said")  # one that grows
+    assert str(WORDS) in told["body"]
 
 
 async def tell(product: Pieces, number: str, pause: timedelta) -> list[Any]:

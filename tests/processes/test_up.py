@@ -207,7 +207,9 @@ async def test_a_terminated_case_is_taken_up_by_command_or_within_two_minutes_by
     assert lines[0] == f"{by_command} taken up again: nobody carried it (terminated)"
     assert re.fullmatch(r"\d+ open runs? looked at", lines[1])
     assert product.command("reconcile", temporal_port=port).stdout.endswith(": nothing to mend\n")
-    assert product.get(f"cases/{by_command}") == before
+    after = product.get(f"cases/{by_command}")
+    assert after["version"] > before["version"], "that it was taken up is on its timeline"
+    assert {**after, "version": before["version"]} == before
 
     await temporal.get_workflow_handle(workflow_id(by_itself)).terminate()
     taken_up = {"kind": "unwatched", "number": by_itself, "mended": True}
@@ -253,7 +255,9 @@ def test_after_an_outage_a_break_is_announced_once_and_what_came_in_time_counts(
 
     assert sorted(notices(product, silent)) == ["apology_draft", "promise_broken"]
     (broken,) = (e for e in product.events(silent) if e["event"] == "promise_broken")
-    assert datetime.fromisoformat(broken["facts"]["unseen_since"]) == due
+    # the first thing that nobody was there for was the reminder, at half time
+    unseen = datetime.fromisoformat(broken["facts"]["unseen_since"])
+    assert timedelta(0) <= due - unseen < timedelta(seconds=15)
     assert "promise_broken" not in kinds(product, called)
     assert "promise_kept" in kinds(product, called)
     assert notices(product, called) == []
