@@ -168,13 +168,15 @@ class RunningProduct:
     async def quiet(self, number: str) -> None:
         """Wait until a case has nothing left to do at this moment."""
         seen: Idle | None = None
-        for _ in range(400):  # × 25 ms: ten seconds
+        for _ in range(
+            1200
+        ):  # × 25 ms: half a minute; a turn that is lost on a busy machine comes again after ten seconds
             if not await has_turn(self.client, number):
                 seen = await self.idle(number)
                 if seen.idle:
                     return
             await asyncio.sleep(0.025)
-        raise AssertionError(f"{number} is still busy after ten seconds: {seen}")
+        raise AssertionError(f"{number} is still busy after half a minute: {seen}")
 
     # --- the worker -----------------------------------------------------------------------------------
 

@@ -145,7 +145,9 @@ async def repeat(product: RunningProduct, number: str) -> None:
 
 async def settled(product: RunningProduct, number: str) -> None:
     """Wait until the newest run has nothing left to do: ended, or waiting for a mark."""
-    for _ in range(400):  # × 50 ms: 20 s
+    for _ in range(
+        1200
+    ):  # × 50 ms: a minute, for a turn that is lost on a busy machine comes again after ten seconds
         run = await product.described(number)
         if run.status != Status.WORKFLOW_EXECUTION_STATUS_RUNNING:
             return
