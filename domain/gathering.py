@@ -20,7 +20,7 @@ def tell(draft: Draft) -> None:
     untold = [m for m in case.messages[told.heard if told else 0 :] if not m.late]
     if case.core < 2 or not untold:
         return
-    about = "message_to_mark" if case.is_closed else "customer_said"
+    about = "message_to_mark" if case.is_closed and case.unmarked else "customer_said"
     grows = told if told and _goes_on(draft, told, about) else None
     if grows and _is_under_way(case, grows):
         return
