@@ -7,6 +7,7 @@ trips to begin and end one.
 """
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -29,6 +30,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.util import await_only
 
 from db.models.base import to_json
 from vault import Vault
@@ -235,19 +237,34 @@ def with_driver(url: str) -> URL:
     return parsed.set(drivername=DRIVERS[backend])
 
 
+def _write_ahead(cursor: Any) -> None:
+    """Write-ahead logging. On a new file this changes the file itself, and SQLite doesn't wait for another
+    who is at it, whatever the busy timeout."""
+    until = time.monotonic() + BUSY_TIMEOUT / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            await_only(asyncio.sleep(0.02))
+        else:
+            return
+
+
 def _tune_sqlite(engine: AsyncEngine, *, writes: bool, foreign_keys: bool) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
         cursor = connection.cursor()
         for pragma in (
-            f"busy_timeout = {BUSY_TIMEOUT}",  # first: the next one may meet another process
-            "journal_mode = WAL",
+            f"busy_timeout = {BUSY_TIMEOUT}",
             f"synchronous = {SYNCHRONOUS}",
             f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
             f"query_only = {'OFF' if writes else 'ON'}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
+        _write_ahead(cursor)
         cursor.close()
 
     if writes:

@@ -30,9 +30,9 @@ async def test_an_empty_database_lacks_everything(tmp_path: Path) -> None:
     assert await migrate.differences(f"sqlite:///{tmp_path / 'empty.db'}")
 
 
-async def test_two_may_upgrade_a_new_file_at_once(tmp_path: Path) -> None:
+async def test_several_may_upgrade_a_new_file_at_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'both.db'}"
-    await asyncio.gather(migrate.upgrade(url), migrate.upgrade(url))
+    await asyncio.gather(*(migrate.upgrade(url) for _ in range(4)))
     assert await migrate.differences(url) == []
 
 
