@@ -381,3 +381,16 @@ def test_a_customers_word_arrives_on_a_closed_case() -> None:
     assert played.case.messages[-1].text == "t9"
     assert played.recipients("message_to_mark") == ["li.min"]
     assert played.case.is_closed
+
+
+def test_what_arrived_before_the_close_asks_for_no_mark_after_it() -> None:
+    """The second word waits for the notice of the first to be delivered; by then the case is closed."""
+    played = Played().confirmed()
+    for text in ("t1", "t2"):
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text=text)
+    (first,) = (a for a in played.case.actions if a.about == "customer_said")
+    played.ask(Withdraw, reason="bought another")
+    played.ask(FinishAction, action=first.id)
+    (grown,) = (a for a in played.case.actions if a.joins == first.id)
+    assert (grown.about, grown.params["count"]) == ("customer_said", "2")
+    assert played.case.unmarked == ()
