@@ -50,11 +50,12 @@ def build_worker(
     `hosts` of the company's own.
     """
     wake = WebhookClient(client, task_queue).wake
-    records, messages = Records(database, wake), Messages(database)
+    runs = ServerRuns(client, task_queue)
+    records, messages = Records(database, wake, runs), Messages(database)
     telling = Webhooks(database, hosts or Hosts())
     linked = Linked(database, opener(client, task_queue), teller(client, task_queue))
     meters = ReconcileMeters(registry or CollectorRegistry())
-    reconcile = Reconcile(database, ServerRuns(client, task_queue), meters, wake)
+    reconcile = Reconcile(database, runs, meters, wake)
     return Worker(
         client,
         task_queue=task_queue,

@@ -6,11 +6,13 @@ from typing import Any
 
 from pydantic import model_validator
 
+from domain.book import AnyCommand
 from domain.case import Case
 from domain.case.actions import Action
 from domain.frozen import Frozen
 from domain.plan.terms import Emotion, Label, Language
 from domain.receipt import Outcome
+from domain.taking_up import EndedRun
 
 UNKNOWN_PERSON = "unknown_person"
 """Type of the ApplicationError when nobody active has the handle: trying again would not help."""
@@ -55,12 +57,16 @@ class Loaded(Frozen):
 
     `outcomes` are what became of its last commands, the oldest first: a run that has ended takes its
     memory along, and the repeat that woke the next one must still find its first answer. `told` are the
-    keys of refusals that their senders' inboxes know of.
+    keys of refusals that their senders' inboxes know of. `undecided`, `answered` and `ended` are what runs that
+    were ended from outside left to this one (`activities.ended_runs`).
     """
 
     case: Case | None = None
     outcomes: tuple[Outcome, ...] = ()
     told: tuple[str, ...] = ()
+    undecided: tuple[AnyCommand, ...] = ()
+    answered: tuple[Outcome, ...] = ()
+    ended: EndedRun | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -8,28 +8,26 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, TypeVar, cast, get_args
+from typing import Protocol, TypeVar
 
 import structlog
 from temporalio import activity
 
 from activities.clashes import tell_clashes
+from activities.ended_runs import Earlier
 from activities.leaving import tell_of_left_behind
 from activities.meters import ReconcileMeters
 from activities.reconcile_contract import Looked, LookFrom, Oddity, OddKind
 from activities.webhook_contract import Wake
 from db import deliveries, openings
 from db.cases import exists
-from db.reconcile import Standing, list_needing_run, list_unstarted, standings, undecided
+from db.reconcile import Standing, list_needing_run, list_unstarted, standings
 from db.session import Database
-from domain.book import AnyCommand
 from domain.intake import OpenCase
 from domain.plan.terms import Language
-from domain.receipt import Outcome
 from domain.summary import CaseSummary
-from domain.taking_up import EndedRun, Ending
+from domain.taking_up import EndedRun
 from messages.findings import Finding, Reconciled
-from messages.text import cut
 
 SLOW = timedelta(minutes=1)
 """An opening, or a run without a record, that is younger is on its way."""
@@ -86,26 +84,13 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """What a run was started with, the commands it was sent and what it answered; and by whom and why it was
-    ended, if it was."""
-
-    shift: timedelta
-    commands: tuple[AnyCommand, ...]
-    answered: tuple[Outcome, ...] = ()
-    by: str = ""
-    reason: str = ""
-    ended_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What the next run is told: the shift that goes on, the commands that the run before was sent and didn't
-    settle, what it answered and didn't record, how it ended, and the language of its own summaries."""
+class Taken:
+    """How a run that loads the case is started: the shift that goes on, the opening where that is all there is, how the
+    run before ended where only we know it, and the language of its own summaries. What earlier runs left to it, it asks itself
+    (`activities.ended_runs`)."""
 
     shift: timedelta = timedelta(0)
-    undecided: tuple[AnyCommand, ...] = ()
-    answered: tuple[Outcome, ...] = ()
+    opening: OpenCase | None = None
     ended: EndedRun | None = None
     language: Language = "en"
 
@@ -125,7 +110,7 @@ class Runs(Protocol):
         """What a run was started with and sent."""
         ...
 
-    async def take_up(self, number: str, title: str, left: Left) -> bool:
+    async def take_up(self, number: str, title: str, taken: Taken) -> bool:
         """Start a run that loads the case. False when somebody else was faster."""
         ...
 
@@ -201,18 +186,16 @@ class Reconcile:
                 return None
             await self._runs.tell(number, opening.command)
         else:
-            left = await self._left(number, seen)
-            others = (one for one in left.undecided if not isinstance(one, OpenCase))
-            left = replace(left, undecided=(opening.command, *others))
-            if not await self._runs.take_up(number, opening.command.title, left):
+            taken = replace(await self._taken(number, seen), opening=opening.command)
+            if not await self._runs.take_up(number, opening.command.title, taken):
                 return None
         log.warning("opening_started", number=number)
         return Finding(kind="lost_opening", number=number, mended=True)
 
     @activity.defn(name="take_up_case")
     async def take_up_case(self, number: str) -> Finding | None:
-        """Start a run that loads the case, with the time and the undecided commands of the run before.
-        None when somebody carries it, or nobody needs to."""
+        """Start a run that loads the case and goes on with the time of the run before. None when somebody carries
+        it, or nobody needs to."""
         seen = await self._runs.see(number)
         if seen and seen.is_open:
             return None
@@ -220,11 +203,11 @@ class Reconcile:
         standing = (await standings(self._database, [number])).get(number)
         if standing is None or not standing.needs_run:
             return None
-        left = await self._left(number, seen)
-        if not await self._runs.take_up(number, standing.summary.title, left):
+        taken = await self._taken(number, seen)
+        if not await self._runs.take_up(number, standing.summary.title, taken):
             return None
         state = seen.state if seen else "no run is known"
-        log.warning("case_taken_up", number=number, state=state, undecided=len(left.undecided))
+        log.warning("case_taken_up", number=number, state=state)
         return Finding(kind="unwatched", number=number, detail=state, mended=True)
 
     @activity.defn(name="look_again")
@@ -305,27 +288,14 @@ class Reconcile:
         seen = await self._runs.see(number)
         return _troubles(number, seen) if seen and seen.is_open else []
 
-    async def _left(self, number: str, seen: Seen | None) -> Left:
-        """What the run before leaves to the next.
-
-        A command that it refused and did not record is not asked anew: its sender was told no.
-        """
+    async def _taken(self, number: str, seen: Seen | None) -> Taken:
+        """How the run after this one is started. A server that knows of none has lost it."""
         opening = await openings.get(self._database, number)
         language = opening.plan.language if opening else "en"
         if seen is None:
-            return Left(ended=EndedRun(ending="lost"), language=language)
+            return Taken(ended=EndedRun(ending="lost"), language=language)
         earlier = await self._runs.earlier(number, seen.run_id)
-        open_still = await undecided(self._database, earlier.commands)
-        keys = {(one.actor.handle, one.key) for one in open_still}
-        answered = [it for it in earlier.answered if (it.principal, it.key) in keys]
-        refused = {(it.principal, it.key) for it in answered if it.problem}
-        return Left(
-            shift=earlier.shift + seen.skipped,
-            undecided=tuple(it for it in open_still if (it.actor.handle, it.key) not in refused),
-            answered=tuple(answered),
-            ended=_ended(seen, earlier),
-            language=language,
-        )
+        return Taken(shift=earlier.shift + seen.skipped, language=language)
 
 
 async def _each(items: Iterable[Item], ask: Callable[[Item], Awaitable[Answer]]) -> list[Answer]:
@@ -339,15 +309,6 @@ async def _each(items: Iterable[Item], ask: Callable[[Item], Awaitable[Answer]])
         return answer
 
     return await asyncio.gather(*(one(item) for item in items))
-
-
-def _ended(seen: Seen, earlier: Earlier) -> EndedRun | None:
-    """How a run ended, when it was from outside: one that ended by itself has told its story."""
-    if seen.state not in get_args(Ending):
-        return None
-    reason, by = (cut(text) for text in (earlier.reason, earlier.by))
-    ending = cast(Ending, seen.state)
-    return EndedRun(ending=ending, at=earlier.ended_at, by=by, reason=reason)
 
 
 def _in_turn(running: Iterable[str], looked_to: str) -> list[str]:

@@ -4,6 +4,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contract import REMEMBERED, Loaded, newest_of
+from activities.ended_runs import EndedRuns, Left, left_behind
 from activities.webhook_contract import Wake
 from db import commands
 from db.cases import load_events
@@ -22,9 +23,12 @@ GAP = "record_gap"
 class Records:
     """The activity that keeps the database in step with the cases."""
 
-    def __init__(self, database: Database, wake: Wake | None = None) -> None:
+    def __init__(
+        self, database: Database, wake: Wake | None = None, runs: EndedRuns | None = None
+    ) -> None:
         self._database = database
         self._wake = wake
+        self._runs = runs
 
     @activity.defn(name=RECORD)
     async def record(self, record: Record) -> str:
@@ -47,7 +51,11 @@ class Records:
     @activity.defn(name=LOAD_CASE)
     async def load_case(self, number: str) -> Loaded:
         """The case as its recorded events lead to it, with what it remembers of commands; neither when
-        nothing of it was ever recorded."""
+        nothing of it was ever recorded. And what runs that were ended from outside left to this one."""
+        left = Left()
+        if self._runs:  # first: what such a run still got recorded is loaded then
+            run_id = activity.info().workflow_run_id
+            left = await left_behind(self._database, self._runs, number, run_id or "")
         events = await load_events(self._database, number)
         newest = await commands.newest(self._database, number, limit=REMEMBERED)
         told = [f"{v.by}:{v.key}" for v in events if isinstance(v, CommandRefused)]
@@ -55,4 +63,7 @@ class Records:
             case=fold(number, events) if events else None,
             outcomes=newest_of(newest),
             told=tuple(dict.fromkeys(told[-REMEMBERED:])),
+            undecided=left.undecided,
+            answered=left.answered,
+            ended=left.ended,
         )

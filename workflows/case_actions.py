@@ -111,5 +111,10 @@ class CaseActions(CaseClock):
             upcoming = self._next()
             self.watched = upcoming.due_at if upcoming else None
             self.take_up()
-        self.keep_answers()
+        if found:
+            self.inbox += found.undecided
+        self.keep_answers(
+            (*self.start.answered, *(found.answered if found else ())),
+            self.start.ended or (found.ended if found else None),
+        )
         self.loading = False

@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.intake import OpenCase
     from domain.late_refusals import NoteRefusal
     from domain.receipt import Outcome, Receipt
-    from domain.taking_up import NoteTakenUp
+    from domain.taking_up import EndedRun, NoteTakenUp
     from messages.summaries import refusal_line
     from workflows.contract import SHELL, CaseStart, CoreUnknown, ShellUnknown
 
@@ -73,7 +73,9 @@ class CaseDecisions:
         self.heard_late: datetime | None = None
         """When our API heard the first of the commands that nobody was there to decide."""
         self.answers: dict[str, Receipt] = {}
-        """First answers, given by the run before, to what is still to be done again."""
+        """First answers, given by runs before, to what is still to be done again."""
+        self.redone: dict[str, int] = {}
+        """And the version to which doing it again led; that of the first answer is another run's."""
         self.unmarked = False
         """Whether the loop has decided something in this turn and Temporal was asked for nothing yet."""
         self.take_up()
@@ -112,7 +114,10 @@ class CaseDecisions:
             self._remember(command, None, no.problem)
             raise
         self._apply(decision)
-        first = self.answers.pop(_who(command.actor.handle, command.key), None)
+        who = _who(command.actor.handle, command.key)
+        first = self.answers.pop(who, None)
+        if first:
+            self.redone[who] = decision.receipt.version
         receipt = first or decision.receipt
         self._remember(command, receipt, None)
         return receipt
@@ -163,13 +168,13 @@ class CaseDecisions:
             actor = Actor(handle=SYSTEM)
             self.submit(SwitchCore(actor=actor, received_at=self.now, core=self.start.core))
 
-    def keep_answers(self) -> None:
-        """Stand by what clients of the run before were told, though it was ended before that was recorded.
+    def keep_answers(self, answered: Iterable[Outcome], ended: EndedRun | None) -> None:
+        """Stand by what clients of runs before were told, though those were ended before that was recorded.
 
         What was refused stays refused under its key. What was done is among the undecided and will be done
         again; who asks again then gets the first answer. And the timeline gets to know of the end.
         """
-        for outcome in self.start.answered:
+        for outcome in answered:
             who = _who(outcome.principal, outcome.key)
             if who in self.applied:
                 continue
@@ -178,9 +183,9 @@ class CaseDecisions:
             else:
                 self.applied[who] = outcome
                 self.outcomes.append(outcome)
-        if self.start.ended and self.case.is_opened:
+        if ended and self.case.is_opened:
             actor = Actor(handle=SYSTEM)
-            self.submit(NoteTakenUp(actor=actor, received_at=self.now, ended=self.start.ended))
+            self.submit(NoteTakenUp(actor=actor, received_at=self.now, ended=ended))
 
     def has_mail(self) -> bool:
         """Whether signals have brought something that can be decided now. What comes before the
@@ -257,7 +262,9 @@ class CaseDecisions:
             receipt = self.submit(command)
         except Refusal as no:
             raise refused(no.problem, self.case) from no
-        version = min(receipt.version, self.case.version)  # that of an ended run may lie ahead
+        version = self.redone.get(_who(command.actor.handle, command.key), receipt.version)
+        if version > self.case.version:
+            version = 0  # an ended run's, done again and recorded before this one began
         await workflow.wait_condition(lambda: self.recorded >= version)
         return receipt
 

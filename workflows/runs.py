@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from itertools import takewhile
+from typing import Any, cast, get_args
 
 import structlog
 from temporalio.api.common.v1 import Payloads, SearchAttributes, WorkflowExecution
-from temporalio.api.enums.v1 import WorkflowExecutionStatus
+from temporalio.api.enums.v1 import EventType, WorkflowExecutionStatus
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.update.v1 import Outcome as UpdateOutcome
 from temporalio.api.workflowservice.v1 import (
@@ -15,12 +16,14 @@ from temporalio.api.workflowservice.v1 import (
     DescribeWorkflowExecutionResponse,
 )
 from temporalio.client import Client
+from temporalio.client import WorkflowExecutionStatus as Status
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.converter import decode_typed_search_attributes
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.reconcile import Earlier, Left, Listed, Seen
+from activities.ended_runs import Earlier, Who
+from activities.reconcile import Listed, Seen, Taken
 from domain.book import BOOK, AnyCommand
 from domain.command import Command
 from domain.decide import CORE
@@ -28,6 +31,7 @@ from domain.errors import Problem
 from domain.intake import OpenCase
 from domain.receipt import Outcome, Receipt
 from domain.summary import CaseSummary
+from domain.taking_up import EndedRun, Ending
 from messages.text import cut
 from workflows.attributes import ALL, attributes
 from workflows.case_decisions import KEY_REUSED
@@ -39,6 +43,8 @@ from workflows.skipped import skipped
 PAGE = 100
 """Runs compared at a time; the worker does nothing else meanwhile, for about fifty milliseconds."""
 PATIENCE = timedelta(seconds=10)
+BY_ITSELF = (Status.COMPLETED, Status.CONTINUED_AS_NEW)
+"""How a run ends that has recorded all it was sent and said."""
 SIGNALS = ("deliver", *(command.durable_name() for command in BOOK.signals))
 ASKED = frozenset(command.durable_name() for command in BOOK.asked)
 COMPARED = tuple(key for key in ALL if key.name != "Core")
@@ -91,13 +97,26 @@ class ServerRuns:
             skipped=skipped(described),
         )
 
+    async def cut_off(self, number: str, but: str = "") -> tuple[str, ...]:
+        """The runs of a case since one that ended by itself, the newest first, without the run `but`."""
+        try:
+            listed = self._client.list_workflows(f"WorkflowId='{workflow_id(number)}'")
+            runs = [run async for run in listed if run.run_id != but]
+        except RPCError as error:
+            if error.status == RPCStatusCode.UNIMPLEMENTED:  # the time-skipping test server
+                return ()
+            raise
+        runs.sort(key=lambda run: run.start_time, reverse=True)
+        return tuple(run.run_id for run in takewhile(lambda run: run.status not in BY_ITSELF, runs))
+
     async def earlier(self, number: str, run_id: str) -> Earlier:
         """What a run was started with, what its history says it was sent (by its start, by signals and by
-        updates that got in) and what it answered, and by whom and why it was ended."""
+        updates that got in) and what it answered, and how it ended, where that was from outside."""
         handle = self._client.get_workflow_handle(workflow_id(number), run_id=run_id)
         shift, commands, answered = timedelta(0), list[AnyCommand](), list[Outcome]()
+        told = set[Who]()
         asked: dict[int, Command] = {}
-        last = by = reason = None
+        last, by, reason = None, "", ""
         async for event in handle.fetch_history_events():
             last = event
             by, reason = _ended_by(event) or (by, reason)
@@ -106,6 +125,7 @@ class ServerRuns:
                 start: CaseStart = await self._read(given, CaseStart)
                 shift = start.shift
                 commands += start.undecided
+                told.update((one.actor.handle, one.key) for one in start.undecided)
                 answered += start.answered
             elif event.HasField("workflow_execution_update_completed_event_attributes"):
                 done = event.workflow_execution_update_completed_event_attributes
@@ -113,12 +133,18 @@ class ServerRuns:
                     answered.append(outcome)
             elif payloads := _command_in(event):
                 command = await self._read(payloads, AnyCommand)
-                asked[event.event_id] = command
                 commands.append(command)
-        ended_at = last.event_time.ToDatetime(UTC) + shift if last else None
+                if event.HasField("workflow_execution_signaled_event_attributes"):
+                    told.add((command.actor.handle, command.key))
+                else:
+                    asked[event.event_id] = command
         first = {(one.principal, one.key): one for one in reversed(answered)}
         return Earlier(
-            shift, tuple(commands), tuple(first.values()), by or "", reason or "", ended_at
+            shift=shift,
+            commands=tuple(commands),
+            told=frozenset(told),
+            answered=tuple(first.values()),
+            ended=_ending(last, by, reason, shift) if last else None,
         )
 
     async def _answer(self, command: Command | None, outcome: UpdateOutcome) -> Outcome | None:
@@ -134,18 +160,17 @@ class ServerRuns:
         problem = Problem.model_validate(details[0])
         return None if problem.code == KEY_REUSED else Outcome.of(command, problem=problem)
 
-    async def take_up(self, number: str, title: str, left: Left) -> bool:
+    async def take_up(self, number: str, title: str, taken: Taken) -> bool:
         """Start a run that loads the case. False when there is one: somebody else was faster."""
         start = CaseStart(
             number=number,
             core=CORE,
             shell=SHELL,
-            shift=left.shift,
+            shift=taken.shift,
             reload=True,
-            undecided=left.undecided,
-            answered=left.answered,
-            ended=left.ended,
-            language=left.language,
+            undecided=(taken.opening,) if taken.opening else (),
+            ended=taken.ended,
+            language=taken.language,
         )
         try:
             await self._client.start_workflow(
@@ -227,6 +252,15 @@ def _command_in(event: HistoryEvent) -> Payloads | None:
         asked = event.workflow_execution_update_accepted_event_attributes.accepted_request.input
         return asked.args if asked.name in ASKED else None
     return None
+
+
+def _ending(last: HistoryEvent, by: str, reason: str, shift: timedelta) -> EndedRun | None:
+    """How a run ended by its last event, where that was from outside."""
+    name = EventType.Name(last.event_type).removeprefix("EVENT_TYPE_WORKFLOW_EXECUTION_").lower()
+    if name not in get_args(Ending):
+        return None
+    at = last.event_time.ToDatetime(UTC) + shift
+    return EndedRun(ending=cast(Ending, name), at=at, by=cut(by), reason=cut(reason))
 
 
 def _ended_by(event: HistoryEvent) -> tuple[str, str] | None:

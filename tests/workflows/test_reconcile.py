@@ -14,7 +14,6 @@ from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.service import RPCError
 
 from activities import reconcile as activity
-from activities.reconcile import Left
 from api import health
 from db.models import CaseRow
 from db.reconcile import list_unstarted
@@ -35,7 +34,7 @@ from products import RunningProduct, running_product
 from replays import replay
 from workflows import reconciled
 from workflows.client import Done, NotRunning, Refused, Unreachable
-from workflows.contract import CASE_WORKFLOW, CaseStart, case_number, workflow_id
+from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, case_number, workflow_id
 from workflows.open_cases import OPEN
 from workflows.reconciled import (
     RECONCILE_WORKFLOW,
@@ -120,6 +119,15 @@ async def waits_for_its_record(product: RunningProduct, number: str) -> list[int
             return await product.event_kinds(number)
         await asyncio.sleep(0.1)
     raise AssertionError(f"{number} asked for no record in a minute: {seen}")
+
+
+async def settled(product: RunningProduct, key: str, by: str) -> None:
+    """Wait until it is known what became of a command."""
+    for _ in range(600):
+        if (await product.get(f"/commands/{key}", by=by))["status"] == "done":
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{key} is never decided")
 
 
 async def terminate(product: RunningProduct, number: str) -> str:
@@ -453,17 +461,78 @@ async def test_a_first_answer_given_before_its_record_is_given_again(
     given = {"number": number, "version": 999, "stage": "diagnose", "promises": ("p2",)}
     told = Receipt.model_validate(given)
     await terminate(product, number)
-    left = Left(
+    start = CaseStart(
+        number=number,
+        core=CORE,
+        shell=SHELL,
         shift=product.shift,
+        reload=True,
         undecided=(promise,),
         answered=(Outcome.of(promise, receipt=told),),
     )
-    assert await runs(product).take_up(number, "Noise", left)
+    await product.client.start_workflow(
+        CASE_WORKFLOW, start, id=workflow_id(number), task_queue=QUEUE
+    )
     await product.eventually(number, "promise_made")
     await product.quiet(number)
     assert await product.cases.submit(number, promise) == Done(told)
     promises = (await product.get(f"/cases/{number}"))["promises"]
     assert [p["subject"] for p in promises].count("noise test") == 1
+    await replay(product, number)
+
+
+@pytest.mark.trial("R5")
+async def test_what_an_ended_run_had_heard_is_not_lost_to_whoever_is_faster(
+    product: RunningProduct,
+) -> None:
+    """The customer's next message takes the case up before the reconciliation does, and that run is ended too,
+    before it has decided anything."""
+    number = await product.confirmed("Wed 10:00")
+    await product.quiet(number)
+    await product.stop_worker()
+    path = f"/cases/{number}/messages"
+    for n in range(3):
+        text = {"channel": "wecom", "text": f"word {n}"}
+        answer = await product.ask("POST", path, text, by="wecom", key=f"{number}.{n}")
+        assert answer.status_code == 202
+        if n < 2:
+            await listed(product, number, running=True)
+            await terminate(product, number)
+            await listed(product, number, running=False)
+    await product.start_worker()
+    for n in range(3):
+        await settled(product, f"{number}.{n}", by="wecom")
+    await product.quiet(number)
+    heard = [
+        next(iter(m["words"].values())) for m in (await product.get(f"/cases/{number}"))["messages"]
+    ]
+    assert heard == ["word 0", "word 1", "word 2"]
+    assert (await product.names(number)).count("case_taken_up") == 1
+    await replay(product, number)
+
+
+@pytest.mark.trial("R5")
+async def test_a_refusal_that_nobody_waited_for_is_told_by_the_next_run(
+    product: RunningProduct,
+) -> None:
+    """The client's update was refused and its answer got lost, so it sent the command once more as a signal; then the run
+    was ended."""
+    number = await product.confirmed("Wed 10:00")
+    await product.quiet(number)
+    product.database.refusals = FOR_NOW
+    resume = ResumeCase(
+        actor=Actor(handle="li.min"), received_at=product.now(), key=f"{number}.no", digest="d"
+    )
+    assert isinstance(await product.cases.submit(number, resume), Refused)
+    await product.stop_worker()
+    await product.run_of(number).signal("deliver", resume)
+    await terminate(product, number)
+    product.database.refusals = 0
+    await product.start_worker()
+    await reconcile(product)
+    await product.eventually(number, "command_refused")
+    await product.quiet(number)
+    assert (await product.names(number)).count("command_refused") == 1
     await replay(product, number)
 
 
