@@ -98,7 +98,7 @@ class CaseActions(CaseClock):
             "load_case",
             self.case.number,
             result_type=cast(type, Loaded | None),
-            start_to_close_timeout=timedelta(seconds=30),
+            start_to_close_timeout=timedelta(minutes=2),  # histories of ended runs are read, too
             retry_policy=FOR_EVER,
             summary=summaries.load_summary(self.case.number, self.start.language),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any, cast, get_args
 
 import structlog
@@ -45,6 +45,9 @@ PAGE = 100
 PATIENCE = timedelta(seconds=10)
 BY_ITSELF = (Status.COMPLETED, Status.CONTINUED_AS_NEW)
 """How a run ends that has recorded all it was sent and said."""
+FAR_BACK = 20
+"""Runs ended from outside that are read for what they have left. Each settles what it took over, unless it is ended within
+moments itself."""
 SIGNALS = ("deliver", *(command.durable_name() for command in BOOK.signals))
 ASKED = frozenset(command.durable_name() for command in BOOK.asked)
 COMPARED = tuple(key for key in ALL if key.name != "Core")
@@ -107,7 +110,8 @@ class ServerRuns:
                 return ()
             raise
         runs.sort(key=lambda run: run.start_time, reverse=True)
-        return tuple(run.run_id for run in takewhile(lambda run: run.status not in BY_ITSELF, runs))
+        since = takewhile(lambda run: run.status not in BY_ITSELF, runs)
+        return tuple(run.run_id for run in islice(since, FAR_BACK))
 
     async def earlier(self, number: str, run_id: str) -> Earlier:
         """What a run was started with, what its history says it was sent (by its start, by signals and by
