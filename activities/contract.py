@@ -18,6 +18,9 @@ UNKNOWN_PERSON = "unknown_person"
 """Type of the ApplicationError when nobody active has the handle: trying again would not help."""
 
 
+CONFLICT = "record_conflict"
+"""Type of the ApplicationError of a record where something else stands already."""
+
 REMEMBERED = 200
 """How many commands a run remembers, to answer a repeat that the database does not know yet."""
 
@@ -57,7 +60,7 @@ class Loaded(Frozen):
 
     `outcomes` are what became of its last commands, the oldest first: a run that has ended takes its
     memory along, and the repeat that woke the next one must still find its first answer. `told` are the
-    keys of refusals that their senders' inboxes know of. `undecided`, `answered` and `ended` are what runs that
+    keys of refusals that their senders' inboxes know of. `undecided`, `answered`, `ended` and `overtaken` are what runs that
     were ended from outside left to this one (`activities.ended_runs`).
     """
 
@@ -67,6 +70,7 @@ class Loaded(Frozen):
     undecided: tuple[AnyCommand, ...] = ()
     answered: tuple[Outcome, ...] = ()
     ended: EndedRun | None = None
+    overtaken: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -34,12 +34,13 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What the next run is to know: commands that are not settled, answers that are not recorded, and how the last
-    of the runs ended."""
+    """What the next run is to know: commands that are not settled, answers that are not recorded, how the last of
+    the runs ended that told something, and whether one after it was overtaken (`workflows.case`)."""
 
     undecided: tuple[AnyCommand, ...] = ()
     answered: tuple[Outcome, ...] = ()
     ended: EndedRun | None = None
+    overtaken: bool = False
 
 
 class EndedRuns(Protocol):
@@ -69,11 +70,13 @@ async def left_behind(database: Database, runs: EndedRuns, number: str, run_id: 
     for outcome in (outcome for run in oldest_first for outcome in run.answered):
         first.setdefault((outcome.principal, outcome.key), outcome)
     told = frozenset[Who]().union(*(run.told for run in earlier))
+    endings = [run.ended for run in earlier if run.ended]
     refused = {who for who, outcome in first.items() if outcome.problem} - told
     return Left(
         undecided=tuple(command for command in open_still if _who(command) not in refused),
         answered=tuple(outcome for who, outcome in first.items() if who in keys),
-        ended=next((run.ended for run in earlier if run.ended), None),
+        ended=next((ended for ended in endings if ended.ending != "failed"), None),
+        overtaken=bool(endings) and endings[0].ending == "failed",
     )
 
 

@@ -3,7 +3,7 @@
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contract import REMEMBERED, Loaded, newest_of
+from activities.contract import CONFLICT, REMEMBERED, Loaded, newest_of
 from activities.ended_runs import EndedRuns, Left, left_behind
 from activities.webhook_contract import Wake
 from db import commands
@@ -16,7 +16,6 @@ from domain.record import Record
 
 RECORD = "record"
 LOAD_CASE = "load_case"
-CONFLICT = "record_conflict"
 GAP = "record_gap"
 
 
@@ -66,4 +65,5 @@ class Records:
             undecided=left.undecided,
             answered=left.answered,
             ended=left.ended,
+            overtaken=left.overtaken,
         )

@@ -9,9 +9,10 @@ import asyncio
 from datetime import timedelta
 
 from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import newest_of
+    from activities.contract import CONFLICT, newest_of
     from domain.actions import ActionDone
     from domain.decide import CORE
     from domain.record import digest, record_of
@@ -33,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
     )
 
 
+OVERTAKEN = "overtaken"
 PATIENCE = timedelta(seconds=3)
 """How long a run that gives way waits for actions in hand; updates are turned away meanwhile."""
 
@@ -81,9 +83,19 @@ class CaseWorkflow(CaseHandlers, CaseActions):
 
     def _fail_task(self, recorder: asyncio.Task[None]) -> None:
         """A case that can't be recorded stops here, loudly: the workflow task fails, is shown in
-        Temporal UI and retried until code or data are put right. The case itself never fails."""
+        Temporal UI and retried until code or data are put right. The case itself never fails, but for one
+        thing: an earlier run's record that was still on its way when this run loaded the case. Then it
+        fails, and the next one loads anew and is told what this one had heard."""
         try:
             recorder.result()
+        except ActivityError as error:
+            if self.in_slices and self.may_be_overtaken and _is_conflict(error):
+                raise ApplicationError(
+                    f"case {self.case.number} was recorded by an earlier run meanwhile",
+                    type=OVERTAKEN,
+                    non_retryable=True,
+                ) from error
+            raise RuntimeError(f"case {self.case.number} can't be recorded: {error}") from error
         except Exception as error:
             raise RuntimeError(f"case {self.case.number} can't be recorded: {error}") from error
 
@@ -138,6 +150,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 kinds = [event.name for event in record.events]
                 raise StateDiffers(self.case.number, record.first, kinds)
             self.recorded, self.recording, self.stored = version, False, self.handed_in
+            self.may_be_overtaken = False
             if self.in_slices:
                 self.forget()
             asked = self._start_actions() or self._has_news()
@@ -238,3 +251,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 "ended": None,
             }
         )
+
+
+def _is_conflict(error: ActivityError) -> bool:
+    return isinstance(error.cause, ApplicationError) and error.cause.type == CONFLICT

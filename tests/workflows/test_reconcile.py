@@ -15,19 +15,22 @@ from temporalio.service import RPCError
 
 from activities import reconcile as activity
 from api import health
+from db.cases import load_case
 from db.models import CaseRow
 from db.reconcile import list_unstarted
 from db.records import Stored, put, store
 from db.session import Database
 from domain.command import Actor
-from domain.decide import CORE
+from domain.customer_messages import CustomerSaid
+from domain.decide import CORE, decide
 from domain.draft import ActionRequested
 from domain.escalations import Escalate
+from domain.notes import AddNote
 from domain.pauses import ResumeCase
 from domain.promises.commands import MakePromise, NextPromise
 from domain.promises.events import PromiseBroken
 from domain.receipt import Outcome, Receipt
-from domain.record import Record
+from domain.record import Record, record_of
 from domain.taking_up import CaseTakenUp
 from messages.findings import Finding, Reconciled
 from products import RunningProduct, running_product
@@ -509,6 +512,49 @@ async def test_what_an_ended_run_had_heard_is_not_lost_to_whoever_is_faster(
     assert heard == ["word 0", "word 1", "word 2"]
     assert (await product.names(number)).count("case_taken_up") == 1
     await replay(product, number)
+
+
+@pytest.mark.trial("R1")
+async def test_a_run_that_is_overtaken_by_the_record_of_an_ended_one_loads_anew(
+    product: RunningProduct,
+) -> None:
+    """The worker that carried it was frozen while it wrote, somebody ended the run, another worker took the case up, and
+    then the first one went on."""
+    number = await product.confirmed("Wed 10:00")
+    await product.quiet(number)
+    before = await load_case(product.database, number)
+    assert before
+    await terminate(product, number)
+    await listed(product, number, running=False)
+    product.database.refusals = FOR_NOW
+    said = CustomerSaid(
+        actor=Actor(handle="wecom"),
+        received_at=product.now(),
+        key=f"{number}.said",
+        digest="d",
+        channel="wecom",
+        occurred_at=product.now(),
+        text="t1",
+    )
+    await product.cases.signal(number, said)
+    await waits_for_its_record(product, number)
+
+    note = AddNote(actor=Actor(handle="li.min"), received_at=product.now(), text="t1")
+    late = decide(before, note, product.now())
+    product.database.refusals = 0
+    await store(product.database, record_of(before, late.case, late.events, ()))
+
+    for _ in range(200):
+        if await state(product, number) == "failed":
+            break
+        await asyncio.sleep(0.1)
+    await reconcile(product)
+    await product.eventually(number, "message_received")
+    await product.quiet(number)
+    names = await product.names(number)
+    assert (names.count("note_added"), names.count("message_received")) == (1, 1)
+    (taken_up,) = [v for v in await product.happened(number) if isinstance(v, CaseTakenUp)]
+    assert taken_up.ended.ending == "terminated"
 
 
 @pytest.mark.trial("R5")
