@@ -14,13 +14,13 @@ ABOUTS = ("customer_said", "message_to_mark")
 
 
 def tell(draft: Draft) -> None:
-    """Tell the owner what they haven't heard of yet. A late message goes on in another case, whose owner is
-    told there."""
+    """Tell the owner what they haven't heard of yet, and nobody has marked. A late message goes on in another
+    case, whose owner is told there."""
     case, told = draft.case, draft.case.words_told
-    untold = [m for m in case.messages[told.heard if told else 0 :] if not m.late]
+    untold = [m for m in case.messages[told.heard if told else 0 :] if not m.late and not m.verdict]
     if case.core < 2 or not untold:
         return
-    about = "message_to_mark" if case.is_closed and case.unmarked else "customer_said"
+    about = "message_to_mark" if any(m.mark for m in untold) else "customer_said"
     grows = told if told and _goes_on(draft, told, about) else None
     if grows and _is_under_way(case, grows):
         return

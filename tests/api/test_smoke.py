@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.result import Ok
 
 from api.dependencies import Dependencies
@@ -88,6 +89,8 @@ def held_against(
         for n, case in enumerate(drawn(operation, mode)):
             if n % 2 and "number" in (case.path_parameters or {}):
                 case.path_parameters["number"] = number
+            if mode is GenerationMode.NEGATIVE and _is_mended(case, number):
+                continue
             head = {"Authorization": f"Bearer {key}"}
             answer = case.call(headers=head)
             answers[str(answer.status_code)] += 1
@@ -100,6 +103,15 @@ def held_against(
             if fits and answer.json()["code"] == REFUSED_FOR_REASONS:
                 failed.append(f"{told} fits the document and was not read: {answer.text}")
     return answers, failed
+
+
+def _is_mended(case: Any, number: str) -> bool:
+    """Whether all that was wrong with a request is what we put in its place: our key, and the number of a case."""
+    wrong = {place for place, it in case.meta.components.items() if it.mode.is_negative}
+    mended = {ParameterLocation.HEADER}
+    if (case.path_parameters or {}).keys() == {"number"}:
+        mended |= {ParameterLocation.PATH} if case.path_parameters["number"] == number else set()
+    return wrong <= mended
 
 
 def _said(failure: Failure | FailureGroup) -> str:
