@@ -167,11 +167,11 @@ API_PROBLEMS: dict[str, Own] = {
         422,
         (
             "This person can't take it on",
-            "{handle} has no role in which one may do what it takes ({roles}). These may: {able}.",
+            "{person} has no role in which one may do what it takes. These may: {able}.",
         ),
         (
             "这个人不能接手",
-            "{handle} 没有所需的角色（{roles}），接手后什么也做不了。可以交给：{able}。",
+            "{person} 没有所需的角色，接手后什么也做不了。可以交给：{able}。",
         ),
     ),
     "unknown_mention": Own(
