@@ -93,8 +93,14 @@ API_PROBLEMS: dict[str, Own] = {
     ),
     "role_required": Own(
         403,
-        ("Your role does not allow that", "It takes one of: {roles}. Ask a colleague who has it, or an admin to give it to you."),
-        ("你的角色没有这项权限", "需要以下角色之一：{roles}。请找有权限的同事来做，或请管理员授予角色。"),
+        (
+            "Your role does not allow that",
+            "It takes one of: {roles}. Ask a colleague who has it, or an admin to give it to you.",
+        ),
+        (
+            "你的角色没有这项权限",
+            "需要以下角色之一：{roles}。请找有权限的同事来做，或请管理员授予角色。",
+        ),
     ),
     "case_not_found": Own(
         404,
@@ -155,7 +161,10 @@ API_PROBLEMS: dict[str, Own] = {
     ),
     "method_not_allowed": Own(
         405,
-        ("Not in this way", "This address does not take that method; the header `Allow` names those it takes."),
+        (
+            "Not in this way",
+            "This address does not take that method; the header `Allow` names those it takes.",
+        ),
         ("不支持这种请求方式", "这个地址不接受该方法；可用的方法见响应头 `Allow`。"),
     ),
     "unknown_person": Own(
@@ -167,11 +176,11 @@ API_PROBLEMS: dict[str, Own] = {
         422,
         (
             "This person can't take it on",
-            "{handle} has no role in which one may do what it takes ({roles}). These may: {able}.",
+            "{person} has no role in which one may do what it takes. These may: {able}.",
         ),
         (
             "这个人不能接手",
-            "{handle} 没有所需的角色（{roles}），接手后什么也做不了。可以交给：{able}。",
+            "{person} 没有所需的角色，接手后什么也做不了。可以交给：{able}。",
         ),
     ),
     "unknown_mention": Own(

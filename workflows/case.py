@@ -142,7 +142,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 result_type=str,
                 start_to_close_timeout=timedelta(seconds=30),
                 retry_policy=FOR_EVER,
-                summary=summaries.record_summary(record, self.case.rules)
+                summary=summaries.record_summary(record, self.case)
                 if self.case.is_opened
                 else None,
             )

@@ -70,7 +70,7 @@ class CaseActions(CaseClock):
                 result_type=cast(type, str | None),
                 start_to_close_timeout=timedelta(seconds=30),
                 retry_policy=FOR_EVER,
-                summary=summaries.action_summary(action, self.case.rules),
+                summary=summaries.action_summary(action, self.case),
             )
         except ActivityError as failure:
             error = str(failure.cause or failure)

@@ -1,6 +1,7 @@
 """What is said of contacts, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
+    "contact.named": "{at} {channel}",
     "channel.phone": "电话",
     "channel.email": "邮件",
     "channel.web": "网页表单",

@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "list.none": "无",
     "list.sentence": "",
     "list.semicolon": "；",
+    "thing.unknown": "之前",
     "person.system": "跟到底",
     "person.nobody": "暂无",
     "field.told_at": "告知客户的时间",
