@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.enums.v1 import EventType, TimeoutType, WorkflowTaskFailedCause
 from temporalio.client import WorkflowHandle
 
 from benchmarks import ours
@@ -245,7 +245,9 @@ async def _runs(bench: Bench, case: str) -> tuple[str, int]:
     while run:
         events = (await run.fetch_history()).events
         for event in events:
-            assert event.event_type != EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
+                kind = event.workflow_task_timed_out_event_attributes.timeout_type
+                assert kind != TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE, "a turn took too long"
             if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
                 cause = event.workflow_task_failed_event_attributes.cause
                 assert cause == CAME_LATE, WorkflowTaskFailedCause.Name(cause)

@@ -163,6 +163,8 @@ def _make_room(draft: Draft, command: MakeRoom) -> None:
         raise Refusal("line_required", number=draft.case.number, line="lead")
     draft.require_reason(command.reason)
     enough = draft.plan.room.most * TIDY_AT
+    if weigh(draft.case) < enough:
+        return
     changed = _put_away(draft, long_past(draft, FEW), 1)
     promises, escalations = _in_excess(draft) if weigh(draft.case) >= enough else ((), ())
     for promise in promises:

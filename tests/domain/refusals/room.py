@@ -1,6 +1,6 @@
 """A case that holds as much as it can carry takes on nothing new; a lead makes room."""
 
-from builders import LEAD, Played, a_plan
+from builders import Played, a_plan
 from domain.plan.room import RoomRules
 from domain.room.rules import MakeRoom
 from refusals.story import Part, asking
@@ -18,7 +18,7 @@ def promising_ever_more() -> None:
 
 
 PART = Part(
-    sensible={MakeRoom: {"reason": "so that it goes on", "actor": LEAD}},
+    sensible={MakeRoom: {"reason": "so that it goes on"}},
     stories=(
         ("case_full", promising_ever_more),
         ("line_required", asking("diagnose", MakeRoom, reason="so that it goes on")),
