@@ -64,7 +64,7 @@ UNREAD = Own(
 AGAIN = Either(
     "This is the answer to your request of {when}, given once more; nothing was tried again."
     " To try again, take a new Idempotency-Key.",
-    "这是对您 {when} 那次请求的答复，现在原样再给一次，没有重新处理。要再试，请换一个新的 Idempotency-Key。",
+    "这是对你 {when} 那次请求的答复，现在原样再给一次，没有重新处理。要再试，请换一个新的 Idempotency-Key。",
 )
 
 

@@ -20,7 +20,7 @@ TEXTS: dict[str, str] = {
     ),
     "event.message_received": "客户发来消息（{channel}，{at}）。",
     "event.message_received.wordless": "客户发来了没有文字的内容（{channel}，{at}）。",
-    "event.message_marked.thanks": "{by} 标记 {message} 的消息：客户是来道谢的。个案保持结束。",
+    "event.message_marked.thanks": "{by} 标记 {message} 的消息：客户是来道谢的，个案不必重新打开。",
     "event.message_marked.thanks.open": "{by} 标记 {message} 的消息：客户是来道谢的，不需要回复。",
     "event.message_marked.reopen": "{by} 标记 {message} 的消息：需要重新打开个案。",
     "event.message_marked.new": "{by} 标记 {message} 的消息：这是另一件事，将另建个案。",
@@ -29,7 +29,7 @@ TEXTS: dict[str, str] = {
     "brief.message_received": "客户来消息",
     "brief.message_marked": "{by} 标记消息：{verdict}",
     "brief.case_reopened": "重新打开（{cause}）",
-    "deadline.message_mark": "{owner} 标记客户 {ref} 的消息，最迟 {due}，否则个案重新打开",
+    "deadline.message_mark": "{owner} 标记客户 {ref} 的消息，最迟 {due}，否则个案自动重新打开",
     "notice.customer_said.title": "{number}：客户来消息了",
     "notice.customer_said.body": (
         "《{title}》：客户给我们发来了{what}（{channel}）。{where}客户正等着你的答复；如果不需要回复，"

@@ -5,8 +5,8 @@ TEXTS: dict[str, str] = {
     "cause.second_break": "第二次失约",
     "cause.stage_overrun": "阶段超时",
     "cause.red_line": "到达红线",
-    "cause.response_overdue": "客户到时还没有得到回复",
-    "cause.report_overdue": "上门报告到时还没有交",
+    "cause.response_overdue": "到了时间，客户还没有得到回复",
+    "cause.report_overdue": "到了时间，上门报告还没有交",
     "ended.response_overdue_done": "回复已经不再超时",
     "ended.report_overdue_done": "报告已经不再逾期",
     "ended.stage_overrun_done": "个案已经往前走了",
@@ -28,7 +28,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.duty_not_done.title": "事情还没有办",
     "refusal.duty_not_done.detail": (
-        "个案 {number} 在 {escalation} 的升级还在，是因为：{cause}。办好了它会自己结束；想让大家知道有人在管，确认接手就够了。"
+        "个案 {number} 在 {escalation} 的升级还在，是因为：{cause}。办好之后它会自动结束；只是想让大家知道有人在管，确认接手就够了。"
     ),
     "refusal.not_the_receiver.title": "这是交给别人的",
     "refusal.not_the_receiver.detail": (
@@ -56,7 +56,7 @@ TEXTS: dict[str, str] = {
     "deadline.acknowledgement": "{ref} 的升级等 {owner} 确认接手，最迟 {due}",
     "deadline.unanswered": "{ref} 的升级无人接手，{due} 再次提醒 {owner}",
     "deadline.undone": "{ref} 的升级由 {owner} 接手，最迟 {due} 办好",
-    "notice.acknowledge_by": "请最迟在 {acknowledge_by} 确认接手。",
+    "notice.acknowledge_by": "请在 {acknowledge_by} 之前确认接手。",
     "notice.escalation.others": "这个个案还有 {others} 个升级也是这样。",
     "notice.escalation.why": "{cause}：{reason}",
     "notice.escalated.title": "{number}：需要你的支援",
@@ -71,7 +71,7 @@ TEXTS: dict[str, str] = {
     "notice.escalation_unanswered.body": (
         "《{title}》（负责人 {owner}）：这个升级还没有人接手，上面也没有人可以再转。原因：{reason}。请彼此商量，务必有人接下来。"
     ),
-    "notice.escalation_renewed.title": "{number}：一个升级接了手，还没有办",
+    "notice.escalation_renewed.title": "{number}：升级有人接手，事情还没有办",
     "notice.escalation_renewed.body": (
         "《{title}》（负责人 {owner}）：{cause}。{taken_by} 在 {taken_at} 接手，到现在还没有结果，所以转给你。请确认接手，并把事情办下来。"
     ),
@@ -88,12 +88,12 @@ TEXTS: dict[str, str] = {
     "about.escalated": "有升级待接手",
     "about.escalation_passed_on": "升级转交上一级",
     "about.escalation_unanswered": "升级无人接手",
-    "about.escalation_renewed": "升级接手未办",
+    "about.escalation_renewed": "升级已接手，还没有办",
     "about.customer_waits": "客户又来催问",
     "about.escalation_acknowledged": "升级已有人接手",
     "about.deescalated": "升级已解除",
     "details.escalations": "### 升级",
     "details.escalation.waiting": "- {receiver}（{line}）还没有接手：{cause}（{reason}）",
     "details.escalation.taken": "- {by} 于 {at} 接手：{cause}（{reason}）",
-    "owed.acknowledgement": "确认接手{customer}个案的升级（{cause}）：{reason}。",
+    "owed.acknowledgement": "确认接手{customer}这个个案的升级（{cause}）：{reason}。",
 }

@@ -7,7 +7,7 @@ TEXTS: dict[str, str] = {
     "refusal.milestone_after_red_line.detail": (
         "个案 {number} 的红线是 {limit}，{due} 的节点超出了它；请把日期提前，确实复杂的话请选更高的复杂度。"
     ),
-    "refusal.milestones_too_far_apart.title": "节点之前沉默太久",
+    "refusal.milestones_too_far_apart.title": "两次消息之间隔得太久",
     "refusal.milestones_too_far_apart.detail": (
         "从 {since} 到 {due} 的节点，个案 {number} 的客户听不到任何消息；请再加一个节点，最迟在 {limit}。"
     ),

@@ -12,7 +12,7 @@ TEXTS: dict[str, str] = {
     "refusal.product_not_named.detail": "个案 {number} 该问什么，要看是什么产品；请先选定产品。",
     "refusal.unknown_question.title": "没有这个问题",
     "refusal.unknown_question.detail": (
-        "个案 {number} 的产品没有这样的问题；可以问的有：{questions}。"
+        "个案 {number} 的产品，问题清单里没有这一条；可以问的有：{questions}。"
     ),
     "refusal.question_answered.title": "已经答过了",
     "refusal.question_answered.detail": (

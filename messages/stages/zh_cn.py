@@ -46,6 +46,6 @@ TEXTS: dict[str, str] = {
     ),
     "about.stage_overrun": "阶段超时",
     "details.stage": "- **阶段** {stage}，始于 {since}",
-    "details.clock.stage": "- **阶段时钟** {state}",
+    "details.clock.stage": "- **阶段计时** {state}",
     "owed.stage": "为{customer}完成「{stage}」。",
 }

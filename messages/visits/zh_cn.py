@@ -67,7 +67,7 @@ TEXTS: dict[str, str] = {
     "refusal.visit_not_held.detail": "请先登记个案 {number} 在 {visit} 上门的结果，再写报告。",
     "refusal.visit_reported.title": "报告已经有了",
     "refusal.visit_reported.detail": (
-        "个案 {number} 在 {visit} 的上门已经有报告；有新情况，请按联系登记。"
+        "个案 {number} 在 {visit} 的上门已经有报告；有新情况，请登记一次联系。"
     ),
     "refusal.visit_needs_record.title": "这是上门的约定",
     "refusal.visit_needs_record.detail": (
@@ -92,7 +92,7 @@ TEXTS: dict[str, str] = {
     "event.visit_rescheduled.customer": (
         "客户向 {by} 提出改时间：上门改为 {window}，由 {engineer} 前往（{reason}）。"
     ),
-    "event.visit_reminded": "已提醒上门的时间。",
+    "event.visit_reminded": "已发出上门提醒。",
     "event.visit_missed": "{visit} 上门：时段过了，我们没有人到。",
     "event.visit_recorded.arrived": "{visit} 上门：{engineer} 于 {arrived_at} 到达。",
     "event.visit_recorded.fixed": "{visit} 上门：{engineer} 于 {arrived_at} 到达，修好了。",
@@ -119,8 +119,8 @@ TEXTS: dict[str, str] = {
     "brief.visit_report_overdue": "{visit} 的上门报告超时",
     "brief.visit_cancelled": "{visit} 的上门取消",
     "deadline.visit": "{owner} 上门，{window}",
-    "event.visit_reminded.staff": "休息日之前，已提醒我们的人有上门。",
-    "deadline.visit_staff_reminder": "休息日之前提醒我们的人：{owner} 上门，{window}",
+    "event.visit_reminded.staff": "休息日之前，已提醒同事要上门。",
+    "deadline.visit_staff_reminder": "休息日之前提醒同事：{owner} 上门，{window}",
     "deadline.visit_reminder": "提醒：{owner} 上门，{window}",
     "deadline.visit_report": "{owner} 交 {ref} 上门的报告，最迟 {due}",
     "notice.visit_arranged.title": "{number}：请你上门，{window}",
@@ -154,7 +154,7 @@ TEXTS: dict[str, str] = {
     ),
     "notice.visit_missed.title": "{number}：客户没有等到我们上门",
     "notice.visit_missed.body": (
-        "《{title}》（负责人 {owner}）：客户留出了 {window}，{engineer} 没有按时到。"
+        "《{title}》（负责人 {owner}）：客户留出了 {window} 的时间，{engineer} 没有按时到。"
         "请先给客户打电话，再查原因，并约好新的时间。"
     ),
     "notice.visit_moved_too_often.title": "{number}：上门改约的次数太多",
@@ -162,12 +162,12 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：{engineer} 的上门（原定 {window}）又改了一次。"
         "在客户看来，这就是失约。请务必守住新的时间。"
     ),
-    "notice.visit_apology.title": "{number}：一份待致的歉意，没有人上门",
+    "notice.visit_apology.title": "{number}：一份待发送的致歉，没有人上门",
     "notice.visit_apology.body": (
         "《{title}》：客户等 {engineer} 上门（{window}），没有等到。下面是草稿，"
         "请改成自己的话，尽快告诉客户，最好打电话。"
     ),
-    "notice.visit_moved_apology.title": "{number}：一份待致的歉意，上门又改了时间",
+    "notice.visit_moved_apology.title": "{number}：一份待发送的致歉，上门又改了时间",
     "notice.visit_moved_apology.body": (
         "《{title}》：原说好 {engineer} 在 {window} 上门，客户只好重新安排。下面是草稿，请改成自己的话。"
     ),
@@ -184,7 +184,7 @@ TEXTS: dict[str, str] = {
     "notice.visit_clash.title": "{number}：{engineer} 同一时段约了两家，{window}",
     "notice.visit_clash.body": (
         "《{title}》（负责人 {owner}）：你的客户在 {window} 等 {engineer} 上门，个案 {other} 的客户"
-        "也在 {other_window} 等同一位工程师（负责人 {other_owner}）。请两位商量好哪一家改期或换人，趁客户还来得及安排，早点告知。"
+        "也在 {other_window} 等同一位工程师（负责人 {other_owner}）。请两位商量好哪一家改期或换人，趁客户还来得及安排，早点告诉客户。"
     ),
     "about.visit_clash": "工程师同一时段约了两家",
     "about.visit_arranged": "有上门任务",
@@ -204,6 +204,6 @@ TEXTS: dict[str, str] = {
     "details.promise.visit": "- {owner} 上门，{window}",
     "why.eve": "{due}：上门（{anchor_at}）前一天没有人上班，在方便联系客户的时段提醒。",
     "why.day_before": "{due}：上门（{anchor_at}）前最后一个工作日的下班之前。",
-    "owed.visit": "按约定的时间段上门拜访{customer}。",
-    "owed.report": "填写上门服务{customer}的报告。",
+    "owed.visit": "按约好的时段上门，{customer}在等。",
+    "owed.report": "写好{customer}这次上门的报告。",
 }
