@@ -88,7 +88,7 @@ async def get_agenda(
     """Everything the person owes by a time, the earliest first, so that what is overdue stands above: answers to
     customers, the work of stages (triage and confirmation among them), promises and revisits, visits and their
     reports, messages on closed cases to mark, calls for help to acknowledge."""
-    handle, now = whose(who, person), deps.now()
+    handle, now = await whose(deps, who, person), deps.now()
     page = await agenda.list_owed(
         deps.database, handle, due_before=due_before, cursor=cursor, limit=limit
     )

@@ -18,11 +18,13 @@ from typing import Annotated, Any, Literal, TypedDict
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, create_model
 
 from api.auth import LONGEST_KEY, RequestContextIn, actor
 from api.dependencies import Dependencies, dependencies_of
+from api.field_errors import FIELD_ERRORS
 from api.problems import ApiProblem, refusal_response
 from db import cases as case_rows
 from db import commands as command_rows
@@ -30,8 +32,10 @@ from db import customer_messages as message_rows
 from db import openings, people, texts
 from db.access import Principal, RequestContext
 from db.commands import Claim, KeyReused, Settled
+from db.recognition import Recognition
 from domain.book import BOOK
 from domain.case import Case
+from domain.case.contacts import PARTS
 from domain.command import Actor, Command
 from domain.errors import Problem
 from domain.plan import Plan
@@ -131,6 +135,7 @@ class Asked:
         """
         if repeated := await self.repeated():
             return repeated
+        self._require_something(command, words or {})
         if not self.context.known and await openings.get(self.deps.database, number) is None:
             raise ApiProblem("case_not_found", number=number)
         spoken = [self.text(number, command.name, words)] if words else []
@@ -150,6 +155,22 @@ class Asked:
         except Unreachable as error:
             raise ApiProblem("unreachable") from error
         return await self.answer(answer, number)
+
+    def _require_something(self, command: Command, words: Mapping[str, str]) -> None:
+        """Refuse a reason or a part of a message to the customer that is a placeholder: no promise is kept by
+        it, and nobody knows in a month what was meant (REQ C3)."""
+        reads = Recognition.of(self.deps.policy.customers)
+        said = {"reason": getattr(command, "reason", None)}
+        said |= {f"parts.{part}": words.get(part) for part in PARTS}
+        nothing = {name: text for name, text in said.items() if text and reads.is_nothing(text)}
+        if nothing:
+            why = {"type": "says_nothing", "msg": FIELD_ERRORS["says_nothing"].en}
+            raise RequestValidationError(
+                [
+                    {**why, "ctx": {"text": text}, "loc": ("body", *name.split("."))}
+                    for name, text in nothing.items()
+                ]
+            )
 
     async def repeated(self) -> Response | None:
         """The first answer, if this key had been decided before when the request arrived."""

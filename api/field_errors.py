@@ -38,6 +38,10 @@ FIELD_ERRORS: dict[str, Either] = {
         "{place}还是草稿里的空白，请换成自己要说的话",
     ),
     "no_words": Either("There are no words in it", "没有任何文字内容"),
+    "says_nothing": Either(
+        "“{text}” says nothing that others could go by; write it in a few words",
+        "“{text}”没有说明任何内容，请用几个字写清楚",
+    ),
     "not_printable": Either("It holds characters that can't be printed", "含有不可显示的字符"),
     "literal_error": Either("It has to be one of {expected}", "只能是 {expected} 之一"),
     "enum": Either("It has to be one of {expected}", "只能是 {expected} 之一"),
@@ -102,6 +106,10 @@ def wrong(code: str, /, **facts: object) -> PydanticCustomError:
 def field_error(error: Mapping[str, Any], language: Language) -> dict[str, str]:
     """What pydantic found, as an entry of `errors`: the field's place, a sentence, the type."""
     kind, facts = str(error["type"]), error.get("ctx") or {}
+    if kind == "too_long" and isinstance(error.get("input"), str):
+        kind = (
+            "string_too_long"  # of a type whose own validator runs before the length is looked at
+        )
     said = str(error.get("msg", "")).removeprefix("Value error, ")
     of_times = any(isinstance(fact, datetime) for fact in facts.values())
     words = FIELD_ERRORS.get(TIMES.get(kind, kind) if of_times else kind, OTHERWISE)

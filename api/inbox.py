@@ -57,7 +57,7 @@ async def get_inbox(
 ) -> InboxPage:
     page = await inbox.list_inbox(
         deps.database,
-        whose(who, person),
+        await whose(deps, who, person),
         unread_only=unread_only,
         cursor=cursor,
         limit=limit,

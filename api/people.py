@@ -15,13 +15,15 @@ NAMED = 12
 Person = Annotated[str | None, Query(description="Somebody else's; for leads and above")]
 
 
-def whose(who: Principal, person: str | None) -> str:
+async def whose(deps: Dependencies, who: Principal, person: str | None) -> str:
     """The handle of whoever is meant: oneself when nobody is named. 403 for somebody else's matters
-    below a lead."""
+    below a lead; 422 for a name that nobody has, which would look like somebody who owes nothing."""
     if person is None or person == who.handle:
         return who.handle
     if not who.roles & (LEADS | {"admin"}):
         raise ApiProblem("role_required", roles=tuple(sorted(LEADS | {"admin"})))
+    if await people.get(deps.database, person) is None:
+        raise ApiProblem("unknown_person", fields=("person",), handle=person)
     return person
 
 

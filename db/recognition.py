@@ -60,7 +60,7 @@ class Recognition:
         are two customers.
         """
         text = re.sub(r"\D+$", "", tidy(phone) or "")  # "138 0013 8000 (evenings)"
-        if not text or self._is_placeholder(text) or len(set(re.sub(r"\D", "", text))) == 1:
+        if not text or self.is_nothing(text) or len(set(re.sub(r"\D", "", text))) == 1:
             return None
         said, joined = _SAID.fullmatch(text), _JOINED.fullmatch(text)
         found = None if said else self._number(text)
@@ -74,12 +74,12 @@ class Recognition:
         """The e-mail address by which somebody is recognised."""
         text = (tidy(email) or "").lower()
         name, at, host = text.rpartition("@")
-        return text if name and at and "." in host and not self._is_placeholder(text) else None
+        return text if name and at and "." in host and not self.is_nothing(text) else None
 
     def account(self, account: str | None) -> str | None:
         """The account by which somebody is recognised."""
         text = tidy(account)
-        return None if not text or self._is_placeholder(text) else text
+        return None if not text or self.is_nothing(text) else text
 
     def name(self, name: str | None) -> str:
         """A name as two are compared: "Ms  SUN" is "ms sun"; "" for one that tells nothing."""
@@ -122,7 +122,8 @@ class Recognition:
         known, given = str(example.national_number), str(number.national_number)
         return len(known) == len(given) and known[0] == given[0]
 
-    def _is_placeholder(self, text: str) -> bool:
+    def is_nothing(self, text: str) -> bool:
+        """Whether a text stands where somebody knew nothing to say: "n/a", "无", or no letter or digit at all."""
         return not folded(text) or folded(text) in self.placeholders
 
 

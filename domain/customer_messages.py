@@ -77,6 +77,15 @@ class CaseReopened(Event):
     unseen_since: datetime | None = None
 
 
+def _earlier_words(case: Case) -> Iterator[datetime]:
+    """When the customer's matter came up, and when we last spoke. A channel's clock may be years behind: what it
+    brings now waits for an answer from then on at the earliest."""
+    if case.core >= 2:
+        yield from (contact.occurred_at for contact in case.contacts if contact.reached)
+        if case.spoke_at:
+            yield case.spoke_at
+
+
 def hear(draft: Draft, command: CustomerSaid) -> None:
     """Always accepted, in every state (REQ E3): it wakes the owner and starts the response clock. On a
     closed case a human says what it is."""
@@ -98,7 +107,7 @@ def hear(draft: Draft, command: CustomerSaid) -> None:
         _heard(draft, message)
         return
     if case.response is None:
-        await_response(draft, occurred_at)
+        await_response(draft, max([occurred_at, *_earlier_words(case)]))
     pauses.customer_answered(draft)
     spoke_again(draft, message)
     if case.core < 2:  # later ones are gathered (`domain.gathering`)

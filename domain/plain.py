@@ -16,8 +16,8 @@ _BREAKS = re.compile("\r\n|[\x0b\x0c\x85]")
 _UNKEPT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but tab, line feed and carriage return; halves of a surrogate pair."""
 _NEVER = re.compile("[\x00\ud800-\udfff]")
-_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters by their class, blank by their looks."""
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffd")
+"""Letters and symbols by their class, blank by their looks or standing for what was lost."""
 
 
 def plain(text: str) -> str:
@@ -31,7 +31,8 @@ def storable(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Whether there is anything to read in it: spaces, invisible marks and blank fillers are nothing.
+    """Whether there is anything to read in it: spaces, invisible marks, blank fillers and what can't be
+    shown are nothing.
 
     An emoji is a word.
     """

@@ -146,9 +146,9 @@ def _possible(draft: Draft) -> dict[str, object]:
 
 
 def _words_after_the_fix(draft: Draft) -> list[Word]:
-    """All that the customer told us since the work was done."""
+    """All that the customer told us since the work was done; what has no words confirms nothing."""
     since = to_the_minute(_fixed_at(draft.case))
-    written = [message for message in draft.case.messages if message.occurred_at >= since]
+    written = [m for m in draft.case.messages if m.occurred_at >= since and m.text]
     return [*_spoken_after_the_fix(draft), *written]
 
 

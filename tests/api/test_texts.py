@@ -189,3 +189,36 @@ async def test_what_passed_the_door_all_the_same_is_recorded(product: RunningPro
     assert isinstance(await product.cases.submit(number, command), Done)
     await product.quiet(number)
     assert (await product.get(f"/cases/{number}"))["stage"] == "plan"
+
+
+@pytest.mark.parametrize("nothing", ["无", "n/a", "...", "👍"])
+async def test_a_placeholder_keeps_no_promise_and_is_no_reason(
+    product: RunningProduct, nothing: str
+) -> None:
+    number = await product.confirmed()
+    parts = {"what_comes_next": "We test it.", "where_we_are": nothing}
+    said = await product.ask(
+        "POST", f"/cases/{number}/contacts", {"channel": "phone", "parts": parts}
+    )
+    why = await product.ask("POST", f"/cases/{number}/withdraw", {"reason": nothing})
+    for answer, field in ((said, "parts.where_we_are"), (why, "reason")):
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+        (error,) = answer.json()["errors"]
+        assert (error["field"], error["type"]) == (field, "says_nothing")
+        assert nothing in error["message"]
+    assert "promise_kept" not in await product.names(number)
+
+
+async def test_a_text_that_is_too_long_is_measured_in_characters(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    answer = await product.ask("POST", f"/cases/{number}/notes", {"text": "长" * 60_000})
+    (error,) = answer.json()["errors"]
+    assert (error["field"], error["type"]) == ("text", "string_too_long")
+    assert "20000 characters" in error["message"]
+
+
+async def test_nobody_who_is_unknown_looks_as_if_they_owed_nothing(product: RunningProduct) -> None:
+    for path in ("/agenda", "/inbox"):
+        for person in ("nobody", "", "李"):
+            answer = await product.ask("GET", f"{path}?person={person}", by="chen.jie")
+            assert (answer.status_code, answer.json()["code"]) == (422, "unknown_person"), path

@@ -58,6 +58,20 @@ def test_only_a_conversation_after_the_fix_confirms_it(reached: bool) -> None:
 
 
 @pytest.mark.trial("A10")
+@pytest.mark.parametrize(("text", "taken"), [("t9", True), ("", False)])
+def test_a_message_without_words_confirms_nothing(text: str, taken: bool) -> None:
+    played = Played().verifying().until("Mon 14:00")
+    played.ask(CustomerSaid, channel="wecom", occurred_at=played.now, text=text)
+    if taken:
+        played.ask(RecordVerification, outcome="fixed", said_in="m1")
+        return
+    with pytest.raises(Refusal) as refused:
+        played.ask(RecordVerification, outcome="fixed", said_in="m1")
+    assert refusal_code(refused) == "confirmation_unfit"
+    assert refused.value.problem.params["possible"] == "-"
+
+
+@pytest.mark.trial("A10")
 def test_the_one_conversation_after_the_fix_is_on_record_as_what_confirms_it() -> None:
     played = Played().verifying()
     played.until("Mon 14:00").says_it_works()

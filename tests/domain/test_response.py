@@ -9,6 +9,7 @@ from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid
 from domain.deadlines import deadlines, next_deadline
 from domain.escalations import AcknowledgeEscalation
+from domain.response import ResponseAwaited
 
 
 def kinds(played: Played) -> set[str]:
@@ -187,3 +188,14 @@ def told_of(played: Played, ref: str) -> list[datetime]:
         for event in played.events
         if event.kind == "action_requested" and event.action.ref == ref
     ]
+
+
+def test_a_channel_whose_clock_is_years_behind_makes_nothing_overdue() -> None:
+    """The first answer has been given; then a message says it is of 2001."""
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact(covers=())
+    played.until("Mon 15:00").ask(
+        CustomerSaid, channel="wecom", occurred_at=at("Mon 15:00").replace(year=2001), text="t9"
+    )
+    (awaited,) = [e for e in played.events[-3:] if isinstance(e, ResponseAwaited)]
+    assert awaited.clock.started_at == at("Mon 11:00")

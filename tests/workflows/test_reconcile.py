@@ -145,6 +145,27 @@ async def terminate(product: RunningProduct, number: str) -> str:
     return str(run.execution.run_id)
 
 
+def words_of(product: RunningProduct, number: str) -> CustomerSaid:
+    """A message of the customer's."""
+    return CustomerSaid(
+        actor=Actor(handle="wecom"),
+        received_at=product.now(),
+        key=f"{number}.said",
+        digest="d",
+        channel="wecom",
+        occurred_at=product.now(),
+        text="t1",
+    )
+
+
+async def ended_as(product: RunningProduct, number: str, wanted: str) -> None:
+    for _ in range(200):
+        if await state(product, number) == wanted:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"{number} never {wanted}")
+
+
 async def bare_run(product: RunningProduct, number: str) -> None:
     """A run that was never told what it is for."""
     await product.client.start_workflow(
@@ -531,16 +552,7 @@ async def test_a_run_that_is_overtaken_by_the_record_of_an_ended_one_loads_anew(
     await terminate(product, number)
     await listed(product, number, running=False)
     product.database.refusals = FOR_NOW
-    said = CustomerSaid(
-        actor=Actor(handle="wecom"),
-        received_at=product.now(),
-        key=f"{number}.said",
-        digest="d",
-        channel="wecom",
-        occurred_at=product.now(),
-        text="t1",
-    )
-    await product.cases.signal(number, said)
+    await product.cases.signal(number, words_of(product, number))
     await waits_for_its_record(product, number)
 
     note = AddNote(actor=Actor(handle="li.min"), received_at=product.now(), text="t1")
@@ -548,10 +560,7 @@ async def test_a_run_that_is_overtaken_by_the_record_of_an_ended_one_loads_anew(
     product.database.refusals = 0
     await store(product.database, record_of(before, late.case, late.events, ()))
 
-    for _ in range(200):
-        if await state(product, number) == "failed":
-            break
-        await asyncio.sleep(0.1)
+    await ended_as(product, number, "failed")
     await reconcile(product)
     await product.eventually(number, "message_received")
     await product.quiet(number)
@@ -835,14 +844,26 @@ async def test_an_activity_that_fails_for_long_is_told(
 async def test_a_case_that_stands_still_is_told(
     product: RunningProduct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another event stands where the case's next one belongs (docs/decisions/0007)."""
+    """Another event stands where the case's next one belongs, and again where its successor's does
+    (docs/decisions/0007)."""
     monkeypatch.setattr(activity, "MANY_TURNS", 2)
     number = await product.confirmed("Wed 10:00")
     await product.quiet(number)
-    events = await product.happened(number)
-    strange = events[-1].model_copy(update={"at": product.now()})
-    await store(product.database, Record(number=number, first=len(events) + 1, events=(strange,)))
+    last = (await product.happened(number))[-1]
+
+    async def strange_event(first: int) -> None:
+        strange = last.model_copy(update={"at": product.now()})
+        await store(product.database, Record(number=number, first=first, events=(strange,)))
+
+    stored = len(await product.happened(number))
+    await strange_event(stored + 1)
     await product.post(f"/cases/{number}/escalations", reason="wants to speak to the boss")
+    await ended_as(product, number, "failed")
+    product.database.refusals = FOR_NOW
+    await product.cases.signal(number, words_of(product, number))
+    await waits_for_its_record(product, number)
+    product.database.refusals = 0
+    await strange_event(stored + 2)
     kinds: set[str] = set()
     for _ in range(60):
         kinds = {one.kind for one in await found(product, number)}
