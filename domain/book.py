@@ -29,6 +29,7 @@ from domain import (
     response,
     revisits,
     stages,
+    succession,
     taking_up,
     triage,
 )
@@ -53,6 +54,7 @@ BOOK = Book(
         taking_up.RULES,
         escalations.RULES,
         assignment.RULES,
+        succession.RULES,
         stages.RULES,
         response.RULES,
         follow_up.RULES,
@@ -101,6 +103,7 @@ AnyCommand = Annotated[
     | late_refusals.Commands
     | cores.Commands
     | taking_up.Commands
+    | succession.Commands
     | engine.Commands,
     Field(discriminator="kind"),
 ]
@@ -139,6 +142,7 @@ AnyEvent = Annotated[
     | actions.Events
     | late_refusals.Events
     | cores.Events
-    | taking_up.Events,
+    | taking_up.Events
+    | succession.Events,
     Field(discriminator="kind"),
 ]

@@ -9,6 +9,7 @@ from domain.escalations.events import (
     Escalated,
     EscalationAcknowledged,
     EscalationJoined,
+    EscalationMoved,
     EscalationPassedOn,
     EscalationRecalled,
     EscalationRenewed,
@@ -31,6 +32,16 @@ def _escalated(event: Escalated, voice: Voice) -> str:
         tier=escalation.tier,
         reason=voice.reason(escalation.reason),
         cause=voice.word("cause", escalation.cause),
+    )
+
+
+def _moved(event: EscalationMoved, voice: Voice) -> str:
+    return voice.say(
+        "event.escalation_moved.left" if event.left else "event.escalation_moved.replaced",
+        escalation=event.escalation,
+        former=voice.person(event.former),
+        receiver=voice.person(event.receiver),
+        line=voice.word("line", event.line),
     )
 
 
@@ -73,6 +84,7 @@ TELLING = Telling(
         EscalationPassedOn: sentence(),
         EscalationUnanswered: sentence(),
         EscalationRenewed: sentence(),
+        EscalationMoved: _moved,
         EscalationRecalled: sentence(),
         EscalationAcknowledged: sentence(),
         Deescalated: sentence(),
@@ -86,7 +98,13 @@ TELLING = Telling(
         "taken_at": moment,
     },
     reasons=("cause", "ended"),
-    notices=dict.fromkeys(("escalated", "escalation_passed_on", "escalation_unanswered"), _why),
+    notices=dict.fromkeys(
+        (
+            *("escalated", "escalation_passed_on", "escalation_unanswered"),
+            *("escalation_inherited", "escalation_moved"),
+        ),
+        _why,
+    ),
     added={"acknowledge_by": "notice.acknowledge_by", "others": "notice.escalation.others"},
     section=Section("details.escalations", _open),
 )
