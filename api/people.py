@@ -45,13 +45,16 @@ async def _require_one_of(
         return
     able = [each for each in await people.list_people(deps.database) if each.roles & roles]
     able.sort(key=lambda each: (each.team != person.team, each.handle))
-    named = [each.handle for each in able[:NAMED]] + ["…"] * (len(able) > NAMED)
+    more = ["…"] * (len(able) > NAMED)
     raise ApiProblem(
         "person_cannot_own",
         fields=(field,),
-        handle=person.handle,
-        roles=", ".join(sorted(roles)),
-        able=", ".join(named) or "-",
+        told={
+            "roles": ", ".join(sorted(roles)),
+            "able": ", ".join([each.handle for each in able[:NAMED]] + more),
+        },
+        person=person.name or person.handle,
+        able=", ".join([each.name or each.handle for each in able[:NAMED]] + more) or "-",
     )
 
 

@@ -42,6 +42,7 @@ from domain.case.visits import VisitEntry
 from domain.escalations import rules as escalations
 from domain.owed import OwedEntry
 from domain.promises import rules as promises
+from domain.room import rules as room
 from domain.rules import Book
 from domain.visits import rules as visits
 
@@ -77,6 +78,7 @@ BOOK = Book(
         resolution.RULES,
         revisits.RULES,
         deeds.RULES,
+        room.RULES,
     )
 )
 
@@ -99,6 +101,7 @@ AnyCommand = Annotated[
     | endings.Commands
     | visits.Commands
     | repairs.Commands
+    | room.Commands
     | actions.Commands
     | late_refusals.Commands
     | cores.Commands
@@ -139,6 +142,7 @@ AnyEvent = Annotated[
     | endings.Events
     | visits.Events
     | repairs.Events
+    | room.Events
     | actions.Events
     | late_refusals.Events
     | cores.Events

@@ -45,7 +45,7 @@ def refused(problem: Problem, case: Case) -> ApplicationError:
     """A refusal on its way to the client, and as supervisors read it in the history. Only
     ApplicationError may leave a handler: anything else would hang the case."""
     return ApplicationError(
-        refusal_line(problem, case.plan) if case.plan else problem.code,
+        refusal_line(problem, case) if case.plan else problem.code,
         problem.model_dump(mode="json"),
         type=problem.code,
         non_retryable=True,

@@ -17,7 +17,7 @@ from domain.escalations.events import (
     TierChanged,
 )
 from messages.escalations import en, zh_cn
-from messages.telling import Section, Telling, moment, person, sentence, word
+from messages.telling import Section, Telling, moment, person, sentence, thing, word
 from messages.text import plain
 from messages.voice import Voice
 
@@ -35,14 +35,10 @@ def _escalated(event: Escalated, voice: Voice) -> str:
     )
 
 
-def _moved(event: EscalationMoved, voice: Voice) -> str:
-    return voice.say(
-        "event.escalation_moved.left" if event.left else "event.escalation_moved.replaced",
-        escalation=event.escalation,
-        former=voice.person(event.former),
-        receiver=voice.person(event.receiver),
-        line=voice.word("line", event.line),
-    )
+def _moved(event: EscalationMoved, voice: Voice) -> dict[str, str]:
+    key = "moved.left" if event.left else "moved.replaced"
+    former, receiver = voice.person(event.former), voice.person(event.receiver)
+    return {"why": voice.say(key, former=former, receiver=receiver)}
 
 
 def _brief(event: Escalated, voice: Voice) -> dict[str, str]:
@@ -75,6 +71,12 @@ def _why(action: Action, voice: Voice) -> dict[str, str]:
     return {"reason": voice.say("notice.escalation.why", cause=cause, reason=reason)}
 
 
+def _called(case: Case, escalation_id: str, voice: Voice) -> str | None:
+    """A call for help by when it was raised."""
+    found = case.escalation(escalation_id)
+    return voice.moment(found.raised_at) if found else None
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
@@ -84,7 +86,7 @@ TELLING = Telling(
         EscalationPassedOn: sentence(),
         EscalationUnanswered: sentence(),
         EscalationRenewed: sentence(),
-        EscalationMoved: _moved,
+        EscalationMoved: sentence(of=_moved),
         EscalationRecalled: sentence(),
         EscalationAcknowledged: sentence(),
         Deescalated: sentence(),
@@ -96,7 +98,9 @@ TELLING = Telling(
         "cause": word("cause"),
         **dict.fromkeys(("silent", "taken_by", "told"), person),
         "taken_at": moment,
+        "escalation": thing,
     },
+    things={"e": _called},
     reasons=("cause", "ended"),
     notices=dict.fromkeys(
         (

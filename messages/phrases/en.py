@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "list.none": "none",
     "list.sentence": " ",
     "list.semicolon": "; ",
+    "thing.unknown": "an earlier time",
     "person.system": "Followthrough",
     "person.nobody": "nobody yet",
     "field.told_at": "when the customer was told",

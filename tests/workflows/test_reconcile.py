@@ -601,7 +601,7 @@ async def test_the_lead_hears_of_a_run_that_somebody_ended_and_why(
         (notice,) = [n for n in told if n["about"] == "case_taken_up"]
         assert "a slip of the hand" in notice["body"]
     loaded = (await product.summaries(number, "activity_task_scheduled"))[0]
-    assert loaded == f"按数据库中的记录接续案件 {number}"
+    assert loaded == f"按数据库中的记录接续个案 {number}"
     await replay(product, number)
 
 

@@ -26,6 +26,7 @@ from laws import (
     repairs,
     resolution,
     revisits,
+    room,
     stages,
     succession,
     taking_up,
@@ -60,6 +61,7 @@ PARTS: tuple[type[History], ...] = (
     endings.Endings,
     resolution.Resolution,
     revisits.Revisits,
+    room.Rooms,
 )
 
 

@@ -25,6 +25,7 @@ from refusals import (
     repairs,
     resolution,
     revisits,
+    room,
     stages,
     succession,
     taking_up,
@@ -59,6 +60,7 @@ PARTS: tuple[Part, ...] = (
     endings.PART,
     resolution.PART,
     revisits.PART,
+    room.PART,
 )
 STORIES = [story for part in PARTS for story in part.stories]
 SENSIBLE: dict[type[Command], Mapping[str, Any]] = {
