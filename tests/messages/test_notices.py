@@ -88,7 +88,7 @@ def a_run_that_was_ended() -> Played:
 def a_case_whose_people_change() -> Played:
     played = Played().confirmed()
     played.promise("Tue 11:00", owner="zhou.yan")
-    played.ask(Escalate, reason="help")
+    played.ask(Escalate, reason="4711")
     line = played.case.rules.ladder
     for lead, gone in (("sun.yu", ("chen.jie",)), ("wang.fang", ())):
         led = line.model_copy(update={"lead": lead})

@@ -76,7 +76,7 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
 def a_case_whose_people_change(language: Language) -> Played:
     played = Played(plan=a_plan(language)).confirmed()
     played.promise("Tue 11:00", owner="zhou.yan")
-    played.ask(Escalate, reason="help")
+    played.ask(Escalate, reason="help" if language == "en" else "要人手")
     line, system = played.case.rules.ladder, an_actor("system")
     for lead, gone in (("sun.yu", ("chen.jie",)), ("wang.fang", ())):
         led = line.model_copy(update={"lead": lead})
