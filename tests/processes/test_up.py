@@ -323,11 +323,11 @@ def test_a_call_that_waits_for_a_lead_who_leaves_is_their_successors_within_seco
         return ran.stdout
 
     def inbox(person: str) -> list[tuple[str, str]]:
-        items = product.get(f"inbox?person={person}")["items"]
+        items = product.get("inbox", person=person)["items"]
         return [(item["number"], item["about"]) for item in items]
 
     def agenda(person: str) -> set[tuple[str, str]]:
-        items = product.get(f"agenda?person={person}")["items"]
+        items = product.get("agenda", person=person)["items"]
         return {(item["number"], item["kind"]) for item in items}
 
     lead = ("--team", "after_sales", "--line", "lead")
