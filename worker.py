@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from prometheus_client import CollectorRegistry, start_http_server
 from temporalio.client import Client
@@ -21,6 +21,9 @@ from activities.records import Records
 from activities.webhooks import Webhooks
 from db.session import Database
 from db.signs import beating
+from domain.plan.ladder import Ladder
+from policies.load import load
+from policies.mistakes import PolicyError
 from settings import Settings
 from workflows.client import opener, teller
 from workflows.connect import NoServer, connect
@@ -42,12 +45,13 @@ def build_worker(
     cached_runs: int = 1_000,
     registry: CollectorRegistry | None = None,
     hosts: Hosts | None = None,
+    teams: Mapping[str, Ladder] | None = None,
 ) -> Worker:
     """A worker on open dependencies; it runs inside `async with` or by `run()`.
 
     `cached_runs` stay in memory between two wakes (about 300 kB each, docs/performance.md); with 0 each
     wake replays the whole history. What is counted goes into `registry`. Webhooks may go to the public internet, and to
-    `hosts` of the company's own.
+    `hosts` of the company's own. `teams` are the lines of the policy in force, which open cases follow.
     """
     wake = WebhookClient(client, task_queue).wake
     runs = ServerRuns(client, task_queue)
@@ -55,7 +59,7 @@ def build_worker(
     telling = Webhooks(database, hosts or Hosts())
     linked = Linked(database, opener(client, task_queue), teller(client, task_queue))
     meters = ReconcileMeters(registry or CollectorRegistry())
-    reconcile = Reconcile(database, runs, meters, wake)
+    reconcile = Reconcile(database, runs, meters, wake, teams=teams)
     return Worker(
         client,
         task_queue=task_queue,
@@ -124,11 +128,25 @@ async def run(settings: Settings) -> None:
                 settings.task_queue,
                 registry=registry,
                 hosts=settings.webhook_hosts,
+                teams=_lines_in_force(settings),
             )
             async with worker, beating(database, "worker"):
                 await stop.wait()
     finally:
         await database.close()
+
+
+def _lines_in_force(settings: Settings) -> dict[str, Ladder]:
+    """Whom each team answers to. Only of a policy that this worker was given by name: the shipped one may not be the API's. One
+    with mistakes moves nobody."""
+    if settings.default_policy is None:
+        return {}
+    try:
+        policy = load(settings.default_policy, today=datetime.now(UTC).date())
+    except PolicyError as error:
+        LOG.warning("open cases keep the people they have: %s", error)
+        return {}
+    return {name: team.ladder for name, team in policy.teams.items()}
 
 
 async def _connected(

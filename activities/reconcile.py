@@ -18,12 +18,16 @@ from activities.ended_runs import Earlier
 from activities.leaving import tell_of_left_behind
 from activities.meters import ReconcileMeters
 from activities.reconcile_contract import Looked, LookFrom, Oddity, OddKind
+from activities.succession import Succession
 from activities.webhook_contract import Wake
 from db import deliveries, openings
 from db.cases import exists
 from db.reconcile import Standing, list_needing_run, list_unstarted, standings
 from db.session import Database
+from db.succession import list_concerned
+from domain.command import Command
 from domain.intake import OpenCase
+from domain.plan.ladder import Ladder
 from domain.plan.terms import Language
 from domain.summary import CaseSummary
 from domain.taking_up import EndedRun
@@ -114,8 +118,8 @@ class Runs(Protocol):
         """Start a run that loads the case. False when somebody else was faster."""
         ...
 
-    async def tell(self, number: str, command: OpenCase) -> None:
-        """Send an opening to the open run, durably."""
+    async def tell(self, number: str, command: Command) -> None:
+        """Send a command to the open run, durably."""
         ...
 
     def differences(self, summary: CaseSummary, shown: object) -> tuple[str, ...]:
@@ -137,12 +141,15 @@ class Reconcile:
         meters: ReconcileMeters,
         wake: Wake,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        teams: Mapping[str, Ladder] | None = None,
     ) -> None:
         self._database = database
         self._runs = runs
         self._meters = meters
         self._wake = wake
         self._now = now
+        self._teams = teams or {}
+        self._succession = Succession(runs.tell)
 
     @activity.defn(name="find_troubles")
     async def find_troubles(self, given: LookFrom) -> Looked:
@@ -233,13 +240,15 @@ class Reconcile:
     async def report_reconciled(self, result: Reconciled) -> None:
         """Count, log what needs a person, wake subscriptions for which something is due (whoever
         recorded it may have died before it woke them), tell of engineers expected in two places and of what is
-        left with people who have gone, put old quiet reconciliations away."""
+        left with people who have gone, tell cases who the people are now, put old quiet reconciliations away."""
         for finding in result.open_findings:
             log.warning("finding", kind=finding.kind, number=finding.number, detail=finding.detail)
         self._meters.take(result)
         await self._wake(await deliveries.list_due(self._database, self._now()))
         await tell_clashes(self._database, self._now())
         await tell_of_left_behind(self._database, self._now())
+        concerned = await list_concerned(self._database, self._teams)
+        await self._succession.tell(concerned, self._now())
         await self._runs.put_away(self._now())
 
     # --- the parts of a look ------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from api.milestones import MilestoneIn
 from api.routes import commands
 from api.wire import MANY, In, Moment, Short, example
 from db import openings
+from db.succession import with_people_now
 from domain.case.confirmation import NoticeAnswer
 from domain.case.contacts import Channel
 from domain.confirmation import ConfirmComplex
@@ -82,4 +83,5 @@ async def _newer_plan(asked: Asked, number: str) -> Plan | None:
         )
     except NotInPolicyError:
         return None
+    plan = await with_people_now(asked.deps.database, plan)
     return None if plan == pinned else plan

@@ -19,6 +19,7 @@ from db import cases as case_rows
 from db import customers, openings
 from db.commands import KeyReused
 from db.customers import Customer
+from db.succession import with_people_now
 from domain.case.contacts import Channel
 from domain.intake import OpenCase
 from domain.plain import has_words
@@ -136,7 +137,7 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
     if body.channel == FORM:
         _refuse(body.too_long())
     body = body.kept()
-    plan = _plan(asked, body)
+    plan = await _plan(asked, body)
     owner = await _owner(asked, body, plan)
     customer = await body.customer.recognise(asked, plan)
     command = body.command(asked, plan, owner, customer, _guide(asked, body, plan))
@@ -187,11 +188,11 @@ async def _start(asked: Asked, opening: openings.Opening) -> Response:
     return await asked.answer(answer, number)
 
 
-def _plan(asked: Asked, body: CaseIn) -> Plan:
-    """The company's policy applied to this case and pinned to it (REQ H2)."""
+async def _plan(asked: Asked, body: CaseIn) -> Plan:
+    """The company's policy applied to this case and pinned to it (REQ H2), with the people who are here."""
     policy = asked.deps.policy
     try:
-        return compile_plan(
+        plan = compile_plan(
             policy,
             scenario=body.scenario,
             team=body.team or next(iter(policy.teams)),
@@ -201,6 +202,7 @@ def _plan(asked: Asked, body: CaseIn) -> Plan:
     except NotInPolicyError as error:
         code = "unknown_scenario" if error.what == "scenario" else "unknown_team"
         raise ApiProblem(code, fields=(error.what,), known=tuple(error.known)) from error
+    return await with_people_now(asked.deps.database, plan)
 
 
 async def _owner(asked: Asked, body: CaseIn, plan: Plan) -> str:

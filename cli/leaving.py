@@ -3,20 +3,25 @@
 import uuid
 from datetime import datetime
 
+from activities.succession import Succession
 from db.agenda import Owed
 from db.leaving import Left, left_with
 from db.people import get, require
 from db.session import Database
+from db.succession import ON_SITE, list_concerned
 from domain.assignment import Assign
 from domain.command import SYSTEM, Actor
 from messages.leaving import handover_reason
 from settings import Settings
 from workflows.client import CaseClient, NotRunning, Refused, Unreachable
-from workflows.connect import connect
+from workflows.connect import NoServer, connect
 from workflows.converter import make_data_converter
+from workflows.runs import ServerRuns
 
 STAFF = frozenset({"agent", "lead", "supervisor", "executive"})
 """Who carries cases."""
+CALLS = ("acknowledgement",)
+"""What is owed on the line, whoever is on it."""
 
 
 class CannotHandOver(Exception):
@@ -60,6 +65,43 @@ async def hand_over(
         if isinstance(answer, Refused):
             raise CannotHandOver(f"{number} could not be handed over: {answer.problem.code}")
     return len(numbers)
+
+
+async def will_stay(database: Database, left: Left, to: str) -> Left:
+    """Of what is left, what nobody can take over by this: visits, of an heir who doesn't go to customers, and all that is due of
+    somebody who can't keep promises. Calls for help go up the line."""
+    heir = await require(database, to)
+    roles = {
+        **dict.fromkeys(("visit", "report"), ON_SITE),
+        **dict.fromkeys(CALLS, heir.roles),
+    }
+    owed = tuple(one for one in left.owed if not heir.roles & roles.get(one.kind, STAFF))
+    return Left(left.cases, owed)
+
+
+async def tell_cases(settings: Settings, database: Database, now: datetime) -> tuple[int, int]:
+    """Tell open cases who the people are now: how many were told, and how many the reconciliation will tell.
+
+    None is lost where Temporal is away: the reconciliation looks every minute.
+    """
+    concerned = await list_concerned(database, {})
+    if not concerned:
+        return 0, 0
+    try:
+        client = await connect(settings, make_data_converter(settings.vault()))
+    except NoServer:
+        return 0, len(concerned)
+    told = await Succession(ServerRuns(client, settings.task_queue).tell).tell(concerned, now)
+    return told, len(concerned) - told
+
+
+def said_to_cases(told: int, later: int) -> list[str]:
+    """Sentences about cases that were told who the people are, and that will be."""
+    lines = {
+        told: f"{told} open cases have been told who answers for them now",
+        later: f"{later} open cases will be told by the reconciliation, within minutes",
+    }
+    return [line for count, line in lines.items() if count]
 
 
 def _line(owed: Owed) -> str:

@@ -81,29 +81,41 @@ def deactivate_person(
 
     from temporalio.service import RPCError
 
-    from cli.leaving import CannotHandOver, hand_over, lines_of
+    from cli.leaving import (
+        CannotHandOver,
+        hand_over,
+        lines_of,
+        said_to_cases,
+        tell_cases,
+        will_stay,
+    )
     from db import people
     from db.leaving import left_with
     from db.people import UnknownPerson
     from workflows.connect import NoServer
 
-    def left() -> list[str]:
-        return lines_of(with_database(lambda database: left_with(database, handle)))
+    def left(heir: str | None = None) -> list[str]:
+        still = with_database(lambda database: left_with(database, handle))
+        if heir:
+            still = with_database(lambda database: will_stay(database, still, heir))
+        return lines_of(still)
 
     with in_plain_words(UnknownPerson, CannotHandOver, NoServer, RPCError):
         with_database(lambda database: people.require(database, handle))
+        if to == handle:
+            raise typer.BadParameter("that is the one who has left", param_hint="--to")
         still = left()
         for line in still:
             typer.echo(line)
+        settings = read_settings()
+        if to:
+            with_database(lambda database: people.require(database, to))
         if still and to:
-            if to == handle:
-                raise typer.BadParameter("that is the one who has left", param_hint="--to")
-            settings = read_settings()
             moved = with_database(
                 lambda database: hand_over(settings, database, handle, to, datetime.now(UTC))
             )
             typer.echo(f"{moved} cases handed to {to}")
-            still = left()
+            still = left(to)
             for line in still:
                 typer.echo(f"still left: {line}")
         if still and not anyway:
@@ -112,8 +124,13 @@ def deactivate_person(
                 f"{handle} stays active: what is listed above is still theirs; {way_out}, or deactivate"
                 " --anyway (then leads are told every day until nothing is left)"
             )
-        with_database(lambda database: people.deactivate(database, handle))
+        with_database(lambda database: people.deactivate(database, handle, heir=to))
+        told, later = with_database(
+            lambda database: tell_cases(settings, database, datetime.now(UTC))
+        )
     typer.echo(f"{handle} is not active any more; their keys open nothing")
+    for line in said_to_cases(told, later):
+        typer.echo(line)
 
 
 def _require_handle(handle: str) -> None:

@@ -50,6 +50,8 @@ class Person:
     team: str
     language: Language = "zh-CN"
     active: bool = True
+    heir: str | None = None
+    """Who took over, of somebody who has left."""
 
 
 async def put(database: Database, *people: Person) -> None:
@@ -74,13 +76,14 @@ async def require(database: Database, handle: str) -> Person:
     return person
 
 
-async def deactivate(database: Database, handle: str) -> None:
-    """Nobody comes in under this handle any more; what they did stays theirs. Raises UnknownPerson."""
+async def deactivate(database: Database, handle: str, *, heir: str | None = None) -> None:
+    """Nobody comes in under this handle any more; what they did stays theirs, what they owe is the heir's. Raises
+    UnknownPerson."""
     async with database.write() as session:
         row = await session.get(PersonRow, handle)
         if row is None or not row.active:
             raise UnknownPerson(handle)
-        row.active = False
+        row.active, row.heir = False, heir
 
 
 async def get_many(database: Database, handles: Iterable[str]) -> dict[str, Person]:
@@ -126,6 +129,7 @@ def person_of(vault: Vault, row: PersonRow) -> Person:
         team=row.team,
         language=language,
         active=row.active,
+        heir=row.heir,
     )
 
 
@@ -141,4 +145,5 @@ def row_of(vault: Vault, person: Person) -> dict[str, Any]:
         "team": person.team,
         "language": person.language,
         "active": person.active,
+        "heir": person.heir,
     }

@@ -44,14 +44,14 @@ def _tell(draft: Draft, command: Assign, former: str) -> None:
     if owner == former:
         return
     about = "case_taken_over" if owner == actor else "case_assigned"
-    draft.tell(owner, about=about, by=actor, **_standing(draft.case))
+    draft.tell(owner, about=about, by=actor, **standing(draft.case))
     if former != actor:
         draft.tell(
             former, about="case_passed_on", by=actor, successor=owner, because=command.reason
         )
 
 
-def _standing(case: Case) -> dict[str, str]:
+def standing(case: Case) -> dict[str, str]:
     """Where the case stands, and all that is promised with its times: what one has to know before the
     first call."""
     promised = [

@@ -29,6 +29,7 @@ from domain import (
     response,
     revisits,
     stages,
+    succession,
     taking_up,
     triage,
 )
@@ -54,6 +55,7 @@ BOOK = Book(
         taking_up.RULES,
         escalations.RULES,
         assignment.RULES,
+        succession.RULES,
         stages.RULES,
         response.RULES,
         follow_up.RULES,
@@ -104,6 +106,7 @@ AnyCommand = Annotated[
     | late_refusals.Commands
     | cores.Commands
     | taking_up.Commands
+    | succession.Commands
     | engine.Commands,
     Field(discriminator="kind"),
 ]
@@ -143,6 +146,7 @@ AnyEvent = Annotated[
     | actions.Events
     | late_refusals.Events
     | cores.Events
-    | taking_up.Events,
+    | taking_up.Events
+    | succession.Events,
     Field(discriminator="kind"),
 ]

@@ -10,6 +10,7 @@ from typing import Literal
 from domain.case import Case
 from domain.case.contacts import Channel
 from domain.frozen import Frozen
+from domain.plan.ladder import Ladder
 from domain.plan.terms import Complexity, Emotion, Language, Phase, Priority
 
 SlaState = Literal[
@@ -54,6 +55,8 @@ class CaseSummary(Frozen):
     closed_at: datetime | None
     next_promise_due: datetime | None
     red_line: datetime | None
+    line: Ladder | None = None
+    """Whom the case answers to. None in what was recorded before this was kept."""
 
 
 def sla_state(case: Case) -> SlaState:
@@ -118,4 +121,5 @@ def summary(case: Case) -> CaseSummary:
         closed_at=case.closing.at if case.closing else None,
         next_promise_due=upcoming.latest_by if upcoming else None,
         red_line=running.due(plan)[0] if running else None,
+        line=plan.ladder,
     )

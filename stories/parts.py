@@ -192,6 +192,13 @@ class SeePart(Part):
     nothing: bool = Field(False, description="true: nothing happened since the last step.")
 
 
+class LeavingPart(Part):
+    """Somebody who is not here any more from this moment on, and who takes over from them."""
+
+    who: str
+    to: str | None = None
+
+
 class StepPart(Part):
     """One moment. Besides these fields a step has at most one verb."""
 
@@ -199,6 +206,7 @@ class StepPart(Part):
     by: str | None = Field(None, description="Who does it.")
     case: str | None = Field(None, description="Which case, when the story holds several.")
     as_: str | None = Field(None, alias="as", description="The name of the case opened here.")
+    leaves: LeavingPart | None = Field(None, description="Who has left, before anything is done.")
     expect: ExpectPart | None = None
     see: SeePart | None = None
 

@@ -117,6 +117,8 @@ class _Player:
         try:
             passed = await self._let_time_pass(step)
             differences = await self._do(step, step.act) if step.act else []
+            if step.leaves:
+                await self._product.leave(step.leaves)
             if step.act is None:
                 self._show.look(step.at)
             await self._settle()

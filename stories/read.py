@@ -134,6 +134,7 @@ class _Reader:
                     else None,
                     expect=frame.expect or ExpectPart(),
                     see=frame.see,
+                    leaves=frame.leaves,
                 )
 
     def moment(self, text: object, since: datetime, place: Place, setting: Setting) -> datetime:

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI
 
+from activities.succession import Succession
 from api.dependencies import Dependencies
 from api.main import build_app
 from db import people
@@ -21,15 +22,17 @@ from db.access import create_key
 from db.migrate import upgrade
 from db.people import ROLES, Person, Role
 from db.session import Database
+from db.succession import list_concerned
 from domain.plan.terms import Language
 from stories.clock import StoryClock
 from stories.engine import ENGINES, Engine, EngineName
-from stories.parts import CUSTOMER, PersonPart
+from stories.parts import CUSTOMER, LeavingPart, PersonPart
 from stories.story import Story
 from vault import Vault
 from worker import build_worker
 from workflows.client import CaseClient
 from workflows.converter import make_data_converter
+from workflows.runs import ServerRuns
 
 OBSERVER = "observer"
 """Looks at everything on behalf of the story."""
@@ -52,6 +55,8 @@ class RunningProduct:
     engine: Engine
     clock: StoryClock
     clients: dict[str, httpx2.AsyncClient]
+    leave: Callable[[LeavingPart], Awaitable[None]]
+    """Lets somebody leave, as `followthrough person deactivate` does."""
 
 
 @asynccontextmanager
@@ -88,7 +93,13 @@ async def running_product(
             handle: await stack.enter_async_context(_client(address, key, story))
             for handle, key in keys.items()
         }
-        yield RunningProduct(engine=running, clock=clock, clients=clients)
+        succession = Succession(ServerRuns(running.client, TASK_QUEUE).tell)
+
+        async def leave(leaving: LeavingPart) -> None:
+            await people.deactivate(database, leaving.who, heir=leaving.to)
+            await succession.tell(await list_concerned(database, {}), clock.now())
+
+        yield RunningProduct(engine=running, clock=clock, clients=clients, leave=leave)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from stories.lines import Lines, Place
-from stories.parts import ExpectPart, HeadPart, SeePart
+from stories.parts import ExpectPart, HeadPart, LeavingPart, SeePart
 from stories.setting import Setting
 
 
@@ -31,6 +31,7 @@ class Step:
     act: Act | None
     expect: ExpectPart
     see: SeePart | None
+    leaves: LeavingPart | None = None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ from domain.book import BOOK, AnyCommand
 from domain.command import Command
 from domain.decide import CORE
 from domain.errors import Problem
-from domain.intake import OpenCase
 from domain.receipt import Outcome, Receipt
 from domain.summary import CaseSummary
 from domain.taking_up import EndedRun, Ending
@@ -191,8 +190,8 @@ class ServerRuns:
             return False
         return True
 
-    async def tell(self, number: str, command: OpenCase) -> None:
-        """Send an opening to the open run, durably."""
+    async def tell(self, number: str, command: Command) -> None:
+        """Send a command to the open run, durably."""
         handle = self._client.get_workflow_handle(workflow_id(number))
         await handle.signal("deliver", command, rpc_timeout=PATIENCE)
 

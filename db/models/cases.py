@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Key, Sealed, Utc, one_of, words
+from db.models.base import Base, Clear, Key, Sealed, Utc, one_of, words
 from domain.plan.terms import Phase, Priority
 
 
@@ -80,3 +80,4 @@ class CaseRow(Base):
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
     next_promise_due: Mapped[datetime | None] = mapped_column(Utc)
     red_line: Mapped[datetime | None] = mapped_column(Utc)
+    line: Mapped[dict[str, str] | None] = mapped_column(Clear)

@@ -27,6 +27,7 @@ class PersonRow(Base):
     team: Mapped[str]
     language: Mapped[str]
     active: Mapped[bool]
+    heir: Mapped[str | None]
 
 
 class ApiKeyRow(Base):

@@ -49,6 +49,18 @@ class EscalationRenewed(Event):
     clock: Clock
 
 
+class EscalationMoved(Event):
+    """It was with `former`, who has left or whose place is another's now; `receiver` is called in their stead."""
+
+    kind: Literal["escalation_moved"] = "escalation_moved"
+    escalation: str
+    former: str
+    left: bool
+    line: Line
+    receiver: str
+    clock: Clock
+
+
 class EscalationRecalled(Event):
     """Something new happened about a call that stands; `told` heard of it."""
 

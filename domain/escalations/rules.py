@@ -11,6 +11,7 @@ from domain.escalations.events import (
     Escalated,
     EscalationAcknowledged,
     EscalationJoined,
+    EscalationMoved,
     EscalationPassedOn,
     EscalationRecalled,
     EscalationRenewed,
@@ -77,7 +78,7 @@ def _put_off(change: Change, again: Clock) -> Change:
     }
 
 
-def _renewed(case: Case, event: EscalationRenewed) -> Change:
+def _renewed(case: Case, event: EscalationRenewed | EscalationMoved) -> Change:
     return replaced(
         case,
         "escalations",
@@ -130,6 +131,7 @@ RULES = Rules(
         EscalationPassedOn: _passed_on,
         EscalationUnanswered: _left_unanswered,
         EscalationRenewed: _renewed,
+        EscalationMoved: _renewed,
         EscalationRecalled: _recalled,
         EscalationAcknowledged: _acknowledged,
         Deescalated: _deescalated,
@@ -165,6 +167,7 @@ Events = (
     | EscalationPassedOn
     | EscalationUnanswered
     | EscalationRenewed
+    | EscalationMoved
     | EscalationRecalled
     | EscalationAcknowledged
     | Deescalated

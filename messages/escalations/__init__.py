@@ -9,6 +9,7 @@ from domain.escalations.events import (
     Escalated,
     EscalationAcknowledged,
     EscalationJoined,
+    EscalationMoved,
     EscalationPassedOn,
     EscalationRecalled,
     EscalationRenewed,
@@ -32,6 +33,12 @@ def _escalated(event: Escalated, voice: Voice) -> str:
         reason=voice.reason(escalation.reason),
         cause=voice.word("cause", escalation.cause),
     )
+
+
+def _moved(event: EscalationMoved, voice: Voice) -> dict[str, str]:
+    key = "moved.left" if event.left else "moved.replaced"
+    former, receiver = voice.person(event.former), voice.person(event.receiver)
+    return {"why": voice.say(key, former=former, receiver=receiver)}
 
 
 def _brief(event: Escalated, voice: Voice) -> dict[str, str]:
@@ -79,6 +86,7 @@ TELLING = Telling(
         EscalationPassedOn: sentence(),
         EscalationUnanswered: sentence(),
         EscalationRenewed: sentence(),
+        EscalationMoved: sentence(of=_moved),
         EscalationRecalled: sentence(),
         EscalationAcknowledged: sentence(),
         Deescalated: sentence(),
@@ -94,7 +102,13 @@ TELLING = Telling(
     },
     things={"e": _called},
     reasons=("cause", "ended"),
-    notices=dict.fromkeys(("escalated", "escalation_passed_on", "escalation_unanswered"), _why),
+    notices=dict.fromkeys(
+        (
+            *("escalated", "escalation_passed_on", "escalation_unanswered"),
+            *("escalation_inherited", "escalation_moved"),
+        ),
+        _why,
+    ),
     added={"acknowledge_by": "notice.acknowledge_by", "others": "notice.escalation.others"},
     section=Section("details.escalations", _open),
 )

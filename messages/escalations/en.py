@@ -44,13 +44,17 @@ TEXTS: dict[str, str] = {
     "event.escalation_passed_on": "The escalation of {escalation} was not acknowledged in time and went on to {receiver} ({line}).",
     "event.escalation_unanswered": "The escalation of {escalation} is still unanswered, and there is nobody further up.",
     "event.escalation_renewed": "{taken_by} took on the escalation of {escalation}, and it is still to be done; it is with {receiver} ({line}) now.",
+    "event.escalation_moved": "{why}; the escalation of {escalation} is with {receiver} ({line}) now, with the time that everybody has.",
     "event.escalation_recalled": "{told} was reminded of the escalation of {escalation}: something new has happened.",
     "event.escalation_acknowledged": "{by} acknowledged the escalation of {escalation}.",
     "event.deescalated": "{by} ended the escalation of {escalation}: {reason}.",
+    "moved.left": "{former} has left",
+    "moved.replaced": "{receiver} is in the place of {former}",
     "event.tier_changed": "The case is now worked at tier L{tier}: {reason}.",
     "brief.escalated": "escalated to {receiver}",
     "brief.escalation_joined": "{by} called for help again",
     "brief.escalation_renewed": "escalation not done, on to {receiver}",
+    "brief.escalation_moved": "escalation now with {receiver}",
     "brief.escalation_recalled": "{told} reminded of an escalation",
     "brief.escalation_passed_on": "escalation passed on to {receiver}",
     "brief.escalation_unanswered": "escalation unanswered",
@@ -79,6 +83,14 @@ TEXTS: dict[str, str] = {
     "notice.escalation_renewed.body": (
         "“{title}” (owner {owner}): {cause}. {taken_by} took this on {taken_at}, and nothing has come of it yet, so it comes to you. Please acknowledge it, and see that it is done."
     ),
+    "notice.escalation_inherited.title": "{number}: {former} has left, and this call for help is yours",
+    "notice.escalation_inherited.body": (
+        "“{title}” (owner {owner}): {reason}. {former} was called for this and is not here any more, so it comes to you at once. Please acknowledge it, so that everybody knows you have it."
+    ),
+    "notice.escalation_moved.title": "{number}: this call for help is yours now",
+    "notice.escalation_moved.body": (
+        "“{title}” (owner {owner}): {reason}. It was with {former}, whose place is yours now. Please acknowledge it, so that everybody knows you have it."
+    ),
     "notice.customer_waits.title": "{number}: the customer asks again and has had no answer",
     "notice.customer_waits.body": (
         "“{title}” (owner {owner}): the customer has been waiting for an answer since {since} and has written or called again ({channel}). Please see that somebody talks to them now."
@@ -93,6 +105,8 @@ TEXTS: dict[str, str] = {
     "about.escalation_passed_on": "escalation passed on",
     "about.escalation_unanswered": "escalation unanswered",
     "about.escalation_renewed": "escalation still to be done",
+    "about.escalation_inherited": "escalation of somebody who left",
+    "about.escalation_moved": "escalation now yours",
     "about.customer_waits": "customer asks again",
     "about.escalation_acknowledged": "escalation acknowledged",
     "about.deescalated": "escalation ended",

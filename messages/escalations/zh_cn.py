@@ -40,13 +40,17 @@ TEXTS: dict[str, str] = {
     "event.escalation_passed_on": "{escalation} 的升级没有按时接手，转给 {receiver}（{line}）。",
     "event.escalation_unanswered": "{escalation} 的升级仍无人接手，上面也没有人可以再转。",
     "event.escalation_renewed": "{taken_by} 接手了 {escalation} 的升级，事情还没有办；现在交给 {receiver}（{line}）。",
+    "event.escalation_moved": "{why}；{escalation} 的升级马上转给 {receiver}（{line}），时间重新算起。",
     "event.escalation_recalled": "{escalation} 的升级有了新情况，已再次提醒 {told}。",
     "event.escalation_acknowledged": "{by} 接手了 {escalation} 的升级。",
     "event.deescalated": "{by} 解除了 {escalation} 的升级：{reason}。",
+    "moved.left": "{former} 已离开",
+    "moved.replaced": "{receiver} 接替了 {former}",
     "event.tier_changed": "个案现由 L{tier} 处理：{reason}。",
     "brief.escalated": "升级给 {receiver}",
     "brief.escalation_joined": "{by} 再次求援",
     "brief.escalation_renewed": "升级未办，转给 {receiver}",
+    "brief.escalation_moved": "升级现由 {receiver} 接",
     "brief.escalation_recalled": "再次提醒 {told}",
     "brief.escalation_passed_on": "升级转给 {receiver}",
     "brief.escalation_unanswered": "升级无人接手",
@@ -75,6 +79,14 @@ TEXTS: dict[str, str] = {
     "notice.escalation_renewed.body": (
         "《{title}》（负责人 {owner}）：{cause}。{taken_by} 在 {taken_at} 接手，到现在还没有结果，所以转给你。请确认接手，并把事情办下来。"
     ),
+    "notice.escalation_inherited.title": "{number}：{former} 已离开，这个升级交给你了",
+    "notice.escalation_inherited.body": (
+        "《{title}》（负责人 {owner}）：{reason}。原先等的是 {former}，对方已经不在这里，所以马上转给你。请确认接手，好让大家放心。"
+    ),
+    "notice.escalation_moved.title": "{number}：这个升级现在归你",
+    "notice.escalation_moved.body": (
+        "《{title}》（负责人 {owner}）：{reason}。原先等的是 {former}，这个位置现在由你担任。请确认接手，好让大家放心。"
+    ),
     "notice.customer_waits.title": "{number}：客户又来问了，还没有人回复",
     "notice.customer_waits.body": (
         "《{title}》（负责人 {owner}）：客户从 {since} 等到现在，没有等到回复，刚刚又来找我们（{channel}）。请现在就让人和客户说上话。"
@@ -89,6 +101,8 @@ TEXTS: dict[str, str] = {
     "about.escalation_passed_on": "升级转交上一级",
     "about.escalation_unanswered": "升级无人接手",
     "about.escalation_renewed": "升级已接手，还没有办",
+    "about.escalation_inherited": "离开的同事留下的升级",
+    "about.escalation_moved": "升级现由你接",
     "about.customer_waits": "客户又来催问",
     "about.escalation_acknowledged": "升级已有人接手",
     "about.deescalated": "升级已解除",

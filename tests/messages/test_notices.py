@@ -18,6 +18,7 @@ from domain.notes import AddNote
 from domain.observation import StartObservation
 from domain.plan.terms import Language
 from domain.room.rules import MakeRoom
+from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
 from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
@@ -84,6 +85,20 @@ def a_run_that_was_ended() -> Played:
     return played
 
 
+def a_case_whose_people_change() -> Played:
+    played = Played().confirmed()
+    played.promise("Tue 11:00", owner="zhou.yan")
+    played.ask(Escalate, reason="4711")
+    line = played.case.rules.ladder
+    for lead, gone in (("sun.yu", ("chen.jie",)), ("wang.fang", ())):
+        led = line.model_copy(update={"lead": lead})
+        played.ask(FollowPeople, line=led, gone=gone)
+    now = line.model_copy(update={"lead": "wang.fang"})
+    heirs = {"li.min": "sun.yu", "zhou.yan": "sun.yu"}
+    played.ask(FollowPeople, line=now, gone=tuple(heirs), heirs=heirs)
+    return played
+
+
 def every_notice() -> list[Action]:
     cases = (
         a_forgotten_case(),
@@ -92,6 +107,7 @@ def every_notice() -> list[Action]:
         a_case_talked_about(),
         a_visit_after_days_off(),
         a_run_that_was_ended(),
+        a_case_whose_people_change(),
         a_word_left_unanswered(),
         a_case_handed_round(),
         a_case_made_lighter(),

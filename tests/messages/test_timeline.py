@@ -25,6 +25,7 @@ from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from domain.room.rules import MakeRoom
+from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
 from messages.book import BOOK
 from messages.speech import voice_of
@@ -66,9 +67,24 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         visits_gone_wrong(language),
         a_case_talked_about(language),
         a_word_left_unanswered(language),
+        a_case_whose_people_change(language),
         a_case_made_lighter(language),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
+
+
+def a_case_whose_people_change(language: Language) -> Played:
+    played = Played(plan=a_plan(language)).confirmed()
+    played.promise("Tue 11:00", owner="zhou.yan")
+    played.ask(Escalate, reason="help" if language == "en" else "要人手")
+    line, system = played.case.rules.ladder, an_actor("system")
+    for lead, gone in (("sun.yu", ("chen.jie",)), ("wang.fang", ())):
+        led = line.model_copy(update={"lead": lead})
+        played.ask(FollowPeople, by=system, line=led, gone=gone)
+    now = line.model_copy(update={"lead": "wang.fang"})
+    heirs = {"li.min": "sun.yu", "zhou.yan": "sun.yu"}
+    played.ask(FollowPeople, by=system, line=now, gone=tuple(heirs), heirs=heirs)
+    return played
 
 
 def a_case_made_lighter(language: Language) -> Played:

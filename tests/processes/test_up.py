@@ -313,6 +313,45 @@ def test_somebody_who_leaves_hands_over_first(product: Installation) -> None:
     assert "李敏" in told["facts"]["reason"]
 
 
+@pytest.mark.trial("A50")
+def test_a_call_that_waits_for_a_lead_who_leaves_is_their_successors_within_seconds(
+    product: Installation,
+) -> None:
+    def run(*words: str) -> str:
+        ran = product.command(*words, temporal_port=product.temporal_port)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout
+
+    def inbox(person: str) -> list[tuple[str, str]]:
+        items = product.get("inbox", person=person)["items"]
+        return [(item["number"], item["about"]) for item in items]
+
+    def agenda(person: str) -> set[tuple[str, str]]:
+        items = product.get("agenda", person=person)["items"]
+        return {(item["number"], item["kind"]) for item in items}
+
+    lead = ("--team", "after_sales", "--line", "lead")
+    run("person", "add", "sun.yu", "--name", "孙玉", *lead)
+    number = a_confirmed_case(product, in_time(hours=3))
+    help_wanted = product.ask(f"cases/{number}/escalations", reason="他说要找媒体")
+    assert help_wanted.status_code == 202, help_wanted.text
+    product.eventually("the call", lambda: (number, "escalated") in inbox("chen.jie"))
+    try:
+        said = run("person", "deactivate", "chen.jie", "--to", "sun.yu")
+        assert "open cases have been told who answers for them now" in said
+        began = time.monotonic()
+        inherited = (number, "escalation_inherited")
+        product.eventually("the successor hears", lambda: inherited in inbox("sun.yu"))
+        assert time.monotonic() - began < 30
+        product.eventually("the agenda", lambda: (number, "acknowledgement") in agenda("sun.yu"))
+        assert (number, "acknowledgement") not in agenda("chen.jie")
+        assert product.get(f"cases/{number}")["line"]["lead"] == "sun.yu"
+        later = a_confirmed_case(product, in_time(hours=3))
+        assert product.get(f"cases/{later}")["line"]["lead"] == "sun.yu"
+    finally:
+        run("person", "add", "chen.jie", "--name", "陈洁", *lead)
+
+
 def test_a_killed_api_is_started_again_and_what_it_was_told_is_still_there(
     product: Installation,
 ) -> None:

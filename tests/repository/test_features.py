@@ -26,6 +26,7 @@ NOT_FOUND_IN: dict[str, tuple[str, ...]] = {
         "cores",
         "engine",
         "late_refusals",
+        "succession",
         "taking_up",
     ),  # commands of the shell itself: nobody asks them
 }

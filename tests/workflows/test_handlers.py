@@ -14,6 +14,7 @@ from domain.engine import Tick
 from domain.escalations import Escalate
 from domain.late_refusals import NoteRefusal
 from domain.receipt import Receipt
+from domain.succession import FollowPeople
 from domain.taking_up import NoteTakenUp
 from stories import golden
 from workflows.case import CaseWorkflow
@@ -69,7 +70,8 @@ def test_what_people_ask_is_an_update_of_its_own(command: type[Command]) -> None
 
 def test_every_command_of_the_book_is_asked_told_or_internal() -> None:
     assert set(BOOK.signals) == {Escalate, CustomerSaid}
-    assert set(BOOK.internal) == {Tick, FinishAction, NoteRefusal, NoteTakenUp, SwitchCore}
+    shells = {Tick, FinishAction, NoteRefusal, NoteTakenUp, SwitchCore, FollowPeople}
+    assert set(BOOK.internal) == shells
     assert {*BOOK.asked, *BOOK.signals, *BOOK.internal} == set(get_args(get_args(AnyCommand)[0]))
 
 

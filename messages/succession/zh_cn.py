@@ -1,0 +1,22 @@
+"""What is said of succession, in Chinese (zh-CN)."""
+
+TEXTS: dict[str, str] = {
+    "command.follow_people": "换由在岗的人接着跟",
+    "succession.owner_left": "原负责人已离开",
+    "line.further": "，再往上是 {people}",
+    "line.gone": "{people} 已不在岗。",
+    "event.line_replaced": "从现在起，这个个案上面由 {lead} 管{further}。{gone}",
+    "brief.line_replaced": "上级换人",
+    "event.work_taken_over": "{former} 已离开；在这个个案里答应过客户的事，由 {heir} 接着兑现。",
+    "brief.work_taken_over": "{heir} 接替 {former}",
+    "notice.case_inherited.title": "{number}：{former} 已离开，这个个案交给你了",
+    "notice.case_inherited.body": (
+        "《{title}》现在由你负责，{former} 答应过客户的事也由你兑现。打电话之前请先看看发生过什么，也请告诉客户，今后由你来跟。"
+    ),
+    "notice.work_inherited.title": "{number}：{former} 已离开，答应过客户的事由你接着兑现",
+    "notice.work_inherited.body": (
+        "《{title}》（负责人 {owner}）：{former} 给过客户的话，现在算在你身上。时间要是不合适，请赶在到点之前告诉客户，别等到之后。"
+    ),
+    "about.case_inherited": "接手离开同事的个案",
+    "about.work_inherited": "离开的同事答应过的事",
+}
