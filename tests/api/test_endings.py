@@ -189,7 +189,8 @@ async def test_only_who_has_the_commands_for_it_is_given_a_case_or_a_promise(
         answer = await product.refused(path, **body)
         assert (answer.status_code, answer.json()["code"]) == (422, "person_cannot_own"), path
         assert fields(answer) == [field]
-        assert "li.min" in answer.json()["detail"]
+        assert "Li Min" in answer.json()["detail"]
+        assert "li.min" in answer.json()["params"]["able"]
     assert (await product.get(case))["owner"] == "li.min"
 
 
@@ -203,7 +204,8 @@ async def test_an_engineer_is_somebody_who_can_say_what_happened_at_the_door(
         f"/cases/{number}/visits", engineer="wecom", starts_at=product.now(), ends_at=due
     )
     assert (answer.status_code, answer.json()["code"]) == (422, "person_cannot_own")
-    assert "sun.bo" in answer.json()["detail"]
+    assert "Sun Bo" in answer.json()["detail"]
+    assert "sun.bo" in answer.json()["params"]["able"]
 
 
 @pytest.mark.trial("A16")
