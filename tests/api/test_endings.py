@@ -120,8 +120,8 @@ async def test_who_keeps_moves_or_ends_something_for_others_is_named_to_them(
     await product.post(f"{case}/promises/{made['promises'][0]}/release", by="zhou.yan", reason="ok")
     await product.post(f"{case}/withdraw", by="chen.jie", reason="bought another")
     titles = await product.titles("li.min", number)
-    assert len([t for t in titles if "zhou.yan stepped in" in t]) == 2
-    assert len([t for t in titles if "chen.jie stepped in" in t]) == 1
+    assert len([t for t in titles if "Zhou Yan stepped in" in t]) == 2
+    assert len([t for t in titles if "Chen Jie stepped in" in t]) == 1
 
 
 @pytest.mark.trial("A10")
