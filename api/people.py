@@ -21,7 +21,7 @@ def whose(who: Principal, person: str | None) -> str:
     if person is None or person == who.handle:
         return who.handle
     if not who.roles & (LEADS | {"admin"}):
-        raise ApiProblem("role_required", roles=", ".join(sorted(LEADS | {"admin"})))
+        raise ApiProblem("role_required", roles=tuple(sorted(LEADS | {"admin"})))
     return person
 
 
@@ -54,7 +54,7 @@ async def _require_one_of(
             "able": ", ".join([each.handle for each in able[:NAMED]] + more),
         },
         person=person.name or person.handle,
-        able=", ".join([each.name or each.handle for each in able[:NAMED]] + more) or "-",
+        able=(*(each.name or each.handle for each in able[:NAMED]), *more),
     )
 
 

@@ -21,6 +21,7 @@ from domain.case import Case
 from domain.errors import ANSWERED_BEFORE, Problem
 from domain.plan import Plan
 from domain.plan.terms import Language
+from messages.book import BOOK
 from messages.refusals import refusal_text
 from messages.times import moment
 from messages.voice import NO_ZONE
@@ -128,10 +129,7 @@ async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
     if status == 503 and request.method == "GET":
         title, detail = UNREAD.text(language(request))
     fields = [{"field": name} for name in error.fields]
-    params = {
-        name: value.text(language(request)) if isinstance(value, Either) else value
-        for name, value in error.params.items()
-    }
+    params = {name: _said(value, language(request)) for name, value in error.params.items()}
     more = {"params": dict(error.told)} if error.told else None
     response = _response(request, status, error.code, title, detail.format(**params), fields, more)
     if status in (429, 503):
@@ -139,6 +137,14 @@ async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _said(value: object, tongue: Language) -> object:
+    """A param as it stands in a sentence; several have commas between them."""
+    if isinstance(value, tuple):
+        comma = BOOK.texts.say(tongue, "list.comma")
+        return comma.join(map(str, value)) or BOOK.texts.say(tongue, "list.none")
+    return value.text(tongue) if isinstance(value, Either) else value
 
 
 async def on_invalid(request: Request, error: Exception) -> JSONResponse:

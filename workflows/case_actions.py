@@ -115,8 +115,7 @@ class CaseActions(CaseClock):
             self.take_up()
         if found:
             self.inbox += found.undecided
-            # overtaken twice in a row it is something else, and a person must look
-            self.may_be_overtaken = not found.overtaken
+            self.was_overtaken = found.overtaken
         self.keep_answers(
             (*self.start.answered, *(found.answered if found else ())),
             self.start.ended or (found.ended if found else None),

@@ -59,5 +59,5 @@ async def test_where_a_team_has_nobody_above_all_leads_hear_and_nobody_unknown_i
     assert await leaving.left_behind(database) == {"li.min": ("C-000001",)}, "never added"
     await tell_of_left_behind(database, NOW)
     assert await titles(database, "zhou.lead") == [
-        "li.min is not here any more, and 1 cases still count on them"
+        "li.min is not here any more, and 1 case still counts on them"
     ]
