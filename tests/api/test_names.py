@@ -19,8 +19,8 @@ async def lines(product: RunningProduct, number: str, language: str) -> list[str
 @pytest.mark.trial("A51")
 async def test_the_timeline_and_the_inbox_speak_of_people_by_name(product: RunningProduct) -> None:
     number = await product.confirmed()
-    promise = {"subject": "noise test", "latest_by": at("Mon 14:00")}
-    await product.post(f"/cases/{number}/promises", **promise)
+    promises = f"/cases/{number}/promises"
+    await product.post(promises, subject="noise test", latest_by=at("Mon 14:00"))
     await product.post(f"/cases/{number}/escalations", reason="nobody answers")
     await product.post(
         f"/cases/{number}/assign", by="chen.jie", owner="zhou.yan", reason="shift ends"
