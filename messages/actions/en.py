@@ -20,7 +20,7 @@ TEXTS: dict[str, str] = {
     "action.draft_apology": "Draft an apology for {to}: {about}",
     "action.pass_on_message": "Pass it on to the linked case: {about}",
     "action.open_linked_case": "Open a linked case for {to}: {about}",
-    "action.ref": "{action} ({ref})",
+    "action.ref": "{action}, {ref}",
     "details.failed": "### Could not be delivered",
     "details.action": "- {action}: {error}",
 }

@@ -20,7 +20,7 @@ TEXTS: dict[str, str] = {
     "action.draft_apology": "为 {to} 起草致歉：{about}",
     "action.pass_on_message": "转到关联个案：{about}",
     "action.open_linked_case": "建立关联个案，由 {to} 负责：{about}",
-    "action.ref": "{action}（{ref}）",
+    "action.ref": "{action}，{ref}",
     "details.failed": "### 没有送到",
     "details.action": "- {action}：{error}",
 }

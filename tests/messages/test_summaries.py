@@ -66,7 +66,7 @@ def test_an_escalation_waits_for_its_receiver() -> None:
 def test_an_action_says_who_is_told_and_why() -> None:
     played = Played().confirmed()
     played.promise("Tue 14:00")
-    said = "Tell chen.jie: promise broken (“noise test” (due Tue 3 Mar 14:00))"
+    said = "Tell chen.jie: promise broken, “noise test” (due Tue 3 Mar 14:00)"
     assert action_summary(an_action(), played.case) == said
 
 

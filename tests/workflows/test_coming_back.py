@@ -91,7 +91,9 @@ async def test_unmarked_for_four_working_hours_a_message_reopens_the_case(
     for person in ("li.min", "chen.jie"):
         assert any("has been reopened" in title for title in await product.titles(person, number))
     summaries = await product.summaries(number, "timer_started")
-    assert summaries[0].startswith("Message m1 to be marked by li.min, else the case reopens, due")
+    assert summaries[0].startswith(
+        "Message of Mon 23 Mar 09:30 to be marked by li.min, else the case reopens, due"
+    )
 
 
 async def test_thanks_end_the_run_again(product: RunningProduct) -> None:

@@ -25,7 +25,7 @@ async def test_timers_and_activities_read_as_sentences(product: RunningProduct) 
     assert timers[-1].startswith("Promised callback by li.min about “first feedback”, due Tue 3")
     activities = await product.summaries(number, "activity_task_scheduled")
     assert activities[0].startswith("Write down: opened by li.min")
-    assert "Tell li.min: promise due soon (p1)" in activities
+    assert "Tell li.min: promise due soon, “first feedback” (due Tue 3 Mar 10:00)" in activities
     for line in (*timers, *activities):
         assert line
         assert not any(raw in line for raw in ("_", "{", "None", "+00:00")), line

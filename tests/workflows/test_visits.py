@@ -16,13 +16,13 @@ async def test_a_visit_nobody_comes_to_is_noticed_and_told_in_plain_words(
     window: dict[str, Any] = {"starts_at": at("Tue 14:00"), "ends_at": at("Tue 16:00")}
     await product.post(f"/cases/{number}/visits", **VISIT, **window, agreed_at=product.now())
     details = await product.details(number)
-    assert "### Visits\n- v1: sun.bo, Tue 3 Mar 14:00–16:00 (agreed with the customer)" in details
+    assert "### Visits\n- sun.bo, Tue 3 Mar 14:00–16:00 (agreed with the customer)" in details
     await product.until("Tue 16:31", number)
     timers = await product.summaries(number, "timer_started")
     assert "Remind of the visit by sun.bo, Tue 3 Mar 14:00–16:00" in timers
     assert "Visit by sun.bo, Tue 3 Mar 14:00–16:00" in timers
     activities = await product.summaries(number, "activity_task_scheduled")
-    assert "Tell chen.jie: nobody came (p2)" in activities
+    assert "Tell chen.jie: nobody came, “visit on site” (due Tue 3 Mar 16:00)" in activities
     assert f"{number}: nobody came to the customer" in await product.titles("chen.jie", number)
     drafts = await product.items("/inbox", by="li.min", limit=200)
     draft = next(n["body"] for n in drafts if n["about"] == "visit_apology")
