@@ -30,6 +30,15 @@ REMEMBERED_BYTES = 200_000
 megabytes stops a case for good."""
 
 
+CARRIED = 2_500_000
+"""Bytes of JSON up to which a case travels in one payload: even text that packs badly is one and a half megabytes then.
+A case is never to grow so large (`domain.room`); one that has all the same is loaded in pieces."""
+
+PIECE = 1_000_000
+"""Characters of JSON in one piece of a case; text that hardly packs takes three bytes for each at the worst, and a third
+of that is gone once packed."""
+
+
 class Notification(Frozen):
     """An action to carry out, with what its text needs to know of the case.
 
@@ -74,6 +83,9 @@ class Loaded(Frozen):
     answered: tuple[Outcome, ...] = ()
     ended: EndedRun | None = None
     overtaken: bool = False
+    version: int = 0
+    pieces: int = 0
+    """Of a case too large for one payload: its version, and in how many pieces `load_piece` gives it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -92,6 +104,25 @@ def newest_of(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
             break
         kept.append(outcome)
     return tuple(reversed(kept))
+
+
+class PieceOf(Frozen):
+    """One piece, counted from 0, of a case as it was at a version."""
+
+    number: str
+    version: int
+    piece: int
+
+
+def is_carried(case: Case) -> bool:
+    """Whether a case fits into one payload, together with what its run remembers."""
+    return len(case.model_dump_json().encode()) <= CARRIED
+
+
+def pieces_of(case: Case) -> list[str]:
+    """A case as JSON, in pieces that each fit into a payload."""
+    whole = case.model_dump_json()
+    return [whole[at : at + PIECE] for at in range(0, len(whole), PIECE)]
 
 
 class LinkedOpening(Frozen):

@@ -92,7 +92,7 @@ def ask(draft: Draft, command: AskQuestions) -> None:
         )
     _require_round_left(draft)
     contact = Contact(
-        id=f"c{len(draft.case.contacts) + 1}",
+        id=draft.case.next_id("c", "contacts"),
         channel=command.channel,
         direction="outbound",
         occurred_at=command.occurred_at,
@@ -107,7 +107,7 @@ def ask(draft: Draft, command: AskQuestions) -> None:
     draft.emit(ContactLogged, contact=contact)
     responded(draft, command.occurred_at)
     asked = QuestionRound(
-        id=f"q{len(draft.case.rounds) + 1}",
+        id=draft.case.next_id("q", "rounds"),
         contact=contact.id,
         asked_at=command.occurred_at,
         asked_by=command.actor.handle,

@@ -61,7 +61,7 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
     if case.notes:
         last = case.notes[-1]
         by, at = voice.person(last.by), voice.moment(last.at)
-        yield voice.say("details.notes", count=len(case.notes), by=by, at=at)
+        yield voice.say("details.notes", count=case.total("notes"), by=by, at=at)
 
 
 def _called(case: Case, note_id: str, voice: Voice) -> str | None:

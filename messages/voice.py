@@ -109,12 +109,15 @@ class Voice:
         return self.say("person.system") if handle == "system" else self.people.get(handle, handle)
 
     def thing(self, entry: str) -> str:
-        """What people call an entry of the case, by its id; one that the case doesn't have, "what is meant"."""
+        """What people call an entry of the case, by its id; one that the case has no more, that it was earlier.
+        What is no id of an entry is said as it is."""
         if entry in self.things:
             return self.things[entry]
-        naming = self.book.things.get(entry[:1])
-        called = naming(self.case, entry, self) if naming and self.case else None
-        return called or self.say("thing.unknown")
+        kind = entry[:1]
+        if kind not in self.book.things or not entry[1:].isdecimal():
+            return entry
+        called = self.book.things[kind](self.case, entry, self) if self.case else None
+        return called or self.say(self.most_specific(f"thing.earlier.{kind}", "thing.earlier"))
 
     def choice(self, fact: str, value: str) -> str:
         """What was chosen for a fact of a stage; text that somebody wrote is said as it is."""

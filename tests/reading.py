@@ -58,7 +58,13 @@ WRITTEN = (
     *("ops@desk", "looked stuck", "nobody answers", "leave", "a hard one", "something", "washer"),
     *("yesterday", "calm", "C-000001", "C-000007", "C-000009", "W-7", "only when full"),
     *("只有满桶的时候", "nothing in the drum, stands level", "play in the bearing", "the cause"),
-    *("the part is late", "likes the machine", "repaired by a neighbour", "what causes the fault"),
+    *(
+        "typed in twice",
+        "the part is late",
+        "likes the machine",
+        "repaired by a neighbour",
+        "what causes the fault",
+    ),
     *("nowhere", "colour", "the moon", "Followthrough", "Temporal"),
 )
 """What people wrote in these stories, names of cases among it, and names that every language has."""

@@ -74,8 +74,8 @@ class CaseDecisions:
         """When our API heard the first of the commands that nobody was there to decide."""
         self.answers: dict[str, Receipt] = {}
         """First answers, given by runs before, to what is still to be done again."""
-        self.may_be_overtaken = False
-        """Whether an earlier run's last record may still arrive: the case was loaded, and nothing recorded since."""
+        self.was_overtaken = False
+        """Whether the run before this one met another run's record, and nothing was recorded since."""
         self.redone: dict[str, int] = {}
         """And the version to which doing it again led; that of the first answer is another run's."""
         self.unmarked = False

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at
+from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded
 from domain.book import BOOK
 from domain.case import Case
 from domain.case.contacts import PARTS
@@ -16,6 +16,7 @@ from domain.errors import Problem, Refusal
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.intake import OpenCase
 from domain.milestones import Milestone
+from domain.notes import AddNote
 from domain.observation import EndObservation, ExtendObservation, StartObservation
 from domain.pauses import ResumeCase
 from domain.plan.terms import Language
@@ -363,6 +364,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         escalated,
         lambda p: p.ask(AcknowledgeEscalation, escalation="e1"),
     ),
+    "case_full": (lambda: crowded(a_plan()), lambda p: p.ask(AddNote, text="t1")),
     **VISIT_TRIES,
 }
 

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at
+from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at, crowded
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.book import AnyEvent
@@ -24,6 +24,7 @@ from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
+from domain.room.rules import MakeRoom
 from domain.taking_up import EndedRun, NoteTakenUp
 from messages.book import BOOK
 from messages.speech import voice_of
@@ -65,8 +66,16 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         visits_gone_wrong(language),
         a_case_talked_about(language),
         a_word_left_unanswered(language),
+        a_case_made_lighter(language),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
+
+
+def a_case_made_lighter(language: Language) -> Played:
+    """Too much was promised in it, and a lead made room."""
+    played = crowded(a_plan(language))
+    played.ask(MakeRoom, by=LEAD, reason="typed in twice" if language == "en" else "录重了")
+    return played
 
 
 def a_word_left_unanswered(language: Language) -> Played:
