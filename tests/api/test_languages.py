@@ -92,7 +92,7 @@ async def number(product: RunningProduct) -> str:
 async def test_a_problem_is_in_the_askers_language(
     product: RunningProduct, number: str, code: str
 ) -> None:
-    usual = ("POST", "/cases/{number}/resume", {})
+    usual: tuple[str, str, Any] = ("POST", "/cases/{number}/resume", {})
     method, path, body = ASKED.get(code, usual)
     more = dict(OTHERWISE_ASKED.get(code, {}))
     by = more.pop("by", "wang.fang")
