@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -28,8 +27,8 @@ FIELD_ERRORS: dict[str, Either] = {
         "It has more than {max_length} characters", "超过了 {max_length} 个字符"
     ),
     "string_pattern_mismatch": Either(
-        "It holds characters that can't be used here: {pattern}",
-        "含有此处不能使用的字符：{pattern}",
+        "It holds characters that can't be used here; it has to match `{pattern}`",
+        "含有此处不能使用的字符，须符合 `{pattern}`",
     ),
     "string_unicode": Either("It holds half a character", "含有不完整的字符"),
     "nul_character": Either("It holds a NUL character (U+0000)", "含有 NUL 字符（U+0000）"),
@@ -95,6 +94,9 @@ OTHERWISE = Either("It can't be used: {said}", "无法使用：{said}")
 TIMES = {"greater_than_equal": "time_too_early", "less_than": "time_too_late"}
 """A time out of reach is not less or more."""
 
+_WRITTEN_TIME = re.compile(r"datetime\.datetime\((\d+), (\d+), (\d+)")
+"""As pydantic tells the bound of a time: in Python."""
+
 _PLACE = re.compile(r"{(\w+)}")
 
 
@@ -111,14 +113,17 @@ def field_error(error: Mapping[str, Any], language: Language) -> dict[str, str]:
             "string_too_long"  # of a type whose own validator runs before the length is looked at
         )
     said = str(error.get("msg", "")).removeprefix("Value error, ")
-    of_times = any(isinstance(fact, datetime) for fact in facts.values())
+    of_times = any(_WRITTEN_TIME.match(str(fact)) for fact in facts.values())
     words = FIELD_ERRORS.get(TIMES.get(kind, kind) if of_times else kind, OTHERWISE)
     sentence = words.text(language)
 
     def fill(place: re.Match[str]) -> str:
         if place[1] == "said":
             return said
-        return _fact(facts.get(place[1], "?"), language)
+        fact = _fact(facts.get(place[1], "?"), language)
+        if place[1] == "expected" and language == "zh-CN":  # 'P0', 'P1' or 'P2'
+            return fact.replace(" or ", "、").replace(", ", "、")
+        return fact
 
     return {
         "field": ".".join(str(part) for part in error["loc"][1:])[:LONGEST_PLACE] or "body",
@@ -130,8 +135,6 @@ def field_error(error: Mapping[str, Any], language: Language) -> dict[str, str]:
 def _fact(fact: Any, language: Language) -> str:
     if isinstance(fact, Either):
         return fact.text(language)
-    if isinstance(fact, datetime):
-        return f"{fact:%Y-%m-%d}"
-    if language == "zh-CN":  # pydantic lists choices: 'P0', 'P1' or 'P2'
-        return str(fact).replace("' or '", "'、'").replace("', '", "'、'")
+    if time := _WRITTEN_TIME.match(str(fact)):
+        return "{}-{:0>2}-{:0>2}".format(*time.groups())
     return str(fact)

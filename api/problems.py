@@ -141,10 +141,12 @@ async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
 
 def _said(value: object, tongue: Language) -> object:
     """A param as it stands in a sentence; several have commas between them."""
+    if isinstance(value, Either):
+        return value.text(tongue)
     if isinstance(value, tuple):
         comma = BOOK.texts.say(tongue, "list.comma")
         return comma.join(map(str, value)) or BOOK.texts.say(tongue, "list.none")
-    return value.text(tongue) if isinstance(value, Either) else value
+    return value
 
 
 async def on_invalid(request: Request, error: Exception) -> JSONResponse:

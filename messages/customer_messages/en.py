@@ -52,7 +52,7 @@ TEXTS: dict[str, str] = {
     "said.one": "a message",
     "said.many": "{count} messages",
     "said.wordless": "something without words",
-    "said.where": "You find the words on the case.",
+    "said.where": "You will find the words on the case.",
     "said.where.wordless": "Have a look at it there, or ask what it is about.",
     "refusal.message_on_open_case.title": "The case is not closed",
     "refusal.message_on_open_case.detail": (

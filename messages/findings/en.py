@@ -41,7 +41,7 @@ TEXTS: dict[str, str] = {
         "It is tried again every minute, and loses nothing. The run's pending activities in Temporal UI"
         " say what fails: the database, a channel, or a gap in the records."
     ),
-    "finding.failing.found": "{number} stands still: its turn has failed {detail} times",
+    "finding.failing.found": "{number} stands still: failed turns so far, {detail}",
     "finding.failing.advice": (
         "Its promises are not guarded while it stands. The last failed event of its run says why;"
         " `followthrough replay` says what to do when it is the code. Roll back, or put the data right:"

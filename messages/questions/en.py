@@ -23,15 +23,15 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.rounds_used_up.title": "Asked often enough",
     "refusal.rounds_used_up.detail": (
-        "The customer of case {number} has been asked {rounds} times. Go on with what is known: triage and"
+        "The customer of case {number} has been asked enough (rounds: {rounds}). Go on with what is known: triage and"
         " confirm the case, and find out the rest in “{then}”."
     ),
     "event.product_named": "{by} said which product it is about: {product}.",
     "event.questions_asked": "{by} asked the customer (round {round}): {questions}",
     "event.questions_answered": "The customer has answered (recorded by {by}). {answers}",
     "brief.product_named": "product: {product}",
-    "brief.questions_asked": "{count} questions asked",
+    "brief.questions_asked": "questions asked: {count}",
     "brief.questions_answered": "answers by the customer",
     "details.product": "- **Product** {product}",
-    "details.rounds": "- **Questions** asked in {asked} rounds, {answers} answered",
+    "details.rounds": "- **Questions** rounds asked: {asked}, answered: {answers}",
 }

@@ -9,7 +9,7 @@ TEXTS: dict[str, str] = {
     "command.offer_remedy": "offer a replacement or a refund",
     "refusal.remedy_offer_missing.title": "Offer something better first",
     "refusal.remedy_offer_missing.detail": (
-        "{count} repairs of this machine and this fault have failed. Before one more is tried on case"
+        "Failed repairs of this fault on this machine so far: {count}. Before one more is tried on case"
         " {number}, please offer the customer a replacement or a refund and record the answer."
     ),
     "event.repair_failed": (

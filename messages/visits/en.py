@@ -140,7 +140,7 @@ TEXTS: dict[str, str] = {
     "notice.visit_arranged.title": "{number}: a visit for you, {window}",
     "notice.visit_arranged.body": (
         "“{title}” (owner {owner}): {by} has promised the customer that you come in the window {window}"
-        ". You find the address on the case. If that doesn't work, say so today."
+        ". You will find the address on the case. If that doesn't work, say so today."
     ),
     "notice.visit_moved.title": "{number}: your visit is now {window}",
     "notice.visit_moved.body": (

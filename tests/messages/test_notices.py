@@ -205,7 +205,7 @@ def test_no_notice_is_written_in_codes(language: Language) -> None:
 @pytest.mark.trial("A21", "A32")
 def test_a_notice_says_how_many_messages_came_or_that_they_have_no_words() -> None:
     one = text_of(an_action("customer_said", channel="wechat", count="1"))
-    assert "the customer has sent us a message (WeChat). You find the words" in one.detail
+    assert "the customer has sent us a message (WeChat). You will find the words" in one.detail
     many = text_of(an_action("customer_said", channel="wechat", count="12"), "zh-CN")
     assert "客户给我们发来了 12 条消息（微信公众号）。" in many.detail
     blank = text_of(an_action("customer_said", channel="wechat", count="1", wordless="yes"))
