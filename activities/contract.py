@@ -13,6 +13,7 @@ from domain.frozen import Frozen
 from domain.plan.terms import Emotion, Label, Language
 from domain.receipt import Outcome
 from domain.taking_up import EndedRun
+from messages.speech import things_named
 
 UNKNOWN_PERSON = "unknown_person"
 """Type of the ApplicationError when nobody active has the handle: trying again would not help."""
@@ -42,7 +43,8 @@ class Notification(Frozen):
     """An action to carry out, with what its text needs to know of the case.
 
     `language` is the case's (the customer's); the receiver reads in their own. `stages` are the
-    labels of the SOP's stages that the action's params name.
+    labels of the SOP's stages that the action's params name, `things` what its promises, visits and messages
+    are called that they name.
     """
 
     number: str
@@ -54,6 +56,7 @@ class Notification(Frozen):
     zone: str
     stage: Label
     stages: dict[str, Label]
+    things: dict[str, Label] = {}
     next_subject: str = ""
     next_due: datetime | None = None
     action: Action
@@ -161,6 +164,7 @@ def notification(case: Case, action: Action) -> Notification:
         zone=plan.calendars[plan.business].zone,
         stage=case.current.label,
         stages={stage.name: stage.label for stage in plan.sop.stages if stage.name in named},
+        things=things_named(case, action.params),
         next_subject=upcoming.subject if upcoming else "",
         next_due=upcoming.latest_by if upcoming else None,
         action=action,

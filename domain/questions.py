@@ -149,12 +149,18 @@ def _guide(draft: Draft) -> Guide:
 def _check_known(draft: Draft, guide: Guide, names: tuple[str, ...], field: str) -> None:
     unknown = tuple(name for name in names if name not in {q.name for q in guide.questions})
     if unknown:
+        told = {"questions": "; ".join(f"{q.name} ({q.text})" for q in guide.questions)}
+        if draft.case.core >= 2:
+            told = {
+                "questions": "; ".join(q.text for q in guide.questions),
+                "may_ask": ", ".join(q.name for q in guide.questions),
+            }
         raise Refusal(
             "unknown_question",
             fields=(field,),
             number=draft.case.number,
             unknown=", ".join(unknown),
-            questions="; ".join(f"{q.name} ({q.text})" for q in guide.questions),
+            **told,
         )
 
 

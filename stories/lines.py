@@ -15,6 +15,8 @@ class Lines:
 
     def __init__(self) -> None:
         self._of: dict[Place, int] = {(): 1}
+        self.language: str = ""
+        """Of a text that is told in several languages, the line of this one."""
 
     def note(self, place: Place, line: int) -> None:
         """Remember where a key or an item begins."""
@@ -24,7 +26,7 @@ class Lines:
         """The line of a place, counted from 1."""
         while place not in self._of:
             place = place[:-1]
-        return self._of[place]
+        return self._of.get((*place, self.language), self._of[place])
 
 
 class Unreadable(Exception):

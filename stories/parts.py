@@ -203,13 +203,23 @@ class StepPart(Part):
     see: SeePart | None = None
 
 
+def _one(language: object) -> object:
+    """A head names one language or several; by now it is the one in which the story is being told."""
+    return language
+
+
+InLanguages = BeforeValidator(_one, json_schema_input_type=Language | tuple[Language, ...])
+
+
 class HeadPart(Part):
     """Where and when a story is set, and who is in it."""
 
     name: str
     starts: str = Field(description="Local time, such as 2026-03-02 09:00.")
     zone: str = "Asia/Shanghai"
-    language: Language = "en"
+    language: Annotated[Language, InLanguages] = Field(
+        "en", description="One, or several: then the story is played once in each."
+    )
     policy: str | None = Field(None, description="A folder beside the story; else the shipped one.")
     people: dict[str, PersonPart] = Field(default_factory=dict)
     trials: list[str] = Field(

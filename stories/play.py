@@ -14,6 +14,7 @@ import httpx2
 from rich.console import Console
 from temporalio.client import Client
 
+from domain.plan.terms import Language
 from stories.compare import Comparer, Difference
 from stories.engine import EngineName
 from stories.look import Looker
@@ -51,12 +52,13 @@ class Result:
 async def play(
     path: Path,
     *,
+    language: Language | None = None,
     engine: EngineName = "fast",
     out: Console | None = None,
     vault: Vault | None = None,
     watch: Watch | None = None,
 ) -> Result:
-    """Play the story in a file and print it as it goes.
+    """Play the story in a file, in one of its languages or its first, and print it as it goes.
 
     Nothing is raised for a story that is wrong or goes otherwise than expected: `out` has it, with
     file and line, and the result is not `ok`. `watch` is called after each step; `vault` seals in
@@ -64,7 +66,7 @@ async def play(
     """
     out = out or Console()
     try:
-        story = read(path)
+        story = read(path, language=language)
     except StoryError as error:
         show_mistakes(out, path, error)
         return Result(path, mistakes=error.mistakes)

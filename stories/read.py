@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from domain.plan.terms import Language
+from stories.languages import languages, told_in, untold
 from stories.lines import Lines, Place, Unreadable, read_yaml
 from stories.mistakes import Mistake, StoryError
 from stories.parts import ExpectPart, HeadPart, StepPart
@@ -24,20 +26,37 @@ Settle = Callable[[Any, Path], Setting]
 """From a head and the folder of its file to the setting. Raises Unsettled."""
 
 
-def read(path: Path, kind: type[HeadPart] = HeadPart, settle: Settle = settle_head) -> Story:
-    """Read a story. Raises StoryError with every mistake and its line.
+def read(
+    path: Path,
+    kind: type[HeadPart] = HeadPart,
+    settle: Settle = settle_head,
+    language: Language | None = None,
+) -> Story:
+    """Read a story in one of its languages, else in its first. Raises StoryError with every mistake
+    and its line.
 
     Stories that are set otherwise than at a date of their own bring their head's `kind` and what
     settles it.
     """
-    return _Reader(path, kind, settle).story()
+    return _Reader(path, kind, settle, language).story()
+
+
+def languages_of(path: Path) -> tuple[Language | None, ...]:
+    """The languages a file names, the first first; None stands for what `read` takes without one."""
+    try:
+        values, _ = read_yaml(path.read_text(encoding="utf-8"))
+    except (Unreadable, OSError, UnicodeError):
+        return (None,)  # reading it tells what is wrong
+    return languages(values) or (None,)
 
 
 class _Reader:
     """One reading: mistakes are collected, so that an author mends them in one go."""
 
-    def __init__(self, path: Path, kind: type[HeadPart], settle: Settle) -> None:
-        self.path, self.kind, self.settle = path, kind, settle
+    def __init__(
+        self, path: Path, kind: type[HeadPart], settle: Settle, language: Language | None
+    ) -> None:
+        self.path, self.kind, self.settle, self.language = path, kind, settle, language
         self.lines = Lines()
         self.mistakes: list[Mistake] = []
         self.cases: list[str] = []
@@ -64,7 +83,17 @@ class _Reader:
             raise StoryError([Mistake(name, error.line, error.reason)]) from error
         except (OSError, UnicodeError) as error:
             raise StoryError([Mistake(name, 1, f"can't be read: {error}")]) from error
-        return values
+        return self.told(values)
+
+    def told(self, values: Any) -> Any:
+        """The values in the language of this reading."""
+        for place, why in untold(values):
+            self.amiss(place, why)
+        first = next(iter(languages(values)), self.kind.model_fields["language"].default)
+        language = self.lines.language = self.language or first
+        if isinstance(values, dict) and languages(values):
+            values = {**values, "language": language}
+        return told_in(language, values)
 
     def amiss(self, place: Place, why: str) -> None:
         self.mistakes.append(Mistake(self.path.name, self.lines.of(place), why))

@@ -11,10 +11,12 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from stories.languages import LANGUAGES
 from stories.parts import HeadPart, StepPart
 from stories.verbs import VERBS
 
 FILE = Path(__file__).parent / "story.schema.json"
+TOLD = "told_in_languages"
 ID = "https://followthrough.example/story.schema.json"  # a name, not an address
 
 
@@ -42,12 +44,34 @@ def story_schema() -> dict[str, Any]:
         del defs[name]
     head = defs.pop(name_of[HeadPart])
     head["properties"]["steps"]["items"] = {"$ref": f"#/$defs/{name_of[StepPart]}"}
+    head, defs = _told(head), _told(defs)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": ID,
         **head,
         "title": "A story of Followthrough",
-        "$defs": dict(sorted(defs.items())),
+        "$defs": dict(sorted({**defs, TOLD: _texts()}.items())),
+    }
+
+
+def _told(schema: Any) -> Any:
+    """Where a text may stand, one for each language may."""
+    if isinstance(schema, list):
+        return [_told(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("type") == "string" and "enum" not in schema and "const" not in schema:
+        return {"anyOf": [schema, {"$ref": f"#/$defs/{TOLD}"}]}
+    return {key: _told(value) for key, value in schema.items()}
+
+
+def _texts() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": "A text in each language of the story.",
+        "properties": {language: {"type": "string"} for language in LANGUAGES},
+        "additionalProperties": False,
+        "minProperties": 1,
     }
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from messages.speech import plain_voice
 from stories.compare import Difference
 from stories.look import QUIETLY
 from stories.mistakes import StoryError
@@ -16,6 +17,8 @@ from stories.story import Act, Step, Story
 from stories.times import StoryTimes
 
 INDENT = 24
+ABOUT = plain_voice("en")
+"""Says what people were told of."""
 
 
 class Show:
@@ -71,7 +74,7 @@ class Show:
                 action = event["facts"]["action"]
                 notified.setdefault(action["about"], []).append(action["to"])
         for about, people in notified.items():
-            self._said(Text(f"→ {', '.join(people)}: {about}", "blue"))
+            self._said(Text(f"→ {', '.join(people)}: {ABOUT.word('about', about)}", "blue"))
 
     def failed(self, story: Story, step: Step, differences: list[Difference]) -> None:
         """What is not as expected, each with the place where it was written."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from domain.plan.terms import Language
 from stories.engine import EngineName
 from stories.play import Result, play
 
@@ -50,8 +51,10 @@ def line_of(path: Path, text: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if text in line)
 
 
-async def played(path: Path, engine: EngineName = "fast") -> tuple[Result, str]:
+async def played(
+    path: Path, engine: EngineName = "fast", language: Language | None = None
+) -> tuple[Result, str]:
     """How a story went, and what was printed."""
     out = StringIO()
-    result = await play(path, engine=engine, out=Console(file=out, width=200))
+    result = await play(path, language=language, engine=engine, out=Console(file=out, width=200))
     return result, out.getvalue()

@@ -85,14 +85,15 @@ class CaseWorkflow(CaseHandlers, CaseActions):
     def _fail_task(self, recorder: asyncio.Task[None]) -> None:
         """A case that can't be recorded stops here, loudly: the workflow task fails, is shown in
         Temporal UI and retried until code or data are put right. The case itself never fails, but for one
-        thing: an earlier run's record that was still on its way when this run loaded the case. Then it
-        fails, and the next one loads anew and is told what this one had heard."""
+        thing: a record that another run has written meanwhile. It was on its way when this run loaded the
+        case, or somebody reset this run to a time before it. Then the run fails, and the next one loads anew
+        and is told what this one had heard. Twice in a row it is something else, and a person must look."""
         try:
             recorder.result()
         except ActivityError as error:
-            if self.in_slices and self.may_be_overtaken and _is_conflict(error):
+            if self.in_slices and not self.was_overtaken and _is_conflict(error):
                 raise ApplicationError(
-                    f"case {self.case.number} was recorded by an earlier run meanwhile",
+                    f"case {self.case.number} was recorded by another run meanwhile",
                     type=OVERTAKEN,
                     non_retryable=True,
                 ) from error
@@ -143,7 +144,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 result_type=str,
                 start_to_close_timeout=timedelta(seconds=30),
                 retry_policy=FOR_EVER,
-                summary=summaries.record_summary(record, self.case.rules)
+                summary=summaries.record_summary(record, self.case)
                 if self.case.is_opened
                 else None,
             )
@@ -151,7 +152,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 kinds = [event.name for event in record.events]
                 raise StateDiffers(self.case.number, record.first, kinds)
             self.recorded, self.recording, self.stored = version, False, self.handed_in
-            self.may_be_overtaken = False
+            self.was_overtaken = False
             if self.in_slices:
                 self.forget()
             asked = self._start_actions() or self._has_news()

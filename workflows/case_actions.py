@@ -71,7 +71,7 @@ class CaseActions(CaseClock):
                 result_type=cast(type, str | None),
                 start_to_close_timeout=timedelta(seconds=30),
                 retry_policy=FOR_EVER,
-                summary=summaries.action_summary(action, self.case.rules),
+                summary=summaries.action_summary(action, self.case),
             )
         except ActivityError as failure:
             error = str(failure.cause or failure)
@@ -115,8 +115,7 @@ class CaseActions(CaseClock):
             self.take_up()
         if found:
             self.inbox += found.undecided
-            # overtaken twice in a row it is something else, and a person must look
-            self.may_be_overtaken = not found.overtaken
+            self.was_overtaken = found.overtaken
         self.keep_answers(
             (*self.start.answered, *(found.answered if found else ())),
             self.start.ended or (found.ended if found else None),

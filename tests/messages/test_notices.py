@@ -23,6 +23,7 @@ from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
 from messages.speech import plain_voice
 from messages.text import Text
+from reading import LANGUAGES, found_in, notice_lines
 from visiting import visits_gone_wrong
 
 
@@ -175,6 +176,14 @@ def test_notices_read_without_codes(language: Language) -> None:
         assert text.title.startswith("C-000001")
         for raw in ("_", "{", "+00:00", "None", "diagnose"):
             assert raw not in text.title + text.detail
+
+
+@pytest.mark.trial("A51")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_notice_is_written_in_codes(language: Language) -> None:
+    every = [line for action in every_notice() for line in notice_lines(action, None, language)]
+    wrong = {line: found for line in every if (found := found_in(line, language))}
+    assert not wrong
 
 
 @pytest.mark.trial("A21", "A32")

@@ -5,14 +5,21 @@ from pathlib import Path
 
 import pytest
 
+from domain.plan.terms import Language
 from policies.load import DEFAULT
 from stories.engine import EngineName
 from stories.play import SHIPPED
+from stories.read import languages_of
 from telling import CONFIRMED, HEAD, OPENED, line_of, played, write
 from workflows import contract
 
 pytestmark = pytest.mark.anyio
 
+TOLD = [
+    pytest.param(path, language, id=f"{path.stem} ({language})" if language else path.stem)
+    for path in SHIPPED
+    for language in languages_of(path)
+]
 ENGINES = [
     pytest.param("fast", id="fast"),
     pytest.param("real", id="real", marks=pytest.mark.real),
@@ -20,9 +27,11 @@ ENGINES = [
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-async def test_a_shipped_story_goes_as_told(path: Path, engine: EngineName) -> None:
-    result, printed = await played(path, engine)
+@pytest.mark.parametrize(("path", "language"), TOLD)
+async def test_a_shipped_story_goes_as_told(
+    path: Path, language: Language | None, engine: EngineName
+) -> None:
+    result, printed = await played(path, engine, language)
     assert result.ok, printed
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.plan.terms import Language
 from stories.mistakes import Mistake, StoryError
-from stories.read import read
+from stories.read import languages_of, read
 from telling import HEAD, OPENED, line_of, write
 
 
@@ -143,3 +144,63 @@ def test_with_several_cases_a_step_says_which(tmp_path: Path) -> None:
     assert only(tmp_path, f"{two}  - see: {{}}").reason == "say which `case:` is meant: oven, mixer"
     wrong = only(tmp_path, f"{two}  - case: mixr\n    see: {{}}")
     assert wrong.reason == "there is no case 'mixr'; did you mean 'mixer'?"
+
+
+IN_BOTH = HEAD.replace("name: A story", "name: {zh-CN: 故事, en: A story}\nlanguage: [zh-CN, en]")
+OPENED_IN_BOTH = """
+  - by: li.min
+    open:
+      customer: {name: {zh-CN: 孙女士, en: Ms Sun}}
+      title:
+        zh-CN: 有异响
+        en: It rattles
+"""
+
+
+def test_a_story_is_told_in_each_of_its_languages(tmp_path: Path) -> None:
+    path = write(tmp_path, OPENED_IN_BOTH, IN_BOTH)
+    assert languages_of(path) == ("zh-CN", "en")
+    told: list[tuple[Language, str, str]] = [
+        ("zh-CN", "故事", "有异响"),
+        ("en", "A story", "It rattles"),
+    ]
+    for language, name, title in told:
+        story = read(path, language=language)
+        act = story.steps[0].act
+        assert act
+        assert (story.head.name, act.body["title"], act.body["language"]) == (name, title, language)
+        assert story.setting.language == language
+
+
+def test_without_saying_which_a_story_is_told_in_its_first_language(tmp_path: Path) -> None:
+    assert read(write(tmp_path, OPENED_IN_BOTH, IN_BOTH)).head.name == "故事"
+    one = IN_BOTH.replace("[zh-CN, en]", "en")
+    assert read(write(tmp_path, OPENED_IN_BOTH, one)).head.name == "A story"
+    assert languages_of(write(tmp_path, OPENED)) == (None,)
+
+
+def test_a_text_that_lacks_a_language_is_told(tmp_path: Path) -> None:
+    head = IN_BOTH.replace("zh-CN: 故事, ", "")
+    mistake = only(tmp_path, OPENED_IN_BOTH, head)
+    assert (mistake.line, mistake.reason) == (1, "not told in zh-CN")
+
+
+def test_an_unknown_language_is_told(tmp_path: Path) -> None:
+    steps = OPENED_IN_BOTH.replace("        zh-CN: 有异响", "        zh: 有异响")
+    found = mistakes(tmp_path, steps, IN_BOTH)
+    line = line_of(tmp_path / "told.yaml", "zh: ")
+    assert [(each.line, each.reason) for each in found] == [
+        (line - 1, "not told in zh-CN"),
+        (line, "unknown language 'zh'; known: en, zh-CN"),
+    ]
+    more = IN_BOTH.replace("[zh-CN, en]", "[zh-CN, en, fr]")
+    assert "unknown language 'fr'" in only(tmp_path, OPENED_IN_BOTH, more).reason
+
+
+def test_a_mistake_in_one_language_stands_where_that_language_does(tmp_path: Path) -> None:
+    steps = OPENED_IN_BOTH.replace("en: It rattles", "en: [It rattles]")
+    path = write(tmp_path, steps, IN_BOTH)
+    assert read(path, language="zh-CN").setting.language == "zh-CN"
+    with pytest.raises(StoryError) as error:
+        read(path, language="en")
+    assert [each.line for each in error.value.mistakes] == [line_of(path, "It rattles")]

@@ -25,6 +25,13 @@ def test_the_shipped_stories_are_valid(path: Path) -> None:
     VALIDATOR.validate(values)
 
 
+def test_a_text_may_stand_in_each_language() -> None:
+    told = HEAD.replace("name: A story", "name: {zh-CN: 故事, en: A story}\nlanguage: [zh-CN, en]")
+    step = "escalate: {reason: {zh-CN: 求援, en: Help}}"
+    values, _ = read_yaml(f"{told}{CONFIRMED}\n  - {{by: li.min, {step}}}\n")
+    VALIDATOR.validate(values)
+
+
 @pytest.mark.parametrize(
     "step",
     [
@@ -33,6 +40,7 @@ def test_the_shipped_stories_are_valid(path: Path) -> None:
         "acknowledge: {}",
         "see: {stage: [triage]}",
         "see: {events: [promise_boken]}",
+        "escalate: {reason: {zh: 求援, en: Help}}",
     ],
 )
 def test_an_editor_notices_a_slip(step: str) -> None:
