@@ -1,7 +1,6 @@
 """A flood on one case: customer's messages that don't stop, that waited for a worker, that reach a closed case.
 
-Everything over HTTP, at full size. What must hold is checked and not only measured: every message is recorded once, no run
-outgrows its history, no turn is given up by a worker, and who asks something else is answered.
+Everything over HTTP, at full size. That every message is recorded once is checked, the rest is measured.
 """
 
 import asyncio
@@ -12,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from temporalio.api.enums.v1 import EventType, TimeoutType, WorkflowTaskFailedCause
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHandle
 
 from benchmarks import ours
@@ -25,10 +25,8 @@ from workflows.contract import workflow_id
 Tick = Callable[[str, int, int], None]
 EVERY = 0.05
 """Seconds between two messages: twenty a second."""
-ANSWERED_IN = 15.0
-"""Seconds within which everybody else is to be answered."""
-LONGEST_RUN = 10_000
-"""Events of one run; Temporal warns from 10,240 on."""
+SOON = "at most 15 s"
+"""How soon everybody else is to be answered."""
 TRIES = 10
 """How often a message is sent that may not have arrived."""
 PATIENCE = 600
@@ -70,7 +68,7 @@ async def measure(bench: Bench, flood: Flood, tick: Tick) -> Section:
         rows=rows,
         notes=[
             "Over HTTP; steady means twenty messages a second.",
-            "Checked as well: each message is recorded once, no turn timed out or was given up.",
+            "Each message is recorded once, or there is no table.",
         ],
     )
 
@@ -95,14 +93,13 @@ async def _steady(bench: Bench, caller: Caller, count: int, tick: Tick) -> list[
     took = time.monotonic() - began
     await asyncio.gather(*others)
     recorded = await _recorded(bench, case, sent, began)
-    longest, runs = await _runs(bench, case)
     return [
         Row(f"{count:,} messages on an open case, sent in", number(took, "s")),
         Row("the last recorded after", number(recorded, "s")),
-        Row("a command on the same case, p95", _seconds(beside.same), goal="at most 15 s"),
-        Row("a command on another case, p95", _seconds(beside.other), goal="at most 15 s"),
-        Row("the longest answer", _limited(max(beside.same + beside.other), ANSWERED_IN)),
-        Row(f"events of the longest of {runs} runs", longest, goal="below 10,000"),
+        Row("a command on the same case, p95", _seconds(beside.same), goal=SOON),
+        Row("a command on another case, p95", _seconds(beside.other), goal=SOON),
+        Row("the longest answer", number(max(beside.same + beside.other), "s"), goal=SOON),
+        *await _runs(bench, case),
     ]
 
 
@@ -116,13 +113,12 @@ async def _waiting(bench: Bench, caller: Caller, count: int, tick: Tick) -> list
     back = time.monotonic()
     answers = await asyncio.gather(*(_promised(caller, each) for each in (case, other)))
     recorded = await _recorded(bench, case, sent, began)
-    longest, runs = await _runs(bench, case)
     return [
         Row(f"{count:,} messages waiting: the worker is back after", number(back - began, "s")),
-        Row("a command on the same case, asked at once", _limited(answers[0], ANSWERED_IN)),
-        Row("a command on another case, asked at once", _limited(answers[1], ANSWERED_IN)),
+        Row("a command on the same case, asked at once", number(answers[0], "s"), goal=SOON),
+        Row("a command on another case, asked at once", number(answers[1], "s"), goal=SOON),
         Row("the last message recorded after", number(recorded, "s")),
-        Row(f"events of the longest of {runs} runs", longest, goal="below 10,000"),
+        *await _runs(bench, case),
     ]
 
 
@@ -154,7 +150,6 @@ async def _closed(bench: Bench, caller: Caller, count: int, tick: Tick) -> list[
     sending = False
     await others
     recorded = await _recorded(bench, case, sent, began)
-    longest, runs = await _runs(bench, case)
     assert set(refused) <= {202, 409}, refused  # received: refused by the next run, and told so
     summary = await get_summary(bench.installation.database, case)
     assert summary and summary.phase == "closed"
@@ -163,9 +158,9 @@ async def _closed(bench: Bench, caller: Caller, count: int, tick: Tick) -> list[
             f"{count:,} messages and {count:,} refusals on a closed case, after",
             number(recorded, "s"),
         ),
-        Row("a command on another case, p95", _seconds(beside.other), goal="at most 15 s"),
-        Row("the longest answer", _limited(max(beside.other), ANSWERED_IN)),
-        Row(f"events of the longest of {runs} runs", longest, goal="below 10,000"),
+        Row("a command on another case, p95", _seconds(beside.other), goal=SOON),
+        Row("the longest answer", number(max(beside.other), "s"), goal=SOON),
+        *await _runs(bench, case),
     ]
 
 
@@ -237,29 +232,31 @@ async def _recorded(bench: Bench, case: str, sent: list[str], began: float) -> f
     raise AssertionError(f"{len(heard)} of {len(sent)} messages recorded after {PATIENCE} s")
 
 
-async def _runs(bench: Bench, case: str) -> tuple[str, int]:
-    """Events of the longest run, and how many runs there are. None of their turns timed out or was given up."""
+async def _runs(bench: Bench, case: str) -> list[Row]:
+    """How long the runs of the case became, and how many of their turns a worker gave up or ran out of time for."""
     client = bench.installation.client
     found: list[int] = []
+    given_up = 0
     run: WorkflowHandle[object, object] | None = client.get_workflow_handle(workflow_id(case))
     while run:
         events = (await run.fetch_history()).events
-        for event in events:
-            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
-                kind = event.workflow_task_timed_out_event_attributes.timeout_type
-                assert kind != TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE, "a turn took too long"
-            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-                cause = event.workflow_task_failed_event_attributes.cause
-                assert cause == CAME_LATE, WorkflowTaskFailedCause.Name(cause)
+        given_up += sum(_is_given_up(event) for event in events)
         found.append(len(events))
         before = events[0].workflow_execution_started_event_attributes.continued_execution_run_id
         run = client.get_workflow_handle(workflow_id(case), run_id=before) if before else None
-    return _limited(max(found), LONGEST_RUN, ""), len(found)
+    return [
+        Row(f"events of the longest of {len(found)} runs", f"{max(found):,}", goal="below 10,000"),
+        Row("turns given up, or too long for the server", str(given_up), goal="none"),
+    ]
 
 
-def _limited(value: float, most: float, unit: str = "s") -> str:
-    assert value < most, f"{value} of at most {most}"
-    return f"{value:,.0f}" if not unit else number(value, unit)
+def _is_given_up(event: HistoryEvent) -> bool:
+    """Not one that waited for a worker that was stopped, nor one that a signal came into just as the run gave way."""
+    if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
+        kind = event.workflow_task_timed_out_event_attributes.timeout_type
+        return kind == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
+    failed = event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+    return failed and event.workflow_task_failed_event_attributes.cause != CAME_LATE
 
 
 def _seconds(took: list[float]) -> str:

@@ -28,6 +28,7 @@ from domain.errors import Refusal
 from domain.escalations.events import Deescalated
 from domain.event import Event
 from domain.frozen import changed
+from domain.gathering import first_to_mark
 from domain.promises.making import make_promise, near_limit
 from domain.response import ResponseNotNeeded, await_response, spoke_again
 from domain.rules import Change, Rules, appended, conflict, replaced, unknown
@@ -75,6 +76,10 @@ class CaseReopened(Event):
     cause: ReopenCause
     message: str
     unseen_since: datetime | None = None
+
+
+SHOWN = 20
+"""So many messages that wait for a mark are among what is due; each has its own time beside it."""
 
 
 def _earlier_words(case: Case) -> Iterator[datetime]:
@@ -253,7 +258,8 @@ def _promise_a_call(draft: Draft) -> None:
 
 
 def _due(case: Case) -> Iterator[Deadline]:
-    for message in case.messages:
+    """The first of them are enough: whichever runs out reopens the case, and once one is marked another comes up."""
+    for message in first_to_mark(case, SHOWN if case.core >= 2 else len(case.messages)):
         if message.mark:
             due_at, why = message.mark.due(case.rules)
             yield Deadline(

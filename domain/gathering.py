@@ -4,9 +4,13 @@ Many people write a sentence in five messages. The first one is told at once; th
 notice grow, and not before that has been delivered, so that a burst is a few deliveries and not hundreds.
 """
 
+import heapq
+from datetime import datetime
+
 from domain.case import Case
 from domain.case.customer_messages import CustomerMessage, WordsTold
 from domain.draft import ActionRequested, Draft
+from domain.plan.limit import Limit
 from domain.rules import Change, Rules
 
 ABOUTS = ("customer_said", "message_to_mark")
@@ -39,9 +43,28 @@ def tell(draft: Draft) -> None:
 def _facts(draft: Draft, message: CustomerMessage) -> dict[str, str]:
     """What a notice says of the last message."""
     wordless = {} if message.text else {"wordless": "yes"}
-    marks = [m.mark.due(draft.plan)[0] for m in draft.case.unmarked if m.mark]
+    marks = [m.mark.due(draft.plan)[0] for m in first_to_mark(draft.case, 1) if m.mark]
     due = {"due": min(marks).isoformat()} if marks else {}
     return {"channel": message.channel, **wordless, **due}
+
+
+def first_to_mark(case: Case, count: int) -> list[CustomerMessage]:
+    """Of the messages that wait for a mark, `count` that have to be marked first, of each limit. A flood brings thousands
+    of them, and counting out when each is due takes longer than deciding it."""
+    waiting: dict[Limit, list[CustomerMessage]] = {}
+    for message in case.unmarked:
+        assert message.mark
+        waiting.setdefault(message.mark.limit, []).append(message)
+    return [
+        message
+        for those in waiting.values()
+        for message in heapq.nsmallest(count, those, key=_waits_since)
+    ]
+
+
+def _waits_since(message: CustomerMessage) -> datetime:
+    assert message.mark
+    return message.mark.started_at
 
 
 def _is_under_way(case: Case, told: WordsTold) -> bool:

