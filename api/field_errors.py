@@ -39,7 +39,7 @@ FIELD_ERRORS: dict[str, Either] = {
     "no_words": Either("There are no words in it", "没有任何文字内容"),
     "says_nothing": Either(
         "“{text}” says nothing that others could go by; write it in a few words",
-        "“{text}”没有说明任何内容，请用几个字写清楚",
+        "「{text}」没有说明任何内容，请用几个字写清楚",
     ),
     "not_printable": Either("It holds characters that can't be printed", "含有不可显示的字符"),
     "literal_error": Either("It has to be one of {expected}", "只能是 {expected} 之一"),

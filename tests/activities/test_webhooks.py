@@ -399,6 +399,9 @@ class NoRuns:
     async def put_away(self, now: datetime) -> None:
         pass
 
+    async def tell(self, number: str, command: Command) -> None:
+        raise AssertionError(f"{number} is told of {command.name}")
+
 
 async def test_the_reconciliation_wakes_those_for_whom_something_is_due(
     database: Database, receiver: Receiver
