@@ -97,7 +97,7 @@ def broken_is_told_at_once(
     promise = case.promise(event.promise)
     assert promise
     people = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
-    assert {promise.owner, LEAD.handle} <= people
+    assert {promise.owner, decision.case.rules.ladder.lead} <= people
     in_its_place = [p for p in decision.case.promises if p.follows == promise.id]
     if isinstance(command, Tick):
         assert promise.latest_by <= history.now
