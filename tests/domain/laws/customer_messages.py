@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from builders import LEAD, an_actor
+from builders import an_actor
 from domain.case import Case
 from domain.command import Command
 from domain.customer_messages import (
@@ -44,7 +44,7 @@ def reopened_with_a_call_and_a_clock(
         assert isinstance(command, MarkMessage)
         assert (command.verdict, event.cause) == ("reopen", "asked")
     people = {a.to for a in decision.actions if a.about == "case_reopened"}
-    assert people == {after.owner, LEAD.handle}
+    assert people == {after.owner, after.rules.ladder.lead}
     if after.is_confirmed:
         assert after.follow_up
         assert after.follow_up.started_at == history.now

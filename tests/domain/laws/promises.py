@@ -25,6 +25,7 @@ from domain.promises.events import (
     PromiseReleased,
     PromiseRenegotiated,
 )
+from domain.succession import LineReplaced
 from domain.visits.commands import RescheduleVisit
 from laws.drawing import Moment, actors, words
 from laws.history import History
@@ -97,7 +98,7 @@ def broken_is_told_at_once(
     promise = case.promise(event.promise)
     assert promise
     people = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
-    assert {promise.owner, case.rules.ladder.lead} <= people
+    assert {promise.owner, decision.case.rules.ladder.lead} <= people
     in_its_place = [p for p in decision.case.promises if p.follows == promise.id]
     if isinstance(command, Tick):
         assert promise.latest_by <= history.now
@@ -202,4 +203,6 @@ class Promises(History):
         broken = {p.id for p in self.case.promises if p.status == "broken"}
         assert set(drafted) == {ref for ref, _ in notices} == broken
         assert set(drafted.values()) | set(notices.values()) <= {1}
-        assert all((promise, LEAD.handle) in notices for promise in broken)
+        led = [v.line.lead for v in self.events if isinstance(v, LineReplaced)]
+        leads = {LEAD.handle, *led}  # which of them it is: `broken_is_told_at_once`
+        assert all(leads & {to for ref, to in notices if ref == promise} for promise in broken)

@@ -2,7 +2,6 @@
 
 from hypothesis import strategies as st
 
-from builders import LEAD
 from domain.case import Case
 from domain.command import Command
 from domain.decide import Decision
@@ -42,7 +41,7 @@ def a_failure_is_counted_once(
     same = [v for v in ones if (v.serial_number, v.fault) == (event.serial_number, event.fault)]
     assert event.count == len(same) + visit.failed_before
     warned = {a.to for a in decision.actions if a.about == "repair_failed_again"}
-    assert warned == ({case.owner, LEAD.handle} if event.count >= 2 else set())
+    assert warned == ({case.owner, case.rules.ladder.lead} if event.count >= 2 else set())
 
 
 class Repairs(History):
