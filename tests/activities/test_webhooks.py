@@ -26,6 +26,7 @@ from db.people import Person
 from db.records import put
 from db.session import Database
 from db.webhooks import Webhook
+from domain.command import Command
 from messages.findings import Reconciled
 from products import MoodyDatabase
 from receivers import Answer, Receiver, a_receiver, documented_verify
