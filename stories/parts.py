@@ -186,6 +186,10 @@ class SeePart(Part):
         default_factory=dict,
         description="New since the last step, in any order; []: nothing new for this person.",
     )
+    heard: dict[str, int] = Field(
+        default_factory=dict,
+        description="How many notices of this case a person had since its last step; 0: none.",
+    )
     agenda: dict[str, Agenda] = Field(
         default_factory=dict, description="What a person owes; []: nothing."
     )

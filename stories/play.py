@@ -5,6 +5,7 @@ step that is not as expected; all differences of that step are told.
 """
 
 import time
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from stories.compare import Comparer, Difference
 from stories.engine import EngineName
 from stories.look import Looker
 from stories.mistakes import Mistake, StoryError
+from stories.parts import SeePart
 from stories.quiet import StillBusy, settle
 from stories.read import read
 from stories.running import OBSERVER, RunningProduct, running_product
@@ -109,8 +111,13 @@ class _Player:
         self._comparer = Comparer(story.setting.times)
         self.numbers: dict[str, str] = {}
         self._watched = {
-            person for step in story.steps if step.see for person in step.see.inbox
+            person
+            for step in story.steps
+            if step.see
+            for person in (*step.see.inbox, *step.see.heard)
         } & set(product.clients)
+        self._heard: dict[str, Counter[str]] = defaultdict(Counter)
+        """By case, how many notices of it each had since its last step."""
 
     async def step(self, step: Step) -> list[Difference]:
         """Play one step; what is not as expected."""
@@ -122,13 +129,15 @@ class _Player:
             await self._settle()
         except StillBusy as stuck:
             return [Difference((), "the case comes to rest", str(stuck))]
-        events = await self._new_events()
+        events = await self._new_events() if step.act else {}
         self._show.came(events.get(step.case, []))
         happened = passed.get(step.case, []) + events.get(step.case, [])
         differences += [found async for found in self._see(step, happened)]
         return differences
 
     async def _let_time_pass(self, step: Step) -> dict[str, list[dict[str, Any]]]:
+        if step.at <= self._product.clock.now():
+            return {}
         await self._product.engine.go_to(step.at, self.numbers.values())
         await self._settle()
         passed = await self._new_events()
@@ -166,19 +175,16 @@ class _Player:
 
     async def _see(self, step: Step, events: list[dict[str, Any]]) -> AsyncIterator[Difference]:
         notices = {person: await self._looker.new_notices(person) for person in self._watched}
+        number = self.numbers.get(step.case)
+        heard = self._heard_of(number, notices)
         see, compare = step.see, self._comparer
         if see is None:
             return
-        number = self.numbers.get(step.case)
+        found = list(compare.heard(see, heard))
         if number:
-            case = await self._looker.case(number)
-            found = [*compare.summary(see, case), *compare.promises(see, case)]
-            found += compare.visits(see, case)
-            found += compare.events(see, events)
-            if see.deadlines:
-                found += compare.deadlines(see, await self._looker.deadlines(number))
-            for difference in found:
-                yield difference
+            found += await self._of_case(see, number, events)
+        for difference in found:
+            yield difference
         for person in see.inbox:
             for difference in compare.notices(person, see, notices.get(person, [])):
                 yield difference
@@ -186,6 +192,27 @@ class _Player:
             owed = await self._looker.agenda(person)
             for difference in compare.agenda(person, see, owed):
                 yield difference
+
+    async def _of_case(
+        self, see: SeePart, number: str, events: list[dict[str, Any]]
+    ) -> list[Difference]:
+        """What is otherwise than expected on the case itself."""
+        compare, case = self._comparer, await self._looker.case(number)
+        found = [*compare.summary(see, case), *compare.promises(see, case)]
+        found += compare.visits(see, case)
+        found += compare.events(see, events)
+        if see.deadlines:
+            found += compare.deadlines(see, await self._looker.deadlines(number))
+        return found
+
+    def _heard_of(
+        self, number: str | None, notices: Mapping[str, list[dict[str, Any]]]
+    ) -> Counter[str]:
+        """How often each heard of a case since its last step."""
+        for person, new in notices.items():
+            for notice in new:
+                self._heard[notice["number"] or ""][person] += 1
+        return self._heard.pop(number or "", Counter())
 
 
 def _body(answer: httpx2.Response) -> dict[str, Any]:
