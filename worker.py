@@ -64,6 +64,7 @@ def build_worker(
         activities=[
             records.record,
             records.load_case,
+            records.load_piece,
             messages.notify,
             messages.draft_apology,
             linked.open_linked_case,

@@ -37,6 +37,7 @@ async def _tell(database: Database, mine: Expected, theirs: Expected, now: datet
     places = ":".join(f"{each.number}:{each.id}:{each.starts_at:%Y%m%d%H%M}" for each in pair)
     plan = opening.plan
     action = notice_of(mine, theirs, now)
+    names = await people.names(database, {mine.engineer, mine.owner, theirs.owner})
     text = notice_text(
         action,
         number=mine.number,
@@ -44,6 +45,7 @@ async def _tell(database: Database, mine: Expected, theirs: Expected, now: datet
         owner=mine.owner,
         language=owner.language,
         zone=plan.calendars[plan.business].zone,
+        people=names,
         now=now,
     )
     item = inbox.InboxItem(

@@ -13,6 +13,7 @@ from domain.frozen import Frozen
 from domain.plan.terms import Emotion, Label, Language
 from domain.receipt import Outcome
 from domain.taking_up import EndedRun
+from messages.speech import things_named
 
 UNKNOWN_PERSON = "unknown_person"
 """Type of the ApplicationError when nobody active has the handle: trying again would not help."""
@@ -29,11 +30,21 @@ REMEMBERED_BYTES = 200_000
 megabytes stops a case for good."""
 
 
+CARRIED = 2_500_000
+"""Bytes of JSON up to which a case travels in one payload: even text that packs badly is one and a half megabytes then.
+A case is never to grow so large (`domain.room`); one that has all the same is loaded in pieces."""
+
+PIECE = 1_000_000
+"""Characters of JSON in one piece of a case; text that hardly packs takes three bytes for each at the worst, and a third
+of that is gone once packed."""
+
+
 class Notification(Frozen):
     """An action to carry out, with what its text needs to know of the case.
 
     `language` is the case's (the customer's); the receiver reads in their own. `stages` are the
-    labels of the SOP's stages that the action's params name.
+    labels of the SOP's stages that the action's params name, `things` what its promises, visits and messages
+    are called that they name.
     """
 
     number: str
@@ -45,6 +56,7 @@ class Notification(Frozen):
     zone: str
     stage: Label
     stages: dict[str, Label]
+    things: dict[str, Label] = {}
     next_subject: str = ""
     next_due: datetime | None = None
     action: Action
@@ -71,6 +83,9 @@ class Loaded(Frozen):
     answered: tuple[Outcome, ...] = ()
     ended: EndedRun | None = None
     overtaken: bool = False
+    version: int = 0
+    pieces: int = 0
+    """Of a case too large for one payload: its version, and in how many pieces `load_piece` gives it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -89,6 +104,25 @@ def newest_of(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
             break
         kept.append(outcome)
     return tuple(reversed(kept))
+
+
+class PieceOf(Frozen):
+    """One piece, counted from 0, of a case as it was at a version."""
+
+    number: str
+    version: int
+    piece: int
+
+
+def is_carried(case: Case) -> bool:
+    """Whether a case fits into one payload, together with what its run remembers."""
+    return len(case.model_dump_json().encode()) <= CARRIED
+
+
+def pieces_of(case: Case) -> list[str]:
+    """A case as JSON, in pieces that each fit into a payload."""
+    whole = case.model_dump_json()
+    return [whole[at : at + PIECE] for at in range(0, len(whole), PIECE)]
 
 
 class LinkedOpening(Frozen):
@@ -130,6 +164,7 @@ def notification(case: Case, action: Action) -> Notification:
         zone=plan.calendars[plan.business].zone,
         stage=case.current.label,
         stages={stage.name: stage.label for stage in plan.sop.stages if stage.name in named},
+        things=things_named(case, action.params),
         next_subject=upcoming.subject if upcoming else "",
         next_due=upcoming.latest_by if upcoming else None,
         action=action,

@@ -16,7 +16,7 @@ from domain.case import Case
 from domain.case.customer_messages import CustomerMessage, Link
 from domain.command import SYSTEM, Actor
 from domain.customer_messages import CustomerSaid
-from domain.evolve import fold
+from domain.evolve import fold_whole
 from domain.intake import OpenCase
 
 OPEN_LINKED_CASE = "open_linked_case"
@@ -86,7 +86,7 @@ class Linked:
 
     async def _said(self, given: LinkedOpening) -> tuple[Case, CustomerMessage]:
         """The case and the message. Raises LookupError while it isn't recorded, to be tried again."""
-        case = fold(given.number, await load_events(self._database, given.number))
+        case = fold_whole(given.number, await load_events(self._database, given.number))
         message = case.message(given.message)
         if message is None:
             raise LookupError(f"case {given.number} has no message {given.message} yet")

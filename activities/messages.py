@@ -29,7 +29,7 @@ class Messages:
         handle.
         """
         person = await people.get(self._database, given.action.to)
-        await self._tell(given, _notice(given, person))
+        await self._tell(given, _notice(given, person, await self._names(given)))
 
     @activity.defn(name="draft_apology")
     async def draft_apology(self, given: Notification) -> None:
@@ -41,8 +41,12 @@ class Messages:
         person = await people.get(self._database, given.action.to)
         customer = await customers.get(self._database, given.customer)
         draft = _apology(given, person.name if person else "", customer.name if customer else "")
-        text = _notice(given, person)
+        text = _notice(given, person, await self._names(given))
         await self._tell(given, Text(text.title, f"{text.detail}\n\n{draft}"))
+
+    async def _names(self, given: Notification) -> dict[str, str]:
+        """What those are called that the notice may speak of, by handle; who has left is still called by name."""
+        return await people.names(self._database, {given.owner, *given.action.params.values()})
 
     async def _tell(self, given: Notification, text: Text) -> None:
         action = given.action
@@ -64,7 +68,7 @@ class Messages:
             raise ApplicationError(str(error), type=UNKNOWN_PERSON, non_retryable=True) from error
 
 
-def _notice(given: Notification, person: Person | None) -> Text:
+def _notice(given: Notification, person: Person | None, names: dict[str, str]) -> Text:
     language = person.language if person else given.language
     return notice_text(
         given.action,
@@ -74,6 +78,8 @@ def _notice(given: Notification, person: Person | None) -> Text:
         language=language,
         zone=given.zone,
         stages={name: label.get(language, name) for name, label in given.stages.items()},
+        people=names,
+        things={name: label[language] for name, label in given.things.items()},
         now=given.action.requested_at,
     )
 

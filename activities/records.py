@@ -3,7 +3,15 @@
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contract import CONFLICT, REMEMBERED, Loaded, newest_of
+from activities.contract import (
+    CONFLICT,
+    REMEMBERED,
+    Loaded,
+    PieceOf,
+    is_carried,
+    newest_of,
+    pieces_of,
+)
 from activities.ended_runs import EndedRuns, Left, left_behind
 from activities.webhook_contract import Wake
 from db import commands
@@ -16,6 +24,7 @@ from domain.record import Record
 
 RECORD = "record"
 LOAD_CASE = "load_case"
+LOAD_PIECE = "load_piece"
 GAP = "record_gap"
 
 
@@ -58,8 +67,12 @@ class Records:
         events = await load_events(self._database, number)
         newest = await commands.newest(self._database, number, limit=REMEMBERED)
         told = [f"{v.by}:{v.key}" for v in events if isinstance(v, CommandRefused)]
+        case = fold(number, events) if events else None
+        in_pieces = case is not None and not is_carried(case)
         return Loaded(
-            case=fold(number, events) if events else None,
+            case=None if in_pieces else case,
+            version=case.version if case and in_pieces else 0,
+            pieces=len(pieces_of(case)) if case and in_pieces else 0,
             outcomes=newest_of(newest),
             told=tuple(dict.fromkeys(told[-REMEMBERED:])),
             undecided=left.undecided,
@@ -67,3 +80,9 @@ class Records:
             ended=left.ended,
             overtaken=left.overtaken,
         )
+
+    @activity.defn(name=LOAD_PIECE)
+    async def load_piece(self, wanted: PieceOf) -> str:
+        """A piece of a case that is too large for one payload, as its events up to that version lead to it."""
+        events = await load_events(self._database, wanted.number)
+        return pieces_of(fold(wanted.number, events[: wanted.version]))[wanted.piece]

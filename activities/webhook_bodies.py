@@ -20,7 +20,7 @@ from domain.summary import summary
 
 _NAMES = """about acknowledged_by action anchor approval by calendar code command contact covers customer
     department engineer escalation follows held_in id left made_by marked_by mentions message moved_into number on
-    owner policy promise raised_by receiver ref rule said_in stage task team to visit"""
+    owner policy promise raised_by receiver ref rule said_in stage task team to visit what"""
 NAMES = frozenset(_NAMES.split())
 """Fields of text that hold an id, a handle or a name from the policy. A text not named here counts as
 somebody's words, so that a new one is not sent by mistake; words of ours (literals) always are."""

@@ -9,6 +9,7 @@ its way can't do it after all: another try needs a key of its own (docs/decision
 import asyncio
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,15 +27,19 @@ from api.problems import ApiProblem, refusal_response
 from db import cases as case_rows
 from db import commands as command_rows
 from db import customer_messages as message_rows
-from db import openings, texts
+from db import openings, people, texts
 from db.access import Principal, RequestContext
 from db.commands import Claim, KeyReused, Settled
 from domain.book import BOOK
+from domain.case import Case
 from domain.command import Actor, Command
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.receipt import Outcome, Receipt
 from workflows.client import Answer, Done, NotRunning, Received, Refused, Unreachable
+
+NAMES_ENTRY = re.compile(r"\b[a-z]\d+\b")
+"""What the ids of a case's promises, visits, messages … look like: to call one by what it is takes the case."""
 
 LOOKS, BETWEEN_LOOKS = 25, 0.04
 """How often, and with how many seconds in between, we look whether what was told is decided: a second in all."""
@@ -247,9 +252,18 @@ class Asked:
         )
 
     async def refuse(self, problem: Problem, number: str) -> Response:
-        response = refusal_response(self.request, problem, await plan_of(self.deps, number))
+        said = set(problem.params.values())
+        case = await self._case_of(number) if any(map(NAMES_ENTRY.search, said)) else None
+        plan = case.rules if case else await plan_of(self.deps, number)
+        names = await people.names(self.deps.database, said)
+        response = refusal_response(self.request, problem, plan, case, names)
         response.headers.update(self._headers())
         return response
+
+    async def _case_of(self, number: str) -> Case | None:
+        """The case as recorded, when it is open, for what its promises and visits are about."""
+        case = await case_rows.load_case(self.deps.database, number)
+        return case if case and case.plan else None
 
     async def at_rest(self, number: str, command: Command) -> Response:
         """The case has no open run: it is closed, or its start was lost on the way and will be put right

@@ -55,7 +55,7 @@ async def admit(request: Request, roles: frozenset[str]) -> None:
         raise ApiProblem("key_unknown")
     deps.failures.let_in(key)
     if not found.who.roles & roles:
-        raise ApiProblem("role_required", roles=", ".join(sorted(roles)))
+        raise ApiProblem("role_required", roles=tuple(sorted(roles)))
     request.state.context = found
 
 

@@ -21,9 +21,10 @@ from temporalio.api.common.v1 import Payloads
 
 from api.auth import SUPERVISORS
 from api.dependencies import Dependencies, DependenciesIn
+from api.problem_codes import Either
 from api.problems import ApiProblem
 from api.routes import routes
-from vault import VaultError
+from vault import KeyUnknown, SealBroken, VaultError
 from workflows.converter import SealingCodec
 
 MOST_PAYLOADS = 1_000
@@ -31,6 +32,19 @@ MOST_PAYLOADS = 1_000
 AT_ONCE = 50
 """Payloads that are read and opened before others have their turn: some milliseconds."""
 LONGEST_METADATA = 10_000
+
+KEY_GONE = Either(
+    "The key they were sealed with is not on this installation's ring; put it back to read them.",
+    "加密它们的密钥不在本系统的密钥环里；把那把密钥放回去，就能读取。",
+)
+ALTERED = Either(
+    "They are cut short or altered, or were sealed somewhere else.",
+    "内容不完整、被改动过，或者是在别处加密的。",
+)
+NO_PAYLOADS = Either(
+    "They are no payloads as Temporal writes them: `data` and `metadata` are base64.",
+    "这不是 Temporal 所写的格式：`data` 和 `metadata` 须为 base64。",
+)
 
 router = routes("supervisors", SUPERVISORS | {"admin"}, "/codec")
 ui = routes("supervisors", None, "/codec")
@@ -143,12 +157,14 @@ async def _decode(deps: Dependencies, body: PayloadsIn) -> JSONResponse:
             sealed = json_format.ParseDict({"payloads": piece}, Payloads())
             clear = await codec.decode(list(sealed.payloads))
         except (json_format.ParseError, VaultError) as error:
-            raise ApiProblem("payloads_unreadable", reason=_printable(error)) from error
+            raise ApiProblem("payloads_unreadable", reason=_why(error)) from error
         told: dict[str, Any] = json_format.MessageToDict(Payloads(payloads=clear))
         opened += told.get("payloads", [])
         await asyncio.sleep(0)
     return JSONResponse({"payloads": opened})
 
 
-def _printable(error: Exception) -> str:
-    return str(error).encode(errors="replace").decode()[:200]
+def _why(error: Exception) -> Either:
+    if isinstance(error, KeyUnknown):
+        return KEY_GONE
+    return ALTERED if isinstance(error, SealBroken) else NO_PAYLOADS

@@ -51,8 +51,8 @@ class FieldProblem(BaseModel):
 
 
 class ProblemOut(BaseModel):
-    """A problem (RFC 9457). `code` is stable; docs/reference/problems.md lists them all. With
-    `first_received_at` it is an answer given once more: nothing was tried again (see `Idempotency-Key`)."""
+    """A problem (RFC 9457). `code` is stable; docs/reference/problems.md lists them all. `params`
+    are what a refusal's sentence is made of, as codes: ids, names of stages and choices. With `first_received_at` it is an answer given once more: nothing was tried again (see `Idempotency-Key`)."""
 
     type: str
     title: str
@@ -61,6 +61,7 @@ class ProblemOut(BaseModel):
     code: str
     instance: str
     first_received_at: datetime | None = None
+    params: dict[str, str] = {}
     errors: list[FieldProblem] = []
 
 

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -34,7 +35,7 @@ FIELD_ERRORS: dict[str, Either] = {
     "nul_character": Either("It holds a NUL character (U+0000)", "含有 NUL 字符（U+0000）"),
     "draft_left_open": Either(
         "{place} still stands for what only you know; say it in your own words",
-        "{place} 还是草稿里的空白，请换成自己要说的话",
+        "{place}还是草稿里的空白，请换成自己要说的话",
     ),
     "no_words": Either("There are no words in it", "没有任何文字内容"),
     "not_printable": Either("It holds characters that can't be printed", "含有不可显示的字符"),
@@ -53,6 +54,8 @@ FIELD_ERRORS: dict[str, Either] = {
     "too_long": Either("It has more than {max_length} entries", "超过了 {max_length} 项"),
     "too_short": Either("It needs at least {min_length}", "至少需要 {min_length} 项"),
     "greater_than_equal": Either("It has to be {ge} or more", "不能小于 {ge}"),
+    "time_too_early": Either("It lies before {ge}; check the year", "早于 {ge}，请核对年份"),
+    "time_too_late": Either("It has to lie before {lt}; check the year", "须早于 {lt}，请核对年份"),
     "greater_than": Either("It has to be more than {gt}", "必须大于 {gt}"),
     "less_than_equal": Either("It has to be {le} or less", "不能大于 {le}"),
     "less_than": Either("It has to be less than {lt}", "必须小于 {lt}"),
@@ -78,10 +81,15 @@ FIELD_ERRORS: dict[str, Either] = {
     ),
     "too_many_called": Either("A note calls at most {most} people", "一条备注最多提醒 {most} 人"),
     "unknown_event": Either("There is no event {kind}; {near}", "没有 {kind} 这种事件；{near}"),
-    "since_or_number": Either("Give either since or number", "since 与 number 须填写其中一项"),
+    "since_or_number": Either(
+        "Give either since or number", "since 与 number 须填写其中一项，且只填一项"
+    ),
 }
 OTHERWISE = Either("It can't be used: {said}", "无法使用：{said}")
 """For a type that no field of ours is known to give, and for what a field says in its own words."""
+
+TIMES = {"greater_than_equal": "time_too_early", "less_than": "time_too_late"}
+"""A time out of reach is not less or more."""
 
 _PLACE = re.compile(r"{(\w+)}")
 
@@ -95,7 +103,9 @@ def field_error(error: Mapping[str, Any], language: Language) -> dict[str, str]:
     """What pydantic found, as an entry of `errors`: the field's place, a sentence, the type."""
     kind, facts = str(error["type"]), error.get("ctx") or {}
     said = str(error.get("msg", "")).removeprefix("Value error, ")
-    sentence = FIELD_ERRORS.get(kind, OTHERWISE).text(language)
+    of_times = any(isinstance(fact, datetime) for fact in facts.values())
+    words = FIELD_ERRORS.get(TIMES.get(kind, kind) if of_times else kind, OTHERWISE)
+    sentence = words.text(language)
 
     def fill(place: re.Match[str]) -> str:
         if place[1] == "said":
@@ -112,4 +122,8 @@ def field_error(error: Mapping[str, Any], language: Language) -> dict[str, str]:
 def _fact(fact: Any, language: Language) -> str:
     if isinstance(fact, Either):
         return fact.text(language)
-    return str(fact).replace(" or ", "、") if language == "zh-CN" else str(fact)
+    if isinstance(fact, datetime):
+        return f"{fact:%Y-%m-%d}"
+    if language == "zh-CN":  # pydantic lists choices: 'P0', 'P1' or 'P2'
+        return str(fact).replace("' or '", "'、'").replace("', '", "'、'")
+    return str(fact)

@@ -200,7 +200,7 @@ def _plan(asked: Asked, body: CaseIn) -> Plan:
         )
     except NotInPolicyError as error:
         code = "unknown_scenario" if error.what == "scenario" else "unknown_team"
-        raise ApiProblem(code, fields=(error.what,), known=", ".join(error.known)) from error
+        raise ApiProblem(code, fields=(error.what,), known=tuple(error.known)) from error
 
 
 async def _owner(asked: Asked, body: CaseIn, plan: Plan) -> str:

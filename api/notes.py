@@ -103,7 +103,7 @@ async def add_note(number: str, body: NoteIn, asked: AskedIn) -> Response:
     named = await people.get_many(asked.deps.database, _mentions(body.text))
     colleagues = {one.handle for one in named.values() if one.active and one.roles & COLLEAGUES}
     if strangers := body.strangers(colleagues):
-        raise ApiProblem("unknown_mention", fields=("text",), handles=", ".join(strangers))
+        raise ApiProblem("unknown_mention", fields=("text",), handles=strangers)
     return await asked.ask(number, body.command(asked, colleagues), words={"note": body.text})
 
 

@@ -21,7 +21,7 @@ def whose(who: Principal, person: str | None) -> str:
     if person is None or person == who.handle:
         return who.handle
     if not who.roles & (LEADS | {"admin"}):
-        raise ApiProblem("role_required", roles=", ".join(sorted(LEADS | {"admin"})))
+        raise ApiProblem("role_required", roles=tuple(sorted(LEADS | {"admin"})))
     return person
 
 
@@ -45,13 +45,16 @@ async def _require_one_of(
         return
     able = [each for each in await people.list_people(deps.database) if each.roles & roles]
     able.sort(key=lambda each: (each.team != person.team, each.handle))
-    named = [each.handle for each in able[:NAMED]] + ["…"] * (len(able) > NAMED)
+    more = ["…"] * (len(able) > NAMED)
     raise ApiProblem(
         "person_cannot_own",
         fields=(field,),
-        handle=person.handle,
-        roles=", ".join(sorted(roles)),
-        able=", ".join(named) or "-",
+        told={
+            "roles": ", ".join(sorted(roles)),
+            "able": ", ".join([each.handle for each in able[:NAMED]] + more),
+        },
+        person=person.name or person.handle,
+        able=(*(each.name or each.handle for each in able[:NAMED]), *more),
     )
 
 

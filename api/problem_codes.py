@@ -61,12 +61,12 @@ API_PROBLEMS: dict[str, Own] = {
             "Too many tries without a valid key",
             "They came from your address; try again in {wait} s, with a key that is valid.",
         ),
-        ("无效密钥的请求过多", "这些请求来自您的地址，请在 {wait} 秒后用有效的密钥重试。"),
+        ("无效密钥的请求过多", "这些请求来自你的地址，请在 {wait} 秒后用有效的密钥重试。"),
     ),
     "command_not_found": Own(
         404,
         ("No such request", "Nothing was received from you under the key {key}."),
-        ("没有这个请求", "没有收到过您用 {key} 这个 Idempotency-Key 发来的请求。"),
+        ("没有这个请求", "没有收到过你用 {key} 这个 Idempotency-Key 发来的请求，请核对。"),
     ),
     "too_large": Own(
         413,
@@ -93,13 +93,19 @@ API_PROBLEMS: dict[str, Own] = {
     ),
     "role_required": Own(
         403,
-        ("Your role does not allow that", "It takes one of: {roles}."),
-        ("您的角色没有这项权限", "需要以下角色之一：{roles}。"),
+        (
+            "Your role does not allow that",
+            "It takes one of: {roles}. Ask a colleague who has it, or an admin to give it to you.",
+        ),
+        (
+            "你的角色没有这项权限",
+            "需要以下角色之一：{roles}。请找有权限的同事来做，或请管理员授予角色。",
+        ),
     ),
     "case_not_found": Own(
         404,
-        ("No such case", "There is no case {number}."),
-        ("没有这个个案", "不存在编号为 {number} 的个案。"),
+        ("No such case", "There is no case {number}; please check the number."),
+        ("没有这个个案", "没有编号为 {number} 的个案，请核对编号。"),
     ),
     "case_not_open_yet": Own(
         404,
@@ -107,7 +113,7 @@ API_PROBLEMS: dict[str, Own] = {
             "Not open yet",
             "The opening of case {number} was received and waits to be decided; ask again in a moment.",
         ),
-        ("还没有开立", "个案 {number} 的开立请求已收到，正在等待处理，请稍后再查。"),
+        ("还没有建立", "建立个案 {number} 的请求已收到，正在等待处理，请稍后再查。"),
     ),
     "nothing_asked": Own(
         409,
@@ -115,7 +121,7 @@ API_PROBLEMS: dict[str, Own] = {
             "Nothing is asked about this customer",
             "Nobody doubts who the customer of case {number} is: see `question` of its `person`.",
         ),
-        ("没有需要确认的问题", "个案 {number} 的客户身份没有疑问：请看 `person` 中的 `question`。"),
+        ("没有需要确认的问题", "个案 {number} 的客户是谁没有疑问：请看 `person` 中的 `question`。"),
     ),
     "text_not_found": Own(
         404,
@@ -125,7 +131,7 @@ API_PROBLEMS: dict[str, Own] = {
     "notice_not_found": Own(
         404,
         ("No such notice", "Your inbox has no notice {id}."),
-        ("没有这条通知", "您的收件箱里没有通知 {id}。"),
+        ("没有这条通知", "你的收件箱里没有通知 {id}。"),
     ),
     "webhook_not_found": Own(
         404,
@@ -155,8 +161,11 @@ API_PROBLEMS: dict[str, Own] = {
     ),
     "method_not_allowed": Own(
         405,
-        ("Not in this way", "This address does not take that method."),
-        ("不支持这种请求方式", "这个地址不接受该方法。"),
+        (
+            "Not in this way",
+            "This address does not take that method; the header `Allow` names those it takes.",
+        ),
+        ("不支持这种请求方式", "这个地址不接受该方法；可用的方法见响应头 `Allow`。"),
     ),
     "unknown_person": Own(
         422,
@@ -167,11 +176,11 @@ API_PROBLEMS: dict[str, Own] = {
         422,
         (
             "This person can't take it on",
-            "{handle} has no role in which one may do what it takes ({roles}). These may: {able}.",
+            "{person} has no role in which one may do what it takes. These may: {able}.",
         ),
         (
             "这个人不能接手",
-            "{handle} 没有所需的角色（{roles}），接手后什么也做不了。可以交给：{able}。",
+            "{person} 没有所需的角色，接手后什么也做不了。可以交给：{able}。",
         ),
     ),
     "unknown_mention": Own(

@@ -16,10 +16,12 @@ from starlette.routing import Match
 from api.dependencies import dependencies_of
 from api.field_errors import field_error
 from api.problem_codes import API_PROBLEMS, Either, Own, refusal_status
-from api.times import written
-from domain.errors import Problem
+from api.times import alike, written
+from domain.case import Case
+from domain.errors import ANSWERED_BEFORE, Problem
 from domain.plan import Plan
 from domain.plan.terms import Language
+from messages.book import BOOK
 from messages.refusals import refusal_text
 from messages.times import moment
 from messages.voice import NO_ZONE
@@ -40,12 +42,15 @@ class ApiProblem(Exception):
         code: str,
         *,
         fields: tuple[str, ...] = (),
+        told: Mapping[str, str] | None = None,
         **params: object,
     ) -> None:
         if code not in API_PROBLEMS:
             raise LookupError(f"unknown problem {code!r}: list it in api/problem_codes.py")
         super().__init__(code)
         self.code, self.fields, self.params = code, fields, params
+        self.told = told or {}
+        """What programs read as `params`, in codes."""
 
 
 UNREAD = Own(
@@ -60,21 +65,31 @@ UNREAD = Own(
 AGAIN = Either(
     "This is the answer to your request of {when}, given once more; nothing was tried again."
     " To try again, take a new Idempotency-Key.",
-    "这是对您 {when} 那次请求的答复，现在原样再给一次，没有重新处理。要再试，请换一个新的 Idempotency-Key。",
+    "这是对你 {when} 那次请求的答复，现在原样再给一次，没有重新处理。要再试，请换一个新的 Idempotency-Key。",
 )
 
 
-def refusal_response(request: Request, problem: Problem, plan: Plan | None) -> JSONResponse:
-    """A refusal of the core as a problem, in the reader's language."""
+def refusal_response(
+    request: Request,
+    problem: Problem,
+    plan: Plan | None,
+    case: Case | None,
+    people: Mapping[str, str],
+) -> JSONResponse:
+    """A refusal of the core as a problem, in the reader's language: the sentence for people, and for programs
+    `params`, what it is made of."""
     again = problem.answered_before
     tongue, now = language(request), dependencies_of(request).now()
-    text = refusal_text(problem, tongue, plan=plan, now=now, to_retry=True)
-    detail, more = text.detail, {}
+    text = refusal_text(problem, tongue, plan=plan, case=case, people=people, now=now)
+    detail, more = text.detail, dict[str, Any]()
     if again:
         zone = plan.calendars[plan.business].zone if plan else NO_ZONE
         said = AGAIN.text(tongue).format(when=moment(again, zone, tongue, now))
         detail = f"{detail}{said}" if tongue == "zh-CN" else f"{detail} {said}"
-        more = {"first_received_at": written(again)}
+        more["first_received_at"] = written(again)
+    left_out = {ANSWERED_BEFORE, "number"}  # said in fields of their own, and in the address
+    if params := {name: alike(it) for name, it in problem.params.items() if name not in left_out}:
+        more["params"] = params
     return _response(
         request,
         refusal_status(problem.code),
@@ -114,16 +129,22 @@ async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
     if status == 503 and request.method == "GET":
         title, detail = UNREAD.text(language(request))
     fields = [{"field": name} for name in error.fields]
-    params = {
-        name: value.text(language(request)) if isinstance(value, Either) else value
-        for name, value in error.params.items()
-    }
-    response = _response(request, status, error.code, title, detail.format(**params), fields)
+    params = {name: _said(value, language(request)) for name, value in error.params.items()}
+    more = {"params": dict(error.told)} if error.told else None
+    response = _response(request, status, error.code, title, detail.format(**params), fields, more)
     if status in (429, 503):
         response.headers["Retry-After"] = str(error.params.get("wait", RETRY_AFTER))
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _said(value: object, tongue: Language) -> object:
+    """A param as it stands in a sentence; several have commas between them."""
+    if isinstance(value, tuple):
+        comma = BOOK.texts.say(tongue, "list.comma")
+        return comma.join(map(str, value)) or BOOK.texts.say(tongue, "list.none")
+    return value.text(tongue) if isinstance(value, Either) else value
 
 
 async def on_invalid(request: Request, error: Exception) -> JSONResponse:
@@ -181,7 +202,7 @@ def _response(
     title: str,
     detail: str,
     errors: Sequence[dict[str, str]],
-    more: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
     body: dict[str, Any] = {
         "type": f"/problems/{code}",

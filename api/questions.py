@@ -163,5 +163,4 @@ def find_guide(asked: Asked, family: str, plan: Plan, field: str) -> Guide:
     try:
         return guide_for(asked.deps.policy, family, plan.language)
     except NotInPolicyError as error:
-        known = ", ".join(error.known)
-        raise ApiProblem("unknown_product", fields=(field,), known=known) from error
+        raise ApiProblem("unknown_product", fields=(field,), known=tuple(error.known)) from error

@@ -93,12 +93,12 @@ def commands(promised: Sequence[str] = ()) -> Iterator[tuple[str, str, Body]]:
         "complexity": "medium",
         "reason": "需要上门检查",
         "channel": "phone",
-        "told_at": _ahead(),
-        "first_feedback_at": _ahead(hours=3),
+        "told_at": ahead(),
+        "first_feedback_at": ahead(hours=3),
         "answer": "agreed",
     }  # fmt: skip
     yield "log_contact", "contacts", _contact(next_promise="工程师的时间")
-    promise = {"subject": "检查结果", "latest_by": _ahead(hours=5)}
+    promise = {"subject": "检查结果", "latest_by": ahead(hours=5)}
     yield "make_promise", "promises", promise
     yield "complete_stage", "stages/diagnose/complete", {
         "yields": {"findings": "轴承磨损", "root_cause": "product/part"}
@@ -157,9 +157,10 @@ def client() -> httpx2.AsyncClient:
 def _contact(next_promise: str | None = None) -> Body:
     body: Body = {"channel": "phone", "parts": PARTS, "emotion": "calm"}
     if next_promise:
-        body["next_promise"] = {"subject": next_promise, "latest_by": _ahead(hours=4)}
+        body["next_promise"] = {"subject": next_promise, "latest_by": ahead(hours=4)}
     return body
 
 
-def _ahead(**time_from_now: float) -> str:
+def ahead(**time_from_now: float) -> str:
+    """A time to come, as JSON has it."""
     return (datetime.now(UTC) + timedelta(**time_from_now)).isoformat()

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from benchmarks import cold, compare, core, due, flat
+from benchmarks import cold, compare, core, due, flat, flood
 from benchmarks.bench import Bench, bench
 from benchmarks.raw import Shape
 from benchmarks.statistics import spread
@@ -26,7 +26,7 @@ from rig.installation import DatabaseKind
 console = Console(highlight=False)
 Tick = Callable[[str, int, int], None]
 DATABASES = ("sqlite", "postgresql")
-PARTS = ("core", "compare", "memory", "due", "cold", "flat")
+PARTS = ("core", "compare", "memory", "due", "cold", "flood", "flat")
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Size:
     memory: int
     promises: int
     cold: int
+    flood: flood.Flood
     many: int
     few: int
     tries: int
@@ -49,6 +50,7 @@ FULL = Size(
     memory=150,
     promises=1_000,
     cold=3_000,
+    flood=flood.Flood(1_500, 900, 2_000),
     many=100_000,
     few=1_000,
     tries=30,
@@ -59,6 +61,7 @@ QUICK = Size(
     memory=30,
     promises=100,
     cold=200,
+    flood=flood.Flood(200, 100, 200),
     many=3_000,
     few=500,
     tries=8,
@@ -69,6 +72,7 @@ TINY = Size(
     memory=2,
     promises=3,
     cold=3,
+    flood=flood.Flood(5, 5, 5),
     many=40,
     few=20,
     tries=2,
@@ -141,6 +145,7 @@ async def measure(
         ("memory", lambda b: _memory(b, size, tick)),
         ("due", lambda b: _one(due.measure(b, size.promises, tick))),
         ("cold", lambda b: _one(cold.measure(b, size.cold, tick))),
+        ("flood", lambda b: _one(flood.measure(b, size.flood, tick))),
     ]
 
     def done(part: str, found: list[Section]) -> None:

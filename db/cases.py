@@ -14,7 +14,7 @@ from db.private import unseal
 from db.session import Database
 from domain.book import AnyEvent
 from domain.case import Case
-from domain.evolve import fold
+from domain.evolve import fold_whole
 from domain.frozen import Frozen
 from domain.plan.terms import Complexity, Phase, Priority
 from domain.record import EVENT
@@ -77,13 +77,13 @@ async def load_events(database: Database, number: str) -> list[AnyEvent]:
 
 
 async def load_case(database: Database, number: str) -> Case | None:
-    """A case as its recorded events lead to it, under the core that carries it; None when nothing of it
-    was ever recorded."""
+    """A case as its recorded events lead to it, under the core that carries it, with all that its run carries no
+    longer; None when nothing of it was ever recorded."""
     async with database.read() as session:
         query = select(EventRow).where(EventRow.number == number).order_by(EventRow.sequence)
         rows = (await session.scalars(query)).all()
     events = [_event(database.vault, row) for row in rows]
-    return fold(number, events) if events else None
+    return fold_whole(number, events) if events else None
 
 
 async def get_summary(database: Database, number: str) -> CaseSummary | None:

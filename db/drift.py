@@ -12,7 +12,7 @@ from db.private import unseal
 from db.session import Database
 from db.upsert import Values
 from domain.case import Case
-from domain.evolve import fold
+from domain.evolve import fold_whole
 from domain.record import record_of
 from domain.summary import summary
 from vault import Vault
@@ -28,7 +28,7 @@ async def drift(database: Database, number: str) -> tuple[str, ...]:
     if not events:
         return ()
     found: list[str] = []
-    case = fold(number, events)
+    case = fold_whole(number, events)
     shown, wanted = await get_summary(database, number), summary(case)
     if shown is None:
         found.append("cases: the row is missing")

@@ -1,5 +1,6 @@
 """The people who work here."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -24,6 +25,10 @@ ROLES: tuple[Role, ...] = (
     "admin",
     "service",
 )
+
+
+HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+"""What handles look like (`api.wire.Handle`)."""
 
 
 class UnknownPerson(Exception):
@@ -84,6 +89,14 @@ async def get_many(database: Database, handles: Iterable[str]) -> dict[str, Pers
         query = select(PersonRow).where(PersonRow.handle.in_(set(handles)))
         rows = (await session.scalars(query)).all()
     return {row.handle: person_of(database.vault, row) for row in rows}
+
+
+async def names(database: Database, handles: Iterable[str]) -> dict[str, str]:
+    """What people are called in a sentence, by handle, those who have left among them; unknown handles, and
+    people without a name, are left out. Whatever is no handle may be among them."""
+    wanted = {handle for handle in handles if HANDLE.fullmatch(handle)}
+    found = await get_many(database, wanted) if wanted else {}
+    return {handle: person.name for handle, person in found.items() if person.name}
 
 
 async def list_people(

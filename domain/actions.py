@@ -23,8 +23,13 @@ class FinishAction(Command):
 
 
 class ActionDone(Event):
+    """`what`, `about` and `to` tell which it was: the case forgets what is done. Empty under the first core."""
+
     kind: Literal["action_done"] = "action_done"
     action: str
+    what: str = ""
+    about: str = ""
+    to: str = ""
 
 
 class ActionFailed(Event):
@@ -39,7 +44,8 @@ def _finish_action(draft: Draft, command: FinishAction) -> None:
     if action is None or action.status == "failed":
         return
     if command.error is None:
-        draft.emit(ActionDone, action=action.id)
+        told = {"what": action.name, "about": action.about, "to": action.to}
+        draft.emit(ActionDone, action=action.id, **(told if draft.case.core >= 2 else {}))
         if command.result and action.name in draft.book.results:
             draft.book.results[action.name](draft, action, command.result)
         return

@@ -41,6 +41,7 @@ from domain.case.visits import VisitEntry
 from domain.escalations import rules as escalations
 from domain.owed import OwedEntry
 from domain.promises import rules as promises
+from domain.room import rules as room
 from domain.rules import Book
 from domain.visits import rules as visits
 
@@ -75,6 +76,7 @@ BOOK = Book(
         resolution.RULES,
         revisits.RULES,
         deeds.RULES,
+        room.RULES,
     )
 )
 
@@ -97,6 +99,7 @@ AnyCommand = Annotated[
     | endings.Commands
     | visits.Commands
     | repairs.Commands
+    | room.Commands
     | actions.Commands
     | late_refusals.Commands
     | cores.Commands
@@ -136,6 +139,7 @@ AnyEvent = Annotated[
     | endings.Events
     | visits.Events
     | repairs.Events
+    | room.Events
     | actions.Events
     | late_refusals.Events
     | cores.Events

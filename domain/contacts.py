@@ -55,7 +55,7 @@ def log(draft: Draft, command: LogContact) -> None:
         if promise and promise.keeping.by != "call":
             raise making.no_mere_call(draft, promise, "covers")
     contact = Contact(
-        id=f"c{len(draft.case.contacts) + 1}",
+        id=draft.case.next_id("c", "contacts"),
         channel=command.channel,
         direction=command.direction,
         occurred_at=command.occurred_at,

@@ -84,7 +84,7 @@ def hear(draft: Draft, command: CustomerSaid) -> None:
     closed = case.is_closed
     occurred_at = min(command.occurred_at, draft.now)
     message = CustomerMessage(
-        id=f"m{len(case.messages) + 1}",
+        id=case.next_id("m", "messages"),
         channel=command.channel,
         occurred_at=occurred_at,
         received_at=command.received_at,

@@ -17,7 +17,8 @@ def tell(draft: Draft) -> None:
     """Tell the owner what they haven't heard of yet, and nobody has marked. A late message goes on in another
     case, whose owner is told there."""
     case, told = draft.case, draft.case.words_told
-    untold = [m for m in case.messages[told.heard if told else 0 :] if not m.late and not m.verdict]
+    heard = told.heard - case.put_away.get("messages", 0) if told else 0
+    untold = [m for m in case.messages[heard:] if not m.late and not m.verdict]
     if case.core < 2 or not untold:
         return
     about = "message_to_mark" if any(m.mark for m in untold) else "customer_said"
@@ -67,7 +68,7 @@ def _told(case: Case, event: ActionRequested) -> Change:
             first=action.ref or "",
             begun_at=grown.begun_at if grown else action.requested_at,
             count=int(action.params.get("count", "1")),
-            heard=len(case.messages),
+            heard=case.total("messages"),
         )
     }
 

@@ -27,7 +27,7 @@ def _add(draft: Draft, command: AddNote) -> None:
     author = command.actor.handle
     named = tuple(handle for handle in command.mentions if handle != author)
     note = Note(
-        id=f"n{len(draft.case.notes) + 1}",
+        id=draft.case.next_id("n", "notes"),
         by=author,
         at=draft.heard_at,
         text=command.text,

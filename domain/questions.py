@@ -92,7 +92,7 @@ def ask(draft: Draft, command: AskQuestions) -> None:
         )
     _require_round_left(draft)
     contact = Contact(
-        id=f"c{len(draft.case.contacts) + 1}",
+        id=draft.case.next_id("c", "contacts"),
         channel=command.channel,
         direction="outbound",
         occurred_at=command.occurred_at,
@@ -107,7 +107,7 @@ def ask(draft: Draft, command: AskQuestions) -> None:
     draft.emit(ContactLogged, contact=contact)
     responded(draft, command.occurred_at)
     asked = QuestionRound(
-        id=f"q{len(draft.case.rounds) + 1}",
+        id=draft.case.next_id("q", "rounds"),
         contact=contact.id,
         asked_at=command.occurred_at,
         asked_by=command.actor.handle,
@@ -149,12 +149,18 @@ def _guide(draft: Draft) -> Guide:
 def _check_known(draft: Draft, guide: Guide, names: tuple[str, ...], field: str) -> None:
     unknown = tuple(name for name in names if name not in {q.name for q in guide.questions})
     if unknown:
+        told = {"questions": "; ".join(f"{q.name} ({q.text})" for q in guide.questions)}
+        if draft.case.core >= 2:
+            told = {
+                "questions": "; ".join(q.text for q in guide.questions),
+                "may_ask": ", ".join(q.name for q in guide.questions),
+            }
         raise Refusal(
             "unknown_question",
             fields=(field,),
             number=draft.case.number,
             unknown=", ".join(unknown),
-            questions="; ".join(f"{q.name} ({q.text})" for q in guide.questions),
+            **told,
         )
 
 

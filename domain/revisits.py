@@ -62,7 +62,7 @@ def record(draft: Draft, command: RecordRevisit) -> None:
     )
     others = tuple(p for p in command.covers if p not in owed)
     contact = Contact(
-        id=f"c{len(draft.case.contacts) + 1}",
+        id=draft.case.next_id("c", "contacts"),
         channel=command.channel,
         direction="outbound",
         occurred_at=at,

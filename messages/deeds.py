@@ -55,9 +55,9 @@ ZH_CN: dict[str, str] = {
         "《{title}》：{by} {deed}。这和你自己做的一样算数；打电话之前请先看看时间线，别让客户听两遍。"
     ),
     "about.promised_for_other": "有承诺要你兑现",
-    "notice.promised_for_other.title": "{number}：{by} 答应客户，由你在 {due} 前回音",
+    "notice.promised_for_other.title": "{number}：{by} 答应客户，由你在 {due} 前给回音",
     "notice.promised_for_other.body": (
-        "《{title}》：请在 {due} 前就「{subject}」联系客户，这是 {by} 替你答应的。如果做不到，请现在就告诉 {by}，不要等到到期。"
+        "《{title}》：请在 {due} 前就「{subject}」联系客户，这是 {by} 替你答应的。如果做不到，请现在就告诉 {by}，不要等到过了时间再说。"
     ),
     "notice.grounds": "说明的原因：{grounds}。",
 }

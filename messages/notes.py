@@ -9,9 +9,9 @@ from messages.voice import Voice
 
 EN: dict[str, str] = {
     "command.add_note": "write an internal note",
-    "event.note_added": "{by} wrote an internal note ({note}).",
-    "event.note_added.naming": "{by} wrote an internal note ({note}) for {people}.",
-    "brief.note_added": "note {note} by {by}",
+    "event.note_added": "{by} wrote an internal note.",
+    "event.note_added.naming": "{by} wrote an internal note for {people}.",
+    "brief.note_added": "note by {by}",
     "about.note_mention": "named in a note",
     "about.note_added": "a new note",
     "details.notes": "- **Notes** {count}, the last by {by}, {at}",
@@ -27,9 +27,9 @@ EN: dict[str, str] = {
 }
 ZH_CN: dict[str, str] = {
     "command.add_note": "写内部备注",
-    "event.note_added": "{by} 写了一条内部备注（{note}）。",
-    "event.note_added.naming": "{by} 写了一条内部备注（{note}），请 {people} 查看。",
-    "brief.note_added": "{by} 的备注 {note}",
+    "event.note_added": "{by} 写了一条内部备注。",
+    "event.note_added.naming": "{by} 写了一条内部备注，请 {people} 查看。",
+    "brief.note_added": "{by} 写了备注",
     "about.note_mention": "备注中被提到",
     "about.note_added": "新的备注",
     "details.notes": "- **备注** {count} 条，最近一条由 {by} 写于 {at}",
@@ -47,7 +47,6 @@ ZH_CN: dict[str, str] = {
 def _note(event: NoteAdded, voice: Voice) -> dict[str, str]:
     people = [voice.person(handle) for handle in event.note.mentions]
     return {
-        "note": event.note.id,
         "by": voice.person(event.note.by),
         "people": voice.listed(people),
     }
@@ -62,7 +61,12 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
     if case.notes:
         last = case.notes[-1]
         by, at = voice.person(last.by), voice.moment(last.at)
-        yield voice.say("details.notes", count=len(case.notes), by=by, at=at)
+        yield voice.say("details.notes", count=case.total("notes"), by=by, at=at)
+
+
+def _called(case: Case, note_id: str, voice: Voice) -> str | None:
+    """A note by when it was written."""
+    return next((voice.moment(note.at) for note in case.notes if note.id == note_id), None)
 
 
 TELLING = Telling(
@@ -70,5 +74,6 @@ TELLING = Telling(
     zh_cn=ZH_CN,
     sentences={NoteAdded: _sentence},
     briefs={NoteAdded: _note},
+    things={"n": _called},
     state=_state,
 )

@@ -1,5 +1,6 @@
 """What a colleague is told, in words. The core decides who and about what; this says it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from domain.case.actions import Action
@@ -22,14 +23,17 @@ def notice_text(
     language: Language,
     zone: str,
     stages: dict[str, str] | None = None,
+    people: Mapping[str, str] | None = None,
+    things: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Text:
     """The title and body that reach the receiver's inbox.
 
-    `stages` are the labels of the SOP's stages. Raises LookupError for an unknown `about` and when the
+    `stages` are the labels of the SOP's stages, `people` the names of those it speaks of, by handle, `things` what
+    the case's promises, visits and messages are called, by id. Raises LookupError for an unknown `about` and when the
     action left out one of `params_of` it.
     """
-    voice = plain_voice(language, zone, stages=stages or {}, now=now)
+    voice = plain_voice(language, zone, stages=stages, people=people, things=things, now=now)
     params = readable(action.params, voice)
     if action.about in BOOK.notices:
         params |= BOOK.notices[action.about](action, voice)

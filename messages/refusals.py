@@ -1,8 +1,9 @@
 """Why the core said no, in words: the fact and the way out."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 
+from domain.case import Case
 from domain.errors import Problem
 from domain.plan import Plan
 from domain.plan.terms import Language
@@ -11,9 +12,6 @@ from messages.speech import plain_voice, voice_of
 from messages.text import Text
 from messages.voice import NO_ZONE
 
-STAGES_TO_NAME = frozenset({"named", "stages", "ways"})
-"""Params that tell which stage a command named, or which it may name."""
-
 
 def refusal_text(
     problem: Problem,
@@ -21,8 +19,9 @@ def refusal_text(
     *,
     zone: str = NO_ZONE,
     plan: Plan | None = None,
+    case: Case | None = None,
+    people: Mapping[str, str] | None = None,
     now: datetime | None = None,
-    to_retry: bool = False,
 ) -> Text:
     """A refusal as the sender of the command reads it.
 
@@ -30,14 +29,12 @@ def refusal_text(
     calendar; without one, names stand as they are and moments are in `zone`. Raises LookupError
     when the core left out one of `params_of` its code.
 
-    `to_retry` is for whoever sends the command again and has to name a stage: names stand beside the
-    labels.
+    With the case, its promises and visits are called by what they are, with `people` people by their names.
+    What to send in the next try is no matter of the sentence: it stands in the problem's params.
     """
-    voice = voice_of(plan, language, now=now) if plan else plain_voice(language, zone, now=now)
-    if to_retry and params_of(problem.code) & STAGES_TO_NAME:
-        named = {name: f"{label} ({name})" for name, label in voice.stages.items()}
-        voice = replace(voice, stages=named)
-    return voice.refusal(problem)
+    if plan is None:
+        return plain_voice(language, zone, people=people, now=now).refusal(problem)
+    return voice_of(plan, language, case, now, people).refusal(problem)
 
 
 def params_of(code: str) -> frozenset[str]:

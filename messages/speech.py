@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import get_args
 
 from domain.case import Case
 from domain.plan import Plan
-from domain.plan.terms import Language
+from domain.plan.terms import Label, Language
 from messages.book import BOOK
 from messages.voice import NO_ZONE, Voice
 
@@ -15,9 +16,29 @@ def voice_of(
     language: Language | None = None,
     case: Case | None = None,
     now: datetime | None = None,
+    people: Mapping[str, str] | None = None,
 ) -> Voice:
     """The voice of a plan. See `Voice.of`."""
-    return Voice.of(BOOK, plan, language, case, now)
+    return Voice.of(BOOK, plan, language, case, now, people)
+
+
+def things_named(case: Case, params: Mapping[str, str]) -> dict[str, Label]:
+    """What people call that which the params of an action name: entries of the case by id, and what was chosen
+    for a fact. Whatever is neither is left out."""
+    found: dict[str, Label] = {}
+    for name, value in params.items():
+        for language in get_args(Language):
+            chosen = voice_of(case.rules, language).choice(name, value)
+            if chosen != value:
+                found.setdefault(value, {})[language] = chosen
+    for each in {each.strip() for value in params.values() for each in value.split(",")}:
+        naming = BOOK.things.get(each[:1]) if each[1:].isdecimal() else None
+        if naming is None:
+            continue
+        for language in get_args(Language):
+            if called := naming(case, each, voice_of(case.rules, language, case)):
+                found.setdefault(each, {})[language] = called
+    return found
 
 
 def plain_voice(
@@ -25,7 +46,17 @@ def plain_voice(
     zone: str = NO_ZONE,
     *,
     stages: Mapping[str, str] | None = None,
+    people: Mapping[str, str] | None = None,
+    things: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Voice:
     """A voice where there is no plan at hand."""
-    return Voice(BOOK, language, zone, stages=stages or {}, now=now)
+    return Voice(
+        BOOK,
+        language,
+        zone,
+        stages=stages or {},
+        people=people or {},
+        things=things or {},
+        now=now,
+    )

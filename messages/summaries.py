@@ -21,6 +21,11 @@ from messages.text import LONGEST, cut
 from messages.voice import Voice
 
 
+def _voice(case: Case) -> Voice:
+    """People are called by their handles: no names are kept in a history (docs/architecture.md)."""
+    return voice_of(case.rules, case=case)
+
+
 def deadline_line(due: Deadline, voice: Voice) -> str:
     """A deadline in a sentence: "Promised callback by li.min about “noise”, due Tue 3 Mar 14:00"."""
     return voice.say(
@@ -29,19 +34,19 @@ def deadline_line(due: Deadline, voice: Voice) -> str:
         owner=voice.person(due.owner),
         subject=voice.subject(due.subject),
         stage=voice.stage(due.subject),
-        ref=due.ref or "",
+        ref=voice.thing(due.ref) if due.ref else "",
         window=voice.window(due.window or ""),
     )
 
 
-def deadline_summary(due: Deadline, plan: Plan) -> str:
+def deadline_summary(due: Deadline, case: Case) -> str:
     """The summary of the timer that waits for a deadline."""
-    return cut(deadline_line(due, voice_of(plan)))
+    return cut(deadline_line(due, _voice(case)))
 
 
-def grace_summary(due: Deadline, plan: Plan) -> str:
+def grace_summary(due: Deadline, case: Case) -> str:
     """The summary of the timer that gives messages on their way a minute after an outage."""
-    voice = voice_of(plan)
+    voice = _voice(case)
     return cut(voice.say("shell.grace", line=deadline_line(due, voice)))
 
 
@@ -62,22 +67,22 @@ def outcome_line(case: Case) -> str:
     return voice.say("shell.outcome", number=case.number, ending=ending)
 
 
-def action_summary(action: Action, plan: Plan) -> str:
+def action_summary(action: Action, case: Case) -> str:
     """The summary of the activity that carries an action out."""
-    return cut(voice_of(plan).action(action))
+    return cut(_voice(case).action(action))
 
 
-def refusal_line(problem: Problem, plan: Plan) -> str:
+def refusal_line(problem: Problem, case: Case) -> str:
     """Why a command was refused, as the failure of its update."""
-    return voice_of(plan).refusal(problem).detail
+    return _voice(case).refusal(problem).detail
 
 
-def record_summary(record: Record, plan: Plan) -> str:
+def record_summary(record: Record, case: Case) -> str:
     """The summary of the activity that records a batch: "Write down: contact by li.min, …".
 
     What doesn't fit is counted: "(+3)".
     """
-    voice = voice_of(plan)
+    voice = _voice(case)
     # who is told stands in the summaries of the actions themselves
     events = [event for event in record.events if not isinstance(event, ActionRequested)]
     briefs = [brief(event, voice) for event in events or record.events]

@@ -29,6 +29,8 @@ Params = Callable[[Any, "Voice"], dict[str, str]]
 """What an event, or an action, has to say besides its own fields, or instead of them, in words."""
 Reader = Callable[["Voice", str], str]
 """Puts one value of the core into words."""
+Thing = Callable[[Case, str, "Voice"], str | None]
+"""Calls an entry of a case, by its id, as people do; None when the case has none of that id."""
 Lines = Callable[[Case, "Voice"], Iterable[str]]
 """Lines about a case in markdown."""
 
@@ -65,6 +67,9 @@ class Telling:
     apologies: Mapping[str, Occasion] = field(default_factory=dict)
     """About of an action, or kind of a broken promise → the letter that apologises, where it is not the
     one for a missed call."""
+    things: Mapping[str, Thing] = field(default_factory=dict)
+    """Letter with which the ids of a kind of entry begin → what people call one of them, by what it is and
+    not by its id."""
     variables: Callable[[Case, Voice, datetime], Mapping[str, str]] | None = None
     """What the letters may say of a case (`letters.letter.VARIABLES`)."""
     why: Mapping[str, str] = field(default_factory=dict)
@@ -95,6 +100,7 @@ class Book:
         self.notices: dict[str, Params] = joined(each.notices for each in features)
         self.added: dict[str, str] = joined(each.added for each in features)
         self.apologies: dict[str, Occasion] = joined(each.apologies for each in features)
+        self.things: dict[str, Thing] = joined(each.things for each in features)
         self.variables = tuple(each.variables for each in features if each.variables)
         self.why: dict[str, str] = joined(each.why for each in features)
         self.clocks: dict[str, Callable[[Case], Clock | None]] = joined(
@@ -139,6 +145,11 @@ def each(read: Reader) -> Reader:
         return voice.listed([read(voice, name) for name in names if name and name != "-"])
 
     return readable
+
+
+def thing(voice: Voice, entry: str) -> str:
+    """Reads the id of an entry of the case."""
+    return voice.thing(entry)
 
 
 def person(voice: Voice, handle: str) -> str:

@@ -1,5 +1,7 @@
 """Each thing that happened, as one sentence a colleague understands."""
 
+from collections.abc import Mapping
+
 from domain.case import Case
 from domain.event import Event
 from domain.plan import Plan
@@ -8,9 +10,16 @@ from messages.book import BOOK
 from messages.speech import voice_of
 
 
-def timeline_line(event: Event, plan: Plan, language: Language, case: Case | None = None) -> str:
-    """The sentence for one event. With the case, promises are named by their subjects too."""
-    voice = voice_of(plan, language, case)
+def timeline_line(
+    event: Event,
+    plan: Plan,
+    language: Language,
+    case: Case | None = None,
+    people: Mapping[str, str] | None = None,
+) -> str:
+    """The sentence for one event. With the case, its promises, visits and messages are called by what they are;
+    with `people`, handle → name, people by their names."""
+    voice = voice_of(plan, language, case, people=people)
     line = BOOK.sentences[type(event)](event, voice)
     if unseen_since := getattr(event, "unseen_since", None):
         line = voice.say("event.unseen", line=line, since=voice.moment(unseen_since))

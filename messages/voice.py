@@ -29,9 +29,10 @@ NO_ZONE = "UTC"
 class Voice:
     """Names and instants of one case, in the words of a book.
 
-    `stages` and `facts` are the labels of the SOP's stages and of what they yield; the `plan` counts
-    clocks out. With the `case`, promises are called by their subjects too. With `now`, a moment in
-    another year names it.
+    `stages` and `facts` are the labels of the SOP's stages and of what they yield, `choices` of what may be
+    chosen there; the `plan` counts clocks out. With the `case`, its entries are called by what they are
+    (`things` are those that somebody with the case has called already, by id). With `people`, who is meant is
+    called by name, and by handle where nobody is known under it. With `now`, a moment in another year names it.
     """
 
     book: Book
@@ -39,6 +40,9 @@ class Voice:
     zone: str = NO_ZONE
     stages: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    things: Mapping[str, str] = field(default_factory=dict)
     plan: Plan | None = None
     case: Case | None = None
     now: datetime | None = None
@@ -51,16 +55,20 @@ class Voice:
         language: Language | None = None,
         case: Case | None = None,
         now: datetime | None = None,
+        people: Mapping[str, str] | None = None,
     ) -> "Voice":
         """The voice of a plan: its language unless another is asked for, its business zone."""
         language = language or plan.language
         stages = plan.sop.stages
+        facts = [fact for stage in stages for fact in stage.yields]
         return cls(
             book=book,
             language=language,
             zone=plan.calendars[plan.business].zone,
             stages={stage.name: stage.label.get(language, stage.name) for stage in stages},
-            facts={f.name: f.label.get(language, f.name) for stage in stages for f in stage.yields},
+            facts={fact.name: fact.label.get(language, fact.name) for fact in facts},
+            choices={fact.name: fact.words(language) for fact in facts if fact.choices},
+            people=people or {},
             plan=plan,
             case=case,
             now=now,
@@ -98,7 +106,22 @@ class Voice:
     def person(self, handle: str) -> str:
         if not handle:
             return self.say("person.nobody")
-        return self.say("person.system") if handle == "system" else handle
+        return self.say("person.system") if handle == "system" else self.people.get(handle, handle)
+
+    def thing(self, entry: str) -> str:
+        """What people call an entry of the case, by its id; one that the case has no more, that it was earlier.
+        What is no id of an entry is said as it is."""
+        if entry in self.things:
+            return self.things[entry]
+        kind = entry[:1]
+        if kind not in self.book.things or not entry[1:].isdecimal():
+            return entry
+        called = self.book.things[kind](self.case, entry, self) if self.case else None
+        return called or self.say(self.most_specific(f"thing.earlier.{kind}", "thing.earlier"))
+
+    def choice(self, fact: str, value: str) -> str:
+        """What was chosen for a fact of a stage; text that somebody wrote is said as it is."""
+        return self.choices.get(fact, {}).get(value) or self.things.get(value, value)
 
     def stage(self, name: str) -> str:
         """A stage's label in the SOP; a stage of an older SOP is called by its name."""
@@ -138,7 +161,9 @@ class Voice:
         """An action in a few words: "Tell wang.lead: promise broken (p2)"."""
         about = self.word("about", action.about)
         line = self.say(f"action.{action.name}", to=self.person(action.to), about=about)
-        return self.say("action.ref", action=line, ref=action.ref) if action.ref else line
+        naming = self.book.things.get((action.ref or "")[:1])
+        ref = naming(self.case, action.ref or "", self) if naming and self.case else None
+        return self.say("action.ref", action=line, ref=ref) if ref else line
 
     def refusal(self, problem: Problem) -> Text:
         """Why the core said no. Its fields are called as the command calls them (`fields`) and as the

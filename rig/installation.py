@@ -3,7 +3,6 @@
 import dataclasses
 import os
 import signal
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from embedded.pieces import api, environment_of_pieces, worker
 from embedded.secrets import ensure_secrets
 from embedded.supervise import Backoff, Piece, Say, Supervisor
 from embedded.temporal import NO_PROFILES, connect_embedded, dev_server
+from rig.ports import free_ports
 from rig.postgres import Postgres
 from settings import PREFIX, Settings, load_place, load_settings
 from workflows.connect import connect
@@ -189,17 +189,6 @@ async def piece_environment(
         through = await lead(f"{name} → PostgreSQL", installation.postgres.port)
         environment[f"{PREFIX}DATABASE_URL"] = installation.postgres.url(through)
     return environment
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of this machine that nobody listens on; they may be taken before they are used."""
-    held = [socket.socket() for _ in range(count)]
-    for one in held:
-        one.bind(("127.0.0.1", 0))
-    ports: list[int] = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
 
 
 def _children(pid: int) -> list[int]:

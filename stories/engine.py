@@ -27,8 +27,8 @@ from workflows.contract import CaseStart, workflow_id
 from workflows.dev_server import DYNAMIC
 from workflows.setup import register_attributes
 
-STRIDE = timedelta(days=1)
-"""The server gives up a question that is open for minutes, as one that skips weeks of a busy case would be."""
+STRIDE = timedelta(hours=6)
+"""The server gives up a question that is open for half a minute, as one that skips days of busy cases would be."""
 EngineName = Literal["fast", "real"]
 
 

@@ -201,6 +201,7 @@ class StepPart(Part):
 
     at: str = Field("+0 min", description="Absolute, or counted from the step before.")
     by: str | None = Field(None, description="Who does it.")
+    times: int = Field(1, ge=1, description="How often it is done, one right after the other.")
     case: str | None = Field(None, description="Which case, when the story holds several.")
     as_: str | None = Field(None, alias="as", description="The name of the case opened here.")
     expect: ExpectPart | None = None

@@ -84,7 +84,7 @@ async def play_story(
     watch: Watch | None = None,
 ) -> Result:
     """Play a story that has been read; see `play`."""
-    show, path = Show(out, story.setting.times), story.file
+    show, path = Show(out, story), story.file
     show.head(story, engine)
     began = time.monotonic()
     async with running_product(story, engine, vault) as product:
@@ -123,7 +123,11 @@ class _Player:
         """Play one step; what is not as expected."""
         try:
             passed = await self._let_time_pass(step)
-            differences = await self._do(step, step.act) if step.act else []
+            differences: list[Difference] = []
+            if step.act:
+                self._show.act(step.at, step.act, self._label(step.case), step.times)
+                for time_of_it in range(step.times):
+                    differences += await self._do(step, step.act, time_of_it)
             if step.act is None:
                 self._show.look(step.at)
             await self._settle()
@@ -145,13 +149,12 @@ class _Player:
             self._show.passing(passed[name], self._label(name))
         return passed
 
-    async def _do(self, step: Step, act: Act) -> list[Difference]:
-        self._show.act(step.at, act, self._label(step.case))
+    async def _do(self, step: Step, act: Act, time_of_it: int) -> list[Difference]:
         verb = VERBS[act.verb]
         answer = await self._product.clients[act.by].post(
             verb.address(self.numbers.get(step.case, "-"), act.path),
             json=act.body,
-            headers={"Idempotency-Key": f"step-{step.number}"},
+            headers={"Idempotency-Key": f"step-{step.number}-{time_of_it}"},
         )
         body = _body(answer)
         if act.verb == OPEN and "number" in body:

@@ -19,9 +19,11 @@ from domain.engine import Tick
 from domain.evolve import fold
 from domain.intake import OpenCase
 from domain.milestones import Milestone
+from domain.notes import AddNote
 from domain.pauses import PauseCase
 from domain.plan import Plan
 from domain.plan.questions import Guide
+from domain.plan.room import RoomRules
 from domain.plan.terms import Language, Line
 from domain.planning import compile_plan, guide_for
 from domain.promises.commands import MakePromise, NextPromise
@@ -320,6 +322,17 @@ class PlayedFault(Played):
 
     def answers(self, **answers: str) -> Decision:
         return self.ask(RecordAnswers, answers=answers)
+
+
+def crowded(plan: Plan) -> Played:
+    """A confirmed case that may hold next to nothing, and holds as much."""
+    small = plan.model_copy(update={"room": RoomRules(most=15_000)})
+    played = Played(plan=small).confirmed()
+    for _ in range(90):
+        played.ask(AddNote, text="t1")
+    while played.case.room is None or played.case.room.fullness != "full":
+        played.promise("Tue 16:00", subject="noise test " * 9)
+    return played
 
 
 def on_site(milestones: tuple[Milestone, ...] = (), **opening: Any) -> Played:

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+
+from rig.ports import free_ports
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = timedelta(seconds=150)
@@ -99,7 +100,7 @@ def installation(folder: Path, *words: str) -> Iterator[Installation]:
 
     `words` are another command than `up` and its flags.
     """
-    api, temporal, ui = ports = _free_ports(3)
+    api, temporal, ui = ports = free_ports(3)
     process, data = start(folder, *words, ports=ports), folder / ".data"
     try:
         key = _wait_for_key(process, folder / "up.log", data / "first-key")
@@ -117,7 +118,7 @@ def installation(folder: Path, *words: str) -> Iterator[Installation]:
 
 def start(folder: Path, *words: str, ports: Sequence[int] = ()) -> subprocess.Popen[str]:
     """Start everything in a folder and return at once; what it says goes into `up.log` there."""
-    api, temporal, ui = ports or _free_ports(3)
+    api, temporal, ui = ports or free_ports(3)
     command = [sys.executable, "-m", "cli", *(words or ("up",))]
     command += ["--data-dir", str(folder / ".data"), "--api-port", str(api)]
     command += ["--temporal-port", str(temporal), "--temporal-ui-port", str(ui)]
@@ -136,16 +137,6 @@ def _wait_for_key(process: subprocess.Popen[str], log: Path, key: Path) -> str:
             return key.read_text().strip()
         time.sleep(0.1)
     raise AssertionError(f"it never ran:\n{log.read_text()}")
-
-
-def _free_ports(count: int) -> list[int]:
-    held = [socket.socket() for _ in range(count)]
-    for one in held:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
 
 
 def _children(pid: int) -> list[int]:

@@ -26,6 +26,7 @@ from db.access import create_key
 from db.migrate import upgrade
 from db.people import Person
 from db.session import Database
+from rig.ports import free_ports
 from settings import PREFIX
 from vault import Vault
 
@@ -83,6 +84,9 @@ class Process:
             yield
         finally:
             self.start()
+
+    def lives(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def said(self) -> str:
         return self._log.read_text()
@@ -183,6 +187,7 @@ class Pieces:
     def prepare(self) -> None:
         """Migrate, make a key, set up the namespace. No worker runs yet."""
         self.temporal.start()
+        eventually("the Temporal server", self._temporal_listens)
         self.key = asyncio.run(self._make_key())
         prepared = subprocess.run(
             [sys.executable, "-m", "cli", "prepare"],
@@ -194,6 +199,11 @@ class Pieces:
             check=False,
         )
         assert prepared.returncode == 0, prepared.stderr
+
+    def _temporal_listens(self) -> bool:
+        assert self.temporal.lives(), self.temporal.said()
+        with socket.socket() as tried:
+            return tried.connect_ex(("127.0.0.1", self.temporal_port)) == 0
 
     async def _make_key(self) -> str:
         await upgrade(self.url)
@@ -276,16 +286,6 @@ def black_hole() -> Iterator[int]:
         finally:
             for one in held:
                 one.close()
-
-
-def free_ports(count: int) -> list[int]:
-    held = [socket.socket() for _ in range(count)]
-    for one in held:
-        one.bind(("127.0.0.1", 0))
-    ports = [int(one.getsockname()[1]) for one in held]
-    for one in held:
-        one.close()
-    return ports
 
 
 def eventually(what: str, seen: Callable[[], Any], within: float = 60) -> Any:

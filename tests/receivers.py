@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+
+from rig.ports import free_ports
 
 DOCS = Path(__file__).parent.parent / "docs" / "webhooks.md"
 
@@ -58,8 +59,7 @@ class Receiver:
     def __init__(self) -> None:
         self.heard: list[Message] = []
         self.mood: Mood = self.glad
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        [self.port] = free_ports(1)
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
 

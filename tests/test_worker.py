@@ -1,11 +1,11 @@
 """The worker as a process sees it: what it serves beside its work."""
 
-import socket
 from base64 import b64encode
 
 import httpx2
 from prometheus_client import CollectorRegistry, Counter
 
+from rig.ports import free_ports
 from settings import Settings
 from worker import _metrics_served
 
@@ -17,15 +17,8 @@ def settings(**more: object) -> Settings:
     return Settings.model_validate(given)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def test_counters_are_served_on_the_port_that_is_set_and_no_longer_than_the_work() -> None:
-    port, registry = free_port(), CollectorRegistry()
+    [port], registry = free_ports(1), CollectorRegistry()
     Counter("cases_mended", "…", registry=registry).inc(3)
     address = f"http://127.0.0.1:{port}/metrics"
     for _ in range(2):  # the port is free again

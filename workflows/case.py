@@ -12,7 +12,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import CONFLICT, newest_of
+    from activities.contract import CONFLICT, is_carried, newest_of
     from domain.actions import ActionDone
     from domain.decide import CORE
     from domain.record import digest, record_of
@@ -24,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.case_decisions import SLICE, require_known_core, require_known_shell
     from workflows.case_handlers import CaseHandlers
     from workflows.contract import (
+        AT_LEAST,
         CASE_WORKFLOW,
         LONG,
         SHELL,
@@ -84,14 +85,15 @@ class CaseWorkflow(CaseHandlers, CaseActions):
     def _fail_task(self, recorder: asyncio.Task[None]) -> None:
         """A case that can't be recorded stops here, loudly: the workflow task fails, is shown in
         Temporal UI and retried until code or data are put right. The case itself never fails, but for one
-        thing: an earlier run's record that was still on its way when this run loaded the case. Then it
-        fails, and the next one loads anew and is told what this one had heard."""
+        thing: a record that another run has written meanwhile. It was on its way when this run loaded the
+        case, or somebody reset this run to a time before it. Then the run fails, and the next one loads anew
+        and is told what this one had heard. Twice in a row it is something else, and a person must look."""
         try:
             recorder.result()
         except ActivityError as error:
-            if self.in_slices and self.may_be_overtaken and _is_conflict(error):
+            if self.in_slices and not self.was_overtaken and _is_conflict(error):
                 raise ApplicationError(
-                    f"case {self.case.number} was recorded by an earlier run meanwhile",
+                    f"case {self.case.number} was recorded by another run meanwhile",
                     type=OVERTAKEN,
                     non_retryable=True,
                 ) from error
@@ -142,7 +144,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 result_type=str,
                 start_to_close_timeout=timedelta(seconds=30),
                 retry_policy=FOR_EVER,
-                summary=summaries.record_summary(record, self.case.rules)
+                summary=summaries.record_summary(record, self.case)
                 if self.case.is_opened
                 else None,
             )
@@ -150,7 +152,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
                 kinds = [event.name for event in record.events]
                 raise StateDiffers(self.case.number, record.first, kinds)
             self.recorded, self.recording, self.stored = version, False, self.handed_in
-            self.may_be_overtaken = False
+            self.was_overtaken = False
             if self.in_slices:
                 self.forget()
             asked = self._start_actions() or self._has_news()
@@ -209,7 +211,8 @@ class CaseWorkflow(CaseHandlers, CaseActions):
         length = info.get_current_history_length()
         is_long = length >= LONG and self.case.stage != self.began_in
         is_too_long = self.in_slices and length >= TOO_LONG
-        return is_long or is_too_long or info.is_continue_as_new_suggested()
+        is_asked = info.is_continue_as_new_suggested() and length >= AT_LEAST
+        return is_long or is_too_long or is_asked
 
     def is_leaving(self) -> bool:
         """Whether the run gives way as soon as what it has decided is recorded. From here on nothing new is
@@ -237,13 +240,15 @@ class CaseWorkflow(CaseHandlers, CaseActions):
 
     def _next_start(self) -> CaseStart:
         """What the new run takes over: the case with its open actions, which start again under their
-        own ids, the commands remembered, and the newest core to go on under."""
+        own ids, the commands remembered, and the newest core to go on under. A case too large for one payload
+        it loads: all of it is recorded by now."""
+        carried = is_carried(self.case)
         return self.start.model_copy(
             update={
                 "core": CORE,
-                "case": self.case,
+                "case": self.case if carried else None,
                 "applied": newest_of(tuple(self.applied.values())),
-                "reload": False,
+                "reload": not carried,
                 "undecided": tuple(self.inbox),  # results of actions among them
                 "shell": SHELL,
                 "told": tuple(self.told),

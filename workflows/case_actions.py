@@ -8,8 +8,9 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import Loaded, handed_over
+    from activities.contract import Loaded, PieceOf, handed_over
     from domain.actions import FinishAction
+    from domain.case import Case
     from domain.case.actions import Action
     from domain.command import SYSTEM, Actor
     from messages import summaries
@@ -70,7 +71,7 @@ class CaseActions(CaseClock):
                 result_type=cast(type, str | None),
                 start_to_close_timeout=timedelta(seconds=30),
                 retry_policy=FOR_EVER,
-                summary=summaries.action_summary(action, self.case.rules),
+                summary=summaries.action_summary(action, self.case),
             )
         except ActivityError as failure:
             error = str(failure.cause or failure)
@@ -102,10 +103,11 @@ class CaseActions(CaseClock):
             retry_policy=FOR_EVER,
             summary=summaries.load_summary(self.case.number, self.start.language),
         )
-        if found and found.case:
-            require_known_core(found.case, self.start.core)
-            self.case = self.handed_in = self.stored = found.case
-            self.recorded = found.case.version
+        case = await self._in_pieces(found) if found and found.pieces else found and found.case
+        if found and case:
+            require_known_core(case, self.start.core)
+            self.case = self.handed_in = self.stored = case
+            self.recorded = case.version
             self.applied = by_key(found.outcomes)
             self.told = dict.fromkeys(found.told)
             upcoming = self._next()
@@ -113,10 +115,23 @@ class CaseActions(CaseClock):
             self.take_up()
         if found:
             self.inbox += found.undecided
-            # overtaken twice in a row it is something else, and a person must look
-            self.may_be_overtaken = not found.overtaken
+            self.was_overtaken = found.overtaken
         self.keep_answers(
             (*self.start.answered, *(found.answered if found else ())),
             self.start.ended or (found.ended if found else None),
         )
         self.loading = False
+
+    async def _in_pieces(self, found: Loaded) -> Case:
+        """A case that is too large for one payload."""
+        whole = ""
+        for piece in range(found.pieces):
+            whole += await workflow.execute_activity(
+                "load_piece",
+                PieceOf(number=self.case.number, version=found.version, piece=piece),
+                result_type=str,
+                start_to_close_timeout=timedelta(minutes=2),
+                retry_policy=FOR_EVER,
+                summary=summaries.load_summary(self.case.number, self.start.language),
+            )
+        return Case.model_validate_json(whole)

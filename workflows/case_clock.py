@@ -76,9 +76,9 @@ class CaseClock(CaseDecisions):
         wanted: tuple[datetime, str] | None = None
         if upcoming:
             wanted = (
-                (self.grace_until, summaries.grace_summary(upcoming, self.case.rules))
+                (self.grace_until, summaries.grace_summary(upcoming, self.case))
                 if self.grace_until
-                else (upcoming.due_at, summaries.deadline_summary(upcoming, self.case.rules))
+                else (upcoming.due_at, summaries.deadline_summary(upcoming, self.case))
             )
         self.watched = upcoming.due_at if upcoming else None
         if self.timer and not self.timer.done() and wanted == self.timer_for:

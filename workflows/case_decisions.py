@@ -45,7 +45,7 @@ def refused(problem: Problem, case: Case) -> ApplicationError:
     """A refusal on its way to the client, and as supervisors read it in the history. Only
     ApplicationError may leave a handler: anything else would hang the case."""
     return ApplicationError(
-        refusal_line(problem, case.plan) if case.plan else problem.code,
+        refusal_line(problem, case) if case.plan else problem.code,
         problem.model_dump(mode="json"),
         type=problem.code,
         non_retryable=True,
@@ -74,8 +74,8 @@ class CaseDecisions:
         """When our API heard the first of the commands that nobody was there to decide."""
         self.answers: dict[str, Receipt] = {}
         """First answers, given by runs before, to what is still to be done again."""
-        self.may_be_overtaken = False
-        """Whether an earlier run's last record may still arrive: the case was loaded, and nothing recorded since."""
+        self.was_overtaken = False
+        """Whether the run before this one met another run's record, and nothing was recorded since."""
         self.redone: dict[str, int] = {}
         """And the version to which doing it again led; that of the first answer is another run's."""
         self.unmarked = False

@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.receipt import Receipt
     from workflows.case_decisions import CaseDecisions
 
+ABANDON = workflow.HandlerUnfinishedPolicy.ABANDON
 Handlers = TypeVar("Handlers", bound=type[CaseDecisions])
 
 
@@ -35,7 +36,8 @@ def _update(command: type[Command]) -> Any:
     # without `self`: the SDK would take an annotated one for an argument
     ask.__annotations__ = {"command": command, "return": Receipt}
     check.__annotations__ = {"command": command, "return": None}
-    handler = workflow.update(name=command.durable_name())(ask)
+    # only a run that fails leaves any, and the next one is told of them (`CaseWorkflow._fail_task`)
+    handler = workflow.update(name=command.durable_name(), unfinished_policy=ABANDON)(ask)
     handler.validator(check)
     return handler
 

@@ -19,6 +19,10 @@ takes about a quarter of a second."""
 TOO_LONG = 4_000
 """Events after which it gives way wherever the case stands, whether or not the server asks for it."""
 
+AT_LEAST = 200
+"""Events that a run has before it gives way only because the server asks for it: one that loaded a large case in pieces has
+megabytes of history at its beginning, and would otherwise do nothing but give way."""
+
 SHELL = 2
 """The newest order in which a run asks things of Temporal. A run keeps the one it was started with; each of these
 has a golden history. 1: whatever is decided is at once carried out, recorded in batches of any size."""

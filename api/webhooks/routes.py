@@ -247,7 +247,7 @@ def _there(found: Webhook | None, webhook: str) -> Webhook:
 def _check(deps: Dependencies, request: Request, url: str | None, teams: list[str]) -> None:
     known = deps.policy.teams
     if any(team not in known for team in teams):
-        raise ApiProblem("unknown_team", fields=("teams",), known=", ".join(known))
+        raise ApiProblem("unknown_team", fields=("teams",), known=tuple(known))
     if url is None:
         return
     try:

@@ -20,6 +20,7 @@ from domain.case.questions import QuestionRound
 from domain.case.repairs import FailedRepair, RemedyOffer
 from domain.case.resolution import Basis, Verification
 from domain.case.revisits import RevisitTry
+from domain.case.room import Room
 from domain.case.triage import Trait
 from domain.case.visits import Visit
 from domain.clocks import Clock
@@ -31,6 +32,9 @@ from domain.plan.terms import Complexity, Emotion, Phase, Priority
 
 FIRST_CORE = 1
 """The core of a case whose events name none (`domain.cores`)."""
+
+BREAKS = "breaks"
+"""Under which `Case.put_away` counts the broken promises among those it no longer carries."""
 
 
 class Case(Frozen):
@@ -95,6 +99,19 @@ class Case(Frozen):
     failed_repairs: tuple[FailedRepair, ...] = ()
     offers: tuple[RemedyOffer, ...] = ()
     notes: tuple[Note, ...] = ()
+    room: Room | None = None
+    """While little room is left; None while there is enough."""
+    put_away: dict[str, int] = {}
+    """How many records of each list are long past and no longer carried (`domain.room`); they stand in the
+    record of the case."""
+
+    def total(self, records: str) -> int:
+        """How many there have been of a list, with those that were put away."""
+        return len(getattr(self, records)) + self.put_away.get(records, 0)
+
+    def next_id(self, letter: str, records: str) -> str:
+        """The id of the next record of a list."""
+        return f"{letter}{self.total(records) + 1}"
 
     @property
     def closing(self) -> Closing | None:
@@ -158,7 +175,8 @@ class Case(Frozen):
     @property
     def breaks(self) -> int:
         """Broken promises in the case's life that no proof has put right."""
-        return sum(p.status == "broken" and not p.corrected for p in self.promises)
+        carried = sum(p.status == "broken" and not p.corrected for p in self.promises)
+        return carried + self.put_away.get(BREAKS, 0)
 
     @property
     def last_broken(self) -> Promise | None:

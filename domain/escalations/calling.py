@@ -28,7 +28,7 @@ def escalate(
     level = min(3, max(case.tier, tier or case.tier + rule.tier_up, rule.tier_at_least))
     called = first_called(draft, line or rule.line, asked=cause == "agent")
     escalation = Escalation(
-        id=f"e{len(case.escalations) + 1}",
+        id=case.next_id("e", "escalations"),
         cause=cause,
         reason=reason,
         raised_at=draft.now,

@@ -16,6 +16,7 @@ from domain.plan.observation import ObservationRules
 from domain.plan.pauses import PauseRules
 from domain.plan.promises import PromiseRules, Rhythm
 from domain.plan.revisits import RevisitRules
+from domain.plan.room import RoomRules
 from domain.plan.sop import Sop
 from domain.plan.terms import Complexity, Language, Priority
 from domain.plan.visits import VisitRules
@@ -57,6 +58,7 @@ class Plan(Compact):
     """None: pauses don't add up; each has its own longest."""
     visits: VisitRules | None = None
     """None: nobody of this company comes to the door."""
+    room: RoomRules = RoomRules()
 
     def runs_round_the_clock(self, priority: Priority) -> bool:
         """Whether a case of this priority waits for no office hours: its first response doesn't (REQ A4)."""

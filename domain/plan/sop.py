@@ -9,17 +9,26 @@ from domain.frozen import Compact, Frozen
 from domain.plan.limit import Limit
 from domain.plan.milestones import MilestoneRule
 from domain.plan.questions import Asking
-from domain.plan.terms import Label, Phase, Progress
+from domain.plan.terms import Label, Language, Phase, Progress
 
 
 class Field(Compact):
-    """One fact a stage must yield. `choices` limits a `choice` field; text is at most 500 characters."""
+    """One fact a stage must yield. `choices` limits a `choice` field; text is at most 500 characters.
+
+    `called` is what people read for the choices, by language, in their order; plans made before it was kept
+    have none.
+    """
 
     name: str
     label: Label
     kind: Literal["text", "choice"] = "text"
     choices: tuple[str, ...] = ()
     required: bool = True
+    called: dict[Language, tuple[str, ...]] = {}
+
+    def words(self, language: Language) -> dict[str, str]:
+        """Choice → what people read for it; without words it is left out."""
+        return dict(zip(self.choices, self.called.get(language, ()), strict=False))
 
 
 class Stage(Compact):

@@ -24,6 +24,7 @@ from domain.policy.promises import PromisePolicy, RhythmPolicy
 from domain.policy.questions import ProductPolicy
 from domain.policy.response import PriorityPolicy
 from domain.policy.revisits import RevisitPolicy
+from domain.policy.room import RoomPolicy
 from domain.policy.stages import SopPolicy
 from domain.policy.teams import TeamPolicy
 from domain.policy.visits import VisitPolicy
@@ -56,6 +57,7 @@ class Policy(Frozen):
     pauses: PausePolicy | None = None
     visits: VisitPolicy | None = None
     customers: CustomerPolicy = CustomerPolicy()
+    room: RoomPolicy = RoomPolicy()
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]
     sops: Annotated[dict[Name, SopPolicy], Field(min_length=1)]
     products: dict[Name, ProductPolicy] = Field(default_factory=dict)

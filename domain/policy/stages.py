@@ -1,6 +1,6 @@
 """Stages, what they yield, and the ways between them (REQ B1)."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import BeforeValidator
 from pydantic import Field as Constrained
@@ -8,7 +8,7 @@ from pydantic import Field as Constrained
 from domain.frozen import Frozen
 from domain.plan.questions import Asking
 from domain.plan.sop import OPEN, Field, Sop, Stage, Transition
-from domain.plan.terms import Complexity, Label, Phase, Progress
+from domain.plan.terms import Complexity, Label, Language, Phase, Progress
 from domain.policy.milestones import MilestonePolicy
 from domain.policy.questions import AskingPolicy
 from domain.policy.words import Name, Translated
@@ -50,6 +50,12 @@ class FieldPolicy(Frozen):
             kind="choice" if self.choices else "text",
             choices=tuple(self.answers),
             required=self.required,
+            called={
+                language: tuple(label[language] for label in self.answers.values())
+                for language in get_args(Language)
+            }
+            if self.choices
+            else {},
         )
 
 

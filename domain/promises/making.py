@@ -32,7 +32,7 @@ def make_promise(
 ) -> Promise:
     """Put a new promise on the case. The caller has judged that it may be made."""
     promise = Promise(
-        id=f"p{len(draft.case.promises) + 1}",
+        id=draft.case.next_id("p", "promises"),
         kind=kind,
         owner=owner,
         subject=subject,

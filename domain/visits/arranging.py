@@ -41,7 +41,7 @@ def arrange(draft: Draft, command: ArrangeVisit) -> None:
         why=making.agreed(draft, command.ends_at),
     )
     visit = Visit(
-        id=f"v{len(draft.case.visits) + 1}",
+        id=draft.case.next_id("v", "visits"),
         engineer=engineer,
         starts_at=command.starts_at,
         ends_at=command.ends_at,

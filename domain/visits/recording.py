@@ -100,7 +100,7 @@ def _log(
 ) -> Contact:
     """Meeting the customer at the door is a conversation like others."""
     contact = Contact(
-        id=f"c{len(draft.case.contacts) + 1}",
+        id=draft.case.next_id("c", "contacts"),
         channel="visit",
         direction="outbound",
         occurred_at=occurred_at,

@@ -6,20 +6,43 @@ from domain.actions import ActionDone, ActionFailed
 from domain.case import Case
 from domain.draft import ActionRequested
 from messages.actions import en, zh_cn
-from messages.telling import Section, Telling, sentence, word
+from messages.telling import Section, Telling, sentence, thing, word
 from messages.text import plain
 from messages.voice import Voice
+
+NOBODY = "nobody active has the handle"
+"""How the activity that tells people says that its receiver is not here any more."""
 
 
 def _requested(event: ActionRequested, voice: Voice) -> dict[str, str]:
     return {"action": voice.action(event.action), "to": voice.person(event.action.to)}
 
 
+def _done(event: ActionDone, voice: Voice) -> dict[str, str]:
+    """Told by itself: what is done the case has forgotten. Events of the first core tell nothing of it."""
+    if not event.about:
+        return {"action": voice.say("action.some")}
+    about, to = voice.word("about", event.about), voice.person(event.to)
+    return {"action": voice.say(f"action.{event.what}", to=to, about=about)}
+
+
+def _called(case: Case, action_id: str, voice: Voice) -> str | None:
+    """An action that the case still knows: one to do, or one that failed."""
+    found = next((action for action in case.actions if action.id == action_id), None)
+    return voice.action(found) if found else None
+
+
+def _error(voice: Voice, error: str) -> str:
+    """Why an action failed. What only whoever runs the product understands stays in the event."""
+    known = "nobody" if NOBODY in error else "other"
+    return voice.say(f"action.error.{known}")
+
+
 def _failed(case: Case, voice: Voice) -> Iterator[str]:
     for action in case.actions:
         if action.status == "failed":
             line = plain(voice.action(action))
-            yield voice.say("details.action", action=line, error=plain(action.error or ""))
+            yield voice.say("details.action", action=line, error=_error(voice, action.error or ""))
 
 
 TELLING = Telling(
@@ -27,10 +50,11 @@ TELLING = Telling(
     zh_cn=zh_cn.TEXTS,
     sentences={
         ActionRequested: sentence(of=_requested),
-        ActionDone: sentence(),
+        ActionDone: sentence(of=_done),
         ActionFailed: sentence(),
     },
-    briefs={ActionRequested: _requested},
-    readers={"failed": word("about")},
+    briefs={ActionRequested: _requested, ActionDone: _done},
+    readers={"failed": word("about"), "action": thing, "error": _error},
+    things={"a": _called},
     section=Section("details.failed", _failed),
 )

@@ -3,16 +3,19 @@
 TEXTS: dict[str, str] = {
     "command.finish_action": "finish an action",
     "event.action_requested": "To be done: {action}.",
-    "event.action_done": "Done: action {action}.",
-    "event.action_failed": "Action {action} could not be carried out: {error}.",
+    "event.action_done": "Done: {action}.",
+    "event.action_failed": "Could not be carried out: {action}. {error}.",
     "brief.action_requested": "to do for {to}",
-    "brief.action_done": "{action} done",
-    "brief.action_failed": "{action} failed",
+    "brief.action_done": "done: {action}",
+    "brief.action_failed": "failed: {action}",
     "notice.delivery_failed.title": "{number}: a message could not be delivered",
     "notice.delivery_failed.body": (
         "“{title}”: a message to {receiver} ({failed}) could not be delivered: {error}. Please tell them yourself."
     ),
     "about.delivery_failed": "a message could not be delivered",
+    "action.some": "what was asked for",
+    "action.error.nobody": "The receiver doesn't work here any more",
+    "action.error.other": "The system could not do it",
     "action.notify": "Tell {to}: {about}",
     "action.draft_apology": "Draft an apology for {to}: {about}",
     "action.pass_on_message": "Pass it on to the linked case: {about}",

@@ -9,9 +9,9 @@ TEXTS: dict[str, str] = {
     "sla_state.unanswered": "客户没有得到回复",
     "sla_state.paused": "已暂停",
     "sla_state.ended": "已结束",
-    "details.clocks": "### 时钟",
+    "details.clocks": "### 计时",
     "details.clock.running": "最迟 {due}",
     "details.clock.warned": "最迟 {due}，临近时限",
     "details.clock.overdue": "{due} 起已超时",
-    "details.clock.paused": "{since} 起停走",
+    "details.clock.paused": "{since} 起停止计时",
 }

@@ -15,12 +15,12 @@ TEXTS: dict[str, str] = {
     "refusal.not_confirmed.title": "还没有确认为复杂个案",
     "refusal.not_confirmed.detail": "个案 {number} 还没有确认为复杂个案；请先告知客户并确认。",
     "refusal.already_confirmed.title": "已经确认过了",
-    "refusal.already_confirmed.detail": "个案 {number} 已确认为复杂个案，时钟已在走；请直接往下处理。",
+    "refusal.already_confirmed.detail": "个案 {number} 已确认为复杂个案，计时已经开始；请直接往下处理。",
     "event.complex_confirmed": (
-        "{by} 确认为复杂个案（复杂度{complexity}）。{told_at} 已通过{channel}告知客户，"
-        "首次反馈不晚于 {first_feedback_at}：{answer}。"
+        "{by} 确认为复杂个案（复杂度：{complexity}）。{told_at} 已通过{channel}告知客户，"
+        "首次反馈最迟 {first_feedback_at}：{answer}。"
     ),
     "brief.complex_confirmed": "{by} 确认为复杂个案",
-    "details.complex": "- **复杂个案** {confirmed_at} 确认，复杂度{complexity}",
+    "details.complex": "- **复杂个案** {confirmed_at} 确认，复杂度：{complexity}",
     "details.not_confirmed": "- **尚未确认** 为复杂个案",
 }

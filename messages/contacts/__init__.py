@@ -1,5 +1,6 @@
 """Contacts: conversations that took place, and those that were tried."""
 
+from domain.case import Case
 from domain.contacts import ContactLogged
 from messages.contacts import en, zh_cn
 from messages.telling import Telling, word
@@ -25,10 +26,20 @@ def _brief(event: ContactLogged, voice: Voice) -> dict[str, str]:
     return {"by": voice.person(event.contact.by)}
 
 
+def _called(case: Case, contact_id: str, voice: Voice) -> str | None:
+    """A conversation by when it took place, and how."""
+    found = case.contact(contact_id)
+    if found is None:
+        return None
+    channel, at = voice.word("channel", found.channel), voice.moment(found.occurred_at)
+    return voice.say("contact.named", channel=channel, at=at)
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={ContactLogged: _logged},
     briefs={ContactLogged: _brief},
     readers={"channel": word("channel")},
+    things={"c": _called},
 )

@@ -1,6 +1,7 @@
 """What is said of contacts, in English."""
 
 TEXTS: dict[str, str] = {
+    "contact.named": "{channel}, {at}",
     "channel.phone": "phone",
     "channel.email": "e-mail",
     "channel.web": "web form",

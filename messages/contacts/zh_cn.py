@@ -1,6 +1,7 @@
 """What is said of contacts, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
+    "contact.named": "{at} {channel}",
     "channel.phone": "电话",
     "channel.email": "邮件",
     "channel.web": "网页表单",
@@ -11,7 +12,7 @@ TEXTS: dict[str, str] = {
     "channel.social": "社交媒体",
     "channel.counter": "门店柜台",
     "direction.outbound": "我方联系",
-    "direction.inbound": "客户来联系",
+    "direction.inbound": "客户主动联系",
     "part.where_we_are": "目前进展",
     "part.what_comes_next": "接下来做什么",
     "part.by_when": "什么时候",
@@ -20,12 +21,12 @@ TEXTS: dict[str, str] = {
     "command.log_contact": "登记联系",
     "field.channel": "联系渠道",
     "field.occurred_at": "发生时间",
-    "refusal.four_parts_missing.title": "消息还不完整",
-    "refusal.four_parts_missing.detail": "个案 {number} 的客户应当听到全部四个部分，还缺：{fields}。",
+    "refusal.four_parts_missing.title": "话还没有说全",
+    "refusal.four_parts_missing.detail": "四件事都要说到，个案 {number} 的客户心里才有数；还缺：{fields}。",
     "event.contact_logged.outbound": "{by} 和客户沟通了（{channel}，{at}）。",
     "event.contact_logged.inbound": "客户主动联系，和 {by} 沟通了（{channel}，{at}）。",
     "event.contact_logged.message": "{by} 没有联系上客户，留了言（{channel}，{at}）。",
     "event.contact_logged.missed": "{by} 没有联系上客户（{channel}，{at}）。",
-    "event.contact_logged.emotion": "{line}客户看起来{emotion}。",
+    "event.contact_logged.emotion": "{line}客户的情绪：{emotion}。",
     "brief.contact_logged": "{by} 联系客户",
 }

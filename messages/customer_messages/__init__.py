@@ -1,9 +1,10 @@
 """Customers' messages: what becomes of them, and cases that they reopen."""
 
+from domain.case import Case
 from domain.case.actions import Action
 from domain.customer_messages import CaseReopened, MessageMarked, MessageReceived
 from messages.customer_messages import en, zh_cn
-from messages.telling import Telling, note, sentence, word
+from messages.telling import Telling, note, sentence, thing, word
 from messages.voice import Voice
 
 
@@ -45,6 +46,12 @@ def _reopened_notice(action: Action, voice: Voice) -> dict[str, str]:
     return {"cause": voice.word("reopen_cause", action.params["cause"])}
 
 
+def _called(case: Case, message_id: str, voice: Voice) -> str | None:
+    """A message by when it was written."""
+    found = case.message(message_id)
+    return voice.moment(found.occurred_at) if found else None
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
@@ -55,7 +62,8 @@ TELLING = Telling(
     },
     notes={MessageMarked: note},
     briefs={CaseReopened: _reopened},
-    readers={"verdict": word("verdict")},
+    readers={"verdict": word("verdict"), "message": thing},
+    things={"m": _called},
     notices={
         "case_reopened": _reopened_notice,
         "customer_said": _said,

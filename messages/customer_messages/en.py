@@ -14,25 +14,25 @@ TEXTS: dict[str, str] = {
     "let_go.reopened": "the case was reopened",
     "refusal.unknown_message.title": "No such message",
     "refusal.unknown_message.detail": (
-        "Case {number} has no message {message}; the customer's messages are listed on the case."
+        "Case {number} has no such message; the customer's messages are listed on the case."
     ),
     "refusal.message_marked.title": "Nothing to mark",
     "refusal.message_marked.detail": (
-        "Message {message} of case {number} has been marked already, or needs no mark; look at the case to"
+        "The message of {message} on case {number} has been marked already, or needs no mark; look at the case to"
         " see how it goes on."
     ),
     "event.message_received": "The customer sent us a message ({channel}, {at}).",
     "event.message_received.wordless": "The customer sent us something without words ({channel}, {at}).",
-    "event.message_marked.thanks": "{by} marked message {message}: the customer says thanks. The case stays closed.",
-    "event.message_marked.thanks.open": "{by} marked message {message}: the customer says thanks, it needs no answer.",
-    "event.message_marked.reopen": "{by} marked message {message}: the case is to be reopened.",
-    "event.message_marked.new": "{by} marked message {message}: it is a new matter, for a case of its own.",
-    "event.case_reopened.asked": "{by} reopened the case because of message {message} (reopening {life}).",
-    "event.case_reopened.unmarked": "Nobody marked message {message} in time, so the case was reopened (reopening {life}).",
+    "event.message_marked.thanks": "{by} marked the message of {message}: the customer says thanks. The case stays closed.",
+    "event.message_marked.thanks.open": "{by} marked the message of {message}: the customer says thanks, it needs no answer.",
+    "event.message_marked.reopen": "{by} marked the message of {message}: the case is to be reopened.",
+    "event.message_marked.new": "{by} marked the message of {message}: it is a new matter, for a case of its own.",
+    "event.case_reopened.asked": "{by} reopened the case because of the message of {message} (reopening {life}).",
+    "event.case_reopened.unmarked": "Nobody marked the message of {message} in time, so the case was reopened (reopening {life}).",
     "brief.message_received": "customer's message",
-    "brief.message_marked": "message {message} marked by {by}: {verdict}",
+    "brief.message_marked": "message marked by {by}: {verdict}",
     "brief.case_reopened": "reopened ({cause})",
-    "deadline.message_mark": "Message {ref} to be marked by {owner}, else the case reopens, due {due}",
+    "deadline.message_mark": "Message of {ref} to be marked by {owner}, else the case reopens, due {due}",
     "notice.customer_said.title": "{number}: the customer has been in touch",
     "notice.customer_said.body": (
         "“{title}”: the customer has sent us {what} ({channel}). {where} The customer is looking forward to your"
@@ -56,7 +56,7 @@ TEXTS: dict[str, str] = {
     "said.where.wordless": "Have a look at it there, or ask what it is about.",
     "refusal.message_on_open_case.title": "The case is not closed",
     "refusal.message_on_open_case.detail": (
-        "Case {number} is not closed, so what message {message} says belongs to it: answer it, or mark it as"
+        "Case {number} is not closed, so what the message of {message} says belongs to it: answer it, or mark it as"
         " thanks when it needs no answer. For a new matter open a case of its own."
     ),
     "about.customer_said": "the customer has been in touch",

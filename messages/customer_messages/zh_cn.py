@@ -13,23 +13,23 @@ TEXTS: dict[str, str] = {
     "anchor.message_received": "客户消息到达",
     "let_go.reopened": "个案重新打开",
     "refusal.unknown_message.title": "没有这条消息",
-    "refusal.unknown_message.detail": "个案 {number} 没有客户消息 {message}；客户的消息都列在个案上。",
+    "refusal.unknown_message.detail": "个案 {number} 没有这条客户消息；客户的消息都列在个案上。",
     "refusal.message_marked.title": "不需要再标记",
     "refusal.message_marked.detail": (
-        "个案 {number} 的消息 {message} 已经标记过，或者不需要标记；请看个案现在的情况。"
+        "个案 {number} 在 {message} 收到的消息已经标记过，或者不需要标记；请看个案现在的情况。"
     ),
     "event.message_received": "客户发来消息（{channel}，{at}）。",
     "event.message_received.wordless": "客户发来了没有文字的内容（{channel}，{at}）。",
-    "event.message_marked.thanks": "{by} 标记消息 {message}：客户是来道谢的。个案保持结束。",
-    "event.message_marked.thanks.open": "{by} 标记消息 {message}：客户是来道谢的，不需要回复。",
-    "event.message_marked.reopen": "{by} 标记消息 {message}：需要重新打开个案。",
-    "event.message_marked.new": "{by} 标记消息 {message}：这是另一件事，将另建个案。",
-    "event.case_reopened.asked": "因消息 {message}，{by} 重新打开了个案（第 {life} 次）。",
-    "event.case_reopened.unmarked": "消息 {message} 没有按时标记，个案自动重新打开（第 {life} 次）。",
+    "event.message_marked.thanks": "{by} 标记 {message} 的消息：客户是来道谢的，个案不必重新打开。",
+    "event.message_marked.thanks.open": "{by} 标记 {message} 的消息：客户是来道谢的，不需要回复。",
+    "event.message_marked.reopen": "{by} 标记 {message} 的消息：需要重新打开个案。",
+    "event.message_marked.new": "{by} 标记 {message} 的消息：这是另一件事，将另建个案。",
+    "event.case_reopened.asked": "因 {message} 的消息，{by} 重新打开了个案（第 {life} 次）。",
+    "event.case_reopened.unmarked": "{message} 的消息没有按时标记，个案自动重新打开（第 {life} 次）。",
     "brief.message_received": "客户来消息",
-    "brief.message_marked": "{by} 标记消息 {message}：{verdict}",
+    "brief.message_marked": "{by} 标记消息：{verdict}",
     "brief.case_reopened": "重新打开（{cause}）",
-    "deadline.message_mark": "{owner} 标记客户消息 {ref}，最迟 {due}，否则个案重新打开",
+    "deadline.message_mark": "{owner} 标记客户 {ref} 的消息，最迟 {due}，否则个案自动重新打开",
     "notice.customer_said.title": "{number}：客户来消息了",
     "notice.customer_said.body": (
         "《{title}》：客户给我们发来了{what}（{channel}）。{where}客户正等着你的答复；如果不需要回复，"
@@ -52,7 +52,7 @@ TEXTS: dict[str, str] = {
     "said.where.wordless": "请到原渠道看一看，或者问问客户是什么事。",
     "refusal.message_on_open_case.title": "个案还没有结束",
     "refusal.message_on_open_case.detail": (
-        "个案 {number} 还没有结束，消息 {message} 说的就是这件事：请回复客户；不需要回复时，请标记为道谢。"
+        "个案 {number} 还没有结束，{message} 收到的消息说的就是这件事：请回复客户；不需要回复时，请标记为道谢。"
         "如果是另一件事，请另建个案。"
     ),
     "about.customer_said": "客户来消息了",

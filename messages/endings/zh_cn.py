@@ -7,11 +7,11 @@ TEXTS: dict[str, str] = {
     "ending.withdrawn": "客户撤回",
     "ending.no_agreement": "未能达成一致，已给出最终书面答复",
     "command.withdraw": "撤回个案",
-    "command.end_without_agreement": "未达成一致而结束",
+    "command.end_without_agreement": "未达成一致，结束个案",
     "field.reply": "最终书面答复",
     "field.outside_route": "外部申诉途径",
     "let_go.withdrawn": "客户已撤回",
-    "let_go.no_agreement": "未达成一致而结束",
+    "let_go.no_agreement": "未能达成一致，个案已结束",
     "refusal.promises_open.title": "还欠客户一个回音",
     "refusal.promises_open.detail": (
         "个案 {number} 还有待兑现的承诺（{promises}）；请先兑现，或征得客户同意后解除，再结束个案。"

@@ -6,24 +6,24 @@ TEXTS: dict[str, str] = {
     "refusal.case_not_open.detail": "个案 {number} 还没有建立，请先建立。",
     "refusal.case_closed.title": "个案已结束",
     "refusal.case_closed.detail": "个案 {number} 已结束；客户再发来消息，就会重新打开。",
-    "refusal.reason_required.title": "还缺一些别人要看的内容",
+    "refusal.reason_required.title": "还缺一些同事要看的内容",
     "refusal.reason_required.detail": (
-        "个案 {number} 的这一步需要：{fields}。写一句话，让别人一个月后也看得懂就好。"
+        "个案 {number} 的这一步需要：{fields}。写一句话，一个月后别人也看得懂就好。"
     ),
     "refusal.time_in_future.title": "这个时间还没到",
     "refusal.time_in_future.detail": "{at} 还没到，个案 {number} 上不可能已经发生；请核对时间。",
     "problem.our_time": "{detail}我们这边现在是 {our_time}。",
-    "refusal.time_before_case.title": "这个时间早于客户发声",
+    "refusal.time_before_case.title": "客户那时还没有来联系",
     "refusal.time_before_case.detail": (
-        "{at} 早于客户第一次说起个案 {number} 的时间（{since}）；请核对时间。"
+        "客户为个案 {number} 第一次联系我们是在 {since}，{at} 比这还早；请核对时间。"
     ),
     "refusal.line_required.title": "需要更上一级来做",
     "refusal.line_required.detail": (
         "个案 {number} 的这一步要由{line}或更上一级来做；请找他们，或发起升级。"
     ),
-    "refusal.idempotency_key_reused.title": "这个键已用于别的请求",
+    "refusal.idempotency_key_reused.title": "这个 Idempotency-Key 已用于别的请求",
     "refusal.idempotency_key_reused.detail": (
-        "幂等键 {key} 已经用于另一个请求；请原样重发那个请求，新的请求请换一个新的键。"
+        "Idempotency-Key {key} 已经用于另一个请求；请原样重发那个请求，新的请求请换一个新的。"
     ),
     "event.unseen": "{line}从 {since} 起没有人盯着，所以发现得晚了。",
     "notice.late": "这条通知来晚了：从 {unseen_since} 起系统没有运行，期间没有人盯着。",

@@ -16,7 +16,7 @@ from domain.escalations.events import (
     TierChanged,
 )
 from messages.escalations import en, zh_cn
-from messages.telling import Section, Telling, moment, person, sentence, word
+from messages.telling import Section, Telling, moment, person, sentence, thing, word
 from messages.text import plain
 from messages.voice import Voice
 
@@ -64,6 +64,12 @@ def _why(action: Action, voice: Voice) -> dict[str, str]:
     return {"reason": voice.say("notice.escalation.why", cause=cause, reason=reason)}
 
 
+def _called(case: Case, escalation_id: str, voice: Voice) -> str | None:
+    """A call for help by when it was raised."""
+    found = case.escalation(escalation_id)
+    return voice.moment(found.raised_at) if found else None
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
@@ -84,7 +90,9 @@ TELLING = Telling(
         "cause": word("cause"),
         **dict.fromkeys(("silent", "taken_by", "told"), person),
         "taken_at": moment,
+        "escalation": thing,
     },
+    things={"e": _called},
     reasons=("cause", "ended"),
     notices=dict.fromkeys(("escalated", "escalation_passed_on", "escalation_unanswered"), _why),
     added={"acknowledge_by": "notice.acknowledge_by", "others": "notice.escalation.others"},

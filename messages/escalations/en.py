@@ -18,35 +18,35 @@ TEXTS: dict[str, str] = {
     "anchor.acknowledged": "somebody took it on",
     "refusal.unknown_escalation.title": "No such escalation",
     "refusal.unknown_escalation.detail": (
-        "Case {number} has no escalation {escalation}; its escalations are listed on the case."
+        "Case {number} has no such escalation; its escalations are listed on the case."
     ),
     "refusal.escalation_ended.title": "The escalation has ended",
     "refusal.escalation_ended.detail": (
-        "Escalation {escalation} of case {number} has ended already; escalate again if help is"
+        "The escalation of case {number} of {escalation} has ended already; escalate again if help is"
         " needed."
     ),
     "refusal.escalation_acknowledged.title": "Acknowledged already",
     "refusal.escalation_acknowledged.detail": (
-        "Escalation {escalation} of case {number} was acknowledged by {by}; talk to them directly."
+        "The escalation of case {number} of {escalation} was acknowledged by {by}; talk to them directly."
     ),
     "refusal.duty_not_done.title": "Still to be done",
     "refusal.duty_not_done.detail": (
-        "Escalation {escalation} of case {number} stands because {cause}. It ends by itself once that is"
+        "The escalation of case {number} of {escalation} stands because {cause}. It ends by itself once that is"
         " put right; to acknowledge it is enough to show that you have it."
     ),
     "refusal.not_the_receiver.title": "Meant for somebody else",
     "refusal.not_the_receiver.detail": (
-        "Escalation {escalation} of case {number} waits for {receiver} ({line}); they, or somebody further up the line, can do this."
+        "The escalation of case {number} of {escalation} waits for {receiver} ({line}); they, or somebody further up the line, can do this."
     ),
     "event.escalated.agent": "{by} escalated the case to {receiver} ({line}), tier L{tier}: {reason}.",
     "event.escalated.rule": "The case was escalated to {receiver} ({line}), tier L{tier}: {cause}.",
-    "event.escalation_joined": "{by} called for the same help again; escalation {escalation} is still waiting.",
-    "event.escalation_passed_on": "Escalation {escalation} was not acknowledged in time and went on to {receiver} ({line}).",
-    "event.escalation_unanswered": "Escalation {escalation} is still unanswered, and there is nobody further up.",
-    "event.escalation_renewed": "{taken_by} took on escalation {escalation}, and it is still to be done; it is with {receiver} ({line}) now.",
-    "event.escalation_recalled": "{told} was reminded of escalation {escalation}: something new has happened.",
-    "event.escalation_acknowledged": "{by} acknowledged escalation {escalation}.",
-    "event.deescalated": "{by} ended escalation {escalation}: {reason}.",
+    "event.escalation_joined": "{by} called for the same help again; the escalation of {escalation} is still waiting.",
+    "event.escalation_passed_on": "The escalation of {escalation} was not acknowledged in time and went on to {receiver} ({line}).",
+    "event.escalation_unanswered": "The escalation of {escalation} is still unanswered, and there is nobody further up.",
+    "event.escalation_renewed": "{taken_by} took on the escalation of {escalation}, and it is still to be done; it is with {receiver} ({line}) now.",
+    "event.escalation_recalled": "{told} was reminded of the escalation of {escalation}: something new has happened.",
+    "event.escalation_acknowledged": "{by} acknowledged the escalation of {escalation}.",
+    "event.deescalated": "{by} ended the escalation of {escalation}: {reason}.",
     "event.tier_changed": "The case is now worked at tier L{tier}: {reason}.",
     "brief.escalated": "escalated to {receiver}",
     "brief.escalation_joined": "{by} called for help again",
@@ -57,9 +57,9 @@ TEXTS: dict[str, str] = {
     "brief.escalation_acknowledged": "escalation acknowledged by {by}",
     "brief.deescalated": "escalation ended by {by}",
     "brief.tier_changed": "tier L{tier}",
-    "deadline.acknowledgement": "Escalation {ref} to be acknowledged by {owner}, due {due}",
-    "deadline.unanswered": "Escalation {ref}, which nobody has taken on: {owner} to be told again {due}",
-    "deadline.undone": "Escalation {ref}, which {owner} has taken on, to be done by {due}",
+    "deadline.acknowledgement": "Escalation of {ref} to be acknowledged by {owner}, due {due}",
+    "deadline.unanswered": "Escalation of {ref}, which nobody has taken on: {owner} to be told again {due}",
+    "deadline.undone": "Escalation of {ref}, which {owner} has taken on, to be done by {due}",
     "notice.acknowledge_by": "Please acknowledge by {acknowledge_by}.",
     "notice.escalation.others": "Calls on this case of which the same is true: {others} more.",
     "notice.escalation.why": "{cause}: {reason}",

@@ -5,8 +5,8 @@ TEXTS: dict[str, str] = {
     "cause.second_break": "第二次失约",
     "cause.stage_overrun": "阶段超时",
     "cause.red_line": "到达红线",
-    "cause.response_overdue": "客户到时还没有得到回复",
-    "cause.report_overdue": "上门报告到时还没有交",
+    "cause.response_overdue": "到了时间，客户还没有得到回复",
+    "cause.report_overdue": "到了时间，上门报告还没有交",
     "ended.response_overdue_done": "回复已经不再超时",
     "ended.report_overdue_done": "报告已经不再逾期",
     "ended.stage_overrun_done": "个案已经往前走了",
@@ -17,32 +17,32 @@ TEXTS: dict[str, str] = {
     "anchor.told": "上一次提醒",
     "anchor.acknowledged": "有人接手",
     "refusal.unknown_escalation.title": "没有这个升级",
-    "refusal.unknown_escalation.detail": "个案 {number} 没有升级 {escalation}；已有的升级见个案页面。",
+    "refusal.unknown_escalation.detail": "个案 {number} 没有这个升级；已有的升级见个案页面。",
     "refusal.escalation_ended.title": "这个升级已经结束",
     "refusal.escalation_ended.detail": (
-        "个案 {number} 的升级 {escalation} 已经结束；如还需要支援，请再次升级。"
+        "个案 {number} 在 {escalation} 的升级已经结束；如还需要支援，请再次升级。"
     ),
     "refusal.escalation_acknowledged.title": "已经有人接手",
     "refusal.escalation_acknowledged.detail": (
-        "个案 {number} 的升级 {escalation} 已由 {by} 接手；请直接找对方。"
+        "个案 {number} 在 {escalation} 的升级已由 {by} 接手；请直接找对方。"
     ),
     "refusal.duty_not_done.title": "事情还没有办",
     "refusal.duty_not_done.detail": (
-        "个案 {number} 的升级 {escalation} 还在，是因为：{cause}。办好了它会自己结束；想让大家知道有人在管，确认接手就够了。"
+        "个案 {number} 在 {escalation} 的升级还在，是因为：{cause}。办好之后它会自动结束；只是想让大家知道有人在管，确认接手就够了。"
     ),
     "refusal.not_the_receiver.title": "这是交给别人的",
     "refusal.not_the_receiver.detail": (
-        "个案 {number} 的升级 {escalation} 正等 {receiver}（{line}）处理；要由对方或更上一级来做。"
+        "个案 {number} 在 {escalation} 的升级正等 {receiver}（{line}）处理；要由对方或更上一级来做。"
     ),
     "event.escalated.agent": "{by} 把个案升级给 {receiver}（{line}），层级 L{tier}：{reason}。",
     "event.escalated.rule": "个案升级给 {receiver}（{line}），层级 L{tier}：{cause}。",
-    "event.escalation_joined": "{by} 又请求了一次同样的支援；升级 {escalation} 还在等人接手。",
-    "event.escalation_passed_on": "升级 {escalation} 没有按时接手，转给 {receiver}（{line}）。",
-    "event.escalation_unanswered": "升级 {escalation} 仍无人接手，上面也没有人可以再转。",
-    "event.escalation_renewed": "{taken_by} 接手了升级 {escalation}，事情还没有办；现在交给 {receiver}（{line}）。",
-    "event.escalation_recalled": "升级 {escalation} 有了新情况，已再次提醒 {told}。",
-    "event.escalation_acknowledged": "{by} 接手了升级 {escalation}。",
-    "event.deescalated": "{by} 解除了升级 {escalation}：{reason}。",
+    "event.escalation_joined": "{by} 又请求了一次同样的支援；{escalation} 的升级还在等人接手。",
+    "event.escalation_passed_on": "{escalation} 的升级没有按时接手，转给 {receiver}（{line}）。",
+    "event.escalation_unanswered": "{escalation} 的升级仍无人接手，上面也没有人可以再转。",
+    "event.escalation_renewed": "{taken_by} 接手了 {escalation} 的升级，事情还没有办；现在交给 {receiver}（{line}）。",
+    "event.escalation_recalled": "{escalation} 的升级有了新情况，已再次提醒 {told}。",
+    "event.escalation_acknowledged": "{by} 接手了 {escalation} 的升级。",
+    "event.deescalated": "{by} 解除了 {escalation} 的升级：{reason}。",
     "event.tier_changed": "个案现由 L{tier} 处理：{reason}。",
     "brief.escalated": "升级给 {receiver}",
     "brief.escalation_joined": "{by} 再次求援",
@@ -53,10 +53,10 @@ TEXTS: dict[str, str] = {
     "brief.escalation_acknowledged": "{by} 接手升级",
     "brief.deescalated": "{by} 解除升级",
     "brief.tier_changed": "层级 L{tier}",
-    "deadline.acknowledgement": "升级 {ref} 等 {owner} 确认接手，最迟 {due}",
-    "deadline.unanswered": "升级 {ref} 无人接手，{due} 再次提醒 {owner}",
-    "deadline.undone": "升级 {ref} 由 {owner} 接手，最迟 {due} 办好",
-    "notice.acknowledge_by": "请最迟在 {acknowledge_by} 确认接手。",
+    "deadline.acknowledgement": "{ref} 的升级等 {owner} 确认接手，最迟 {due}",
+    "deadline.unanswered": "{ref} 的升级无人接手，{due} 再次提醒 {owner}",
+    "deadline.undone": "{ref} 的升级由 {owner} 接手，最迟 {due} 办好",
+    "notice.acknowledge_by": "请在 {acknowledge_by} 之前确认接手。",
     "notice.escalation.others": "这个个案还有 {others} 个升级也是这样。",
     "notice.escalation.why": "{cause}：{reason}",
     "notice.escalated.title": "{number}：需要你的支援",
@@ -71,7 +71,7 @@ TEXTS: dict[str, str] = {
     "notice.escalation_unanswered.body": (
         "《{title}》（负责人 {owner}）：这个升级还没有人接手，上面也没有人可以再转。原因：{reason}。请彼此商量，务必有人接下来。"
     ),
-    "notice.escalation_renewed.title": "{number}：一个升级接了手，还没有办",
+    "notice.escalation_renewed.title": "{number}：升级有人接手，事情还没有办",
     "notice.escalation_renewed.body": (
         "《{title}》（负责人 {owner}）：{cause}。{taken_by} 在 {taken_at} 接手，到现在还没有结果，所以转给你。请确认接手，并把事情办下来。"
     ),
@@ -88,12 +88,12 @@ TEXTS: dict[str, str] = {
     "about.escalated": "有升级待接手",
     "about.escalation_passed_on": "升级转交上一级",
     "about.escalation_unanswered": "升级无人接手",
-    "about.escalation_renewed": "升级接手未办",
+    "about.escalation_renewed": "升级已接手，还没有办",
     "about.customer_waits": "客户又来催问",
     "about.escalation_acknowledged": "升级已有人接手",
     "about.deescalated": "升级已解除",
     "details.escalations": "### 升级",
     "details.escalation.waiting": "- {receiver}（{line}）还没有接手：{cause}（{reason}）",
     "details.escalation.taken": "- {by} 于 {at} 接手：{cause}（{reason}）",
-    "owed.acknowledgement": "确认接手{customer}个案的升级（{cause}）：{reason}。",
+    "owed.acknowledgement": "确认接手{customer}这个个案的升级（{cause}）：{reason}。",
 }

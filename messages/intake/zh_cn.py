@@ -3,7 +3,7 @@
 TEXTS: dict[str, str] = {
     "customer_level.normal": "普通",
     "customer_level.vip": "VIP",
-    "asks.another_name": "这个号码、邮箱或账号登记在另一个名字下。是同一个人吗？在您确认之前，这里不会显示那位客户的任何信息。",
+    "asks.another_name": "这个号码、邮箱或账号登记在另一个名字下。是同一个人吗？在你确认之前，这里不会显示那位客户的任何信息。",
     "asks.more_to_add": "这位客户我们认识，但这次带来了一些以前没有的信息。这些信息确实是这位客户的吗？",
     "command.open_case": "建立个案",
     "field.title": "标题",
@@ -14,5 +14,5 @@ TEXTS: dict[str, str] = {
     "brief.case_opened": "{by} 建立个案",
     "details.priority": "- **优先级** {priority}",
     "details.owner": "- **负责人** {owner}，层级 L{tier}",
-    "details.customer": "- **客户** {level}，来自{channel}，情绪{emotion}",
+    "details.customer": "- **客户** {level}，渠道：{channel}，情绪：{emotion}",
 }

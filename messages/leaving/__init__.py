@@ -19,10 +19,12 @@ def handover_reason(who: str, to: str, language: Language) -> str:
 
 def left_behind_notice(who: str, numbers: Sequence[str], language: Language) -> Text:
     """The title and body of the notice that something is left with somebody who is not here any more."""
-    more = len(numbers) - SHOWN
-    cases = ", ".join(numbers[:SHOWN]) + (f" (+{more})" if more > 0 else "")
-    count = len(numbers)
+    more, count = len(numbers) - SHOWN, len(numbers)
+    cases = TEXTS.say(language, "leaving.comma").join(numbers[:SHOWN])
+    if more > 0:
+        cases = TEXTS.say(language, "leaving.more", cases=cases, count=more)
+    title = "leaving.left_behind.title.one" if count == 1 else "leaving.left_behind.title"
     return Text(
-        title=TEXTS.say(language, "leaving.left_behind.title", who=who, count=count),
+        title=TEXTS.say(language, title, who=who, count=count),
         detail=TEXTS.say(language, "leaving.left_behind.body", who=who, cases=cases),
     )

@@ -9,7 +9,7 @@ LETTERS: dict[Occasion, Letter] = {
     "first_answer": Letter(
         greeting=GREETING,
         where_we_are=(
-            "谢谢您告诉我们「{{ title }}」的情况，已经收到，我正在看（{{ number }}）。"
+            "谢谢您告诉我们「{{ title }}」的情况。我已经收到，正在看（{{ number }}）。"
             "【用客户的话说一遍我们的理解】"
         ),
         what_comes_next=(
@@ -18,7 +18,7 @@ LETTERS: dict[Occasion, Letter] = {
             "{% else %}接下来，我们会【做什么，由谁来做】。{% endif %}"
         ),
         by_when="【几号几点】之前，我会再联系您；您没顾上检查也没有关系。",
-        care="安全第一，请不要拆开任何地方。检查一下就好了最好；没有好，我们接着往下查。",
+        care="安全第一，请不要拆开任何地方。要是这样就好了，那最好；要是还没好，我们接着往下查。",
         signature=SIGNATURE,
     ),
     "progress": Letter(

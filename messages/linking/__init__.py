@@ -20,7 +20,7 @@ def _linked(event: CaseLinked, _: Voice) -> dict[str, str]:
 def _link(link: Link, voice: Voice) -> str:
     """What another case is to this one."""
     key = f"event.case_linked.{link.relation}"
-    return voice.say(key, number=link.number, message=link.message)
+    return voice.say(key, number=link.number, message=voice.thing(link.message))
 
 
 def _state(case: Case, voice: Voice) -> Iterator[str]:

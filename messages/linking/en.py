@@ -1,8 +1,8 @@
 """What is said of linked cases, in English."""
 
 TEXTS: dict[str, str] = {
-    "event.case_linked.goes_on_in": "Message {message} goes on in case {number}.",
-    "event.case_linked.comes_from": "This case comes from {number}: the customer wrote again after it was closed (message {message}).",
+    "event.case_linked.goes_on_in": "The message of {message} goes on in case {number}.",
+    "event.case_linked.comes_from": "This case comes from {number}: the customer wrote again after it was closed.",
     "brief.case_linked": "linked with {number}",
     "about.passed_on_message": "the customer has written again",
     "about.linked_case": "the customer's message is a new matter",

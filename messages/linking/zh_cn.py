@@ -1,8 +1,8 @@
 """What is said of linked cases, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
-    "event.case_linked.goes_on_in": "消息 {message} 在个案 {number} 里继续处理。",
-    "event.case_linked.comes_from": "本个案来自 {number}：那个个案结束后，客户又发来了消息（{message}）。",
+    "event.case_linked.goes_on_in": "{message} 的消息在个案 {number} 里继续处理。",
+    "event.case_linked.comes_from": "本个案来自 {number}：那个个案结束后，客户又发来了消息。",
     "brief.case_linked": "与 {number} 关联",
     "about.passed_on_message": "客户又发来了消息",
     "about.linked_case": "客户的消息是另一件事",

@@ -13,10 +13,10 @@ TEXTS: dict[str, str] = {
         "Between {since} and the milestone of {due} the customer of case {number} would hear nothing; add"
         " a milestone by {limit} at the latest."
     ),
-    "event.promise_made.milestone": "Milestone: the customer hears from {owner} “{subject}” by {due} (promise {promise}).",
+    "event.promise_made.milestone": "Milestone: the customer hears from {owner} “{subject}” by {due}.",
     "event.promise_made.milestone.expected": (
         "Milestone: the customer hears from {owner} “{subject}”, expected {expected}, by {due} at the latest"
-        " (promise {promise})."
+        "."
     ),
     "notice.milestone_reached.title": "{number}: done, but the customer doesn't know yet",
     "notice.milestone_reached.body": (

@@ -7,13 +7,13 @@ TEXTS: dict[str, str] = {
     "refusal.milestone_after_red_line.detail": (
         "个案 {number} 的红线是 {limit}，{due} 的节点超出了它；请把日期提前，确实复杂的话请选更高的复杂度。"
     ),
-    "refusal.milestones_too_far_apart.title": "节点之前沉默太久",
+    "refusal.milestones_too_far_apart.title": "两次消息之间隔得太久",
     "refusal.milestones_too_far_apart.detail": (
         "从 {since} 到 {due} 的节点，个案 {number} 的客户听不到任何消息；请再加一个节点，最迟在 {limit}。"
     ),
-    "event.promise_made.milestone": "节点：{owner} 将告知客户「{subject}」，最迟 {due}（承诺 {promise}）。",
+    "event.promise_made.milestone": "节点：{owner} 将告知客户「{subject}」，最迟 {due}。",
     "event.promise_made.milestone.expected": (
-        "节点：{owner} 将告知客户「{subject}」，预计 {expected}，最迟 {due}（承诺 {promise}）。"
+        "节点：{owner} 将告知客户「{subject}」，预计 {expected}，最迟 {due}。"
     ),
     "notice.milestone_reached.title": "{number}：做完了，但客户还不知道",
     "notice.milestone_reached.body": (

@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.observation_too_long.title": "观察期太长",
     "refusal.observation_too_long.detail": (
-        "个案 {number} 的观察期最迟到 {limit}，不能到 {until}；请提前结束时间。"
+        "个案 {number} 的观察期最迟到 {limit}，不能到 {until}；请把结束时间提前。"
     ),
     "refusal.check_ins_missing.title": "还缺一次问候",
     "refusal.check_ins_missing.detail": (
@@ -35,11 +35,11 @@ TEXTS: dict[str, str] = {
     "refusal.check_ins_too_far_apart.detail": (
         "从 {since} 到 {due} 没有人问候个案 {number} 的客户；请再约一次，最迟在 {limit}。"
     ),
-    "refusal.observation_not_running.title": "没有在观察",
+    "refusal.observation_not_running.title": "现在没有观察期",
     "refusal.observation_not_running.detail": (
-        "个案 {number} 现在没有观察期；请先开始观察，或者登记客户怎么说。"
+        "个案 {number} 现在不在观察期；请先开始观察期，或者登记客户怎么说。"
     ),
-    "refusal.observation_not_longer.title": "并没有延后",
+    "refusal.observation_not_longer.title": "并没有往后延",
     "refusal.observation_not_longer.detail": (
         "个案 {number} 的观察期本来就到 {until}，{due} 并不更晚；想提前结束，请结束观察期。"
     ),
@@ -53,7 +53,7 @@ TEXTS: dict[str, str] = {
     "deadline.observation_end": "观察期到 {due} 为止",
     "notice.observation_over.title": "{number}：观察期已结束",
     "notice.observation_over.body": (
-        "《{title}》：观察期到了。请问问客户一切是否正常，并登记答复。"
+        "《{title}》：观察期已满。请问问客户一切是否正常，并登记答复。"
     ),
     "about.observation_over": "观察期已结束",
     "details.observation": "- **观察期** 从 {since} 到 {until}",

@@ -13,10 +13,10 @@ TEXTS: dict[str, str] = {
         "个案 {number} 已暂停到 {until}；如要换个原因暂停，请先恢复。"
     ),
     "refusal.not_paused.title": "没有暂停",
-    "refusal.not_paused.detail": "个案 {number} 没有暂停，时钟正在走。",
+    "refusal.not_paused.detail": "个案 {number} 没有暂停，正在计时。",
     "refusal.pause_too_long.title": "暂停得太久",
     "refusal.pause_too_long.detail": (
-        "个案 {number} 最迟只能暂停到 {limit}，不能到 {until}。请提前结束时间；到时原因还在，可以再暂停。"
+        "个案 {number} 最迟只能暂停到 {limit}，不能到 {until}。请把结束时间提前；到时候原因还在，可以再暂停。"
     ),
     "refusal.pause_untold.title": "客户还不知道要等",
     "refusal.pause_untold.detail": (
@@ -24,21 +24,21 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.pauses_used_up.title": "暂停加起来太久了",
     "refusal.pauses_used_up.detail": (
-        "若暂停到 {until}，个案 {number} 前后等待的时间就超出了坐席可以决定的总长，最多到 {limit}。"
-        "还要更久，请由组长暂停，并在备注里写明原因。"
+        "若暂停到 {until}，个案 {number} 累计暂停的时间就超出了坐席可以决定的范围；坐席最多可以暂停到 {limit}。"
+        "要停得更久，请组长来暂停，并在备注里写明原因。"
     ),
     "event.case_paused.told": "{by} 暂停个案到 {until}：{reason}。{told_at} 已告知客户（{channel}）。",
     "event.case_paused": "{by} 暂停个案到 {until}：{reason}。",
     "event.case_resumed.asked": "{by} 恢复了个案。",
-    "event.case_resumed.limit_reached": "暂停已到时限，时钟又开始走。",
-    "event.case_resumed.customer_answered": "客户有了答复，时钟又开始走。",
-    "event.case_resumed.case_moved": "个案有了进展，时钟又开始走。",
+    "event.case_resumed.limit_reached": "暂停已到时限，继续计时。",
+    "event.case_resumed.customer_answered": "客户有了答复，继续计时。",
+    "event.case_resumed.case_moved": "个案有了进展，继续计时。",
     "brief.case_paused": "暂停到 {until}",
     "brief.case_resumed": "恢复",
     "deadline.pause_end": "暂停到 {due} 为止",
     "notice.pause_over.title": "{number}：暂停已结束",
     "notice.pause_over.body": (
-        "《{title}》：个案曾暂停（{reason}），约定的时间已到，时钟又开始走了。"
+        "《{title}》：个案曾暂停（{reason}），约定的时间已到，现在继续计时。"
         "请问清现在的情况，并告诉客户。"
     ),
     "about.pause_over": "暂停已结束",

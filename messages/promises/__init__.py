@@ -20,23 +20,22 @@ from domain.promises.events import (
     PromiseRenegotiated,
 )
 from messages.promises import en, zh_cn
-from messages.telling import Section, Telling, each, sentence, word
+from messages.telling import Section, Telling, each, sentence, thing, word
 from messages.text import plain
 from messages.voice import Voice
 
 
-def named(voice: Voice, promise_id: str) -> str:
-    """A promise by its id, with its subject when the case is at hand."""
-    promise = voice.case.promise(promise_id) if voice.case else None
+def _called(case: Case, promise_id: str, voice: Voice) -> str | None:
+    """A promise by its subject and its time, as several may be about the same."""
+    promise = case.promise(promise_id)
     if promise is None:
-        return promise_id
-    subject = voice.subject(promise.subject, promise.kind)
-    return voice.say("promise.named", promise=promise_id, subject=subject)
+        return None
+    subject, due = voice.subject(promise.subject, promise.kind), voice.moment(promise.latest_by)
+    return voice.say("promise.named", subject=subject, due=due)
 
 
 def _known(promise: Promise, voice: Voice) -> dict[str, str]:
     return {
-        "promise": promise.id,
         "owner": voice.person(promise.owner),
         "subject": voice.subject(promise.subject, promise.kind),
         "expected": voice.moment(promise.expected_by) if promise.expected_by else "",
@@ -63,7 +62,7 @@ def _broken(event: PromiseBroken, voice: Voice) -> str:
     key = f"event.promise_broken.{event.cause}"
     if promise:
         key = voice.most_specific(f"{key}.{promise.kind}", key)
-    return voice.say(key, promise=named(voice, event.promise))
+    return voice.say(key, promise=voice.thing(event.promise))
 
 
 def _state(case: Case, voice: Voice) -> Iterator[str]:
@@ -108,11 +107,11 @@ TELLING = Telling(
     },
     briefs={PromiseMade: lambda event, voice: _known(event.promise, voice)},
     readers={
-        "promise": named,
-        "open": each(named),
-        "promises": each(named),
+        "promise": thing,
+        **dict.fromkeys(("open", "promises"), each(thing)),
         "status": word("promise_status"),
     },
+    things={"p": _called},
     reasons=("let_go", "promise_kind"),
     added={"again": "notice.again"},
     variables=_variables,

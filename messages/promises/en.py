@@ -1,7 +1,7 @@
 """What is said of promises, in English."""
 
 TEXTS: dict[str, str] = {
-    "promise.named": "{promise} “{subject}”",
+    "promise.named": "“{subject}” (due {due})",
     "promise_status.open": "open",
     "promise_status.kept": "kept",
     "promise_status.attempted": "attempted",
@@ -39,36 +39,36 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.unknown_promise.title": "No such promise",
     "refusal.unknown_promise.detail": (
-        "Case {number} has no promise {promise}; its open promises are: {open}."
+        "Case {number} has no such promise; its open promises are: {open}."
     ),
     "refusal.promise_ended.title": "The promise has ended",
     "refusal.promise_ended.detail": (
-        "Promise {promise} of case {number} has ended already ({status}); make a new one."
+        "The promise {promise} of case {number} has ended already ({status}); make a new one."
     ),
     "refusal.promise_due_passed.title": "Too late to move this promise",
     "refusal.promise_due_passed.detail": (
-        "Promise {promise} of case {number} was due {due}, so it can't be moved any more. Contact"
+        "The promise {promise} of case {number} was due {due}, so it can't be moved any more. Contact"
         " the customer now and make a new promise."
     ),
     "refusal.promise_made_later.title": "The promise came after the conversation",
     "refusal.promise_made_later.detail": (
-        "Promise {promise} of case {number} was made {since}, after this conversation ({at}), so it"
+        "The promise {promise} of case {number} was made {since}, after this conversation ({at}), so it"
         " can't have kept it; check the time or leave the promise out."
     ),
-    "event.promise_made": "{owner} is to contact the customer about “{subject}” by {due} (promise {promise}).",
+    "event.promise_made": "{owner} is to contact the customer about “{subject}” by {due}.",
     "event.promise_made.expected": (
         "{owner} is to contact the customer about “{subject}”, expected {expected}, by {due} at"
-        " the latest (promise {promise})."
+        " the latest."
     ),
-    "event.promise_kept": "Promise {promise} was kept.",
-    "event.promise_attempted": "For promise {promise}, the customer was called in time but not reached; a message was left.",
-    "event.promise_renegotiated": "{by} moved promise {promise}, told to the customer {told_at}: {reason}.",
-    "event.promise_released": "The customer no longer needs promise {promise}: {reason}.",
-    "event.promise_reminded": "A reminder went out for promise {promise}.",
-    "event.promise_broken.overdue": "Promise {promise} was broken: the time passed without a word to the customer.",
-    "event.promise_broken.renegotiated_too_often": "Promise {promise} was broken: it was moved once too often.",
-    "event.break_corrected": "Promise {promise} was kept in time after all; the contact came to light later.",
-    "brief.promise_made": "promise {promise} by {owner}, due {due}",
+    "event.promise_kept": "The promise {promise} was kept.",
+    "event.promise_attempted": "For the promise {promise} the customer was called in time but not reached; a message was left.",
+    "event.promise_renegotiated": "{by} moved the promise {promise}, told to the customer {told_at}: {reason}.",
+    "event.promise_released": "The customer no longer needs the promise {promise}: {reason}.",
+    "event.promise_reminded": "A reminder went out for the promise {promise}.",
+    "event.promise_broken.overdue": "The promise {promise} was broken: the time passed without a word to the customer.",
+    "event.promise_broken.renegotiated_too_often": "The promise {promise} was broken: it was moved once too often.",
+    "event.break_corrected": "The promise {promise} was kept in time after all; the contact came to light later.",
+    "brief.promise_made": "promise “{subject}” by {owner}, due {due}",
     "brief.promise_kept": "promise {promise} kept",
     "brief.promise_attempted": "promise {promise} attempted",
     "brief.promise_renegotiated": "promise {promise} renegotiated",

@@ -1,13 +1,13 @@
 """What is said of promises, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
-    "promise.named": "{promise}「{subject}」",
+    "promise.named": "「{subject}」（最迟 {due}）",
     "promise_status.open": "待兑现",
     "promise_status.kept": "已兑现",
-    "promise_status.attempted": "已按时尝试",
+    "promise_status.attempted": "按时联系过，没有联系上",
     "promise_status.renegotiated": "已改约",
     "promise_status.broken": "已失约",
-    "promise_status.released": "已不需要",
+    "promise_status.released": "已解除",
     "promise_kind.callback": "承诺回电",
     "promise_kind.first_feedback": "首次反馈",
     "promise_kind.check_in": "观察期问候",
@@ -37,40 +37,40 @@ TEXTS: dict[str, str] = {
         "个案 {number} 的预计时间晚于最迟时间（{due}）；请对调或更正。"
     ),
     "refusal.unknown_promise.title": "没有这个承诺",
-    "refusal.unknown_promise.detail": "个案 {number} 没有承诺 {promise}；待兑现的承诺：{open}。",
+    "refusal.unknown_promise.detail": "个案 {number} 没有这个承诺；待兑现的承诺：{open}。",
     "refusal.promise_ended.title": "这个承诺已经了结",
     "refusal.promise_ended.detail": (
-        "个案 {number} 的承诺 {promise} 已经了结（{status}）；请另作一个新的承诺。"
+        "个案 {number} 的承诺{promise}已经了结（{status}）；请另作一个新的承诺。"
     ),
     "refusal.promise_due_passed.title": "已经过了改约的时间",
     "refusal.promise_due_passed.detail": (
-        "个案 {number} 的承诺 {promise} 应在 {due} 兑现，现在不能再改约。请马上联系客户，另作承诺。"
+        "个案 {number} 的承诺{promise}应在 {due} 兑现，现在不能再改约。请马上联系客户，另作承诺。"
     ),
     "refusal.promise_made_later.title": "承诺在沟通之后才作出",
     "refusal.promise_made_later.detail": (
-        "个案 {number} 的承诺 {promise} 作出于 {since}，晚于这次沟通（{at}），因此不能算作兑现；"
+        "个案 {number} 的承诺{promise}作出于 {since}，晚于这次沟通（{at}），因此不能算作兑现；"
         "请核对时间，或不要勾选这项承诺。"
     ),
-    "event.promise_made": "{owner} 将就「{subject}」联系客户，最迟 {due}（承诺 {promise}）。",
+    "event.promise_made": "{owner} 将就「{subject}」联系客户，最迟 {due}。",
     "event.promise_made.expected": (
-        "{owner} 将就「{subject}」联系客户，预计 {expected}，最迟 {due}（承诺 {promise}）。"
+        "{owner} 将就「{subject}」联系客户，预计 {expected}，最迟 {due}。"
     ),
-    "event.promise_kept": "承诺 {promise} 已兑现。",
-    "event.promise_attempted": "承诺 {promise}：按时联系了客户，没有联系上，已留言。",
-    "event.promise_renegotiated": "{by} 改约了承诺 {promise}，{told_at} 已告知客户：{reason}。",
-    "event.promise_released": "客户不再需要承诺 {promise}：{reason}。",
-    "event.promise_reminded": "已提醒承诺 {promise}。",
-    "event.promise_broken.overdue": "承诺 {promise} 失约：时间过了，客户没有等到回音。",
-    "event.promise_broken.renegotiated_too_often": "承诺 {promise} 失约：改约次数太多。",
-    "event.break_corrected": "承诺 {promise} 其实已按时兑现，那次联系后来才登记。",
-    "brief.promise_made": "承诺 {promise}，{owner}，最迟 {due}",
-    "brief.promise_kept": "承诺 {promise} 已兑现",
-    "brief.promise_attempted": "承诺 {promise} 已按时尝试",
-    "brief.promise_renegotiated": "承诺 {promise} 改约",
-    "brief.promise_released": "承诺 {promise} 解除",
-    "brief.promise_reminded": "承诺 {promise} 已提醒",
-    "brief.promise_broken": "承诺 {promise} 失约",
-    "brief.break_corrected": "承诺 {promise} 其实已兑现",
+    "event.promise_kept": "承诺{promise}已兑现。",
+    "event.promise_attempted": "承诺{promise}：按时联系了客户，没有联系上，已留言。",
+    "event.promise_renegotiated": "{by} 改约了承诺{promise}，{told_at} 已告知客户：{reason}。",
+    "event.promise_released": "客户不再需要承诺{promise}：{reason}。",
+    "event.promise_reminded": "已提醒承诺{promise}。",
+    "event.promise_broken.overdue": "承诺{promise}失约：时间过了，客户没有等到回音。",
+    "event.promise_broken.renegotiated_too_often": "承诺{promise}失约：改约次数太多。",
+    "event.break_corrected": "承诺{promise}其实已按时兑现，那次联系后来才登记。",
+    "brief.promise_made": "承诺「{subject}」，{owner}，最迟 {due}",
+    "brief.promise_kept": "承诺{promise}已兑现",
+    "brief.promise_attempted": "承诺{promise}：按时联系过，没有联系上",
+    "brief.promise_renegotiated": "承诺{promise}改约",
+    "brief.promise_released": "承诺{promise}解除",
+    "brief.promise_reminded": "承诺{promise}已提醒",
+    "brief.promise_broken": "承诺{promise}失约",
+    "brief.break_corrected": "承诺{promise}其实已兑现",
     "deadline.promise_reminder": "提醒 {owner}：承诺「{subject}」，{due}",
     "deadline.promise": "{owner} 承诺就「{subject}」联系客户，最迟 {due}",
     "notice.promise_due_soon.title": "{number}：{due} 前要给客户回音",
@@ -106,6 +106,6 @@ TEXTS: dict[str, str] = {
     "details.promise": "- {owner} 就「{subject}」联系，最迟 {due}",
     "details.promise.expected": "- {owner} 就「{subject}」联系，预计 {expected}，最迟 {due}",
     "details.no_promise": "- 暂无",
-    "why.same_day": "{due} 是当天服务时间的结束：{anchor_at} 没有联系上客户，要再试一次。",
+    "why.same_day": "{due} 是当天工作时间结束的时候：{anchor_at} 没有联系上客户，要再试一次。",
     "owed.promise": "按承诺就「{subject}」联系{customer}。",
 }

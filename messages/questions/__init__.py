@@ -19,7 +19,7 @@ def _asked(event: QuestionsAsked, voice: Voice) -> dict[str, str]:
     asked = event.round
     return {
         "by": voice.person(asked.asked_by),
-        "round": asked.id,
+        "round": asked.id.removeprefix("q"),
         "count": str(len(asked.questions)),
         "questions": voice.in_a_row([_question(voice, name) for name in asked.questions]),
     }
@@ -34,9 +34,10 @@ def _answered(event: QuestionsAnswered, voice: Voice) -> dict[str, str]:
 
 
 def _question(voice: Voice, name: str) -> str:
-    """A question in words, when the case that asks it is at hand."""
+    """A question in words; one of a product that the case was thought to be about before is not at hand."""
     guide = voice.case.guide if voice.case else None
-    return guide.text(name) if guide else name
+    known = {asked.name for asked in guide.questions} if guide else set()
+    return guide.text(name) if guide and name in known else voice.say("question.other")
 
 
 def _state(case: Case, voice: Voice) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What is said of questions to the customer, in English."""
 
 TEXTS: dict[str, str] = {
+    "question.other": "a question about another product",
     "command.name_product": "name the product",
     "command.ask_questions": "ask the customer questions",
     "command.record_answers": "record the customer's answers",
@@ -13,7 +14,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.unknown_question.title": "No such question",
     "refusal.unknown_question.detail": (
-        "The questions for the product of case {number} don't have {unknown}; they are: {questions}."
+        "The questions for the product of case {number} don't have all of these; they are: {questions}."
     ),
     "refusal.question_answered.title": "Answered already",
     "refusal.question_answered.detail": (

@@ -1,6 +1,7 @@
 """What is said of questions to the customer, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
+    "question.other": "关于另一种产品的问题",
     "command.name_product": "说明产品",
     "command.ask_questions": "向客户提问",
     "command.record_answers": "登记客户的答复",
@@ -11,7 +12,7 @@ TEXTS: dict[str, str] = {
     "refusal.product_not_named.detail": "个案 {number} 该问什么，要看是什么产品；请先选定产品。",
     "refusal.unknown_question.title": "没有这个问题",
     "refusal.unknown_question.detail": (
-        "个案 {number} 的产品没有问题 {unknown}；可以问的有：{questions}。"
+        "个案 {number} 的产品，问题清单里没有这一条；可以问的有：{questions}。"
     ),
     "refusal.question_answered.title": "已经答过了",
     "refusal.question_answered.detail": (

@@ -22,11 +22,16 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
         yield voice.say("details.failed_repairs", count=count)
 
 
+def _fault(voice: Voice, value: str) -> str:
+    return voice.choice("fault", value)
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={RepairFailed: sentence(), RemedyOffered: sentence(of=_offered)},
     notes={RemedyOffered: note},
+    readers={"fault": _fault},
     briefs={RemedyOffered: _offered},
     state=_state,
 )

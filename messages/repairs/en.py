@@ -13,7 +13,7 @@ TEXTS: dict[str, str] = {
         " {number}, please offer the customer a replacement or a refund and record the answer."
     ),
     "event.repair_failed": (
-        "A repair has failed (visit {visit}); it is failure no. {count} of this fault on this machine."
+        "A repair has failed (visit of {visit}); it is failure no. {count} of this fault on this machine."
     ),
     "event.remedy_offered": "{by} offered the customer a {remedy}: {answer}.",
     "brief.repair_failed": "failed repair no. {count}",

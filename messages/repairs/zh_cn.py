@@ -12,7 +12,7 @@ TEXTS: dict[str, str] = {
         "同一台机器、同一个故障已经修过 {count} 次都没有修好。个案 {number} 再修之前，"
         "请先向客户提出换货或退款，并登记客户的答复。"
     ),
-    "event.repair_failed": "维修没有成功（{visit}）；这台机器的这个故障是第 {count} 次。",
+    "event.repair_failed": "维修没有成功（{visit} 上门）；这台机器的这个故障，已经是第 {count} 次没有修好。",
     "event.remedy_offered": "{by} 向客户提出{remedy}：{answer}。",
     "brief.repair_failed": "第 {count} 次没有修好",
     "brief.remedy_offered": "提出{remedy}：{answer}",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.case import Case
 from domain.resolution import CaseResolved, FixVerified
 from messages.resolution import en, zh_cn
-from messages.telling import Telling, note, sentence, word
+from messages.telling import Telling, each, note, sentence, thing, word
 from messages.voice import Voice
 
 
@@ -38,6 +38,6 @@ TELLING = Telling(
     },
     notes={FixVerified: note, CaseResolved: note},
     briefs={FixVerified: _verified},
-    readers={"basis": word("basis")},
+    readers={"basis": word("basis"), "possible": each(thing)},
     state=_state,
 )

@@ -25,12 +25,12 @@ TEXTS: dict[str, str] = {
     "refusal.confirmation_missing.title": "Which conversation confirms it?",
     "refusal.confirmation_missing.detail": (
         "Case {number} is resolved by what the customer says after the fix, and nobody has spoken with them since"
-        " {since}. Call them and log the call first; if they have written that it works, name that message in"
-        " `said_in`. Possible: {possible}."
+        " {since}. Call them and log the call first; if they have written that it works, name that message."
+        " Possible: {possible}."
     ),
     "refusal.confirmation_unfit.title": "That can't confirm the fix",
     "refusal.confirmation_unfit.detail": (
-        "{named} is no conversation with the customer of case {number}, nor a message from them, since the fix"
+        "That is no conversation with the customer of case {number}, nor a message from them, since the fix"
         " ({since}). Possible: {possible}; if there is none yet, call the customer and log the call first."
     ),
     "field.said_in": "where the customer says so",

@@ -23,11 +23,11 @@ TEXTS: dict[str, str] = {
     "refusal.confirmation_missing.title": "客户在哪次沟通里确认的？",
     "refusal.confirmation_missing.detail": (
         "个案 {number} 要凭客户在处理完成之后说的话才算解决，而 {since} 以来还没有人和客户通过话。请先打电话并登记这次联系；"
-        "如果客户已经写来消息说好了，请在 `said_in` 中写明是哪一条。可选：{possible}。"
+        "如果客户已经写来消息说好了，请写明是哪一条。可选：{possible}。"
     ),
     "refusal.confirmation_unfit.title": "这一项不能用来确认",
     "refusal.confirmation_unfit.detail": (
-        "{named} 不是个案 {number} 处理完成之后（{since} 起）与客户的沟通，也不是客户之后的留言。可选：{possible}；"
+        "所选的不是个案 {number} 处理完成之后（{since} 起）与客户的沟通，也不是客户之后的留言。可选：{possible}；"
         "如果还没有，请先给客户打电话，并登记这次联系。"
     ),
     "field.said_in": "客户在哪里这样说",
@@ -37,7 +37,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.attempts_missing.title": "尝试的次数还不够",
     "refusal.attempts_missing.detail": (
-        "个案 {number} 已在 {days} 天里尝试联系客户，需要不同的 {needed} 天；请改天再试并登记。"
+        "个案 {number} 要在 {needed} 个不同的日子联系过客户，现在是 {days} 个；请改天再试，并登记下来。"
     ),
     "event.fix_verified.fixed": "客户说已经好了（{by} 登记）。",
     "event.fix_verified.not_fixed": "客户说还没有好（{by} 登记）。",

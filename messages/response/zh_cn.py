@@ -1,7 +1,7 @@
 """What is said of the response clock, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
-    "anchor.customer_spoke": "客户发声",
+    "anchor.customer_spoke": "客户来联系",
     "event.response_awaited": "客户在等回复，最迟 {due}。",
     "event.response_given": "{responded_at} 已回复客户。",
     "event.response_not_needed": "客户最后说的话不需要回复。",
@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
         "《{title}》：{owner} 应在 {due} 之前回复客户，客户还在等。现在先说一句，胜过晚些再说全。"
     ),
     "about.response_overdue": "回复超时",
-    "details.clock.response": "- **响应时钟** {state}",
+    "details.clock.response": "- **响应计时** {state}",
     "owed.response": "回复{customer}：客户又来消息了，正等着。",
     "owed.response.first_answer": "给{customer}第一次答复。",
 }

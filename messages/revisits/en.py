@@ -7,7 +7,7 @@ TEXTS: dict[str, str] = {
     "command.record_revisit": "record the revisit",
     "refusal.revisit_needs_outcome.title": "This is the revisit",
     "refusal.revisit_needs_outcome.detail": (
-        "Promise {promise} of case {number} is the revisit; it ends with the call itself. Record a revisit, with how the customer feels now."
+        "The promise {promise} of case {number} is the revisit; it ends with the call itself. Record a revisit, with how the customer feels now."
     ),
     "refusal.revisit_before_resolution.title": "A revisit comes after the resolution",
     "refusal.revisit_before_resolution.detail": (
@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "refusal.revisit_too_early.title": "Too early to know",
     "refusal.revisit_too_early.detail": (
         "The customer of case {number} needs some time with it before anybody asks, until {until}; {at} is sooner."
-        " Only if the customer asked for the call may it come earlier: say so in `early`."
+        " Only if the customer asked for the call may it come earlier: say so with the revisit."
     ),
     "field.early": "why it comes early",
     "refusal.revisit_too_soon_again.title": "Tried today already",

@@ -7,7 +7,7 @@ TEXTS: dict[str, str] = {
     "command.record_revisit": "登记回访",
     "refusal.revisit_needs_outcome.title": "这是回访",
     "refusal.revisit_needs_outcome.detail": (
-        "个案 {number} 的承诺 {promise} 就是回访，要打过电话才算完。请按回访登记，并写明客户现在的感受。"
+        "个案 {number} 的承诺{promise}就是回访，要打过电话才算完。请按回访登记，并写明客户现在的感受。"
     ),
     "refusal.revisit_before_resolution.title": "回访应在解决之后",
     "refusal.revisit_before_resolution.detail": (
@@ -19,16 +19,16 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.revisit_too_early.title": "现在回访还太早",
     "refusal.revisit_too_early.detail": (
-        "个案 {number} 的客户要先用上一阵，{until} 之后再问才有意义；{at} 还太早。只有客户自己要求时才能提前，请在 `early` 中注明。"
+        "个案 {number} 的客户要先用上一阵，{until} 之后再问才有意义；{at} 还太早。只有客户自己要求时才能提前，请在登记时写明。"
     ),
     "field.early": "提前的原因",
     "refusal.revisit_too_soon_again.title": "今天已经试过了",
     "refusal.revisit_too_soon_again.detail": (
-        "个案 {number} 的联系尝试要在不同的日子（已有 {tries} 天，这一天已经试过）；请改天再试。"
+        "联系个案 {number} 的客户要分在不同的日子（已有 {tries} 天，这一天已经试过）；请改天再试。"
     ),
     "event.revisit_held.content": "{by} 回访，问了客户的感受：满意。",
     "event.revisit_held.trouble": "{by} 回访，问了客户的感受：问题再次出现。",
-    "event.revisit_held.no_answer": "{by} 回访，没有人接听。",
+    "event.revisit_held.no_answer": "{by} 打了回访电话，没有人接听。",
     "brief.revisit_held": "回访：{outcome}",
     "owed.promise.revisit": "给{customer}打回访电话，问问是否真的解决了。",
 }

@@ -23,7 +23,7 @@ def _completed(event: StageCompleted, voice: Voice) -> str:
     if not event.yields:
         return line
     facts = [
-        voice.say("event.fact", label=voice.fact(name), value=value)
+        voice.say("event.fact", label=voice.fact(name), value=voice.choice(name, value))
         for name, value in event.yields.items()
     ]
     return voice.say("event.facts", line=line, facts=voice.in_a_row(facts))
@@ -35,6 +35,16 @@ def _fact(voice: Voice, name: str) -> str:
 
 def _stage_or_fact(voice: Voice, name: str) -> str:
     return voice.fact(voice.stage(name))
+
+
+def _choices(voice: Voice, value: str) -> str:
+    """What may be chosen for each fact that doesn't fit, as the core lists it: "kind: cure, workaround"."""
+    lines = []
+    for listed in value.split("; "):
+        fact, _, names = listed.partition(": ")
+        chosen = voice.listed([voice.choice(fact, name) for name in names.split(", ")])
+        lines.append(voice.say("event.fact", label=voice.fact(fact), value=chosen))
+    return voice.in_a_row(lines)
 
 
 def _state(case: Case, voice: Voice) -> Iterator[str]:
@@ -59,6 +69,7 @@ TELLING = Telling(
         **dict.fromkeys(("stage", "named", "then", "to"), stage),
         **dict.fromkeys(("stages", "ways"), each(stage)),
         "facts": each(_fact),
+        "choices": _choices,
         "known": each(_stage_or_fact),
     },
     clocks={"stage": _clock},

@@ -13,11 +13,11 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.not_in_this_sop.title": "Not a step of this case",
     "refusal.not_in_this_sop.detail": (
-        "The SOP of case {number} has no step for this; what leads on from here is in the case's `leads_to`."
+        "The SOP of case {number} has no step for this; the case shows what leads on from here."
     ),
     "refusal.way_on_missing.title": "Which way on?",
     "refusal.way_on_missing.detail": (
-        "From “{stage}”, case {number} can go on to: {ways}. Please name one in `to`."
+        "From “{stage}”, case {number} can go on to: {ways}. Please choose one."
     ),
     "refusal.unknown_way_on.title": "No way on in that direction",
     "refusal.unknown_way_on.detail": (

@@ -11,12 +11,10 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.not_in_this_sop.title": "这个个案没有这一步",
     "refusal.not_in_this_sop.detail": (
-        "个案 {number} 的流程里没有这一步。接下来可以做什么，见个案的 `leads_to`。"
+        "个案 {number} 的流程里没有这一步。接下来可以做什么，请看个案上列出的步骤。"
     ),
     "refusal.way_on_missing.title": "接下来往哪里走？",
-    "refusal.way_on_missing.detail": (
-        "个案 {number} 可以从「{stage}」走到：{ways}。请在 `to` 中选定一个。"
-    ),
+    "refusal.way_on_missing.detail": ("个案 {number} 可以从「{stage}」走到：{ways}。请选定一个。"),
     "refusal.unknown_way_on.title": "不能往这个方向走",
     "refusal.unknown_way_on.detail": (
         "个案 {number} 不能从「{stage}」走到「{to}」，可以走到：{ways}。"
@@ -48,6 +46,6 @@ TEXTS: dict[str, str] = {
     ),
     "about.stage_overrun": "阶段超时",
     "details.stage": "- **阶段** {stage}，始于 {since}",
-    "details.clock.stage": "- **阶段时钟** {state}",
+    "details.clock.stage": "- **阶段计时** {state}",
     "owed.stage": "为{customer}完成「{stage}」。",
 }

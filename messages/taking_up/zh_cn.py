@@ -2,21 +2,21 @@
 
 TEXTS: dict[str, str] = {
     "command.note_taken_up": "重新接续个案",
-    "run_ending.terminated": "终止",
-    "run_ending.canceled": "取消",
+    "run_ending.terminated": "被终止",
+    "run_ending.canceled": "被取消",
     "run_ending.failed": "因故障中断",
     "run_ending.timed_out": "因超时结束",
     "run_ending.lost": "在服务器上丢失",
     "taken_up.by": "（操作者：{by}）",
-    "taken_up.reason": "当时填写的原因：“{reason}”。",
+    "taken_up.reason": "当时填写的原因：「{reason}」。",
     "taken_up.no_reason": "没有填写原因。",
     "taken_up.promised": "按承诺，{at} 之前要与客户联系。",
     "taken_up.nothing_promised": "目前没有对客户的承诺在等待。",
-    "event.case_taken_up": "承载这个个案的 Temporal 运行被{ending}{by}。{reason}新的运行从这里接着处理，承诺的时间都没有变。",
+    "event.case_taken_up": "承载这个个案的 Temporal 运行{ending}{by}。{reason}新的运行从这里接着处理，承诺的时间都没有变。",
     "brief.case_taken_up": "重新接续",
-    "notice.case_taken_up.title": "{number}：它的 Temporal 运行被{ending}，个案照常继续",
+    "notice.case_taken_up.title": "{number}：它的 Temporal 运行{ending}，个案照常继续",
     "notice.case_taken_up.body": (
-        "《{title}》由 {owner} 负责：它的 Temporal 运行被{ending}{operator}。{reason}其间最多有几分钟没有人看护这个个案；新的运行已经接手，承诺的时间都没有变。{promised}要结束一个个案，请撤回，或按未达成一致结束。"
+        "《{title}》由 {owner} 负责：它的 Temporal 运行{ending}{operator}。{reason}其间最多有几分钟没有人盯着这个个案；新的运行已经接手，承诺的时间都没有变。{promised}要结束一个个案，请撤回它，或者登记为未达成一致。"
     ),
     "about.case_taken_up": "运行被结束，个案照常继续",
 }

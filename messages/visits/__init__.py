@@ -16,7 +16,7 @@ from domain.visits.events import (
     VisitReportOverdue,
     VisitRescheduled,
 )
-from messages.telling import Section, Telling, note, person, sentence, word
+from messages.telling import Section, Telling, each, note, person, sentence, thing, word
 from messages.visits import en, zh_cn
 from messages.voice import Voice
 
@@ -24,7 +24,7 @@ from messages.voice import Voice
 def _arranged(event: VisitArranged, voice: Voice) -> dict[str, str]:
     visit = event.visit
     engineer = voice.person(visit.engineer)
-    return {"visit": visit.id, "engineer": engineer, "window": voice.window(visit.window)}
+    return {"engineer": engineer, "window": voice.window(visit.window)}
 
 
 def _rescheduled(event: VisitRescheduled, voice: Voice) -> dict[str, str]:
@@ -50,6 +50,12 @@ def _insisted(event: VisitArranged | VisitRescheduled) -> str:
     return f"{event.insisted} ({', '.join(event.busy_with)})" if event.insisted else ""
 
 
+def _called(case: Case, visit_id: str, voice: Voice) -> str | None:
+    """A visit by its window."""
+    found = case.visit(visit_id)
+    return voice.window(found.window) if found else None
+
+
 def _window(voice: Voice, interval: str) -> str:
     return voice.window(interval)
 
@@ -57,7 +63,7 @@ def _window(voice: Voice, interval: str) -> str:
 def _open(case: Case, voice: Voice) -> Iterator[str]:
     """Who is expected at the customer's door, and whose report is still to come."""
     for visit in () if case.is_closed else case.visits:
-        known = {"visit": visit.id, "engineer": voice.person(visit.engineer)}
+        known = {"engineer": voice.person(visit.engineer)}
         status = voice.word("visit_status", visit.status)
         if visit.is_ahead or visit.status == "arrived":
             window = voice.window(visit.window)
@@ -96,11 +102,14 @@ TELLING = Telling(
     briefs={VisitArranged: _arranged, VisitRescheduled: _rescheduled, VisitRecorded: _recorded},
     readers={
         "engineer": person,
+        "visit": thing,
+        "visits": each(thing),
         "visit_status": word("visit_status"),
         "window": _window,
         "other_window": _window,
         "other_owner": person,
     },
+    things={"v": _called},
     apologies={
         "visit": "missed_visit",
         "visit_apology": "missed_visit",

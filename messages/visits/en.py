@@ -49,39 +49,39 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.visit_window_open.title": "There is still time",
     "refusal.visit_window_open.detail": (
-        "The window of visit {visit} on case {number} is open until {until}. If nobody can come, tell the"
+        "The window of the visit on case {number} is open until {until}. If nobody can come, tell the"
         " customer now and agree on another window."
     ),
     "refusal.visit_window_passed.title": "The window is over",
     "refusal.visit_window_passed.detail": (
-        "Visit {visit} on case {number} was for a window that ended {due}, so it can't be changed any more."
+        "The visit on case {number} was for a window that ended {due}, so it can't be changed any more."
         " Record what came of it and arrange a new visit."
     ),
     "refusal.visit_confirmed.title": "Agreed already",
     "refusal.visit_confirmed.detail": (
-        "The customer has agreed to visit {visit} on case {number} already; nothing more to do for it."
+        "The customer has agreed to the visit of {visit} on case {number} already; nothing more to do for it."
     ),
     "refusal.visit_ended.title": "This visit is past that",
     "refusal.visit_ended.detail": (
-        "Visit {visit} on case {number} stands at “{visit_status}”; arrange a new one if somebody is to"
+        "The visit of {visit} on case {number} stands at “{visit_status}”; arrange a new one if somebody is to"
         " come again."
     ),
     "refusal.visit_absence_outside.title": "The customer didn't have to be there",
     "refusal.visit_absence_outside.detail": (
-        "At {at} nobody had to be at home for visit {visit} on case {number}; its window is {window}. Check"
+        "At {at} nobody had to be at home for the visit on case {number}; its window is {window}. Check"
         " the time, or record that we did not come."
     ),
     "refusal.visit_not_held.title": "Nobody has worked there yet",
     "refusal.visit_not_held.detail": (
-        "Before a report on visit {visit} of case {number}, please record what came of the visit."
+        "Before a report on the visit of {visit} on case {number}, please record what came of the visit."
     ),
     "refusal.visit_reported.title": "The report is there",
     "refusal.visit_reported.detail": (
-        "Visit {visit} on case {number} has its report already; add what is new as a contact."
+        "The visit of {visit} on case {number} has its report already; add what is new as a contact."
     ),
     "refusal.visit_needs_record.title": "This is a visit",
     "refusal.visit_needs_record.detail": (
-        "Promise {promise} of case {number} is the window of a visit: only somebody at the door keeps it."
+        "The promise {promise} of case {number} is the window of a visit: only somebody at the door keeps it."
         " Record, move or cancel the visit instead."
     ),
     "refusal.engineer_busy.title": "The engineer is promised to another customer in that window",
@@ -95,79 +95,79 @@ TEXTS: dict[str, str] = {
         " call it resolved."
     ),
     "refusal.unknown_visit.title": "No such visit",
-    "refusal.unknown_visit.detail": "Case {number} has no visit {visit}; its visits are: {visits}.",
-    "event.visit_arranged": "{by} promised the customer a visit by {engineer}, {window} (visit {visit}).",
-    "event.visit_confirmed": "The customer agreed to visit {visit} ({confirmed_at}, recorded by {by}).",
+    "refusal.unknown_visit.detail": "Case {number} has no such visit; its visits are: {visits}.",
+    "event.visit_arranged": "{by} promised the customer a visit by {engineer}, {window}.",
+    "event.visit_confirmed": "The customer agreed to the visit ({confirmed_at}, recorded by {by}).",
     "event.visit_rescheduled.us": (
-        "{by} moved visit {visit} to {window}, with {engineer}, told to the customer {told_at}: {reason}."
+        "{by} moved the visit to {window}, with {engineer}, told to the customer {told_at}: {reason}."
     ),
     "event.visit_rescheduled.customer": (
-        "The customer asked {by} for another time: visit {visit} is now {window}, with {engineer} ({reason})."
+        "The customer asked {by} for another time: the visit is now {window}, with {engineer} ({reason})."
     ),
-    "event.visit_reminded": "A reminder went out for visit {visit}.",
-    "event.visit_missed": "Visit {visit}: the window passed, and nobody of ours was there.",
-    "event.visit_recorded.arrived": "Visit {visit}: {engineer} arrived {arrived_at}.",
-    "event.visit_recorded.fixed": "Visit {visit}: {engineer} was there {arrived_at} and put it right.",
+    "event.visit_reminded": "A reminder went out for the visit.",
+    "event.visit_missed": "The visit of {visit}: the window passed, and nobody of ours was there.",
+    "event.visit_recorded.arrived": "The visit of {visit}: {engineer} arrived {arrived_at}.",
+    "event.visit_recorded.fixed": "The visit of {visit}: {engineer} was there {arrived_at} and put it right.",
     "event.visit_recorded.not_fixed": (
-        "Visit {visit}: {engineer} was there {arrived_at} and tried a repair; it didn't work."
+        "The visit of {visit}: {engineer} was there {arrived_at} and tried a repair; it didn't work."
     ),
     "event.visit_recorded.diagnosed": (
-        "Visit {visit}: {engineer} was there {arrived_at} and looked at it; the repair is still to come."
+        "The visit of {visit}: {engineer} was there {arrived_at} and looked at it; the repair is still to come."
     ),
     "event.visit_recorded.customer_absent": (
-        "Visit {visit}: {engineer} was at the door {arrived_at}, and nobody opened."
+        "The visit of {visit}: {engineer} was at the door {arrived_at}, and nobody opened."
     ),
-    "event.visit_recorded.we_did_not_come": "Visit {visit}: nobody of ours came.",
-    "event.visit_reported": "{by} reported on visit {visit}.",
-    "event.visit_report_overdue": "The report on visit {visit} is overdue; it was due {due}.",
-    "event.visit_cancelled": "Visit {visit} was called off: {reason}.",
-    "event.promise_made.visit": "The customer is promised {owner} at the door, {window} (promise {promise}).",
-    "event.promise_broken.overdue.visit": "Promise {promise} was broken: nobody was there when the window ended.",
-    "brief.visit_arranged": "visit {visit} by {engineer}, {window}",
-    "brief.visit_confirmed": "visit {visit} agreed",
-    "brief.visit_rescheduled": "visit {visit} moved to {window}",
-    "brief.visit_reminded": "reminder of visit {visit}",
-    "brief.visit_missed": "visit {visit}: nobody came",
-    "brief.visit_recorded": "visit {visit}: {outcome}",
-    "brief.visit_reported": "report on visit {visit} by {by}",
-    "brief.visit_report_overdue": "report on visit {visit} overdue",
-    "brief.visit_cancelled": "visit {visit} cancelled",
+    "event.visit_recorded.we_did_not_come": "The visit of {visit}: nobody of ours came.",
+    "event.visit_reported": "{by} reported on the visit of {visit}.",
+    "event.visit_report_overdue": "The report on the visit of {visit} is overdue; it was due {due}.",
+    "event.visit_cancelled": "The visit of {visit} was called off: {reason}.",
+    "event.promise_made.visit": "The customer is promised {owner} at the door, {window}.",
+    "event.promise_broken.overdue.visit": "The promise {promise} was broken: nobody was there when the window ended.",
+    "brief.visit_arranged": "visit by {engineer}, {window}",
+    "brief.visit_confirmed": "visit of {visit} agreed",
+    "brief.visit_rescheduled": "visit moved to {window}",
+    "brief.visit_reminded": "reminder of the visit of {visit}",
+    "brief.visit_missed": "visit of {visit}: nobody came",
+    "brief.visit_recorded": "visit of {visit}: {outcome}",
+    "brief.visit_reported": "report on the visit of {visit} by {by}",
+    "brief.visit_report_overdue": "report on the visit of {visit} overdue",
+    "brief.visit_cancelled": "visit of {visit} cancelled",
     "deadline.visit": "Visit by {owner}, {window}",
-    "event.visit_reminded.staff": "A reminder of visit {visit} went out to us, before the days off.",
+    "event.visit_reminded.staff": "A reminder of the visit went out to us, before the days off.",
     "deadline.visit_staff_reminder": "Remind us, before the days off, of the visit by {owner}, {window}",
     "deadline.visit_reminder": "Remind of the visit by {owner}, {window}",
-    "deadline.visit_report": "Report on visit {ref} by {owner}, due {due}",
+    "deadline.visit_report": "Report on the visit of {ref} by {owner}, due {due}",
     "notice.visit_arranged.title": "{number}: a visit for you, {window}",
     "notice.visit_arranged.body": (
         "“{title}” (owner {owner}): {by} has promised the customer that you come in the window {window}"
-        " (visit {visit}). You find the address on the case. If that doesn't work, say so today."
+        ". You find the address on the case. If that doesn't work, say so today."
     ),
     "notice.visit_moved.title": "{number}: your visit is now {window}",
     "notice.visit_moved.body": (
-        "“{title}” (owner {owner}): {by} has agreed with the customer on another window for visit {visit}:"
+        "“{title}” (owner {owner}): {by} has agreed with the customer on another window for the visit:"
         " {window}."
     ),
     "notice.visit_off.title": "{number}: no visit {window}",
     "notice.visit_off.body": (
-        "“{title}” (owner {owner}): visit {visit} ({window}) is no longer yours to make; {by} has called it"
+        "“{title}” (owner {owner}): the visit of {window} is no longer yours to make; {by} has called it"
         " off or given it to a colleague."
     ),
     "notice.visit_due_soon.title": "{number}: your visit {window}",
     "notice.visit_due_soon.body": (
-        "“{title}”: the customer expects you in the window {window} (visit {visit}). Please look at the"
+        "“{title}”: the customer expects you in the window {window}. Please look at the"
         " case and at the parts you need. If you can't make it, tell {owner} now, while the customer can"
         " still plan."
     ),
     "notice.visit_after_days_off.title": "{number}: a visit right after the days off, {window}",
     "notice.visit_after_days_off.body": (
-        "“{title}”: {engineer} visits the customer in the window {window} (visit {visit}), and until then nobody works."
+        "“{title}”: {engineer} visits the customer in the window {window}, and until then nobody works."
         " Please see now that everything is arranged. On the day before you are asked to remind the customer;"
         " if you won't be reachable, agree with a colleague who does it."
     ),
     "about.visit_after_days_off": "a visit right after the days off",
     "notice.visit_remind_customer.title": "{number}: please remind the customer of the visit {window}",
     "notice.visit_remind_customer.body": (
-        "“{title}”: {engineer} comes in the window {window} (visit {visit}, {visit_status}). A short word"
+        "“{title}”: {engineer} comes in the window {window} ({visit_status}). A short word"
         " to the customer today saves a closed door tomorrow."
     ),
     "notice.visit_missed.title": "{number}: nobody came to the customer",
@@ -192,17 +192,17 @@ TEXTS: dict[str, str] = {
     ),
     "notice.customer_absent.title": "{number}: {engineer} found nobody at home",
     "notice.customer_absent.body": (
-        "“{title}”: {engineer} was at the door for visit {visit} ({window}), and nobody opened. Please call"
+        "“{title}”: {engineer} was at the door for the visit of {window}, and nobody opened. Please call"
         " the customer, without a reproach, and agree on a new window."
     ),
     "notice.visit_report_overdue.title": "{number}: the report on a visit is overdue",
     "notice.visit_report_overdue.body": (
-        "“{title}” (owner {owner}): the report of {engineer} on visit {visit} ({window}) was due {due}."
+        "“{title}” (owner {owner}): the report of {engineer} on the visit of {window} was due {due}."
         " Without it nobody can tell the customer what comes next; a few sentences are enough."
     ),
     "notice.visit_clash.title": "{number}: {engineer} is expected at two doors at once, {window}",
     "notice.visit_clash.body": (
-        "“{title}” (owner {owner}): your customer expects {engineer} in the window {window} (visit {visit}), and"
+        "“{title}” (owner {owner}): your customer expects {engineer} in the window {window}, and"
         " the customer of {other} in the window {other_window} (owner {other_owner}). Please agree which of the"
         " two is moved or given to a colleague, and tell that customer while they can still plan."
     ),
@@ -219,8 +219,8 @@ TEXTS: dict[str, str] = {
     "about.customer_absent": "nobody was at home",
     "about.visit_report_overdue": "report on a visit overdue",
     "details.visits": "### Visits",
-    "details.visit": "- {visit}: {engineer}, {window} ({visit_status})",
-    "details.visit.report": "- {visit}: {engineer} was there {at}; report due {due}",
+    "details.visit": "- {engineer}, {window} ({visit_status})",
+    "details.visit.report": "- {engineer} was there {at}; report due {due}",
     "details.promise.visit": "- {owner} comes, {window}",
     "why.eve": "{due}: in waking hours on the day before the visit ({anchor_at}), on which nobody works.",
     "why.day_before": (

@@ -46,32 +46,32 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.visit_window_open.title": "时段还没有过",
     "refusal.visit_window_open.detail": (
-        "个案 {number} 的上门 {visit} 到 {until} 为止。如果去不了，请现在就告诉客户，另约时间。"
+        "个案 {number} 的上门时段到 {until} 为止。如果去不了，请现在就告诉客户，另约时间。"
     ),
     "refusal.visit_window_passed.title": "时段已经过去",
     "refusal.visit_window_passed.detail": (
-        "个案 {number} 的上门 {visit} 的时段已在 {due} 结束，不能再改。请登记结果，再约新的时间。"
+        "个案 {number} 的上门时段已在 {due} 结束，不能再改。请登记结果，再约新的时间。"
     ),
     "refusal.visit_confirmed.title": "客户已经同意",
-    "refusal.visit_confirmed.detail": "客户已经同意个案 {number} 的上门 {visit}，不必再确认。",
+    "refusal.visit_confirmed.detail": "客户已经同意个案 {number} 的上门时间（{visit}），不必再确认。",
     "refusal.visit_ended.title": "这次上门已不能再改",
     "refusal.visit_ended.detail": (
-        "个案 {number} 的上门 {visit} 现在是「{visit_status}」；如需再去，请另约一次。"
+        "个案 {number} 在 {visit} 的上门现在是「{visit_status}」；如需再去，请另约一次。"
     ),
     "refusal.visit_absence_outside.title": "客户这时不必在家",
     "refusal.visit_absence_outside.detail": (
-        "{at} 不在个案 {number} 的上门 {visit} 的时段内（{window}），客户不必在家；"
+        "{at} 不在个案 {number} 的上门时段内（{window}），客户不必在家；"
         "请核对时间，或登记为我们没有去。"
     ),
     "refusal.visit_not_held.title": "还没有上门的结果",
-    "refusal.visit_not_held.detail": "请先登记个案 {number} 的上门 {visit} 的结果，再写报告。",
+    "refusal.visit_not_held.detail": "请先登记个案 {number} 在 {visit} 上门的结果，再写报告。",
     "refusal.visit_reported.title": "报告已经有了",
     "refusal.visit_reported.detail": (
-        "个案 {number} 的上门 {visit} 已经有报告；有新情况，请按联系登记。"
+        "个案 {number} 在 {visit} 的上门已经有报告；有新情况，请登记一次联系。"
     ),
     "refusal.visit_needs_record.title": "这是上门的约定",
     "refusal.visit_needs_record.detail": (
-        "个案 {number} 的承诺 {promise} 是上门的时段，人到了门口才算兑现。请登记、改约或取消这次上门。"
+        "个案 {number} 的承诺{promise}是上门的时段，人到了门口才算兑现。请登记、改约或取消这次上门。"
     ),
     "refusal.engineer_busy.title": "工程师在这个时段已经约给了另一位客户",
     "refusal.engineer_busy.detail": (
@@ -83,78 +83,78 @@ TEXTS: dict[str, str] = {
         "个案 {number} 还有未完成的上门（{visits}）；请先完成，或和客户说好取消，再判定已解决。"
     ),
     "refusal.unknown_visit.title": "没有这次上门",
-    "refusal.unknown_visit.detail": "个案 {number} 没有上门 {visit}；已有的上门：{visits}。",
-    "event.visit_arranged": "{by} 和客户约了上门：{engineer}，{window}（{visit}）。",
-    "event.visit_confirmed": "客户同意上门 {visit}（{confirmed_at}，{by} 登记）。",
+    "refusal.unknown_visit.detail": "个案 {number} 没有这次上门；已有的上门：{visits}。",
+    "event.visit_arranged": "{by} 和客户约了上门：{engineer}，{window}。",
+    "event.visit_confirmed": "客户同意上门时间（{confirmed_at}，{by} 登记）。",
     "event.visit_rescheduled.us": (
-        "{by} 把上门 {visit} 改到 {window}，由 {engineer} 前往，{told_at} 已告知客户：{reason}。"
+        "{by} 把上门时间改到 {window}，由 {engineer} 前往，{told_at} 已告知客户：{reason}。"
     ),
     "event.visit_rescheduled.customer": (
-        "客户向 {by} 提出改时间：上门 {visit} 改为 {window}，由 {engineer} 前往（{reason}）。"
+        "客户向 {by} 提出改时间：上门改为 {window}，由 {engineer} 前往（{reason}）。"
     ),
-    "event.visit_reminded": "已提醒上门 {visit}。",
-    "event.visit_missed": "上门 {visit}：时段过了，我们没有人到。",
-    "event.visit_recorded.arrived": "上门 {visit}：{engineer} 于 {arrived_at} 到达。",
-    "event.visit_recorded.fixed": "上门 {visit}：{engineer} 于 {arrived_at} 到达，修好了。",
-    "event.visit_recorded.not_fixed": "上门 {visit}：{engineer} 于 {arrived_at} 到达，修了但没有修好。",
+    "event.visit_reminded": "已发出上门提醒。",
+    "event.visit_missed": "{visit} 上门：时段过了，我们没有人到。",
+    "event.visit_recorded.arrived": "{visit} 上门：{engineer} 于 {arrived_at} 到达。",
+    "event.visit_recorded.fixed": "{visit} 上门：{engineer} 于 {arrived_at} 到达，修好了。",
+    "event.visit_recorded.not_fixed": "{visit} 上门：{engineer} 于 {arrived_at} 到达，修了但没有修好。",
     "event.visit_recorded.diagnosed": (
-        "上门 {visit}：{engineer} 于 {arrived_at} 到达，查看了情况，还没有开始修。"
+        "{visit} 上门：{engineer} 于 {arrived_at} 到达，查看了情况，还没有开始修。"
     ),
     "event.visit_recorded.customer_absent": (
-        "上门 {visit}：{engineer} 于 {arrived_at} 到了门口，没有人开门。"
+        "{visit} 上门：{engineer} 于 {arrived_at} 到了门口，没有人开门。"
     ),
-    "event.visit_recorded.we_did_not_come": "上门 {visit}：我们没有人去。",
-    "event.visit_reported": "{by} 交了上门 {visit} 的报告。",
-    "event.visit_report_overdue": "上门 {visit} 的报告超时，原定 {due}。",
-    "event.visit_cancelled": "上门 {visit} 取消：{reason}。",
-    "event.promise_made.visit": "答应客户：{owner} 上门，{window}（承诺 {promise}）。",
-    "event.promise_broken.overdue.visit": "承诺 {promise} 失约：时段结束时我们没有人到。",
-    "brief.visit_arranged": "上门 {visit}，{engineer}，{window}",
-    "brief.visit_confirmed": "客户同意上门 {visit}",
-    "brief.visit_rescheduled": "上门 {visit} 改到 {window}",
-    "brief.visit_reminded": "上门 {visit} 已提醒",
-    "brief.visit_missed": "上门 {visit}：没有人去",
-    "brief.visit_recorded": "上门 {visit}：{outcome}",
-    "brief.visit_reported": "{by} 交了上门 {visit} 的报告",
-    "brief.visit_report_overdue": "上门 {visit} 的报告超时",
-    "brief.visit_cancelled": "上门 {visit} 取消",
+    "event.visit_recorded.we_did_not_come": "{visit} 上门：我们没有人去。",
+    "event.visit_reported": "{by} 交了 {visit} 上门的报告。",
+    "event.visit_report_overdue": "{visit} 的上门报告超时，原定 {due}。",
+    "event.visit_cancelled": "{visit} 的上门取消：{reason}。",
+    "event.promise_made.visit": "答应客户：{owner} 上门，{window}。",
+    "event.promise_broken.overdue.visit": "承诺{promise}失约：时段结束时我们没有人到。",
+    "brief.visit_arranged": "上门，{engineer}，{window}",
+    "brief.visit_confirmed": "客户同意 {visit} 上门",
+    "brief.visit_rescheduled": "上门改到 {window}",
+    "brief.visit_reminded": "{visit} 的上门已提醒",
+    "brief.visit_missed": "{visit} 上门：没有人去",
+    "brief.visit_recorded": "{visit} 上门：{outcome}",
+    "brief.visit_reported": "{by} 交了 {visit} 上门的报告",
+    "brief.visit_report_overdue": "{visit} 的上门报告超时",
+    "brief.visit_cancelled": "{visit} 的上门取消",
     "deadline.visit": "{owner} 上门，{window}",
-    "event.visit_reminded.staff": "休息日之前，已提醒我们的人：上门 {visit}。",
-    "deadline.visit_staff_reminder": "休息日之前提醒我们的人：{owner} 上门，{window}",
+    "event.visit_reminded.staff": "休息日之前，已提醒同事要上门。",
+    "deadline.visit_staff_reminder": "休息日之前提醒同事：{owner} 上门，{window}",
     "deadline.visit_reminder": "提醒：{owner} 上门，{window}",
-    "deadline.visit_report": "{owner} 交上门 {ref} 的报告，最迟 {due}",
+    "deadline.visit_report": "{owner} 交 {ref} 上门的报告，最迟 {due}",
     "notice.visit_arranged.title": "{number}：请你上门，{window}",
     "notice.visit_arranged.body": (
-        "《{title}》（负责人 {owner}）：{by} 已答应客户，由你在 {window} 上门（{visit}）。"
+        "《{title}》（负责人 {owner}）：{by} 已答应客户，由你在 {window} 上门。"
         "地址在个案里。如果去不了，请今天就说。"
     ),
     "notice.visit_moved.title": "{number}：上门改到 {window}",
     "notice.visit_moved.body": (
-        "《{title}》（负责人 {owner}）：{by} 已和客户改约，上门 {visit} 的新时段是 {window}。"
+        "《{title}》（负责人 {owner}）：{by} 已和客户改约，上门的新时段是 {window}。"
     ),
     "notice.visit_off.title": "{number}：{window} 不用上门了",
     "notice.visit_off.body": (
-        "《{title}》（负责人 {owner}）：上门 {visit}（{window}）不用你去了，{by} 已取消或改由同事前往。"
+        "《{title}》（负责人 {owner}）：{window} 的上门不用你去了，{by} 已取消或改由同事前往。"
     ),
     "notice.visit_due_soon.title": "{number}：{window} 要上门",
     "notice.visit_due_soon.body": (
-        "《{title}》：客户在 {window} 等你上门（{visit}）。请看看个案，备好配件。"
+        "《{title}》：客户在 {window} 等你上门。请看看个案，备好配件。"
         "如果去不了，请现在就告诉 {owner}，让客户还来得及安排。"
     ),
     "notice.visit_after_days_off.title": "{number}：休息日过后就要上门，{window}",
     "notice.visit_after_days_off.body": (
-        "《{title}》：{engineer} 将在 {window} 上门（{visit}），在那之前都是休息日。请趁现在把事情安排好。"
+        "《{title}》：{engineer} 将在 {window} 上门，在那之前都是休息日。请趁现在把事情安排好。"
         "上门前一天会请你提醒客户；如果那天联系不上你，请和同事说好由谁来提醒。"
     ),
     "about.visit_after_days_off": "休息日过后就要上门",
     "notice.visit_remind_customer.title": "{number}：请提醒客户，{window} 有人上门",
     "notice.visit_remind_customer.body": (
-        "《{title}》：{engineer} 在 {window} 上门（{visit}，{visit_status}）。"
+        "《{title}》：{engineer} 在 {window} 上门（{visit_status}）。"
         "今天和客户说一声，免得明天白跑一趟。"
     ),
     "notice.visit_missed.title": "{number}：客户没有等到我们上门",
     "notice.visit_missed.body": (
-        "《{title}》（负责人 {owner}）：客户留出了 {window}，{engineer} 没有按时到。"
+        "《{title}》（负责人 {owner}）：客户留出了 {window} 的时间，{engineer} 没有按时到。"
         "请先给客户打电话，再查原因，并约好新的时间。"
     ),
     "notice.visit_moved_too_often.title": "{number}：上门改约的次数太多",
@@ -162,29 +162,29 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：{engineer} 的上门（原定 {window}）又改了一次。"
         "在客户看来，这就是失约。请务必守住新的时间。"
     ),
-    "notice.visit_apology.title": "{number}：一份待致的歉意，没有人上门",
+    "notice.visit_apology.title": "{number}：一份待发送的致歉，没有人上门",
     "notice.visit_apology.body": (
         "《{title}》：客户等 {engineer} 上门（{window}），没有等到。下面是草稿，"
         "请改成自己的话，尽快告诉客户，最好打电话。"
     ),
-    "notice.visit_moved_apology.title": "{number}：一份待致的歉意，上门又改了时间",
+    "notice.visit_moved_apology.title": "{number}：一份待发送的致歉，上门又改了时间",
     "notice.visit_moved_apology.body": (
         "《{title}》：原说好 {engineer} 在 {window} 上门，客户只好重新安排。下面是草稿，请改成自己的话。"
     ),
     "notice.customer_absent.title": "{number}：{engineer} 上门，家里没有人",
     "notice.customer_absent.body": (
-        "《{title}》：{engineer} 按 {visit}（{window}）到了门口，没有人开门。"
+        "《{title}》：{engineer} 按约好的时间（{window}）到了门口，没有人开门。"
         "请给客户打个电话，不必责怪，另约一个时间。"
     ),
     "notice.visit_report_overdue.title": "{number}：上门报告超时",
     "notice.visit_report_overdue.body": (
-        "《{title}》（负责人 {owner}）：{engineer} 的上门 {visit}（{window}）报告应在 {due} 交出。"
+        "《{title}》（负责人 {owner}）：{engineer} 上门（{window}）的报告应在 {due} 交出。"
         "没有报告，谁也没法告诉客户下一步；写几句话就好。"
     ),
     "notice.visit_clash.title": "{number}：{engineer} 同一时段约了两家，{window}",
     "notice.visit_clash.body": (
-        "《{title}》（负责人 {owner}）：你的客户在 {window} 等 {engineer} 上门（{visit}），个案 {other} 的客户"
-        "也在 {other_window} 等同一位工程师（负责人 {other_owner}）。请两位商量好哪一家改期或换人，趁客户还来得及安排，早点告知。"
+        "《{title}》（负责人 {owner}）：你的客户在 {window} 等 {engineer} 上门，个案 {other} 的客户"
+        "也在 {other_window} 等同一位工程师（负责人 {other_owner}）。请两位商量好哪一家改期或换人，趁客户还来得及安排，早点告诉客户。"
     ),
     "about.visit_clash": "工程师同一时段约了两家",
     "about.visit_arranged": "有上门任务",
@@ -199,11 +199,11 @@ TEXTS: dict[str, str] = {
     "about.customer_absent": "客户不在家",
     "about.visit_report_overdue": "上门报告超时",
     "details.visits": "### 上门",
-    "details.visit": "- {visit}：{engineer}，{window}（{visit_status}）",
-    "details.visit.report": "- {visit}：{engineer} 于 {at} 到场；报告最迟 {due}",
+    "details.visit": "- {engineer}，{window}（{visit_status}）",
+    "details.visit.report": "- {engineer} 于 {at} 到场；报告最迟 {due}",
     "details.promise.visit": "- {owner} 上门，{window}",
     "why.eve": "{due}：上门（{anchor_at}）前一天没有人上班，在方便联系客户的时段提醒。",
     "why.day_before": "{due}：上门（{anchor_at}）前最后一个工作日的下班之前。",
-    "owed.visit": "按约定的时间段上门拜访{customer}。",
-    "owed.report": "填写上门服务{customer}的报告。",
+    "owed.visit": "按约好的时段上门，{customer}在等。",
+    "owed.report": "写好{customer}这次上门的报告。",
 }

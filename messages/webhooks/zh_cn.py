@@ -47,7 +47,7 @@ TEXTS: dict[str, str] = {
     ),
     "webhook.reason.private_address": (
         "这个地址不在公共互联网上。系统管理员可以通过设置 FOLLOWTHROUGH_WEBHOOK_HOSTS 允许它；"
-        "链路本地地址永远不会访问。"
+        "链路本地地址一律不允许。"
     ),
     "webhook.shell.deliver": "投递等待中的事件，每个个案按顺序",
     "webhook.shell.test": "发送一条测试消息",

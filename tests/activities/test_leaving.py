@@ -44,7 +44,7 @@ async def test_what_is_left_with_somebody_who_is_gone_is_told_once_a_day(
         await tell_of_left_behind(database, NOW + timedelta(hours=hours))
     said = "李敏 is not here any more, and 2 cases still count on them"
     assert await titles(database, "chen.jie") == [said]
-    assert await titles(database, "root") == ["李敏 已经不在这里工作，还有 2 个个案在等 TA"]
+    assert await titles(database, "root") == ["李敏 已经不在这里工作，还有 2 个个案等着交接"]
     assert await titles(database, "zhou.lead") == [], "another team"
     await tell_of_left_behind(database, NOW + timedelta(days=1))
     assert await titles(database, "chen.jie") == [said, said]
@@ -59,5 +59,5 @@ async def test_where_a_team_has_nobody_above_all_leads_hear_and_nobody_unknown_i
     assert await leaving.left_behind(database) == {"li.min": ("C-000001",)}, "never added"
     await tell_of_left_behind(database, NOW)
     assert await titles(database, "zhou.lead") == [
-        "li.min is not here any more, and 1 cases still count on them"
+        "li.min is not here any more, and 1 case still counts on them"
     ]

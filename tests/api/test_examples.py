@@ -33,6 +33,7 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/visits/{{visit}}/record", "chen.jie"),
     (f"{CASE}/visits/{{visit}}/report", "chen.jie"),
     (f"{CASE}/offers", "li.min"),
+    (f"{CASE}/room", "chen.jie"),
     (f"{CASE}/visits", "li.min"),
     (f"{CASE}/visits/{{visit}}/cancel", "li.min"),
     (f"{CASE}/stages/{{stage}}/complete", "li.min"),

@@ -30,7 +30,7 @@ async def test_a_note_calls_whom_it_names_and_is_read_by_colleagues(
         ]
         assert (notice["about"], notice["ref"]) == ("note_mention", "n1")
     lines = [item["line"] for item in await product.items(f"/cases/{number}/timeline")]
-    assert any("internal note (n1)" in line and "chen.jie" in line for line in lines)
+    assert any("internal note for Chen Jie" in line for line in lines)
 
 
 async def test_the_owner_hears_of_what_others_write(product: RunningProduct) -> None:

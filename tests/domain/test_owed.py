@@ -52,7 +52,7 @@ def test_a_paused_stage_asks_nothing_and_a_closed_case_neither() -> None:
     played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 10:00"), **told)
     assert owed(played) == {}
     played.ask(Withdraw, reason="bought another")
-    assert BOOK.owed_in(played.case) == {"response": None, "stage": None}
+    assert BOOK.owed_in(played.case) == {"response": None, "stage": None, "room": None}
 
 
 @pytest.mark.trial("A5")

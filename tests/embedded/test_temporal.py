@@ -1,6 +1,5 @@
 """The real dev server under the supervisor."""
 
-import socket
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -12,26 +11,21 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from embedded.secrets import ensure_secrets
 from embedded.supervise import Supervisor
 from embedded.temporal import connect_embedded, dev_server
+from rig.ports import free_ports
 from settings import Place, Settings, load_settings, process_environment
 
 pytestmark = pytest.mark.real
 TODAY = date(2026, 3, 2)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     ensure_secrets(Place(data_dir=tmp_path), TODAY)
+    server, ui = free_ports(2)
     return load_settings(
         data_dir=tmp_path,
-        temporal_address=f"127.0.0.1:{free_port()}",
-        temporal_ui_port=free_port(),
+        temporal_address=f"127.0.0.1:{server}",
+        temporal_ui_port=ui,
     )
 
 

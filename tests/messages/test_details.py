@@ -57,7 +57,7 @@ def test_details_tell_what_could_not_be_delivered() -> None:
     action = played.case.actions[-1]
     played.ask(FinishAction, action=action.id, error="nobody active has the handle")
     assert f"- Tell {action.to}" in details(played)
-    assert "nobody active has the handle" in details(played)
+    assert "The receiver doesn't work here any more" in details(played)
 
 
 def test_details_of_a_resolved_case_tell_on_what_grounds() -> None:
@@ -69,7 +69,9 @@ def test_details_of_a_resolved_case_tell_on_what_grounds() -> None:
 def test_details_of_a_reopened_case_tell_how_it_ended_before() -> None:
     played = Played().reach("closed")
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
-    assert "Message m1 to be marked by li.min, else the case reopens" in details(played)
+    assert "Message of Tue 3 Mar 15:00 to be marked by li.min, else the case reopens" in details(
+        played
+    )
     played.ask(MarkMessage, message="m1", verdict="reopen")
     text = "the customer is content; reopened Tue 3 Mar 15:00"
     assert f"- **Ended before** Tue 3 Mar 15:00: {text}" in details(played)

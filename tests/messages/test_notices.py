@@ -3,7 +3,7 @@
 import pytest
 
 from activities.clashes import notice_of
-from builders import LEAD, Played, PlayedFault, a_plan, at
+from builders import LEAD, Played, PlayedFault, a_plan, at, crowded
 from db.visits import Expected
 from domain.actions import FinishAction
 from domain.assignment import Assign
@@ -17,11 +17,13 @@ from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import StartObservation
 from domain.plan.terms import Language
+from domain.room.rules import MakeRoom
 from domain.taking_up import EndedRun, NoteTakenUp
 from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
 from messages.speech import plain_voice
 from messages.text import Text
+from reading import LANGUAGES, found_in, notice_lines
 from visiting import visits_gone_wrong
 
 
@@ -92,6 +94,7 @@ def every_notice() -> list[Action]:
         a_run_that_was_ended(),
         a_word_left_unanswered(),
         a_case_handed_round(),
+        a_case_made_lighter(),
     )
     return [*(action for played in cases for action in actions(played)), two_doors()]
 
@@ -117,6 +120,13 @@ def a_case_handed_round() -> Played:
     played.promise("Tue 14:00", owner="he.na")
     played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
     played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
+    return played
+
+
+def a_case_made_lighter() -> Played:
+    """Too much was promised in it, and a lead made room."""
+    played = crowded(a_plan())
+    played.ask(MakeRoom, by=LEAD, reason="typed in twice")
     return played
 
 
@@ -166,6 +176,14 @@ def test_notices_read_without_codes(language: Language) -> None:
         assert text.title.startswith("C-000001")
         for raw in ("_", "{", "+00:00", "None", "diagnose"):
             assert raw not in text.title + text.detail
+
+
+@pytest.mark.trial("A51")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_notice_is_written_in_codes(language: Language) -> None:
+    every = [line for action in every_notice() for line in notice_lines(action, None, language)]
+    wrong = {line: found for line in every if (found := found_in(line, language))}
+    assert not wrong
 
 
 @pytest.mark.trial("A21", "A32")

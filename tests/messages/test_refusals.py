@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at
+from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded
 from domain.book import BOOK
 from domain.case import Case
 from domain.case.contacts import PARTS
@@ -16,6 +16,7 @@ from domain.errors import Problem, Refusal
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.intake import OpenCase
 from domain.milestones import Milestone
+from domain.notes import AddNote
 from domain.observation import EndObservation, ExtendObservation, StartObservation
 from domain.pauses import ResumeCase
 from domain.plan.terms import Language
@@ -24,6 +25,7 @@ from domain.questions import AskQuestions, RecordAnswers
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from messages.refusals import params_of, refusal_text
+from reading import LANGUAGES, NAMES, found_in, guide_of
 from visiting import VISIT_TRIES
 
 Try = Callable[[Played], object]
@@ -362,6 +364,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         escalated,
         lambda p: p.ask(AcknowledgeEscalation, escalation="e1"),
     ),
+    "case_full": (lambda: crowded(a_plan()), lambda p: p.ask(AddNote, text="t1")),
     **VISIT_TRIES,
 }
 
@@ -372,11 +375,17 @@ def test_every_refusal_of_the_core_is_tried() -> None:
 
 
 def refused(code: str) -> Problem:
+    return refused_with(code)[0]
+
+
+def refused_with(code: str) -> tuple[Problem, Case]:
+    """A refusal of that code, and the case that it came from."""
     start, attempt = TRIES[code]
+    played = start()
     with pytest.raises(Refusal) as caught:
-        attempt(start())
+        attempt(played)
     assert caught.value.problem.code == code
-    return caught.value.problem
+    return caught.value.problem, played.case
 
 
 @pytest.mark.parametrize("code", TRIES)
@@ -395,6 +404,16 @@ def test_a_refusal_reads_without_codes(code: str, language: Language) -> None:
         assert raw not in text.detail
 
 
+@pytest.mark.trial("A51")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", TRIES)
+def test_no_refusal_is_worded_in_codes(code: str, language: Language) -> None:
+    problem, case = refused_with(code)
+    plan, names = a_plan(language), NAMES[language]
+    text = refusal_text(problem, language, plan=plan, case=case, people=names)
+    assert not found_in(f"{text.title}. {text.detail}", language, guide_of(case))
+
+
 def test_a_closed_case_says_how_it_opens_again() -> None:
     text = refusal_text(Problem(code="case_closed", params={"number": "C-000001"}), "en")
     assert text.detail == "Case C-000001 is closed; a customer message reopens it."
@@ -411,10 +430,9 @@ def test_stages_are_called_by_their_labels() -> None:
     assert "查找原因" in text.detail
 
 
-def test_whoever_has_to_name_a_stage_in_the_next_try_is_told_the_names() -> None:
+def test_whoever_has_to_name_a_stage_in_the_next_try_finds_the_names_beside_the_sentence() -> None:
     problem = refused("unknown_way_on")
-    detail = refusal_text(problem, "en", plan=a_plan(), to_retry=True).detail
-    assert "(plan)" in detail
+    assert problem.params["ways"] == "plan"
     assert "(" not in refusal_text(problem, "en", plan=a_plan()).detail
 
 

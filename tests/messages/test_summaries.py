@@ -23,7 +23,7 @@ from messages.text import LONGEST, cut
 
 def due_summary(played: Played, key: str) -> str:
     due = next(d for d in deadlines(played.case) if d.key == key)
-    return deadline_summary(due, played.case.rules)
+    return deadline_summary(due, played.case)
 
 
 def an_action(about: str = "promise_broken", ref: str | None = "p2") -> Action:
@@ -58,16 +58,21 @@ def test_an_escalation_waits_for_its_receiver() -> None:
     played = Played().confirmed()
     played.ask(Escalate, reason="stuck")
     line = due_summary(played, "acknowledgement:e1")
-    assert line == "Escalation e1 to be acknowledged by chen.jie, due Mon 2 Mar 12:00"
+    assert (
+        line == "Escalation of Mon 2 Mar 10:00 to be acknowledged by chen.jie, due Mon 2 Mar 12:00"
+    )
 
 
 def test_an_action_says_who_is_told_and_why() -> None:
-    assert action_summary(an_action(), a_plan()) == "Tell chen.jie: promise broken (p2)"
+    played = Played().confirmed()
+    played.promise("Tue 14:00")
+    said = "Tell chen.jie: promise broken (“noise test” (due Tue 3 Mar 14:00))"
+    assert action_summary(an_action(), played.case) == said
 
 
 @pytest.mark.parametrize("about", [*abouts(), "something_new"])
 def test_an_action_is_summarised_whatever_it_is_about(about: str) -> None:
-    line = action_summary(an_action(about, ref=None), a_plan("zh-CN"))
+    line = action_summary(an_action(about, ref=None), Played(plan=a_plan("zh-CN")).case)
     assert line.startswith("通知 chen.jie：")
     assert "_" not in line or about == "something_new"
 
@@ -80,27 +85,29 @@ def test_a_record_names_what_happened() -> None:
     played = Played().confirmed()
     before = len(played.events)
     played.contact()
-    line = record_summary(a_record(*played.events[before:]), a_plan())
-    assert line.startswith("Write down: contact by li.min, promise p1 kept")
+    line = record_summary(a_record(*played.events[before:]), played.case)
+    assert line.startswith(
+        "Write down: contact by li.min, promise “first feedback” (due Tue 3 Mar 10:00) kept"
+    )
 
 
 def test_a_long_record_counts_what_it_leaves_out() -> None:
     played = Played().confirmed().until("Fri 18:00")
-    line = record_summary(a_record(*played.events), a_plan())
+    line = record_summary(a_record(*played.events), played.case)
     assert line.startswith("Write down: opened by li.min, now in “First response”")
     assert line.endswith(")")
     assert len(line.encode()) <= LONGEST
 
 
 def test_a_record_without_events_still_says_what_it_is_for() -> None:
-    assert record_summary(a_record(), a_plan()) == "Write down what became of a request"
+    assert record_summary(a_record(), Played().case) == "Write down what became of a request"
 
 
 def test_a_record_of_a_refusal_says_who_was_refused_what_and_why() -> None:
     problem = Problem(code="case_closed", params={"number": "C-000001"})
     command = Withdraw(actor=an_actor("li.min"), received_at=at("Mon 09:00"), reason="x")
     record = a_record().model_copy(update={"outcomes": (Outcome.of(command, problem=problem),)})
-    line = record_summary(record, a_plan())
+    line = record_summary(record, Played().case)
     assert line == "Write down: refused li.min: withdraw the case (The case is closed)"
 
 
@@ -111,9 +118,9 @@ def test_no_summary_is_longer_than_the_server_takes(language: Language) -> None:
     played = Played(plan=plan, title=endless).confirmed()
     played.promise("Tue 14:00", endless)
     played.ask(Escalate, reason=endless)
-    lines = [deadline_summary(due, plan) for due in deadlines(played.case)]
-    lines += [record_summary(a_record(event), plan) for event in played.events]
-    lines.append(record_summary(a_record(*played.events), plan))
+    lines = [deadline_summary(due, played.case) for due in deadlines(played.case)]
+    lines += [record_summary(a_record(event), played.case) for event in played.events]
+    lines.append(record_summary(a_record(*played.events), played.case))
     assert max(len(line.encode()) for line in lines) <= LONGEST
     assert not [line for line in lines if "\n" in line]
 
@@ -140,4 +147,4 @@ def test_a_deadline_of_an_unknown_owner_still_reads() -> None:
         subject="waiting_on_parts",
         why=Derivation(anchor="agreed", anchor_at=at("Mon 09:00"), rule="pause_end"),
     )
-    assert deadline_summary(due, a_plan()) == "Pause ends Tue 3 Mar 09:00"
+    assert deadline_summary(due, Played().case) == "Pause ends Tue 3 Mar 09:00"

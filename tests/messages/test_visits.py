@@ -17,12 +17,12 @@ def test_what_becomes_of_a_visit_is_told_from_the_customers_door() -> None:
     played = visits_gone_wrong()
     lines = [timeline_line(event, a_plan(), "en", played.case) for event in played.events]
     for line in (
-        "The customer is promised chen.gong at the door, Tue 3 Mar 14:00–16:00 (promise p2).",
-        "li.min promised the customer a visit by chen.gong, Tue 3 Mar 14:00–16:00 (visit v1).",
-        "Visit v1: the window passed, and nobody of ours was there.",
-        "Visit v2: chen.gong was at the door Mon 9 Mar 14:30, and nobody opened.",
+        "The customer is promised chen.gong at the door, Tue 3 Mar 14:00–16:00.",
+        "li.min promised the customer a visit by chen.gong, Tue 3 Mar 14:00–16:00.",
+        "The visit of Fri 6 Mar 15:00–17:00: the window passed, and nobody of ours was there.",
+        "The visit of Mon 9 Mar 14:00–16:00: chen.gong was at the door Mon 9 Mar 14:30, and nobody opened.",
         "li.min offered the customer a refund: declined. Note: likes the machine",
-        "Visit v5 was called off: repaired by a neighbour.",
+        "The visit of Fri 13 Mar 14:00–16:00 was called off: repaired by a neighbour.",
     ):
         assert line in lines
 

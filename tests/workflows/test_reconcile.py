@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
+from temporalio.api.enums.v1.event_type_pb2 import EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+from temporalio.api.workflowservice.v1 import (
+    DeleteWorkflowExecutionRequest,
+    ResetWorkflowExecutionRequest,
+)
 from temporalio.service import RPCError
 
 from activities import reconcile as activity
@@ -557,6 +561,52 @@ async def test_a_run_that_is_overtaken_by_the_record_of_an_ended_one_loads_anew(
     assert taken_up.ended.ending == "terminated"
 
 
+async def reset(product: RunningProduct, number: str, turn: int) -> None:
+    """Start over from one of its turns, as somebody does in Temporal UI; -1 is the last."""
+    run = await product.described(number)
+    history = product.client.get_workflow_handle(
+        run.execution.workflow_id, run_id=run.execution.run_id
+    ).fetch_history_events()
+    turns = [
+        e.event_id async for e in history if e.event_type == EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+    ]
+    await product.client.workflow_service.reset_workflow_execution(
+        ResetWorkflowExecutionRequest(
+            namespace=product.client.namespace,
+            workflow_execution=run.execution,
+            reason="to see whether it helps",
+            workflow_task_finish_event_id=turns[turn],
+            request_id=f"{number}.{turn}",
+        )
+    )
+
+
+@pytest.mark.parametrize("turn", [0, -3, -1])
+async def test_a_run_that_somebody_resets_loads_what_was_recorded_and_goes_on(
+    product: RunningProduct, turn: int
+) -> None:
+    """What it did once it doesn't do again, and what is owed is watched again."""
+    number = await product.confirmed("Wed 10:00")
+    path = f"/cases/{number}/messages"
+    said = {"channel": "wecom", "text": "hello?"}
+    await product.ask("POST", path, said, by="wecom", key=f"{number}.said")
+    await product.quiet(number)
+    before = await product.names(number)
+    await reset(product, number, turn)
+
+    for _ in range(20):
+        await reconcile(product)
+        if "case_taken_up" in await product.names(number):
+            break
+    await product.quiet(number)
+    after = await product.names(number)
+    assert after[: len(before)] == before
+    assert set(after[len(before) :]) <= {"case_taken_up", "action_requested", "action_done"}
+    waits = (await product.get(f"/cases/{number}/deadlines"))["items"]
+    assert {"response", "promise"} <= {due["kind"] for due in waits}
+    await replay(product, number)
+
+
 @pytest.mark.trial("R5")
 async def test_a_refusal_that_nobody_waited_for_is_told_by_the_next_run(
     product: RunningProduct,
@@ -601,7 +651,7 @@ async def test_the_lead_hears_of_a_run_that_somebody_ended_and_why(
         (notice,) = [n for n in told if n["about"] == "case_taken_up"]
         assert "a slip of the hand" in notice["body"]
     loaded = (await product.summaries(number, "activity_task_scheduled"))[0]
-    assert loaded == f"按数据库中的记录接续案件 {number}"
+    assert loaded == f"按数据库中的记录接续个案 {number}"
     await replay(product, number)
 
 

@@ -26,6 +26,7 @@ from laws import (
     repairs,
     resolution,
     revisits,
+    room,
     stages,
     taking_up,
     triage,
@@ -58,6 +59,7 @@ PARTS: tuple[type[History], ...] = (
     endings.Endings,
     resolution.Resolution,
     revisits.Revisits,
+    room.Rooms,
 )
 
 

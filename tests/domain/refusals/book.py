@@ -25,6 +25,7 @@ from refusals import (
     repairs,
     resolution,
     revisits,
+    room,
     stages,
     taking_up,
     triage,
@@ -57,6 +58,7 @@ PARTS: tuple[Part, ...] = (
     endings.PART,
     resolution.PART,
     revisits.PART,
+    room.PART,
 )
 STORIES = [story for part in PARTS for story in part.stories]
 SENSIBLE: dict[type[Command], Mapping[str, Any]] = {
