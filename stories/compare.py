@@ -140,6 +140,13 @@ class Comparer:
         shown = [f"{notice['about']}: {notice['title']}" for notice in notices]
         yield from self._among(("see", "inbox", person), see.inbox.get(person, ()), notices, shown)
 
+    def heard(self, see: SeePart, notices: Mapping[str, int]) -> Iterator[Difference]:
+        """How often people were told of a case: neither silence nor spam."""
+        for person, times in see.heard.items():
+            if notices.get(person, 0) != times:
+                seen = str(notices.get(person, 0))
+                yield Difference(("see", "heard", person), str(times), seen)
+
     def agenda(self, person: str, see: SeePart, owed: list[dict[str, Any]]) -> Iterator[Difference]:
         shown = [f"{each['kind']} {each['id']} {self.say(each['due_at'])}" for each in owed]
         yield from self._among(("see", "agenda", person), see.agenda.get(person, ()), owed, shown)

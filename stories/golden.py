@@ -29,6 +29,9 @@ from workflows.converter import make_data_converter
 from workflows.replaying import Replayed, replay
 
 FOLDER = Path(__file__).parent / "histories"
+STORIES = tuple(story for story in SHIPPED if story.stem != "nobody-lifts-a-hand")
+"""Of these. That one has thousands of events, all of kinds that others have too, and would make every
+replay of them all long."""
 ENDING = ".json.gz"
 TEST_ONLY_KEY = sha256(
     b"test only: seals golden histories of made-up cases, protects nothing"
@@ -110,7 +113,7 @@ def main(
     ] = False,
 ) -> None:
     """Play the shipped stories and keep their histories as those of the newest core."""
-    for story in SHIPPED:
+    for story in STORIES:
         path = place(story)
         if path.exists() and not replace:
             for run in asyncio.run(replay_kept(path)):

@@ -1,6 +1,6 @@
 """What everybody sees at a moment, asked of the API like anybody would."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import httpx2
@@ -33,29 +33,42 @@ class Looker:
     async def new_events(self, number: str) -> list[dict[str, Any]]:
         """What happened to a case since this was last asked."""
         since = self._last_event.get(number, 0)
-        events = await _all(self._observer, f"/cases/{number}/timeline")
-        new = [event for event in events if event["sequence"] > since]
+        new: list[dict[str, Any]] = []
+        async for event in _each(self._observer, f"/cases/{number}/timeline", newest_first="true"):
+            if event["sequence"] <= since:
+                break
+            new.append(event)
         self._last_event[number] = since + len(new)
-        return new
+        return new[::-1]
 
     async def new_notices(self, person: str) -> list[dict[str, Any]]:
         """What a person was told since this was last asked, the oldest first."""
-        notices = await _all(self._clients[person], "/inbox")
-        new = [notice for notice in reversed(notices) if notice["id"] not in self._seen]
+        new: list[dict[str, Any]] = []
+        async for notice in _each(self._clients[person], "/inbox"):
+            if notice["id"] in self._seen:
+                break
+            new.append(notice)
         self._seen |= {notice["id"] for notice in new}
-        return new
+        return new[::-1]
 
 
 async def _all(door: httpx2.AsyncClient, path: str) -> list[dict[str, Any]]:
     """Every page of a list."""
-    items: list[dict[str, Any]] = []
+    return [item async for item in _each(door, path)]
+
+
+async def _each(
+    door: httpx2.AsyncClient, path: str, **params: str
+) -> AsyncIterator[dict[str, Any]]:
+    """What is on a list, page by page as far as somebody reads."""
     cursor: str | None = None
     while True:
-        page = await _get(door, path, **({"cursor": cursor} if cursor else {}))
-        items += page["items"]
+        page = await _get(door, path, **params, **({"cursor": cursor} if cursor else {}))
+        for item in page["items"]:
+            yield item
         cursor = page["next"]
         if cursor is None:
-            return items
+            return
 
 
 async def _get(door: httpx2.AsyncClient, path: str, **params: str) -> Any:

@@ -186,6 +186,10 @@ class SeePart(Part):
         default_factory=dict,
         description="New since the last step, in any order; []: nothing new for this person.",
     )
+    heard: dict[str, int] = Field(
+        default_factory=dict,
+        description="How many notices of this case a person had since its last step; 0: none.",
+    )
     agenda: dict[str, Agenda] = Field(
         default_factory=dict, description="What a person owes; []: nothing."
     )
@@ -204,6 +208,7 @@ class StepPart(Part):
 
     at: str = Field("+0 min", description="Absolute, or counted from the step before.")
     by: str | None = Field(None, description="Who does it.")
+    times: int = Field(1, ge=1, description="How often it is done, one right after the other.")
     case: str | None = Field(None, description="Which case, when the story holds several.")
     as_: str | None = Field(None, alias="as", description="The name of the case opened here.")
     leaves: LeavingPart | None = Field(None, description="Who has left, before anything is done.")

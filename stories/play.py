@@ -5,6 +5,7 @@ step that is not as expected; all differences of that step are told.
 """
 
 import time
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from stories.compare import Comparer, Difference
 from stories.engine import EngineName
 from stories.look import Looker
 from stories.mistakes import Mistake, StoryError
+from stories.parts import SeePart
 from stories.quiet import StillBusy, settle
 from stories.read import read
 from stories.running import OBSERVER, RunningProduct, running_product
@@ -82,7 +84,7 @@ async def play_story(
     watch: Watch | None = None,
 ) -> Result:
     """Play a story that has been read; see `play`."""
-    show, path = Show(out, story.setting.times), story.file
+    show, path = Show(out, story), story.file
     show.head(story, engine)
     began = time.monotonic()
     async with running_product(story, engine, vault) as product:
@@ -109,14 +111,23 @@ class _Player:
         self._comparer = Comparer(story.setting.times)
         self.numbers: dict[str, str] = {}
         self._watched = {
-            person for step in story.steps if step.see for person in step.see.inbox
+            person
+            for step in story.steps
+            if step.see
+            for person in (*step.see.inbox, *step.see.heard)
         } & set(product.clients)
+        self._heard: dict[str, Counter[str]] = defaultdict(Counter)
+        """By case, how many notices of it each had since its last step."""
 
     async def step(self, step: Step) -> list[Difference]:
         """Play one step; what is not as expected."""
         try:
             passed = await self._let_time_pass(step)
-            differences = await self._do(step, step.act) if step.act else []
+            differences: list[Difference] = []
+            if step.act:
+                self._show.act(step.at, step.act, self._label(step.case), step.times)
+                for time_of_it in range(step.times):
+                    differences += await self._do(step, step.act, time_of_it)
             if step.leaves:
                 await self._product.leave(step.leaves)
             if step.act is None:
@@ -124,13 +135,15 @@ class _Player:
             await self._settle()
         except StillBusy as stuck:
             return [Difference((), "the case comes to rest", str(stuck))]
-        events = await self._new_events()
+        events = await self._new_events() if step.act else {}
         self._show.came(events.get(step.case, []))
         happened = passed.get(step.case, []) + events.get(step.case, [])
         differences += [found async for found in self._see(step, happened)]
         return differences
 
     async def _let_time_pass(self, step: Step) -> dict[str, list[dict[str, Any]]]:
+        if step.at <= self._product.clock.now():
+            return {}
         await self._product.engine.go_to(step.at, self.numbers.values())
         await self._settle()
         passed = await self._new_events()
@@ -138,13 +151,12 @@ class _Player:
             self._show.passing(passed[name], self._label(name))
         return passed
 
-    async def _do(self, step: Step, act: Act) -> list[Difference]:
-        self._show.act(step.at, act, self._label(step.case))
+    async def _do(self, step: Step, act: Act, time_of_it: int) -> list[Difference]:
         verb = VERBS[act.verb]
         answer = await self._product.clients[act.by].post(
             verb.address(self.numbers.get(step.case, "-"), act.path),
             json=act.body,
-            headers={"Idempotency-Key": f"step-{step.number}"},
+            headers={"Idempotency-Key": f"step-{step.number}-{time_of_it}"},
         )
         body = _body(answer)
         if act.verb == OPEN and "number" in body:
@@ -168,19 +180,16 @@ class _Player:
 
     async def _see(self, step: Step, events: list[dict[str, Any]]) -> AsyncIterator[Difference]:
         notices = {person: await self._looker.new_notices(person) for person in self._watched}
+        number = self.numbers.get(step.case)
+        heard = self._heard_of(number, notices)
         see, compare = step.see, self._comparer
         if see is None:
             return
-        number = self.numbers.get(step.case)
+        found = list(compare.heard(see, heard))
         if number:
-            case = await self._looker.case(number)
-            found = [*compare.summary(see, case), *compare.promises(see, case)]
-            found += compare.visits(see, case)
-            found += compare.events(see, events)
-            if see.deadlines:
-                found += compare.deadlines(see, await self._looker.deadlines(number))
-            for difference in found:
-                yield difference
+            found += await self._of_case(see, number, events)
+        for difference in found:
+            yield difference
         for person in see.inbox:
             for difference in compare.notices(person, see, notices.get(person, [])):
                 yield difference
@@ -188,6 +197,27 @@ class _Player:
             owed = await self._looker.agenda(person)
             for difference in compare.agenda(person, see, owed):
                 yield difference
+
+    async def _of_case(
+        self, see: SeePart, number: str, events: list[dict[str, Any]]
+    ) -> list[Difference]:
+        """What is otherwise than expected on the case itself."""
+        compare, case = self._comparer, await self._looker.case(number)
+        found = [*compare.summary(see, case), *compare.promises(see, case)]
+        found += compare.visits(see, case)
+        found += compare.events(see, events)
+        if see.deadlines:
+            found += compare.deadlines(see, await self._looker.deadlines(number))
+        return found
+
+    def _heard_of(
+        self, number: str | None, notices: Mapping[str, list[dict[str, Any]]]
+    ) -> Counter[str]:
+        """How often each heard of a case since its last step."""
+        for person, new in notices.items():
+            for notice in new:
+                self._heard[notice["number"] or ""][person] += 1
+        return self._heard.pop(number or "", Counter())
 
 
 def _body(answer: httpx2.Response) -> dict[str, Any]:

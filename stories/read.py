@@ -132,6 +132,7 @@ class _Reader:
                     act=self.act(verbs[0], raw[verbs[0]], frame, place, at, setting)
                     if verbs
                     else None,
+                    times=frame.times,
                     expect=frame.expect or ExpectPart(),
                     see=frame.see,
                     leaves=frame.leaves,

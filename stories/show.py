@@ -1,5 +1,6 @@
 """A story on the terminal, as it is played: who did what when, and what came of it."""
 
+from collections import Counter
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -9,24 +10,44 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from domain.plan.terms import Language
 from messages.speech import plain_voice
 from stories.compare import Difference
 from stories.look import QUIETLY
 from stories.mistakes import StoryError
+from stories.parts import CUSTOMER
 from stories.story import Act, Step, Story
-from stories.times import StoryTimes
 
 INDENT = 24
-ABOUT = plain_voice("en")
-"""Says what people were told of."""
+OFTEN = 3
+"""How often the same is told of one stretch of time; who reads three weeks aloud counts the rest."""
+WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "passes": "time passes",
+        "looks": "everybody looks",
+        "again": "… and the like, {times} times more",
+        CUSTOMER: "the customer",
+    },
+    "zh-CN": {
+        "passes": "时间过去",
+        "looks": "大家看一眼",
+        "again": "……这样的事还有 {times} 次",
+        CUSTOMER: "客户",
+    },
+}
+"""What a story says between the sentences of its cases."""
 
 
 class Show:
     """Prints one story to one console."""
 
-    def __init__(self, out: Console, times: StoryTimes) -> None:
+    def __init__(self, out: Console, story: Story) -> None:
+        language = story.setting.language
         self._out = out
-        self._times = times
+        self._times = story.setting.times
+        self._voice, self._words = plain_voice(language), WORDS[language]
+        self._between = self._voice.say("list.comma")
+        self._names = {handle: person.name for handle, person in story.head.people.items()}
 
     def head(self, story: Story, engine: str) -> None:
         at = self._at(story.setting.starts)
@@ -41,23 +62,33 @@ class Show:
         `case` is its name where a story has several, else empty.
         """
         moments = groupby(events, lambda event: self._at(datetime.fromisoformat(event["at"])))
+        seen: Counter[tuple[str, ...]] = Counter()
         for _, group in moments:
             happened = list(group)
-            if any(event["event"] not in QUIETLY for event in happened):
+            kinds = tuple(event["event"] for event in happened)
+            if all(kind in QUIETLY for kind in kinds):
+                continue
+            seen[kinds] += 1
+            if seen[kinds] <= OFTEN:
                 at = datetime.fromisoformat(happened[0]["at"])
-                self._line(at, Text("time passes", "magenta").append_text(_label(case)))
+                self._line(at, Text(self._words["passes"], "magenta").append_text(_label(case)))
                 self.came(happened)
+        left = sum(times - OFTEN for times in seen.values() if times > OFTEN)
+        if left:
+            self._said(Text(self._words["again"].format(times=left), "dim"))
 
-    def act(self, at: datetime, act: Act, case: str) -> None:
-        """Who does what."""
-        what = Text.assemble((act.by, "cyan"), " ", (act.verb, "bold")).append_text(_label(case))
+    def act(self, at: datetime, act: Act, case: str, times: int) -> None:
+        """Who does what, and how often."""
+        what = Text(self._name(act.by), "cyan").append_text(_label(case))
         about = act.body.get("title") or act.body.get("subject") or act.body.get("reason")
         if about:
             what.append(f" · {about}")
+        if times > 1:
+            what.append(f" × {times}")
         self._line(at, what)
 
     def look(self, at: datetime) -> None:
-        self._line(at, Text("everybody looks", "dim"))
+        self._line(at, Text(self._words["looks"], "dim"))
 
     def refused(self, status: int, body: dict[str, Any]) -> None:
         """The API said no."""
@@ -65,16 +96,18 @@ class Show:
 
     def came(self, events: list[dict[str, Any]]) -> None:
         """What came of a step, and who was told of it."""
-        for event in events:
-            if event["event"] not in QUIETLY:
-                self._said(Text(event["line"]))
+        lines = [event["line"] for event in events if event["event"] not in QUIETLY]
+        for line, same in groupby(lines):
+            times = len(list(same))
+            self._said(Text(line if times == 1 else f"{line} × {times}"))
         notified: dict[str, list[str]] = {}
         for event in events:
             if event["event"] == "action_requested":
                 action = event["facts"]["action"]
-                notified.setdefault(action["about"], []).append(action["to"])
+                notified.setdefault(action["about"], []).append(self._name(action["to"]))
         for about, people in notified.items():
-            self._said(Text(f"→ {', '.join(people)}: {ABOUT.word('about', about)}", "blue"))
+            told = self._between.join(dict.fromkeys(people))
+            self._said(Text(f"→ {told} · {self._voice.word('about', about)}", "blue"))
 
     def failed(self, story: Story, step: Step, differences: list[Difference]) -> None:
         """What is not as expected, each with the place where it was written."""
@@ -94,6 +127,10 @@ class Show:
 
     def ended(self, steps: int, seconds: float) -> None:
         self._plain(f"played {steps} steps in {seconds:.1f} s: all as expected", "green")
+
+    def _name(self, handle: str) -> str:
+        """What people call somebody; what comes of a command is told after it."""
+        return self._names.get(handle) or self._words.get(handle, handle)
 
     def _line(self, at: datetime, what: Text) -> None:
         self._out.print(Text(f"{self._at(at):<{INDENT}}", "dim") + what, highlight=False)

@@ -29,6 +29,7 @@ class Step:
     at: datetime
     case: str
     act: Act | None
+    times: int
     expect: ExpectPart
     see: SeePart | None
     leaves: LeavingPart | None = None

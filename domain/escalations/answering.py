@@ -19,7 +19,7 @@ def acknowledge(draft: Draft, command: AcknowledgeEscalation) -> None:
             by=escalation.acknowledged_by,
         )
     insists = draft.case.core >= 2 and calling.insists(draft, escalation)
-    again = calling.again_clock(draft, "acknowledged") if insists else None
+    again = calling.again_clock(draft, escalation, "acknowledged") if insists else None
     draft.emit(EscalationAcknowledged, escalation=escalation.id, again=again)
     _tell_the_case(draft, "escalation_acknowledged", escalation)
 

@@ -1,6 +1,6 @@
 """Calling the line: by somebody who needs help, and by rules when what is owed is overdue (REQ C0, D1)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.case import Case
@@ -81,11 +81,11 @@ def acknowledge_within(case: Case) -> Limit:
     return rules.acknowledge_within(case.priority) if case.core >= 2 else rules.acknowledge
 
 
-def tell_again_after(case: Case) -> Limit:
-    """How soon people are told again of what stands. A plan of older date has no word on it: then in the
-    rhythm in which an ordinary customer hears from us."""
+def tell_again_after(case: Case, standing: timedelta) -> Limit:
+    """How soon people are told again of what has stood so long with somebody. A plan of older date has no
+    word on it: then in the rhythm in which an ordinary customer hears from us."""
     usual = case.rules.rhythm.for_complexity("medium")
-    return case.rules.escalation.again_after(case.priority, usual)
+    return case.rules.escalation.again_after(case.priority, usual, standing)
 
 
 def acknowledge_clock(draft: Draft) -> Clock:
@@ -94,9 +94,14 @@ def acknowledge_clock(draft: Draft) -> Clock:
     return Clock(anchor="escalated", started_at=draft.now, limit=limit)
 
 
-def again_clock(draft: Draft, anchor: Literal["told", "acknowledged"]) -> Clock:
+def again_clock(
+    draft: Draft, escalation: Escalation, anchor: Literal["told", "acknowledged"]
+) -> Clock:
     """Until people hear again of what they were told now, or of what somebody took on now."""
-    return Clock(anchor=anchor, started_at=draft.now, limit=tell_again_after(draft.case))
+    since = escalation.clock.started_at if anchor == "told" else draft.now
+    return Clock(
+        anchor=anchor, started_at=draft.now, limit=tell_again_after(draft.case, draft.now - since)
+    )
 
 
 def duty_of(draft: Draft, escalation: Escalation) -> Duty | None:
@@ -115,18 +120,24 @@ def insists(draft: Draft, escalation: Escalation) -> bool:
 def at_pace(case: Case, priority: Priority) -> tuple[Escalation, ...]:
     """The calls that stand, at the pace of another priority, from when they were made (REQ A4)."""
     there = case.model_copy(update={"priority": priority})
-    within, again = acknowledge_within(there), tell_again_after(there)
+    within = acknowledge_within(there)
     return tuple(
         e.model_copy(
             update={
                 "clock": e.clock.model_copy(update={"limit": within}),
-                "again": e.again and e.again.model_copy(update={"limit": again}),
+                "again": e.again and _again_at(there, e, e.again),
             }
         )
         if e.deescalated_at is None
         else e
         for e in case.escalations
     )
+
+
+def _again_at(case: Case, escalation: Escalation, again: Clock) -> Clock:
+    since = escalation.clock.started_at if again.anchor == "told" else again.started_at
+    limit = tell_again_after(case, again.started_at - since)
+    return again.model_copy(update={"limit": limit})
 
 
 # --- something new about a call that stands ------------------------------------------------------------
@@ -140,7 +151,7 @@ def recall(draft: Draft, escalation: Escalation) -> tuple[str, ...]:
         EscalationRecalled,
         escalation=escalation.id,
         told=escalation.holder,
-        again=again_clock(draft, "told") if top else None,
+        again=again_clock(draft, escalation, "told") if top else None,
     )
     return at_the_top(draft, escalation) if top else (escalation.holder,)
 

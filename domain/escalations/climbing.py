@@ -103,7 +103,7 @@ def still_unanswered(draft: Draft, due: Deadline, unseen_since: datetime | None)
 
 def tell_the_top(draft: Draft, escalation: Escalation, others: int = 0) -> None:
     more = {"others": str(others)} if others else {}
-    again = calling.again_clock(draft, "told") if draft.case.core >= 2 else None
+    again = calling.again_clock(draft, escalation, "told") if draft.case.core >= 2 else None
     draft.emit(EscalationUnanswered, escalation=escalation.id, again=again)
     draft.tell(
         *calling.at_the_top(draft, escalation),

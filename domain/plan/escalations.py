@@ -1,5 +1,6 @@
 """Who is called for which cause, and how long they have (REQ D1)."""
 
+from datetime import timedelta
 from typing import Literal
 
 from domain.frozen import Compact
@@ -27,8 +28,9 @@ class EscalationRules(Compact):
     """The ladder of escalation: rules by cause, how long the receiver has to acknowledge, and how soon
     people are told again of what stands (REQ C0).
 
-    A priority may have a pace of its own: P0 and P1 run round the clock (REQ A4). In a plan of older
-    date `again` is None.
+    A priority may have a pace of its own: P0 and P1 run round the clock (REQ A4). That pace is for as long as
+    `again_eager`; whoever has heard it all day long by then hears it in `again_later_by_priority`, still
+    round the clock. In a plan of older date `again` is None.
     """
 
     by_cause: dict[Cause, EscalationRule]
@@ -36,6 +38,8 @@ class EscalationRules(Compact):
     acknowledge_by_priority: dict[Priority, Limit] = {}
     again: Limit | None = None
     again_by_priority: dict[Priority, Limit] = {}
+    again_eager: timedelta | None = None
+    again_later_by_priority: dict[Priority, Limit] = {}
 
     def rule(self, cause: Cause) -> EscalationRule:
         """Who is called for a cause."""
@@ -48,8 +52,11 @@ class EscalationRules(Compact):
             own.named(f"escalation.acknowledge_by_priority.{priority}") if own else self.acknowledge
         )
 
-    def again_after(self, priority: Priority, usual: Limit) -> Limit:
-        """How soon people are told again; `usual` in a plan that has no word on it."""
+    def again_after(self, priority: Priority, usual: Limit, standing: timedelta) -> Limit:
+        """How soon people are told again of what has stood so long; `usual` in a plan that has no word on it."""
+        later = self.again_later_by_priority.get(priority)
+        if later and self.again_eager is not None and standing >= self.again_eager:
+            return later.named(f"escalation.again_later_by_priority.{priority}")
         own = self.again_by_priority.get(priority)
         if own:
             return own.named(f"escalation.again_by_priority.{priority}")

@@ -8,7 +8,7 @@ from domain.frozen import Frozen
 from domain.plan.escalations import UNNAMED, Cause, EscalationRule, EscalationRules
 from domain.plan.terms import Priority
 from domain.policy.words import has_all
-from domain.spans import Calendars, SpanText
+from domain.spans import Calendars, Length, SpanText
 
 LATER: tuple[Cause, ...] = ("response_overdue", "report_overdue")
 """Causes that policies of older date don't name: they call the lead."""
@@ -29,6 +29,8 @@ class EscalationPolicy(Frozen):
     acknowledge_by_priority: dict[Priority, SpanText] = {}
     again: SpanText | None = None
     again_by_priority: dict[Priority, SpanText] = {}
+    again_eager: Length | None = None
+    again_later_by_priority: dict[Priority, SpanText] = {}
 
     def rules(self, on: Calendars) -> EscalationRules:
         return EscalationRules(
@@ -37,4 +39,6 @@ class EscalationPolicy(Frozen):
             acknowledge_by_priority=on.limits(self.acknowledge_by_priority),
             again=on.limit(self.again, "escalation.again") if self.again else None,
             again_by_priority=on.limits(self.again_by_priority),
+            again_eager=self.again_eager,
+            again_later_by_priority=on.limits(self.again_later_by_priority),
         )

@@ -100,7 +100,9 @@ def _announce(
         ref=promise.id,
         **facts,
     )
-    draft.request("draft_apology", promise.owner, "apology_draft", ref=promise.id, **facts)
+    if draft.case.core < 2 or not _went_unheard(draft.case, promise):
+        # one more of the same would only lie on top of the draft that nobody has sent yet
+        draft.request("draft_apology", promise.owner, "apology_draft", ref=promise.id, **facts)
 
 
 def _announce_missed_visit(

@@ -270,6 +270,7 @@ def test_a_case_of_p0_or_p1_runs_round_the_clock(plan: Plan) -> None:
     }
     for by_priority in (
         plan.escalation.again_by_priority,
+        plan.escalation.again_later_by_priority,
         plan.promises.near_promise_by_priority,
         plan.rhythm.by_priority,
     ):
