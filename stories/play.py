@@ -135,7 +135,7 @@ class _Player:
             await self._settle()
         except StillBusy as stuck:
             return [Difference((), "the case comes to rest", str(stuck))]
-        events = await self._new_events() if step.act else {}
+        events = await self._new_events() if step.act or step.leaves else {}
         self._show.came(events.get(step.case, []))
         happened = passed.get(step.case, []) + events.get(step.case, [])
         differences += [found async for found in self._see(step, happened)]

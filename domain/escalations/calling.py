@@ -25,7 +25,8 @@ def escalate(
 ) -> Escalation:
     """Call the line for help and raise the tier as the policy says for this cause."""
     case, rule = draft.case, draft.plan.escalation.rule(cause)
-    level = min(3, max(case.tier, tier or case.tier + rule.tier_up, rule.tier_at_least))
+    up = 0 if cause == "agent" and _asked_already(case) else rule.tier_up
+    level = min(3, max(case.tier, tier or case.tier + up, rule.tier_at_least))
     called = first_called(draft, line or rule.line, asked=cause == "agent")
     escalation = Escalation(
         id=case.next_id("e", "escalations"),
@@ -50,6 +51,11 @@ def escalate(
         acknowledge_by=escalation.clock.due(draft.plan)[0].isoformat(),
     )
     return escalation
+
+
+def _asked_already(case: Case) -> bool:
+    """Whether somebody's call waits: a second one says more of the same need, and is no further step up."""
+    return case.core >= 2 and any(e.cause == "agent" and e.is_waiting for e in case.escalations)
 
 
 def call(draft: Draft, cause: Cause) -> Escalation:

@@ -74,6 +74,17 @@ def test_a_break_that_a_lead_records_still_calls_whom_the_policy_names() -> None
     assert escalation.receiver == "chen.jie"
 
 
+def test_a_second_call_while_one_waits_is_heard_and_is_no_further_step_up() -> None:
+    played = escalated()
+    played.ask(Escalate, reason="and the neighbour calls as well")
+    assert played.recipients("escalated") == ["chen.jie", "chen.jie"]
+    assert played.case.tier == 2
+    for escalation in ("e1", "e2"):
+        played.ask(AcknowledgeEscalation, by=LEAD, escalation=escalation)
+    played.ask(Escalate, reason="a third thing, now that somebody has it")
+    assert played.case.tier == 3
+
+
 def test_the_tier_never_falls_and_never_passes_three() -> None:
     played = escalated(tier=3)
     played.ask(Escalate, reason="again", tier=2)
