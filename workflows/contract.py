@@ -16,7 +16,7 @@ LONG = 1_000
 """Events after which a run gives way to a new one at the next boundary between stages. A replay of 1,000
 takes about a quarter of a second."""
 
-TOO_LONG = 4_000
+TOO_LONG = 2_000
 """Events after which it gives way wherever the case stands, whether or not the server asks for it."""
 
 AT_LEAST = 200

@@ -49,7 +49,8 @@ async def test_a_case_names_the_requests_that_lead_on(product: RunningProduct) -
     way = f"/cases/{number}/stages/plan/complete"
     no = await product.refused(way, yields={"solution": "bearing", "kind": "cure"})
     assert (no.status_code, no.json()["code"]) == (422, "way_on_missing")
-    assert "(implement)" in no.json()["detail"]
+    assert "Putting it right" in no.json()["detail"]
+    assert "implement" in str(no.json()["params"])
 
 
 @pytest.mark.trial("A60")
