@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from db.cases import load_case
+from db.customer_messages import IS_UNMARKED, CustomerMessageRow
 from db.escalations import EscalationRow
 from db.leaving import OPEN, left_behind
 from db.models import CaseRow, PersonRow
@@ -143,10 +144,16 @@ async def _behind(database: Database, people: People) -> dict[str, list[str]]:
     return behind
 
 
+WAITING = OPEN | exists().where(CustomerMessageRow.number == CaseRow.number, IS_UNMARKED)
+"""Cases in which something may be owed."""
+
+
 async def _open_cases(database: Database) -> list[tuple[str, str, Ladder]]:
-    """Number, team and line of every open case. The rows of some may be older than that there were lines in them: those are
+    """Number, team and line of every case that is open, or closed with a message to mark. The rows of some may be older than that there were lines in them: those are
     filled from their events, some at a time."""
-    query = select(CaseRow.number, CaseRow.team, CaseRow.line).where(OPEN).order_by(CaseRow.number)
+    query = (
+        select(CaseRow.number, CaseRow.team, CaseRow.line).where(WAITING).order_by(CaseRow.number)
+    )
     async with database.read() as session:
         rows = (await session.execute(query)).all()
     known = [(row.number, row.team, Ladder(**row.line)) for row in rows if row.line]

@@ -177,7 +177,11 @@ ANSWERING = LogContact.durable_name()
 def awaits_answer(case: Case, message: CustomerMessage) -> bool:
     """Whether a message is one of those for which the customer awaits an answer now."""
     clock = case.response
-    return clock is not None and message.verdict is None and message.occurred_at >= clock.started_at
+    # one that was on its way while we spoke waits, too: the clock counts for it from when we had it
+    at = message.occurred_at
+    if case.core >= 2:
+        at = max(at, message.received_at)
+    return clock is not None and message.verdict is None and at >= clock.started_at
 
 
 def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMessage) -> None:

@@ -102,7 +102,7 @@ def _follow(draft: Draft, command: FollowPeople) -> None:
         named = former.model_dump().values()
         gone = tuple(dict.fromkeys(who for who in named if who in command.gone))
         draft.emit(LineReplaced, line=command.line, former=former, gone=gone)
-    if draft.case.is_closed:
+    if draft.case.is_closed and not draft.case.unmarked:
         return  # nobody waits; whatever reopens it finds the new line
     for one, heir in command.heirs.items():
         _take_over_case(draft, one, heir)

@@ -34,7 +34,7 @@ EN: dict[str, str] = {
         " nothing new in it. Please look at what is still needed. What is not, release or end; making room does it in one go."
     ),
     "about.little_room": "a case with little room left",
-    "notice.room_made.title": "{number}: {by} made room in your case",
+    "notice.room_made.title": "{number}: {by} made room in a case of yours",
     "notice.room_made.body": (
         "“{title}”: {by} put away what is long past, released {promises} promises and ended {escalations} calls for help, so that"
         " the case can go on. The reason given: {reason} Please look whether the customer still waits for one of them."
@@ -65,7 +65,7 @@ ZH_CN: dict[str, str] = {
         "客户说的话总能送达；但装满以后，同事就不能再往里加新的内容。请看看哪些还需要，不需要的请解除或结束，也可以一次性腾出空间。"
     ),
     "about.little_room": "个案快要装满",
-    "notice.room_made.title": "{number}：{by} 为你的个案腾出了空间",
+    "notice.room_made.title": "{number}：{by} 为和你有关的个案腾出了空间",
     "notice.room_made.body": (
         "《{title}》：为了让个案能继续，{by} 收起了早已过去的记录，解除了 {promises} 个承诺，结束了 {escalations} 个求助。"
         "填写的原因：{reason} 请看看其中有没有客户还在等的。"

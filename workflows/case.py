@@ -211,7 +211,8 @@ class CaseWorkflow(CaseHandlers, CaseActions):
         length = info.get_current_history_length()
         is_long = length >= LONG and self.case.stage != self.began_in
         is_too_long = self.in_slices and length >= TOO_LONG
-        is_asked = info.is_continue_as_new_suggested() and length >= AT_LEAST
+        is_worth_it = length >= AT_LEAST or not self.in_slices
+        is_asked = info.is_continue_as_new_suggested() and is_worth_it
         return is_long or is_too_long or is_asked
 
     def is_leaving(self) -> bool:

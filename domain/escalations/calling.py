@@ -103,8 +103,13 @@ def acknowledge_clock(draft: Draft) -> Clock:
 def again_clock(
     draft: Draft, escalation: Escalation, anchor: Literal["told", "acknowledged"]
 ) -> Clock:
-    """Until people hear again of what they were told now, or of what somebody took on now."""
-    since = escalation.clock.started_at if anchor == "told" else draft.now
+    """Until people hear again of what they were told now, or of what somebody took on now. The top of the line
+    is told of all that waits there at once, at the pace of what somebody asked for last."""
+    asked = [
+        e for e in draft.case.escalations if e.is_waiting and e.unanswered and e.cause == "agent"
+    ]
+    youngest = max(e.clock.started_at for e in (escalation, *asked))
+    since = youngest if anchor == "told" else draft.now
     return Clock(
         anchor=anchor, started_at=draft.now, limit=tell_again_after(draft.case, draft.now - since)
     )

@@ -11,7 +11,7 @@ from domain.plan.room import RoomRules
 class RoomPolicy(Frozen):
     """How many kilobytes a case may weigh before it takes on nothing new; more than 1,500 a run can't carry for certain."""
 
-    most: Annotated[int, Field(ge=20, le=1_500)] = 1_500
+    most: Annotated[int, Field(ge=200, le=1_500)] = 1_500
 
     def rules(self) -> RoomRules:
         return RoomRules(most=self.most * 1_000)

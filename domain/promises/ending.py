@@ -140,12 +140,14 @@ ANNOUNCE: dict[KeptBy, Callable[[Draft, Promise, datetime | None, bool, tuple[st
 
 
 def _went_unheard(case: Case, promise: Promise) -> bool:
-    """Whether this promise already stood in for a broken one and nobody has talked to the customer
-    since: one more every two hours would help nobody."""
+    """Whether this promise already stood in for one that was missed, the draft of that apology lies with the
+    same person, and nobody has talked to the customer since: one more every two hours would help nobody."""
     before = case.promise(promise.follows or "")
     if before is None or before.status != "broken" or before.ended_at is None:
         return False
-    since = before.ended_at
+    since, missed = before.ended_at, before.ended_at >= before.latest_by
+    if not missed or before.owner != promise.owner:
+        return False
     return not any(c.reached and c.logged_at >= since for c in case.contacts)
 
 

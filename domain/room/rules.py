@@ -167,6 +167,7 @@ def _make_room(draft: Draft, command: MakeRoom) -> None:
         return
     changed = _put_away(draft, long_past(draft, FEW), 1)
     promises, escalations = _in_excess(draft) if weigh(draft.case) >= enough else ((), ())
+    concerned = {draft.case.owner, *_people(draft.case, promises, escalations)}
     for promise in promises:
         draft.emit(PromiseReleased, promise=promise, reason=command.reason)
     for escalation in escalations:
@@ -177,15 +178,23 @@ def _make_room(draft: Draft, command: MakeRoom) -> None:
         return
     ended = {"promises": len(promises), "escalations": len(escalations)}
     draft.emit(RoomMade, reason=command.reason, **ended)
-    if draft.case.owner != command.actor.handle:
-        counts = {name: str(count) for name, count in ended.items()}
-        draft.tell(
-            draft.case.owner,
-            about="room_made",
-            by=command.actor.handle,
-            reason=command.reason,
-            **counts,
-        )
+    counts = {name: str(count) for name, count in ended.items()}
+    draft.tell(
+        *sorted(concerned - {command.actor.handle}),
+        about="room_made",
+        by=command.actor.handle,
+        reason=command.reason,
+        **counts,
+    )
+
+
+def _people(case: Case, promises: tuple[str, ...], escalations: tuple[str, ...]) -> set[str]:
+    """Whose promises and calls for help those are, and who has taken the calls on."""
+    people = {promise.owner for promise in case.promises if promise.id in promises}
+    for escalation in case.escalations:
+        if escalation.id in escalations:
+            people |= {escalation.raised_by, escalation.holder}
+    return people
 
 
 def _in_excess(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:

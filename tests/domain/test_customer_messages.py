@@ -394,3 +394,13 @@ def test_what_arrived_before_the_close_asks_for_no_mark_after_it() -> None:
     (grown,) = (a for a in played.case.actions if a.joins == first.id)
     assert (grown.about, grown.params["count"]) == ("customer_said", "2")
     assert played.case.unmarked == ()
+
+
+def test_thanks_that_were_on_their_way_while_we_spoke_need_no_answer() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact(covers=())
+    played.until("Mon 11:05").ask(
+        CustomerSaid, channel="wecom", occurred_at=at("Mon 10:58"), text="t9"
+    )
+    played.ask(MarkMessage, message="m1", verdict="thanks")
+    assert played.case.response is None

@@ -495,3 +495,24 @@ def test_the_second_break_of_a_p1_is_acknowledged_round_the_clock() -> None:
     assert played.due("acknowledgement").due_at == at("Fri 20:40")
     follows = next(p for p in played.case.open_promises if p.follows)
     assert follows.latest_by == at("Fri 20:40")
+
+
+def test_what_is_missed_after_moving_too_often_is_apologised_for_as_well() -> None:
+    """The date that the customer was told last is a promise of its own."""
+    played = Played().confirmed()
+    for day in ("Tue 12:00", "Tue 14:00", "Wed 10:00"):
+        open_one = next(p for p in played.case.open_promises if p.keeping.by == "call")
+        played.ask(
+            RenegotiatePromise,
+            promise=open_one.id,
+            latest_by=at(day),
+            told_at=played.now,
+            reason="the part is late",
+        )
+    played.until("Wed 10:01")
+    drafts = [
+        event.action.ref
+        for event in played.events
+        if event.kind == "action_requested" and event.action.name == "draft_apology"
+    ]
+    assert len(drafts) == len(set(drafts)) == 2

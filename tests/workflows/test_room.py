@@ -27,7 +27,7 @@ async def test_a_case_too_large_for_one_payload_goes_on_and_a_lead_makes_room(
     product: RunningProduct,
 ) -> None:
     deps = product.app.state.dependencies
-    policy = deps.policy.model_copy(update={"room": RoomPolicy(most=30)})
+    policy = deps.policy.model_copy(update={"room": RoomPolicy.model_construct(most=30)})
     product.app.state.dependencies = replace(deps, policy=policy)
     number = await product.confirmed()
     case = f"/cases/{number}"
