@@ -108,10 +108,9 @@ def wrong(code: str, /, **facts: object) -> PydanticCustomError:
 def field_error(error: Mapping[str, Any], language: Language) -> dict[str, str]:
     """What pydantic found, as an entry of `errors`: the field's place, a sentence, the type."""
     kind, facts = str(error["type"]), error.get("ctx") or {}
-    if kind == "too_long" and isinstance(error.get("input"), str):
-        kind = (
-            "string_too_long"  # of a type whose own validator runs before the length is looked at
-        )
+    if kind in ("too_long", "too_short") and isinstance(error.get("input"), str):
+        # of a type whose own validator runs before the length is looked at
+        kind = f"string_{kind}"
     said = str(error.get("msg", "")).removeprefix("Value error, ")
     of_times = any(_WRITTEN_TIME.match(str(fact)) for fact in facts.values())
     words = FIELD_ERRORS.get(TIMES.get(kind, kind) if of_times else kind, OTHERWISE)

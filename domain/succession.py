@@ -164,6 +164,8 @@ def _call_anew(draft: Draft, escalation: Escalation, gone: tuple[str, ...]) -> N
     taken on stays theirs."""
     ladder, holder = draft.plan.ladder, escalation.holder
     is_held = escalation.acknowledged_by or ladder.receiver(escalation.line) == escalation.receiver
+    if escalation.is_waiting and escalation.cause != "agent" and holder == draft.case.owner:
+        is_held = False  # whoever has just taken the case over is not called for what it owes
     if is_held and holder not in gone:
         return
     line = _place(draft, escalation, gone)

@@ -215,6 +215,9 @@ async def test_a_text_that_is_too_long_is_measured_in_characters(product: Runnin
     (error,) = answer.json()["errors"]
     assert (error["field"], error["type"]) == ("text", "string_too_long")
     assert "20000 characters" in error["message"]
+    answer = await product.ask("POST", f"/cases/{number}/notes", {"text": ""})
+    (error,) = answer.json()["errors"]
+    assert (error["field"], error["type"]) == ("text", "string_too_short")
 
 
 async def test_nobody_who_is_unknown_looks_as_if_they_owed_nothing(product: RunningProduct) -> None:

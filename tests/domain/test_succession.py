@@ -252,3 +252,12 @@ def test_a_visit_goes_to_an_heir_who_can_go_there_with_its_window(
     assert (after.id, after.window, after.status) == (visit, before.window, before.status)
     (window,) = [p for p in played.case.open_promises if p.kind == "visit"]
     assert window.owner == after.engineer
+
+
+def test_a_lead_who_takes_an_overdue_case_over_is_not_called_for_it() -> None:
+    """The call for what nobody answered goes one further: whoever owes it now watches nobody."""
+    played = Played(priority="P0").until("Mon 09:20")
+    assert only(played).receiver == LEAD.handle
+    names = follow(played, gone=("li.min",), heirs={"li.min": LEAD.handle})
+    assert names == ["owner_assigned", "escalation_moved"]
+    assert (played.case.owner, only(played).receiver) == (LEAD.handle, SUPERVISOR.handle)
