@@ -89,7 +89,7 @@ def test_nothing_but_these_doors_opens_without_a_key() -> None:
     }
 
 
-def test_the_application_has_no_other_doors(product: RunningProduct) -> None:
+async def test_the_application_has_no_other_doors(product: RunningProduct) -> None:
     """Those below a route of FastAPI's own say themselves who may pass."""
     contexts = tuple(iter_route_contexts(product.app.routes))
     plain = {each.path for each in contexts if not isinstance(each.original_route, APIRoute)}
