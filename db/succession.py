@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 
 from db.cases import load_case
 from db.customer_messages import IS_UNMARKED, CustomerMessageRow
@@ -16,7 +16,6 @@ from db.session import Database
 from domain.frozen import changed
 from domain.plan import Plan
 from domain.plan.ladder import Ladder
-from domain.plan.terms import Line
 from domain.succession import following, line_now
 
 CARRIES = frozenset({"agent", "lead", "supervisor", "executive"})
@@ -82,7 +81,8 @@ async def with_people_now(database: Database, plan: Plan) -> Plan:
 async def list_concerned(database: Database, teams: Mapping[str, Ladder]) -> tuple[Concerned, ...]:
     """The open cases that don't know yet who the people are now; those in which somebody is called come first.
 
-    `teams` are the lines of the policy in force. A case of a team that it doesn't have keeps the line it has.
+    `teams` are the lines of the policy in force. A case of a team that it doesn't have keeps the line it has. Whom a new line makes
+    responsible for a call that stands, the case has settled when it was told of the line: only one who has left is looked for.
     """
     people = await people_now(database)
     calls = await _calls(database)
@@ -91,8 +91,10 @@ async def list_concerned(database: Database, teams: Mapping[str, Ladder]) -> tup
     for number, team, pinned in await _open_cases(database):
         line = people.line(teams.get(team, pinned))
         gone = {*behind.get(number, ()), *_gone_of(pinned, people)}
-        stray = [call for call in calls.get(number, ()) if _is_stray(call, line, people)]
-        gone |= {who for call in stray for who in call[1:] if who in people.heirs}
+        stray = {who for who in calls.get(number, ()) if who in people.heirs}
+        if line.executive in people.heirs:
+            stray = set()  # the whole line has left: there is nobody to call
+        gone |= stray
         heirs = _heirs(gone, people, CARRIES)
         engineers = _heirs(gone, people, ON_SITE)
         moves = any(who in heirs or who in engineers for who in behind.get(number, ()))
@@ -101,36 +103,19 @@ async def list_concerned(database: Database, teams: Mapping[str, Ladder]) -> tup
     return tuple(sorted(found, key=lambda one: (not calls.get(one.number), one.number)))
 
 
-Call = tuple[Line, str, str | None]
-"""A call that stands: the place, its receiver, and who took it on."""
-
-
-async def _calls(database: Database) -> dict[str, list[Call]]:
+async def _calls(database: Database) -> dict[str, list[str]]:
+    """By case, who has taken on a call that stands, or is to."""
+    holder = func.coalesce(EscalationRow.acknowledged_by, EscalationRow.receiver)
     query = (
-        select(
-            EscalationRow.number,
-            EscalationRow.line,
-            EscalationRow.receiver,
-            EscalationRow.acknowledged_by,
-        )
+        select(EscalationRow.number, holder.label("holder"))
         .join(CaseRow, CaseRow.number == EscalationRow.number)
         .where(OPEN, EscalationRow.deescalated_at.is_(None))
     )
-    calls: defaultdict[str, list[Call]] = defaultdict(list)
+    calls: defaultdict[str, list[str]] = defaultdict(list)
     async with database.read() as session:
         for row in await session.execute(query):
-            place: Any = row.line
-            calls[row.number].append((place, row.receiver, row.acknowledged_by))
+            calls[row.number].append(row.holder)
     return calls
-
-
-def _is_stray(call: Call, line: Ladder, people: People) -> bool:
-    """Whether a call stands with somebody who has left, or waits for one whose place is another's."""
-    place, receiver, taken_by = call
-    now = line.receiver(place)
-    if now in people.heirs:
-        return False  # the whole line has left: there is nobody to call
-    return taken_by in people.heirs if taken_by else now != receiver
 
 
 async def _behind(database: Database, people: People) -> dict[str, list[str]]:

@@ -73,3 +73,18 @@ async def test_somebody_who_left_is_told_with_the_heir_and_back_they_lead_again(
     assert (one.line.lead, one.heirs) == (LINE.supervisor, {}), "the successor has left too"
     await people.put(database, *HERE)
     assert await list_concerned(database, {TEAM: LINE}) == ()
+
+
+async def test_a_call_whose_place_is_the_owners_stays_one_further_up_and_nobody_is_told_twice(
+    database: Database,
+) -> None:
+    """The case's owner leads now, and whoever led supervises: the call waits for the same person, in a higher place."""
+    await people.put(database, *HERE)
+    called = Played().confirmed()
+    called.ask(Escalate, reason="help")
+    now = LINE.model_copy(update={"lead": "li.min", "supervisor": LINE.lead})
+    called.ask(FollowPeople, line=now)
+    (call,) = called.case.escalations
+    assert call.receiver == LINE.lead != called.case.rules.ladder.receiver(call.line)
+    await put(database, batch(called.events, number="C-000001"))
+    assert await list_concerned(database, {TEAM: now}) == ()
