@@ -450,3 +450,38 @@ def test_without_a_plan_times_are_in_the_zone_asked_for() -> None:
     problem = refused("promise_in_past")
     assert "Mon 2 Mar 08:00" in refusal_text(problem, "en", zone="Asia/Shanghai").detail
     assert "Mon 2 Mar 00:00" in refusal_text(problem, "en").detail
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_that_lists_the_choices_lists_them_all_in_words(language: Language) -> None:
+    problem, case = refused_with("stage_yield_invalid")
+    plan = a_plan(language)
+    text = refusal_text(problem.bounded(), language, plan=plan, case=case).detail
+    asked = next(f for f in case.current.yields if f.name == "root_cause")
+    words = next(f for s in plan.sop.stages for f in s.yields if f.name == "root_cause")
+    for name, word in words.words(language).items():
+        assert word in text
+        assert name not in text
+        assert name in problem.bounded().params["choices"].split(": ")[1].split(", ")
+    assert len(asked.choices) == len(words.choices) > 10
+    assert "500" not in text
+
+
+def test_a_text_that_is_too_long_is_told_how_long_it_may_be() -> None:
+    played = Played().confirmed()
+    with pytest.raises(Refusal) as caught:
+        played.complete("diagnose", findings="x" * 501, root_cause="product/part")
+    text = refusal_text(caught.value.problem, "en", plan=a_plan(), case=played.case)
+    assert text.detail.endswith("what was found: text of at most 500 characters.")
+
+
+def test_a_list_that_is_too_long_ends_between_two_things_and_never_in_one() -> None:
+    questions = [f"question {n}, or is it another one altogether?" for n in range(60)]
+    listed = Problem(code="unknown_question", params={"questions": "; ".join(questions)}).bounded()
+    told = listed.params["questions"].split("; ")
+    assert told[-1] == "…"
+    assert told[:-1] == questions[: len(told) - 1]
+    assert len(told) > 30
+    long = Problem(code="x", params={"said": "y" * 3_000, "named": ", ".join(["z" * 900] * 9)})
+    assert all(len(value) <= 2_100 for value in long.bounded().params.values())
+    assert len(long.bounded().params["said"]) == 200
