@@ -91,6 +91,18 @@ API_PROBLEMS: dict[str, Own] = {
         ("The API key is not valid", "It is unknown or was revoked; ask an admin."),
         ("API 密钥无效", "密钥不存在或已被吊销，请联系管理员。"),
     ),
+    "not_your_visit": Own(
+        403,
+        (
+            "Somebody else makes this visit",
+            "The visit on case {number} is {engineer}'s. What came of it is for them to say, or for the people who"
+            " carry the case.",
+        ),
+        (
+            "这次上门由别的同事负责",
+            "个案 {number} 的这次上门由 {engineer} 负责，结果请由 {engineer} 本人或个案的负责同事来登记。",
+        ),
+    ),
     "role_required": Own(
         403,
         (

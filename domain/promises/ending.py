@@ -167,7 +167,8 @@ def renegotiate(
     It does not count when the customer asked for it. `owner` is who keeps it from now on.
     """
     require_not_due(draft, promise, max(draft.heard_at, told_at))
-    making.check_times(draft, latest_by, expected_by)
+    # a window may have begun when it is agreed on; it is judged by its own rules
+    making.check_times(draft, latest_by, None if promise.keeping.apart else expected_by)
     making.check_not_too_far(draft, latest_by)
     times = promise.renegotiations + counts
     too_often = counts and times >= draft.plan.promises.renegotiations

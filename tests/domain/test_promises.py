@@ -516,3 +516,13 @@ def test_what_is_missed_after_moving_too_often_is_apologised_for_as_well() -> No
         if event.kind == "action_requested" and event.action.name == "draft_apology"
     ]
     assert len(drafts) == len(set(drafts)) == 2
+
+
+def test_nothing_is_expected_by_a_time_that_has_passed() -> None:
+    played = Played().confirmed()
+    with pytest.raises(Refusal) as refused:
+        played.promise("Tue 14:00", expected_by=at("Mon 09:00"))
+    assert (refused.value.problem.code, refused.value.problem.fields) == (
+        "promise_in_past",
+        ("expected_by",),
+    )
