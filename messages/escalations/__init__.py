@@ -67,6 +67,9 @@ def _why(action: Action, voice: Voice) -> dict[str, str]:
     reason = voice.reason(action.params["reason"])
     if "cause" not in action.params:
         return {"reason": reason}
+    if by := action.params.get("by"):
+        asked = voice.say("notice.escalation.asked", by=voice.person(by), reason=reason)
+        return {"reason": asked}
     cause = voice.word("cause", action.params["cause"])
     return {"reason": voice.say("notice.escalation.why", cause=cause, reason=reason)}
 

@@ -1,7 +1,7 @@
 """What is said of escalations, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
-    "cause.agent": "坐席请求支援",
+    "cause.agent": "有同事请求支援",
     "cause.second_break": "第二次失约",
     "cause.stage_overrun": "阶段超时",
     "cause.red_line": "到达红线",
@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "deadline.undone": "{ref} 的升级由 {owner} 接手，最迟 {due} 办好",
     "notice.acknowledge_by": "请在 {acknowledge_by} 之前确认接手。",
     "notice.escalation.others": "这个个案还有 {others} 个升级也是这样。",
+    "notice.escalation.asked": "{by} 请求支援：{reason}",
     "notice.escalation.why": "{cause}：{reason}",
     "notice.escalated.title": "{number}：需要你的支援",
     "notice.escalated.body": (
