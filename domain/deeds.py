@@ -53,6 +53,7 @@ TOLD_ALREADY = (
     "promise_broken",
     "promise_broken_again",
     "break_corrected",
+    "promise_moved_too_often",
     "visit_moved_too_often",
 )
 """Notices of what became of a promise: they don't say who took a step."""
