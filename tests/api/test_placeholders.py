@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api import placeholders
+from api.field_errors import HANDLE, NAME
 from api.main import bare_app
 from api.routes import table
 from builders import MONDAY
@@ -18,7 +19,7 @@ from products import RunningProduct
 
 POLICY = load(today=MONDAY)
 READS = Recognition.of(POLICY.customers)
-TYPED_NAMES = r"^[A-Za-z0-9_.:-]*$", r"^[a-z0-9][a-z0-9._-]{0,63}$"
+TYPED_NAMES = NAME, HANDLE
 """Patterns of ids and handles, which are no words."""
 INSTEAD_OF_WORDS = [
     "N/A",
