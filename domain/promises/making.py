@@ -131,7 +131,8 @@ def find_open(draft: Draft, promise_id: str, field: str = "promise") -> Promise:
         raise Refusal("unknown_promise", fields=(field,), open=open_ones, **common)
     refuse_apart(draft, promise, field)
     if not promise.is_open:
-        raise Refusal("promise_ended", fields=(field,), status=promise.status, **common)
+        status = "corrected" if promise.corrected and draft.case.core >= 2 else promise.status
+        raise Refusal("promise_ended", fields=(field,), status=status, **common)
     return promise
 
 

@@ -41,6 +41,13 @@ def _moved(event: EscalationMoved, voice: Voice) -> dict[str, str]:
     return {"why": voice.say(key, former=former, receiver=receiver)}
 
 
+def _tier_changed(event: TierChanged, voice: Voice) -> str:
+    """Where the case is worked from now on, and why: a cause, or that it has come back."""
+    key = f"tier.{event.reason}"
+    reason = voice.say(key) if voice.book.texts.has(key) else voice.reason(event.reason)
+    return voice.say("event.tier_changed", tier=event.tier, reason=reason)
+
+
 def _brief(event: Escalated, voice: Voice) -> dict[str, str]:
     return {"receiver": voice.person(event.escalation.receiver)}
 
@@ -93,7 +100,7 @@ TELLING = Telling(
         EscalationRecalled: sentence(),
         EscalationAcknowledged: sentence(),
         Deescalated: sentence(),
-        TierChanged: sentence(),
+        TierChanged: _tier_changed,
     },
     briefs={Escalated: _brief},
     readers={

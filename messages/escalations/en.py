@@ -50,6 +50,7 @@ TEXTS: dict[str, str] = {
     "event.deescalated": "{by} ended the escalation of {escalation}: {reason}.",
     "moved.left": "{former} has left",
     "moved.replaced": "{receiver} is in the place of {former}",
+    "tier.record_revisit": "there is trouble again, as the revisit showed",
     "event.tier_changed": "The case is now worked at tier L{tier}: {reason}.",
     "brief.escalated": "escalated to {receiver}",
     "brief.escalation_joined": "{by} called for help again",

@@ -46,6 +46,7 @@ TEXTS: dict[str, str] = {
     "event.deescalated": "{by} 解除了 {escalation} 的升级：{reason}。",
     "moved.left": "{former} 已离开",
     "moved.replaced": "{receiver} 接替了 {former}",
+    "tier.record_revisit": "回访时说问题又出现了",
     "event.tier_changed": "个案现由 L{tier} 处理：{reason}。",
     "brief.escalated": "升级给 {receiver}",
     "brief.escalation_joined": "{by} 再次求援",

@@ -7,6 +7,7 @@ TEXTS: dict[str, str] = {
     "promise_status.attempted": "attempted",
     "promise_status.renegotiated": "renegotiated",
     "promise_status.broken": "broken",
+    "promise_status.corrected": "kept after all",
     "promise_status.released": "released",
     "promise_kind.callback": "promised callback",
     "promise_kind.first_feedback": "first feedback",

@@ -7,6 +7,7 @@ TEXTS: dict[str, str] = {
     "promise_status.attempted": "按时联系过，没有联系上",
     "promise_status.renegotiated": "已改约",
     "promise_status.broken": "已失约",
+    "promise_status.corrected": "其实已按时兑现",
     "promise_status.released": "已解除",
     "promise_kind.callback": "承诺回电",
     "promise_kind.first_feedback": "首次反馈",

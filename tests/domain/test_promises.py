@@ -527,3 +527,11 @@ def test_nothing_is_expected_by_a_time_that_has_passed() -> None:
         "promise_in_past",
         ("expected_by",),
     )
+
+
+def test_a_break_that_was_corrected_is_not_told_as_one() -> None:
+    played = promised()
+    played.until("Mon 14:10").contact(occurred_at=at("Mon 13:58"))
+    with pytest.raises(Refusal) as refused:
+        renegotiate(played, "p2", "Tue 10:00")
+    assert refused.value.problem.params["status"] == "corrected"
