@@ -17,6 +17,7 @@ from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import StartObservation
 from domain.plan.terms import Language
+from domain.promises.commands import RenegotiatePromise
 from domain.room.rules import MakeRoom
 from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
@@ -111,6 +112,7 @@ def every_notice() -> list[Action]:
         a_word_left_unanswered(),
         a_case_handed_round(),
         a_case_made_lighter(),
+        a_promise_moved_too_often(),
     )
     return [*(action for played in cases for action in actions(played)), two_doors()]
 
@@ -136,6 +138,20 @@ def a_case_handed_round() -> Played:
     played.promise("Tue 14:00", owner="he.na")
     played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
     played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
+    return played
+
+
+def a_promise_moved_too_often() -> Played:
+    played = Played().confirmed()
+    played.promise("Tue 14:00")
+    for day in ("Wed", "Thu", "Fri"):
+        played.ask(
+            RenegotiatePromise,
+            promise=played.case.promises[-1].id,
+            latest_by=at(f"{day} 14:00"),
+            told_at=played.now,
+            reason="the laboratory needs one more day",
+        )
     return played
 
 
@@ -247,7 +263,7 @@ def test_a_late_notice_says_since_when_nobody_was_watching() -> None:
 def test_a_notice_says_until_when_to_acknowledge_if_the_core_does() -> None:
     by = at("Tue 13:00").isoformat()
     text = text_of(an_action("escalated", cause="agent", reason="stuck.", acknowledge_by=by))
-    assert "an agent asked for help: stuck." in text.detail
+    assert "a colleague asked for help: stuck." in text.detail
     assert text.detail.endswith("Please acknowledge by Tue 3 Mar 13:00.")
 
 
