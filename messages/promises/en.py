@@ -114,6 +114,7 @@ TEXTS: dict[str, str] = {
         "“{title}”: the customer waited in vain for a word about “{subject}” (promised by {due})."
         " Here is a draft; make it your own and send it as soon as you can."
     ),
+    "notice.moved_to": "The new time is {moved_to}.",
     "notice.again": (
         "It is not the first promise broken on this case, so it has been escalated; the customer should"
         " hear from us in person."

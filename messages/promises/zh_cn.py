@@ -107,6 +107,7 @@ TEXTS: dict[str, str] = {
         "《{title}》：客户没有等到关于「{subject}」的回音（说好是 {due}）。下面是草稿，"
         "请改成自己的话，尽快发给客户。"
     ),
+    "notice.moved_to": "新的时间是 {moved_to}。",
     "notice.again": "这个个案已不是第一次失约，因此已经升级；这一次请有人亲自和客户说。",
     "about.promise_due_soon": "承诺即将到期",
     "about.promise_broken": "承诺没有兑现",

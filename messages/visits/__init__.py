@@ -130,7 +130,7 @@ TELLING = Telling(
     apologies={
         "visit": "missed_visit",
         "visit_apology": "missed_visit",
-        "visit_moved_apology": "delay",
+        "visit_moved_apology": "moved",
     },
     variables=_variables,
     why={"visit": "why.day_before", "visit_eve": "why.eve"},
