@@ -3,6 +3,7 @@
 import json
 from typing import Literal
 
+from domain import gathering
 from domain.case import Case
 from domain.command import Command
 from domain.draft import Draft
@@ -11,7 +12,8 @@ from domain.rules import Change, Rules
 
 
 class Assign(Command):
-    """Hand the case, and the promises its owner gave, to another person."""
+    """Hand the case, and the promises its owner gave, to another person. A closed one only while a word of the
+    customer waits for its mark."""
 
     kind: Literal["assign"] = "assign"
     owner: str
@@ -25,6 +27,8 @@ class OwnerAssigned(Event):
 
 
 def assign(draft: Draft, command: Assign) -> None:
+    if draft.case.is_closed and not (draft.case.core >= 2 and draft.case.unmarked):
+        raise gathering.closed(draft.case)
     draft.require_reason(command.reason)
     draft.require_reason(command.owner, "owner")
     former = draft.case.owner
@@ -45,6 +49,8 @@ def _tell(draft: Draft, command: Assign, former: str) -> None:
         return
     about = "case_taken_over" if owner == actor else "case_assigned"
     draft.tell(owner, about=about, by=actor, **standing(draft.case))
+    if draft.case.is_closed:
+        gathering.hand_over(draft)
     if former != actor:
         draft.tell(
             former, about="case_passed_on", by=actor, successor=owner, because=command.reason
@@ -83,6 +89,8 @@ def _assigned(case: Case, event: OwnerAssigned) -> Change:
     return {"owner": event.owner}
 
 
-RULES = Rules(handlers={Assign: assign}, folds={OwnerAssigned: _assigned})
+RULES = Rules(
+    handlers={Assign: assign}, after_closing=(Assign,), folds={OwnerAssigned: _assigned}
+)
 Commands = Assign
 Events = OwnerAssigned

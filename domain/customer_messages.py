@@ -237,9 +237,11 @@ def reopen(
     if case.is_confirmed:
         follow_up.start_follow_up(draft, "reopened_at")
         _promise_a_call(draft)
+    people = [case.owner, draft.plan.ladder.lead]
+    if case.core >= 2:  # nobody is told of their own deeds (REQ C1a)
+        people = [person for person in people if person != draft.command.actor.handle]
     draft.tell(
-        case.owner,
-        draft.plan.ladder.lead,
+        *people,
         about="case_reopened",
         ref=message.id,
         cause=cause,
@@ -327,6 +329,7 @@ RULES = Rules(
     guards={"reopen": stages.when(_reopens)},
     refusals={
         "unknown_message": unknown("the case has no such message of the customer"),
+        "message_unmarked": conflict("the case is closed, and the customer's message waits for a mark"),
         "message_marked": conflict("the message is marked already, or needs no mark"),
         "message_on_open_case": conflict("on a case that is not closed only thanks is a mark"),
     },

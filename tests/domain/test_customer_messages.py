@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from builders import LEAD, Played, at, refusal_code
+from builders import LEAD, Played, an_actor, at, refusal_code
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.book import BOOK
@@ -19,7 +19,7 @@ from domain.errors import Refusal
 from domain.escalations import Escalate
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
-from domain.summary import summary
+from domain.summary import sla_state, summary
 
 
 def closed(**opening: Any) -> Played:
@@ -119,7 +119,7 @@ def test_a_reopened_case_is_worked_one_tier_up(before: int, after: int) -> None:
 
 def test_owner_and_lead_are_told_of_a_reopening() -> None:
     played = said(closed())
-    mark(played, "reopen")
+    mark(played, "reopen", by=an_actor("sun.yu"))
     assert played.recipients("case_reopened") == ["li.min", "chen.jie"]
 
 
@@ -372,7 +372,35 @@ def test_other_commands_wait_until_the_case_is_reopened() -> None:
     played = said(closed())
     with pytest.raises(Refusal) as refused:
         played.contact()
+    assert refusal_code(refused) == "message_unmarked"
+    assert refused.value.problem.params["message"] == "m1"
+    mark(played, "thanks")
+    with pytest.raises(Refusal) as refused:
+        played.contact()
     assert refusal_code(refused) == "case_closed"
+
+
+def test_a_closed_case_with_a_word_to_mark_has_not_ended_and_may_be_handed_over() -> None:
+    played = closed()
+    assert sla_state(played.case) == "ended"
+    with pytest.raises(Refusal) as refused:
+        played.ask(Assign, owner="he.na", reason="leave")
+    assert refusal_code(refused) == "case_closed"
+    said(said(played))
+    assert sla_state(played.case) == "on_track"
+    played.ask(Assign, owner="he.na", reason="leave", by=LEAD)
+    (due, _) = [d for d in deadlines(played.case) if d.kind == "message_mark"]
+    assert due.owner == "he.na"
+    assert played.recipients("case_assigned") == ["he.na"]
+    told = notices(played, "message_to_mark")[-1]
+    assert (told.to, told.params["count"]) == ("he.na", "2")
+    assert played.case.is_closed
+
+
+def test_whoever_reopens_a_case_is_not_told_that_it_was_reopened() -> None:
+    played = said(closed())
+    mark(played, "reopen", by=LEAD)
+    assert played.recipients("case_reopened") == ["li.min"]
 
 
 def test_a_customers_word_arrives_on_a_closed_case() -> None:

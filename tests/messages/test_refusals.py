@@ -89,6 +89,11 @@ def said() -> Played:
     return played
 
 
+def said_after(played: Played) -> Played:
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    return played
+
+
 def thanked() -> Played:
     played = said()
     played.ask(MarkMessage, message="m1", verdict="thanks")
@@ -165,6 +170,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
     "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
     "unknown_message": (closed, lambda p: p.ask(MarkMessage, message="m9", verdict="thanks")),
+    "message_unmarked": (
+        lambda: said_after(closed()),
+        lambda p: p.ask(Escalate, reason="they are furious"),
+    ),
     "message_marked": (thanked, lambda p: p.ask(MarkMessage, message="m1", verdict="thanks")),
     "message_on_open_case": (said, lambda p: p.ask(MarkMessage, message="m1", verdict="new")),
     "unknown_escalation": (
