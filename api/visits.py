@@ -98,10 +98,10 @@ class RescheduleIn(In):
     """Another window, told to the customer. One the customer asks for doesn't count as moved by us."""
 
     model_config = example(
-        starts_at="now+48h",
-        ends_at="now+50h",
+        starts_at="now+20m",
+        ends_at="now+140m",
         moved_by="customer",
-        reason="The customer is away tomorrow",
+        reason="The customer is at home today and away tomorrow",
     )
 
     starts_at: Moment
