@@ -96,8 +96,8 @@ PATTERNS: dict[str, Either] = {
         "应填写个案或政策里的名称或编号，只含字母、数字和 . _ : -",
     ),
     HANDLE: Either(
-        "It has to be a colleague's handle, all in small letters, such as li.min",
-        "应填写同事的账号，全部小写，例如 li.min",
+        "It has to be a colleague's handle, all in small letters, such as `li.min`",
+        "应填写同事的账号，全部小写，例如 `li.min`",
     ),
 }
 """Pattern → what is expected there, for people."""

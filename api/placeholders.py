@@ -30,9 +30,7 @@ AS_GIVEN = frozenset({"text"})
 
 Place = tuple[str | int, ...]
 
-_TEMPLATE = re.compile(
-    r"\$?\{\{?[^{}]*\}?\}|<[A-Za-z_]\w*>|\[[A-Za-z_]\w*\]|__\w+?__|\$[A-Za-z_]\w*|%\(\w+\)s|%s"
-)
+_TEMPLATE = re.compile(r"\$?\{\{?[^{}]*\}?\}|<[A-Za-z_]\w*>|__\w+?__|\$[A-Za-z_]\w*|%\(\w+\)s|%s")
 """A place of some program's template that nobody has filled in."""
 
 
