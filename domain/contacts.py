@@ -99,6 +99,13 @@ def check_four_parts(draft: Draft, parts: tuple[Part, ...]) -> None:
         )
 
 
+def _is_answered(case: Case) -> bool:
+    """Whether the customer has the answer that alone guards the stage, from whoever gave it: no limit and no
+    promise would ever speak of the case again (REQ C0)."""
+    is_guarded = case.is_confirmed or case.stage_clock is not None or case.response is not None
+    return case.phase == "open" and not is_guarded
+
+
 def _logged(case: Case, event: ContactLogged) -> Change:
     change: Change = {"contacts": (*case.contacts, event.contact)}
     return change | ({"emotion": event.contact.emotion} if event.contact.emotion else {})
@@ -109,6 +116,7 @@ RULES = Rules(
     folds={ContactLogged: _logged},
     listed={"contacts": lambda case, contact: ContactEntry(contact=contact)},
     makes={ContactLogged: ("contacts", lambda event: event.contact.id)},
+    leads_on={LogContact.durable_name(): _is_answered},
     refusals={
         "four_parts_missing": invalid("a message to the customer needs its four parts"),
     },

@@ -103,7 +103,7 @@ def move(
     """Take the first transition the command has from here whose guards let it pass.
 
     Returns whether the case moved. `required` makes it a refusal when it can't; `to` picks one of
-    several ways on; `on` names the command in whose place time does it.
+    several ways on; `on` names the command in whose place it happens.
     """
     case, on = draft.case, on or draft.command.name
     ways = draft.plan.sop.leaving(case.stage, on)
@@ -129,6 +129,16 @@ def move(
     if required:
         raise refusal or wrong_stage(draft, on)
     return False
+
+
+def _go_on(draft: Draft) -> None:
+    """A stage whose work was done before the case came to it, or by another command than the one it waits for, is
+    left all the same: nothing else would, and it would rest there or run over for nothing (REQ C0)."""
+    if draft.case.core < 2:
+        return
+    for on, is_had in draft.book.leads_on.items():
+        if is_had(draft.case) and move(draft, required=False, on=on):
+            return
 
 
 def may_move(draft: Draft) -> bool:
@@ -328,6 +338,7 @@ RULES = Rules(
         "stage_yield_unknown": invalid("a fact this stage does not ask for"),
         "stage_yield_invalid": invalid("a value outside the field's choices or too long"),
     },
+    afterwards=_go_on,
 )
 Commands = CompleteStage
 Events = StageEntered | StageCompleted | StageOverrun

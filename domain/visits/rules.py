@@ -130,6 +130,17 @@ def _repaired(draft: Draft) -> bool:
     return visit is not None and visit.outcome == "fixed"
 
 
+def _is_agreed(case: Case) -> bool:
+    """Whether there is no window left to agree on: one is agreed and ahead, or somebody was there. Of the visits
+    held before this stage those count that were ahead of the anchor, when no stage was there to take them."""
+    at_the_anchor = case.stage_entered_at == case.confirmed_at
+    return any(
+        visit.status == "confirmed"
+        or (visit.report and (at_the_anchor or visit.report.started_at >= case.stage_entered_at))
+        for visit in case.visits
+    )
+
+
 def _listed(case: Case, visit: Visit) -> VisitEntry:
     to_come = visit.report if not visit.reported_at else None
     return VisitEntry(visit=visit, report_due_at=to_come.due(case.rules)[0] if to_come else None)
@@ -173,6 +184,7 @@ RULES = Rules(
     },
     outdone={"visit_reminder": "visit", "visit_staff_reminder": "visit_reminder"},
     duties={"report_overdue": Duty(_are_given)},
+    leads_on={ConfirmVisit.durable_name(): _is_agreed},
     guards={"repaired": stages.when(_repaired)},
     refusals={
         "visits_not_offered": conflict("the plan of the case has no rules for visits"),
