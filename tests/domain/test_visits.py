@@ -17,6 +17,7 @@ from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.milestones import Milestone
 from domain.plan.sop import Transition
+from domain.resolution import RecordVerification
 from domain.visits.commands import CancelVisit, ConfirmVisit, ReportVisit, RescheduleVisit
 
 ENGINEER = an_actor("chen.gong")
@@ -581,6 +582,20 @@ def test_the_report_of_a_machine_that_is_not_repaired_leads_to_the_repair(outcom
     played.until("Wed 14:30").recorded("fixed", "v2", by=ENGINEER)
     played.ask(ReportVisit, visit="v2", text="t", yields=REPAIR)
     assert played.case.stage == "verify"
+
+
+def test_a_late_report_of_a_repair_that_did_not_hold_does_not_call_it_repaired() -> None:
+    """The owner went on without the report, and the customer has said meanwhile that it still leaks."""
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
+    played.complete("diagnose", **DIAGNOSIS)
+    played.complete("repair", **REPAIR)
+    played.until("Tue 15:30").contact(covers=())
+    played.ask(RecordVerification, outcome="not_fixed")
+    assert played.case.stage == "diagnose"
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
+    assert played.case.stage == "repair"
 
 
 def test_a_plan_without_visits_is_not_pinned_to_a_case_that_has_one() -> None:
