@@ -161,6 +161,15 @@ class Visits(History):
         kind, fields = arrange(self, timedelta(hours=hours))
         self.ask(kind, by=actor, **fields, failed_before=failed_before)
 
+    @precondition(lambda self: not self.case.contacts and not self.case.visits)
+    @rule(outcome=st.sampled_from(["arrived", "fixed", "customer_absent"]))
+    def somebody_comes_before_the_first_call(self, outcome: Any) -> None:
+        kind, fields = arrange(self, timedelta(hours=1))
+        if self.ask(kind, **fields):
+            self.let_pass(timedelta(minutes=90))
+            self.ask(RecordVisit, visit="v1", outcome=outcome, arrived_at=self.now)
+            self.ask(ReportVisit, visit="v1", text="t1")
+
     @precondition(lambda self: any(v.is_ahead for v in self.case.visits))
     @rule(
         minutes=st.sampled_from([-400, -130, -60, -60, -1, 0, 1, 29, 30, 31, 300]),
