@@ -884,10 +884,11 @@ async def test_the_schedule_is_made_once_renewed_and_stays_paused(product: Runni
     schedule = (await handle.describe()).schedule
     assert schedule.state.paused
     assert getattr(schedule.action, "task_queue", "") == QUEUE
-    await handle.unpause()
-    await handle.trigger()
     number = await product.confirmed("Wed 10:00")
     await product.quiet(number)
+    await listed(product, number, running=True)
+    await handle.unpause()
+    await handle.trigger()
     ran = await _scheduled(product)
     assert ran.looked_to
     await handle.delete()
