@@ -2,6 +2,11 @@
 
 from hypothesis import strategies as st
 
+from domain.case import Case
+from domain.command import Command
+from domain.customer_messages import CaseReopened
+from domain.decide import Decision
+from domain.stages import StageEntered
 from domain.triage import Triage as TriageCase
 from laws.drawing import words
 from laws.history import History, Step
@@ -16,6 +21,24 @@ def triage(history: History) -> Step:
     }
 
 
+def deciding_again_buys_no_time(
+    history: History, case: Case, command: Command, event: StageEntered, _: Decision
+) -> None:
+    """A stage to which a triage leads back counts from when it was first entered in this life, and whatever the
+    case comes to counts at its pace."""
+    if event.clock is None:
+        return
+    if isinstance(command, TriageCase):
+        *before, _last = (
+            v for v in history.since(CaseReopened) if isinstance(v, StageEntered) and v.clock
+        )
+        had = next((v.clock for v in reversed(before) if v.stage == event.stage), event.clock)
+        assert had
+        assert event.clock.started_at == had.started_at
+    if case.rules.runs_round_the_clock(case.priority):
+        assert event.clock.limit.calendar is None
+
+
 class Triage(History):
     fields = {
         TriageCase: lambda at: {
@@ -25,4 +48,5 @@ class Triage(History):
             "yields": at.yields,
         },
     }
+    laws = {StageEntered: (deciding_again_buys_no_time,)}
     forward = {"triage": triage, "one_off": triage}
