@@ -107,11 +107,11 @@ def move(
     on: str | None = None,
     anew: bool = True,
 ) -> bool:
-    """Take the first transition the command has from here whose guards let it pass.
+    """Take the first transition the command has from here whose guards let it pass. Not `anew`: a stage
+    before the anchor in which the case has been goes on with the time it has had.
 
     Returns whether the case moved. `required` makes it a refusal when it can't; `to` picks one of
-    several ways on; `on` names the command in whose place time does it. Not `anew`: a stage in which the
-    case has been goes on with the time it has had.
+    several ways on; `on` names the command in whose place time does it.
     """
     case, on = draft.case, on or draft.command.name
     ways = draft.plan.sop.leaving(case.stage, on)
