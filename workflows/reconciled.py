@@ -3,6 +3,7 @@
 NotReconciled     nobody could reconcile; the text says why and the way out
 """
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from temporalio.client import (
@@ -30,6 +31,9 @@ BY_HAND = "reconcile-now"
 EVERY = timedelta(minutes=1)
 LONGEST = timedelta(hours=1)
 """A run that is still there after so long is given up: the next starts with the code of its time."""
+
+WAITED_FOR = timedelta(minutes=5)
+"""How long whoever asks for one by hand waits."""
 
 PAUSE = timedelta(seconds=30)
 """Between two looks at something odd: far longer than a record or a list of the server lags."""
@@ -101,14 +105,15 @@ def _schedule(task_queue: str) -> Schedule:
 async def reconcile_now(client: Client, task_queue: str) -> Reconciled:
     """Reconcile once, by hand; one that somebody else has just begun by hand will do.
 
-    Takes half a minute more when something is odd. Raises NotReconciled, RPCError.
+    Takes half a minute more when something is odd. Raises NotReconciled, also when it takes longer than
+    anybody waits for; RPCError.
     """
     if not await is_polled(client, task_queue, datetime.now(UTC) - POLL_LENGTH):
         raise NotReconciled(
             f"no worker polls the task queue {task_queue!r}, so nobody can look: start one"
             " (`followthrough worker`)"
         )
-    found: Reconciled = await client.execute_workflow(
+    run = await client.start_workflow(
         RECONCILE_WORKFLOW,
         id=BY_HAND,
         task_queue=task_queue,
@@ -117,6 +122,15 @@ async def reconcile_now(client: Client, task_queue: str) -> Reconciled:
         execution_timeout=LONGEST,
         static_summary=SUMMARY,
     )
+    try:
+        async with asyncio.timeout(WAITED_FOR.total_seconds()):
+            found: Reconciled = await run.result()
+    except TimeoutError:
+        minutes = WAITED_FOR // timedelta(minutes=1)
+        raise NotReconciled(
+            f"it is still looking after {minutes} minutes and goes on; see workflow {BY_HAND!r} in"
+            " Temporal UI for what it waits for"
+        ) from None
     return found
 
 
