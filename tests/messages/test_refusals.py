@@ -271,6 +271,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: Played().verifying(),
         lambda p: p.ask(StartObservation, ends_at=at("Fri+20 16:00")),
     ),
+    "observation_too_short": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(StartObservation, ends_at=at("Mon 16:00")),
+    ),
     "check_ins_missing": (
         lambda: Played().verifying(),
         lambda p: p.ask(StartObservation, ends_at=at("Fri+2 16:00")),
