@@ -11,6 +11,7 @@ from domain.case.promises import KEEPING, KeptBy, Promise, PromiseKind
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
+from domain.observation import StartObservation
 from domain.planning import calendar_for
 from domain.policy.calendars import CalendarPolicy
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
@@ -210,6 +211,27 @@ def test_an_attempt_with_a_message_breaks_nothing_and_is_tried_again(
     assert (again.latest_by, again.attempts, again.subject) == (at(retry), 1, "noise test")
 
 
+@pytest.mark.parametrize(
+    ("priority", "tried", "latest_by", "retry", "rule"),
+    [
+        ("P0", "Fri 18:50", "Fri 19:00", "Fri 19:50", "promises.near_promise_by_priority.P0"),
+        ("P1", "Fri 18:50", "Fri 19:00", "Fri 20:50", "promises.near_promise_by_priority.P1"),
+        ("P0", "Fri 18:00", "Fri 23:30", "Fri 23:30", "li.min"),  # never nearer than the old date
+        ("P2", "Fri 18:50", "Fri 19:00", "Mon+1 18:00", "promises.retry_needs"),
+    ],
+)
+def test_an_attempt_in_a_case_that_runs_round_the_clock_is_tried_again_within_hours(
+    priority: str, tried: str, latest_by: str, retry: str, rule: str
+) -> None:
+    played = Played("Fri 12:00", priority=priority)
+    played.contact()
+    played.triage()
+    played.confirm(latest_by)
+    played.until(tried).contact(reached=False, left_message=True)
+    again = successor(played, "p1")
+    assert (again.latest_by, again.why.rule) == (at(retry), rule)
+
+
 @pytest.mark.trial("R8")
 @pytest.mark.parametrize(
     ("tried", "retry"),
@@ -317,6 +339,8 @@ def test_a_promise_that_is_due_cannot_be_renegotiated_nor_let_go_even_unnoticed(
 
 def test_what_was_heard_before_the_promise_was_due_is_in_time_however_late_it_is_decided() -> None:
     played = promised()
+    played.until("Mon 11:00")
+    says_no_need(played)
     played.now = at("Mon 15:00")
     played.ask(ReleasePromise, promise="p2", reason="not needed", received_at=at("Mon 13:59"))
     assert status(played, "p2") == "released"
@@ -369,10 +393,34 @@ def test_ending_a_case_does_not_hide_a_promise_that_was_already_due() -> None:
 
 def test_letting_go_of_the_last_promise_does_not_silence_the_case() -> None:
     played = promised()
+    says_no_need(played)
     played.ask(ReleasePromise, promise="p2", reason="the customer needs no call")
     upcoming = played.case.next_promise
     assert upcoming
-    assert (upcoming.kind, upcoming.latest_by) == ("progress", at("Tue 10:30"))
+    assert (upcoming.kind, upcoming.latest_by) == ("progress", at("Tue 10:35"))
+
+
+@pytest.mark.parametrize("window", ["pause", "observation"])
+def test_who_is_missed_twice_in_a_pause_or_a_window_does_not_wait_for_its_end(window: str) -> None:
+    """The agreed date rules while promises are kept."""
+    played = Played().verifying() if window == "observation" else Played().confirmed()
+    if window == "pause":
+        played.pause("Fri+1 17:00")
+    else:
+        played.contact()
+        check_ins = (at("Tue 10:00"),)
+        played.ask(StartObservation, ends_at=at("Fri+1 17:00"), check_ins=check_ins)
+    played.until("Wed 11:00")
+    missed = [p for p in played.case.promises if p.status == "broken"]
+    assert [p.latest_by for p in missed] == [at("Tue 10:00"), at("Tue 12:00")]
+    again = successor(played, missed[-1].id)
+    assert (again.latest_by, again.why.rule) == (at("Wed 12:00"), "rhythm.by_complexity.medium")
+
+
+def says_no_need(played: Played) -> None:
+    """The customer calls, some minutes later, and wants to hear no more of it."""
+    played.until(played.now + timedelta(minutes=5))
+    played.contact(direction="inbound", parts=(), covers=())
 
 
 def test_the_reminder_comes_an_hour_ahead_and_once() -> None:
