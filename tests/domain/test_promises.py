@@ -6,9 +6,12 @@ from typing import Any, get_args
 
 import pytest
 
-from builders import LEAD, MONDAY, Played, a_plan, an_actor, at, refusal_code
+from builders import LEAD, MONDAY, SHANGHAI, Played, a_plan, an_actor, at, refusal_code
+from domain.case.actions import Action
 from domain.case.promises import KEEPING, KeptBy, Promise, PromiseKind
+from domain.customer_messages import CustomerSaid
 from domain.deadlines import deadlines
+from domain.decide import decide
 from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.observation import StartObservation
@@ -400,6 +403,67 @@ def test_letting_go_of_the_last_promise_does_not_silence_the_case() -> None:
     assert (upcoming.kind, upcoming.latest_by) == ("progress", at("Tue 10:35"))
 
 
+def test_a_promise_is_let_go_only_when_the_customer_was_heard_since_it_was_made() -> None:
+    """Else letting go and promising anew would move it without end, and without a word to them."""
+    played = promised("Mon 14:00")
+    played.until("Mon 13:59")
+    with pytest.raises(Refusal) as refused:
+        played.ask(ReleasePromise, promise="p2", reason="not needed")
+    assert refusal_code(refused) == "release_unsaid"
+    assert status(played, "p2") == "open"
+
+
+def test_the_rhythms_own_promise_is_not_put_off_by_letting_it_go_either() -> None:
+    played = Played().confirmed()
+    played.until("Tue 09:59").contact()
+    upcoming = played.case.next_promise
+    assert upcoming
+    played.until(upcoming.latest_by - timedelta(minutes=1))
+    with pytest.raises(Refusal, match="release_unsaid"):
+        played.ask(ReleasePromise, promise=upcoming.id, reason="not needed")
+
+
+@pytest.mark.parametrize("how", ["spoke", "wrote"])
+def test_what_the_customer_said_on_any_way_lets_go_of_a_promise(how: str) -> None:
+    played = promised()
+    played.until("Mon 11:00")
+    if how == "spoke":
+        says_no_need(played)
+    else:
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(ReleasePromise, promise="p2", reason="not needed")
+    assert status(played, "p2") == "released"
+
+
+@pytest.mark.parametrize("unheard", ["tried", "before", "e-mail of ours"])
+def test_a_try_an_earlier_talk_or_what_we_wrote_is_no_word_of_the_customers(unheard: str) -> None:
+    played = promised()
+    played.until("Mon 11:00")
+    if unheard == "tried":
+        played.contact(reached=False, covers=())
+    elif unheard == "before":
+        played.contact(occurred_at=at("Mon 10:29"), covers=())
+    else:
+        played.contact(channel="email", covers=())
+    with pytest.raises(Refusal, match="release_unsaid"):
+        played.ask(ReleasePromise, promise="p2", reason="not needed")
+
+
+def test_a_lead_may_let_go_of_what_was_promised_by_mistake() -> None:
+    played = promised()
+    played.ask(ReleasePromise, by=LEAD, promise="p2", reason="promised on the wrong case")
+    assert status(played, "p2") == "released"
+
+
+def test_a_case_of_the_first_core_lets_go_as_it_did() -> None:
+    played = promised()
+    older = played.case.model_copy(update={"core": 1})
+    command = ReleasePromise(
+        actor=an_actor(), received_at=played.now, promise="p2", reason="not needed"
+    )
+    assert decide(older, command, played.now).events
+
+
 @pytest.mark.parametrize("window", ["pause", "observation"])
 def test_who_is_missed_twice_in_a_pause_or_a_window_does_not_wait_for_its_end(window: str) -> None:
     """The agreed date rules while promises are kept."""
@@ -417,10 +481,76 @@ def test_who_is_missed_twice_in_a_pause_or_a_window_does_not_wait_for_its_end(wi
     assert (again.latest_by, again.why.rule) == (at("Wed 12:00"), "rhythm.by_complexity.medium")
 
 
+def test_the_third_day_of_trying_in_vain_is_told_to_the_lead() -> None:
+    played = promised("Mon 16:00")
+    for moment in ("Mon 15:59", "Mon 17:30", "Tue 17:50"):
+        played.until(moment)
+        tried(played)
+    assert played.recipients("tried_in_vain") == []
+    played.until("Wed 17:50")
+    tried(played)
+    assert played.recipients("tried_in_vain") == ["chen.jie"]
+    (told,) = notices(played, "tried_in_vain")
+    assert told.params["tried"] == "c4, c5, c6"  # the last of each day
+    played.until("Wed 17:55").contact(channel="email", reached=False, left_message=True)
+    played.until("Thu 17:50")
+    tried(played)
+    assert played.recipients("tried_in_vain") == [
+        "chen.jie"
+    ]  # once; who goes on trying needs no echo
+
+
+def test_trying_in_vain_goes_on_for_weeks_but_not_unheard_of() -> None:
+    played = promised("Mon 16:00")
+    for _ in range(12):
+        upcoming = played.case.next_promise
+        assert upcoming
+        played.until(upcoming.latest_by - timedelta(minutes=1))
+        played.contact(channel="email", reached=False, left_message=True)
+    assert played.case.breaks == 0
+    days = {
+        c.occurred_at.astimezone(SHANGHAI).date() for c in played.case.contacts if not c.reached
+    }
+    assert len(played.recipients("tried_in_vain")) == len(days) // 3 > 2
+
+
+def test_whoever_is_reached_in_between_was_not_tried_in_vain() -> None:
+    played = promised("Mon 16:00")
+    for moment in ("Mon 15:59", "Tue 17:50", "Wed 10:00", "Wed 17:50"):
+        played.until(moment)
+        if moment == "Wed 10:00":
+            played.contact(direction="inbound", parts=(), covers=())
+        else:
+            tried(played)
+    assert played.recipients("tried_in_vain") == []
+
+
+def test_where_a_case_runs_round_the_clock_every_try_counts() -> None:
+    played = Played("Fri 12:00", priority="P0")
+    played.contact()
+    played.triage()
+    played.confirm("Fri 19:00")
+    for moment in ("Fri 18:50", "Fri 19:40", "Fri 20:30"):
+        assert played.recipients("tried_in_vain") == []
+        played.until(moment)
+        tried(played)
+    assert played.recipients("tried_in_vain") == ["chen.jie"]
+
+
 def says_no_need(played: Played) -> None:
     """The customer calls, some minutes later, and wants to hear no more of it."""
     played.until(played.now + timedelta(minutes=5))
     played.contact(direction="inbound", parts=(), covers=())
+
+
+def tried(played: Played) -> None:
+    """Nobody answers; a message is left."""
+    played.contact(reached=False, left_message=True)
+
+
+def notices(played: Played, about: str) -> list[Action]:
+    requested = [e.action for e in played.events if e.kind == "action_requested"]
+    return [action for action in requested if action.about == about]
 
 
 def test_the_reminder_comes_an_hour_ahead_and_once() -> None:
