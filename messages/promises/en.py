@@ -109,9 +109,9 @@ TEXTS: dict[str, str] = {
     ),
     "notice.tried_in_vain.title": "{number}: nobody gets through to the customer",
     "notice.tried_in_vain.body": (
-        "“{title}” (owner {owner}): we try and try, and the customer does not answer. They were last heard"
-        " {since}; the latest tries: {tried}. Each of them moves the promise on, so it could go on like this for"
-        " a long time. Please look at it together: another number, another hour, another person, or a few lines"
+        "“{title}” (owner {owner}): we try and try, and the customer does not answer. Nothing has been"
+        " heard from them since {since}; the latest tries: {tried}. With every message we leave the promise moves"
+        " on, so it could go on like this for a long time. Please look at it together: another number, another hour, another person, or a few lines"
         " that say how to reach us."
     ),
     "notice.again": (
