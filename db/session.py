@@ -53,6 +53,8 @@ AWAY_ERRORS = (
     # the driver's own, where a connection dies while it is still being set up
     asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
 )
 POOL_GAVE_UP = "This connection is closed"
 """What the pool says, by no class of its own, when a new connection is refused as the old one was."""
@@ -96,14 +98,14 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session for reading; the database refuses to change anything in it."""
-        with _one_error():
+        with one_error():
             async with self._in_time(), self._readers() as session:
                 yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One write transaction. On SQLite it begins immediate: a read before the write can't fail it."""
-        with _one_error():
+        with one_error():
             async with self._in_time(), self._my_turn(), self._writers.begin() as session:
                 yield session
 
@@ -171,7 +173,7 @@ def _note_when(_connection: object, record: Any) -> None:
 
 
 @contextmanager
-def _one_error() -> Iterator[None]:
+def one_error() -> Iterator[None]:
     """A connection that can't be made or breaks is one error, whatever the driver calls it."""
     try:
         yield
