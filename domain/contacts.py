@@ -11,7 +11,7 @@ from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
 from domain.plan.terms import Emotion
-from domain.promises import judging, making
+from domain.promises import hearing, judging, making
 from domain.promises.commands import NextPromise
 from domain.response import responded
 from domain.rules import Change, Rules, invalid
@@ -75,6 +75,8 @@ def log(draft: Draft, command: LogContact) -> None:
     if contact.reached and not outbound:
         pauses.customer_answered(draft)
     judging.judge(draft, contact)
+    if outbound and not contact.reached:
+        hearing.tell_in_vain(draft, contact)
     if command.next_promise:
         making.promise_agreed(draft, command.next_promise)
     stages.move(draft, required=False)

@@ -16,7 +16,7 @@ from domain.customer_messages import CaseReopened
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
-from domain.promises import ending
+from domain.promises import ending, hearing
 from domain.rules import Change, Rules, conflict, invalid
 from domain.stages import StageEntered
 from domain.visits import recording
@@ -224,17 +224,10 @@ def _require_attempts(draft: Draft) -> None:
     """Tries since this stage began and since the customer was last heard, each on another day and told in
     time: three that come to mind on one afternoon are none."""
     case, needed = draft.case, draft.plan.attempts
-    heard = [m.occurred_at for m in case.messages]
-    heard += [k.occurred_at for k in case.contacts if k.reached]
-    since = max((*heard, case.stage_entered_at or draft.now))
-    days = {
-        draft.local_date(contact.occurred_at)
-        for contact in case.contacts
-        if contact.direction == "outbound"
-        and not contact.reached
-        and not contact.told_late
-        and contact.occurred_at >= since
-    }
+    entered = case.stage_entered_at or draft.now
+    since = max(entered, hearing.last_heard(case) or entered)
+    tried = hearing.tries(case.contacts, since)
+    days = {draft.local_date(contact.occurred_at) for contact in tried}
     if len(days) < needed:
         raise Refusal("attempts_missing", number=draft.case.number, days=len(days), needed=needed)
 

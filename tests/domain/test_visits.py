@@ -314,10 +314,22 @@ def test_a_customer_who_asks_for_another_time_has_agreed_to_it_and_nothing_count
 
 def test_a_cancelled_visit_asks_nothing_of_anybody() -> None:
     played = visited()
+    played.until("Mon 11:00").contact(direction="inbound", parts=(), covers=())
     played.ask(CancelVisit, visit="v1", reason="repaired by a neighbour")
     assert (the_visit(played).status, the_promise(played).status) == ("cancelled", "released")
     assert played.recipients("visit_off") == ["chen.gong"]
     assert not [d for d in deadlines(played.case) if d.kind.startswith("visit")]
+
+
+def test_a_visit_is_called_off_only_when_the_customer_was_heard_since_it_was_promised() -> None:
+    """Else calling off and arranging anew would move it without end, and without a word to them."""
+    played = visited()
+    with pytest.raises(Refusal) as refused:
+        played.ask(CancelVisit, visit="v1", reason="no time")
+    assert refusal_code(refused) == "release_unsaid"
+    assert the_visit(played).is_ahead
+    played.ask(CancelVisit, by=LEAD, visit="v1", reason="arranged on the wrong case")
+    assert the_visit(played).status == "cancelled"
 
 
 def test_the_engineer_of_a_withdrawn_case_stays_at_home() -> None:

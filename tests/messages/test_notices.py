@@ -124,6 +124,7 @@ def every_notice() -> list[Action]:
         a_word_left_unanswered(),
         a_case_handed_round(),
         a_case_made_lighter(),
+        a_customer_who_never_answers(),
     )
     return [*(action for played in cases for action in actions(played)), two_doors()]
 
@@ -149,6 +150,13 @@ def a_case_handed_round() -> Played:
     played.promise("Tue 14:00", owner="he.na")
     played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
     played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
+    return played
+
+
+def a_customer_who_never_answers() -> Played:
+    played = Played().confirmed()
+    for moment in ("Tue 09:50", "Wed 17:50", "Thu 17:50"):
+        played.until(moment).contact(reached=False, left_message=True)
     return played
 
 

@@ -242,6 +242,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: Played().confirmed(),
         lambda p: [p.contact(), p.ask(ReleasePromise, promise="p1", reason="settled")],
     ),
+    "release_unsaid": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(ReleasePromise, promise="p1", reason="settled"),
+    ),
     "promise_due_passed": (
         unseen_until("Tue 10:05"),
         lambda p: p.ask(
