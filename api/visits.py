@@ -290,5 +290,6 @@ async def _not_theirs(asked: Asked, number: str, visit: str) -> Response | None:
 
 @router.post("/visits/{visit}/cancel", name="cancel_visit", summary="No longer needed")
 async def cancel(number: str, visit: str, body: ReasonIn, asked: AskedIn) -> Response:
+    """The customer said so since it was promised: log that conversation first."""
     command = CancelVisit(**asked.signature, visit=visit, reason=body.reason)
     return await asked.ask(number, command)

@@ -135,7 +135,7 @@ TELLING = Telling(
     readers={
         "promise": thing,
         "moved_to": _moved_to,
-        **dict.fromkeys(("open", "promises"), each(thing)),
+        **dict.fromkeys(("open", "promises", "tried"), each(thing)),
         "status": word("promise_status"),
     },
     things={"p": _called},

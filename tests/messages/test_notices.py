@@ -126,6 +126,7 @@ def every_notice() -> list[Action]:
         a_case_handed_round(),
         a_case_made_lighter(),
         a_promise_moved_too_often(),
+        a_customer_who_never_answers(),
     )
     return [*(action for played in cases for action in actions(played)), two_doors()]
 
@@ -165,6 +166,13 @@ def a_promise_moved_too_often() -> Played:
             told_at=played.now,
             reason="the laboratory needs one more day",
         )
+    return played
+
+
+def a_customer_who_never_answers() -> Played:
+    played = Played().confirmed()
+    for moment in ("Tue 09:50", "Wed 17:50", "Thu 17:50"):
+        played.until(moment).contact(reached=False, left_message=True)
     return played
 
 
