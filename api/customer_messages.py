@@ -11,7 +11,7 @@ from api.dependencies import DependenciesIn
 from api.lookups import whole_at, without_marks
 from api.problems import ApiProblem
 from api.routes import CASE, commands, reads, routes
-from api.wire import Heard, In, Moment, Short, example, spoken
+from api.wire import Heard, In, SaidAt, Short, example, spoken
 from db import texts
 from domain.case import Case
 from domain.case.contacts import Channel
@@ -31,7 +31,9 @@ class MessageIn(In):
         "",
         description="Kept whole, however long. Empty for what has no words: a picture, a sticker, a call.",
     )
-    occurred_at: Moment | None = None
+    occurred_at: SaidAt = Field(
+        None, description="By the channel's clock; a time out of reach is taken as that of receipt."
+    )
 
     def words(self) -> dict[str, str]:
         """What was said, if it is more than blanks."""
