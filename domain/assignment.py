@@ -89,8 +89,6 @@ def _assigned(case: Case, event: OwnerAssigned) -> Change:
     return {"owner": event.owner}
 
 
-RULES = Rules(
-    handlers={Assign: assign}, after_closing=(Assign,), folds={OwnerAssigned: _assigned}
-)
+RULES = Rules(handlers={Assign: assign}, after_closing=(Assign,), folds={OwnerAssigned: _assigned})
 Commands = Assign
 Events = OwnerAssigned

@@ -329,7 +329,9 @@ RULES = Rules(
     guards={"reopen": stages.when(_reopens)},
     refusals={
         "unknown_message": unknown("the case has no such message of the customer"),
-        "message_unmarked": conflict("the case is closed, and the customer's message waits for a mark"),
+        "message_unmarked": conflict(
+            "the case is closed, and the customer's message waits for a mark"
+        ),
         "message_marked": conflict("the message is marked already, or needs no mark"),
         "message_on_open_case": conflict("on a case that is not closed only thanks is a mark"),
     },

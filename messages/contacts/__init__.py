@@ -7,7 +7,6 @@ from messages.contacts import en, zh_cn
 from messages.telling import Telling, word
 from messages.voice import Voice
 
-
 WRITTEN: tuple[Channel, ...] = ("email", "web", "wechat", "wecom", "social")
 """Where people write, and nobody speaks, unless the policy says that they do."""
 

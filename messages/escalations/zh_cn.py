@@ -65,6 +65,8 @@ TEXTS: dict[str, str] = {
     "notice.escalation.others": "这个个案还有 {others} 个升级也是这样。",
     "notice.escalation.asked": "{by} 请求支援：{reason}",
     "notice.escalation.why": "{cause}：{reason}",
+    "notice.escalation.why.response_overdue": "{cause}（个案在「{reason}」这一步）",
+    "notice.pressing": "这是 {pressing} 个案，不分上下班时间，请马上处理。",
     "notice.escalated.title": "{number}：需要你的支援",
     "notice.escalated.body": (
         "《{title}》（负责人 {owner}）：{reason}。请确认接手，好让大家放心。"
@@ -111,5 +113,6 @@ TEXTS: dict[str, str] = {
     "details.escalations": "### 升级",
     "details.escalation.waiting": "- {receiver}（{line}）还没有接手：{cause}（{reason}）",
     "details.escalation.taken": "- {by} 于 {at} 接手：{cause}（{reason}）",
+    "owed.acknowledgement.response_overdue": "确认接手{customer}这个个案的升级：{cause}。",
     "owed.acknowledgement": "确认接手{customer}这个个案的升级（{cause}）：{reason}。",
 }

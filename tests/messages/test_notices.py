@@ -296,3 +296,24 @@ def test_a_param_left_out_is_an_error_that_names_it() -> None:
 def test_an_unknown_about_is_an_error_that_names_it() -> None:
     with pytest.raises(LookupError, match=r"notice\.weather\.body"):
         text_of(an_action("weather"))
+
+
+def test_a_call_for_a_word_left_unanswered_says_what_waits_and_that_a_p0_does_not() -> None:
+    def called(priority: str) -> str:
+        played = Played(priority=priority).until("Tue 14:00")
+        told = next(a for a in actions(played) if a.about == "escalated")
+        assert told.params["cause"] == "response_overdue"
+        return text_of(told).detail
+
+    assert "no answer in time (the case stands in “" in called("P2")
+    assert "P0 case and can't wait" in called("P0")
+    assert "can't wait" not in called("P2")
+
+
+def test_one_owner_of_two_clashing_visits_is_not_asked_to_talk_to_themselves() -> None:
+    mine, theirs = (
+        Expected(number, "v1", "chen.gong", at("Tue 14:00"), at("Tue 16:00"), "li.min")
+        for number in ("C-000001", "C-000002")
+    )
+    assert "agree" not in text_of(notice_of(mine, theirs, at("Mon 09:00"))).detail
+    assert "agree" in text_of(two_doors()).detail

@@ -51,7 +51,11 @@ def test_a_visit_ahead_is_no_call_to_announce() -> None:
     ("language", "told", "new"),
     [
         ("en", "moved our visit to you (Thu 5 Mar 14:00–16:00)", "time is Fri 6 Mar 14:00–16:00,"),
-        ("zh-CN", "原定 3月5日 周四 14:00–16:00 的上门，又改了", "时间是 3月6日 周五 14:00–16:00，"),
+        (
+            "zh-CN",
+            "原定 3月5日 周四 14:00–16:00 的上门，又改了",
+            "时间是 3月6日 周五 14:00–16:00，",
+        ),
     ],
 )
 def test_an_apology_for_a_visit_moved_too_often_names_the_new_window_and_no_missed_one(
@@ -70,4 +74,6 @@ def test_an_apology_for_a_visit_moved_too_often_names_the_new_window_and_no_miss
     assert "Mon 2 Mar" not in made.text
     actions = [e.action for e in played.events if e.kind == "action_requested"]
     notice = next(a for a in actions if a.about == "visit_moved_apology")
-    assert notice.params["moved_to"] == f"{at('Fri 14:00').isoformat()}/{at('Fri 16:00').isoformat()}"
+    assert (
+        notice.params["moved_to"] == f"{at('Fri 14:00').isoformat()}/{at('Fri 16:00').isoformat()}"
+    )
