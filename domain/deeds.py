@@ -126,7 +126,8 @@ def _tell_step(draft: Draft) -> None:
         for event in draft.events
         if isinstance(event, ActionRequested) and event.action.to == owner
     }
-    if command.actor.handle in (owner, SYSTEM) or heard.difference(TOLD_ALREADY):
+    is_own = command.actor.handle in (owner, SYSTEM)
+    if not draft.events or is_own or heard.difference(TOLD_ALREADY):
         return
     told = draft.case.steps_told
     grows = told if told and _goes_on(draft, told) else None
