@@ -122,6 +122,10 @@ VISIT_TRIES: dict[str, Try] = {
         visited(),
         lambda p: p.until("Tue 13:59").recorded("customer_absent"),
     ),
+    "visit_too_early": (
+        visited(),
+        lambda p: p.until("Tue 13:29").recorded("fixed"),
+    ),
     "visit_not_held": (
         visited("arrived"),
         lambda p: p.ask(ReportVisit, visit="v1", text="t-report"),

@@ -10,6 +10,7 @@ from domain.case.actions import Action
 from domain.case.confirmation import Notice
 from domain.case.contacts import Channel, Contact
 from domain.case.customer_messages import CustomerMessage, Link, WordsTold
+from domain.case.deeds import StepsTold
 from domain.case.endings import Closing
 from domain.case.escalations import Escalation
 from domain.case.notes import Note
@@ -83,6 +84,7 @@ class Case(Frozen):
     contacts: tuple[Contact, ...] = ()
     messages: tuple[CustomerMessage, ...] = ()
     words_told: WordsTold | None = None
+    steps_told: StepsTold | None = None
     escalations: tuple[Escalation, ...] = ()
     revisits: tuple[RevisitTry, ...] = ()
     actions: tuple[Action, ...] = ()

@@ -21,7 +21,7 @@ def acknowledge(draft: Draft, command: AcknowledgeEscalation) -> None:
     insists = draft.case.core >= 2 and calling.insists(draft, escalation)
     again = calling.again_clock(draft, escalation, "acknowledged") if insists else None
     draft.emit(EscalationAcknowledged, escalation=escalation.id, again=again)
-    _tell_the_case(draft, "escalation_acknowledged", escalation)
+    _tell_the_case(draft, "escalation_acknowledged", escalation, escalation.receiver)
 
 
 def deescalate(draft: Draft, command: Deescalate) -> None:
@@ -36,7 +36,7 @@ def deescalate(draft: Draft, command: Deescalate) -> None:
             cause=escalation.cause,
         )
     draft.emit(Deescalated, escalation=escalation.id, reason=command.reason)
-    _tell_the_case(draft, "deescalated", escalation, reason=command.reason)
+    _tell_the_case(draft, "deescalated", escalation, escalation.holder, reason=command.reason)
 
 
 def _find(draft: Draft, escalation_id: str) -> Escalation:
@@ -58,8 +58,16 @@ def _find(draft: Draft, escalation_id: str) -> Escalation:
     return escalation
 
 
-def _tell_the_case(draft: Draft, about: str, escalation: Escalation, **params: str) -> None:
-    """Tell the owner and whoever raised it, unless they are the one who just acted."""
+def _tell_the_case(
+    draft: Draft, about: str, escalation: Escalation, called: str, **params: str
+) -> None:
+    """Tell the owner, whoever raised it and whoever was `called` and has no more to do, unless they are the one
+    who just acted."""
     actor = draft.command.actor.handle
-    people = (p for p in (draft.case.owner, escalation.raised_by) if p not in (actor, "system"))
+    concerned = [
+        draft.case.owner,
+        escalation.raised_by,
+        *([called] if draft.case.core >= 2 else []),
+    ]
+    people = (p for p in concerned if p not in (actor, "system"))
     draft.tell(*people, about=about, ref=escalation.id, by=actor, **params)

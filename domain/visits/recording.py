@@ -65,6 +65,7 @@ def _came(draft: Draft, visit: Visit, command: RecordVisit) -> None:
             window=visit.window,
             **arranging.named(draft, visit),
         )
+    _check_not_early(draft, visit, arrived_at)
     in_time = arrived_at <= visit.ends_at
     if in_time and not _is_believed(draft, visit):
         raise Refusal(
@@ -87,6 +88,20 @@ def _came(draft: Draft, visit: Visit, command: RecordVisit) -> None:
     _recorded(draft, visit, command, arrived_at, contact.id, clock)
     if absent:
         times.tell_owner(draft, visit, "customer_absent")
+
+
+def _check_not_early(draft: Draft, visit: Visit, arrived_at: datetime) -> None:
+    """Nobody has come to a visit long before its window: that was another one, or its window was moved with the
+    customer, and then that is on record first (REQ B7)."""
+    grace = times.rules_of(draft.case).grace
+    if draft.case.core >= 2 and arrived_at < visit.starts_at - grace:
+        raise Refusal(
+            "visit_too_early",
+            fields=("arrived_at",),
+            at=arrived_at,
+            window=visit.window,
+            **arranging.named(draft, visit),
+        )
 
 
 def _log(

@@ -201,12 +201,13 @@ RULES = Rules(
         "visit_confirmed": conflict("the customer has agreed to the window already"),
         "visit_ended": conflict("the visit has ended already, or the engineer is there"),
         "visit_absence_outside": invalid("a customer is absent only within the window"),
+        "visit_too_early": invalid("nobody has come to a visit long before its window"),
         "visit_not_held": conflict("a report follows a visit in which somebody worked"),
         "visit_reported": conflict("the report has been given already"),
         "visit_needs_record": invalid(
             "a visit has commands of its own, a call does not keep or move it"
         ),
-        "engineer_busy": conflict("the engineer is promised to another customer in that window"),
+        "engineer_busy": conflict("the engineer has another visit in that window"),
         "visits_ahead": conflict("the customer still expects a visit"),
         "unknown_visit": unknown("the case has no such visit"),
     },
