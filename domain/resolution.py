@@ -209,9 +209,8 @@ def _require_attempts(draft: Draft) -> None:
     """Tries since this stage began and since the customer was last heard, each on another day and told in
     time: three that come to mind on one afternoon are none."""
     case, needed = draft.case, draft.plan.attempts
-    heard = [m.occurred_at for m in case.messages]
-    heard += [k.occurred_at for k in case.contacts if k.reached]
-    since = max((*heard, case.stage_entered_at or draft.now))
+    entered_at = case.stage_entered_at or draft.now
+    since = max(case.heard_at or entered_at, entered_at)
     days = {
         draft.local_date(contact.occurred_at)
         for contact in case.contacts
