@@ -151,6 +151,17 @@ def test_a_word_that_was_answered_or_marked_before_is_not_asked_for_again() -> N
     assert "words_unanswered" not in played.names()
 
 
+def test_a_word_between_the_call_and_its_record_is_not_closed_over() -> None:
+    played = Played().reach("resolved").until("Tue 15:10")
+    played.contact(covers=tuple(p.id for p in played.case.open_promises if p.kind != "revisit"))
+    for when in ("Tue 15:20", "Tue 15:32"):
+        say(played.until(when))
+    played.until("Tue 15:35")
+    revisit(played, "content", occurred_at=at("Tue 15:30"))
+    assert played.case.is_closed
+    assert [m.id for m in played.case.unmarked] == ["m2"]
+
+
 def test_only_the_words_that_still_wait_are_to_be_marked() -> None:
     played = Played().reach("diagnose")
     say(played)
