@@ -106,6 +106,20 @@ def _parse_hosts(value: object) -> object:
     return Hosts.parse(value) if isinstance(value, str) else value
 
 
+def _parse_database(value: object) -> object:
+    """The URL under the names of the databases there are: many tools write postgres for postgresql."""
+    if not isinstance(value, str):
+        return value
+    scheme, found, rest = value.partition("://")
+    name, plus, driver = scheme.partition("+")
+    name = {"postgres": "postgresql"}.get(name, name)
+    if not found or name not in ("sqlite", "postgresql"):
+        raise ValueError(
+            "a database is sqlite:///path or postgresql://user:password@host:port/name"
+        )
+    return f"{name}{plus}{driver}://{rest}"
+
+
 class Place(BaseSettings):
     """Where this installation keeps its files: the one setting that is read before the secrets are."""
 
@@ -124,7 +138,8 @@ class Place(BaseSettings):
 class Settings(Place):
     """All that can be set; `load_settings()` makes one."""
 
-    database_url: SecretStr = Field(  # secret, for it may carry a password
+    database_url: Annotated[SecretStr, BeforeValidator(_parse_database)] = Field(
+        # secret, for it may carry a password
         default_factory=lambda given: SecretStr(
             f"sqlite+aiosqlite:///{given['data_dir'] / 'followthrough.db'}"
         )

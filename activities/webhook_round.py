@@ -1,6 +1,7 @@
 """One round of deliveries to one receiver: several cases side by side, within a case one after the other.
 
-A delivery is marked after it was answered. Whoever dies in between sends it again: at least once.
+A delivery is marked after it was answered. Whoever dies in between sends it again: at least once. Before each message the
+subscription is looked at: what people have been told that they changed holds for every message begun later.
 """
 
 import asyncio
@@ -130,19 +131,44 @@ class Rounds:
             )
         except (VaultError, ValidationError):
             found = {}
+        with_words = self.webhook.with_words
         for delivery in line:
-            body = found.get(delivery.sequence)
+            if not await self._look():
+                return False
+            if self.webhook.with_words != with_words:
+                return True  # what is left is put into words anew
+            body, asked = found.get(delivery.sequence), self.webhook
             answer = (
-                await self._send(delivery.id, body) if body else Answer(None, 0, error=UNREADABLE)
+                await self._send(asked, delivery.id, body)
+                if body
+                else Answer(None, 0, error=UNREADABLE)
             )
+            if not answer.is_good and await self._is_another(asked):
+                return False  # it says nothing of the receiver that there is now
             if not await self._settle(delivery, answer) or self.stopped:
                 return False
         return True
 
-    async def _send(self, message: str, body: bytes) -> Answer:
+    async def _look(self) -> bool:
+        """Go on with the subscription as it is now. False when nothing is to be delivered any more."""
+        now = await webhooks.get(self.database, self.webhook.id)
+        if now is None or now.status != "active":
+            self.stopped = True
+            return False
+        if now.url != self.webhook.url:
+            self.failures, self.error = now.failures, ""
+            self.failing_since, self.retry_at = now.failing_since, now.retry_at
+        self.webhook = now
+        return True
+
+    async def _is_another(self, asked: Webhook) -> bool:
+        """Whether the message went to a subscription that is no more: paused, ended, or with another address."""
+        return not await self._look() or self.webhook.url != asked.url
+
+    async def _send(self, webhook: Webhook, message: str, body: bytes) -> Answer:
         at = self.true_now()
-        headers = signed_headers(self.webhook.signing(at), message, at, body)
-        return await self.sender.post(self.webhook.url, body, headers)
+        headers = signed_headers(webhook.signing(at), message, at, body)
+        return await self.sender.post(webhook.url, body, headers)
 
     async def _settle(self, delivery: Delivery, answer: Answer) -> bool:
         """Mark what came of a try. True when the next of the case may follow."""
@@ -173,10 +199,10 @@ class Rounds:
             delivery, answer, "failed" if given_up else "waiting", None if given_up else now + wait
         )
         if pause:
-            await webhooks.pause(
-                self.database, self.webhook.id, because=pause, by=SYSTEM, now=self.true_now()
-            )
-            await self.notices.paused(self.webhook, pause, now)
+            if await webhooks.give_up(
+                self.database, self.webhook, because=pause, by=SYSTEM, now=self.true_now()
+            ):
+                await self.notices.paused(self.webhook, pause, now)
         elif given_up:
             await self.notices.given_up(self.webhook, delivery, answer, now)
         elif self._is_only_this(answer, since):
@@ -240,7 +266,7 @@ class Rounds:
         async with self._health:
             await webhooks.set_health(
                 self.database,
-                self.webhook.id,
+                self.webhook,
                 failures=self.failures,
                 failing_since=self.failing_since,
                 retry_at=self.retry_at,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.shared import in_plain_words, read_settings
+from cli.shared import database_in_plain_words, in_plain_words, read_settings, with_database
 
 app = typer.Typer()
 
@@ -22,7 +22,8 @@ def migrate_database() -> None:
     with in_plain_words(FolderUnfit):
         if url.startswith("sqlite"):
             require_writable(settings.data_dir)  # where its file may go
-    asyncio.run(upgrade(url))
+    with database_in_plain_words(settings):
+        asyncio.run(upgrade(url))
 
 
 @app.command("prepare")
@@ -48,6 +49,7 @@ def prepare_temporal() -> None:
 def reconcile_once() -> None:
     """See to it that every case is carried, now: put right what can be, say what needs a person."""
     settings = read_settings()
+    with_database(lambda database: database.ping())  # a worker without one looks for ever
     from temporalio.service import RPCError
 
     from messages.findings import Reconciled, finding_advice, finding_line
@@ -59,6 +61,7 @@ def reconcile_once() -> None:
         client = await connect(settings, make_data_converter(settings.vault()))
         return await reconcile_now(client, settings.task_queue)
 
+    typer.echo("looking at every case; half a minute more where something is odd", err=True)
     with in_plain_words(NotReconciled, RPCError, NoServer):
         result = asyncio.run(reconcile())
     for finding in result.findings:

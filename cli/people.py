@@ -9,6 +9,9 @@ from cli.shared import in_plain_words, read_settings, with_database
 HANDLE = r"[a-z0-9][a-z0-9._-]{0,63}"
 """As the API takes it (api.wire.Handle)."""
 
+LONGEST_NAME = 100
+"""Characters of a person's name."""
+
 person_app = typer.Typer(help="The people who work here.", no_args_is_help=True)
 key_app = typer.Typer(help="Their keys to the API.", no_args_is_help=True)
 
@@ -43,6 +46,7 @@ def add_person(
     from domain.plan.terms import Language
 
     _require_handle(handle)
+    name = _one_line(name)
     known = with_database(lambda database: people.get(database, handle))
     line = line or (known.line if known else "agent")
     language = language or (known.language if known else "zh-CN")
@@ -133,10 +137,27 @@ def deactivate_person(
         typer.echo(line)
 
 
+def _one_line(name: str) -> str:
+    """A name as it stands in sentences and lists."""
+    name = name.strip()
+    if not (name.isprintable() and 1 <= len(name) <= LONGEST_NAME):
+        raise typer.BadParameter(
+            f"a name is one line of 1 to {LONGEST_NAME} characters", param_hint="--name"
+        )
+    return name
+
+
 def _require_handle(handle: str) -> None:
-    """Handles stand in policies, addresses and lists: one plain spelling."""
+    """Handles stand in policies, addresses and lists: one plain spelling. The product's own is nobody's."""
     import re
 
+    from domain.command import SYSTEM
+
+    if handle == SYSTEM:
+        raise typer.BadParameter(
+            f"{handle!r} is what the product itself is called in records; take another",
+            param_hint="HANDLE",
+        )
     if not re.fullmatch(HANDLE, handle):
         raise typer.BadParameter(
             f"{handle!r} can't be a handle: small Latin letters, digits, dots, hyphens and underscores, at"

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The company's rules.", no_args_is_help=True)
 
 Folder = Annotated[
-    Path | None, typer.Argument(help="Folder of a policy; without it, the shipped one.")
+    Path | None,
+    typer.Argument(
+        help="Folder of a policy; without it, the shipped one.", exists=True, file_okay=False
+    ),
 ]
 
 

@@ -31,7 +31,25 @@ def in_plain_words(*errors: type[Exception]) -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+@contextmanager
+def database_in_plain_words(settings: "Settings") -> Iterator[None]:
+    """That no database answers is said in a sentence, with the place where it is looked for."""
+    from urllib.parse import urlsplit
+
+    from db.session import DatabaseDown
+    from settings import PREFIX
+
+    try:
+        yield
+    except DatabaseDown as error:
+        url = urlsplit(settings.database_url.get_secret_value())
+        place = f"{url.hostname}:{url.port or 5432}{url.path}" if url.hostname else url.path
+        typer.echo(f"{error}\nit is looked for at {place} ({PREFIX}DATABASE_URL)", err=True)
+        raise typer.Exit(1) from None
+
+
 def with_database(work: Callable[["Database"], Awaitable[Result]]) -> Result:
+    """Do something with the database, and close it. Ends the command where none answers."""
     settings = read_settings()
     from db.session import Database
 
@@ -42,4 +60,5 @@ def with_database(work: Callable[["Database"], Awaitable[Result]]) -> Result:
         finally:
             await database.close()
 
-    return asyncio.run(run())
+    with database_in_plain_words(settings):
+        return asyncio.run(run())

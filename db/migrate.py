@@ -16,9 +16,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.models import Base
-from db.session import open_engine
+from db.session import one_error, open_engine
 
 HERE = Path(__file__).parent / "migrations"
 LOCK = 0x0F01_10EE  # any number of our own: two processes must not migrate PostgreSQL at once
@@ -27,7 +28,7 @@ Result = TypeVar("Result")
 
 
 async def upgrade(url: str) -> None:
-    """Bring the database to the newest schema, in one transaction; a current one is left alone."""
+    """Bring the database to the newest schema, in one transaction; a current one is left alone. Raises DatabaseDown."""
     await _run(url, lambda connection: command.upgrade(_config(connection), "head"))
 
 
@@ -47,12 +48,17 @@ async def draft(message: str) -> None:
 async def _run(url: str, work: Callable[[Connection], Result]) -> Result:
     engine = open_engine(url, foreign_keys=False, patience=None)
     try:
-        async with engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-            return await connection.run_sync(work)
+        with one_error():
+            return await _in_one_transaction(engine, work)
     finally:
         await engine.dispose()
+
+
+async def _in_one_transaction(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Result:
+    async with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        return await connection.run_sync(work)
 
 
 def _config(connection: Connection) -> Config:

@@ -44,15 +44,17 @@ CONNECTIONS = 10
 """To PostgreSQL for one process to read with, and as many to write with: all are kept once they are
 made, since making one costs more than most sessions. The sum over all processes has to stay below the
 server's `max_connections`."""
-AWAY = ("08", "53", "57P")
+AWAY = ("08", "53", "57", "25P03")
 """SQLSTATE classes of a server that can't serve now: connection lost, no resources, shutting down or
-starting up. The driver calls some of them no more than an error."""
+starting up, and what it ended because we took too long. The driver calls some of them no more than an error."""
 AWAY_ERRORS = (
     OperationalError,
     InterfaceError,
     # the driver's own, where a connection dies while it is still being set up
     asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
 )
 POOL_GAVE_UP = "This connection is closed"
 """What the pool says, by no class of its own, when a new connection is refused as the old one was."""
@@ -96,14 +98,14 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session for reading; the database refuses to change anything in it."""
-        with _one_error():
+        with one_error():
             async with self._in_time(), self._readers() as session:
                 yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One write transaction. On SQLite it begins immediate: a read before the write can't fail it."""
-        with _one_error():
+        with one_error():
             async with self._in_time(), self._my_turn(), self._writers.begin() as session:
                 yield session
 
@@ -171,7 +173,7 @@ def _note_when(_connection: object, record: Any) -> None:
 
 
 @contextmanager
-def _one_error() -> Iterator[None]:
+def one_error() -> Iterator[None]:
     """A connection that can't be made or breaks is one error, whatever the driver calls it."""
     try:
         yield
@@ -223,9 +225,26 @@ def open_engine(
             "timeout": PATIENCE,
             # also for what goes on after a session was given up: a rollback that nobody hears
             "command_timeout": patience,
-            "server_settings": {"default_transaction_read_only": "off" if writes else "on"},
+            "server_settings": {
+                "default_transaction_read_only": "off" if writes else "on",
+                **(_limits(patience) if patience else {}),
+            },
         },
     )
+
+
+def _limits(patience: float) -> dict[str, str]:
+    """The same patience, kept by the server: a process of ours that is frozen in the middle of a transaction, or whose machine
+    is gone, can't keep it, and every other one would wait for its locks."""
+    at_once = max(1, round(patience / 3))
+    return {
+        "statement_timeout": f"{patience * 1000:.0f}",
+        "idle_in_transaction_session_timeout": f"{patience * 1000:.0f}",
+        "tcp_keepalives_idle": str(at_once),
+        "tcp_keepalives_interval": str(at_once),
+        "tcp_keepalives_count": "2",
+        "tcp_user_timeout": f"{patience * 1000:.0f}",
+    }
 
 
 def with_driver(url: str) -> URL:

@@ -220,10 +220,28 @@ async def pause(
         if row is None:
             return None
         if row.status != "paused":
-            row.status, row.paused_because = "paused", because
-            row.changed_by, row.changed_at = by, now
-            await note(session, webhook, "paused", by=by, now=now, details={"because": because})
+            await _pause(session, row, because, by, now)
         return _webhook(database.vault, row)
+
+
+async def _pause(
+    session: AsyncSession, row: WebhookRow, because: str, by: str, now: datetime
+) -> None:
+    row.status, row.paused_because = "paused", because
+    row.changed_by, row.changed_at = by, now
+    await note(session, row.id, "paused", by=by, now=now, details={"because": because})
+
+
+async def give_up(
+    database: Database, seen: Webhook, *, because: str, by: str, now: datetime
+) -> bool:
+    """Pause what takes nothing, unless somebody has changed it meanwhile. Whether it was this that paused it."""
+    async with _changing(database) as session:
+        row = await _row(session, seen.id)
+        if row is None or row.status == "paused" or row.changed_at != seen.changed_at:
+            return False
+        await _pause(session, row, because, by, now)
+        return True
 
 
 async def resume(database: Database, webhook: str, *, by: str, now: datetime) -> Webhook | None:
@@ -261,15 +279,17 @@ async def end(database: Database, webhook: str, *, by: str, now: datetime) -> bo
 
 async def set_health(
     database: Database,
-    webhook: str,
+    seen: Webhook,
     *,
     failures: int,
     failing_since: datetime | None,
     retry_at: datetime | None,
 ) -> None:
-    """How the receiver does."""
+    """How the receiver does, unless somebody has changed the subscription meanwhile: then it begins afresh."""
     async with database.write() as session:
-        known = update(WebhookRow).where(WebhookRow.id == webhook)
+        known = update(WebhookRow).where(
+            WebhookRow.id == seen.id, WebhookRow.changed_at == seen.changed_at
+        )
         await session.execute(
             known.values(failures=failures, failing_since=failing_since, retry_at=retry_at)
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from embedded.secrets import ensure_secrets
+from rig.ports import free_ports
 from settings import PREFIX, Place
 
 ROOT = Path(__file__).parents[1]
@@ -21,11 +22,13 @@ def place(tmp_path: Path) -> Place:
 
 
 def followthrough(
-    *arguments: str, place: Place | None = None, cwd: Path | None = None
+    *arguments: str, place: Place | None = None, cwd: Path | None = None, database: str = ""
 ) -> subprocess.CompletedProcess[str]:
     environment = {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     if place:
         environment[f"{PREFIX}DATA_DIR"] = str(place.data_dir)
+    if database:
+        environment[f"{PREFIX}DATABASE_URL"] = database
     return subprocess.run(
         [sys.executable, "-m", "cli", *arguments],
         cwd=cwd or ROOT,
@@ -163,6 +166,52 @@ def test_a_person_with_whom_nothing_is_left_is_deactivated(place: Place) -> None
     nobody = (1, "nobody active has the handle 'li.min'\n")
     assert run("person", "deactivate", "li.min") == nobody
     assert run("key", "create", "li.min") == nobody
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("person", "list"),
+        ("key", "create", "li.min"),
+        ("person", "deactivate", "li.min"),
+        ("migrate",),
+        ("reconcile",),
+    ],
+    ids=" ".join,
+)
+def test_that_no_database_answers_is_said_in_a_sentence(
+    place: Place, command: tuple[str, ...]
+) -> None:
+    [nobody] = free_ports(1)
+    where = f"postgres://u:secret@127.0.0.1:{nobody}/cases"
+    ended = followthrough(*command, place=place, database=where)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("the database does not answer: ")
+    assert f"127.0.0.1:{nobody}/cases (FOLLOWTHROUGH_DATABASE_URL)" in ended.stderr
+    assert "secret" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_database_of_another_kind_is_refused_in_a_sentence(place: Place) -> None:
+    ended = followthrough("migrate", place=place, database="mysql://u:secret@h/d")
+    assert ended.returncode == 1
+    assert "a database is sqlite:///path or postgresql://" in ended.stderr
+    assert "secret" not in ended.stderr
+
+
+def test_the_products_own_handle_and_a_name_of_two_lines_are_nobodys(place: Place) -> None:
+    followthrough("migrate", place=place)
+    for handle, name in (("system", "S"), ("x1", ""), ("x1", "a\nb"), ("x1", "a" * 101)):
+        given = ("person", "add", handle, "--name", name, "--team", "after_sales")
+        ended = followthrough(*given, place=place)
+        assert ended.returncode == 2, (handle, name)
+    assert followthrough("person", "list", place=place).stdout == ""
+
+
+def test_a_folder_that_is_not_there_is_no_policy_with_mistakes(tmp_path: Path) -> None:
+    ended = followthrough("policy", "check", str(tmp_path / "nothing"))
+    assert ended.returncode == 2
+    assert "does not exist" in " ".join(ended.stderr.replace("│", "").split())
 
 
 def test_the_shipped_policy_has_no_mistakes() -> None:

@@ -3,8 +3,12 @@
 NotReconciled     nobody could reconcile; the text says why and the way out
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from temporalio.client import (
     Client,
     Schedule,
@@ -31,12 +35,16 @@ EVERY = timedelta(minutes=1)
 LONGEST = timedelta(hours=1)
 """A run that is still there after so long is given up: the next starts with the code of its time."""
 
+WAITED_FOR = timedelta(minutes=5)
+"""How long whoever asks for one by hand waits."""
+
 PAUSE = timedelta(seconds=30)
 """Between two looks at something odd: far longer than a record or a list of the server lags."""
 
 KEPT = timedelta(hours=1)
 """How long a reconciliation that found nothing can be looked at."""
 
+log = structlog.get_logger(__name__)
 SUMMARY = "Is everybody carried who must be? Put right what can be"
 
 
@@ -63,6 +71,42 @@ async def schedule_reconcile(client: Client, task_queue: str) -> None:
     except RPCError as error:
         if error.status != RPCStatusCode.UNIMPLEMENTED:
             raise
+
+
+@asynccontextmanager
+async def kept_scheduled(
+    client: Client, task_queue: str, every: timedelta = EVERY
+) -> AsyncIterator[None]:
+    """While a worker runs there is a schedule: one that somebody deleted in Temporal is made again within a minute, for without it
+    nobody would see a case that is carried by nobody. One that somebody paused stays so."""
+
+    async def look() -> None:
+        while True:
+            with suppress(RPCError):  # the server is away: it is looked at again
+                if not await _is_scheduled(client):
+                    await schedule_reconcile(client, task_queue)
+                    log.warning("reconciliation_scheduled_again")
+            await asyncio.sleep(every.total_seconds())
+
+    looking = asyncio.create_task(look(), name="the schedule of the reconciliation")
+    try:
+        yield
+    finally:
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
+
+
+async def _is_scheduled(client: Client) -> bool:
+    """Also where there are no schedules at all."""
+    try:
+        await client.get_schedule_handle(SCHEDULE).describe(rpc_timeout=PATIENCE)
+    except RPCError as error:
+        if error.status == RPCStatusCode.NOT_FOUND:
+            return False
+        if error.status != RPCStatusCode.UNIMPLEMENTED:
+            raise
+    return True
 
 
 async def clock_ahead(client: Client, now: datetime) -> timedelta:
@@ -101,14 +145,15 @@ def _schedule(task_queue: str) -> Schedule:
 async def reconcile_now(client: Client, task_queue: str) -> Reconciled:
     """Reconcile once, by hand; one that somebody else has just begun by hand will do.
 
-    Takes half a minute more when something is odd. Raises NotReconciled, RPCError.
+    Takes half a minute more when something is odd. Raises NotReconciled, also when it takes longer than
+    anybody waits for; RPCError.
     """
     if not await is_polled(client, task_queue, datetime.now(UTC) - POLL_LENGTH):
         raise NotReconciled(
             f"no worker polls the task queue {task_queue!r}, so nobody can look: start one"
             " (`followthrough worker`)"
         )
-    found: Reconciled = await client.execute_workflow(
+    run = await client.start_workflow(
         RECONCILE_WORKFLOW,
         id=BY_HAND,
         task_queue=task_queue,
@@ -117,6 +162,15 @@ async def reconcile_now(client: Client, task_queue: str) -> Reconciled:
         execution_timeout=LONGEST,
         static_summary=SUMMARY,
     )
+    try:
+        async with asyncio.timeout(WAITED_FOR.total_seconds()):
+            found: Reconciled = await run.result()
+    except TimeoutError:
+        minutes = WAITED_FOR // timedelta(minutes=1)
+        raise NotReconciled(
+            f"it is still looking after {minutes} minutes and goes on; see workflow {BY_HAND!r} in"
+            " Temporal UI for what it waits for"
+        ) from None
     return found
 
 

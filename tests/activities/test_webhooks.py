@@ -421,3 +421,98 @@ async def test_the_reconciliation_wakes_those_for_whom_something_is_due(
     await happened(database, "C-000001")
     await ActivityEnvironment().run(reconcile.report_reconciled, result)
     assert woken == [webhook.id]
+
+
+SOON = timedelta(seconds=1)
+
+
+async def begun(database: Database, receiver: Receiver, code: int) -> tuple[Webhook, Any]:
+    """A round in which the receiver has the first of eight messages, and answers it, with that code, when it is told to."""
+    webhook = await subscribed(database, receiver)
+    await happened(database, "C-000001", last=8)
+    there, go_on = asyncio.Event(), asyncio.Event()
+
+    async def mood(_: Any) -> Answer:
+        there.set()
+        await go_on.wait()
+        return code
+
+    receiver.mood = mood
+    going = asyncio.create_task(a_round(database, webhook, now=lambda: NOW + 3 * SOON))
+    await comes_to(there, going)
+
+    async def answered() -> Delivered:
+        go_on.set()
+        return await going
+
+    return webhook, answered
+
+
+@pytest.mark.parametrize("what", ["pause", "end"])
+async def test_nothing_is_begun_after_a_pause_or_an_end_was_answered(
+    database: Database, receiver: Receiver, what: str
+) -> None:
+    webhook, answered = await begun(database, receiver, 200)
+    if what == "pause":
+        await webhooks.pause(database, webhook.id, because="asked", by="wang.fang", now=NOW)
+    else:
+        await webhooks.end(database, webhook.id, by="wang.fang", now=NOW)
+    await answered()
+    assert len(receiver.heard) == 1
+
+
+async def test_another_address_holds_for_the_next_message(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook, answered = await begun(database, receiver, 200)
+    async with a_receiver() as new:
+        later = NOW + SOON
+        await webhooks.change(database, webhook.id, {"url": new.url}, by="wang.fang", now=later)
+        await answered()
+        assert (len(receiver.heard), len(new.heard)) == (1, 7)
+
+
+async def test_a_rotated_secret_signs_the_next_message(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook, answered = await begun(database, receiver, 200)
+    fresh = "whsec_bmV3LW5ldy1uZXctbmV3LW5ldy1uZXctbmV3LW5ldzE="
+    later = NOW + SOON
+    await webhooks.rotate(
+        database, webhook.id, fresh, old_until=later, asked="k2", by="wang.fang", now=later
+    )
+    await answered()
+    verify = documented_verify()
+    first, *others = receiver.heard
+    assert verify(SECRET, first.headers, first.body, 10**9)
+    assert others
+    for heard in others:
+        assert verify(fresh, heard.headers, heard.body, 10**9)
+        assert not verify(SECRET, heard.headers, heard.body, 10**9)
+
+
+@pytest.mark.parametrize("code", [410, 500])
+async def test_what_the_old_address_answers_says_nothing_of_the_new_one(
+    database: Database, receiver: Receiver, code: int
+) -> None:
+    webhook, answered = await begun(database, receiver, code)
+    async with a_receiver() as new:
+        later = NOW + SOON
+        await webhooks.change(database, webhook.id, {"url": new.url}, by="wang.fang", now=later)
+        seen = await answered()
+        now = await webhooks.get(database, webhook.id)
+        assert now
+        assert (now.status, now.failures, now.failing_since) == ("active", 0, None)
+        assert (seen.again or not seen.waiting, await titles(database, "wang.fang")) == (True, [])
+        await a_round(database, now)
+        assert len(new.heard) == 8
+
+
+async def test_eight_cases_that_are_told_that_it_is_gone_bring_one_notice(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook = await subscribed(database, receiver)
+    await happened(database, *(f"C-{n:06}" for n in range(1, 9)))
+    receiver.answering(410)
+    await a_round(database, webhook)
+    assert len(await titles(database, "wang.fang")) == 1

@@ -367,3 +367,20 @@ def a_person(handle: str, **fields: Any) -> Person:
         "handle": handle, "name": handle, "line": "agent", "roles": frozenset({"agent"}), "team": "t"
     }  # fmt: skip
     return Person(**{**usual, **fields})
+
+
+async def test_locks_of_a_process_that_is_frozen_are_taken_from_it(database: Database) -> None:
+    """Frozen between two statements it says nothing at all: the server itself ends its transaction."""
+    if database.dialect != "postgresql":
+        pytest.skip("a writer of SQLite that is frozen holds the file")
+    engine = session_room.open_engine(database.url, patience=0.5)
+    async with engine.connect() as frozen:
+        await frozen.execute(text("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE"))
+        began = time.monotonic()
+        await store(database, batch(Played().confirmed().events, number="C-000001"))
+        assert time.monotonic() - began < session_room.PATIENCE
+        with pytest.raises(DBAPIError) as ended:
+            await frozen.execute(text("SELECT 1"))
+        assert session_room._is_away(ended.value)
+        await frozen.invalidate()
+    await engine.dispose()
