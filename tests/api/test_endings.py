@@ -286,8 +286,15 @@ async def test_a_word_nobody_marks_after_the_closing_reopens_the_case(
 
 async def test_a_report_is_not_asked_for_once_the_case_is_closed(product: RunningProduct) -> None:
     number = await product.confirmed(first_feedback=product.now() + timedelta(days=1))
-    window = {"starts_at": product.now(), "ends_at": product.now() + timedelta(hours=2)}
-    visit = {"engineer": "sun.bo", "address": "12 Long Road", "agreed_at": product.now()}
+    window: dict[str, Any] = {
+        "starts_at": product.now(),
+        "ends_at": product.now() + timedelta(hours=2),
+    }
+    visit: dict[str, Any] = {
+        "engineer": "sun.bo",
+        "address": "12 Long Road",
+        "agreed_at": product.now(),
+    }
     await product.post(f"/cases/{number}/visits", **window, **visit)
     await product.post(f"/cases/{number}/visits/v1/record", by="sun.bo", outcome="fixed")
     assert await owed_of(product, "sun.bo", number) == ["report"]

@@ -17,6 +17,7 @@ from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.observation import StartObservation
 from domain.revisits import RecordRevisit
+from domain.succession import FollowPeople
 from domain.visits.commands import ReportVisit
 
 
@@ -210,6 +211,17 @@ def test_a_report_still_to_come_is_asked_for_no_more_and_its_engineer_hears_so()
     with pytest.raises(Refusal) as refused:
         played.ask(ReportVisit, visit="v1", text="t2")
     assert refusal_code(refused) == "case_closed"
+
+
+def test_whoever_writes_the_report_of_somebody_who_left_hears_that_it_is_not_needed() -> None:
+    played = on_site()
+    played.visit("Tue 09:00", "Tue 11:00", agreed_at=played.now)
+    played.until("Tue 10:00").recorded("fixed")
+    line, system = played.case.rules.ladder, Actor(handle="system")
+    left = {"gone": ("chen.gong",), "engineers": {"chen.gong": "fang.gong"}}
+    played.ask(FollowPeople, by=system, line=line, **left)
+    withdrawn(played)
+    assert played.recipients("visit_report_waived") == ["fang.gong"]
 
 
 def test_a_closed_case_shows_nothing_that_still_runs() -> None:
