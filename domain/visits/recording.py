@@ -232,9 +232,9 @@ def waive_reports(draft: Draft) -> None:
     for visit in draft.case.visits:
         if visit.report and not visit.reported_at:
             draft.emit(VisitReportWaived, visit=visit.id)
-            if visit.reports != (actor := draft.command.actor.handle):
+            if visit.reports_by != (actor := draft.command.actor.handle):
                 facts = {"by": actor, **times.facts(visit)}
-                draft.tell(visit.reports, about="visit_report_waived", ref=visit.id, **facts)
+                draft.tell(visit.reports_by, about="visit_report_waived", ref=visit.id, **facts)
 
 
 def cancel(draft: Draft, command: CancelVisit) -> None:
