@@ -200,7 +200,7 @@ class VisitOut(BaseModel):
         }
         return cls(
             **visit.model_dump(exclude=left_out),
-            reporter=visit.reports,
+            reporter=visit.reports_by,
             about=voice.word("visit_status", visit.status),
             address=words.get(visit.text or "", {}).get("address", ""),
             report_by=visit.report.due(case.rules)[0] if visit.report and waits else None,

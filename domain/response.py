@@ -69,10 +69,19 @@ def spoke_again(draft: Draft, message: CustomerMessage) -> None:
 
 
 def responded(draft: Draft, at: datetime) -> None:
-    """The customer had word from us: the response clock stops."""
-    response = draft.case.response
-    if response and at >= to_the_minute(response.started_at):
-        draft.emit(ResponseGiven, responded_at=at)
+    """The customer had word from us: the response clock stops. What they said after that, before we noted it, still
+    awaits an answer (REQ C0)."""
+    case = draft.case
+    if case.response is None or at < to_the_minute(case.response.started_at):
+        return
+    draft.emit(ResponseGiven, responded_at=at)
+    later = [
+        max(m.occurred_at, at)
+        for m in case.messages
+        if m.verdict is None and to_the_minute(max(m.occurred_at, m.received_at)) > at
+    ]
+    if later and case.core >= 2:
+        await_response(draft, min(later))
 
 
 def _overdue(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:

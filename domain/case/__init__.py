@@ -189,6 +189,13 @@ class Case(Frozen):
         return max(broken, key=lambda p: p.latest_by, default=None)
 
     @property
+    def heard_at(self) -> datetime | None:
+        """When the customer last had a word with us, in writing or in a conversation."""
+        heard = [m.occurred_at for m in self.messages]
+        heard += [c.occurred_at for c in self.contacts if c.reached]
+        return max(heard, default=None)
+
+    @property
     def unmarked(self) -> tuple[CustomerMessage, ...]:
         """Messages on the closed case that a human still has to mark."""
         return tuple(m for m in self.messages if m.mark)

@@ -1,6 +1,7 @@
 """Answering a call: taking it on, and letting it go. Its receiver does, or somebody further up (REQ D1)."""
 
 from domain.case.escalations import Escalation
+from domain.command import SYSTEM
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.escalations import calling
@@ -37,6 +38,22 @@ def deescalate(draft: Draft, command: Deescalate) -> None:
         )
     draft.emit(Deescalated, escalation=escalation.id, reason=command.reason)
     _tell_the_case(draft, "deescalated", escalation, escalation.holder, reason=command.reason)
+
+
+def end_all(draft: Draft, reason: str) -> None:
+    """The case is over, and so is every call of it: whoever held or raised one hears so, once, unless it was
+    their own doing (REQ C0)."""
+    actor, heard = draft.command.actor.handle, dict[str, list[str]]()
+    for escalation in draft.case.escalations:
+        if escalation.deescalated_at:
+            continue
+        draft.emit(Deescalated, escalation=escalation.id, reason=reason)
+        for person in {escalation.holder: 1, escalation.raised_by: 1}:
+            if person not in (actor, SYSTEM):
+                heard.setdefault(person, []).append(escalation.id)
+    for person, (first, *others) in heard.items():
+        more = {"others": str(len(others))} if others else {}
+        draft.tell(person, about="deescalated", ref=first, by=actor, reason=reason, **more)
 
 
 def _find(draft: Draft, escalation_id: str) -> Escalation:

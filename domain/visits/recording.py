@@ -21,7 +21,13 @@ from domain.stages import StageCompleted
 from domain.visits import arranging, times
 from domain.visits.arranging import require_not_over
 from domain.visits.commands import CancelVisit, RecordVisit, ReportVisit
-from domain.visits.events import VisitCancelled, VisitMissed, VisitRecorded, VisitReported
+from domain.visits.events import (
+    VisitCancelled,
+    VisitMissed,
+    VisitRecorded,
+    VisitReported,
+    VisitReportWaived,
+)
 
 WORKED = ("fixed", "not_fixed", "diagnosed")
 """Outcomes of a visit in which somebody worked."""
@@ -219,6 +225,16 @@ def report(draft: Draft, command: ReportVisit) -> None:
         stages.move(draft)
     elif command.yields:
         raise stages.wrong_stage(draft, command.name)
+
+
+def waive_reports(draft: Draft) -> None:
+    """The case is over: the reports that are still to come are asked for no more (REQ C0)."""
+    for visit in draft.case.visits:
+        if visit.report and not visit.reported_at:
+            draft.emit(VisitReportWaived, visit=visit.id)
+            if visit.reports_by != (actor := draft.command.actor.handle):
+                facts = {"by": actor, **times.facts(visit)}
+                draft.tell(visit.reports_by, about="visit_report_waived", ref=visit.id, **facts)
 
 
 def cancel(draft: Draft, command: CancelVisit) -> None:

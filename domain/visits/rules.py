@@ -30,6 +30,7 @@ from domain.visits.events import (
     VisitReminded,
     VisitReported,
     VisitReportOverdue,
+    VisitReportWaived,
     VisitRescheduled,
 )
 
@@ -172,6 +173,7 @@ RULES = Rules(
         VisitRecorded: _recorded,
         VisitReported: _reported,
         VisitReportOverdue: _report_overdue,
+        VisitReportWaived: lambda case, event: _changed(case, event.visit, report=None),
         VisitCancelled: lambda case, event: _changed(case, event.visit, status="cancelled"),
         CaseReopened: _reopened,
     },
@@ -222,5 +224,6 @@ Events = (
     | VisitRecorded
     | VisitReported
     | VisitReportOverdue
+    | VisitReportWaived
     | VisitCancelled
 )

@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "cause.report_overdue": "the report on a visit has not been given",
     "ended.response_overdue_done": "the answer is no longer overdue",
     "ended.report_overdue_done": "the report is no longer overdue",
+    "ended.closed": "the case has been closed",
     "ended.stage_overrun_done": "the case has gone on",
     "command.escalate": "escalate",
     "command.acknowledge_escalation": "acknowledge an escalation",

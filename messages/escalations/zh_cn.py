@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "cause.report_overdue": "到了时间，上门报告还没有交",
     "ended.response_overdue_done": "回复已经不再超时",
     "ended.report_overdue_done": "报告已经不再逾期",
+    "ended.closed": "个案已经结束",
     "ended.stage_overrun_done": "个案已经往前走了",
     "command.escalate": "升级",
     "command.acknowledge_escalation": "接手升级",

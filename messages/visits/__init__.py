@@ -15,6 +15,7 @@ from domain.visits.events import (
     VisitReminded,
     VisitReported,
     VisitReportOverdue,
+    VisitReportWaived,
     VisitRescheduled,
 )
 from messages.telling import Section, Telling, each, note, person, sentence, thing, word
@@ -119,6 +120,7 @@ TELLING = Telling(
         VisitRecorded: _record,
         VisitReported: sentence(),
         VisitReportOverdue: sentence(),
+        VisitReportWaived: sentence(),
         VisitCancelled: sentence(),
     },
     notes={VisitArranged: _insisted, VisitRescheduled: _insisted, VisitRecorded: note},

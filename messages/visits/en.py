@@ -127,6 +127,7 @@ TEXTS: dict[str, str] = {
     "event.visit_recorded.for_engineer": "{recorded} {by} wrote it down.",
     "event.visit_reported": "{by} reported on the visit of {visit}.",
     "event.visit_report_overdue": "The report on the visit of {visit} is overdue; it was due {due}.",
+    "event.visit_report_waived": "The case was closed; the report on the visit of {visit} is asked for no more.",
     "event.visit_cancelled": "The visit of {visit} was called off: {reason}.",
     "event.promise_made.visit": "The customer is promised {owner} at the door, {window}.",
     "event.promise_broken.overdue.visit": "The promise {promise} was broken: nobody was there when the window ended.",
@@ -138,6 +139,7 @@ TEXTS: dict[str, str] = {
     "brief.visit_recorded": "visit of {visit}: {outcome}",
     "brief.visit_reported": "report on the visit of {visit} by {by}",
     "brief.visit_report_overdue": "report on the visit of {visit} overdue",
+    "brief.visit_report_waived": "report on the visit of {visit} asked for no more",
     "brief.visit_cancelled": "visit of {visit} cancelled",
     "deadline.visit": "Visit by {owner}, {window}",
     "event.visit_reminded.staff": "A reminder of the visit went out to us, before the days off.",
@@ -207,6 +209,11 @@ TEXTS: dict[str, str] = {
         "“{title}” (owner {owner}): the report of {engineer} on the visit of {window} was due {due}."
         " Without it nobody can tell the customer what comes next; a few sentences are enough."
     ),
+    "notice.visit_report_waived.title": "{number}: no report needed on the visit of {window}",
+    "notice.visit_report_waived.body": (
+        "“{title}” (owner {owner}): {by} has closed the case, so nobody waits for your report on the visit of"
+        " {window} any more. If you found something that others should know, please tell {owner}."
+    ),
     "notice.visit_clash.title": "{number}: {engineer} is expected at two doors at once, {window}",
     "notice.visit_clash.body": (
         "“{title}” (owner {owner}): your customer expects {engineer} in the window {window}, and"
@@ -226,6 +233,7 @@ TEXTS: dict[str, str] = {
     "about.visit_apology": "for a visit that did not take place",
     "about.visit_moved_apology": "for a visit moved too often",
     "about.customer_absent": "nobody was at home",
+    "about.visit_report_waived": "a report no longer asked for",
     "about.visit_report_overdue": "report on a visit overdue",
     "details.visits": "### Visits",
     "details.visit": "- {engineer}, {window} ({visit_status})",

@@ -113,6 +113,7 @@ TEXTS: dict[str, str] = {
     "event.visit_recorded.for_engineer": "{recorded}（{by} 登记）",
     "event.visit_reported": "{by} 交了 {visit} 上门的报告。",
     "event.visit_report_overdue": "{visit} 的上门报告超时，原定 {due}。",
+    "event.visit_report_waived": "个案已经结束，{visit} 的上门报告不用再交。",
     "event.visit_cancelled": "{visit} 的上门取消：{reason}。",
     "event.promise_made.visit": "答应客户：{owner} 上门，{window}。",
     "event.promise_broken.overdue.visit": "承诺{promise}失约：时段结束时我们没有人到。",
@@ -124,6 +125,7 @@ TEXTS: dict[str, str] = {
     "brief.visit_recorded": "{visit} 上门：{outcome}",
     "brief.visit_reported": "{by} 交了 {visit} 上门的报告",
     "brief.visit_report_overdue": "{visit} 的上门报告超时",
+    "brief.visit_report_waived": "{visit} 的上门报告不用再交",
     "brief.visit_cancelled": "{visit} 的上门取消",
     "deadline.visit": "{owner} 上门，{window}",
     "event.visit_reminded.staff": "休息日之前，已提醒同事要上门。",
@@ -188,6 +190,11 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：{engineer} 上门（{window}）的报告应在 {due} 交出。"
         "没有报告，谁也没法告诉客户下一步；写几句话就好。"
     ),
+    "notice.visit_report_waived.title": "{number}：{window} 的上门不用再交报告",
+    "notice.visit_report_waived.body": (
+        "《{title}》（负责人 {owner}）：{by} 已经结束了这个个案，{window} 的上门报告不用再交了。"
+        "如果发现了值得同事知道的情况，请告诉 {owner}。"
+    ),
     "notice.visit_clash.title": "{number}：{engineer} 同一时段约了两家，{window}",
     "notice.visit_clash.body": (
         "《{title}》（负责人 {owner}）：你的客户在 {window} 等 {engineer} 上门，个案 {other} 的客户"
@@ -206,6 +213,7 @@ TEXTS: dict[str, str] = {
     "about.visit_apology": "没有按约上门",
     "about.visit_moved_apology": "上门改约太多次",
     "about.customer_absent": "客户不在家",
+    "about.visit_report_waived": "不用再交的上门报告",
     "about.visit_report_overdue": "上门报告超时",
     "details.visits": "### 上门",
     "details.visit": "- {engineer}，{window}（{visit_status}）",

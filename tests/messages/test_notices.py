@@ -26,7 +26,7 @@ from messages.notices import abouts, notice_text, params_of
 from messages.speech import plain_voice
 from messages.text import Text
 from reading import LANGUAGES, found_in, notice_lines
-from visiting import visits_gone_wrong
+from visiting import closed_in_the_middle, visits_gone_wrong
 
 
 def a_forgotten_case() -> Played:
@@ -117,6 +117,7 @@ def every_notice() -> list[Action]:
         a_forgotten_case(),
         a_fault_found(),
         visits_gone_wrong(),
+        closed_in_the_middle(),
         a_case_talked_about(),
         a_visit_after_days_off(),
         a_run_that_was_ended(),
