@@ -5,6 +5,7 @@ the customer a second time, or wait for something that is over. Every other step
 told as well, whatever the command; what they do in a row is one notice that grows.
 """
 
+from domain.assignment import Assign
 from domain.case import Case
 from domain.case.deeds import StepsTold
 from domain.command import SYSTEM, Command
@@ -58,6 +59,8 @@ TOLD_ALREADY = (
 )
 """Notices of what became of a promise: they don't say who took a step."""
 STEP = "step_by_other"
+TELLS_ITSELF = (Assign,)
+"""Says to everybody concerned what it changes, and nothing where it changes nothing."""
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""
 ENDINGS = (
@@ -77,7 +80,8 @@ def _tell(draft: Draft) -> None:
         _tell_owners(draft)
     if isinstance(draft.command, PROMISING):
         _tell_promised(draft)
-    if isinstance(draft.command, draft.book.asked) and not isinstance(draft.command, DEEDS):
+    known = (*DEEDS, *TELLS_ITSELF)
+    if isinstance(draft.command, draft.book.asked) and not isinstance(draft.command, known):
         _tell_step(draft)
 
 
