@@ -59,6 +59,8 @@ TOLD_ALREADY = (
 )
 """Notices of what became of a promise: they don't say who took a step."""
 STEP = "step_by_other"
+TELLS_ITSELF = (Assign,)
+"""Says to everybody concerned what it changes, and nothing where it changes nothing."""
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""
 ENDINGS = (
@@ -78,7 +80,8 @@ def _tell(draft: Draft) -> None:
         _tell_owners(draft)
     if isinstance(draft.command, PROMISING):
         _tell_promised(draft)
-    if isinstance(draft.command, draft.book.asked) and not isinstance(draft.command, DEEDS):
+    known = (*DEEDS, *TELLS_ITSELF)
+    if isinstance(draft.command, draft.book.asked) and not isinstance(draft.command, known):
         _tell_step(draft)
 
 
