@@ -80,7 +80,7 @@ def _tell(draft: Draft) -> None:
         _tell_owners(draft)
     if isinstance(draft.command, PROMISING):
         _tell_promised(draft)
-    known = (*DEEDS, *TELLS_ITSELF)
+    known: tuple[type[Command], ...] = (*DEEDS, *TELLS_ITSELF)
     if isinstance(draft.command, draft.book.asked) and not isinstance(draft.command, known):
         _tell_step(draft)
 
