@@ -68,11 +68,33 @@ def spoke_again(draft: Draft, message: CustomerMessage) -> None:
     )
 
 
+def awaits_answer(case: Case, message: CustomerMessage) -> bool:
+    """Whether a message is one of those for which the customer awaits an answer now."""
+    clock = case.response
+    # one that was on its way while we spoke waits, too: the clock counts for it from when we had it
+    at = message.occurred_at
+    if case.core >= 2:
+        at = max(at, message.received_at)
+    return clock is not None and message.verdict is None and at >= clock.started_at
+
+
 def responded(draft: Draft, at: datetime) -> None:
-    """The customer had word from us: the response clock stops."""
-    response = draft.case.response
-    if response and at >= to_the_minute(response.started_at):
-        draft.emit(ResponseGiven, responded_at=at)
+    """The customer had word from us: that answers what was said up to then, whenever we hear of it. For a word
+    said later the clock goes on (REQ C0)."""
+    case, response = draft.case, draft.case.response
+    if response is None or at < to_the_minute(response.started_at):
+        return
+    awaited = (said_at(m, response.started_at) for m in case.messages if awaits_answer(case, m))
+    later = [said for said in awaited if to_the_minute(said) > at]
+    draft.emit(ResponseGiven, responded_at=at)
+    if case.core >= 2 and later:
+        await_response(draft, min(later), known=response.overdue)
+
+
+def said_at(message: CustomerMessage, since: datetime) -> datetime:
+    """When a message was said, seen from a word of that time: one dated before it that reached us only now counts
+    from when we had it."""
+    return message.occurred_at if message.occurred_at >= since else message.received_at
 
 
 def _overdue(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:

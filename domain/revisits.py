@@ -19,7 +19,7 @@ from domain.plan.terms import Emotion
 from domain.promises import ending, judging
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.promises.making import make_promise
-from domain.response import ResponseGiven
+from domain.response import responded
 from domain.rules import Guard, Rules, appended, conflict, invalid
 
 
@@ -74,9 +74,8 @@ def record(draft: Draft, command: RecordRevisit) -> None:
         text=command.text,
     )
     draft.emit(ContactLogged, contact=contact)
-    response = draft.case.response
-    if reached and response and at >= to_the_minute(response.started_at):
-        draft.emit(ResponseGiven, responded_at=at)
+    if reached:
+        responded(draft, at)
     for promise_id in owed:
         _end_owed(draft, promise_id, contact)
     judging.judge(draft, contact.model_copy(update={"covers": others}))
