@@ -18,6 +18,7 @@ from builders import (
 from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines, next_deadline
+from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation
 from domain.response import ResponseAwaited, awaits_answer
 from domain.revisits import RecordRevisit
@@ -50,7 +51,9 @@ def test_the_response_clock_counts_from_the_word_not_from_the_opening() -> None:
 
 def test_a_voicemail_from_the_customer_is_no_response_of_ours() -> None:
     played = Played()
-    played.contact(direction="inbound", reached=False, left_message=True, parts=())
+    with pytest.raises(Refusal) as refused:
+        played.contact(direction="inbound", reached=False, left_message=True, parts=())
+    assert refused.value.problem.code == "contact_without_answer"
     assert "response" in kinds(played)
     played.contact(reached=False, left_message=True)
     assert "response" not in kinds(played)

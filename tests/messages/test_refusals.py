@@ -164,6 +164,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "time_in_future": (Played, lambda p: p.contact(occurred_at=p.now + timedelta(hours=1))),
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
     "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
+    "contact_without_answer": (
+        Played,
+        lambda p: p.contact(channel="email", direction="inbound", parts=()),
+    ),
     "unknown_message": (closed, lambda p: p.ask(MarkMessage, message="m9", verdict="thanks")),
     "message_marked": (thanked, lambda p: p.ask(MarkMessage, message="m1", verdict="thanks")),
     "message_on_open_case": (said, lambda p: p.ask(MarkMessage, message="m1", verdict="new")),
