@@ -29,6 +29,7 @@ from workflows.client import opener, teller
 from workflows.connect import NoServer, connect
 from workflows.converter import make_data_converter
 from workflows.details import DetailsOnDemand
+from workflows.reconciled import kept_scheduled
 from workflows.runs import ServerRuns
 from workflows.sandbox import WORKFLOWS, sandbox
 from workflows.webhook_client import WebhookClient
@@ -130,7 +131,8 @@ async def run(settings: Settings) -> None:
                 hosts=settings.webhook_hosts,
                 teams=_lines_in_force(settings),
             )
-            async with worker, beating(database, "worker"):
+            scheduled = kept_scheduled(client, settings.task_queue)
+            async with worker, beating(database, "worker"), scheduled:
                 await stop.wait()
     finally:
         await database.close()

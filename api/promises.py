@@ -111,6 +111,7 @@ async def renegotiate(number: str, promise: str, body: RenegotiateIn, asked: Ask
 
 @router.post("/promises/{promise}/release", name="release", summary="No longer needed")
 async def release(number: str, promise: str, body: ReasonIn, asked: AskedIn) -> Response:
+    """The customer said so since it was made: log that conversation first. A lead may let go of a mistake."""
     command = ReleasePromise(**asked.signature, promise=promise, reason=body.reason)
     return await asked.ask(number, command)
 

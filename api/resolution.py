@@ -32,7 +32,8 @@ class VerificationIn(In):
 
 class ResolveIn(In):
     """On what grounds it is called resolved. The customer's confirmation is a conversation or a message after
-    the fix; the one named with the verification need not be named again."""
+    the fix; the one named with the verification need not be named again. A fix that was watched takes one
+    after the window's end."""
 
     model_config = example(basis="customer_confirmed")
 

@@ -164,10 +164,12 @@ class ReportVisitIn(In):
 
 
 class VisitOut(BaseModel):
-    """`report_by` is there while the report is still to come; `about` says where the visit stands."""
+    """`report_by` is there while the report is still to come; `about` says where the visit stands. `reporter` gives the
+    report: the engineer, or whoever stands in for one who has left."""
 
     id: str
     engineer: str
+    reporter: str
     starts_at: datetime
     ends_at: datetime
     status: str
@@ -186,9 +188,18 @@ class VisitOut(BaseModel):
     @classmethod
     def of(cls, visit: Visit, case: Case, words: TextsOfCase, voice: Voice) -> "VisitOut":
         waits = visit.report and not visit.reported_at
-        left_out = {"text", "failed_before", "reminded", "staff_reminded", "report", "report_text"}
+        left_out = {
+            "reporter",
+            "text",
+            "failed_before",
+            "reminded",
+            "staff_reminded",
+            "report",
+            "report_text",
+        }
         return cls(
             **visit.model_dump(exclude=left_out),
+            reporter=visit.reports,
             about=voice.word("visit_status", visit.status),
             address=words.get(visit.text or "", {}).get("address", ""),
             report_by=visit.report.due(case.rules)[0] if visit.report and waits else None,
@@ -257,5 +268,6 @@ async def report(number: str, visit: str, body: ReportVisitIn, asked: AskedIn) -
 
 @router.post("/visits/{visit}/cancel", name="cancel_visit", summary="No longer needed")
 async def cancel(number: str, visit: str, body: ReasonIn, asked: AskedIn) -> Response:
+    """The customer said so since it was promised: log that conversation first."""
     command = CancelVisit(**asked.signature, visit=visit, reason=body.reason)
     return await asked.ask(number, command)

@@ -31,10 +31,11 @@ class VisitRow(Listed, Base):
         # What was reported is not to be reported any more.
         CheckConstraint("reported_at IS NULL OR report_due_at IS NULL", name="reported_once"),
         Index(None, "engineer", "status", "ends_at"),
-        Index(None, "engineer", "report_due_at"),
+        Index(None, "reporter", "report_due_at"),
     )
 
     engineer: Mapped[str]
+    reporter: Mapped[str]
     starts_at: Mapped[datetime] = mapped_column(Utc)
     ends_at: Mapped[datetime] = mapped_column(Utc)
     promise: Mapped[str] = mapped_column(Key)
@@ -53,7 +54,7 @@ class VisitRow(Listed, Base):
 
 def _columns(vault: Vault, number: str, entry: VisitEntry) -> Values:
     known = entry.visit.model_dump(exclude={"report", "failed_before", "staff_reminded"})
-    return {**known, "report_due_at": entry.report_due_at}
+    return {**known, "reporter": entry.visit.reports, "report_due_at": entry.report_due_at}
 
 
 def _visit(vault: Vault, row: VisitRow) -> Description:
@@ -156,7 +157,7 @@ OWING = (
     Owing(
         "report",
         VisitRow,
-        VisitRow.engineer,
+        VisitRow.reporter,
         VisitRow.report_due_at,
         (VisitRow.report_due_at.is_not(None), CaseRow.phase != "closed"),
         _report,

@@ -53,10 +53,10 @@ BOOK = Book(
         late_refusals.RULES,
         cores.RULES,
         taking_up.RULES,
+        stages.RULES,  # ahead of the calls: with its stage a call for it ends
         escalations.RULES,
         assignment.RULES,
         succession.RULES,
-        stages.RULES,
         response.RULES,
         follow_up.RULES,
         promises.RULES,

@@ -36,6 +36,17 @@ class Clock(Frozen):
         stood = elapsed(plan, self.paused_at, at, self.limit.calendar)
         return self.model_copy(update={"paused": self.paused + stood, "paused_at": None})
 
+    def under(self, plan: Plan, limit: Limit, now: datetime) -> "Clock":
+        """The same clock, from the same moment, judged by another limit: overdue only if it is by that, too.
+
+        How long it stood still is kept only in the same time: office hours say nothing of hours by the clock.
+        """
+        same = limit.calendar == self.limit.calendar
+        paused = self.paused if same else timedelta(0)
+        clock = self.model_copy(update={"limit": limit, "paused": paused})
+        overdue = self.overdue and clock.due(plan)[0] <= (self.paused_at or now)
+        return clock.model_copy(update={"overdue": overdue})
+
     def due(self, plan: Plan, share: float = 1.0) -> tuple[datetime, Derivation]:
         """When `share` of the limit is used up, and why."""
         return derive(

@@ -11,7 +11,7 @@ from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
 from domain.plan.terms import Emotion
-from domain.promises import judging, making
+from domain.promises import hearing, judging, making
 from domain.promises.commands import NextPromise
 from domain.response import responded
 from domain.rules import Change, Rules, invalid
@@ -77,6 +77,8 @@ def log(draft: Draft, command: LogContact) -> None:
     if contact.reached and not outbound:
         pauses.customer_answered(draft)
     judging.judge(draft, contact)
+    if outbound and not contact.reached:
+        hearing.tell_in_vain(draft, contact)
     if command.next_promise:
         making.promise_agreed(draft, command.next_promise)
     stages.move(draft, required=False)
@@ -116,6 +118,13 @@ def check_four_parts(draft: Draft, parts: tuple[Part, ...]) -> None:
         )
 
 
+def _is_answered(case: Case) -> bool:
+    """Whether the customer has the answer that alone guards the stage, from whoever gave it: no limit and no
+    promise would ever speak of the case again (REQ C0)."""
+    is_guarded = case.is_confirmed or case.stage_clock is not None or case.response is not None
+    return case.phase == "open" and not is_guarded
+
+
 def _logged(case: Case, event: ContactLogged) -> Change:
     change: Change = {"contacts": (*case.contacts, event.contact)}
     return change | ({"emotion": event.contact.emotion} if event.contact.emotion else {})
@@ -126,6 +135,7 @@ RULES = Rules(
     folds={ContactLogged: _logged},
     listed={"contacts": lambda case, contact: ContactEntry(contact=contact)},
     makes={ContactLogged: ("contacts", lambda event: event.contact.id)},
+    leads_on={LogContact.durable_name(): _is_answered},
     refusals={
         "four_parts_missing": invalid("a message to the customer needs its four parts"),
         "contact_without_answer": invalid(

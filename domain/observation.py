@@ -15,7 +15,7 @@ from domain.case.promises import Promise
 from domain.command import Command
 from domain.deadline import Deadline, of_window
 from domain.derivation import after, derive
-from domain.draft import Draft
+from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import changed
@@ -76,15 +76,17 @@ class ObservationEnded(Event):
 
 def start(draft: Draft, command: StartObservation) -> None:
     """Open a window in which the fix is watched; the last promise asks, after it, how the fix held."""
-    case, rules = draft.case, draft.plan.observation
+    case, rules, since = draft.case, draft.plan.observation, draft.counts_from
     stages.require_stage_taking(draft, "resolve")
     if case.observation and not case.observation.ended:
         raise Refusal("observation_running", number=case.number, until=case.observation.ends_at)
     making.check_times(draft, command.ends_at, None, "ends_at")
-    _check_length(draft, command.ends_at, draft.now)
+    _check_length(draft, command.ends_at, since)
+    if rules and case.core >= 2:
+        _check_not_too_short(draft, command.ends_at, rules.first_check_in)
     _check_inside(draft, command.check_ins, command.ends_at)
     if rules:
-        _check_not_too_soon(draft, command.check_ins, rules.first_check_in)
+        _check_not_too_soon(draft, command.check_ins, rules.first_check_in, since)
     earliest = min((*command.check_ins, command.ends_at))
     if earliest > making.longest(draft):
         raise Refusal(
@@ -98,15 +100,16 @@ def start(draft: Draft, command: StartObservation) -> None:
     ending.release(draft, ("progress",), "observation_started")
     draft.emit(
         ObservationStarted,
-        observation=Observation(started_at=draft.now, ends_at=command.ends_at),
+        observation=Observation(started_at=since, ends_at=command.ends_at),
     )
     _promise(draft, command.check_ins, command.ends_at)
 
 
 def extend(draft: Draft, command: ExtendObservation) -> None:
     """Watch for longer. Check-ins already promised stay; the call after the end moves with the end.
-    The whole window, counted from its beginning, is bound by the policy's longest."""
-    window = _running(draft)
+    The whole window, counted from its beginning, is bound by the policy's longest, and its first check-in
+    by the policy's minimum."""
+    window, rules = _running(draft), draft.plan.observation
     draft.require_reason(command.reason)
     draft.require_past("told_at", command.told_at)
     if command.ends_at <= window.ends_at:
@@ -119,6 +122,8 @@ def extend(draft: Draft, command: ExtendObservation) -> None:
         )
     _check_length(draft, command.ends_at, window.started_at)
     _check_inside(draft, command.check_ins, command.ends_at)
+    if rules and draft.case.core >= 2:
+        _check_not_too_soon(draft, command.check_ins, rules.first_check_in, window.started_at)
     standing = [p.latest_by for p in _check_ins(draft) if draft.now < p.latest_by < window.ends_at]
     _check_gaps(draft, (*standing, *command.check_ins), command.ends_at)
     for promise in _check_ins(draft):
@@ -228,9 +233,30 @@ def _check_inside(draft: Draft, check_ins: Iterable[datetime], ends_at: datetime
         )
 
 
-def _check_not_too_soon(draft: Draft, check_ins: tuple[datetime, ...], minimum: Limit) -> None:
+def _check_not_too_short(draft: Draft, ends_at: datetime, minimum: Limit) -> None:
+    """A window that ends before anybody may ask how the fix holds has shown nothing (REQ C1, E1)."""
+    soonest = _soonest(draft, minimum, draft.counts_from)
+    if ends_at < soonest:
+        raise Refusal(
+            "observation_too_short",
+            fields=("ends_at",),
+            number=draft.case.number,
+            until=ends_at,
+            limit=soonest,
+        )
+
+
+def _soonest(draft: Draft, minimum: Limit, since: datetime) -> datetime:
+    """When a fix can have shown whether it holds; people agree on times to the minute."""
+    since = to_the_minute(since) if draft.case.core >= 2 else since
+    return after(draft.plan, since, minimum.limit, minimum.calendar)
+
+
+def _check_not_too_soon(
+    draft: Draft, check_ins: tuple[datetime, ...], minimum: Limit, since: datetime
+) -> None:
     """A fix needs time to show; asking after an hour tells nobody anything (REQ C1)."""
-    soonest = after(draft.plan, draft.now, minimum.limit, minimum.calendar)
+    soonest = _soonest(draft, minimum, since)
     if check_ins and min(check_ins) < soonest:
         raise Refusal(
             "check_in_too_soon",
@@ -305,6 +331,9 @@ RULES = Rules(
     refusals={
         "observation_running": conflict("an observation window is running already"),
         "observation_too_long": invalid("an observation window must end within the policy's limit"),
+        "observation_too_short": invalid(
+            "an observation window lasts at least until the first check-in may be"
+        ),
         "check_ins_missing": invalid("a long observation window needs an earlier check-in"),
         "check_in_outside_window": invalid("a check-in lies outside the observation window"),
         "check_in_too_soon": invalid("the first check-in comes before the policy's minimum"),

@@ -16,7 +16,7 @@ from domain.customer_messages import CaseReopened
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
-from domain.promises import ending
+from domain.promises import ending, hearing
 from domain.rules import Change, Rules, conflict, invalid
 from domain.stages import StageEntered
 from domain.visits import recording
@@ -36,7 +36,8 @@ class RecordVerification(Command):
 
 class Resolve(Command):
     """Call the case resolved; it must be earned (REQ E1). `said_in` is the contact or the customer's message
-    after the fix that confirms it, where the verification has not named it."""
+    after the fix that confirms it, where the verification has not named it; of a fix that was watched, the one
+    after the window."""
 
     kind: Literal["resolve"] = "resolve"
     basis: Basis
@@ -87,7 +88,7 @@ def resolve(draft: Draft, command: Resolve) -> None:
     if command.basis == "customer_confirmed":
         said = _confirming(draft, command)
     elif command.basis == "observed":
-        _require_observed(draft)
+        said = _observed(draft, command.said_in)
     else:
         _require_attempts(draft)
     pauses.wake(draft)  # before the follow-up clock stands still for the sake of being resolved
@@ -124,16 +125,24 @@ def _word_after_the_fix(draft: Draft, named: str) -> Word | None:
     case = draft.case
     if case.core < 2:
         return None
-    if not named:
-        spoken = [
-            contact
-            for contact in _spoken_after_the_fix(draft)
-            if contact.direction == "inbound" or draft.plan.revisit.is_conversation(contact.channel)
-        ]
-        return max(spoken, key=lambda contact: contact.occurred_at, default=None)
-    if found := next((word for word in _words_after_the_fix(draft) if word.id == named), None):
-        return found
-    raise Refusal("confirmation_unfit", fields=("said_in",), named=named, **_possible(draft))
+    found = _choose(draft, named, _words_after_the_fix(draft))
+    if named and not found:
+        raise Refusal("confirmation_unfit", fields=("said_in",), named=named, **_possible(draft))
+    return found
+
+
+def _choose(draft: Draft, named: str, words: list[Word]) -> Word | None:
+    """Of what the customer told us, the word named; where none is, the last in which people spoke with each
+    other. What we wrote is none by itself."""
+    if named:
+        return next((word for word in words if word.id == named), None)
+    spoken = [
+        word
+        for word in words
+        if isinstance(word, Contact)
+        and (word.direction == "inbound" or draft.plan.revisit.is_conversation(word.channel))
+    ]
+    return max(spoken, key=lambda contact: contact.occurred_at, default=None)
 
 
 def _possible(draft: Draft) -> dict[str, object]:
@@ -188,38 +197,37 @@ def _repaired_at(case: Case) -> datetime | None:
     return arrived_at
 
 
-def _require_observed(draft: Draft) -> None:
-    window = draft.case.observation
+def _observed(draft: Draft, named: str) -> Word | None:
+    """What the customer said once the window had run out: they know how the fix has held, and our own writing
+    does not (REQ E1). In cases of the first core any contact after it will do, and none is named."""
+    case, window = draft.case, draft.case.observation
     if window and window.cut_short:
-        raise Refusal("observation_cut_short", number=draft.case.number)
-    over = window is not None and window.ends_at <= draft.now
-    if not (
-        window
-        and over
-        and any(k.reached and k.occurred_at >= window.ends_at for k in draft.case.contacts)
-    ):
-        raise Refusal(
-            "observation_not_over",
-            number=draft.case.number,
-            until=window.ends_at if window else "-",
-        )
+        raise Refusal("observation_cut_short", number=case.number)
+    if window and window.ends_at <= draft.now:
+        since = to_the_minute(window.ends_at)
+        words = [word for word in _words_after_the_fix(draft) if word.occurred_at >= since]
+        if case.core >= 2 and (said := _choose(draft, named, words)):
+            return said
+        if case.core < 2 and any(
+            k.reached and k.occurred_at >= window.ends_at for k in case.contacts
+        ):
+            return None
+    raise Refusal(
+        "observation_not_over",
+        fields=("said_in",) if named else (),
+        number=case.number,
+        until=window.ends_at if window else "-",
+    )
 
 
 def _require_attempts(draft: Draft) -> None:
     """Tries since this stage began and since the customer was last heard, each on another day and told in
     time: three that come to mind on one afternoon are none."""
     case, needed = draft.case, draft.plan.attempts
-    heard = [m.occurred_at for m in case.messages]
-    heard += [k.occurred_at for k in case.contacts if k.reached]
-    since = max((*heard, case.stage_entered_at or draft.now))
-    days = {
-        draft.local_date(contact.occurred_at)
-        for contact in case.contacts
-        if contact.direction == "outbound"
-        and not contact.reached
-        and not contact.told_late
-        and contact.occurred_at >= since
-    }
+    entered = case.stage_entered_at or draft.now
+    since = max(entered, hearing.last_heard(case) or entered)
+    tried = hearing.tries(case.contacts, since)
+    days = {draft.local_date(contact.occurred_at) for contact in tried}
     if len(days) < needed:
         raise Refusal("attempts_missing", number=draft.case.number, days=len(days), needed=needed)
 

@@ -125,6 +125,8 @@ class Rules:
     """Name → what a case that is not closed asks of somebody under it, None while it asks nothing."""
     results: Mapping[str, Callable[[Draft, Any, str], None]] = field(default_factory=dict)
     """Name of an action → what its result means for the case."""
+    leads_on: Mapping[str, Callable[[Case], bool]] = field(default_factory=dict)
+    """Command that leaves a stage → whether the case has had already what that stage waits for."""
     on_moving: Step | None = None
     """Before a case goes on to another stage."""
     on_stage_done: Callable[[Draft, str], None] | None = None
@@ -152,6 +154,7 @@ class Book:
         self.listed = _joined(each.listed for each in rules)
         self.owed = _joined(each.owed for each in rules)
         self.results = _joined(each.results for each in rules)
+        self.leads_on = _joined(each.leads_on for each in rules)
         self.on_moving = tuple(each.on_moving for each in rules if each.on_moving)
         self.on_stage_done = tuple(each.on_stage_done for each in rules if each.on_stage_done)
         self.afterwards = tuple(each.afterwards for each in rules if each.afterwards)

@@ -39,6 +39,8 @@ class StageEntered(Event):
     left: str
     on: str
     clock: Clock | None = None
+    heard_at: datetime | None = None
+    """When we heard what moved the case, if that was before it was decided."""
 
 
 class StageCompleted(Event):
@@ -100,12 +102,18 @@ def done(draft: Draft, stage: str) -> None:
 
 
 def move(
-    draft: Draft, *, required: bool = True, to: str | None = None, on: str | None = None
+    draft: Draft,
+    *,
+    required: bool = True,
+    to: str | None = None,
+    on: str | None = None,
+    anew: bool = True,
 ) -> bool:
-    """Take the first transition the command has from here whose guards let it pass.
+    """Take the first transition the command has from here whose guards let it pass. Not `anew`: a stage
+    before the anchor in which the case has been goes on with the time it has had.
 
     Returns whether the case moved. `required` makes it a refusal when it can't; `to` picks one of
-    several ways on; `on` names the command in whose place time does it.
+    several ways on; `on` names the command in whose place it happens.
     """
     case, on = draft.case, on or draft.command.name
     ways = draft.plan.sop.leaving(case.stage, on)
@@ -125,12 +133,22 @@ def move(
     for way in ways:
         against = _against(draft, way)
         if against is None:
-            enter(draft, way)
+            enter(draft, way, anew=anew)
             return True
         refusal = against
     if required:
         raise refusal or wrong_stage(draft, on)
     return False
+
+
+def _go_on(draft: Draft) -> None:
+    """A stage whose work was done before the case came to it, or by another command than the one it waits for, is
+    left all the same: nothing else would, and it would rest there or run over for nothing (REQ C0)."""
+    if draft.case.core < 2:
+        return
+    for on, is_had in draft.book.leads_on.items():
+        if is_had(draft.case) and move(draft, required=False, on=on):
+            return
 
 
 def may_move(draft: Draft) -> bool:
@@ -139,22 +157,34 @@ def may_move(draft: Draft) -> bool:
     return any(_against(draft, way) is None for way in ways)
 
 
-def enter(draft: Draft, way: Transition) -> None:
+def enter(draft: Draft, way: Transition, *, anew: bool = True) -> None:
     """Go to a transition's target, start its clock, and do what the transition says."""
     for step in draft.book.on_moving:
         step(draft)
-    stage, here = draft.plan.sop.stage(way.target), draft.case
-    # deciding the same again (re-triage) buys no time (REQ A6)
-    clock = here.stage_clock if stage.name == here.stage else clock_of(stage, draft)
+    stage, case = draft.plan.sop.stage(way.target), draft.case
     draft.emit(
         StageEntered,
         stage=stage.name,
-        left=draft.case.stage,
+        left=case.stage,
         on=way.on,
-        clock=clock,
+        clock=_clock_entering(draft, stage, anew),
+        heard_at=draft.counts_from if draft.counts_from < draft.now else None,
     )
     for name in way.effects:
         draft.book.effects[name](draft)
+
+
+def _clock_entering(draft: Draft, stage: Stage, anew: bool) -> Clock | None:
+    """Its own, or the one it has had, at the case's pace now (REQ A4): deciding the same again (re-triage) buys
+    no time, nor does deciding to and fro before the anchor (REQ A6, A7)."""
+    case, fresh = draft.case, clock_of(stage, draft)
+    same = stage.name == case.stage
+    if same and case.core < 2:
+        return case.stage_clock
+    had = case.stage_clock if same else None if anew else case.clocks_left.get(stage.name)
+    if had is None or fresh is None:
+        return fresh
+    return had.under(draft.plan, fresh.limit, draft.now).resume(draft.plan, draft.counts_from)
 
 
 def clock_of(stage: Stage, draft: Draft) -> Clock | None:
@@ -321,7 +351,19 @@ def _entered(case: Case, event: StageEntered) -> Change:
         "stage": event.stage,
         "stage_entered_at": event.at,
         "stage_clock": event.clock,
+        "clocks_left": _clocks_left(case, event),
     }
+
+
+def _clocks_left(case: Case, event: StageEntered) -> dict[str, Clock]:
+    """Before the anchor each stage has its time once, however often it is left (REQ A7)."""
+    if case.core < 2 or case.is_confirmed or not case.is_open_stage(event.stage):
+        return {}
+    left = dict(case.clocks_left)
+    if case.stage_clock:
+        left[case.stage] = case.stage_clock.pause(event.heard_at or event.at)
+    left.pop(event.stage, None)
+    return left
 
 
 def _completed(case: Case, event: StageCompleted) -> Change:
@@ -350,6 +392,7 @@ RULES = Rules(
         "stage_yield_unknown": invalid("a fact this stage does not ask for"),
         "stage_yield_invalid": invalid("a value outside the field's choices or too long"),
     },
+    afterwards=_go_on,
 )
 Commands = CompleteStage
 Events = StageEntered | StageCompleted | StageOverrun

@@ -122,8 +122,11 @@ def _take_over_case(draft: Draft, former: str, heir: str) -> None:
 def _take_over_work(draft: Draft, former: str, command: FollowPeople) -> None:
     """Promises given in a case of somebody else's, and visits with the windows promised for them."""
     case, engineer = draft.case, command.engineers.get(former)
-    visits = [v for v in case.visits if engineer and v.engineer == former and _is_to_come(v)]
-    windows = {visit.promise for visit in visits}
+    theirs = [
+        v for v in case.visits if engineer and (v.reports if _is_over(v) else v.engineer) == former
+    ]
+    visits = [v for v in theirs if v.is_ahead or _is_over(v)]
+    windows = {visit.promise for visit in visits if visit.is_ahead}
     promises = [p for p in case.open_promises if p.owner == former]
     going = [p for p in promises if p.keeping.apart and p.id in windows]
     calling_back = [p for p in promises if not p.keeping.apart]
@@ -146,17 +149,30 @@ def _hand_on(
         visits=tuple(visit.id for visit in visits),
     )
     handed = [(p.subject or p.kind, p.latest_by.isoformat(), "") for p in promises]
+    reports = [visit.window for visit in visits if _is_over(visit)]
+    ahead = [visit for visit in visits if visit.is_ahead]
     draft.tell(
         heir,
         about="work_inherited",
         former=former,
         handed=json.dumps(handed, ensure_ascii=False) if handed else "",
+        **({"reports": json.dumps(reports)} if reports else {}),
     )
+    for visit in ahead:
+        if draft.case.owner not in (heir, former):
+            draft.tell(
+                draft.case.owner,
+                about="visit_by_another",
+                ref=visit.id,
+                window=visit.window,
+                former=former,
+                heir=heir,
+            )
 
 
-def _is_to_come(visit: Visit) -> bool:
-    """Whether the customer expects it, or we the report on it."""
-    return visit.is_ahead or (visit.report is not None and visit.reported_at is None)
+def _is_over(visit: Visit) -> bool:
+    """Whether somebody was there and we wait for the report: whoever went stays on record for it."""
+    return visit.report is not None and visit.reported_at is None
 
 
 def _call_anew(draft: Draft, escalation: Escalation, gone: tuple[str, ...]) -> None:
@@ -213,7 +229,10 @@ def _taken_over(case: Case, event: WorkTakenOver) -> Change:
             changed(p, {"owner": to}) if p.id in event.promises else p for p in case.promises
         ),
         "visits": tuple(
-            changed(v, {"engineer": to}) if v.id in event.visits else v for v in case.visits
+            changed(v, {"reporter" if _is_over(v) else "engineer": to})
+            if v.id in event.visits
+            else v
+            for v in case.visits
         ),
     }
 

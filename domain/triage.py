@@ -44,7 +44,7 @@ def triage(draft: Draft, command: Triage) -> None:
     draft.emit(CaseTriaged, priority=command.priority, reason=command.reason, traits=command.traits)
     if case.response and command.priority != case.priority:
         await_response(draft, case.response.started_at, known=case.response.overdue)
-    stages.move(draft)
+    stages.move(draft, anew=False)
 
 
 def _triaged(case: Case, event: CaseTriaged) -> Change:

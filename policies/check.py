@@ -124,6 +124,7 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         arrows = [_Arrow(source, way.target) for way in ways for source in way.sources]
         yield from _check_ways(place, sop["first"], stages, arrows)
         yield from _check_ways_back(place, phases, ways)
+        yield from _check_guarded(place, sop["first"], stages, ways)
 
 
 def _check_asking(place: str, sop: dict[str, Any], stages: dict[str, Any]) -> Found:
@@ -143,6 +144,10 @@ REOPENING = "mark_message"
 """The only command that leads out of a closed stage (domain/customer_messages.py)."""
 CLOSING = ("complete_stage", "record_revisit", "withdraw", "end_without_agreement")
 """The only commands that say how a case ended (domain/endings.py, domain/revisits.py)."""
+ANSWERING = "log_contact"
+"""The command that leaves a stage once the customer has an answer; until then the response clock guards it."""
+ANCHORED = ("confirm_complex", "resolve")
+"""The commands that only a confirmed case gets beyond (domain/confirmation.py, domain/resolution.py)."""
 NEEDED: dict[str, tuple[Literal["effects", "guards"], tuple[str, ...]]] = {
     "confirm_complex": ("effects", ("start_follow_up", "promise_first_feedback")),  # REQ A7
     "resolve": ("effects", ("promise_revisit",)),  # REQ E2
@@ -194,6 +199,26 @@ def _check_ways_back(place: str, phases: dict[str, Any], ways: list[TransitionPo
         if phase == "closed" and not any(set(way.guards) == {"reopen"} for way in back):
             reason = f"no way back for every case: add one on {REOPENING} with guards: [reopen]"
             yield f"{place}.stages.{name}", reason
+
+
+def _check_guarded(
+    place: str, first: str, stages: dict[str, Any], ways: list[TransitionPolicy]
+) -> Found:
+    """Before the anchor no promise guards a case: where no answer leaves a stage, its limit is all that keeps
+    the anchor from being put off in silence (REQ A7, C0)."""
+    before = [way for way in ways if way.on not in ANCHORED and "confirmed" not in way.guards]
+    arrows = [_Arrow(source, way.target) for way in before for source in way.sources]
+    answering = {
+        source
+        for way in before
+        for source in way.sources
+        if way.on == ANSWERING and {*way.guards} & BOOK.guards.keys() <= {"answered"}
+    }
+    for name, stage in ((name, _table(stage)) for name, stage in stages.items()):
+        is_guarded = stage.get("limit") or name in answering or stage.get("phase", "open") != "open"
+        if name in _closure({first}, arrows) and not is_guarded:
+            reason = "is missing: before the confirmation nothing else would speak of a case that rests here"
+            yield f"{place}.stages.{name}.limit", reason
 
 
 def _closure(start: set[str], arrows: list[_Arrow]) -> set[str]:

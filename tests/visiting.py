@@ -40,6 +40,7 @@ def visits_gone_wrong(language: Language = "en") -> Played:
     played.until("Thu+1 09:00").ask(ReportVisit, visit="v3", text="t-report")
     played.ask(OfferRemedy, remedy="refund", answer="declined", note="likes the machine")
     played.visit("Fri+1 14:00", "Fri+1 16:00", by=LEAD)
+    played.until("Thu+1 10:00").contact(covers=())
     played.ask(CancelVisit, visit="v5", reason="repaired by a neighbour")
     return played
 

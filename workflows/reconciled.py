@@ -4,8 +4,11 @@ NotReconciled     nobody could reconcile; the text says why and the way out
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from temporalio.client import (
     Client,
     Schedule,
@@ -41,6 +44,7 @@ PAUSE = timedelta(seconds=30)
 KEPT = timedelta(hours=1)
 """How long a reconciliation that found nothing can be looked at."""
 
+log = structlog.get_logger(__name__)
 SUMMARY = "Is everybody carried who must be? Put right what can be"
 
 
@@ -67,6 +71,42 @@ async def schedule_reconcile(client: Client, task_queue: str) -> None:
     except RPCError as error:
         if error.status != RPCStatusCode.UNIMPLEMENTED:
             raise
+
+
+@asynccontextmanager
+async def kept_scheduled(
+    client: Client, task_queue: str, every: timedelta = EVERY
+) -> AsyncIterator[None]:
+    """While a worker runs there is a schedule: one that somebody deleted in Temporal is made again within a minute, for without it
+    nobody would see a case that is carried by nobody. One that somebody paused stays so."""
+
+    async def look() -> None:
+        while True:
+            with suppress(RPCError):  # the server is away: it is looked at again
+                if not await _is_scheduled(client):
+                    await schedule_reconcile(client, task_queue)
+                    log.warning("reconciliation_scheduled_again")
+            await asyncio.sleep(every.total_seconds())
+
+    looking = asyncio.create_task(look(), name="the schedule of the reconciliation")
+    try:
+        yield
+    finally:
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
+
+
+async def _is_scheduled(client: Client) -> bool:
+    """Also where there are no schedules at all."""
+    try:
+        await client.get_schedule_handle(SCHEDULE).describe(rpc_timeout=PATIENCE)
+    except RPCError as error:
+        if error.status == RPCStatusCode.NOT_FOUND:
+            return False
+        if error.status != RPCStatusCode.UNIMPLEMENTED:
+            raise
+    return True
 
 
 async def clock_ahead(client: Client, now: datetime) -> timedelta:

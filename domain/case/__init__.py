@@ -72,6 +72,8 @@ class Case(Frozen):
     facts: dict[str, str] = {}
     response: Clock | None = None
     stage_clock: Clock | None = None
+    clocks_left: dict[str, Clock] = {}
+    """By stage, on the way to the anchor: the clocks of those that were left. They stand still."""
     follow_up: Clock | None = None
     pause: Pause | None = None
     past_pauses: tuple[PastPause, ...] = ()

@@ -58,6 +58,13 @@ class Visit(Frozen):
     report: Clock | None = None
     reported_at: datetime | None = None
     report_text: str | None = None
+    reporter: str | None = None
+    """Who gives the report in the place of an engineer who has left."""
+
+    @property
+    def reports(self) -> str:
+        """Whose the report is."""
+        return self.reporter or self.engineer
 
     @property
     def is_ahead(self) -> bool:

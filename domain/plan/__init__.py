@@ -44,7 +44,8 @@ class Plan(Compact):
     revisit: RevisitRules
     afterwards: AfterwardsRules
     attempts: int
-    """Documented attempts on different days that stand for a customer who can't be reached (REQ E1)."""
+    """Documented attempts on different days that stand for a customer who can't be reached (REQ E1). After so many
+    in vain the lead hears of it (REQ C2)."""
     observation_longest: Limit
     pause_longest: Limit
     observation: ObservationRules | None = None

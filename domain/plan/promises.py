@@ -33,6 +33,7 @@ class PromiseRules(Compact):
     renegotiations: int
     breaks_before_escalation: int
     retry_needs: timedelta
-    """An attempt is retried the same day only if at least this much of the working day is left."""
+    """An attempt is retried the same day only if at least this much of the working day is left; where the priority
+    has a near promise of its own, as soon as that."""
     near_promise_by_priority: dict[Priority, Limit] = {}
     """Where it is not `near_promise`: P0 and P1 run round the clock (REQ A4)."""

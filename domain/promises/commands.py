@@ -33,7 +33,7 @@ class RenegotiatePromise(Command):
 
 
 class ReleasePromise(Command):
-    """The customer no longer needs it and said so."""
+    """The customer no longer needs it and said so since it was made: that word is on record (REQ C2)."""
 
     kind: Literal["release_promise"] = "release_promise"
     promise: str

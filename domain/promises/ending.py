@@ -45,7 +45,7 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
     due, why = (
         derive(draft.plan, anchor=anchor, anchor_at=draft.now, limit=making.near_limit(draft.case))
         if apart or not _went_unheard(draft.case, promise)
-        else rhythm.next_due(draft.case, draft.now)
+        else rhythm.next_due(draft.case, draft.now, missed=True)
     )
     make_promise(
         draft,
@@ -221,29 +221,44 @@ def let_go(draft: Draft, promise: Promise, reason: str) -> None:
 
 
 def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:
-    """Tried in time and left a message: not broken, to be tried again the same day (REQ C2)."""
+    """Tried in time and left a message: not broken, to be tried again soon, never sooner than was said (REQ C2)."""
     draft.emit(PromiseAttempted, promise=promise.id, contact=contact.id)
-    due = max(promise.latest_by, retry_due(draft))
+    again, why = _retry(draft)
+    due = max(promise.latest_by, again)
+    if due > again:
+        why = promise.why if draft.case.core >= 2 else _same_day(draft, due)
     make_promise(
         draft,
         kind=promise.kind,
         owner=promise.owner,
         subject=promise.subject,
         latest_by=due,
-        why=Derivation(
-            anchor="attempted",
-            anchor_at=draft.now,
-            rule="promises.retry_needs",
-            calendar=draft.plan.business,
-            estimated=is_estimated(draft.plan, due, draft.plan.business),
-        ),
+        why=why,
         follows=promise,
         renegotiations=promise.renegotiations,
         attempts=promise.attempts + 1,
     )
 
 
-def retry_due(draft: Draft) -> datetime:
+def _retry(draft: Draft) -> tuple[datetime, Derivation]:
+    """The same day; where the case runs round the clock, as soon as after a break (REQ A4)."""
+    if own := making.own_pace(draft.case):
+        return derive(draft.plan, anchor="attempted", anchor_at=draft.now, limit=own)
+    due = _end_of_day(draft)
+    return due, _same_day(draft, due)
+
+
+def _same_day(draft: Draft, due: datetime) -> Derivation:
+    return Derivation(
+        anchor="attempted",
+        anchor_at=draft.now,
+        rule="promises.retry_needs",
+        calendar=draft.plan.business,
+        estimated=is_estimated(draft.plan, due, draft.plan.business),
+    )
+
+
+def _end_of_day(draft: Draft) -> datetime:
     """The end of this working day; of the next one when too little of it is left."""
     calendar = draft.plan.calendars[draft.plan.business]
     end = calendar.end_of_day(draft.now)

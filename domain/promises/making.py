@@ -108,11 +108,15 @@ def longest(draft: Draft) -> datetime:
 
 def near_limit(case: Case) -> Limit:
     """How soon somebody contacts the customer after a promise came to nothing, at the case's pace (REQ A4)."""
-    rules = case.rules.promises
-    own = rules.near_promise_by_priority.get(case.priority)
-    if own and case.core >= 2:
-        return own.named(f"promises.near_promise_by_priority.{case.priority}")
-    return rules.near_promise
+    return own_pace(case) or case.rules.promises.near_promise
+
+
+def own_pace(case: Case) -> Limit | None:
+    """How soon that is in a case of a priority with a pace of its own: P0 and P1 run round the clock (REQ A4)."""
+    own = case.rules.promises.near_promise_by_priority.get(case.priority)
+    if own is None or case.core < 2:
+        return None
+    return own.named(f"promises.near_promise_by_priority.{case.priority}")
 
 
 def find_open(draft: Draft, promise_id: str, field: str = "promise") -> Promise:

@@ -9,14 +9,15 @@ from domain.plan.limit import Limit
 from domain.promises.making import make_promise
 
 
-def next_due(case: Case, now: datetime) -> tuple[datetime, Derivation]:
+def next_due(case: Case, now: datetime, *, missed: bool = False) -> tuple[datetime, Derivation]:
     """The rhythm's date, counted from now.
 
     Emotion, complexity and priority each have a say and the earliest wins. A pause or an observation window
-    has its own agreed end; neither may silence the case for longer than the policy's longest.
+    has its own agreed end; neither may silence the case for longer than the policy's longest. That end rules
+    only while promises are kept: not when one was `missed` and nobody has called since.
     """
     rhythm = case.rules.rhythm
-    agreed = _agreed_end(case)
+    agreed = None if missed and case.core >= 2 else _agreed_end(case)
     if agreed and agreed[0] > now:  # an end that has passed unnoticed rules no more
         at, anchor = agreed
         longest, why = _counted(case, rhythm.longest, now)

@@ -10,7 +10,7 @@ from domain.case.promises import Promise, PromiseEntry, PromiseStatus
 from domain.deadline import Ahead, Deadline
 from domain.draft import Draft
 from domain.frozen import changed
-from domain.promises import ending, making, rhythm
+from domain.promises import ending, hearing, making, rhythm
 from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
 from domain.promises.events import (
     BreakCorrected,
@@ -45,6 +45,7 @@ def _release(draft: Draft, command: ReleasePromise) -> None:
     if promise.keeping.by != "call":
         raise making.no_mere_call(draft, promise, "promise")
     ending.require_not_due(draft, promise, draft.heard_at)
+    hearing.require_said(draft, promise)
     draft.emit(PromiseReleased, promise=promise.id, reason=command.reason)
 
 
@@ -146,6 +147,9 @@ RULES = Rules(
         "unknown_promise": unknown("the case has no such promise"),
         "promise_ended": conflict("the promise has ended already"),
         "promise_due_passed": conflict("a promise can only be renegotiated before it is due"),
+        "release_unsaid": conflict(
+            "the customer has said nothing since the promise was made; a lead may let go of a mistake"
+        ),
         "promise_made_later": conflict(
             "a conversation can't keep a promise that was made after it"
         ),

@@ -76,7 +76,7 @@ class ReportVisit(Command):
 
 
 class CancelVisit(Command):
-    """The customer does not need the visit any more and knows that nobody comes."""
+    """The customer does not need the visit any more, said so since it was promised, and knows that nobody comes."""
 
     kind: Literal["cancel_visit"] = "cancel_visit"
     visit: str

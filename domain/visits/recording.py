@@ -14,7 +14,7 @@ from domain.clocks import Clock
 from domain.contacts import ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.promises import ending, judging
+from domain.promises import ending, hearing, judging
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.response import responded
 from domain.stages import StageCompleted
@@ -211,6 +211,7 @@ def cancel(draft: Draft, command: CancelVisit) -> None:
     visit = arranging.find_ahead(draft, command.visit)
     draft.require_reason(command.reason)
     require_not_over(draft, visit, draft.heard_at)
+    hearing.require_said(draft, arranging.promise_of(draft.case, visit), "visit")
     _call_off(draft, visit, command.reason)
 
 

@@ -125,9 +125,22 @@ def _reopened(case: Case, event: CaseReopened) -> Change:
 
 
 def _repaired(draft: Draft) -> bool:
-    """Whether the visit that is reported on put it right."""
+    """Whether the visit that is reported on put it right, and the customer has not said meanwhile that it didn't."""
     visit = draft.case.visit(cast(ReportVisit, draft.command).visit)
-    return visit is not None and visit.outcome == "fixed"
+    failed = {repair.visit for repair in draft.case.failed_repairs if draft.case.core >= 2}
+    return visit is not None and visit.outcome == "fixed" and visit.id not in failed
+
+
+def _is_agreed(case: Case) -> bool:
+    """Whether there is no window left to agree on: one is agreed and ahead, or somebody was there. Of the visits
+    held before this stage those count that were ahead of the anchor, when no stage was there to take them."""
+    entered = case.stage_entered_at
+    since = None if entered == case.confirmed_at else entered
+    return any(
+        visit.status == "confirmed"
+        or (visit.report and (since is None or visit.report.started_at >= since))
+        for visit in case.visits
+    )
 
 
 def _listed(case: Case, visit: Visit) -> VisitEntry:
@@ -173,6 +186,7 @@ RULES = Rules(
     },
     outdone={"visit_reminder": "visit", "visit_staff_reminder": "visit_reminder"},
     duties={"report_overdue": Duty(_are_given)},
+    leads_on={ConfirmVisit.durable_name(): _is_agreed},
     guards={"repaired": stages.when(_repaired)},
     refusals={
         "visits_not_offered": conflict("the plan of the case has no rules for visits"),

@@ -20,6 +20,11 @@ TEXTS: dict[str, str] = {
         "The fix of case {number} can be watched until {limit} at the latest, not until {until};"
         " choose an earlier end."
     ),
+    "refusal.observation_too_short.title": "The observation window is too short",
+    "refusal.observation_too_short.detail": (
+        "A fix needs time to show whether it holds: the observation window of case {number} can end {limit} at the"
+        " earliest, not {until}. If the customer says already that it works, record that instead."
+    ),
     "refusal.check_ins_missing.title": "A check-in is missing",
     "refusal.check_ins_missing.detail": (
         "The observation window of case {number} is long; agree with the customer on a check-in by"

@@ -18,6 +18,11 @@ TEXTS: dict[str, str] = {
     "refusal.observation_too_long.detail": (
         "个案 {number} 的观察期最迟到 {limit}，不能到 {until}；请把结束时间提前。"
     ),
+    "refusal.observation_too_short.title": "观察期太短",
+    "refusal.observation_too_short.detail": (
+        "修好没有要过一段时间才看得出来：个案 {number} 的观察期最早在 {limit} 结束，不能在 {until}。"
+        "客户现在就说已经好了的话，登记客户的说法就可以，不必再观察。"
+    ),
     "refusal.check_ins_missing.title": "还缺一次问候",
     "refusal.check_ins_missing.detail": (
         "个案 {number} 的观察期较长；请和客户约好，最迟在 {limit} 问候一次。"

@@ -108,7 +108,7 @@ TELLING = Telling(
     briefs={PromiseMade: lambda event, voice: _known(event.promise, voice)},
     readers={
         "promise": thing,
-        **dict.fromkeys(("open", "promises"), each(thing)),
+        **dict.fromkeys(("open", "promises", "tried"), each(thing)),
         "status": word("promise_status"),
     },
     things={"p": _called},

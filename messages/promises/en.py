@@ -50,6 +50,12 @@ TEXTS: dict[str, str] = {
         "The promise {promise} of case {number} was due {due}, so it can't be moved any more. Contact"
         " the customer now and make a new promise."
     ),
+    "refusal.release_unsaid.title": "Nobody has heard that from the customer",
+    "refusal.release_unsaid.detail": (
+        "The promise {promise} of case {number} was made {since}, and no word from the customer has come"
+        " since. If they said that they no longer need it, log that conversation first; if it only has to be"
+        " later, move it and tell them so. What was promised by mistake a lead can let go of."
+    ),
     "refusal.promise_made_later.title": "The promise came after the conversation",
     "refusal.promise_made_later.detail": (
         "The promise {promise} of case {number} was made {since}, after this conversation ({at}), so it"
@@ -101,6 +107,13 @@ TEXTS: dict[str, str] = {
         "“{title}”: the customer waited in vain for a word about “{subject}” (promised by {due})."
         " Here is a draft; make it your own and send it as soon as you can."
     ),
+    "notice.tried_in_vain.title": "{number}: nobody gets through to the customer",
+    "notice.tried_in_vain.body": (
+        "“{title}” (owner {owner}): we try and try, and the customer does not answer. Nothing has been"
+        " heard from them since {since}; the latest tries: {tried}. With every message we leave the promise moves"
+        " on, so it could go on like this for a long time. Please look at it together: another number, another hour, another person, or a few lines"
+        " that say how to reach us."
+    ),
     "notice.again": (
         "It is not the first promise broken on this case, so it has been escalated; the customer should"
         " hear from us in person."
@@ -109,6 +122,7 @@ TEXTS: dict[str, str] = {
     "about.promise_broken": "promise broken",
     "about.promise_broken_again": "promise broken again",
     "about.break_corrected": "promise kept after all",
+    "about.tried_in_vain": "customer not reached",
     "about.apology_draft": "for a broken promise",
     "details.breaks": "- **Broken promises** {count}",
     "details.promises": "### Promises to the customer",

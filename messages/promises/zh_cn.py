@@ -46,6 +46,11 @@ TEXTS: dict[str, str] = {
     "refusal.promise_due_passed.detail": (
         "个案 {number} 的承诺{promise}应在 {due} 兑现，现在不能再改约。请马上联系客户，另作承诺。"
     ),
+    "refusal.release_unsaid.title": "还没有听客户这样说过",
+    "refusal.release_unsaid.detail": (
+        "个案 {number} 的承诺{promise}作出于 {since}，此后没有客户来话的记录。客户如果说过不再需要，"
+        "请先登记那次沟通；如果只是要晚一些，请改约并告诉客户。误作的承诺，可以请组长解除。"
+    ),
     "refusal.promise_made_later.title": "承诺在沟通之后才作出",
     "refusal.promise_made_later.detail": (
         "个案 {number} 的承诺{promise}作出于 {since}，晚于这次沟通（{at}），因此不能算作兑现；"
@@ -95,11 +100,18 @@ TEXTS: dict[str, str] = {
         "《{title}》：客户没有等到关于「{subject}」的回音（说好是 {due}）。下面是草稿，"
         "请改成自己的话，尽快发给客户。"
     ),
+    "notice.tried_in_vain.title": "{number}：一直联系不上客户",
+    "notice.tried_in_vain.body": (
+        "《{title}》（负责人 {owner}）：试了又试，客户一直没有回应。上一次有客户的消息是 {since}；最近几次尝试：{tried}。"
+        "每留一次言，承诺就往后顺延一次，这样下去可能拖得很久。请一起想想办法：换个号码、换个时间、换个人，"
+        "或者写几句话，告诉客户怎样找到我们。"
+    ),
     "notice.again": "这个个案已不是第一次失约，因此已经升级；这一次请有人亲自和客户说。",
     "about.promise_due_soon": "承诺即将到期",
     "about.promise_broken": "承诺没有兑现",
     "about.promise_broken_again": "再次失约",
     "about.break_corrected": "承诺其实已兑现",
+    "about.tried_in_vain": "联系不上客户",
     "about.apology_draft": "承诺没有兑现",
     "details.breaks": "- **失约** {count} 次",
     "details.promises": "### 对客户的承诺",

@@ -36,7 +36,9 @@ TEXTS: dict[str, str] = {
     "field.said_in": "where the customer says so",
     "refusal.observation_not_over.title": "The watching isn't over",
     "refusal.observation_not_over.detail": (
-        "Case {number} counts as observed when its window has run out ({until}) and somebody has spoken to the customer after that; one of the two is still to come."
+        "Case {number} counts as observed when its window has run out ({until}) and somebody has spoken with the"
+        " customer after that; one of the two is still to come. What we wrote to them is no conversation; if they"
+        " have written since, name that message."
     ),
     "refusal.attempts_missing.title": "Not enough attempts",
     "refusal.attempts_missing.detail": (

@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "refusal.observation_not_over.title": "观察还没有完成",
     "refusal.observation_not_over.detail": (
         "个案 {number} 要等观察期结束（{until}），并且之后和客户通过话，才算观察完成；两样里还差一样。"
+        "我们发出的消息不算通话；如果客户之后写来了消息，请写明是哪一条。"
     ),
     "refusal.attempts_missing.title": "尝试的次数还不够",
     "refusal.attempts_missing.detail": (

@@ -1,5 +1,8 @@
 """Succession: somebody has left, or leads in another's place."""
 
+import json
+
+from domain.case.actions import Action
 from domain.succession import LineReplaced, WorkTakenOver
 from messages.succession import en, zh_cn
 from messages.telling import Telling, person, sentence
@@ -17,10 +20,18 @@ def _line(event: LineReplaced, voice: Voice) -> dict[str, str]:
     }
 
 
+def _reports(action: Action, voice: Voice) -> dict[str, str]:
+    """The reports that are asked of whoever stands in, each by the window of its visit."""
+    windows = [voice.window(each) for each in json.loads(action.params.get("reports", "[]"))]
+    asked = voice.say("inherited.reports", windows=voice.listed(windows)) if windows else ""
+    return {"reports": asked}
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={LineReplaced: sentence(of=_line), WorkTakenOver: sentence()},
+    notices={"work_inherited": _reports},
     readers=dict.fromkeys(("former", "heir"), person),
     reasons=("succession",),
 )

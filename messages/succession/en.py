@@ -17,8 +17,15 @@ TEXTS: dict[str, str] = {
     "notice.work_inherited.title": "{number}: you stand in for {former}, who has left",
     "notice.work_inherited.body": (
         "“{title}” (owner {owner}): the customer has been given {former}’s word, and it is yours now. If a time doesn’t suit you, tell"
-        " them before it is there, not after."
+        " them before it is there, not after.{reports}"
     ),
+    "inherited.reports": " The report is yours to write, too, on the visit of {windows}.",
+    "notice.visit_by_another.title": "{number}: {heir} comes to the customer’s door",
+    "notice.visit_by_another.body": (
+        "“{title}”: {former} has left, and {heir} goes there {window}. Please tell the customer who it will be; if {heir} can’t,"
+        " agree on another time before this one is there."
+    ),
+    "about.visit_by_another": "another engineer for a visit",
     "about.case_inherited": "a case of somebody who left",
     "about.work_inherited": "what somebody who left had promised",
 }

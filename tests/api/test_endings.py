@@ -117,6 +117,7 @@ async def test_who_keeps_moves_or_ends_something_for_others_is_named_to_them(
     assert len([t for t in await product.titles("li.min", number) if "Li Min" in t]) == 0
     later = (await product.get(case))["next_promise_due"]
     made = await product.post(f"{case}/promises", subject="noise test", latest_by=later)
+    await product.contact(number, covers=[])
     await product.post(f"{case}/promises/{made['promises'][0]}/release", by="zhou.yan", reason="ok")
     await product.post(f"{case}/withdraw", by="chen.jie", reason="bought another")
     titles = await product.titles("li.min", number)

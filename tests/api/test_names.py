@@ -49,6 +49,7 @@ async def test_a_refusal_speaks_to_people_and_keeps_its_codes_for_programs(
     number = await product.confirmed()
     promised = f"/cases/{number}/promises/p1"
     release = {"reason": "settled"}
+    await product.contact(number, covers=[])
     await product.post(f"{promised}/release", **release)
     problem = (await product.ask("POST", f"{promised}/release", release, headers=CHINESE)).json()
     assert problem["code"] == "promise_ended"

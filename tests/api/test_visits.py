@@ -23,7 +23,9 @@ async def engineers_are_free(product: RunningProduct) -> AsyncIterator[None]:
     async with product.database.read() as session:
         left = (await session.execute(ahead)).all()
     for number, visit in left:
-        await product.post(f"/cases/{number}/visits/{visit}/cancel", reason="the test is over")
+        await product.post(
+            f"/cases/{number}/visits/{visit}/cancel", by="chen.jie", reason="the test is over"
+        )
 
 
 async def on_site(product: RunningProduct, serial_number: str, fault: str = "noise") -> str:
@@ -111,6 +113,9 @@ async def test_a_visit_is_moved_and_called_off(product: RunningProduct) -> None:
     path = f"/cases/{number}/visits/v1"
     moved = await product.post(f"{path}/reschedule", moved_by="customer", **later)
     assert moved["stage"] == "diagnose", "the customer chose the window, so it is agreed"
+    answer = await product.refused(f"{path}/cancel", reason="no time")
+    assert (answer.status_code, answer.json()["code"]) == (409, "release_unsaid")
+    await product.contact(number, covers=[])
     await product.post(f"{path}/cancel", reason="repaired by a neighbour")
     (seen,) = await product.items(f"/cases/{number}/visits")
     assert seen["status"] == "cancelled"

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from builders import Played, at, on_site
+from builders import LEAD, Played, at, on_site
 from db.agenda import list_owed
 from db.records import store
 from db.repairs import FailedRepairRow, count_failed
@@ -80,7 +80,7 @@ async def test_the_agenda_of_an_engineer_holds_visits_and_reports(database: Data
     assert {owed.title for owed in (visit, report)} == {"Noise"}
     done = len(played.events)
     played.ask(ReportVisit, visit="v1", text="t-report")
-    played.ask(CancelVisit, visit="v2", reason="not needed")
+    played.ask(CancelVisit, visit="v2", reason="not needed", by=LEAD)
     await put(database, played, first=done + 1)
     assert (await list_owed(database, "chen.gong")).items == ()
 

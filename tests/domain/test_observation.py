@@ -154,3 +154,33 @@ def test_a_window_that_runs_out_unnoticed_can_neither_be_moved_nor_ended() -> No
     with pytest.raises(Refusal) as refused:
         agreed(played, ExtendObservation, ends_at=at("Fri 10:00"))
     assert refusal_code(refused) == "observation_not_running"
+
+
+@pytest.mark.parametrize(("ends_at", "taken"), [("Tue 09:59", False), ("Tue 10:00", True)])
+def test_a_window_is_no_shorter_than_a_fix_needs_to_show(ends_at: str, taken: bool) -> None:
+    if taken:
+        assert watching(ends_at).case.observation
+        return
+    with pytest.raises(Refusal) as refused:
+        watching(ends_at)
+    assert refusal_code(refused) == "observation_too_short"
+    assert refused.value.problem.fields == ("ends_at",)
+    assert refused.value.problem.params["limit"] == str(at("Tue 10:00"))
+
+
+def test_a_window_asked_for_in_time_is_not_too_short_because_we_were_late() -> None:
+    played = Played().verifying()
+    played.contact()
+    heard = played.now
+    played.until("Mon 11:00")
+    played.ask(StartObservation, received_at=heard, ends_at=at("Tue 10:00"))
+    assert played.case.observation
+    assert played.case.observation.started_at == heard
+
+
+def test_a_window_made_longer_is_not_asked_about_sooner_than_one_begun() -> None:
+    played = watching("Fri 10:00")
+    with pytest.raises(Refusal) as refused:
+        agreed(played, ExtendObservation, ends_at=at("Mon+1 10:00"), check_ins=(at("Mon 16:00"),))
+    assert refusal_code(refused) == "check_in_too_soon"
+    assert refused.value.problem.params["limit"] == str(at("Tue 10:00"))

@@ -6,11 +6,15 @@ from typing import Any, get_args
 
 import pytest
 
-from builders import LEAD, MONDAY, Played, a_plan, an_actor, at, refusal_code
+from builders import LEAD, MONDAY, SHANGHAI, Played, a_plan, an_actor, at, refusal_code
+from domain.case.actions import Action
 from domain.case.promises import KEEPING, KeptBy, Promise, PromiseKind
+from domain.customer_messages import CustomerSaid
 from domain.deadlines import deadlines
+from domain.decide import decide
 from domain.endings import Withdraw
 from domain.errors import Refusal
+from domain.observation import StartObservation
 from domain.planning import calendar_for
 from domain.policy.calendars import CalendarPolicy
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
@@ -214,6 +218,27 @@ def test_an_attempt_with_a_message_breaks_nothing_and_is_tried_again(
     assert (again.latest_by, again.attempts, again.subject) == (at(retry), 1, "noise test")
 
 
+@pytest.mark.parametrize(
+    ("priority", "tried", "latest_by", "retry", "rule"),
+    [
+        ("P0", "Fri 18:50", "Fri 19:00", "Fri 19:50", "promises.near_promise_by_priority.P0"),
+        ("P1", "Fri 18:50", "Fri 19:00", "Fri 20:50", "promises.near_promise_by_priority.P1"),
+        ("P0", "Fri 18:00", "Fri 23:30", "Fri 23:30", "li.min"),  # never nearer than the old date
+        ("P2", "Fri 18:50", "Fri 19:00", "Mon+1 18:00", "promises.retry_needs"),
+    ],
+)
+def test_an_attempt_in_a_case_that_runs_round_the_clock_is_tried_again_within_hours(
+    priority: str, tried: str, latest_by: str, retry: str, rule: str
+) -> None:
+    played = Played("Fri 12:00", priority=priority)
+    played.contact()
+    played.triage()
+    played.confirm(latest_by)
+    played.until(tried).contact(reached=False, left_message=True)
+    again = successor(played, "p1")
+    assert (again.latest_by, again.why.rule) == (at(retry), rule)
+
+
 @pytest.mark.trial("R8")
 @pytest.mark.parametrize(
     ("tried", "retry"),
@@ -321,6 +346,8 @@ def test_a_promise_that_is_due_cannot_be_renegotiated_nor_let_go_even_unnoticed(
 
 def test_what_was_heard_before_the_promise_was_due_is_in_time_however_late_it_is_decided() -> None:
     played = promised()
+    played.until("Mon 11:00")
+    says_no_need(played)
     played.now = at("Mon 15:00")
     played.ask(ReleasePromise, promise="p2", reason="not needed", received_at=at("Mon 13:59"))
     assert status(played, "p2") == "released"
@@ -373,10 +400,161 @@ def test_ending_a_case_does_not_hide_a_promise_that_was_already_due() -> None:
 
 def test_letting_go_of_the_last_promise_does_not_silence_the_case() -> None:
     played = promised()
+    says_no_need(played)
     played.ask(ReleasePromise, promise="p2", reason="the customer needs no call")
     upcoming = played.case.next_promise
     assert upcoming
-    assert (upcoming.kind, upcoming.latest_by) == ("progress", at("Tue 10:30"))
+    assert (upcoming.kind, upcoming.latest_by) == ("progress", at("Tue 10:35"))
+
+
+def test_a_promise_is_let_go_only_when_the_customer_was_heard_since_it_was_made() -> None:
+    """Else letting go and promising anew would move it without end, and without a word to them."""
+    played = promised("Mon 14:00")
+    played.until("Mon 13:59")
+    with pytest.raises(Refusal) as refused:
+        played.ask(ReleasePromise, promise="p2", reason="not needed")
+    assert refusal_code(refused) == "release_unsaid"
+    assert status(played, "p2") == "open"
+
+
+def test_the_rhythms_own_promise_is_not_put_off_by_letting_it_go_either() -> None:
+    played = Played().confirmed()
+    played.until("Tue 09:59").contact()
+    upcoming = played.case.next_promise
+    assert upcoming
+    played.until(upcoming.latest_by - timedelta(minutes=1))
+    with pytest.raises(Refusal, match="release_unsaid"):
+        played.ask(ReleasePromise, promise=upcoming.id, reason="not needed")
+
+
+@pytest.mark.parametrize("how", ["spoke", "wrote"])
+def test_what_the_customer_said_on_any_way_lets_go_of_a_promise(how: str) -> None:
+    played = promised()
+    played.until("Mon 11:00")
+    if how == "spoke":
+        says_no_need(played)
+    else:
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(ReleasePromise, promise="p2", reason="not needed")
+    assert status(played, "p2") == "released"
+
+
+@pytest.mark.parametrize("unheard", ["tried", "before", "e-mail of ours"])
+def test_a_try_an_earlier_talk_or_what_we_wrote_is_no_word_of_the_customers(unheard: str) -> None:
+    played = promised()
+    played.until("Mon 11:00")
+    if unheard == "tried":
+        played.contact(reached=False, covers=())
+    elif unheard == "before":
+        played.contact(occurred_at=at("Mon 10:29"), covers=())
+    else:
+        played.contact(channel="email", covers=())
+    with pytest.raises(Refusal, match="release_unsaid"):
+        played.ask(ReleasePromise, promise="p2", reason="not needed")
+
+
+def test_a_lead_may_let_go_of_what_was_promised_by_mistake() -> None:
+    played = promised()
+    played.ask(ReleasePromise, by=LEAD, promise="p2", reason="promised on the wrong case")
+    assert status(played, "p2") == "released"
+
+
+def test_a_case_of_the_first_core_lets_go_as_it_did() -> None:
+    played = promised()
+    older = played.case.model_copy(update={"core": 1})
+    command = ReleasePromise(
+        actor=an_actor(), received_at=played.now, promise="p2", reason="not needed"
+    )
+    assert decide(older, command, played.now).events
+
+
+@pytest.mark.parametrize("window", ["pause", "observation"])
+def test_who_is_missed_twice_in_a_pause_or_a_window_does_not_wait_for_its_end(window: str) -> None:
+    """The agreed date rules while promises are kept."""
+    played = Played().verifying() if window == "observation" else Played().confirmed()
+    if window == "pause":
+        played.pause("Fri+1 17:00")
+    else:
+        played.contact()
+        check_ins = (at("Tue 10:00"),)
+        played.ask(StartObservation, ends_at=at("Fri+1 17:00"), check_ins=check_ins)
+    played.until("Wed 11:00")
+    missed = [p for p in played.case.promises if p.status == "broken"]
+    assert [p.latest_by for p in missed] == [at("Tue 10:00"), at("Tue 12:00")]
+    again = successor(played, missed[-1].id)
+    assert (again.latest_by, again.why.rule) == (at("Wed 12:00"), "rhythm.by_complexity.medium")
+
+
+def test_the_third_day_of_trying_in_vain_is_told_to_the_lead() -> None:
+    played = promised("Mon 16:00")
+    for moment in ("Mon 15:59", "Mon 17:30", "Tue 17:50"):
+        played.until(moment)
+        tried(played)
+    assert played.recipients("tried_in_vain") == []
+    played.until("Wed 17:50")
+    tried(played)
+    assert played.recipients("tried_in_vain") == ["chen.jie"]
+    (told,) = notices(played, "tried_in_vain")
+    assert told.params["tried"] == "c4, c5, c6"  # the last of each day
+    played.until("Wed 17:55").contact(channel="email", reached=False, left_message=True)
+    played.until("Thu 17:50")
+    tried(played)
+    assert played.recipients("tried_in_vain") == [
+        "chen.jie"
+    ]  # once; who goes on trying needs no echo
+
+
+def test_trying_in_vain_goes_on_for_weeks_but_not_unheard_of() -> None:
+    played = promised("Mon 16:00")
+    for _ in range(12):
+        upcoming = played.case.next_promise
+        assert upcoming
+        played.until(upcoming.latest_by - timedelta(minutes=1))
+        played.contact(channel="email", reached=False, left_message=True)
+    assert played.case.breaks == 0
+    days = {
+        c.occurred_at.astimezone(SHANGHAI).date() for c in played.case.contacts if not c.reached
+    }
+    assert len(played.recipients("tried_in_vain")) == len(days) // 3 > 2
+
+
+def test_whoever_is_reached_in_between_was_not_tried_in_vain() -> None:
+    played = promised("Mon 16:00")
+    for moment in ("Mon 15:59", "Tue 17:50", "Wed 10:00", "Wed 17:50"):
+        played.until(moment)
+        if moment == "Wed 10:00":
+            played.contact(direction="inbound", parts=(), covers=())
+        else:
+            tried(played)
+    assert played.recipients("tried_in_vain") == []
+
+
+def test_where_a_case_runs_round_the_clock_every_try_counts() -> None:
+    played = Played("Fri 12:00", priority="P0")
+    played.contact()
+    played.triage()
+    played.confirm("Fri 19:00")
+    for moment in ("Fri 18:50", "Fri 19:40", "Fri 20:30"):
+        assert played.recipients("tried_in_vain") == []
+        played.until(moment)
+        tried(played)
+    assert played.recipients("tried_in_vain") == ["chen.jie"]
+
+
+def says_no_need(played: Played) -> None:
+    """The customer calls, some minutes later, and wants to hear no more of it."""
+    played.until(played.now + timedelta(minutes=5))
+    played.contact(direction="inbound", parts=(), covers=())
+
+
+def tried(played: Played) -> None:
+    """Nobody answers; a message is left."""
+    played.contact(reached=False, left_message=True)
+
+
+def notices(played: Played, about: str) -> list[Action]:
+    requested = [e.action for e in played.events if e.kind == "action_requested"]
+    return [action for action in requested if action.about == about]
 
 
 def test_the_reminder_comes_an_hour_ahead_and_once() -> None:

@@ -189,6 +189,30 @@ def test_a_call_during_the_window_is_not_the_contact_after_it() -> None:
     assert refusal_code(refused) == "observation_not_over"
 
 
+def test_what_we_wrote_after_the_window_says_nothing_of_how_the_fix_held() -> None:
+    played = observing().until("Thu 15:30")
+    played.contact(channel="email", covers=())
+    with pytest.raises(Refusal) as refused:
+        resolve(played, "observed")
+    assert refusal_code(refused) == "observation_not_over"
+    played.until("Thu 16:00").contact(covers=())
+    resolve(played, "observed")
+    event = next(e for e in played.events if isinstance(e, CaseResolved))
+    assert (event.said_in, event.said_on) == ("c4", "phone")
+
+
+def test_what_the_customer_wrote_after_the_window_is_the_contact_when_it_is_named() -> None:
+    played = observing().until("Thu 14:00")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.until("Thu 15:30").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t2")
+    for named in ("", "m1"):  # nobody has read it yet; that was before the window's end
+        with pytest.raises(Refusal) as refused:
+            played.ask(Resolve, basis="observed", said_in=named)
+        assert refusal_code(refused) == "observation_not_over"
+    played.ask(Resolve, basis="observed", said_in="m2")
+    assert played.case.resolved_on == "observed"
+
+
 def test_three_documented_attempts_on_different_days_resolve_a_case() -> None:
     played = Played().verifying()
     for day in ("Tue 09:00", "Tue 17:00", "Wed 09:00"):

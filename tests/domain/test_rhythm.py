@@ -63,9 +63,10 @@ def test_during_an_observation_its_end_rules_but_for_ten_working_days_at_most() 
     played = Played().verifying()
     check_ins = (at("Mon+1 10:00"), at("Mon+3 10:00"))
     played.ask(StartObservation, ends_at=at("Mon+4 10:00"), check_ins=check_ins)
+    played.until("Mon 10:05").contact(covers=())  # "I am on a journey, don't call"
     for promise in played.case.open_promises:
         played.ask(ReleasePromise, promise=promise.id, reason="the customer is travelling")
-    assert next_promise(played).latest_by == at("Mon+2 10:00")
+    assert next_promise(played).latest_by == at("Mon+2 10:05")
     assert next_promise(played).why.rule == "rhythm.longest"
 
 

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from builders import LEAD, SUPERVISOR, Played, a_plan, at, on_site
+from builders import DIAGNOSIS, LEAD, SUPERVISOR, Played, a_plan, at, on_site
 from domain.case.escalations import Escalation
 from domain.command import SYSTEM, Actor
+from domain.draft import ActionRequested
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.plan.ladder import Ladder
 from domain.succession import FollowPeople, LineReplaced, following, line_now
+from domain.visits.commands import ReportVisit
 
 LINE = a_plan().ladder
 PLACES = {"chen.jie": "lead", "wang.fang": "supervisor", "zhao.lei": "executive"}
@@ -261,3 +263,36 @@ def test_a_lead_who_takes_an_overdue_case_over_is_not_called_for_it() -> None:
     names = follow(played, gone=("li.min",), heirs={"li.min": LEAD.handle})
     assert names == ["owner_assigned", "escalation_moved"]
     assert (played.case.owner, only(played).receiver) == (LEAD.handle, SUPERVISOR.handle)
+
+
+@pytest.mark.trial("A50")
+def test_whoever_went_there_stays_on_record_and_the_heir_writes_the_report() -> None:
+    played = on_site()
+    visit = played.visit(agreed_at=played.now)
+    played.until("Tue 14:10").recorded("fixed")
+    follow(played, gone=("chen.gong",), engineers={"chen.gong": "ma.chao"})
+    (after,) = played.case.visits
+    assert (after.engineer, after.reports) == ("chen.gong", "ma.chao")
+    assert played.due("visit_report").owner == "ma.chao"
+    (told,) = [
+        v.action
+        for v in played.events
+        if isinstance(v, ActionRequested) and v.action.about == "work_inherited"
+    ]
+    assert (told.to, after.window in told.params["reports"]) == ("ma.chao", True)
+    follow(played, gone=("ma.chao",), engineers={"ma.chao": "he.yong"})
+    assert (played.case.visits[0].engineer, played.case.visits[0].reports) == (
+        "chen.gong",
+        "he.yong",
+    )
+    played.ask(ReportVisit, visit=visit, text="t1", yields=DIAGNOSIS)
+    assert played.case.visits[0].reported_at
+
+
+@pytest.mark.trial("A50")
+def test_the_owner_who_promised_an_engineer_hears_that_another_comes() -> None:
+    played = on_site()
+    played.visit()
+    follow(played, gone=("chen.gong",), engineers={"chen.gong": "ma.chao"})
+    assert played.case.visits[0].engineer == "ma.chao"
+    assert played.recipients("visit_by_another") == [played.case.owner]

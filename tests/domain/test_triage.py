@@ -1,9 +1,13 @@
 """How urgent it is, and whether it is complex (REQ A5)."""
 
+from datetime import timedelta
+
 import pytest
 
-from builders import Played, refusal_code
+from builders import Played, at, refusal_code
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.errors import Refusal
+from domain.plan.terms import Priority
 
 
 def test_the_first_answer_to_the_customer_leads_to_triage() -> None:
@@ -42,3 +46,85 @@ def test_triaging_again_buys_no_time_for_the_anchor() -> None:
     played.until("Mon 11:00").triage(traits=("needs_care",), yields={})
     assert played.case.stage == "confirm"
     assert played.case.stage_clock == before
+
+
+def back_and_forth(played: Played) -> str:
+    """Triaged to the other of the two; where the case is then."""
+    traits = () if played.case.stage == "confirm" else ("needs_care",)
+    played.triage(traits=traits, yields={})
+    return played.case.stage
+
+
+def test_the_anchor_cannot_be_put_off_by_triaging_to_and_fro() -> None:
+    """Each stage before the anchor has its time once: four working hours to confirm, eight to answer."""
+    played = Played().reach("one_off")
+    for hours in (1, 2, 1):  # two hours of each gone, whoever comes back
+        played.until(played.now + timedelta(hours=hours))
+        back_and_forth(played)
+    assert (played.case.stage, played.now) == ("confirm", at("Mon 13:00"))
+    assert played.due("stage").due_at == at("Mon 15:00")
+    played.until("Mon 15:00")
+    assert played.recipients("stage_overrun") == ["li.min"]
+
+
+def test_a_stage_left_too_late_is_called_for_the_moment_the_case_is_back_in_it() -> None:
+    played = Played().reach("confirm").until("Mon 15:00")
+    assert back_and_forth(played) == "one_off"
+    assert played.case.escalations[-1].deescalated_at  # it was left after all
+    assert back_and_forth(played) == "confirm"
+    played.until(played.now)
+    assert played.recipients("escalated") == ["chen.jie", "chen.jie"]
+
+
+def test_what_is_complex_after_all_has_the_time_that_is_left() -> None:
+    played = Played().reach("confirm").until("Mon 10:00")
+    back_and_forth(played)  # one of its four hours is gone
+    played.until("Tue 10:00")
+    back_and_forth(played)
+    assert played.due("stage").due_at == at("Tue 14:00")  # and an hour for lunch
+    assert played.due("stage").why.paused == timedelta(hours=8)
+
+
+def test_once_confirmed_or_reopened_a_stage_has_its_whole_time() -> None:
+    played = Played().reach("confirm").until("Mon 11:00")
+    back_and_forth(played)
+    played.complete("one_off", answer="switch it off and on")
+    assert not played.case.clocks_left
+    played.until("Mon 14:00").ask(CustomerSaid, channel="web", occurred_at=played.now, text="t1")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    assert played.due("stage").due_at == at("Tue 14:00")
+    played.triage()
+    assert played.due("stage").due_at == at("Mon 18:00")
+    played.confirm()
+    assert not played.case.clocks_left
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "due"),
+    [("P2", "P0", "Fri 20:00"), ("P2", "P1", "Fri 20:00"), ("P0", "P2", "Mon+1 11:00")],
+)
+def test_a_stage_is_judged_at_the_pace_of_the_priority_from_its_beginning(
+    first: Priority, then: Priority, due: str
+) -> None:
+    played = Played("Fri 16:00", priority=first).reach("confirm").until("Fri 17:30")
+    played.triage(priority=then, reason="somebody is hurt", yields={})
+    assert played.due("stage").due_at == at(due)
+
+
+def test_what_is_overdue_at_the_new_pace_is_told_at_once() -> None:
+    played = Played("Fri 16:00").reach("confirm").until("Sat 10:00")
+    played.triage(priority="P0", reason="somebody is hurt", yields={})
+    played.until("Sat 10:00")
+    assert played.count("stage_overrun") == 1
+    assert played.recipients("escalated") == ["chen.jie"]
+    played.triage(priority="P2", reason="nobody is", yields={})  # and it isn't late any more
+    assert played.due("stage").due_at == at("Mon+1 11:00")
+    assert played.case.escalations[-1].deescalated_at
+
+
+def test_a_stage_left_goes_on_at_the_pace_of_the_new_priority() -> None:
+    played = Played("Fri 16:00").reach("confirm").until("Fri 17:00")
+    back_and_forth(played)
+    played.until("Sat 10:00")
+    played.triage(priority="P0", reason="somebody is hurt", yields={})
+    assert played.due("stage").due_at == at("Sat 13:00")  # three of four hours are left

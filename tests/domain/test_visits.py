@@ -9,12 +9,15 @@ from builders import DIAGNOSIS, LEAD, REPAIR, Played, a_plan, an_actor, at, on_s
 from domain.assignment import Assign
 from domain.case.promises import Promise
 from domain.case.visits import Visit
+from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.milestones import Milestone
+from domain.plan.sop import Transition
+from domain.resolution import RecordVerification
 from domain.visits.commands import CancelVisit, ConfirmVisit, ReportVisit, RescheduleVisit
 
 ENGINEER = an_actor("chen.gong")
@@ -311,10 +314,22 @@ def test_a_customer_who_asks_for_another_time_has_agreed_to_it_and_nothing_count
 
 def test_a_cancelled_visit_asks_nothing_of_anybody() -> None:
     played = visited()
+    played.until("Mon 11:00").contact(direction="inbound", parts=(), covers=())
     played.ask(CancelVisit, visit="v1", reason="repaired by a neighbour")
     assert (the_visit(played).status, the_promise(played).status) == ("cancelled", "released")
     assert played.recipients("visit_off") == ["chen.gong"]
     assert not [d for d in deadlines(played.case) if d.kind.startswith("visit")]
+
+
+def test_a_visit_is_called_off_only_when_the_customer_was_heard_since_it_was_promised() -> None:
+    """Else calling off and arranging anew would move it without end, and without a word to them."""
+    played = visited()
+    with pytest.raises(Refusal) as refused:
+        played.ask(CancelVisit, visit="v1", reason="no time")
+    assert refusal_code(refused) == "release_unsaid"
+    assert the_visit(played).is_ahead
+    played.ask(CancelVisit, by=LEAD, visit="v1", reason="arranged on the wrong case")
+    assert the_visit(played).status == "cancelled"
 
 
 def test_the_engineer_of_a_withdrawn_case_stays_at_home() -> None:
@@ -356,6 +371,58 @@ def test_a_reopened_case_asks_for_no_report_of_its_last_life() -> None:
     assert not [d for d in deadlines(played.case) if d.kind == "visit_report"]
 
 
+# --- a visit is a conversation, too ---------------------------------------------------------------------
+
+
+def of_the_first_core(played: Played) -> Played:
+    played.case = played.case.model_copy(update={"core": 1})
+    played.events[0] = played.events[0].model_copy(update={"core": 1})
+    return played
+
+
+def met_before_the_first_call(outcome: str = "fixed") -> Played:
+    """Nobody has called yet, and an engineer is at the door."""
+    played = Played("Mon 09:00")
+    played.visit("Mon 10:00", "Mon 12:00")
+    played.until("Mon 10:30").recorded(outcome, by=ENGINEER)
+    return played
+
+
+@pytest.mark.parametrize("scenario", ["standard", "on_site_repair", "product_fault"])
+def test_an_answer_at_the_door_leads_on_like_any_other(scenario: str) -> None:
+    played = Played("Mon 09:00", plan=a_plan(scenario=scenario))
+    called = Played("Mon 09:00", plan=a_plan(scenario=scenario))
+    played.visit("Mon 10:00", "Mon 12:00")
+    played.until("Mon 10:30").recorded("arrived", by=ENGINEER)
+    called.until("Mon 10:30").contact()
+    assert played.case.response is None
+    assert played.case.stage == called.case.stage != "respond"
+    assert played.due("stage") == called.due("stage")
+
+
+def test_a_case_that_was_answered_at_the_door_is_not_forgotten() -> None:
+    played = met_before_the_first_call()
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t")
+    played.until("Mon+1 09:00")
+    assert played.recipients("escalated") == ["chen.jie"]
+
+
+def test_nobody_at_the_door_is_no_answer() -> None:
+    played = met_before_the_first_call("customer_absent")
+    assert (played.case.stage, played.case.response is None) == ("respond", False)
+
+
+def test_a_case_of_the_first_core_that_slept_is_woken_when_the_core_changes() -> None:
+    played = of_the_first_core(Played("Mon 09:00"))
+    played.visit("Mon 10:00", "Mon 12:00")
+    played.until("Mon 10:30").recorded("fixed", by=ENGINEER)
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t")
+    assert (played.case.stage, deadlines(played.case)) == ("respond", [])
+    played.until("Wed 09:00").ask(SwitchCore, core=2)
+    assert played.case.stage == "triage"
+    assert played.due("stage").due_at == at("Wed 18:00")
+
+
 # --- the SOP for repairs on site -----------------------------------------------------------------------
 
 
@@ -380,6 +447,117 @@ def test_seven_days_in_all_and_the_deadline_names_its_rule() -> None:
     line = due(on_site(), "red_line")
     assert line.due_at == at("Mon+1 10:00")
     assert line.why.rule == "sops.on_site_repair.red_lines.medium"
+
+
+def visited_early(agreed: bool = True) -> Played:
+    """The first call, before anybody has confirmed the case: a window is spoken of, mostly agreed on."""
+    played = Played(plan=a_plan(scenario="on_site_repair"))
+    played.until("Mon 09:10").contact()
+    played.visit("Mon 12:00", "Mon 14:00", agreed_at=played.now if agreed else None)
+    return played
+
+
+def confirm_it(played: Played, when: str = "Mon 10:00") -> None:
+    yields = {"product": "washer", "serial_number": "W7-2231 907", "fault": "noise"}
+    played.triage(yields=yields)
+    played.until(when).confirm("Wed 10:00")
+
+
+def test_a_visit_agreed_on_before_the_anchor_is_not_agreed_on_once_more() -> None:
+    played = visited_early()
+    confirm_it(played)
+    assert played.case.stage == "diagnose"
+    played.until("Mon 13:00").recorded("fixed", by=ENGINEER)
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
+    assert played.case.stage == "verify"
+    assert played.count("stage_overrun") == 0
+
+
+def test_a_visit_spoken_of_before_the_anchor_is_still_to_be_agreed_on() -> None:
+    played = visited_early(agreed=False)
+    confirm_it(played)
+    assert played.case.stage == "appoint"
+    played.ask(ConfirmVisit, visit="v1", confirmed_at=played.now)
+    assert played.case.stage == "diagnose"
+
+
+def test_an_engineer_who_was_there_before_the_anchor_reports_after_it() -> None:
+    played = visited_early()
+    played.until("Mon 12:30").recorded("diagnosed", by=ENGINEER)
+    confirm_it(played, "Mon 13:00")
+    assert played.case.stage == "diagnose"
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
+    assert played.case.stage == "repair"
+
+
+def test_a_report_given_before_the_anchor_leaves_nothing_to_agree_on() -> None:
+    played = visited_early()
+    played.until("Mon 12:30").recorded("diagnosed", by=ENGINEER)
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t")
+    confirm_it(played, "Mon 13:00")
+    assert played.case.stage == "diagnose"
+
+
+def test_an_engineer_who_came_without_an_answer_of_the_customer_needs_none_any_more() -> None:
+    """The window was proposed, nobody said yes, and the customer let the engineer in."""
+    played = on_site()
+    played.visit("Mon 12:00", "Mon 14:00")
+    played.until("Tue 11:00")  # missed as far as anybody knows, and the stage has run over
+    assert played.case.stage == "appoint"
+    (call,) = (e for e in played.case.escalations if e.cause == "stage_overrun")
+    assert call.deescalated_at is None
+    played.recorded("diagnosed", by=LEAD, arrived_at=at("Mon 12:30"))
+    assert played.case.stage == "diagnose"
+    (call,) = (e for e in played.case.escalations if e.cause == "stage_overrun")
+    assert call.deescalated_at == played.now
+
+
+@pytest.mark.parametrize("outcome", ["customer_absent", "we_did_not_come"])
+def test_where_nobody_met_the_next_visit_is_still_to_be_agreed_on(outcome: str) -> None:
+    played = visited_early()
+    played.until("Mon 13:00" if outcome == "customer_absent" else "Mon 14:10")
+    played.recorded(outcome, by=ENGINEER)
+    confirm_it(played, "Mon 15:00")
+    assert played.case.stage == "appoint"
+
+
+def test_a_visit_of_the_life_before_is_no_agreement_in_this_one() -> None:
+    played = visited_early()
+    played.until("Mon 12:30").recorded("fixed", by=ENGINEER)
+    played.ask(Withdraw, reason="content, will not wait")
+    played.until("Tue 09:00").ask(CustomerSaid, channel="web", occurred_at=played.now, text="t")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    confirm_it(played, "Tue 10:00")
+    assert played.case.stage == "appoint"
+
+
+def test_where_an_sop_comes_back_to_appointing_the_visit_before_does_not_count() -> None:
+    """A second visit for the repair, say: the engineer who found the cause is still writing the report."""
+    plan = a_plan(scenario="on_site_repair")
+    again = tuple(
+        Transition(sources=("diagnose",), on="complete_stage", target="appoint")
+        if way.sources == ("diagnose",) and way.on == "complete_stage"
+        else way
+        for way in plan.sop.transitions
+    )
+    sop = plan.sop.model_copy(update={"transitions": again})
+    played = Played(plan=plan.model_copy(update={"sop": sop}))
+    played.until("Mon 09:10").contact()
+    confirm_it(played)
+    played.visit("Mon 12:00", "Mon 14:00", agreed_at=played.now)
+    played.until("Mon 12:30").recorded("diagnosed", by=ENGINEER)
+    played.until("Mon 13:00").complete("diagnose", **DIAGNOSIS)
+    assert played.case.stage == "appoint"
+    played.visit("Wed 12:00", "Wed 14:00", agreed_at=played.now)
+    assert played.case.stage == "diagnose"
+
+
+def test_a_case_of_the_first_core_that_was_stuck_goes_on_when_the_core_changes() -> None:
+    played = of_the_first_core(visited_early())
+    confirm_it(played)
+    assert played.case.stage == "appoint"
+    played.ask(SwitchCore, core=2)
+    assert played.case.stage == "diagnose"
 
 
 def test_the_report_of_a_repaired_machine_leads_to_the_customer() -> None:
@@ -416,6 +594,20 @@ def test_the_report_of_a_machine_that_is_not_repaired_leads_to_the_repair(outcom
     played.until("Wed 14:30").recorded("fixed", "v2", by=ENGINEER)
     played.ask(ReportVisit, visit="v2", text="t", yields=REPAIR)
     assert played.case.stage == "verify"
+
+
+def test_a_late_report_of_a_repair_that_did_not_hold_does_not_call_it_repaired() -> None:
+    """The owner went on without the report, and the customer has said meanwhile that it still leaks."""
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
+    played.complete("diagnose", **DIAGNOSIS)
+    played.complete("repair", **REPAIR)
+    played.until("Tue 15:30").contact(covers=())
+    played.ask(RecordVerification, outcome="not_fixed")
+    assert played.case.stage == "diagnose"
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
+    assert played.case.stage == "repair"
 
 
 def test_a_plan_without_visits_is_not_pinned_to_a_case_that_has_one() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from activities.clashes import notice_of
-from builders import LEAD, Played, PlayedFault, a_plan, at, crowded
+from builders import LEAD, Played, PlayedFault, a_plan, at, crowded, on_site
 from db.visits import Expected
 from domain.actions import FinishAction
 from domain.assignment import Assign
@@ -99,6 +99,18 @@ def a_case_whose_people_change() -> Played:
     return played
 
 
+def engineers_who_leave() -> Played:
+    """One after the visit, before the report; one before the visit."""
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:10").recorded("not_fixed")
+    played.visit("Wed 14:00", "Wed 16:00", engineer="zhou.yan")
+    line = played.case.rules.ladder
+    engineers = {"chen.gong": "sun.yu", "zhou.yan": "sun.yu"}
+    played.ask(FollowPeople, line=line, gone=tuple(engineers), engineers=engineers)
+    return played
+
+
 def every_notice() -> list[Action]:
     cases = (
         a_forgotten_case(),
@@ -108,9 +120,11 @@ def every_notice() -> list[Action]:
         a_visit_after_days_off(),
         a_run_that_was_ended(),
         a_case_whose_people_change(),
+        engineers_who_leave(),
         a_word_left_unanswered(),
         a_case_handed_round(),
         a_case_made_lighter(),
+        a_customer_who_never_answers(),
     )
     return [*(action for played in cases for action in actions(played)), two_doors()]
 
@@ -136,6 +150,13 @@ def a_case_handed_round() -> Played:
     played.promise("Tue 14:00", owner="he.na")
     played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
     played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
+    return played
+
+
+def a_customer_who_never_answers() -> Played:
+    played = Played().confirmed()
+    for moment in ("Tue 09:50", "Wed 17:50", "Thu 17:50"):
+        played.until(moment).contact(reached=False, left_message=True)
     return played
 
 

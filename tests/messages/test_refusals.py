@@ -246,6 +246,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: Played().confirmed(),
         lambda p: [p.contact(), p.ask(ReleasePromise, promise="p1", reason="settled")],
     ),
+    "release_unsaid": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(ReleasePromise, promise="p1", reason="settled"),
+    ),
     "promise_due_passed": (
         unseen_until("Tue 10:05"),
         lambda p: p.ask(
@@ -274,6 +278,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "observation_too_long": (
         lambda: Played().verifying(),
         lambda p: p.ask(StartObservation, ends_at=at("Fri+20 16:00")),
+    ),
+    "observation_too_short": (
+        lambda: Played().verifying(),
+        lambda p: p.ask(StartObservation, ends_at=at("Mon 16:00")),
     ),
     "check_ins_missing": (
         lambda: Played().verifying(),

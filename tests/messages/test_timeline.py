@@ -117,6 +117,7 @@ def a_proven_contact(language: Language) -> Played:
     played.until("Tue 10:10").contact(occurred_at=at("Tue 09:50"), covers=("p1",))
     played.contact()
     played.promise("Tue 15:00", "spare part")
+    played.until("Tue 10:20").contact(direction="inbound", parts=(), covers=())
     played.ask(ReleasePromise, promise=played.case.promises[-1].id, reason="the part has come")
     return played
 

@@ -167,6 +167,12 @@ STAGES = (
         ),
         (
             "sops/standard.yaml",
+            "limit: 1 working day # so",
+            "# so",
+            "sops/standard.yaml: sops.standard.stages.triage.limit: is missing: before the confirmation",
+        ),
+        (
+            "sops/standard.yaml",
             "limit: 1 working day #",
             "limit: soon #",
             "sops/standard.yaml: sops.standard.stages.triage.limit: 'soon' is not a length of time",

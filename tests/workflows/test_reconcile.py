@@ -47,7 +47,9 @@ from workflows.reconciled import (
     RECONCILE_WORKFLOW,
     SCHEDULE,
     NotReconciled,
+    _is_scheduled,
     clock_ahead,
+    kept_scheduled,
     last_reconciled,
     reconcile_now,
     schedule_reconcile,
@@ -882,13 +884,37 @@ async def test_the_schedule_is_made_once_renewed_and_stays_paused(product: Runni
     schedule = (await handle.describe()).schedule
     assert schedule.state.paused
     assert getattr(schedule.action, "task_queue", "") == QUEUE
-    await handle.unpause()
-    await handle.trigger()
     number = await product.confirmed("Wed 10:00")
     await product.quiet(number)
+    await listed(product, number, running=True)
+    await handle.unpause()
+    await handle.trigger()
     ran = await _scheduled(product)
     assert ran.looked_to
     await handle.delete()
+
+
+async def test_a_schedule_that_somebody_deleted_is_made_again_while_a_worker_runs(
+    product: RunningProduct,
+) -> None:
+    handle = product.client.get_schedule_handle(SCHEDULE)
+    async with kept_scheduled(product.client, QUEUE, every=timedelta(milliseconds=50)):
+        for _ in range(2):
+            await _is_there(product)
+            await handle.delete()
+        await _is_there(product)
+        await handle.pause(note="while we move")
+        await asyncio.sleep(0.3)
+        assert (await handle.describe()).schedule.state.paused
+    await handle.delete()
+
+
+async def _is_there(product: RunningProduct) -> None:
+    for _ in range(200):
+        if await _is_scheduled(product.client):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("nobody made it again")
 
 
 @pytest.mark.trial("A31")

@@ -39,6 +39,17 @@ class Escalations(History):
             assert next_deadline(self.case), f"{self.case.stage} waits for nothing"
 
     @invariant()
+    def before_the_anchor_an_answer_or_a_stage_is_owed(self) -> None:
+        """No promise guards it yet, and a visit or a report is not about the case's next step (REQ C0, A7)."""
+        case = self.case
+        if not case.is_opened or case.is_closed or case.is_confirmed:
+            return
+        due = {d.kind for d in deadlines(case)}
+        called = {e.cause for e in case.escalations if e.deescalated_at is None}
+        guarded = due & {"response", "stage"} or called & {"response_overdue", "stage_overrun"}
+        assert guarded, f"nobody owes the next step in {case.stage}"
+
+    @invariant()
     def what_is_overdue_climbs_until_it_is_done(self) -> None:
         """An overdue answer, a stage before the anchor, a report: a call for it stands, and goes on."""
         due = {d.ref for d in deadlines(self.case) if d.kind in CLIMBS}

@@ -42,8 +42,10 @@ def watched_without_a_long_silence(
 def begun_with_a_check_in_not_too_soon(
     history: History, case: Case, command: Command, event: ObservationStarted, _: Decision
 ) -> None:
+    """A day from when it was asked for, to the minute; and it doesn't end before that."""
     assert isinstance(command, StartObservation)
-    assert all(at >= history.now + timedelta(hours=24) for at in command.check_ins)
+    soonest = min(command.received_at, history.now) + timedelta(hours=24) - timedelta(minutes=1)
+    assert all(at > soonest for at in (*command.check_ins, command.ends_at))
 
 
 def owed_a_call_after_the_window(

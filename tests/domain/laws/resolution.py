@@ -60,7 +60,11 @@ def resolution_is_earned(
         assert end <= history.now
         ends = [v.cause for v in here if isinstance(v, ObservationEnded)]
         assert ends[-1:] != ["agreed"], "a window ended early has not run out"
-        assert any(k.reached and k.occurred_at >= end for k in contacts)
+        assert event.said_at, "the customer knows how it held"
+        assert event.said_at > end - timedelta(minutes=1)
+        named = isinstance(command, Resolve) and command.said_in
+        ours = any(k.id == event.said_in and k.direction == "outbound" for k in contacts)
+        assert named or not (ours and event.said_on in WRITTEN), "what we wrote says nothing"
     else:
         heard = [k.occurred_at for k in contacts if k.reached]
         heard += [v.message.occurred_at for v in history.events if isinstance(v, MessageReceived)]
@@ -74,6 +78,8 @@ def resolution_is_earned(
         assert len(different_days(tried)) >= 3
 
 
+WRITTEN = ("email", "web", "wechat", "wecom", "account_manager", "social")
+"""Channels on which people don't speak with each other."""
 said_in = st.sampled_from(["", "", "c1", "c2", "c4", "m1", "none"])
 
 

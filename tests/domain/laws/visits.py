@@ -9,6 +9,7 @@ from hypothesis.stateful import invariant, precondition, rule
 from domain.case import Case
 from domain.case.visits import VisitOutcome
 from domain.command import Actor, Command
+from domain.customer_messages import CaseReopened
 from domain.deadlines import deadlines
 from domain.decide import Decision
 from domain.engine import Tick
@@ -50,6 +51,14 @@ def arrange(history: History, after: timedelta = timedelta(hours=4)) -> Step:
         "text": "t1",
         "agreed_at": history.now,
     }
+
+
+def appoint(history: History) -> Step:
+    """A window that still suits is agreed on, or another is proposed."""
+    for visit in history.case.visits:
+        if visit.is_ahead and history.now <= visit.ends_at:
+            return ConfirmVisit, {"visit": visit.id, "confirmed_at": history.now}
+    return arrange(history)
 
 
 def diagnose(history: History) -> Step:
@@ -135,7 +144,7 @@ class Visits(History):
         CancelVisit: lambda at: {"visit": visits(at), "reason": words},
     }
     laws = {VisitMissed: (missed_after_its_window,), VisitRecorded: (recorded_as_it_was,)}
-    forward = {"appoint": arrange, "diagnose": diagnose}
+    forward = {"appoint": appoint, "diagnose": diagnose}
 
     @precondition(lambda self: self.case.phase == "open")
     @rule(
@@ -151,6 +160,15 @@ class Visits(History):
             self.ask(OfferRemedy, by=actor, remedy="replacement", answer="declined")
         kind, fields = arrange(self, timedelta(hours=hours))
         self.ask(kind, by=actor, **fields, failed_before=failed_before)
+
+    @precondition(lambda self: not self.case.contacts and not self.case.visits)
+    @rule(outcome=st.sampled_from(["arrived", "fixed", "customer_absent"]))
+    def somebody_comes_before_the_first_call(self, outcome: Any) -> None:
+        kind, fields = arrange(self, timedelta(hours=1))
+        if self.ask(kind, **fields):
+            self.let_pass(timedelta(minutes=90))
+            self.ask(RecordVisit, visit="v1", outcome=outcome, arrived_at=self.now)
+            self.ask(ReportVisit, visit="v1", text="t1")
 
     @precondition(lambda self: any(v.is_ahead for v in self.case.visits))
     @rule(
@@ -216,6 +234,17 @@ class Visits(History):
             assert promise
             if visit.status == "no_show_by_us":
                 assert promise.status == "broken"
+
+    @invariant()
+    def what_is_agreed_on_is_not_to_be_agreed_on_again(self) -> None:
+        """No stage waits for a window that the customer has agreed to, nor for an engineer who has been there."""
+        case = self.case
+        if not case.is_opened or not case.rules.sop.leaving(case.stage, "confirm_visit"):
+            return
+        assert all(visit.status != "confirmed" for visit in case.visits)
+        life = self.since(CaseReopened)
+        held = [v for v in life if isinstance(v, VisitRecorded) and v.outcome != "customer_absent"]
+        assert not held, f"{held[-1].visit} was held, and {case.stage} waits for a visit"
 
     @invariant()
     def a_report_comes_or_is_asked_for(self) -> None:

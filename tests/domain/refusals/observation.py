@@ -42,6 +42,7 @@ PART = Part(
         ("wrong_stage", asking("diagnose", StartObservation, ends_at=at("Fri 10:00"))),
         ("observation_running", watching("Fri 10:00", times=2)),
         ("observation_too_long", watching("Thu+4 10:00", "Fri 10:00")),
+        ("observation_too_short", watching("Tue 09:59")),
         ("check_ins_missing", watching("Mon+3 10:00")),
         ("check_in_outside_window", watching("Wed 10:00", "Thu 10:00")),
         ("check_in_too_soon", watching("Wed 10:00", "Tue 09:59")),
@@ -52,6 +53,12 @@ PART = Part(
         ),
         ("observation_not_longer", watched_then(ExtendObservation, ends_at=at("Fri 10:00"))),
         ("check_ins_too_far_apart", watched_then(ExtendObservation, ends_at=at("Fri+3 10:00"))),
+        (
+            "check_in_too_soon",
+            watched_then(
+                ExtendObservation, ends_at=at("Mon+1 10:00"), check_ins=(at("Tue 09:59"),)
+            ),
+        ),
         ("observation_too_long", watched_then(ExtendObservation, ends_at=at("Thu+4 10:00"))),
         (
             "check_in_outside_window",

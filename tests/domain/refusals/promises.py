@@ -12,8 +12,14 @@ def with_a_promise(latest_by: str = "Mon 14:00") -> tuple[Played, str]:
 
 def an_ended_promise() -> None:
     played, given = with_a_promise()
+    played.until("Mon 11:00").contact(covers=())
     for _ in range(2):
         played.ask(ReleasePromise, promise=given, reason="not needed")
+
+
+def nobody_heard_that() -> None:
+    played, given = with_a_promise()
+    played.ask(ReleasePromise, promise=given, reason="not needed")
 
 
 def a_promise_due_unnoticed() -> None:
@@ -56,6 +62,7 @@ PART = Part(
         ),
         ("unknown_promise", asking("diagnose", ReleasePromise, promise="p99", reason="x")),
         ("promise_ended", an_ended_promise),
+        ("release_unsaid", nobody_heard_that),
         ("promise_due_passed", a_promise_due_unnoticed),
         ("promise_made_later", a_promise_made_after_the_call),
     ),

@@ -1,0 +1,89 @@
+"""Whether the customer has been heard, and how often they were tried in vain (REQ C2, E1)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.case import Case
+from domain.case.contacts import Contact
+from domain.case.promises import Promise
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.promises import making
+
+
+def last_heard(case: Case) -> datetime | None:
+    """When the customer last spoke with us or wrote; None when they never have."""
+    heard = [message.occurred_at for message in case.messages]
+    heard += [contact.occurred_at for contact in case.contacts if contact.reached]
+    return max(heard, default=None)
+
+
+def last_said(case: Case) -> datetime | None:
+    """When the customer last told us something; what we wrote to them says nothing of theirs."""
+    spoken = case.rules.revisit.is_conversation
+    said = [message.occurred_at for message in case.messages]
+    said += [
+        contact.occurred_at
+        for contact in case.contacts
+        if contact.reached and (contact.direction == "inbound" or spoken(contact.channel))
+    ]
+    return max(said, default=None)
+
+
+def require_said(draft: Draft, promise: Promise, field: str = "promise") -> None:
+    """Refuse to let go of a promise of which the customer can't have said that they no longer need it: they have
+    told us nothing since it was made. A lead may, of one that was made by mistake."""
+    if draft.case.core < 2 or draft.outranks("lead"):
+        return
+    said = last_said(draft.case)
+    if said is None or said <= promise.made_at:
+        raise Refusal(
+            "release_unsaid",
+            fields=(field,),
+            number=draft.case.number,
+            promise=promise.id,
+            since=promise.made_at,
+        )
+
+
+def tries(contacts: Iterable[Contact], since: datetime | None) -> list[Contact]:
+    """Our tries since then to reach the customer, told in time: three that come to mind on one afternoon are none."""
+    return [
+        contact
+        for contact in contacts
+        if contact.direction == "outbound"
+        and not contact.reached
+        and not contact.told_late
+        and (since is None or contact.occurred_at >= since)
+    ]
+
+
+def tell_in_vain(draft: Draft, contact: Contact) -> None:
+    """The lead hears that nobody gets through to the customer, and how it was tried: after as many days in a row as
+    stand for one who can't be reached (REQ E1), and after as many again.
+
+    Each try moves the promise on and breaks nothing, so nothing else would ever tell. Where the case runs
+    round the clock and is tried again within hours, each try counts, and not each day (REQ A4).
+    """
+    case = draft.case
+    if case.core < 2 or not case.is_confirmed:
+        return
+    heard = last_heard(case)
+    made = tries(case.contacts, heard)
+    last = {_counted_as(draft, each): each.id for each in made}
+    earlier = {_counted_as(draft, each) for each in made if each.id != contact.id}
+    if len(last) == len(earlier) or len(last) % draft.plan.attempts:
+        return
+    draft.tell(
+        draft.plan.ladder.lead,
+        about="tried_in_vain",
+        ref=contact.id,
+        since=(heard or case.spoke_at or contact.occurred_at).isoformat(),
+        tried=", ".join(list(last.values())[-draft.plan.attempts :]),
+    )
+
+
+def _counted_as(draft: Draft, contact: Contact) -> object:
+    if making.own_pace(draft.case):
+        return contact.id
+    return draft.local_date(contact.occurred_at)
