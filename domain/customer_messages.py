@@ -25,6 +25,8 @@ from domain.deadline import Deadline
 from domain.derivation import after, derive
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.escalations.calling import standing
+from domain.escalations.climbing import end
 from domain.escalations.events import Deescalated
 from domain.event import Event
 from domain.frozen import changed
@@ -190,6 +192,10 @@ def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMess
         await_response(draft, waits_since, known=response.overdue)
     elif case.is_confirmed or case.stage_clock or draft.plan.sop.leaving(case.stage, ANSWERING):
         draft.emit(ResponseNotNeeded)
+        if called := standing(draft.case, "response_overdue"):
+            end(
+                draft, called, "answer_not_needed"
+            )  # nobody answered: that somebody says it was needless is told
         stages.move(draft, required=False, on=ANSWERING)
 
 

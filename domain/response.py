@@ -42,12 +42,15 @@ class ResponseOverdue(Event):
 def await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> None:
     """The response clock runs from the customer's word and is never paused (REQ A7, B4).
 
-    `known`: it was called overdue before, so people aren't told again if it still is.
+    `known`: it was called overdue before, so people aren't told again if it still is. The same word stays so at any
+    priority, and with it the call for it: only an answer ends that (REQ C0).
     """
     priority = draft.case.priority
     limit = draft.plan.response[priority].named(f"priorities.{priority}.response")
     clock = Clock(anchor="customer_spoke", started_at=spoke_at, limit=limit)
-    if known and clock.due(draft.plan)[0] <= draft.now:
+    now_waits = draft.case.response
+    same = draft.case.core >= 2 and now_waits is not None and now_waits.started_at == spoke_at
+    if known and (same or clock.due(draft.plan)[0] <= draft.now):
         clock = clock.model_copy(update={"overdue": True})
     draft.emit(ResponseAwaited, clock=clock)
 

@@ -83,7 +83,8 @@ def said(played: Played, when: str) -> None:
 
 
 def waits_since(played: Played) -> datetime | None:
-    return played.case.response and played.case.response.started_at
+    response = played.case.response
+    return response.started_at if response else None
 
 
 def test_a_call_logged_late_answers_what_was_said_up_to_it_and_nothing_later() -> None:
@@ -136,7 +137,8 @@ def test_a_notice_told_late_answers_nothing_said_after_it() -> None:
 
 
 def test_questions_asked_answer_nothing_said_after_them() -> None:
-    played = PlayedFault().reach("triage")
+    played = PlayedFault()
+    played.reach("triage")
     for when in ("Mon 09:30", "Mon 10:20"):
         said(played, when)
     played.until("Mon 10:30").questions("load", occurred_at=at("Mon 09:40"))
@@ -168,6 +170,26 @@ def test_a_later_word_overdue_too_leaves_the_call_for_it_standing() -> None:
     assert played.case.response
     assert played.case.response.overdue
     assert (played.count("response_overdue"), played.recipients("deescalated")) == (1, [])
+
+
+def test_a_lower_priority_answers_nobody() -> None:
+    played = Played(priority="P1").reach("confirm")
+    said(played, "Mon 09:30")
+    played.until("Mon 11:00")
+    played.triage(priority="P3", reason="a question only", yields={})
+    assert [e.deescalated_at for e in played.case.escalations] == [None]
+    assert played.recipients("deescalated") == []
+    played.contact()
+    assert played.recipients("deescalated") == ["chen.jie"]
+
+
+def test_a_call_that_thanks_end_says_that_nobody_answered() -> None:
+    played = Played().confirmed()
+    said(played, "Mon 11:00")
+    played.until("Mon 17:00")
+    done = played.ask(MarkMessage, message="m1", verdict="thanks")
+    told = {(a.to, a.about): a.params.get("reason") for a in done.actions}
+    assert told["chen.jie", "deescalated"] == "answer_not_needed"
 
 
 def test_a_second_word_does_not_restart_the_response_clock() -> None:

@@ -89,6 +89,13 @@ def said() -> Played:
     return played
 
 
+def written_since() -> Played:
+    played = Played().verifying().until("Mon 16:00")
+    played.says_it_works()
+    played.until("Mon 16:10").ask(CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    return played
+
+
 def thanked() -> Played:
     played = said()
     played.ask(MarkMessage, message="m1", verdict="thanks")
@@ -355,6 +362,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
             p.ask(Resolve, basis="customer_confirmed"),
         ],
     ),
+    "confirmation_overtaken": (written_since, lambda p: p.ask(Resolve, basis="customer_confirmed")),
     "confirmation_unfit": (
         lambda: Played().verifying().until("Mon 16:00"),
         lambda p: p.ask(RecordVerification, outcome="fixed", said_in="c1"),
