@@ -141,7 +141,8 @@ def test_questions_asked_answer_nothing_said_after_them() -> None:
     played.reach("triage")
     for when in ("Mon 09:30", "Mon 10:20"):
         said(played, when)
-    played.until("Mon 10:30").questions("load", occurred_at=at("Mon 09:40"))
+    played.until("Mon 10:30")
+    played.questions("load", occurred_at=at("Mon 09:40"))
     assert waits_since(played) == at("Mon 10:20")
 
 
