@@ -7,6 +7,7 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 
 from api.auth import READERS, PrincipalIn
+from api.customers import spoken_name
 from api.dependencies import DependenciesIn
 from api.people import Person, whose
 from api.problems import language
@@ -46,6 +47,7 @@ class OwedOut(BaseModel):
         owed: Owed,
         now: datetime,
         customer: Customer | None,
+        name: str,
         policy: Policy,
         language: Language,
     ) -> "OwedOut":
@@ -55,7 +57,7 @@ class OwedOut(BaseModel):
             kind=owed.kind,
             about=owed.about,
             subject=owed.subject,
-            customer=customer.name if customer else None,
+            customer=name or None,
             stages=_labels(policy, owed.scenario, language),
         )
         own = {
@@ -94,7 +96,14 @@ async def get_agenda(
     )
     known = await customers.get_many(deps.database, {owed.customer for owed in page.items})
     items = [
-        OwedOut.of(owed, now, known.get(owed.customer), deps.policy, language(request))
+        OwedOut.of(
+            owed,
+            now,
+            known.get(owed.customer),
+            spoken_name(deps, known.get(owed.customer)),
+            deps.policy,
+            language(request),
+        )
         for owed in page.items
     ]
     return AgendaPage(person=handle, items=items, next=page.next)

@@ -22,6 +22,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, create_model
 
+from api import placeholders
 from api.auth import LONGEST_KEY, RequestContextIn, actor
 from api.dependencies import Dependencies, dependencies_of
 from api.field_errors import FIELD_ERRORS
@@ -35,7 +36,6 @@ from db.commands import Claim, KeyReused, Settled
 from db.recognition import Recognition
 from domain.book import BOOK
 from domain.case import Case
-from domain.case.contacts import PARTS
 from domain.command import Actor, Command
 from domain.errors import Problem
 from domain.plan import Plan
@@ -135,7 +135,8 @@ class Asked:
         """
         if repeated := await self.repeated():
             return repeated
-        self._require_something(command, words or {})
+        await self._require_something(number)
+        command = self._noted(command)
         if not self.context.known and await openings.get(self.deps.database, number) is None:
             raise ApiProblem("case_not_found", number=number)
         spoken = [self.text(number, command.name, words)] if words else []
@@ -156,21 +157,34 @@ class Asked:
             raise ApiProblem("unreachable") from error
         return await self.answer(answer, number)
 
-    def _require_something(self, command: Command, words: Mapping[str, str]) -> None:
-        """Refuse a reason or a part of a message to the customer that is a placeholder: no promise is kept by
-        it, and nobody knows in a month what was meant (REQ C3)."""
+    async def _require_something(self, number: str) -> None:
+        """Refuse a body with words that say nothing where words are what counts (`api.placeholders`)."""
         reads = Recognition.of(self.deps.policy.customers)
-        said = {"reason": getattr(command, "reason", None)}
-        said |= {f"parts.{part}": words.get(part) for part in PARTS}
-        nothing = {name: text for name, text in said.items() if text and reads.is_nothing(text)}
+        nothing = list(placeholders.left_unsaid(await self._body(), reads))
+        if any(placeholders.YIELDS in place for place, _ in nothing):
+            plan = await plan_of(self.deps, number)
+            nothing = [
+                (place, text)
+                for place, text in nothing
+                if placeholders.YIELDS not in place
+                or not placeholders.may_be_none(plan, place, text, reads)
+            ]
         if nothing:
             why = {"type": "says_nothing", "msg": FIELD_ERRORS["says_nothing"].en}
             raise RequestValidationError(
-                [
-                    {**why, "ctx": {"text": text}, "loc": ("body", *name.split("."))}
-                    for name, text in nothing.items()
-                ]
+                [{**why, "ctx": {"text": text}, "loc": ("body", *place)} for place, text in nothing]
             )
+
+    def _noted(self, command: Command) -> Command:
+        """The command without a note that is a placeholder: that is the same as none, where one is needed too."""
+        note = getattr(command, placeholders.LEFT_OUT, "")
+        if note and Recognition.of(self.deps.policy.customers).is_nothing(note):
+            return command.model_copy(update={placeholders.LEFT_OUT: ""})
+        return command
+
+    async def _body(self) -> Any:
+        """The request's JSON; None where it has none."""
+        return await self.request.json() if await self.request.body() else None
 
     async def repeated(self) -> Response | None:
         """The first answer, if this key had been decided before when the request arrived."""

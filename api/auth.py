@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.dependencies import dependencies_of
+from api.problem_codes import ROLES, Either
 from api.problems import ApiProblem
 from db.access import Principal, RequestContext, authenticate
 from domain.command import Actor
@@ -55,8 +56,13 @@ async def admit(request: Request, roles: frozenset[str]) -> None:
         raise ApiProblem("key_unknown")
     deps.failures.let_in(key)
     if not found.who.roles & roles:
-        raise ApiProblem("role_required", roles=tuple(sorted(roles)))
+        raise ApiProblem("role_required", roles=in_words(roles))
     request.state.context = found
+
+
+def in_words(roles: frozenset[str]) -> tuple[Either, ...]:
+    """Roles as people call them."""
+    return tuple(word for role, word in ROLES.items() if role in roles)
 
 
 def _within(text: str | None, most: int) -> str | None:

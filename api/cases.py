@@ -23,7 +23,7 @@ from api.visits import VisitOut
 from api.ways import leads_to
 from api.wire import Cursor, Limit, Moment
 from db import cases as case_rows
-from db import customers
+from db import customers, people
 from db.cases import CaseFilter, Sort
 from db.customers import Customer
 from domain.case import Case
@@ -189,5 +189,6 @@ async def get_case(number: str, deps: DependenciesIn, request: Request) -> CaseO
     case = await load_case(deps, number)
     customer = await customers.get(deps.database, case.customer)
     words = await load_texts(deps, number)
-    voice = voice_of(case.rules, language(request))
+    names = await people.names(deps.database, {promise.why.rule for promise in case.promises})
+    voice = voice_of(case.rules, language(request), people=names)
     return CaseOut.of(case, summary(case), customer, words, voice)

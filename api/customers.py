@@ -101,6 +101,12 @@ class SamePersonIn(In):
     same_person: bool
 
 
+def spoken_name(deps: Dependencies, customer: Customer | None) -> str:
+    """What somebody is called in a sentence, on one line; "" where the name tells nothing ("无")."""
+    name = " ".join((customer.name if customer else "").split())
+    return name if Recognition.of(deps.policy.customers).name(name) else ""
+
+
 def recognition(deps: Dependencies, team: str) -> Recognition:
     """How customers of a team are recognised, by the company's policy of today."""
     given = deps.policy.teams.get(team)

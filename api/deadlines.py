@@ -7,6 +7,7 @@ from api.dependencies import DependenciesIn
 from api.lookups import load_case
 from api.problems import language
 from api.routes import reads
+from db import people
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from messages.derivations import explain
@@ -27,13 +28,15 @@ reading = reads("clocks")
 @reading.get("/deadlines", summary="What is due, and why then")
 async def get_deadlines(number: str, deps: DependenciesIn, request: Request) -> DeadlineList:
     case, now = await load_case(deps, number), deps.now()
+    found = deadlines(case)
+    names = await people.names(deps.database, {due.why.rule for due in found})
     return DeadlineList(
         items=[
             DeadlineOut(
                 **due.model_dump(),
                 overdue=due.due_at < now,
-                explanation=explain(due, case.rules, language(request)),
+                explanation=explain(due, case.rules, language(request), people=names),
             )
-            for due in deadlines(case)
+            for due in found
         ]
     )

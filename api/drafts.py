@@ -6,6 +6,7 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from api.auth import PrincipalIn
+from api.customers import spoken_name
 from api.dependencies import DependenciesIn
 from api.lookups import load_case
 from api.routes import reads
@@ -46,7 +47,7 @@ async def get_draft(
         occasion,
         wanted,
         agent_name=person.name if person else "",
-        customer_name=customer.name if customer else "",
+        customer_name=spoken_name(deps, customer),
         now=deps.now(),
     )
     return DraftOut(

@@ -88,6 +88,19 @@ FIELD_ERRORS: dict[str, Either] = {
         "Give either since or number", "since 与 number 须填写其中一项，且只填一项"
     ),
 }
+NAME, HANDLE = r"^[A-Za-z0-9_.:-]*$", r"^[a-z0-9][a-z0-9._-]{0,63}$"
+"""What the policy or the case has a name or an id for, and what people are called by in requests."""
+PATTERNS: dict[str, Either] = {
+    NAME: Either(
+        "It has to be a name or an id as it stands in the case or the policy: letters, digits and . _ : -",
+        "应填写个案或政策里的名称或编号，只含字母、数字和 . _ : -",
+    ),
+    HANDLE: Either(
+        "It has to be a colleague's handle, all in small letters, such as `li.min`",
+        "应填写同事的账号，全部小写，例如 `li.min`",
+    ),
+}
+"""Pattern → what is expected there, for people."""
 OTHERWISE = Either("It can't be used: {said}", "无法使用：{said}")
 """For a type that no field of ours is known to give, and for what a field says in its own words."""
 
@@ -114,6 +127,7 @@ def field_error(error: Mapping[str, Any], language: Language) -> dict[str, str]:
     said = str(error.get("msg", "")).removeprefix("Value error, ")
     of_times = any(_WRITTEN_TIME.match(str(fact)) for fact in facts.values())
     words = FIELD_ERRORS.get(TIMES.get(kind, kind) if of_times else kind, OTHERWISE)
+    words = PATTERNS.get(str(facts.get("pattern")), words)
     sentence = words.text(language)
 
     def fill(place: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from api.lookups import load_case
 from api.problems import language
 from api.routes import reads
 from api.wire import Filled, In, Moment, Name
+from db import people
 from domain.case import Case
 from domain.case.promises import Promise
 from domain.deadline import Deadline
@@ -67,7 +68,7 @@ class MilestoneOut(BaseModel):
             expected_by=each.expected_by,
             promise=promise.id if promise else None,
             status=promise.status if promise else "proposed",
-            explanation=explain(due, case.rules, voice.language),
+            explanation=explain(due, case.rules, voice.language, people=voice.people),
         )
 
     @classmethod
@@ -93,7 +94,9 @@ async def get_milestones(
     """Each a promise once the case is confirmed; before that, what confirming now would promise, so
     that the customer can be told."""
     case = await load_case(deps, number)
-    voice = voice_of(case.rules, language(request))
+    agreed = {p.why.rule for p in case.promises if p.kind == "milestone"}
+    names = await people.names(deps.database, agreed)
+    voice = voice_of(case.rules, language(request), people=names)
     if case.is_confirmed:
         return MilestoneList(items=MilestoneOut.all_of(case, voice))
     found = proposals(case.rules, complexity, deps.now())

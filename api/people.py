@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from api.auth import LEADS, ON_SITE, STAFF
+from api.auth import LEADS, ON_SITE, STAFF, in_words
 from api.dependencies import Dependencies
 from api.problems import ApiProblem
 from db import people
@@ -21,7 +21,7 @@ async def whose(deps: Dependencies, who: Principal, person: str | None) -> str:
     if person is None or person == who.handle:
         return who.handle
     if not who.roles & (LEADS | {"admin"}):
-        raise ApiProblem("role_required", roles=tuple(sorted(LEADS | {"admin"})))
+        raise ApiProblem("role_required", roles=in_words(LEADS | {"admin"}))
     if await people.get(deps.database, person) is None:
         raise ApiProblem("unknown_person", fields=("person",), handle=person)
     return person

@@ -34,6 +34,17 @@ class Own(NamedTuple):
         return self.zh if language == "zh-CN" else self.en
 
 
+ROLES: dict[str, Either] = {
+    "agent": Either("agent", "坐席"),
+    "lead": Either("lead", "组长"),
+    "supervisor": Either("supervisor", "主管"),
+    "executive": Either("executive", "高管"),
+    "department": Either("colleague of a department", "协作部门的同事"),
+    "service": Either("channel or program of ours", "渠道或程序"),
+    "admin": Either("admin", "管理员"),
+}
+"""Roles in words, from the line's lower end up."""
+
 API_PROBLEMS: dict[str, Own] = {
     "invalid_request": Own(
         422,
@@ -90,6 +101,17 @@ API_PROBLEMS: dict[str, Own] = {
         401,
         ("The API key is not valid", "It is unknown or was revoked; ask an admin."),
         ("API 密钥无效", "密钥不存在或已被吊销，请联系管理员。"),
+    ),
+    "not_your_visit": Own(
+        403,
+        (
+            "Somebody else makes this visit",
+            "The visit on case {number} is for {engineer} to report on, or for the people who carry the case.",
+        ),
+        (
+            "这次上门由别的同事负责",
+            "个案 {number} 的这次上门由 {engineer} 负责，结果请由 {engineer} 本人或个案的负责同事来登记。",
+        ),
     ),
     "role_required": Own(
         403,

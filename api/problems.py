@@ -145,7 +145,9 @@ def _said(value: object, tongue: Language) -> object:
         return value.text(tongue)
     if isinstance(value, tuple):
         comma = BOOK.texts.say(tongue, "list.comma")
-        return comma.join(map(str, value)) or BOOK.texts.say(tongue, "list.none")
+        return comma.join(str(_said(each, tongue)) for each in value) or BOOK.texts.say(
+            tongue, "list.none"
+        )
     return value
 
 

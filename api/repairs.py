@@ -8,6 +8,7 @@ from api.routes import commands
 from api.wire import In, Short, example
 from db import cases as case_rows
 from db import repairs as repair_rows
+from db.recognition import Recognition
 from domain.case.repairs import OfferAnswer, Remedy
 from domain.evolve import fold
 from domain.repairs import OfferRemedy, repaired_thing
@@ -38,7 +39,10 @@ async def offer(number: str, body: OfferIn, asked: AskedIn) -> Response:
 
 
 async def failed_elsewhere(deps: Dependencies, number: str) -> int:
-    """Failed repairs of the same machine and fault in other cases: a fact the case can't look up."""
+    """Failed repairs of the same machine and fault in other cases: a fact the case can't look up. Machines
+    whose serial number is "none" are not the same machine."""
     events = await case_rows.load_events(deps.database, number)
     serial_number, fault = repaired_thing(fold(number, events))
+    if Recognition.of(deps.policy.customers).is_nothing(serial_number):
+        return 0
     return await repair_rows.count_failed(deps.database, serial_number, fault, except_in=number)

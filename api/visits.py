@@ -8,11 +8,11 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from api.asking import Asked, AskedIn
-from api.auth import ON_SITE
+from api.auth import ON_SITE, STAFF
 from api.dependencies import DependenciesIn
 from api.lookups import TextsOfCase, load_case, load_texts
 from api.people import require_engineer
-from api.problems import language
+from api.problems import ApiProblem, language
 from api.repairs import failed_elsewhere
 from api.routes import commands, reads
 from api.wire import (
@@ -28,6 +28,7 @@ from api.wire import (
     example,
     spoken,
 )
+from db import people
 from db import visits as visit_rows
 from domain.case import Case
 from domain.case.visits import MovedBy, Visit, VisitOutcome
@@ -43,7 +44,7 @@ from domain.visits.commands import (
 from messages.speech import voice_of
 from messages.voice import Voice
 
-INSIST = "Why it is promised although another customer expects the engineer in that window: a lead's word."
+INSIST = "Why it is promised although the engineer has another visit in that window: a lead's word."
 
 
 class VisitIn(In):
@@ -97,10 +98,10 @@ class RescheduleIn(In):
     """Another window, told to the customer. One the customer asks for doesn't count as moved by us."""
 
     model_config = example(
-        starts_at="now+48h",
-        ends_at="now+50h",
+        starts_at="now+20m",
+        ends_at="now+140m",
         moved_by="customer",
-        reason="The customer is away tomorrow",
+        reason="The customer is at home today and away tomorrow",
     )
 
     starts_at: Moment
@@ -199,7 +200,7 @@ class VisitOut(BaseModel):
         }
         return cls(
             **visit.model_dump(exclude=left_out),
-            reporter=visit.reports,
+            reporter=visit.reports_by,
             about=voice.word("visit_status", visit.status),
             address=words.get(visit.text or "", {}).get("address", ""),
             report_by=visit.report.due(case.rules)[0] if visit.report and waits else None,
@@ -257,13 +258,34 @@ async def reschedule(number: str, visit: str, body: RescheduleIn, asked: AskedIn
 @on_site.post("/visits/{visit}/record", name="record_visit", summary="What came of it")
 async def record(number: str, visit: str, body: RecordVisitIn, asked: AskedIn) -> Response:
     """The engineer is there, fixed it or not, or somebody was not there. Word of an arrival in time
-    reaches us within the policy's grace, later only through a lead."""
+    reaches us within the policy's grace, later only through a lead. Of other departments only the engineer
+    of the visit may say so."""
+    if no := await _not_theirs(asked, number, visit):
+        return no
     return await asked.ask(number, body.command(asked, visit), words=spoken(said=body.said))
 
 
 @on_site.post("/visits/{visit}/report", name="report_visit", summary="The engineer's report")
 async def report(number: str, visit: str, body: ReportVisitIn, asked: AskedIn) -> Response:
+    if no := await _not_theirs(asked, number, visit):
+        return no
     return await asked.ask(number, body.command(asked, visit), words=spoken(report=body.report))
+
+
+async def _not_theirs(asked: Asked, number: str, visit: str) -> Response | None:
+    """The first answer to a repeat. Raises ApiProblem `not_your_visit` for somebody of another department who
+    is not the engineer of the visit (REQ J4a)."""
+    if asked.who.roles & STAFF:
+        return None
+    if repeated := await asked.repeated():
+        return repeated
+    engineer = await visit_rows.get_engineer(asked.deps.database, number, visit)
+    if engineer is None or engineer == asked.who.handle:
+        return None
+    named = await people.names(asked.deps.database, {engineer})
+    raise ApiProblem(
+        "not_your_visit", fields=("visit",), number=number, engineer=named.get(engineer, engineer)
+    )
 
 
 @router.post("/visits/{visit}/cancel", name="cancel_visit", summary="No longer needed")

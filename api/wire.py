@@ -19,7 +19,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from api.field_errors import wrong
+from api.field_errors import HANDLE, NAME, wrong
 from db.pages import MAX_LIMIT
 from domain.plain import NUL, has_words, plain
 from messages.letters.brackets import left_open
@@ -74,7 +74,7 @@ Words = Annotated[
 """Somebody's words: they stay in our database, encrypted."""
 Heard = Annotated[str, BeforeValidator(_heard)]
 """What a customer said, kept whole up to the limit of a request: their words always arrive (REQ E3)."""
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]*$", max_length=60)]
+Name = Annotated[str, StringConstraints(pattern=NAME, max_length=60)]
 """Something the policy or the case has a name or an id for."""
 
 
@@ -98,7 +98,7 @@ Moment = Annotated[
 """An aware time within reach: at the ends of the calendar a change of zone would fall off."""
 MANY = 50
 """Entries of one list or form; nobody has more to say at once."""
-Handle = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Handle = Annotated[str, StringConstraints(pattern=HANDLE)]
 
 LONGEST_CURSOR = 2_000
 """It holds what a list is sorted by, a title at the longest."""

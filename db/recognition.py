@@ -38,16 +38,19 @@ _JOINED = re.compile(r"(?P<number>.*\d)[\s*_)-]+(?P<extension>\d{1,6})")
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """How marks are read. `home` is the region (ISO 3166) of a phone number without a country code;
-    `placeholders` are what people type where they know nothing, folded."""
+    `placeholders` are what people type where they know nothing, and `unfilled` what stands where something is still
+    to be filled in; both folded, and the second are among the first."""
 
     home: str = "CN"
     placeholders: frozenset[str] = frozenset()
+    unfilled: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, policy: CustomerPolicy, home: str | None = None) -> "Recognition":
         """As the company's policy says, with the home of a team that has one of its own."""
-        placeholders = frozenset(folded(text) for text in policy.placeholders)
-        return cls(home=home or policy.home_region, placeholders=placeholders)
+        unfilled = frozenset(folded(text) for text in policy.unfilled)
+        placeholders = unfilled.union(folded(text) for text in policy.placeholders)
+        return cls(home or policy.home_region, placeholders, unfilled)
 
     def shown_phone(self, phone: str | None) -> str | None:
         """A phone number in international form, "+8613800138000"; what recognises nobody as it was typed."""
@@ -125,6 +128,11 @@ class Recognition:
     def is_nothing(self, text: str) -> bool:
         """Whether a text stands where somebody knew nothing to say: "n/a", "无", or no letter or digit at all."""
         return not folded(text) or folded(text) in self.placeholders
+
+    def is_unfilled(self, text: str) -> bool:
+        """Whether a text stands where something is still to be said: "待填", "TBD", "____". An emoji is a word."""
+        has_words = any(unicodedata.category(letter)[0] in "LMNS" for letter in text)
+        return not has_words or folded(text) in self.unfilled
 
 
 def index_of(name: str) -> str:

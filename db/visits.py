@@ -31,11 +31,11 @@ class VisitRow(Listed, Base):
         # What was reported is not to be reported any more.
         CheckConstraint("reported_at IS NULL OR report_due_at IS NULL", name="reported_once"),
         Index(None, "engineer", "status", "ends_at"),
-        Index(None, "reporter", "report_due_at"),
+        Index(None, "reports_by", "report_due_at"),
     )
 
     engineer: Mapped[str]
-    reporter: Mapped[str]
+    reports_by: Mapped[str]
     starts_at: Mapped[datetime] = mapped_column(Utc)
     ends_at: Mapped[datetime] = mapped_column(Utc)
     promise: Mapped[str] = mapped_column(Key)
@@ -53,8 +53,10 @@ class VisitRow(Listed, Base):
 
 
 def _columns(vault: Vault, number: str, entry: VisitEntry) -> Values:
-    known = entry.visit.model_dump(exclude={"report", "failed_before", "staff_reminded"})
-    return {**known, "reporter": entry.visit.reports, "report_due_at": entry.report_due_at}
+    known = entry.visit.model_dump(
+        exclude={"report", "reporter", "failed_before", "staff_reminded"}
+    )
+    return {**known, "reports_by": entry.visit.reports_by, "report_due_at": entry.report_due_at}
 
 
 def _visit(vault: Vault, row: VisitRow) -> Description:
@@ -157,7 +159,7 @@ OWING = (
     Owing(
         "report",
         VisitRow,
-        VisitRow.reporter,
+        VisitRow.reports_by,
         VisitRow.report_due_at,
         (VisitRow.report_due_at.is_not(None), CaseRow.phase != "closed"),
         _report,

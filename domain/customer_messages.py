@@ -1,7 +1,7 @@
 """The customer's own words: they always arrive, and on a closed case a human says what they are (REQ E3).
 
-For some time after closing, a message waits for its mark: thanks, reopen, or new. Unmarked, it
-reopens the case by itself. Later than that it opens a new case, linked to the old. A reopened case
+For some time after closing, a message waits for its mark: thanks, reopen, or new; and so does one that still
+awaited an answer when the case was closed. Unmarked, it reopens the case by itself. Later than that it opens a new case, linked to the old. A reopened case
 has another life with its own resolution clock, and a next promise at once: somebody calls.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from domain import follow_up, linking, pauses, stages
+from domain import follow_up, gathering, linking, pauses, stages
 from domain.case import Case
 from domain.case.contacts import Channel
 from domain.case.customer_messages import (
@@ -30,7 +30,6 @@ from domain.escalations.climbing import end
 from domain.escalations.events import Deescalated
 from domain.event import Event
 from domain.frozen import changed
-from domain.gathering import first_to_mark
 from domain.promises.making import make_promise, near_limit
 from domain.response import ResponseNotNeeded, await_response, awaits_answer, said_at, spoke_again
 from domain.rules import Change, Rules, appended, conflict, replaced, unknown
@@ -68,6 +67,15 @@ class MessageMarked(Event):
     verdict: Verdict
     note: str = ""
     closed: bool = True
+
+
+class WordsUnanswered(Event):
+    """The case was closed while the customer awaited an answer to these messages: until `clock` runs out a human
+    says what they are."""
+
+    kind: Literal["words_unanswered"] = "words_unanswered"
+    messages: tuple[str, ...]
+    clock: Clock
 
 
 class CaseReopened(Event):
@@ -176,6 +184,21 @@ ANSWERING = LogContact.durable_name()
 """The command with which a case leaves a stage that waits for an answer."""
 
 
+def unanswered(case: Case) -> tuple[str, ...]:
+    """The messages to which the customer awaits an answer now."""
+    return tuple(m.id for m in case.messages if awaits_answer(case, m))
+
+
+def leave_to_mark(draft: Draft, messages: tuple[str, ...]) -> None:
+    """The case was closed over these: whoever closed it may not have seen them, so a human says what they are,
+    as of a message that arrives a moment later (REQ C0, E3)."""
+    if messages:
+        limit = draft.plan.afterwards.mark_within
+        clock = Clock(anchor="case_closed", started_at=draft.now, limit=limit)
+        draft.emit(WordsUnanswered, messages=messages, clock=clock)
+        gathering.tell(draft)
+
+
 def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMessage) -> None:
     """Thanks, all is well: that settles what was said up to then, and only a later word still awaits an
     answer. A first stage that nothing but the answer guards is left as by an answer, so that no case falls
@@ -193,9 +216,8 @@ def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMess
     elif case.is_confirmed or case.stage_clock or draft.plan.sop.leaving(case.stage, ANSWERING):
         draft.emit(ResponseNotNeeded)
         if called := standing(draft.case, "response_overdue"):
-            end(
-                draft, called, "answer_not_needed"
-            )  # nobody answered: that somebody says it was needless is told
+            # nobody answered: whoever was called hears that somebody says it was needless
+            end(draft, called, "answer_not_needed")
         stages.move(draft, required=False, on=ANSWERING)
 
 
@@ -249,11 +271,16 @@ def reopen(
 
 
 def _spoke_at(case: Case) -> datetime:
-    """Since when the customer has waited for an answer: their first word on the closed case, counted from the closing
-    on, whatever a channel's clock says."""
-    spoke_at = min(message.occurred_at for message in case.unmarked)
-    closed_at = [case.closing.at] if case.core >= 2 and case.closing else []
-    return max([spoke_at, *closed_at, *_earlier_words(case)])
+    """Since when the customer has waited for an answer: their first word that nobody has marked. One that reached
+    the closed case counts from the closing on, whatever a channel's clock says."""
+    closing = case.closing if case.core >= 2 else None
+
+    def said(message: CustomerMessage) -> datetime:
+        if closing and message.received_at >= closing.at:
+            return max(message.occurred_at, closing.at)
+        return message.occurred_at
+
+    return max([min(map(said, case.unmarked)), *_earlier_words(case)])
 
 
 def _promise_a_call(draft: Draft) -> None:
@@ -270,7 +297,7 @@ def _promise_a_call(draft: Draft) -> None:
 
 def _due(case: Case) -> Iterator[Deadline]:
     """The first of them are enough: whichever runs out reopens the case, and once one is marked another comes up."""
-    for message in first_to_mark(case, SHOWN if case.core >= 2 else len(case.messages)):
+    for message in gathering.first_to_mark(case, SHOWN if case.core >= 2 else len(case.messages)):
         if message.mark:
             due_at, why = message.mark.due(case.rules)
             yield Deadline(
@@ -294,6 +321,19 @@ def _unmarked(draft: Draft, due: Deadline, unseen_since: datetime | None) -> Non
 def _marked(case: Case, event: MessageMarked) -> Change:
     marked = {"verdict": event.verdict, "marked_at": event.at, "marked_by": event.by}
     return replaced(case, "messages", event.message, mark=None, **marked)
+
+
+def _left_to_mark(case: Case, event: WordsUnanswered) -> Change:
+    """They wait for a mark, and the owner has yet to hear so."""
+    left, told = set(event.messages), case.words_told
+    first = next(place for place, m in enumerate(case.messages) if m.id in left)
+    heard = first + case.put_away.get("messages", 0)
+    return {
+        "messages": tuple(
+            changed(m, {"mark": event.clock}) if m.id in left else m for m in case.messages
+        ),
+        "words_told": told and changed(told, {"heard": min(told.heard, heard)}),
+    }
 
 
 def _reopened(case: Case, event: CaseReopened) -> Change:
@@ -326,6 +366,7 @@ RULES = Rules(
     folds={
         MessageReceived: appended("messages", "message"),
         MessageMarked: _marked,
+        WordsUnanswered: _left_to_mark,
         CaseReopened: _reopened,
     },
     due_after_closing=_due,
@@ -339,4 +380,4 @@ RULES = Rules(
     },
 )
 Commands = CustomerSaid | MarkMessage
-Events = MessageReceived | MessageMarked | CaseReopened
+Events = MessageReceived | MessageMarked | WordsUnanswered | CaseReopened

@@ -1,12 +1,16 @@
 """What others do to a case is told to whoever it belongs to; nobody is told of their own deeds (REQ C1a).
 
 What is said to the customer, or ended, in somebody's place counts all the same. But the owner must not call
-the customer a second time, or wait for something that is over.
+the customer a second time, or wait for something that is over. Every other step a colleague takes in the case is
+told as well, whatever the command; what they do in a row is one notice that grows.
 """
 
-from domain.command import Command
+from domain.assignment import Assign
+from domain.case import Case
+from domain.case.deeds import StepsTold
+from domain.command import SYSTEM, Command
 from domain.contacts import LogContact
-from domain.draft import Draft
+from domain.draft import ActionRequested, Draft
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.observation import EndObservation, ExtendObservation
 from domain.pauses import PauseCase, ResumeCase
@@ -23,7 +27,7 @@ from domain.promises.events import (
 from domain.questions import AskQuestions
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
-from domain.rules import Rules
+from domain.rules import Change, Rules
 from domain.visits.commands import CancelVisit, RescheduleVisit
 
 DEEDS: tuple[type[Command], ...] = (
@@ -43,10 +47,20 @@ DEEDS: tuple[type[Command], ...] = (
     Withdraw,
     EndWithoutAgreement,
 )
-"""What speaks to the customer in the owner's place, or ends what the owner answers for. What has a notice
-of its own (handing over, notes, escalations) is not among them."""
+"""What speaks to the customer in the owner's place, or ends what the owner answers for."""
 VISITS = (RescheduleVisit, CancelVisit)
 """Of these the engineer hears otherwise; the owner of the case, who agreed on the window, from here."""
+TOLD_ALREADY = (
+    "promise_broken",
+    "promise_broken_again",
+    "break_corrected",
+    "promise_moved_too_often",
+    "visit_moved_too_often",
+)
+"""Notices of what became of a promise: they don't say who took a step."""
+STEP = "step_by_other"
+TELLS_ITSELF = (Assign,)
+"""Says to everybody concerned what it changes, and nothing where it changes nothing."""
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""
 ENDINGS = (
@@ -66,6 +80,9 @@ def _tell(draft: Draft) -> None:
         _tell_owners(draft)
     if isinstance(draft.command, PROMISING):
         _tell_promised(draft)
+    known = (*DEEDS, *TELLS_ITSELF)
+    if isinstance(draft.command, draft.book.asked) and not isinstance(draft.command, known):
+        _tell_step(draft)
 
 
 def _tell_owners(draft: Draft) -> None:
@@ -102,4 +119,54 @@ def _tell_promised(draft: Draft) -> None:
             )
 
 
-RULES = Rules(afterwards=_tell)
+def _tell_step(draft: Draft) -> None:
+    """The owner, of what a colleague did in the case, unless the command has told them in its own words."""
+    command, owner = draft.command, draft.case.owner
+    heard = {
+        event.action.about
+        for event in draft.events
+        if isinstance(event, ActionRequested) and event.action.to == owner
+    }
+    is_own = command.actor.handle in (owner, SYSTEM)
+    if not draft.events or is_own or heard.difference(TOLD_ALREADY):
+        return
+    told = draft.case.steps_told
+    grows = told if told and _goes_on(draft, told) else None
+    deeds = dict.fromkeys((*(grows.deeds if grows else ()), command.name))
+    outcome, emotion = getattr(command, "outcome", ""), getattr(command, "emotion", None)
+    draft.request(
+        "notify",
+        owner,
+        STEP,
+        joins=grows.notice if grows else None,
+        by=command.actor.handle,
+        deed=", ".join(deeds),
+        visit_outcome=outcome,
+        feels=emotion or "",
+        noted=getattr(command, "note", ""),
+    )
+
+
+def _goes_on(draft: Draft, told: StepsTold) -> bool:
+    """Whether the notice is still the one to tell it by."""
+    is_same = (told.to, told.by) == (draft.case.owner, draft.command.actor.handle)
+    return is_same and draft.now - told.begun_at <= draft.plan.gather_messages
+
+
+def _told(case: Case, event: ActionRequested) -> Change:
+    action = event.action
+    if action.about != STEP:
+        return {}
+    grown = case.steps_told if action.joins else None
+    return {
+        "steps_told": StepsTold(
+            notice=action.notice,
+            to=action.to,
+            by=action.params["by"],
+            begun_at=grown.begun_at if grown else action.requested_at,
+            deeds=tuple(action.params["deed"].split(", ")),
+        )
+    }
+
+
+RULES = Rules(folds={ActionRequested: _told}, afterwards=_tell)

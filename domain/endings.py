@@ -2,14 +2,17 @@
 
 from typing import Literal
 
-from domain import stages
+from domain import customer_messages, stages
+from domain.case import Case
 from domain.case.endings import Closing, Ending
 from domain.command import Command
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.escalations import answering
 from domain.event import Event
+from domain.frozen import changed
 from domain.promises import ending
-from domain.rules import Rules, appended, conflict
+from domain.rules import Change, Rules, conflict
 from domain.stages import CompleteStage
 from domain.visits import recording
 
@@ -53,12 +56,18 @@ def end_without_agreement(draft: Draft, command: EndWithoutAgreement) -> None:
 
 
 def close(draft: Draft, ending: Ending, note: str = "") -> None:
-    """The end of this life of the case; refused over an open promise."""
+    """The end of this life of the case; refused over an open promise. What else stands ends on record with it, and
+    nobody is asked for it any more; only a customer's word that awaits an answer goes on (REQ C0, E3)."""
     if draft.case.open_promises:
         still = ", ".join(p.id for p in draft.case.open_promises)
         raise Refusal("promises_open", number=draft.case.number, promises=still)
     closing = Closing(ending=ending, at=draft.now, by=draft.command.actor.handle, note=note)
+    unanswered = customer_messages.unanswered(draft.case)
     draft.emit(CaseClosed, closing=closing)
+    if draft.case.core >= 2:
+        answering.end_all(draft, "closed")
+        recording.waive_reports(draft)
+        customer_messages.leave_to_mark(draft, unanswered)
 
 
 def _signed_by_supervisor(draft: Draft) -> Refusal | None:
@@ -73,9 +82,21 @@ def _ended_by_its_work(draft: Draft) -> None:
         close(draft, "one_off")
 
 
+def _closed(case: Case, event: CaseClosed) -> Change:
+    """No clock of this life counts any more, and nothing is watched."""
+    change: Change = {"closings": (*case.closings, event.closing)}
+    if case.core < 2:
+        return change
+    window = case.observation
+    if window and not window.ended:
+        window = changed(window, {"ended": True, "cut_short": True})
+    follow_up = case.follow_up and case.follow_up.pause(event.at)
+    return change | {"response": None, "follow_up": follow_up, "observation": window}
+
+
 RULES = Rules(
     handlers={Withdraw: withdraw, EndWithoutAgreement: end_without_agreement},
-    folds={CaseClosed: appended("closings", "closing")},
+    folds={CaseClosed: _closed},
     guards={"signed_by_supervisor": _signed_by_supervisor},
     refusals={
         "promises_open": conflict("the case can't close over open promises"),

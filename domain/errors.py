@@ -10,8 +10,9 @@ from datetime import datetime
 
 from domain.frozen import Frozen
 
-LONGEST = 200
-"""Characters of a refusal's value, and values in a list of fields."""
+LONGEST = 1_000
+"""Characters of a refusal's value: all that may be chosen has to fit."""
+MOST_FIELDS = 200
 
 
 ANSWERED_BEFORE = "first_received_at"
@@ -40,7 +41,7 @@ class Problem(Frozen):
         """The same with nothing in it longer than people read: a run carries it along, and histories keep it."""
         params = {name: _cut(value) for name, value in self.params.items()}
         return Problem(
-            code=self.code, params=params, fields=tuple(map(_cut, self.fields[:LONGEST]))
+            code=self.code, params=params, fields=tuple(map(_cut, self.fields[:MOST_FIELDS]))
         )
 
 

@@ -18,11 +18,13 @@ ABOUTS = ("customer_said", "message_to_mark")
 
 
 def tell(draft: Draft) -> None:
-    """Tell the owner what they haven't heard of yet, and nobody has marked. A late message goes on in another
-    case, whose owner is told there."""
+    """Tell the owner what they haven't heard of yet, and nobody has marked; once the case is closed, what is to be
+    marked. A late message goes on in another case, whose owner is told there."""
     case, told = draft.case, draft.case.words_told
     heard = told.heard - case.put_away.get("messages", 0) if told else 0
     untold = [m for m in case.messages[heard:] if not m.late and not m.verdict]
+    if case.is_closed:
+        untold = [m for m in untold if m.mark]
     if case.core < 2 or not untold:
         return
     about = "message_to_mark" if any(m.mark for m in untold) else "customer_said"

@@ -242,7 +242,7 @@ def _require_attempts(draft: Draft) -> None:
     time: three that come to mind on one afternoon are none."""
     case, needed = draft.case, draft.plan.attempts
     entered = case.stage_entered_at or draft.now
-    since = max(entered, hearing.last_heard(case) or entered)
+    since = max(entered, case.heard_at or entered)
     tried = hearing.tries(case.contacts, since)
     days = {draft.local_date(contact.occurred_at) for contact in tried}
     if len(days) < needed:

@@ -52,6 +52,7 @@ def record(draft: Draft, command: RecordRevisit) -> None:
     _require_another_day(draft, command)
     if draft.case.core >= 2 and command.outcome != "trouble":  # trouble is always heard
         _require_conversation(draft, command)
+        _require_waking(draft, command)
         _require_not_early(draft, command)
         _require_told_soon(draft, command)
     at, reached = command.occurred_at, command.outcome != "no_answer"
@@ -126,6 +127,20 @@ def _require_not_early(draft: Draft, command: RecordRevisit) -> None:
         )
 
 
+def _require_waking(draft: Draft, command: RecordRevisit) -> None:
+    """Whoever calls at night has tried nobody; who does answer then is heard all the same (REQ E2)."""
+    waking, at = draft.plan.calendars[draft.plan.revisit.waking], command.occurred_at
+    if command.outcome == "no_answer" and not waking.is_working(at):
+        begins = waking.next_working(at)
+        raise Refusal(
+            "revisit_at_night",
+            fields=("occurred_at",),
+            number=draft.case.number,
+            at=at,
+            window=f"{begins.isoformat()}/{waking.end_of_day(begins).isoformat()}",
+        )
+
+
 def _require_told_soon(draft: Draft, command: RecordRevisit) -> None:
     """Told late like other conversations: by whoever held it a little, by a lead later (REQ E2)."""
     late = draft.heard_at - command.occurred_at > draft.plan.promises.owner_may_log_late
@@ -192,8 +207,11 @@ def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
 
 
 def tries(case: Case) -> int:
-    """How often in a row the customer has been tried in vain since this resolution."""
-    since = case.resolved_at
+    """How often in a row the customer has been tried in vain since this resolution, and since they were last
+    heard: who writes or talks to us in between can be reached (REQ E1, E2)."""
+    since, heard_at = case.resolved_at, case.heard_at if case.core >= 2 else None
+    if since and heard_at:
+        since = max(since, heard_at)
     return sum(
         1
         for _ in takewhile(
@@ -268,6 +286,7 @@ RULES = Rules(
         "revisit_too_early": invalid(
             "a revisit before the policy's minimum takes that the customer asked for it"
         ),
+        "revisit_at_night": invalid("a try to reach the customer counts within waking hours"),
         "revisit_too_soon_again": conflict("tries to reach the customer count on different days"),
     },
 )

@@ -123,7 +123,9 @@ def _take_over_work(draft: Draft, former: str, command: FollowPeople) -> None:
     """Promises given in a case of somebody else's, and visits with the windows promised for them."""
     case, engineer = draft.case, command.engineers.get(former)
     theirs = [
-        v for v in case.visits if engineer and (v.reports if _is_over(v) else v.engineer) == former
+        v
+        for v in case.visits
+        if engineer and (v.reports_by if _is_over(v) else v.engineer) == former
     ]
     visits = [v for v in theirs if v.is_ahead or _is_over(v)]
     windows = {visit.promise for visit in visits if visit.is_ahead}
@@ -207,6 +209,7 @@ def _call_anew(draft: Draft, escalation: Escalation, gone: tuple[str, ...]) -> N
         reason=escalation.reason,
         former=holder,
         acknowledge_by=clock.due(draft.plan)[0].isoformat(),
+        **calling.asked_by(draft, escalation),
     )
 
 

@@ -1,9 +1,13 @@
 """What a person owes, in a sentence: what is to be done for which customer. Its time stands beside it."""
 
+import re
 from collections.abc import Mapping
 
 from domain.plan.terms import Language
 from messages.speech import plain_voice
+
+_BEFORE_A_STOP = re.compile(r" +(?=[，。：；、])")
+"""A name in Chinese has blanks around it, as in notices, and none before a stop."""
 
 
 def owed_line(
@@ -18,12 +22,14 @@ def owed_line(
     """The sentence for one thing that is owed. `kind` is what the agenda calls it, `about` and `subject` say
     more of it; `stages` are the labels of the SOP's stages. Raises LookupError for an unknown kind."""
     voice = plain_voice(language, stages=stages)
-    return voice.say(
+    named = voice.say("owed.named", customer=customer) if customer else voice.say("owed.customer")
+    line = voice.say(
         voice.most_specific(f"owed.{kind}.{about}", f"owed.{kind}"),
-        customer=customer or voice.say("owed.customer"),
+        customer=named,
         subject=voice.subject(subject, about),
         reason=voice.reason(subject),
         cause=voice.word("cause", about),
         channel=voice.word("channel", about),
         stage=voice.stage(about),
     )
+    return _BEFORE_A_STOP.sub("", line).strip()

@@ -3,6 +3,12 @@
 from messages.telling import Telling, word
 from messages.voice import Voice
 
+
+def _deeds(voice: Voice, names: str) -> str:
+    """What somebody did, in their order."""
+    return voice.in_a_row([voice.word("deed", name) for name in names.split(", ")])
+
+
 EN: dict[str, str] = {
     "deed.log_contact": "spoke to the customer, or tried to",
     "deed.ask_questions": "asked the customer some questions",
@@ -25,6 +31,25 @@ EN: dict[str, str] = {
         "“{title}”: {by} {deed}. It counts like your own; look at the timeline before you call, so that the customer"
         " doesn't hear it twice."
     ),
+    "deed.triage": "took the first look and said what kind of case it is",
+    "deed.confirm_complex": "confirmed the case and told the customer what happens next",
+    "deed.complete_stage": "finished a stage",
+    "deed.name_product": "wrote down which product it is",
+    "deed.record_answers": "wrote down the customer's answers",
+    "deed.make_promise": "promised the customer something",
+    "deed.mark_message": "said what the customer's message is about",
+    "deed.start_observation": "agreed with the customer to watch the fix for a while",
+    "deed.arrange_visit": "promised the customer a visit",
+    "deed.confirm_visit": "wrote down that the customer agrees to a visit",
+    "deed.record_visit": "wrote down what came of a visit",
+    "deed.report_visit": "reported on a visit",
+    "deed.offer_remedy": "offered the customer a replacement or a refund",
+    "about.step_by_other": "what a colleague did in your case",
+    "notice.step_by_other.title": "{number}: {by} took your case a step further",
+    "notice.step_by_other.body": "“{title}”: {by} {deed}. See on the case what is yours to do next.",
+    "notice.step.outcome": "What came of it: {visit_outcome}.",
+    "notice.step.emotion": "The customer was {feels}.",
+    "notice.step.noted": "Their note: {noted}.",
     "about.promised_for_other": "a promise to keep",
     "notice.promised_for_other.title": "{number}: {by} promised the customer your call by {due}",
     "notice.promised_for_other.body": (
@@ -54,6 +79,25 @@ ZH_CN: dict[str, str] = {
     "notice.done_by_other.body": (
         "《{title}》：{by} {deed}。这和你自己做的一样算数；打电话之前请先看看时间线，别让客户听两遍。"
     ),
+    "deed.triage": "做了初步判断",
+    "deed.confirm_complex": "确认了个案，并告诉了客户接下来怎么办",
+    "deed.complete_stage": "完成了一个阶段",
+    "deed.name_product": "登记了是哪种产品",
+    "deed.record_answers": "登记了客户的回答",
+    "deed.make_promise": "答应了客户一件事",
+    "deed.mark_message": "标记了客户的消息",
+    "deed.start_observation": "和客户约好先观察一段时间",
+    "deed.arrange_visit": "和客户约了上门",
+    "deed.confirm_visit": "登记了客户同意上门的时间",
+    "deed.record_visit": "登记了上门的结果",
+    "deed.report_visit": "交了上门报告",
+    "deed.offer_remedy": "向客户提出了换货或退款",
+    "about.step_by_other": "同事推进了你的个案",
+    "notice.step_by_other.title": "{number}：{by} 推进了你的个案",
+    "notice.step_by_other.body": "《{title}》：{by} {deed}。请看看个案，接下来轮到你做什么。",
+    "notice.step.outcome": "结果：{visit_outcome}。",
+    "notice.step.emotion": "客户的情绪：{feels}。",
+    "notice.step.noted": "备注：{noted}。",
     "about.promised_for_other": "有承诺要你兑现",
     "notice.promised_for_other.title": "{number}：{by} 答应客户，由你在 {due} 前给回音",
     "notice.promised_for_other.body": (
@@ -65,6 +109,17 @@ ZH_CN: dict[str, str] = {
 TELLING = Telling(
     en=EN,
     zh_cn=ZH_CN,
-    readers={"deed": word("deed"), "grounds": Voice.reason},
-    added={"grounds": "notice.grounds"},
+    readers={
+        "deed": _deeds,
+        "grounds": Voice.reason,
+        "feels": word("emotion"),
+        "noted": Voice.reason,
+        "visit_outcome": word("visit_outcome"),
+    },
+    added={
+        "grounds": "notice.grounds",
+        "visit_outcome": "notice.step.outcome",
+        "feels": "notice.step.emotion",
+        "noted": "notice.step.noted",
+    },
 )

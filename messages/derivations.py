@@ -1,6 +1,6 @@
 """Why a time is when it is, in words: enough to recompute it by hand (REQ A7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from domain.deadline import Ahead, Deadline
@@ -16,21 +16,31 @@ AT_MOST = 8
 """Holidays named on the way; a limit that crosses more of them is counted on paper anyway."""
 
 
-def explain(due: Deadline, plan: Plan, language: Language, now: datetime | None = None) -> str:
-    """The derivation of a deadline: its anchor, what was added and why, and the rule's place."""
-    voice = voice_of(plan, language, now=now)
+def explain(
+    due: Deadline,
+    plan: Plan,
+    language: Language,
+    now: datetime | None = None,
+    people: Mapping[str, str] | None = None,
+) -> str:
+    """The derivation of a deadline: its anchor, what was added and why, and the rule's place. Who agreed on it is
+    called by their name in `people`, by handle where nobody is known under it."""
+    voice = voice_of(plan, language, now=now, people=people)
     if due.ahead is None:
         return voice.say("list.sentence").join(_sentences(due, due.due_at, plan, voice))
-    sentences = [*_sentences(due, due.ahead.of, plan, voice), _reminder(due, due.ahead, voice)]
+    sentences = [
+        *_sentences(due, due.ahead.of, plan, voice),
+        _reminder(due, due.ahead, plan, voice),
+    ]
     return voice.say("list.sentence").join(sentences)
 
 
-def _reminder(due: Deadline, ahead: Ahead, voice: Voice) -> str:
+def _reminder(due: Deadline, ahead: Ahead, plan: Plan, voice: Voice) -> str:
     at = voice.moment(due.due_at)
     if ahead.by is None:
         return voice.say("why.reminder.half_time", due=at)
-    key = "why.reminder.working" if ahead.calendar else "why.reminder"
-    return voice.say(key, ahead=length(ahead.by, voice.language), due=at)
+    day = plan.calendars[ahead.calendar].day if ahead.calendar else None
+    return voice.say("why.reminder", ahead=length(ahead.by, voice.language, day), due=at)
 
 
 def _sentences(due: Deadline, due_at: datetime, plan: Plan, voice: Voice) -> Iterator[str]:

@@ -59,11 +59,18 @@ def draft(
         "customer_name": customer_name,
         "number": case.number,
         "title": case.title,
-        "stage": voice.stage(case.stage),
+        "stage": voice.stage(case.stage) if _is_under_way(case) else "",
     }
     for variables in BOOK.variables:
         facts |= variables(case, voice, now)
+    if occasion == "delay":  # what is promised now is what can't be kept
+        facts["next_due"] = ""
     return write(occasion, language, facts, case.emotion)
+
+
+def _is_under_way(case: Case) -> bool:
+    """Whether the stage is one a customer hears of: not our first look, and never that it is closed."""
+    return not case.is_closed and case.stage != case.rules.sop.first
 
 
 def write(

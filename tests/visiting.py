@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from builders import LEAD, Played, a_plan, an_actor, at
+from domain.customer_messages import CustomerSaid
+from domain.endings import Withdraw
+from domain.escalations import Escalate
 from domain.plan.terms import Language
 from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.repairs import OfferRemedy
@@ -43,6 +46,19 @@ def visits_gone_wrong(language: Language = "en") -> Played:
     played.until("Thu+1 10:00").contact(covers=())
     played.ask(CancelVisit, visit="v5", reason="repaired by a neighbour")
     return played
+
+
+def closed_in_the_middle(language: Language = "en") -> Played:
+    """Withdrawn with a report to come, a call for help that waits, and words that nobody has answered."""
+    played = Played(plan=a_plan(language), owner="sun.yu").confirmed()
+    played.visit("Mon 14:00", "Mon 16:00", agreed_at=played.now)
+    played.until("Mon 14:30").recorded("fixed")
+    played.ask(Escalate, reason="12315")
+    for text in ("t8", "t9"):
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text=text)
+    reason = "bought another" if language == "en" else "另买了一台"
+    played.ask(Withdraw, by=LEAD, reason=reason)
+    return played.until("Tue 12:00")
 
 
 Try = tuple[Callable[[], Played], Callable[[Played], Any]]
@@ -121,6 +137,10 @@ VISIT_TRIES: dict[str, Try] = {
     "visit_absence_outside": (
         visited(),
         lambda p: p.until("Tue 13:59").recorded("customer_absent"),
+    ),
+    "visit_too_early": (
+        visited(),
+        lambda p: p.until("Tue 13:29").recorded("fixed"),
     ),
     "visit_not_held": (
         visited("arrived"),

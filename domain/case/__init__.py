@@ -10,6 +10,7 @@ from domain.case.actions import Action
 from domain.case.confirmation import Notice
 from domain.case.contacts import Channel, Contact
 from domain.case.customer_messages import CustomerMessage, Link, WordsTold
+from domain.case.deeds import StepsTold
 from domain.case.endings import Closing
 from domain.case.escalations import Escalation
 from domain.case.notes import Note
@@ -83,6 +84,7 @@ class Case(Frozen):
     contacts: tuple[Contact, ...] = ()
     messages: tuple[CustomerMessage, ...] = ()
     words_told: WordsTold | None = None
+    steps_told: StepsTold | None = None
     escalations: tuple[Escalation, ...] = ()
     revisits: tuple[RevisitTry, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -185,6 +187,13 @@ class Case(Frozen):
         """The last of these."""
         broken = (p for p in self.promises if p.status == "broken" and not p.corrected)
         return max(broken, key=lambda p: p.latest_by, default=None)
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When the customer last had a word with us, in writing or in a conversation."""
+        heard = [m.occurred_at for m in self.messages]
+        heard += [c.occurred_at for c in self.contacts if c.reached]
+        return max(heard, default=None)
 
     @property
     def unmarked(self) -> tuple[CustomerMessage, ...]:

@@ -62,7 +62,7 @@ class Visit(Frozen):
     """Who gives the report in the place of an engineer who has left."""
 
     @property
-    def reports(self) -> str:
+    def reports_by(self) -> str:
         """Whose the report is."""
         return self.reporter or self.engineer
 

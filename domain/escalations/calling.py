@@ -49,8 +49,15 @@ def escalate(
         cause=cause,
         reason=reason,
         acknowledge_by=escalation.clock.due(draft.plan)[0].isoformat(),
+        **asked_by(draft, escalation),
     )
     return escalation
+
+
+def asked_by(draft: Draft, escalation: Escalation) -> dict[str, str]:
+    """Who asks for help, as a notice says it; nobody does where a rule called."""
+    is_asked = draft.case.core >= 2 and escalation.cause == "agent"
+    return {"by": escalation.raised_by} if is_asked else {}
 
 
 def _asked_already(case: Case) -> bool:

@@ -91,7 +91,7 @@ def pass_on(draft: Draft, escalation: Escalation) -> None:
 def _why(draft: Draft, escalation: Escalation) -> dict[str, str]:
     """Why the line was called, as a notice says it."""
     cause = {"cause": escalation.cause} if draft.case.core >= 2 else {}
-    return {"reason": escalation.reason, **cause}
+    return {"reason": escalation.reason, **cause, **calling.asked_by(draft, escalation)}
 
 
 def still_unanswered(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:

@@ -16,7 +16,7 @@ class Field(Compact):
     """One fact a stage must yield. `choices` limits a `choice` field; text is at most 500 characters.
 
     `called` is what people read for the choices, by language, in their order; plans made before it was kept
-    have none.
+    have none. `may_be_none` says that "none" is an honest text for it.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Field(Compact):
     choices: tuple[str, ...] = ()
     required: bool = True
     called: dict[Language, tuple[str, ...]] = {}
+    may_be_none: bool = False
 
     def words(self, language: Language) -> dict[str, str]:
         """Choice → what people read for it; without words it is left out."""

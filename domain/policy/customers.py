@@ -12,8 +12,9 @@ Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 class CustomerPolicy(Frozen):
     """`home_region` is that of phone numbers without a country code, unless a team has one of its own.
-    `placeholders` are what people type into a field where they know nothing; letters and digits alone
-    count, so that "N/A" is "n.a." as well."""
+    `placeholders` are what people type into a field where they know nothing, and `unfilled` what they type
+    where they mean to say it later; letters and digits alone count, so that "N/A" is "n.a." as well."""
 
     home_region: Region = "CN"
     placeholders: tuple[str, ...] = ()
+    unfilled: tuple[str, ...] = ()

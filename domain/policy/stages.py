@@ -23,10 +23,12 @@ class ChoicePolicy(Frozen):
 
 
 class FieldPolicy(Frozen):
-    """One fact a stage must yield: text, or one of `choices`."""
+    """One fact a stage must yield: text, or one of `choices`. A text has to say something; `may_be_none` lets
+    "none" be an answer (a machine without a serial number)."""
 
     label: Translated
     required: bool = True
+    may_be_none: bool = False
     choices: dict[Name, ChoicePolicy] = Constrained(default_factory=dict)
 
     @property
@@ -50,6 +52,7 @@ class FieldPolicy(Frozen):
             kind="choice" if self.choices else "text",
             choices=tuple(self.answers),
             required=self.required,
+            may_be_none=self.may_be_none,
             called={
                 language: tuple(label[language] for label in self.answers.values())
                 for language in get_args(Language)

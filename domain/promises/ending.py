@@ -94,6 +94,12 @@ def _announce(
         "due": promise.latest_by.isoformat(),
         "unseen_since": unseen_since.isoformat() if unseen_since else "",
     }
+    if draft.case.core >= 2 and _is_moved(draft, promise):
+        # moved once too often: nobody has waited in vain yet, and the customer knows of the new time
+        facts["again"] = "yes" if again else ""
+        draft.tell(*people, about="promise_moved_too_often", ref=promise.id, **facts)
+        draft.request("draft_apology", promise.owner, "moved_apology", ref=promise.id, **facts)
+        return
     draft.tell(
         *people,
         about="promise_broken_again" if again else "promise_broken",
@@ -103,6 +109,12 @@ def _announce(
     if draft.case.core < 2 or not _went_unheard(draft.case, promise):
         # one more of the same would only lie on top of the draft that nobody has sent yet
         draft.request("draft_apology", promise.owner, "apology_draft", ref=promise.id, **facts)
+
+
+def _is_moved(draft: Draft, promise: Promise) -> bool:
+    """Whether it has just been moved once too often, and not missed."""
+    broken = (e for e in draft.events if isinstance(e, PromiseBroken) and e.promise == promise.id)
+    return any(event.cause == "renegotiated_too_often" for event in broken)
 
 
 def _announce_missed_visit(
@@ -167,7 +179,8 @@ def renegotiate(
     It does not count when the customer asked for it. `owner` is who keeps it from now on.
     """
     require_not_due(draft, promise, max(draft.heard_at, told_at))
-    making.check_times(draft, latest_by, expected_by)
+    # a window may have begun when it is agreed on; it is judged by its own rules
+    making.check_times(draft, latest_by, None if promise.keeping.apart else expected_by)
     making.check_not_too_far(draft, latest_by)
     times = promise.renegotiations + counts
     too_often = counts and times >= draft.plan.promises.renegotiations

@@ -11,13 +11,6 @@ from domain.errors import Refusal
 from domain.promises import making
 
 
-def last_heard(case: Case) -> datetime | None:
-    """When the customer last spoke with us or wrote; None when they never have."""
-    heard = [message.occurred_at for message in case.messages]
-    heard += [contact.occurred_at for contact in case.contacts if contact.reached]
-    return max(heard, default=None)
-
-
 def last_said(case: Case) -> datetime | None:
     """When the customer last told us something; what we wrote to them says nothing of theirs."""
     spoken = case.rules.revisit.is_conversation
@@ -68,7 +61,7 @@ def tell_in_vain(draft: Draft, contact: Contact) -> None:
     case = draft.case
     if case.core < 2 or not case.is_confirmed:
         return
-    heard = last_heard(case)
+    heard = case.heard_at
     made = tries(case.contacts, heard)
     last = {_counted_as(draft, each): each.id for each in made}
     earlier = {_counted_as(draft, each) for each in made if each.id != contact.id}

@@ -83,12 +83,19 @@ def check_times(
     expected_by: datetime | None,
     field: str = "latest_by",
 ) -> None:
-    """Refuse a due time that has passed, or an expectation later than the latest."""
+    """Refuse a due time that has passed, or an expectation that has, or that is later than the latest."""
     common = {"number": draft.case.number, "due": latest_by}
     if latest_by <= draft.counts_from:
         raise Refusal("promise_in_past", fields=(field,), **common)
     if expected_by and expected_by > latest_by:
         raise Refusal("promise_times_reversed", fields=("expected_by",), **common)
+    if draft.case.core >= 2 and expected_by and expected_by <= draft.counts_from:
+        raise Refusal(
+            "promise_in_past",
+            fields=("expected_by",),
+            number=draft.case.number,
+            due=expected_by,
+        )
 
 
 def check_not_too_far(draft: Draft, latest_by: datetime, field: str = "latest_by") -> None:
@@ -128,7 +135,8 @@ def find_open(draft: Draft, promise_id: str, field: str = "promise") -> Promise:
         raise Refusal("unknown_promise", fields=(field,), open=open_ones, **common)
     refuse_apart(draft, promise, field)
     if not promise.is_open:
-        raise Refusal("promise_ended", fields=(field,), status=promise.status, **common)
+        status = "corrected" if promise.corrected and draft.case.core >= 2 else promise.status
+        raise Refusal("promise_ended", fields=(field,), status=status, **common)
     return promise
 
 

@@ -54,7 +54,7 @@ def arrange(draft: Draft, command: ArrangeVisit) -> None:
     draft.emit(VisitArranged, visit=visit, busy_with=command.busy_with, insisted=_insisted(command))
     tell_engineer(draft, visit, "visit_arranged")
     if command.agreed_at:
-        _confirmed(draft, visit, command.agreed_at)
+        _confirmed(draft, visit, command.agreed_at, "agreed_at")
 
 
 def confirm(draft: Draft, command: ConfirmVisit) -> None:
@@ -66,8 +66,11 @@ def confirm(draft: Draft, command: ConfirmVisit) -> None:
     _confirmed(draft, visit, command.confirmed_at)
 
 
-def _confirmed(draft: Draft, visit: Visit, confirmed_at: datetime) -> None:
-    draft.require_past("confirmed_at", confirmed_at)
+def _confirmed(
+    draft: Draft, visit: Visit, confirmed_at: datetime, field: str = "confirmed_at"
+) -> None:
+    """The customer has agreed, at a time that the command gives in `field`."""
+    draft.require_past(field if draft.case.core >= 2 else "confirmed_at", confirmed_at)
     draft.emit(VisitConfirmed, visit=visit.id, confirmed_at=confirmed_at)
     stages.move(draft, required=False, on="confirm_visit")
 
@@ -109,7 +112,7 @@ def reschedule(draft: Draft, command: RescheduleVisit) -> None:
         tell_engineer(draft, visit, "visit_off")
     tell_engineer(draft, find(draft, visit.id), "visit_moved")
     if command.moved_by == "customer":
-        _confirmed(draft, visit, command.told_at)
+        _confirmed(draft, visit, command.told_at, "told_at")
 
 
 def _check_window(draft: Draft, starts_at: datetime, ends_at: datetime) -> None:

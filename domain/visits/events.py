@@ -76,6 +76,13 @@ class VisitReported(Event):
     text: str
 
 
+class VisitReportWaived(Event):
+    """The case was closed before the report was given: it is asked for no more."""
+
+    kind: Literal["visit_report_waived"] = "visit_report_waived"
+    visit: str
+
+
 class VisitReportOverdue(Event):
     kind: Literal["visit_report_overdue"] = "visit_report_overdue"
     visit: str

@@ -21,7 +21,13 @@ from domain.stages import StageCompleted
 from domain.visits import arranging, times
 from domain.visits.arranging import require_not_over
 from domain.visits.commands import CancelVisit, RecordVisit, ReportVisit
-from domain.visits.events import VisitCancelled, VisitMissed, VisitRecorded, VisitReported
+from domain.visits.events import (
+    VisitCancelled,
+    VisitMissed,
+    VisitRecorded,
+    VisitReported,
+    VisitReportWaived,
+)
 
 WORKED = ("fixed", "not_fixed", "diagnosed")
 """Outcomes of a visit in which somebody worked."""
@@ -65,6 +71,7 @@ def _came(draft: Draft, visit: Visit, command: RecordVisit) -> None:
             window=visit.window,
             **arranging.named(draft, visit),
         )
+    _check_not_early(draft, visit, arrived_at)
     in_time = arrived_at <= visit.ends_at
     if in_time and not _is_believed(draft, visit):
         raise Refusal(
@@ -87,6 +94,20 @@ def _came(draft: Draft, visit: Visit, command: RecordVisit) -> None:
     _recorded(draft, visit, command, arrived_at, contact.id, clock)
     if absent:
         times.tell_owner(draft, visit, "customer_absent")
+
+
+def _check_not_early(draft: Draft, visit: Visit, arrived_at: datetime) -> None:
+    """Nobody has come to a visit long before its window: that was another one, or its window was moved with the
+    customer, and then that is on record first (REQ B7)."""
+    grace = times.rules_of(draft.case).grace
+    if draft.case.core >= 2 and arrived_at < visit.starts_at - grace:
+        raise Refusal(
+            "visit_too_early",
+            fields=("arrived_at",),
+            at=arrived_at,
+            window=visit.window,
+            **arranging.named(draft, visit),
+        )
 
 
 def _log(
@@ -204,6 +225,16 @@ def report(draft: Draft, command: ReportVisit) -> None:
         stages.move(draft)
     elif command.yields:
         raise stages.wrong_stage(draft, command.name)
+
+
+def waive_reports(draft: Draft) -> None:
+    """The case is over: the reports that are still to come are asked for no more (REQ C0)."""
+    for visit in draft.case.visits:
+        if visit.report and not visit.reported_at:
+            draft.emit(VisitReportWaived, visit=visit.id)
+            if visit.reports_by != (actor := draft.command.actor.handle):
+                facts = {"by": actor, **times.facts(visit)}
+                draft.tell(visit.reports_by, about="visit_report_waived", ref=visit.id, **facts)
 
 
 def cancel(draft: Draft, command: CancelVisit) -> None:

@@ -30,6 +30,7 @@ from domain.visits.events import (
     VisitReminded,
     VisitReported,
     VisitReportOverdue,
+    VisitReportWaived,
     VisitRescheduled,
 )
 
@@ -172,6 +173,7 @@ RULES = Rules(
         VisitRecorded: _recorded,
         VisitReported: _reported,
         VisitReportOverdue: _report_overdue,
+        VisitReportWaived: lambda case, event: _changed(case, event.visit, report=None),
         VisitCancelled: lambda case, event: _changed(case, event.visit, status="cancelled"),
         CaseReopened: _reopened,
     },
@@ -201,12 +203,13 @@ RULES = Rules(
         "visit_confirmed": conflict("the customer has agreed to the window already"),
         "visit_ended": conflict("the visit has ended already, or the engineer is there"),
         "visit_absence_outside": invalid("a customer is absent only within the window"),
+        "visit_too_early": invalid("nobody has come to a visit long before its window"),
         "visit_not_held": conflict("a report follows a visit in which somebody worked"),
         "visit_reported": conflict("the report has been given already"),
         "visit_needs_record": invalid(
             "a visit has commands of its own, a call does not keep or move it"
         ),
-        "engineer_busy": conflict("the engineer is promised to another customer in that window"),
+        "engineer_busy": conflict("the engineer has another visit in that window"),
         "visits_ahead": conflict("the customer still expects a visit"),
         "unknown_visit": unknown("the case has no such visit"),
     },
@@ -221,5 +224,6 @@ Events = (
     | VisitRecorded
     | VisitReported
     | VisitReportOverdue
+    | VisitReportWaived
     | VisitCancelled
 )

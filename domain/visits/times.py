@@ -109,7 +109,7 @@ def remind_staff(draft: Draft, visit: Visit) -> None:
 
 def report_overdue(draft: Draft, visit: Visit, due: datetime, since: datetime | None) -> None:
     draft.emit(VisitReportOverdue, visit=visit.id, due_at=due, unseen_since=since)
-    people = (visit.reports, draft.case.owner, draft.plan.ladder.lead)
+    people = (visit.reports_by, draft.case.owner, draft.plan.ladder.lead)
     called = call(draft, "report_overdue").receiver if draft.case.core >= 2 else None
     draft.tell(
         *(person for person in people if person != called),
@@ -156,7 +156,7 @@ def _deadline(
         key=f"{kind}:{visit.id}",
         kind=kind,
         due_at=due_at,
-        owner=visit.reports if kind == "visit_report" else visit.engineer,
+        owner=visit.reports_by if kind == "visit_report" else visit.engineer,
         subject="visit",
         ref=visit.id,
         why=why,

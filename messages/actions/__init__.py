@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.actions import ActionDone, ActionFailed
 from domain.case import Case
+from domain.case.actions import Action
 from domain.draft import ActionRequested
 from messages.actions import en, zh_cn
 from messages.telling import Section, Telling, sentence, thing, word
@@ -34,8 +35,16 @@ def _called(case: Case, action_id: str, voice: Voice) -> str | None:
 
 def _error(voice: Voice, error: str) -> str:
     """Why an action failed. What only whoever runs the product understands stays in the event."""
-    known = "nobody" if NOBODY in error else "other"
-    return voice.say(f"action.error.{known}")
+    return voice.say(f"action.error.{_known(error)}")
+
+
+def _known(error: str) -> str:
+    return "nobody" if NOBODY in error else "other"
+
+
+def _undelivered(action: Action, voice: Voice) -> dict[str, str]:
+    """Whom to tell instead."""
+    return {"advice": voice.say(f"undelivered.{_known(action.params['error'])}")}
 
 
 def _failed(case: Case, voice: Voice) -> Iterator[str]:
@@ -56,5 +65,6 @@ TELLING = Telling(
     briefs={ActionRequested: _requested, ActionDone: _done},
     readers={"failed": word("about"), "action": thing, "error": _error},
     things={"a": _called},
+    notices={"delivery_failed": _undelivered},
     section=Section("details.failed", _failed),
 )

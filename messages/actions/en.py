@@ -10,8 +10,10 @@ TEXTS: dict[str, str] = {
     "brief.action_failed": "failed: {action}",
     "notice.delivery_failed.title": "{number}: a message could not be delivered",
     "notice.delivery_failed.body": (
-        "“{title}”: a message to {receiver} ({failed}) could not be delivered: {error}. Please tell them yourself."
+        "“{title}”: a message to {receiver} ({failed}) could not be delivered: {error}. {advice}"
     ),
+    "undelivered.nobody": "If somebody still has to know, please tell whoever has it now.",
+    "undelivered.other": "Please tell them yourself.",
     "about.delivery_failed": "a message could not be delivered",
     "action.some": "what was asked for",
     "action.error.nobody": "The receiver doesn't work here any more",

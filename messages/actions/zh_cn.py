@@ -10,8 +10,10 @@ TEXTS: dict[str, str] = {
     "brief.action_failed": "没能完成：{action}",
     "notice.delivery_failed.title": "{number}：有一条消息没有送到",
     "notice.delivery_failed.body": (
-        "《{title}》：发给 {receiver} 的消息（{failed}）没有送到：{error}。请直接告诉对方。"
+        "《{title}》：发给 {receiver} 的消息（{failed}）没有送到：{error}。{advice}"
     ),
+    "undelivered.nobody": "如果这件事还要有人知道，请告诉现在接手的同事。",
+    "undelivered.other": "请直接告诉对方。",
     "about.delivery_failed": "有消息没有送到",
     "action.some": "之前交办的一件事",
     "action.error.nobody": "收件人已经不在这里工作",

@@ -2,7 +2,12 @@
 
 from domain.case import Case
 from domain.case.actions import Action
-from domain.customer_messages import CaseReopened, MessageMarked, MessageReceived
+from domain.customer_messages import (
+    CaseReopened,
+    MessageMarked,
+    MessageReceived,
+    WordsUnanswered,
+)
 from messages.customer_messages import en, zh_cn
 from messages.telling import Telling, note, sentence, thing, word
 from messages.voice import Voice
@@ -24,6 +29,13 @@ def _marked(event: MessageMarked, voice: Voice) -> str:
     if not event.closed:
         key = voice.most_specific(f"{key}.open", key)
     return voice.say(key, **voice.fields(event))
+
+
+def _unanswered(event: WordsUnanswered, voice: Voice) -> str:
+    first, *others = event.messages
+    key = "event.words_unanswered.many" if others else "event.words_unanswered"
+    count = len(event.messages)
+    return voice.say(key, message=voice.thing(first), count=count, due=voice.due(event.clock))
 
 
 def _said(action: Action, voice: Voice) -> dict[str, str]:
@@ -58,6 +70,7 @@ TELLING = Telling(
     sentences={
         MessageReceived: _received_sentence,
         MessageMarked: _marked,
+        WordsUnanswered: _unanswered,
         CaseReopened: sentence(variant="cause"),
     },
     notes={MessageMarked: note},

@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
     "command.mark_message": "mark a customer's message",
     "field.message": "the message",
     "anchor.reopened_at": "the case was reopened",
+    "anchor.case_closed": "the case was closed",
     "anchor.message_received": "the customer's message arrived",
     "let_go.reopened": "the case was reopened",
     "refusal.unknown_message.title": "No such message",
@@ -27,10 +28,19 @@ TEXTS: dict[str, str] = {
     "event.message_marked.thanks.open": "{by} marked the message of {message}: the customer says thanks, it needs no answer.",
     "event.message_marked.reopen": "{by} marked the message of {message}: the case is to be reopened.",
     "event.message_marked.new": "{by} marked the message of {message}: it is a new matter, for a case of its own.",
+    "event.words_unanswered": (
+        "When the case was closed the customer was still waiting for an answer to what they wrote {message}. Somebody says"
+        " by {due} what it is, or the case reopens."
+    ),
+    "event.words_unanswered.many": (
+        "When the case was closed the customer was still waiting for an answer to {count} messages, the first of"
+        " {message}. Somebody says by {due} what they are, or the case reopens."
+    ),
     "event.case_reopened.asked": "{by} reopened the case because of the message of {message} (reopening {life}).",
     "event.case_reopened.unmarked": "Nobody marked the message of {message} in time, so the case was reopened (reopening {life}).",
     "brief.message_received": "customer's message",
     "brief.message_marked": "message marked by {by}: {verdict}",
+    "brief.words_unanswered": "customer's words still to be marked",
     "brief.case_reopened": "reopened ({cause})",
     "deadline.message_mark": "Message of {ref} to be marked by {owner}, else the case reopens, due {due}",
     "notice.customer_said.title": "{number}: the customer has been in touch",
@@ -40,12 +50,12 @@ TEXTS: dict[str, str] = {
     ),
     "notice.message_to_mark.title": "{number}: a message on a closed case, to mark by {due}",
     "notice.message_to_mark.body": (
-        "“{title}”: the case is closed, and the customer has sent us {what} ({channel}). {where} Please mark"
+        "“{title}”: the case is closed, and the customer has sent us {what} ({channel}), unanswered so far. {where} Please mark"
         " it by {due}: thanks, a reason to reopen the case, or a new matter; unmarked, it reopens the case."
     ),
     "notice.case_reopened.title": "{number}: the case has been reopened",
     "notice.case_reopened.body": (
-        "“{title}” (owner {owner}): after the case was closed the customer wrote again ({channel}), and it"
+        "“{title}” (owner {owner}): the case was closed, the customer has written to us ({channel}), and so it"
         " has been reopened: {cause}. It stands in “{stage}”, with a new time for the solution. Please call"
         " the customer first; nobody should have to tell it all again."
     ),

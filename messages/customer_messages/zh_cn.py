@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
     "command.mark_message": "标记客户消息",
     "field.message": "消息",
     "anchor.reopened_at": "个案重新打开",
+    "anchor.case_closed": "个案结束",
     "anchor.message_received": "客户消息到达",
     "let_go.reopened": "个案重新打开",
     "refusal.unknown_message.title": "没有这条消息",
@@ -24,10 +25,17 @@ TEXTS: dict[str, str] = {
     "event.message_marked.thanks.open": "{by} 标记 {message} 的消息：客户是来道谢的，不需要回复。",
     "event.message_marked.reopen": "{by} 标记 {message} 的消息：需要重新打开个案。",
     "event.message_marked.new": "{by} 标记 {message} 的消息：这是另一件事，将另建个案。",
+    "event.words_unanswered": (
+        "个案结束时，客户 {message} 的消息还没有答复；{due} 前由人标记，否则个案自动重新打开。"
+    ),
+    "event.words_unanswered.many": (
+        "个案结束时，客户还有 {count} 条消息没有答复，最早一条在 {message}；{due} 前由人标记，否则个案自动重新打开。"
+    ),
     "event.case_reopened.asked": "因 {message} 的消息，{by} 重新打开了个案（第 {life} 次）。",
     "event.case_reopened.unmarked": "{message} 的消息没有按时标记，个案自动重新打开（第 {life} 次）。",
     "brief.message_received": "客户来消息",
     "brief.message_marked": "{by} 标记消息：{verdict}",
+    "brief.words_unanswered": "客户的话待标记",
     "brief.case_reopened": "重新打开（{cause}）",
     "deadline.message_mark": "{owner} 标记客户 {ref} 的消息，最迟 {due}，否则个案自动重新打开",
     "notice.customer_said.title": "{number}：客户来消息了",
@@ -37,12 +45,12 @@ TEXTS: dict[str, str] = {
     ),
     "notice.message_to_mark.title": "{number}：已结束的个案有客户消息，请在 {due} 前标记",
     "notice.message_to_mark.body": (
-        "《{title}》：个案结束后，客户又发来了{what}（{channel}）。{where}请在 {due} 之前标记："
+        "《{title}》：个案已经结束，客户发来的{what}（{channel}）还没有答复。{where}请在 {due} 之前标记："
         "道谢、重新打开，还是另一件事；没有人标记，个案会自动重新打开。"
     ),
     "notice.case_reopened.title": "{number}：个案重新打开了",
     "notice.case_reopened.body": (
-        "《{title}》（负责人 {owner}）：个案结束后客户又发来消息（{channel}），个案因此重新打开：{cause}。"
+        "《{title}》（负责人 {owner}）：个案已经结束，但客户给我们发来了消息（{channel}），个案因此重新打开：{cause}。"
         "现在处于「{stage}」，解决时限重新计算。请先给客户打个电话，别让客户从头再说一遍。"
     ),
     "said.one": "一条消息",
@@ -58,5 +66,5 @@ TEXTS: dict[str, str] = {
     "about.customer_said": "客户来消息了",
     "about.message_to_mark": "有客户消息待标记",
     "about.case_reopened": "个案重新打开",
-    "owed.mark": "标记{customer}在已结束个案上发来的消息（{channel}）：道谢、重新打开，还是另一件事。",
+    "owed.mark": "标记{customer}在已结束个案里的消息（{channel}）：道谢、重新打开，还是另一件事。",
 }

@@ -5,7 +5,10 @@ TEXTS: dict[str, str] = {
     "refusal.case_not_open.title": "The case has not been opened",
     "refusal.case_not_open.detail": "Case {number} has not been opened yet; open it first.",
     "refusal.case_closed.title": "The case is closed",
-    "refusal.case_closed.detail": "Case {number} is closed; a customer message reopens it.",
+    "refusal.case_closed.detail": (
+        "Case {number} is closed, so that is asked for no more. A customer's message reopens it: a new one, or one"
+        " that waits to be marked."
+    ),
     "refusal.reason_required.title": "Something is missing that others will need",
     "refusal.reason_required.detail": (
         "This step on case {number} needs: {fields}. One sentence that others will understand in a month is enough."

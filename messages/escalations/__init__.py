@@ -41,6 +41,13 @@ def _moved(event: EscalationMoved, voice: Voice) -> dict[str, str]:
     return {"why": voice.say(key, former=former, receiver=receiver)}
 
 
+def _tier_changed(event: TierChanged, voice: Voice) -> str:
+    """Where the case is worked from now on, and why: a cause, or that it has come back."""
+    key = f"tier.{event.reason}"
+    reason = voice.say(key) if voice.book.texts.has(key) else voice.reason(event.reason)
+    return voice.say("event.tier_changed", tier=event.tier, reason=reason)
+
+
 def _brief(event: Escalated, voice: Voice) -> dict[str, str]:
     return {"receiver": voice.person(event.escalation.receiver)}
 
@@ -67,6 +74,9 @@ def _why(action: Action, voice: Voice) -> dict[str, str]:
     reason = voice.reason(action.params["reason"])
     if "cause" not in action.params:
         return {"reason": reason}
+    if by := action.params.get("by"):
+        asked = voice.say("notice.escalation.asked", by=voice.person(by), reason=reason)
+        return {"reason": asked}
     cause = voice.word("cause", action.params["cause"])
     return {"reason": voice.say("notice.escalation.why", cause=cause, reason=reason)}
 
@@ -90,7 +100,7 @@ TELLING = Telling(
         EscalationRecalled: sentence(),
         EscalationAcknowledged: sentence(),
         Deescalated: sentence(),
-        TierChanged: sentence(),
+        TierChanged: _tier_changed,
     },
     briefs={Escalated: _brief},
     readers={

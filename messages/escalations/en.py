@@ -1,7 +1,7 @@
 """What is said of escalations, in English."""
 
 TEXTS: dict[str, str] = {
-    "cause.agent": "an agent asked for help",
+    "cause.agent": "a colleague asked for help",
     "cause.second_break": "a second promise was broken",
     "cause.stage_overrun": "a stage ran over its limit",
     "cause.red_line": "the red line was reached",
@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
     "ended.response_overdue_done": "the answer is no longer overdue",
     "ended.answer_not_needed": "nobody answered; the customer's last word was marked as thanks",
     "ended.report_overdue_done": "the report is no longer overdue",
+    "ended.closed": "the case has been closed",
     "ended.stage_overrun_done": "the case has gone on",
     "command.escalate": "escalate",
     "command.acknowledge_escalation": "acknowledge an escalation",
@@ -51,6 +52,7 @@ TEXTS: dict[str, str] = {
     "event.deescalated": "{by} ended the escalation of {escalation}: {reason}.",
     "moved.left": "{former} has left",
     "moved.replaced": "{receiver} is in the place of {former}",
+    "tier.record_revisit": "there is trouble again, as the revisit showed",
     "event.tier_changed": "The case is now worked at tier L{tier}: {reason}.",
     "brief.escalated": "escalated to {receiver}",
     "brief.escalation_joined": "{by} called for help again",
@@ -67,6 +69,7 @@ TEXTS: dict[str, str] = {
     "deadline.undone": "Escalation of {ref}, which {owner} has taken on, to be done by {due}",
     "notice.acknowledge_by": "Please acknowledge by {acknowledge_by}.",
     "notice.escalation.others": "Calls on this case of which the same is true: {others} more.",
+    "notice.escalation.asked": "{by} asks for help: {reason}",
     "notice.escalation.why": "{cause}: {reason}",
     "notice.escalated.title": "{number}: your help is needed",
     "notice.escalated.body": (

@@ -1,7 +1,7 @@
 """What is said of escalations, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
-    "cause.agent": "坐席请求支援",
+    "cause.agent": "有同事请求支援",
     "cause.second_break": "第二次失约",
     "cause.stage_overrun": "阶段超时",
     "cause.red_line": "到达红线",
@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
     "ended.response_overdue_done": "回复已经不再超时",
     "ended.answer_not_needed": "没有人回复，客户的最后一句话被标记为感谢",
     "ended.report_overdue_done": "报告已经不再逾期",
+    "ended.closed": "个案已经结束",
     "ended.stage_overrun_done": "个案已经往前走了",
     "command.escalate": "升级",
     "command.acknowledge_escalation": "接手升级",
@@ -47,6 +48,7 @@ TEXTS: dict[str, str] = {
     "event.deescalated": "{by} 解除了 {escalation} 的升级：{reason}。",
     "moved.left": "{former} 已离开",
     "moved.replaced": "{receiver} 接替了 {former}",
+    "tier.record_revisit": "回访时说问题又出现了",
     "event.tier_changed": "个案现由 L{tier} 处理：{reason}。",
     "brief.escalated": "升级给 {receiver}",
     "brief.escalation_joined": "{by} 再次求援",
@@ -63,6 +65,7 @@ TEXTS: dict[str, str] = {
     "deadline.undone": "{ref} 的升级由 {owner} 接手，最迟 {due} 办好",
     "notice.acknowledge_by": "请在 {acknowledge_by} 之前确认接手。",
     "notice.escalation.others": "这个个案还有 {others} 个升级也是这样。",
+    "notice.escalation.asked": "{by} 请求支援：{reason}",
     "notice.escalation.why": "{cause}：{reason}",
     "notice.escalated.title": "{number}：需要你的支援",
     "notice.escalated.body": (

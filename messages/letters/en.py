@@ -17,10 +17,15 @@ LETTERS: dict[Occasion, Letter] = {
             "\n{{ safe_checks }}\nPlease tell me what you see; if anything feels wrong, leave it as it is."
             "{% else %}Next, we will [what happens, and who does it].{% endif %}"
         ),
-        by_when="You will hear from me by [day and time], also if you haven't had the time to look.",
+        by_when=(
+            "You will hear from me by [day and time]"
+            "{% if safe_checks %}, also if you haven't had the time to look{% endif %}."
+        ),
         care=(
-            "Your safety comes first: please don't open anything. If the checks already help, all the"
-            " better; if not, we carry on from there."
+            "{% if safe_checks %}Your safety comes first: please don't open anything. If the checks already"
+            " help, all the better; if not, we carry on from there."
+            "{% else %}If anything changes until then, or something comes to your mind, just answer this"
+            " message; it comes straight to me.{% endif %}"
         ),
         signature=SIGNATURE,
     ),

@@ -44,7 +44,6 @@ TEXTS: dict[str, str] = {
     "why.window": "{due} is the end that was agreed ({anchor_at}).",
     "why.own_end": "{due} is the end of the {anchor}; no promise was agreed for before that.",
     "why.reminder": "The reminder comes {ahead} before, {due}.",
-    "why.reminder.working": "The reminder comes {ahead} of working time before, {due}.",
     "why.reminder.half_time": "It was near when it was promised, so the reminder comes at half time, {due}.",
     "why.calendar": "Working time of the calendar “{calendar}”.",
     "why.moved_into": "That falls outside “{calendar}”, so it moved on to the next hour within it.",
@@ -67,4 +66,5 @@ TEXTS: dict[str, str] = {
     "shell.leaving": "Some seconds for what is in hand, then a new run goes on",
     "shell.load": "Take up case {number} where the database says it stands",
     "owed.customer": "the customer",
+    "owed.named": "{customer}",
 }

@@ -41,8 +41,7 @@ TEXTS: dict[str, str] = {
     "why.agreed": "{due} 由 {by} 约定（{anchor_at}）。",
     "why.window": "{due} 是约定的结束时间（{anchor_at} 起）。",
     "why.own_end": "{due} 是{anchor}的结束时间；此前没有另约承诺。",
-    "why.reminder": "提前 {ahead} 提醒，即 {due}。",
-    "why.reminder.working": "提前 {ahead} 工作时间提醒，即 {due}。",
+    "why.reminder": "提前 {ahead}提醒，即 {due}。",
     "why.reminder.half_time": "约定的时间比较近，时间过半时提醒，即 {due}。",
     "why.calendar": "按日历「{calendar}」的工作时间计算。",
     "why.moved_into": "这个时间不在「{calendar}」的时段内，因此顺延到下一个时段开始的时候。",
@@ -62,4 +61,5 @@ TEXTS: dict[str, str] = {
     "shell.leaving": "转入新的运行之前，先等几秒，让手头的事做完",
     "shell.load": "按数据库中的记录接续个案 {number}",
     "owed.customer": "客户",
+    "owed.named": " {customer} ",
 }

@@ -65,6 +65,18 @@ def _broken(event: PromiseBroken, voice: Voice) -> str:
     return voice.say(key, promise=voice.thing(event.promise))
 
 
+def _attempted(event: PromiseAttempted, voice: Voice) -> str:
+    """Tried in time, in vain: by telephone or at the door, and with a message only where one was left."""
+    case, key = voice.case, "event.promise_attempted"
+    promise = case.promise(event.promise) if case else None
+    contact = next((k for k in case.contacts if k.id == event.contact), None) if case else None
+    if promise and promise.kind == "visit":
+        key = f"{key}.visit"
+    elif contact and contact.left_message:
+        key = f"{key}.message"
+    return voice.say(key, promise=voice.thing(event.promise))
+
+
 def _state(case: Case, voice: Voice) -> Iterator[str]:
     if case.breaks:
         yield voice.say("details.breaks", count=case.breaks)
@@ -98,7 +110,7 @@ TELLING = Telling(
     sentences={
         PromiseMade: _made,
         PromiseKept: sentence(),
-        PromiseAttempted: sentence(),
+        PromiseAttempted: _attempted,
         PromiseRenegotiated: sentence(),
         PromiseReleased: sentence(),
         PromiseReminded: sentence(),
@@ -113,6 +125,7 @@ TELLING = Telling(
     },
     things={"p": _called},
     reasons=("let_go", "promise_kind"),
+    apologies={"moved_apology": "delay"},
     added={"again": "notice.again"},
     variables=_variables,
     why={"attempted": "why.same_day"},

@@ -7,6 +7,7 @@ TEXTS: dict[str, str] = {
     "promise_status.attempted": "attempted",
     "promise_status.renegotiated": "renegotiated",
     "promise_status.broken": "broken",
+    "promise_status.corrected": "kept after all",
     "promise_status.released": "released",
     "promise_kind.callback": "promised callback",
     "promise_kind.first_feedback": "first feedback",
@@ -67,7 +68,9 @@ TEXTS: dict[str, str] = {
         " the latest."
     ),
     "event.promise_kept": "The promise {promise} was kept.",
-    "event.promise_attempted": "For the promise {promise} the customer was called in time but not reached; a message was left.",
+    "event.promise_attempted": "For the promise {promise} we tried the customer in time, and didn't reach them.",
+    "event.promise_attempted.message": "For the promise {promise} the customer was called in time but not reached; a message was left.",
+    "event.promise_attempted.visit": "For the promise {promise} somebody was at the door in time, and nobody opened.",
     "event.promise_renegotiated": "{by} moved the promise {promise}, told to the customer {told_at}: {reason}.",
     "event.promise_released": "The customer no longer needs the promise {promise}: {reason}.",
     "event.promise_reminded": "A reminder went out for the promise {promise}.",
@@ -94,6 +97,11 @@ TEXTS: dict[str, str] = {
     "notice.promise_broken.body": (
         "“{title}” (owner {owner}): the customer was told they would hear about “{subject}” by {due}, and that did not happen. A new promise, due soon, stands in its place. Please contact the customer first and explain afterwards."
     ),
+    "notice.promise_moved_too_often.title": "{number}: a promise was moved once too often",
+    "notice.promise_moved_too_often.body": (
+        "“{title}” (owner {owner}): the customer was to hear about “{subject}” by {due}, and now it is later once more. To the"
+        " customer that is a broken promise. Please keep the new time, whatever it takes."
+    ),
     "notice.promise_broken_again.title": "{number}: a promise was broken again",
     "notice.promise_broken_again.body": (
         "“{title}” (owner {owner}): it has happened again. The customer was told they would hear about “{subject}” by {due} and waited in vain. The case has been escalated; the customer should now hear from us in person."
@@ -101,6 +109,11 @@ TEXTS: dict[str, str] = {
     "notice.break_corrected.title": "{number}: the promise was kept after all",
     "notice.break_corrected.body": (
         "“{title}”: a contact about “{subject}” took place in time and was logged later. The break stays on record as corrected; nothing more to do for it."
+    ),
+    "notice.moved_apology.title": "{number}: an apology to send, the time was moved again",
+    "notice.moved_apology.body": (
+        "“{title}”: the customer was to hear about “{subject}” by {due}, and the time was moved once more. Below is a draft:"
+        " put it in your own words, and send it soon."
     ),
     "notice.apology_draft.title": "{number}: an apology to send",
     "notice.apology_draft.body": (
@@ -120,6 +133,8 @@ TEXTS: dict[str, str] = {
     ),
     "about.promise_due_soon": "promise due soon",
     "about.promise_broken": "promise broken",
+    "about.promise_moved_too_often": "promise moved too often",
+    "about.moved_apology": "for a promise moved too often",
     "about.promise_broken_again": "promise broken again",
     "about.break_corrected": "promise kept after all",
     "about.tried_in_vain": "customer not reached",

@@ -7,6 +7,7 @@ TEXTS: dict[str, str] = {
     "promise_status.attempted": "按时联系过，没有联系上",
     "promise_status.renegotiated": "已改约",
     "promise_status.broken": "已失约",
+    "promise_status.corrected": "其实已按时兑现",
     "promise_status.released": "已解除",
     "promise_kind.callback": "承诺回电",
     "promise_kind.first_feedback": "首次反馈",
@@ -61,7 +62,9 @@ TEXTS: dict[str, str] = {
         "{owner} 将就「{subject}」联系客户，预计 {expected}，最迟 {due}。"
     ),
     "event.promise_kept": "承诺{promise}已兑现。",
-    "event.promise_attempted": "承诺{promise}：按时联系了客户，没有联系上，已留言。",
+    "event.promise_attempted": "承诺{promise}：按时联系了客户，没有联系上。",
+    "event.promise_attempted.message": "承诺{promise}：按时联系了客户，没有联系上，已留言。",
+    "event.promise_attempted.visit": "承诺{promise}：按约到了门口，客户不在。",
     "event.promise_renegotiated": "{by} 改约了承诺{promise}，{told_at} 已告知客户：{reason}。",
     "event.promise_released": "客户不再需要承诺{promise}：{reason}。",
     "event.promise_reminded": "已提醒承诺{promise}。",
@@ -87,6 +90,11 @@ TEXTS: dict[str, str] = {
     "notice.promise_broken.body": (
         "《{title}》（负责人 {owner}）：答应过客户在 {due} 之前就「{subject}」给个回音，但没有做到。系统已补上一个近期的承诺。请先联系客户，再来说明原因。"
     ),
+    "notice.promise_moved_too_often.title": "{number}：一个承诺改约的次数太多",
+    "notice.promise_moved_too_often.body": (
+        "《{title}》（负责人 {owner}）：原说好在 {due} 之前就「{subject}」给客户回音，现在又改了一次。"
+        "在客户看来，这就是失约。请务必守住新的时间。"
+    ),
     "notice.promise_broken_again.title": "{number}：再次失约",
     "notice.promise_broken_again.body": (
         "《{title}》（负责人 {owner}）：又一次失约了。答应过客户在 {due} 之前就「{subject}」给个回音，客户没有等到。个案已升级，这一次请有人亲自和客户说。"
@@ -94,6 +102,10 @@ TEXTS: dict[str, str] = {
     "notice.break_corrected.title": "{number}：承诺其实已经兑现",
     "notice.break_corrected.body": (
         "《{title}》：关于「{subject}」的联系当时按时进行了，只是后来才登记。这次失约已更正，记录仍保留，不必再处理。"
+    ),
+    "notice.moved_apology.title": "{number}：一份待发送的致歉，时间又改了",
+    "notice.moved_apology.body": (
+        "《{title}》：原说好在 {due} 之前就「{subject}」给客户回音，又改了时间。下面是草稿，请改成自己的话，尽快告诉客户。"
     ),
     "notice.apology_draft.title": "{number}：一份待发送的致歉",
     "notice.apology_draft.body": (
@@ -109,6 +121,8 @@ TEXTS: dict[str, str] = {
     "notice.again": "这个个案已不是第一次失约，因此已经升级；这一次请有人亲自和客户说。",
     "about.promise_due_soon": "承诺即将到期",
     "about.promise_broken": "承诺没有兑现",
+    "about.promise_moved_too_often": "承诺改约太多次",
+    "about.moved_apology": "承诺改约太多次",
     "about.promise_broken_again": "再次失约",
     "about.break_corrected": "承诺其实已兑现",
     "about.tried_in_vain": "联系不上客户",

@@ -25,12 +25,17 @@ TEXTS: dict[str, str] = {
         " Only if the customer asked for the call may it come earlier: say so with the revisit."
     ),
     "field.early": "why it comes early",
+    "refusal.revisit_at_night.title": "Nobody is called at that hour",
+    "refusal.revisit_at_night.detail": (
+        "At {at} the customer of case {number} need not pick up, so that is no try. Please call when people are"
+        " awake, next {window}; whoever does talk to you at another hour is heard all the same."
+    ),
     "refusal.revisit_too_soon_again.title": "Tried today already",
     "refusal.revisit_too_soon_again.detail": (
         "Tries to reach the customer of case {number} count on different days ({tries} so far, one of them on that day); try again on another day."
     ),
     "event.revisit_held.content": "{by} called to ask how the customer feels: content.",
-    "event.revisit_held.trouble": "{by} called to ask how the customer feels: there is trouble again.",
+    "event.revisit_held.trouble": "The revisit, by {by}: the customer says that there is trouble again.",
     "event.revisit_held.no_answer": "{by} called to ask how the customer feels; nobody answered.",
     "brief.revisit_held": "revisit: {outcome}",
     "owed.promise.revisit": "Call {customer}: does the solution hold?",

@@ -22,12 +22,17 @@ TEXTS: dict[str, str] = {
         "个案 {number} 的客户要先用上一阵，{until} 之后再问才有意义；{at} 还太早。只有客户自己要求时才能提前，请在登记时写明。"
     ),
     "field.early": "提前的原因",
+    "refusal.revisit_at_night.title": "这个时间不便打扰",
+    "refusal.revisit_at_night.detail": (
+        "{at} 客户多半在休息，没接个案 {number} 的电话不能算试过一次。请在方便接听的时间再打，最近是 {window}；"
+        "如果客户接了，什么时间都可以登记。"
+    ),
     "refusal.revisit_too_soon_again.title": "今天已经试过了",
     "refusal.revisit_too_soon_again.detail": (
         "联系个案 {number} 的客户要分在不同的日子（已有 {tries} 天，这一天已经试过）；请改天再试。"
     ),
     "event.revisit_held.content": "{by} 回访，问了客户的感受：满意。",
-    "event.revisit_held.trouble": "{by} 回访，问了客户的感受：问题再次出现。",
+    "event.revisit_held.trouble": "回访（{by}）：客户说问题又出现了。",
     "event.revisit_held.no_answer": "{by} 打了回访电话，没有人接听。",
     "brief.revisit_held": "回访：{outcome}",
     "owed.promise.revisit": "给{customer}打回访电话，问问是否真的解决了。",

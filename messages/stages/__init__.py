@@ -9,6 +9,9 @@ from messages.stages import en, zh_cn
 from messages.telling import Telling, each, sentence, stage
 from messages.voice import Voice
 
+FREE = "≤ 500"
+"""How the core lists what is no choice but a text."""
+
 
 def _entered(event: StageEntered, voice: Voice) -> str:
     key = "event.stage_entered" if event.left else "event.stage_entered.first"
@@ -43,6 +46,8 @@ def _choices(voice: Voice, value: str) -> str:
     for listed in value.split("; "):
         fact, _, names = listed.partition(": ")
         chosen = voice.listed([voice.choice(fact, name) for name in names.split(", ")])
+        if names == FREE:
+            chosen = voice.say("stage.free_text")
         lines.append(voice.say("event.fact", label=voice.fact(fact), value=chosen))
     return voice.in_a_row(lines)
 

@@ -33,8 +33,9 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.stage_yield_invalid.title": "A fact doesn't fit",
     "refusal.stage_yield_invalid.detail": (
-        "Please check for “{stage}” of case {number}: {facts}. Possible are {choices}; free text holds at most 500 characters."
+        "Please check for “{stage}” of case {number}: {facts}. What fits: {choices}."
     ),
+    "stage.free_text": "up to 500 characters",
     "event.facts": "{line} {facts}",
     "event.stage_entered": "From “{left}” the case went on to “{stage}”.",
     "event.stage_entered.first": "The case began in “{stage}”.",

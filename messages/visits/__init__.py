@@ -14,6 +14,7 @@ from domain.visits.events import (
     VisitReminded,
     VisitReported,
     VisitReportOverdue,
+    VisitReportWaived,
     VisitRescheduled,
 )
 from messages.telling import Section, Telling, each, note, person, sentence, thing, word
@@ -45,6 +46,15 @@ def _recorded(event: VisitRecorded, voice: Voice) -> dict[str, str]:
     }
 
 
+def _record(event: VisitRecorded, voice: Voice) -> str:
+    """What came of a visit; whoever wrote it down is named where that was not the engineer."""
+    said = sentence(variant="outcome", of=_recorded)(event, voice)
+    visit = voice.case.visit(event.visit) if voice.case else None
+    if visit is None or visit.engineer == event.by:
+        return said
+    return voice.say("event.visit_recorded.for_engineer", recorded=said, by=voice.person(event.by))
+
+
 def _insisted(event: VisitArranged | VisitRescheduled) -> str:
     """Why an engineer was promised to two customers at once, and to whom else."""
     return f"{event.insisted} ({', '.join(event.busy_with)})" if event.insisted else ""
@@ -54,6 +64,13 @@ def _called(case: Case, visit_id: str, voice: Voice) -> str | None:
     """A visit by its window."""
     found = case.visit(visit_id)
     return voice.window(found.window) if found else None
+
+
+def _longest(voice: Voice, minutes: str) -> str:
+    """The longest window, in whole hours where it has them."""
+    count = int(minutes)
+    unit, count = ("minute", count) if count % 60 else ("hour", count // 60)
+    return voice.say(f"length.{unit}.{'one' if count == 1 else 'many'}", count=count)
 
 
 def _window(voice: Voice, interval: str) -> str:
@@ -93,9 +110,10 @@ TELLING = Telling(
         VisitRescheduled: sentence(variant="moved_by", of=_rescheduled),
         VisitReminded: _reminded,
         VisitMissed: sentence(),
-        VisitRecorded: sentence(variant="outcome", of=_recorded),
+        VisitRecorded: _record,
         VisitReported: sentence(),
         VisitReportOverdue: sentence(),
+        VisitReportWaived: sentence(),
         VisitCancelled: sentence(),
     },
     notes={VisitArranged: _insisted, VisitRescheduled: _insisted, VisitRecorded: note},
@@ -106,6 +124,7 @@ TELLING = Telling(
         "visits": each(thing),
         "visit_status": word("visit_status"),
         "window": _window,
+        "longest": _longest,
         "other_window": _window,
         "other_owner": person,
     },

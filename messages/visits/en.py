@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
     "field.visit": "the visit",
     "field.starts_at": "the beginning of the window",
     "field.arrived_at": "when the engineer arrived",
+    "field.agreed_at": "when the customer agreed",
     "field.confirmed_at": "when the customer agreed",
     "anchor.visit": "the visit begins",
     "anchor.visit_window_end": "the window ended",
@@ -45,7 +46,7 @@ TEXTS: dict[str, str] = {
     "refusal.visit_window_wrong.title": "The window doesn't work",
     "refusal.visit_window_wrong.detail": (
         "{window} is no window to offer the customer of case {number}: it must end after it begins and last"
-        " {longest} minutes at most."
+        " {longest} at most."
     ),
     "refusal.visit_window_open.title": "There is still time",
     "refusal.visit_window_open.detail": (
@@ -71,6 +72,11 @@ TEXTS: dict[str, str] = {
         "At {at} nobody had to be at home for the visit on case {number}; its window is {window}. Check"
         " the time, or record that we did not come."
     ),
+    "refusal.visit_too_early.title": "That visit is still to come",
+    "refusal.visit_too_early.detail": (
+        "The visit on case {number} is promised for {window}, and {at} is well before it. Check whether it was another"
+        " visit; if the customer agreed to an earlier time, give the visit that window first and record it then."
+    ),
     "refusal.visit_not_held.title": "Nobody has worked there yet",
     "refusal.visit_not_held.detail": (
         "Before a report on the visit of {visit} on case {number}, please record what came of the visit."
@@ -84,10 +90,10 @@ TEXTS: dict[str, str] = {
         "The promise {promise} of case {number} is the window of a visit: only somebody at the door keeps it."
         " Record, move or cancel the visit instead."
     ),
-    "refusal.engineer_busy.title": "The engineer is promised to another customer in that window",
+    "refusal.engineer_busy.title": "The engineer has another visit in that window",
     "refusal.engineer_busy.detail": (
-        "Case {number} can't have {engineer} then: the customer of {numbers} expects them at the same time. Choose another window or another"
-        " engineer; if both doors can be kept, a lead says why."
+        "Case {number} can't have {engineer} then: they are expected on another visit at the same time ({numbers}). Choose"
+        " another window or another engineer; if every door can be kept, a lead says why."
     ),
     "refusal.visits_ahead.title": "The customer still expects somebody",
     "refusal.visits_ahead.detail": (
@@ -118,8 +124,10 @@ TEXTS: dict[str, str] = {
         "The visit of {visit}: {engineer} was at the door {arrived_at}, and nobody opened."
     ),
     "event.visit_recorded.we_did_not_come": "The visit of {visit}: nobody of ours came.",
+    "event.visit_recorded.for_engineer": "{recorded} {by} wrote it down.",
     "event.visit_reported": "{by} reported on the visit of {visit}.",
     "event.visit_report_overdue": "The report on the visit of {visit} is overdue; it was due {due}.",
+    "event.visit_report_waived": "The case was closed; the report on the visit of {visit} is asked for no more.",
     "event.visit_cancelled": "The visit of {visit} was called off: {reason}.",
     "event.promise_made.visit": "The customer is promised {owner} at the door, {window}.",
     "event.promise_broken.overdue.visit": "The promise {promise} was broken: nobody was there when the window ended.",
@@ -131,6 +139,7 @@ TEXTS: dict[str, str] = {
     "brief.visit_recorded": "visit of {visit}: {outcome}",
     "brief.visit_reported": "report on the visit of {visit} by {by}",
     "brief.visit_report_overdue": "report on the visit of {visit} overdue",
+    "brief.visit_report_waived": "report on the visit of {visit} asked for no more",
     "brief.visit_cancelled": "visit of {visit} cancelled",
     "deadline.visit": "Visit by {owner}, {window}",
     "event.visit_reminded.staff": "A reminder of the visit went out to us, before the days off.",
@@ -200,6 +209,11 @@ TEXTS: dict[str, str] = {
         "“{title}” (owner {owner}): the report of {engineer} on the visit of {window} was due {due}."
         " Without it nobody can tell the customer what comes next; a few sentences are enough."
     ),
+    "notice.visit_report_waived.title": "{number}: no report needed on the visit of {window}",
+    "notice.visit_report_waived.body": (
+        "“{title}” (owner {owner}): {by} has closed the case, so nobody waits for your report on the visit of"
+        " {window} any more. If you found something that others should know, please tell {owner}."
+    ),
     "notice.visit_clash.title": "{number}: {engineer} is expected at two doors at once, {window}",
     "notice.visit_clash.body": (
         "“{title}” (owner {owner}): your customer expects {engineer} in the window {window}, and"
@@ -217,6 +231,7 @@ TEXTS: dict[str, str] = {
     "about.visit_apology": "for a visit that did not take place",
     "about.visit_moved_apology": "for a visit moved too often",
     "about.customer_absent": "nobody was at home",
+    "about.visit_report_waived": "a report no longer asked for",
     "about.visit_report_overdue": "report on a visit overdue",
     "details.visits": "### Visits",
     "details.visit": "- {engineer}, {window} ({visit_status})",

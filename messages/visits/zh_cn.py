@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
     "field.visit": "上门",
     "field.starts_at": "时段的开始",
     "field.arrived_at": "工程师到达的时间",
+    "field.agreed_at": "客户同意的时间",
     "field.confirmed_at": "客户同意的时间",
     "anchor.visit": "上门开始",
     "anchor.visit_window_end": "上门时段结束",
@@ -42,7 +43,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.visit_window_wrong.title": "这个时段不合适",
     "refusal.visit_window_wrong.detail": (
-        "{window} 不能作为个案 {number} 的上门时段：结束要晚于开始，最长 {longest} 分钟。"
+        "{window} 不能作为个案 {number} 的上门时段：结束要晚于开始，最长 {longest}。"
     ),
     "refusal.visit_window_open.title": "时段还没有过",
     "refusal.visit_window_open.detail": (
@@ -63,6 +64,11 @@ TEXTS: dict[str, str] = {
         "{at} 不在个案 {number} 的上门时段内（{window}），客户不必在家；"
         "请核对时间，或登记为我们没有去。"
     ),
+    "refusal.visit_too_early.title": "这次上门的时段还没有到",
+    "refusal.visit_too_early.detail": (
+        "个案 {number} 的上门约在 {window}，而登记的到达时间是 {at}；请核对是不是另一次上门。"
+        "如果是和客户说好提前去的，请先把上门改约到实际的时段，再登记。"
+    ),
     "refusal.visit_not_held.title": "还没有上门的结果",
     "refusal.visit_not_held.detail": "请先登记个案 {number} 在 {visit} 上门的结果，再写报告。",
     "refusal.visit_reported.title": "报告已经有了",
@@ -73,9 +79,9 @@ TEXTS: dict[str, str] = {
     "refusal.visit_needs_record.detail": (
         "个案 {number} 的承诺{promise}是上门的时段，人到了门口才算兑现。请登记、改约或取消这次上门。"
     ),
-    "refusal.engineer_busy.title": "工程师在这个时段已经约给了另一位客户",
+    "refusal.engineer_busy.title": "工程师在这个时段已有别的上门",
     "refusal.engineer_busy.detail": (
-        "个案 {number} 约不了这个时段：个案 {numbers} 的客户也在等 {engineer} 上门。请换个时段，或换一位工程师；如果两家都赶得到，"
+        "个案 {number} 约不了这个时段：{engineer} 在同一时段另有上门（个案 {numbers}）。请换个时段，或换一位工程师；如果都赶得到，"
         "请组长说明理由后再约。"
     ),
     "refusal.visits_ahead.title": "客户还在等我们上门",
@@ -104,8 +110,10 @@ TEXTS: dict[str, str] = {
         "{visit} 上门：{engineer} 于 {arrived_at} 到了门口，没有人开门。"
     ),
     "event.visit_recorded.we_did_not_come": "{visit} 上门：我们没有人去。",
+    "event.visit_recorded.for_engineer": "{recorded}（{by} 登记）",
     "event.visit_reported": "{by} 交了 {visit} 上门的报告。",
     "event.visit_report_overdue": "{visit} 的上门报告超时，原定 {due}。",
+    "event.visit_report_waived": "个案已经结束，{visit} 的上门报告不用再交。",
     "event.visit_cancelled": "{visit} 的上门取消：{reason}。",
     "event.promise_made.visit": "答应客户：{owner} 上门，{window}。",
     "event.promise_broken.overdue.visit": "承诺{promise}失约：时段结束时我们没有人到。",
@@ -117,6 +125,7 @@ TEXTS: dict[str, str] = {
     "brief.visit_recorded": "{visit} 上门：{outcome}",
     "brief.visit_reported": "{by} 交了 {visit} 上门的报告",
     "brief.visit_report_overdue": "{visit} 的上门报告超时",
+    "brief.visit_report_waived": "{visit} 的上门报告不用再交",
     "brief.visit_cancelled": "{visit} 的上门取消",
     "deadline.visit": "{owner} 上门，{window}",
     "event.visit_reminded.staff": "休息日之前，已提醒同事要上门。",
@@ -181,6 +190,11 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：{engineer} 上门（{window}）的报告应在 {due} 交出。"
         "没有报告，谁也没法告诉客户下一步；写几句话就好。"
     ),
+    "notice.visit_report_waived.title": "{number}：{window} 的上门不用再交报告",
+    "notice.visit_report_waived.body": (
+        "《{title}》（负责人 {owner}）：{by} 已经结束了这个个案，{window} 的上门报告不用再交了。"
+        "如果发现了值得同事知道的情况，请告诉 {owner}。"
+    ),
     "notice.visit_clash.title": "{number}：{engineer} 同一时段约了两家，{window}",
     "notice.visit_clash.body": (
         "《{title}》（负责人 {owner}）：你的客户在 {window} 等 {engineer} 上门，个案 {other} 的客户"
@@ -197,6 +211,7 @@ TEXTS: dict[str, str] = {
     "about.visit_apology": "没有按约上门",
     "about.visit_moved_apology": "上门改约太多次",
     "about.customer_absent": "客户不在家",
+    "about.visit_report_waived": "不用再交的上门报告",
     "about.visit_report_overdue": "上门报告超时",
     "details.visits": "### 上门",
     "details.visit": "- {engineer}，{window}（{visit_status}）",

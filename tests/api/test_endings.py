@@ -1,13 +1,17 @@
 """What counts as said, kept, handed over and resolved, tried over HTTP."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from temporalio.client import WorkflowExecutionStatus
 
+from db.reconcile import list_needing_run
 from messages.drafts import LETTERS
 from messages.letters.brackets import left_open
 from products import PARTS, RunningProduct
 
+RUNNING = WorkflowExecutionStatus.RUNNING.value
 BLANK = (" ", "\u200b", "\u2060\ufeff", "\u3164")
 """Texts in which there is nothing to see."""
 
@@ -223,3 +227,86 @@ async def test_a_case_taken_over_comes_with_all_its_promises(product: RunningPro
     assert "first feedback" in handover["body"]
     (farewell,) = [t for t in await product.titles("li.min", number) if "has this case now" in t]
     assert "Chen Jie" in farewell
+
+
+async def owed_of(product: RunningProduct, person: str, number: str) -> list[str]:
+    """What a person's agenda asks of them for a case."""
+    items = await product.items("/agenda", by=person)
+    return [item["kind"] for item in items if item["number"] == number]
+
+
+async def test_a_word_nobody_answered_outlives_the_closing_until_somebody_says_what_it_is(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed(first_feedback=product.now() + timedelta(days=1))
+    for words in ("Wait, I do want it after all!", "Please call me"):
+        await product.post(f"/cases/{number}/messages", channel="wechat", text=words)
+    await product.post(f"/cases/{number}/escalations", reason="no part anywhere")
+    await product.quiet(number)
+    await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="bought another")
+    await product.quiet(number)
+    case = await product.get(f"/cases/{number}")
+    assert (case["phase"], case["sla_state"]) == ("closed", "ended")
+    assert "response" not in {clock["name"] for clock in case["clocks"]}
+    assert all(clock["standing_still_since"] for clock in case["clocks"])
+    assert all(escalation["deescalated_at"] for escalation in case["escalations"])
+    first, second = case["messages"]
+    assert first["mark_by"] == second["mark_by"] is not None
+    assert not first["awaits_answer"]
+    deadlines = await product.items(f"/cases/{number}/deadlines")
+    assert {(due["kind"], due["due_at"]) for due in deadlines} == {
+        ("message_mark", first["mark_by"])
+    }
+    assert await owed_of(product, "li.min", number) == ["mark", "mark"]
+    assert await owed_of(product, "chen.jie", number) == []
+    titles = await product.titles("li.min", number)
+    assert sum("a message on a closed case, to mark" in title for title in titles) == 1
+    assert (await product.described(number)).status == RUNNING
+    assert number in await list_needing_run(product.database)
+    no = await product.refused(f"/cases/{number}/resume")
+    assert "waits to be marked" in no.json()["detail"]
+    await product.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
+    assert number in await list_needing_run(product.database)
+    await product.post(f"/cases/{number}/messages/m2/mark", verdict="thanks")
+    await product.ended(number)
+    assert number not in await list_needing_run(product.database)
+    assert await owed_of(product, "li.min", number) == []
+
+
+async def test_a_word_nobody_marks_after_the_closing_reopens_the_case(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed(first_feedback=product.now() + timedelta(days=1))
+    await product.post(f"/cases/{number}/messages", channel="wechat", text="Please call me")
+    await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="bought another")
+    await product.skip("5 days", number)
+    case = await product.get(f"/cases/{number}")
+    assert (case["phase"], case["stage"], case["reopens"]) == ("open", "diagnose", 1)
+    assert "response" in {clock["name"] for clock in case["clocks"]}
+
+
+async def test_a_report_is_not_asked_for_once_the_case_is_closed(product: RunningProduct) -> None:
+    number = await product.confirmed(first_feedback=product.now() + timedelta(days=1))
+    window: dict[str, Any] = {
+        "starts_at": product.now(),
+        "ends_at": product.now() + timedelta(hours=2),
+    }
+    visit: dict[str, Any] = {
+        "engineer": "sun.bo",
+        "address": "12 Long Road",
+        "agreed_at": product.now(),
+    }
+    await product.post(f"/cases/{number}/visits", **window, **visit)
+    await product.post(f"/cases/{number}/visits/v1/record", by="sun.bo", outcome="fixed")
+    assert await owed_of(product, "sun.bo", number) == ["report"]
+    await product.post(f"/cases/{number}/withdraw", reason="bought another")
+    assert await owed_of(product, "sun.bo", number) == []
+    (seen,) = (await product.get(f"/cases/{number}"))["visits"]
+    assert seen["report_by"] is None
+    titles = await product.titles("sun.bo", number)
+    assert any("no report needed" in title for title in titles)
+    no = await product.refused(
+        f"/cases/{number}/visits/v1/report", by="sun.bo", report="worn bearing"
+    )
+    assert (no.status_code, no.json()["code"]) == (409, "case_closed")
+    assert "is asked for no more" in no.json()["detail"]

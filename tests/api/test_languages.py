@@ -69,6 +69,7 @@ OTHERWISE_ASKED: dict[str, dict[str, Any]] = {
 NEEDS_MORE: dict[str, dict[str, Any]] = {
     "too_many_failures": {"wait": 30},
     "case_not_open_yet": {"number": "C-000001"},
+    "not_your_visit": {"number": "C-000001", "engineer": "9"},
     "delivery_not_found": {"id": "C-000001:1"},
     "notice_not_found": {"id": "9"},
     "unreachable": {},

@@ -61,14 +61,14 @@ TRIES: dict[str, Try] = {
     ),
     "a promise in the past": Try(
         "/promises",
-        lambda h: {"subject": "test", "latest_by": ahead(h, hours=-1)},
+        lambda h: {"subject": "noise test", "latest_by": ahead(h, hours=-1)},
         422,
         "promise_in_past",
         ("latest_by",),
     ),
     "a promise too far away": Try(
         "/promises",
-        lambda h: {"subject": "test", "latest_by": ahead(h, days=60)},
+        lambda h: {"subject": "noise test", "latest_by": ahead(h, days=60)},
         422,
         "promise_too_far",
         ("latest_by",),
@@ -99,7 +99,10 @@ TRIES: dict[str, Try] = {
         "/promises/p9/release", given(reason="settled"), 404, "unknown_promise", ("promise",)
     ),
     "a final reply that no supervisor signed": Try(
-        "/end-without-agreement", given(reply="no", outside_route="12315"), 403, "line_required"
+        "/end-without-agreement",
+        given(reply="our last word", outside_route="12315"),
+        403,
+        "line_required",
     ),
     "a person nobody knows": Try(
         "/assign", given(owner="who.knows", reason="x"), 422, "unknown_person", ("owner",)
@@ -114,14 +117,14 @@ TRIES: dict[str, Try] = {
     "a key without the role": Try("/resume", given(), 403, "role_required", by="sun.bo"),
     "a naive time": Try(
         "/promises",
-        given(subject="test", latest_by="2026-03-05T10:00:00"),
+        given(subject="noise test", latest_by="2026-03-05T10:00:00"),
         422,
         "invalid_request",
         ("latest_by",),
     ),
     "a time at the end of the calendar": Try(
         "/promises",
-        given(subject="test", latest_by="9999-12-31T23:59:59-12:00"),
+        given(subject="noise test", latest_by="9999-12-31T23:59:59-12:00"),
         422,
         "invalid_request",
         ("latest_by",),

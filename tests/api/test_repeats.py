@@ -24,7 +24,7 @@ async def test_an_opening_that_is_repeated_opens_one_case(product: RunningProduc
 async def test_a_receipt_that_is_repeated_is_the_first_one(product: RunningProduct) -> None:
     number = await product.confirmed()
     path = f"/cases/{number}/promises"
-    body = {"subject": "test", "latest_by": at("Wed 10:00").isoformat()}
+    body = {"subject": "noise test", "latest_by": at("Wed 10:00").isoformat()}
     first = await product.ask("POST", path, body, key="promise-1")
     await product.contact(number)
     again = await product.ask("POST", path, dict(reversed(body.items())), key="promise-1")
@@ -157,7 +157,7 @@ async def test_without_a_key_one_is_made_and_given_back(product: RunningProduct)
     path, body = f"/cases/{number}/resume", {"note": "x"}
     no = await product.refused(path, **body)
     assert no.headers["Idempotency-Key"]
-    body = {"subject": "test", "latest_by": at("Wed 10:00").isoformat()}
+    body = {"subject": "noise test", "latest_by": at("Wed 10:00").isoformat()}
     first = await product.ask("POST", f"/cases/{number}/promises", body)
     key = first.headers["Idempotency-Key"]
     again = await product.ask("POST", f"/cases/{number}/promises", body, key=key)

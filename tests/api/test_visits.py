@@ -149,6 +149,18 @@ async def test_an_engineer_of_another_department_says_how_it_went_and_no_more(
     await product.post(f"/cases/{number}/visits/v1/record", by="sun.bo", outcome="arrived")
 
 
+async def test_a_visit_is_recorded_by_its_engineer_or_the_people_who_carry_the_case(
+    product: RunningProduct,
+) -> None:
+    number = await on_site(product, "A-6")
+    await product.post(f"/cases/{number}/visits", **window(engineer="chen.jie"))
+    for step, body in (("record", {"outcome": "arrived"}), ("report", {"report": "a bearing"})):
+        answer = await product.refused(f"/cases/{number}/visits/v1/{step}", by="sun.bo", **body)
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_your_visit")
+        assert "Chen Jie" in answer.json()["detail"]
+    await product.post(f"/cases/{number}/visits/v1/record", outcome="arrived")
+
+
 async def test_failed_repairs_are_counted_across_cases(product: RunningProduct) -> None:
     """The same machine under another spelling, in three cases."""
     first = await on_site(product, "B-77 1")

@@ -208,8 +208,9 @@ def test_a_call_for_help_of_the_life_before_ends_with_it() -> None:
     played = Played().confirmed()
     played.ask(Escalate, reason="help")
     played.ask(Withdraw, reason="bought another")
+    ended_at = played.now
     mark(said(played), "reopen")
-    assert played.case.escalations[0].deescalated_at == played.now
+    assert played.case.escalations[0].deescalated_at == ended_at
     assert not [d for d in deadlines(played.case) if d.kind == "acknowledgement"]
 
 
@@ -415,17 +416,30 @@ def test_a_customers_word_arrives_on_a_closed_case() -> None:
     assert played.case.is_closed
 
 
-def test_what_arrived_before_the_close_asks_for_no_mark_after_it() -> None:
-    """The second word waits for the notice of the first to be delivered; by then the case is closed."""
+def test_what_awaited_an_answer_at_the_close_is_told_as_something_to_mark() -> None:
+    """The second word waits for the notice of the first to be delivered; the close tells of both at once."""
     played = Played().confirmed()
     for text in ("t1", "t2"):
         played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text=text)
     (first,) = (a for a in played.case.actions if a.about == "customer_said")
     played.ask(Withdraw, reason="bought another")
     played.ask(FinishAction, action=first.id)
-    (grown,) = (a for a in played.case.actions if a.joins == first.id)
-    assert (grown.about, grown.params["count"]) == ("customer_said", "2")
+    (told,) = (a for a in played.case.actions if a.about == "message_to_mark")
+    assert (told.ref, told.params["count"], told.joins) == ("m1", "2", None)
+    assert [m.id for m in played.case.unmarked] == ["m1", "m2"]
+
+
+def test_what_was_answered_before_the_close_is_told_of_no_more() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    for text in ("t1", "t2"):
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text=text)
+    (first,) = (a for a in played.case.actions if a.about == "customer_said")
+    played.until("Mon 11:10").contact()
+    played.ask(Withdraw, reason="bought another")
+    played.ask(FinishAction, action=first.id)
     assert played.case.unmarked == ()
+    assert len(played.recipients("customer_said")) == 1
+    assert played.recipients("message_to_mark") == []
 
 
 def test_thanks_that_were_on_their_way_while_we_spoke_need_no_answer() -> None:

@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 
 from builders import LEAD, SUPERVISOR, Played, an_actor, at
+from domain.book import BOOK as CORE_BOOK
+from domain.case.actions import Action
 from domain.decide import Decision, decide
 from domain.deeds import DEEDS
+from domain.draft import ActionRequested
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.pauses import PauseCase
 from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
-from domain.visits.commands import CancelVisit
+from domain.stages import CompleteStage
+from domain.visits.commands import CancelVisit, ReportVisit
 from messages.book import BOOK
 
 SUN = an_actor("sun.yu")
@@ -138,3 +142,92 @@ def test_in_a_case_of_the_first_core_nobody_is_told() -> None:
 @pytest.mark.parametrize("command", DEEDS)
 def test_every_deed_has_its_words(command: Any) -> None:
     assert BOOK.texts.has(f"deed.{command.durable_name()}")
+
+
+STEP = "step_by_other"
+ENGINEER = an_actor("chen.gong")
+TOLD_IN_OWN_WORDS = {
+    *("open_case", "assign", "add_note", "make_room"),
+    *("acknowledge_escalation", "deescalate"),
+}
+
+
+def test_the_owner_hears_what_came_of_a_visit() -> None:
+    played = Played().confirmed()
+    played.visit()
+    decision = played.until("Tue 14:30").recorded(
+        "not_fixed", by=ENGINEER, emotion="furious", note="needs another part"
+    )
+    (action,) = [a for a in decision.actions if a.about == STEP]
+    assert (action.to, action.params["by"]) == ("li.min", "chen.gong")
+    assert action.params["visit_outcome"] == "not_fixed"
+    assert action.params["feels"] == "furious"
+    assert action.params["noted"] == "needs another part"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda p: p.ask(MakePromise, by=SUN, promise=given_by("sun.yu")),
+        lambda p: p.complete_by(SUN),
+        lambda p: p.visit(by=SUN),
+    ],
+    ids=["promise", "stage", "visit"],
+)
+def test_each_step_of_a_colleague_is_told_to_the_owner(step: Callable[[Any], Any]) -> None:
+    played = Steps().confirmed()
+    step(played)
+    assert played.recipients(STEP) == ["li.min"]
+
+
+def steps(played: Played) -> list[Action]:
+    asked = (e.action for e in played.events if isinstance(e, ActionRequested))
+    return [action for action in asked if action.about == STEP]
+
+
+class Steps(Played):
+    def complete_by(self, actor: Any) -> Decision:
+        yields = {"findings": "worn", "root_cause": "product/part"}
+        return self.ask(CompleteStage, by=actor, stage="diagnose", yields=yields)
+
+
+def given_by(owner: str) -> NextPromise:
+    return NextPromise(subject="noise test", latest_by=at("Tue 14:00"), owner=owner)
+
+
+def test_steps_in_a_row_are_one_notice_that_grows() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 14:30").recorded("arrived", by=ENGINEER)
+    played.until("Tue 14:32").recorded("fixed", by=ENGINEER)
+    first, second = steps(played)
+    assert (first.joins, second.joins) == (None, first.id)
+    assert second.params["deed"] == "record_visit"
+    played.until("Tue 17:00").ask(ReportVisit, by=ENGINEER, visit="v1", text="t-report")
+    assert steps(played)[-1].joins is None
+
+
+def test_nobody_hears_twice_of_one_step_or_of_their_own() -> None:
+    played = Played().confirmed()
+    played.visit()
+    absent = played.until("Tue 14:30").recorded("customer_absent", by=ENGINEER)
+    assert [a.about for a in absent.actions if a.to == "li.min"] == ["customer_absent"]
+    for_owner = played.ask(
+        MakePromise,
+        by=SUN,
+        promise=given_by("li.min").model_copy(update={"latest_by": at("Wed 14:00")}),
+    )
+    assert [a.about for a in for_owner.actions if a.to == "li.min"] == ["promised_for_other"]
+    assert (
+        told(
+            played.ask(MakePromise, promise=NextPromise(subject="x y", latest_by=at("Wed 15:00"))),
+            STEP,
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("command", CORE_BOOK.asked)
+def test_whatever_a_colleague_may_do_has_its_words(command: Any) -> None:
+    name = command.durable_name()
+    assert name in TOLD_IN_OWN_WORDS or BOOK.texts.has(f"deed.{name}")

@@ -23,6 +23,7 @@ from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.plan.terms import Line
 from domain.promises.commands import NextPromise
+from messages.notices import notice_text
 
 NOBODY_ELSE = an_actor("sun.yu")
 
@@ -288,3 +289,28 @@ def test_deescalating_needs_a_reason_and_ends_it() -> None:
     played.until("Mon 17:00")
     assert played.count("escalation_passed_on") == 0
     assert played.recipients("deescalated") == ["li.min"]
+
+
+def told_of(decision: Any, about: str) -> list[tuple[str, str]]:
+    return [(a.to, a.params.get("by", "")) for a in decision.actions if a.about == about]
+
+
+def test_who_asks_for_help_is_said() -> None:
+    played = Played().confirmed()
+    decision = played.ask(Escalate, by=SUPERVISOR, reason="too long")
+    assert [by for _, by in told_of(decision, "escalated")] == [SUPERVISOR.handle]
+    (told,) = [a for a in decision.actions if a.about == "escalated"]
+    text = notice_text(
+        told, number="C-000001", title="Noise", owner="li.min", language="en", zone="UTC"
+    )
+    assert f"{SUPERVISOR.handle} asks for help: too long" in text.detail
+
+
+def test_whoever_was_called_hears_that_another_took_it() -> None:
+    played = escalated()
+    receiver = played.case.escalations[0].receiver
+    taken = played.ask(AcknowledgeEscalation, by=SUPERVISOR, escalation="e1")
+    assert told_of(taken, "escalation_acknowledged") == [
+        ("li.min", SUPERVISOR.handle),
+        (receiver, SUPERVISOR.handle),
+    ]

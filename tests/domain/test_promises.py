@@ -363,8 +363,9 @@ def test_the_third_renegotiation_of_one_subject_is_a_break() -> None:
         "broken",
     ]
     assert successor(played, "p4").latest_by == at("Tue 12:00")
-    assert played.recipients("promise_broken") == ["li.min", "chen.jie"]
-    assert played.recipients("apology_draft") == ["li.min"]
+    assert played.recipients("promise_broken") == []  # nobody has waited in vain
+    assert played.recipients("promise_moved_too_often") == ["li.min", "chen.jie"]
+    assert played.recipients("moved_apology") == ["li.min"]
 
 
 def test_a_call_does_not_unmake_the_break_of_a_promise_moved_too_often() -> None:
@@ -698,3 +699,21 @@ def test_what_is_missed_after_moving_too_often_is_apologised_for_as_well() -> No
         if event.kind == "action_requested" and event.action.name == "draft_apology"
     ]
     assert len(drafts) == len(set(drafts)) == 2
+
+
+def test_nothing_is_expected_by_a_time_that_has_passed() -> None:
+    played = Played().confirmed()
+    with pytest.raises(Refusal) as refused:
+        played.promise("Tue 14:00", expected_by=at("Mon 09:00"))
+    assert (refused.value.problem.code, refused.value.problem.fields) == (
+        "promise_in_past",
+        ("expected_by",),
+    )
+
+
+def test_a_break_that_was_corrected_is_not_told_as_one() -> None:
+    played = promised()
+    played.until("Mon 14:10").contact(occurred_at=at("Mon 13:58"))
+    with pytest.raises(Refusal) as refused:
+        renegotiate(played, "p2", "Tue 10:00")
+    assert refused.value.problem.params["status"] == "corrected"

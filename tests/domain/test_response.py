@@ -336,3 +336,23 @@ def test_a_channel_whose_clock_is_years_behind_makes_nothing_overdue() -> None:
     )
     (awaited,) = [e for e in played.events[-3:] if isinstance(e, ResponseAwaited)]
     assert awaited.clock.started_at == at("Mon 11:00")
+
+
+def test_a_word_between_a_talk_and_its_record_still_awaits_an_answer() -> None:
+    played = Played().confirmed()
+    for when in ("Mon 11:00", "Mon 11:17"):
+        played.until(when).ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
+    played.until("Mon 11:20").contact(occurred_at=at("Mon 11:15"))
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon 11:17")
+    played.until("Mon 11:25").contact()
+    assert played.case.response is None
+
+
+def test_a_word_of_the_minute_in_which_we_spoke_is_answered() -> None:
+    played = Played().confirmed()
+    played.until("Mon 11:00:40").ask(
+        CustomerSaid, channel="wechat", occurred_at=played.now, text="t9"
+    )
+    played.until("Mon 11:05").contact(occurred_at=at("Mon 11:00"))
+    assert played.case.response is None

@@ -9,11 +9,12 @@ from builders import LEAD, Played, a_plan, at, refusal_code
 from domain.case.contacts import Channel
 from domain.case.promises import Promise
 from domain.case.revisits import RevisitOutcome
+from domain.customer_messages import CustomerSaid
 from domain.deadlines import deadlines
 from domain.errors import Refusal
 from domain.escalations import Escalate
 from domain.resolution import RecordVerification, Resolve
-from domain.revisits import RecordRevisit
+from domain.revisits import RecordRevisit, tries
 
 
 def revisit(played: Played, outcome: RevisitOutcome, **fields: Any) -> None:
@@ -299,3 +300,52 @@ def test_a_revisit_nobody_holds_is_a_broken_promise_and_the_case_stays_open() ->
     played.until("Wed 15:00")
     assert played.recipients("promise_broken") == ["li.min", "chen.jie"]
     assert not played.case.is_closed
+
+
+def in_vain(played: Played, *days: str) -> Played:
+    """Nobody answers on these days."""
+    for day in days:
+        revisit(played.until(day), "no_answer", note="nobody there")
+    return played
+
+
+def test_who_writes_between_the_tries_can_be_reached_so_they_count_anew() -> None:
+    played = in_vain(Played().resolved(), "Tue 15:30", "Wed 15:00").until("Thu 10:00")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
+    in_vain(played, "Thu 10:01")
+    assert played.case.stage == "resolved"
+    assert tries(played.case) == 1
+    assert the_revisit(played).latest_by == at("Fri 20:00")
+    assert played.due("response").owner == "li.min"
+    in_vain(played, "Fri 10:00", "Sat 10:00")
+    assert played.case.is_closed
+    assert [m.id for m in played.case.unmarked] == ["m1"]  # three tries, and still no answer to it
+
+
+def test_who_was_talked_to_between_the_tries_can_be_reached() -> None:
+    played = in_vain(Played().resolved(), "Tue 15:30", "Wed 15:00")
+    played.until("Thu 10:00").contact(covers=())
+    in_vain(played, "Thu 15:00", "Fri 10:00")
+    assert played.case.stage == "resolved"
+    in_vain(played, "Sat 10:00")
+    assert played.case.is_closed
+
+
+@pytest.mark.parametrize("when", ["Tue 23:59", "Wed 00:00", "Wed 08:59", "Wed 20:00"])
+def test_nobody_is_tried_at_night(when: str) -> None:
+    played = Played().resolved().until(when)
+    with pytest.raises(Refusal) as refused:
+        revisit(played, "no_answer")
+    assert refusal_code(refused) == "revisit_at_night"
+    next_day = "Thu" if when == "Wed 20:00" else "Wed"
+    begins, ends = (at(f"{next_day} {hour}").isoformat() for hour in ("09:00", "20:00"))
+    assert refused.value.problem.params["window"] == f"{begins}/{ends}"
+    assert tries(played.case) == 0
+
+
+@pytest.mark.parametrize("outcome", ["content", "trouble"])
+def test_who_does_answer_at_night_is_heard(outcome: RevisitOutcome) -> None:
+    played = Played().resolved().until("Tue 21:30")
+    owed = tuple(p.id for p in played.case.open_promises if p.kind != "revisit")
+    revisit(played, outcome, covers=owed)
+    assert played.case.stage == ("closed" if outcome == "content" else "diagnose")

@@ -272,7 +272,7 @@ def test_whoever_went_there_stays_on_record_and_the_heir_writes_the_report() -> 
     played.until("Tue 14:10").recorded("fixed")
     follow(played, gone=("chen.gong",), engineers={"chen.gong": "ma.chao"})
     (after,) = played.case.visits
-    assert (after.engineer, after.reports) == ("chen.gong", "ma.chao")
+    assert (after.engineer, after.reports_by) == ("chen.gong", "ma.chao")
     assert played.due("visit_report").owner == "ma.chao"
     (told,) = [
         v.action
@@ -281,7 +281,7 @@ def test_whoever_went_there_stays_on_record_and_the_heir_writes_the_report() -> 
     ]
     assert (told.to, after.window in told.params["reports"]) == ("ma.chao", True)
     follow(played, gone=("ma.chao",), engineers={"ma.chao": "he.yong"})
-    assert (played.case.visits[0].engineer, played.case.visits[0].reports) == (
+    assert (played.case.visits[0].engineer, played.case.visits[0].reports_by) == (
         "chen.gong",
         "he.yong",
     )

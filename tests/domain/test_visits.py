@@ -625,3 +625,21 @@ def test_the_grace_is_told_in_the_reason() -> None:
     why = due(visited(), "visit").why
     assert (why.anchor, why.anchor_at) == ("visit_window_end", at("Tue 16:00"))
     assert why.counted == timedelta(minutes=30)
+
+
+def test_nobody_has_come_well_before_the_window() -> None:
+    played = visited().until("Mon 14:30")
+    with pytest.raises(Refusal) as refused:
+        played.recorded("arrived")
+    assert (refused.value.problem.code, refused.value.problem.fields) == (
+        "visit_too_early",
+        ("arrived_at",),
+    )
+    played.until("Tue 13:30").recorded("arrived")  # as early as word may be late
+    assert the_promise(played).status == "kept"
+
+
+def test_a_window_agreed_on_tomorrow_names_the_field_that_said_so() -> None:
+    with pytest.raises(Refusal) as refused:
+        visited(agreed_at=at("Tue 10:00"))
+    assert refused.value.problem.fields == ("agreed_at",)

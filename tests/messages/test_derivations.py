@@ -65,7 +65,7 @@ def test_a_reminder_is_explained_by_its_promise() -> None:
     played.promise("Tue 14:00")
     sentence = why(played, "promise_reminder:p2")
     assert sentence.startswith("Tue 3 Mar 14:00 was agreed by li.min")
-    assert sentence.endswith("The reminder comes 1 h of working time before, Tue 3 Mar 13:00.")
+    assert sentence.endswith("The reminder comes 1 working hour before, Tue 3 Mar 13:00.")
     played.promise("Mon 10:40")
     sentence = why(played, "promise_reminder:p3")
     assert sentence.endswith("so the reminder comes at half time, Mon 2 Mar 10:20.")
@@ -98,3 +98,12 @@ def test_holidays_and_make_up_days_on_the_way_are_named() -> None:
 def test_an_estimate_says_so() -> None:
     due = counted_due(at("Tue 09:00"), anchor_at=at("Mon 09:00"), counted=None, estimated=True)
     assert "Estimated:" in explain(due, a_plan(), "en")
+
+
+def test_whoever_agreed_is_called_by_name_where_people_read_it() -> None:
+    played = Played().confirmed()
+    played.promise("Tue 14:00")
+    due = next(d for d in deadlines(played.case) if d.key == "promise:p2")
+    sentence = explain(due, played.case.rules, "zh-CN", people={"li.min": "李敏"})
+    assert "由 李敏 约定" in sentence
+    assert "li.min" not in sentence

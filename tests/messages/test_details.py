@@ -44,8 +44,9 @@ def test_details_tell_of_a_pause_and_of_the_clocks_that_stand_still() -> None:
 def test_details_tell_who_has_an_escalation_and_who_has_not_answered() -> None:
     played = Played().confirmed()
     played.ask(Escalate, reason="stuck.")
-    assert "- chen.jie (lead) has not acknowledged yet: an agent asked for help (stuck)" in details(
-        played
+    assert (
+        "- chen.jie (lead) has not acknowledged yet: a colleague asked for help (stuck)"
+        in details(played)
     )
     played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
     assert "- chen.jie has it since Mon 2 Mar 10:00" in details(played)

@@ -7,6 +7,7 @@ import pytest
 
 from builders import Played, a_plan, at
 from domain.case.contacts import PARTS
+from domain.endings import Withdraw
 from domain.plan.terms import Language
 from messages.drafts import CARE_FIRST, LETTERS, Draft, draft, write
 from messages.letters.letter import VARIABLES, Occasion
@@ -104,3 +105,27 @@ def test_another_year_is_named() -> None:
         played.case, "progress", "en", agent_name="", customer_name="", now=at("2025-12-31 09:00")
     )
     assert "Mon 2 Mar 2026 16:00" in later.text
+
+
+@pytest.mark.parametrize(("language", "check"), [("en", "check"), ("zh-CN", "检查")])
+def test_a_first_answer_speaks_of_checks_only_where_it_names_some(
+    language: Language, check: str
+) -> None:
+    assert check not in drafted(Played(plan=a_plan(language)), "first_answer", language).text
+    known = write("first_answer", language, {"safe_checks": "- the plug"}, "calm")
+    assert check in known.text
+
+
+def test_a_delay_leaves_the_new_time_to_whoever_knows_it() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 16:00")
+    by_when = drafted(played, "delay").parts["by_when"]
+    assert "[day and time]" in by_when
+    assert "16:00" not in by_when
+
+
+def test_a_customer_never_meets_our_first_look_nor_closed() -> None:
+    assert "we are at" not in drafted(Played(), "progress").text
+    closed = Played().confirmed()
+    closed.ask(Withdraw, reason="bought another")
+    assert "we are at" not in drafted(closed, "progress").text

@@ -17,6 +17,7 @@ from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import StartObservation
 from domain.plan.terms import Language
+from domain.promises.commands import RenegotiatePromise
 from domain.room.rules import MakeRoom
 from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
@@ -25,7 +26,7 @@ from messages.notices import abouts, notice_text, params_of
 from messages.speech import plain_voice
 from messages.text import Text
 from reading import LANGUAGES, found_in, notice_lines
-from visiting import visits_gone_wrong
+from visiting import closed_in_the_middle, visits_gone_wrong
 
 
 def a_forgotten_case() -> Played:
@@ -116,6 +117,7 @@ def every_notice() -> list[Action]:
         a_forgotten_case(),
         a_fault_found(),
         visits_gone_wrong(),
+        closed_in_the_middle(),
         a_case_talked_about(),
         a_visit_after_days_off(),
         a_run_that_was_ended(),
@@ -125,6 +127,7 @@ def every_notice() -> list[Action]:
         a_case_handed_round(),
         a_case_made_lighter(),
         a_customer_who_never_answers(),
+        a_promise_moved_too_often(),
     )
     return [*(action for played in cases for action in actions(played)), two_doors()]
 
@@ -157,6 +160,20 @@ def a_customer_who_never_answers() -> Played:
     played = Played().confirmed()
     for moment in ("Tue 09:50", "Wed 17:50", "Thu 17:50"):
         played.until(moment).contact(reached=False, left_message=True)
+    return played
+
+
+def a_promise_moved_too_often() -> Played:
+    played = Played().confirmed()
+    played.promise("Tue 14:00")
+    for day in ("Wed", "Thu", "Fri"):
+        played.ask(
+            RenegotiatePromise,
+            promise=played.case.promises[-1].id,
+            latest_by=at(f"{day} 14:00"),
+            told_at=played.now,
+            reason="the laboratory needs one more day",
+        )
     return played
 
 
@@ -268,7 +285,7 @@ def test_a_late_notice_says_since_when_nobody_was_watching() -> None:
 def test_a_notice_says_until_when_to_acknowledge_if_the_core_does() -> None:
     by = at("Tue 13:00").isoformat()
     text = text_of(an_action("escalated", cause="agent", reason="stuck.", acknowledge_by=by))
-    assert "an agent asked for help: stuck." in text.detail
+    assert "a colleague asked for help: stuck." in text.detail
     assert text.detail.endswith("Please acknowledge by Tue 3 Mar 13:00.")
 
 

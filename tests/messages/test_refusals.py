@@ -367,6 +367,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: Played().verifying().until("Mon 16:00"),
         lambda p: p.ask(RecordVerification, outcome="fixed", said_in="c1"),
     ),
+    "revisit_at_night": (
+        lambda: Played().resolved().until("Tue 23:00"),
+        lambda p: p.ask(RecordRevisit, outcome="no_answer", occurred_at=p.now),
+    ),
     "revisit_too_soon_again": (
         then(
             lambda: Played().resolved().until("Tue 16:00"),
@@ -436,7 +440,10 @@ def test_no_refusal_is_worded_in_codes(code: str, language: Language) -> None:
 
 def test_a_closed_case_says_how_it_opens_again() -> None:
     text = refusal_text(Problem(code="case_closed", params={"number": "C-000001"}), "en")
-    assert text.detail == "Case C-000001 is closed; a customer message reopens it."
+    assert text.detail == (
+        "Case C-000001 is closed, so that is asked for no more. A customer's message reopens it: a new one, or one"
+        " that waits to be marked."
+    )
 
 
 def test_times_are_told_in_the_zone_of_the_case() -> None:

@@ -20,7 +20,7 @@ def test_what_becomes_of_a_visit_is_told_from_the_customers_door() -> None:
         "The customer is promised chen.gong at the door, Tue 3 Mar 14:00–16:00.",
         "li.min promised the customer a visit by chen.gong, Tue 3 Mar 14:00–16:00.",
         "The visit of Fri 6 Mar 15:00–17:00: the window passed, and nobody of ours was there.",
-        "The visit of Mon 9 Mar 14:00–16:00: chen.gong was at the door Mon 9 Mar 14:30, and nobody opened.",
+        "The visit of Mon 9 Mar 14:00–16:00: chen.gong was at the door Mon 9 Mar 14:30, and nobody opened. li.min wrote it down.",
         "li.min offered the customer a refund: declined. Note: likes the machine",
         "The visit of Fri 13 Mar 14:00–16:00 was called off: repaired by a neighbour.",
     ):

@@ -33,7 +33,7 @@ async def test_a_mistake_in_a_decision_does_not_hang_the_case(
         with pytest.raises(WorkflowUpdateFailedError):
             await product.cases.submit(number, command)
     assert await product.post(
-        f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00")
+        f"/cases/{number}/promises", subject="noise test", latest_by=at("Wed 10:00")
     )
 
 
@@ -55,7 +55,7 @@ async def test_a_refusal_that_cannot_be_worded_does_not_hang_the_case(
         with pytest.raises(WorkflowUpdateFailedError):
             await product.cases.submit(number, command)
     assert await product.post(
-        f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00")
+        f"/cases/{number}/promises", subject="noise test", latest_by=at("Wed 10:00")
     )
 
 

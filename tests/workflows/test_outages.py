@@ -166,7 +166,7 @@ async def test_a_message_received_in_the_outage_does_not_hide_it(
     product = forgetful_product
     number, due = await promised_soon(product)
     later = due + timedelta(seconds=0.2)
-    await product.post(f"/cases/{number}/promises", subject="test", latest_by=later)
+    await product.post(f"/cases/{number}/promises", subject="noise test", latest_by=later)
     async with product.no_worker():
         contact = {"channel": "phone", "parts": PARTS, "covers": ["p1"]}
         await product.ask("POST", f"/cases/{number}/contacts", contact)

@@ -123,7 +123,7 @@ async def test_a_message_decided_while_a_record_is_on_its_way_stays_before_the_u
     for text in ("t1", "t2"):
         await product.cases.signal(number, said(product.now(), text))
         await asyncio.sleep(0.2)
-    await product.post(f"/cases/{number}/promises", subject="test", latest_by=at("Wed 10:00"))
+    await product.post(f"/cases/{number}/promises", subject="noise test", latest_by=at("Wed 10:00"))
     await product.quiet(number)
 
     assert [

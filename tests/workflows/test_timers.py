@@ -41,9 +41,9 @@ async def test_commands_that_leave_the_earliest_deadline_alone_arm_no_timer(
 
 async def test_an_earlier_promise_moves_the_timer(product: RunningProduct) -> None:
     number = await product.confirmed("Tue 17:00")
-    await product.post(f"/cases/{number}/promises", subject="test", latest_by=at("Mon 15:00"))
+    await product.post(f"/cases/{number}/promises", subject="noise test", latest_by=at("Mon 15:00"))
     last = (await product.summaries(number, "timer_started"))[-1]
-    assert last == "Remind li.min of the promise about “test”, Mon 2 Mar 14:00"
+    assert last == "Remind li.min of the promise about “noise test”, Mon 2 Mar 14:00"
     assert await open_timers(product, number) == 1
 
 

@@ -15,13 +15,16 @@ from domain.customer_messages import (
     MarkMessage,
     MessageMarked,
     MessageReceived,
+    WordsUnanswered,
+    unanswered,
 )
 from domain.deadlines import deadlines
 from domain.decide import Decision, decide
 from domain.draft import ActionRequested
-from domain.endings import CaseClosed
+from domain.endings import CaseClosed, Withdraw
 from domain.engine import Tick
 from domain.promises.events import PromiseMade
+from domain.response import ResponseGiven
 from laws.drawing import channels, ids, words
 from laws.history import History
 
@@ -32,14 +35,13 @@ def reopened_with_a_call_and_a_clock(
     after = decision.case
     if isinstance(command, Tick):
         assert event.cause == "unmarked"
-        heard = next(
-            v.message
+        asked = max(
+            v.message.received_at if isinstance(v, MessageReceived) else v.at
             for v in history.events
-            if isinstance(v, MessageReceived) and v.message.id == event.message
+            if (isinstance(v, MessageReceived) and v.message.id == event.message)
+            or (isinstance(v, WordsUnanswered) and event.message in v.messages)
         )
-        assert heard.received_at + timedelta(hours=4) <= history.now, (
-            "somebody had the time to mark it"
-        )
+        assert asked + timedelta(hours=4) <= history.now, "somebody had the time to mark it"
     else:
         assert isinstance(command, MarkMessage)
         assert (command.verdict, event.cause) == ("reopen", "asked")
@@ -49,6 +51,15 @@ def reopened_with_a_call_and_a_clock(
         assert after.follow_up
         assert after.follow_up.started_at == history.now
         assert any(isinstance(v, PromiseMade) for v in decision.events)
+
+
+def no_unanswered_word_is_closed_over(
+    history: History, case: Case, command: Command, event: CaseClosed, decision: Decision
+) -> None:
+    """What was not answered when the command came is to be marked, unless the command was the answer."""
+    waiting, asked = {m.id for m in decision.case.unmarked}, set(unanswered(history.case))
+    answered = any(isinstance(v, ResponseGiven) for v in decision.events)
+    assert waiting <= asked if answered else waiting == asked
 
 
 CARRIED_AWAY = ("open_linked_case", "pass_on_message")
@@ -67,7 +78,10 @@ class CustomerMessages(History):
             "note": words,
         },
     }
-    laws = {CaseReopened: (reopened_with_a_call_and_a_clock,)}
+    laws = {
+        CaseReopened: (reopened_with_a_call_and_a_clock,),
+        CaseClosed: (no_unanswered_word_is_closed_over,),
+    }
 
     @precondition(lambda self: self.case.is_closed)
     @rule(
@@ -88,6 +102,17 @@ class CustomerMessages(History):
         if verdict:
             self.ask(MarkMessage, message=message, verdict=verdict)
 
+    @precondition(lambda self: self.case.is_opened and not self.case.is_closed)
+    @rule(ends=st.sampled_from([False, False, False, True]), words=st.integers(1, 2))
+    def the_customer_writes_and_the_case_may_end(self, ends: bool, words: int) -> None:
+        """Whoever ends it has not seen the words yet."""
+        for _ in range(words):
+            assert self.ask(
+                CustomerSaid, by=an_actor("k1"), channel="email", occurred_at=self.now, text="t1"
+            )
+        if ends:
+            self.ask(Withdraw, reason="bought another")
+
     @invariant()
     def a_message_on_a_closed_case_goes_somewhere(self) -> None:
         """It is marked, or reopens the case, or opens a linked case; until then people are watching."""
@@ -103,6 +128,9 @@ class CustomerMessages(History):
                 closed, waiting = False, set()
             elif isinstance(event, MessageReceived) and closed:
                 waiting.add(event.message.id)
+            elif isinstance(event, WordsUnanswered):
+                assert closed
+                waiting |= set(event.messages)
             elif isinstance(event, MessageMarked) and not event.closed:
                 assert not closed
                 assert event.verdict == "thanks"

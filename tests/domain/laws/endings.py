@@ -5,7 +5,7 @@ from hypothesis.stateful import invariant
 from domain.case import Case
 from domain.command import Command
 from domain.contacts import ContactLogged
-from domain.customer_messages import CaseReopened
+from domain.customer_messages import CaseReopened, MessageReceived
 from domain.decide import Decision
 from domain.endings import CaseClosed, EndWithoutAgreement, Withdraw
 from domain.plan.terms import LINES
@@ -27,7 +27,11 @@ def closing_has_its_revisit(
     elif ending == "no_answer":
         calls = [v.contact for v in since if isinstance(v, ContactLogged)]
         tried = [k.occurred_at for k in calls if not k.reached and k.direction == "outbound"]
-        assert held.count("no_answer") == 3
+        assert held[-3:] == ["no_answer"] * 3
+        last_three = [v.revisit.at for v in since if isinstance(v, RevisitHeld)][-3:]
+        heard = [v.message.occurred_at for v in since if isinstance(v, MessageReceived)]
+        heard += [k.occurred_at for k in calls if k.reached]
+        assert all(at <= last_three[0] for at in heard), "who is heard can be reached"
         assert len(different_days(tried)) >= 3
     elif ending == "one_off":
         assert not case.is_confirmed
@@ -48,6 +52,19 @@ class Endings(History):
     }
     rare = (Withdraw, EndWithoutAgreement)
     laws = {CaseClosed: (closing_has_its_revisit,)}
+
+    @invariant()
+    def nothing_stands_in_a_closed_case(self) -> None:
+        case = self.case
+        if not case.is_opened or not case.is_closed:
+            return
+        assert not case.open_promises
+        assert all(escalation.deescalated_at for escalation in case.escalations)
+        assert not any(visit.report and not visit.reported_at for visit in case.visits)
+        assert not any(visit.is_ahead for visit in case.visits)
+        assert (case.response, case.stage_clock, case.pause) == (None, None, None)
+        assert case.follow_up is None or case.follow_up.paused_at
+        assert case.observation is None or case.observation.ended
 
     @invariant()
     def each_life_has_its_own_end(self) -> None:

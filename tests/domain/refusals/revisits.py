@@ -16,6 +16,11 @@ def no_answer_twice_a_day() -> None:
         played.ask(RecordRevisit, outcome="no_answer", occurred_at=played.now)
 
 
+def no_answer_at_night() -> None:
+    played = Played().resolved().until("Tue 23:00")
+    played.ask(RecordRevisit, outcome="no_answer", occurred_at=played.now)
+
+
 def a_revisit_told_days_late() -> None:
     played = Played().resolved().until("Thu 15:00")
     played.ask(RecordRevisit, outcome="content", occurred_at=at("Wed 14:00"))
@@ -50,6 +55,7 @@ PART = Part(
             "revisit_too_early",
             asking("resolved", RecordRevisit, outcome="content", occurred_at=at("Mon 15:00")),
         ),
+        ("revisit_at_night", no_answer_at_night),
         ("line_required", a_revisit_told_days_late),
         ("reason_required", a_third_try_without_a_note),
     ),
