@@ -16,9 +16,10 @@ from db import texts
 from domain.case import Case
 from domain.case.contacts import Channel
 from domain.case.customer_messages import CustomerMessage, Verdict
-from domain.customer_messages import CustomerSaid, MarkMessage, awaits_answer
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.intake import OpenCase
 from domain.plain import has_words
+from domain.response import awaits_answer
 
 
 class MessageIn(In):

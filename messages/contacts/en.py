@@ -25,6 +25,12 @@ TEXTS: dict[str, str] = {
     "refusal.four_parts_missing.detail": (
         "The customer of case {number} should hear all four parts; still missing: {fields}."
     ),
+    "refusal.contact_without_answer.title": "That is the customer's word, and no answer of ours",
+    "refusal.contact_without_answer.detail": (
+        "The customer of case {number} came to us by {channel}, and nobody has spoken to them yet. Pass it on as"
+        " their message, a call that nobody took without words; then they are owed an answer. If we have answered in"
+        " writing, log that with all four parts."
+    ),
     "event.contact_logged.outbound": "{by} spoke to the customer ({channel}, {at}).",
     "event.contact_logged.inbound": "The customer got in touch and spoke to {by} ({channel}, {at}).",
     "event.contact_logged.outbound.written": "{by} wrote to the customer ({channel}, {at}).",

@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "cause.response_overdue": "the customer has had no answer in time",
     "cause.report_overdue": "the report on a visit has not been given",
     "ended.response_overdue_done": "the answer is no longer overdue",
+    "ended.answer_not_needed": "nobody answered; the customer's last word was marked as thanks",
     "ended.report_overdue_done": "the report is no longer overdue",
     "ended.closed": "the case has been closed",
     "ended.stage_overrun_done": "the case has gone on",

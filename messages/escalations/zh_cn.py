@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "cause.response_overdue": "到了时间，客户还没有得到回复",
     "cause.report_overdue": "到了时间，上门报告还没有交",
     "ended.response_overdue_done": "回复已经不再超时",
+    "ended.answer_not_needed": "没有人回复，客户的最后一句话被标记为感谢",
     "ended.report_overdue_done": "报告已经不再逾期",
     "ended.closed": "个案已经结束",
     "ended.stage_overrun_done": "个案已经往前走了",

@@ -12,12 +12,13 @@ from domain.book import BOOK
 from domain.case.actions import Action
 from domain.case.customer_messages import Link
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, MarkMessage, awaits_answer
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.escalations import Escalate
 from domain.resolution import RecordVerification, Resolve
+from domain.response import awaits_answer
 from domain.revisits import RecordRevisit
 from domain.summary import sla_state, summary
 
@@ -185,6 +186,24 @@ def test_the_second_life_ends_with_a_closing_of_its_own() -> None:
     assert played.case.unmarked
 
 
+@pytest.mark.parametrize(
+    ("dated", "waits_since"),
+    [
+        ("1970-01-01 08:00", "Tue 15:00"),  # a channel's wrong clock
+        ("Tue 14:50", "Tue 15:00"),  # on its way while we spoke
+        ("Tue 15:30", "Tue 15:30"),
+    ],
+)
+def test_a_reopened_case_owes_an_answer_since_the_closing_at_the_earliest(
+    dated: str, waits_since: str
+) -> None:
+    played = closed().until("Tue 16:00")
+    played.ask(CustomerSaid, channel="email", occurred_at=at(dated), text="t1")
+    mark(played, "reopen")
+    assert played.case.response
+    assert played.case.response.started_at == at(waits_since)
+
+
 def test_a_call_for_help_of_the_life_before_ends_with_it() -> None:
     played = Played().confirmed()
     played.ask(Escalate, reason="help")
@@ -266,6 +285,19 @@ def test_thanks_settle_what_was_said_up_to_then_and_nothing_later() -> None:
     with pytest.raises(Refusal) as refused:
         mark(played, "thanks", "m1")
     assert refusal_code(refused) == "message_marked"
+    mark(played, "thanks", "m3")
+    assert played.case.response is None
+
+
+def test_thanks_settle_nothing_that_came_after_it_whatever_its_date() -> None:
+    played = said(Played().confirmed(), "Mon 10:50")
+    said(played, "Mon 11:00")
+    played.until("Mon 11:30")
+    played.ask(CustomerSaid, channel="email", occurred_at=at("Mon 10:30"), text="t3")
+    mark(played, "thanks", "m2")
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon 11:30")  # when we had it
+    assert [awaits_answer(played.case, m) for m in played.case.messages] == [False, False, True]
     mark(played, "thanks", "m3")
     assert played.case.response is None
 

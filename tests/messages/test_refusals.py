@@ -94,6 +94,13 @@ def said_after(played: Played) -> Played:
     return played
 
 
+def written_since() -> Played:
+    played = Played().verifying().until("Mon 16:00")
+    played.says_it_works()
+    played.until("Mon 16:10").ask(CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    return played
+
+
 def thanked() -> Played:
     played = said()
     played.ask(MarkMessage, message="m1", verdict="thanks")
@@ -169,6 +176,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "time_in_future": (Played, lambda p: p.contact(occurred_at=p.now + timedelta(hours=1))),
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
     "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
+    "contact_without_answer": (
+        Played,
+        lambda p: p.contact(channel="email", direction="inbound", parts=()),
+    ),
     "unknown_message": (closed, lambda p: p.ask(MarkMessage, message="m9", verdict="thanks")),
     "message_unmarked": (
         lambda: said_after(closed()),
@@ -360,6 +371,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
             p.ask(Resolve, basis="customer_confirmed"),
         ],
     ),
+    "confirmation_overtaken": (written_since, lambda p: p.ask(Resolve, basis="customer_confirmed")),
     "confirmation_unfit": (
         lambda: Played().verifying().until("Mon 16:00"),
         lambda p: p.ask(RecordVerification, outcome="fixed", said_in="c1"),
