@@ -59,8 +59,6 @@ TOLD_ALREADY = (
 )
 """Notices of what became of a promise: they don't say who took a step."""
 STEP = "step_by_other"
-TELLS_ITSELF = (Assign,)
-"""Says to everybody concerned what it changes, and nothing where it changes nothing."""
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""
 ENDINGS = (
@@ -80,8 +78,7 @@ def _tell(draft: Draft) -> None:
         _tell_owners(draft)
     if isinstance(draft.command, PROMISING):
         _tell_promised(draft)
-    known: tuple[type[Command], ...] = (*DEEDS, *TELLS_ITSELF)
-    if isinstance(draft.command, draft.book.asked) and not isinstance(draft.command, known):
+    if isinstance(draft.command, draft.book.asked) and not isinstance(draft.command, DEEDS):
         _tell_step(draft)
 
 
