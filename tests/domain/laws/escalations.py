@@ -51,12 +51,16 @@ class Escalations(History):
 
     @invariant()
     def what_is_overdue_climbs_until_it_is_done(self) -> None:
-        """An overdue answer, a stage before the anchor, a report: a call for it stands, and goes on."""
-        due = {d.ref for d in deadlines(self.case) if d.kind in CLIMBS}
+        """An overdue answer, a stage before the anchor, a report: a call for it stands, and goes on; or it is raised at
+        once, where a case is back in a stage whose time is long over."""
+        coming = deadlines(self.case)
+        due = {d.ref for d in coming if d.kind in CLIMBS}
+        at_once = {CALLED_BY.get(d.kind) for d in coming if d.due_at <= self.now}
         standing = {e.cause: e.id for e in self.case.escalations if e.deescalated_at is None}
         for cause, is_owed in owed(self.case).items():
             if is_owed:
-                assert standing.get(cause) in due, f"{cause}: nobody hears of it any more"
+                heard = standing.get(cause) in due or cause in at_once
+                assert heard, f"{cause}: nobody hears of it any more"
 
     @invariant()
     def whoever_is_called_has_time_to_answer(self) -> None:
@@ -74,6 +78,12 @@ class Escalations(History):
                 told[whom] = event.at
 
 
+CALLED_BY = {
+    "response": "response_overdue",
+    "stage": "stage_overrun",
+    "visit_report": "report_overdue",
+}
+"""The deadlines that call somebody, and what for."""
 CLIMBS = ("acknowledgement", "unanswered", "undone")
 
 
