@@ -99,6 +99,7 @@ def _apology(given: Notification, agent_name: str, customer_name: str) -> str:
         "next_due": voice.moment(given.next_due) if given.next_due else "",
         "broken_subject": action.params.get("subject", ""),
         "broken_due": broken.get("due", ""),
+        "moved_to": broken.get("moved_to", ""),
         "visit_window": broken.get("window", ""),
     }
     return write(occasion, given.language, facts, given.emotion).text

@@ -45,7 +45,11 @@ class ContactIn(In):
     )
 
     channel: Channel
-    direction: Direction = "outbound"
+    direction: Direction = Field(
+        "outbound",
+        description="Inbound: the customer came to us and somebody spoke to them. What they wrote is a contact"
+        " together with our answer's four parts; by itself, like a call nobody took, it is a message.",
+    )
     occurred_at: Moment | None = None
     reached: bool = True
     left_message: bool = False

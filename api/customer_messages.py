@@ -11,14 +11,15 @@ from api.dependencies import DependenciesIn
 from api.lookups import whole_at, without_marks
 from api.problems import ApiProblem
 from api.routes import CASE, commands, reads, routes
-from api.wire import Heard, In, Moment, Short, example, spoken
+from api.wire import Heard, In, SaidAt, Short, example, spoken
 from db import texts
 from domain.case import Case
 from domain.case.contacts import Channel
 from domain.case.customer_messages import CustomerMessage, Verdict
-from domain.customer_messages import CustomerSaid, MarkMessage, awaits_answer
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.intake import OpenCase
 from domain.plain import has_words
+from domain.response import awaits_answer
 
 
 class MessageIn(In):
@@ -31,7 +32,9 @@ class MessageIn(In):
         "",
         description="Kept whole, however long. Empty for what has no words: a picture, a sticker, a call.",
     )
-    occurred_at: Moment | None = None
+    occurred_at: SaidAt = Field(
+        None, description="By the channel's clock; a time out of reach is taken as that of receipt."
+    )
 
     def words(self) -> dict[str, str]:
         """What was said, if it is more than blanks."""

@@ -85,17 +85,35 @@ def _written(value: object) -> object:
     raise wrong("datetime_type")
 
 
+EARLIEST, TOO_LATE = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""Within reach of every calendar and zone; outside it a clock was never set."""
+
 Moment = Annotated[
     AwareDatetime,
     BeforeValidator(_written),
     Field(
-        ge=datetime(2000, 1, 1, tzinfo=UTC),
-        lt=datetime(2100, 1, 1, tzinfo=UTC),
+        ge=EARLIEST,
+        lt=TOO_LATE,
         json_schema_extra={"pattern": "^20"},
     ),
     AfterValidator(lambda at: at.astimezone(UTC)),
 ]
 """An aware time within reach: at the ends of the calendar a change of zone would fall off."""
+
+
+def _by_a_clock(value: object) -> object:
+    """None for a time out of reach. What can't be read as a time is the asker's mistake and stays."""
+    try:
+        at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+    reaches = not isinstance(at, datetime) or at.tzinfo is None or EARLIEST <= at < TOO_LATE
+    return value if reaches else None
+
+
+SaidAt = Annotated[Moment | None, BeforeValidator(_by_a_clock)]
+"""When a customer said something, by the clock of their channel. One that stands at 1970 turns no word away: its time
+is that of receipt (REQ E3)."""
 MANY = 50
 """Entries of one list or form; nobody has more to say at once."""
 Handle = Annotated[str, StringConstraints(pattern=HANDLE)]

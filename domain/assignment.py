@@ -1,9 +1,12 @@
 """Whose case it is."""
 
 import json
+from collections.abc import Iterator
 from typing import Literal
 
+from domain import gathering
 from domain.case import Case
+from domain.clocks import Clock
 from domain.command import Command
 from domain.draft import Draft
 from domain.event import Event
@@ -11,7 +14,8 @@ from domain.rules import Change, Rules
 
 
 class Assign(Command):
-    """Hand the case, and the promises its owner gave, to another person."""
+    """Hand the case, and the promises its owner gave, to another person. A closed one only while a word of the
+    customer waits for its mark."""
 
     kind: Literal["assign"] = "assign"
     owner: str
@@ -25,6 +29,8 @@ class OwnerAssigned(Event):
 
 
 def assign(draft: Draft, command: Assign) -> None:
+    if draft.case.is_closed and not (draft.case.core >= 2 and draft.case.unmarked):
+        raise gathering.closed(draft.case)
     draft.require_reason(command.reason)
     draft.require_reason(command.owner, "owner")
     former = draft.case.owner
@@ -45,6 +51,8 @@ def _tell(draft: Draft, command: Assign, former: str) -> None:
         return
     about = "case_taken_over" if owner == actor else "case_assigned"
     draft.tell(owner, about=about, by=actor, **standing(draft.case))
+    if draft.case.is_closed:
+        gathering.hand_over(draft)
     if former != actor:
         draft.tell(
             former, about="case_passed_on", by=actor, successor=owner, because=command.reason
@@ -52,8 +60,8 @@ def _tell(draft: Draft, command: Assign, former: str) -> None:
 
 
 def standing(case: Case) -> dict[str, str]:
-    """Where the case stands, and all that is promised with its times: what one has to know before the
-    first call."""
+    """Where the case stands, all that is promised with its times, and what else is waiting: what one has to know
+    before the first call (REQ C2)."""
     promised = [
         (p.subject or p.kind, p.latest_by.isoformat(), "" if p.owner == case.owner else p.owner)
         for p in sorted(case.open_promises, key=lambda p: (p.latest_by, p.id))
@@ -63,7 +71,49 @@ def standing(case: Case) -> dict[str, str]:
         "emotion": case.emotion,
         "standing": "yes",
         "handed": json.dumps(promised, ensure_ascii=False) if promised else "",
-    }
+    } | _waiting(case)
+
+
+def _waiting(case: Case) -> dict[str, str]:
+    """What is owed or going on besides promises, each as its name, its time, a person and a word about it."""
+    if case.core < 2:
+        return {}
+    found = [
+        *((name, end, "", "") for name, end in _running(case)),
+        *(
+            (_late("report", visit.report), _due(case, visit.report), visit.engineer, "")
+            for visit in case.visits
+            if visit.report and not visit.reported_at
+        ),
+        *(
+            ("call", call.raised_at.isoformat(), call.holder, call.cause)
+            for call in case.escalations
+            if call.deescalated_at is None
+        ),
+    ]
+    return {"waiting": json.dumps(found, ensure_ascii=False)} if found else {}
+
+
+def _running(case: Case) -> Iterator[tuple[str, str]]:
+    """The clocks and windows of the case that run now, with their ends."""
+    if case.response:
+        yield _late("answer", case.response), _due(case, case.response)
+    if marks := [message.mark for message in case.unmarked if message.mark]:
+        yield "mark", min(_due(case, mark) for mark in marks)
+    if case.phase == "open" and case.stage_clock and not case.stage_clock.paused_at:
+        yield _late("stage", case.stage_clock), _due(case, case.stage_clock)
+    if case.pause:
+        yield "pause", case.pause.until.isoformat()
+    if case.observation and not case.observation.ended:
+        yield "window", case.observation.ends_at.isoformat()
+
+
+def _late(name: str, clock: Clock) -> str:
+    return f"{name}.late" if clock.overdue else name
+
+
+def _due(case: Case, clock: Clock) -> str:
+    return clock.due(case.rules)[0].isoformat()
 
 
 def _handover(case: Case) -> dict[str, str]:
@@ -83,6 +133,6 @@ def _assigned(case: Case, event: OwnerAssigned) -> Change:
     return {"owner": event.owner}
 
 
-RULES = Rules(handlers={Assign: assign}, folds={OwnerAssigned: _assigned})
+RULES = Rules(handlers={Assign: assign}, after_closing=(Assign,), folds={OwnerAssigned: _assigned})
 Commands = Assign
 Events = OwnerAssigned

@@ -1,6 +1,7 @@
 """The anchor: a human confirms a case as complex, having told the customer so (REQ A7)."""
 
 from datetime import datetime
+from itertools import chain
 from typing import Literal
 
 from domain import milestones, stages
@@ -76,10 +77,15 @@ def confirm(draft: Draft, command: ConfirmComplex) -> None:
 
 def _fitting(case: Case, plan: Plan | None) -> Plan | None:
     """A newer plan is pinned only if the case can go on in it (REQ H2): it has the stage, the
-    calendars that running clocks and open promises count on, and rules for the visits there are."""
+    calendars that its clocks, calls for help and open promises count on, and rules for the visits there are."""
     if plan is None:
         return None
     clocks = (case.response, case.stage_clock, *(visit.report for visit in case.visits))
+    if case.core >= 2:
+        calls = (
+            (call.clock, call.again) for call in case.escalations
+        )  # shown when they have ended, too
+        clocks = (*clocks, case.follow_up, *chain.from_iterable(calls))
     used = {clock.limit.calendar for clock in clocks if clock}
     used |= {promise.why.calendar for promise in case.open_promises}
     has_stage = any(stage.name == case.stage for stage in plan.sop.stages)

@@ -47,6 +47,8 @@ def log(draft: Draft, command: LogContact) -> None:
     outbound = command.direction == "outbound"
     if outbound and (command.reached or command.left_message):
         check_four_parts(draft, command.parts)
+    if draft.case.core >= 2 and not outbound:
+        _require_word_of_ours(draft, command)
     covers = command.covers
     if covers is None:
         covers = judging.meant(draft, command.occurred_at) if outbound else ()
@@ -80,6 +82,21 @@ def log(draft: Draft, command: LogContact) -> None:
     if command.next_promise:
         making.promise_agreed(draft, command.next_promise)
     stages.move(draft, required=False)
+
+
+def _require_word_of_ours(draft: Draft, command: LogContact) -> None:
+    """A contact from the customer is one in which we spoke, too. What they wrote, or said to nobody, is their word
+    and awaits an answer (REQ C0); in writing our answer is part of the contact when it has its four parts."""
+    if command.reached and draft.plan.revisit.is_conversation(command.channel):
+        return
+    if not (command.reached and command.parts):
+        raise Refusal(
+            "contact_without_answer",
+            fields=("reached",) if not command.reached else ("channel", "parts"),
+            number=draft.case.number,
+            channel=command.channel,
+        )
+    check_four_parts(draft, command.parts)
 
 
 def _is_told_late(draft: Draft, command: LogContact) -> bool:
@@ -121,6 +138,9 @@ RULES = Rules(
     leads_on={LogContact.durable_name(): _is_answered},
     refusals={
         "four_parts_missing": invalid("a message to the customer needs its four parts"),
+        "contact_without_answer": invalid(
+            "what the customer wrote, or said to nobody, is passed on as their message"
+        ),
     },
 )
 Commands = LogContact

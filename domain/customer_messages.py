@@ -25,11 +25,13 @@ from domain.deadline import Deadline
 from domain.derivation import after, derive
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.escalations.calling import standing
+from domain.escalations.climbing import end
 from domain.escalations.events import Deescalated
 from domain.event import Event
 from domain.frozen import changed
 from domain.promises.making import make_promise, near_limit
-from domain.response import ResponseNotNeeded, await_response, spoke_again
+from domain.response import ResponseNotNeeded, await_response, awaits_answer, said_at, spoke_again
 from domain.rules import Change, Rules, appended, conflict, replaced, unknown
 
 
@@ -182,16 +184,6 @@ ANSWERING = LogContact.durable_name()
 """The command with which a case leaves a stage that waits for an answer."""
 
 
-def awaits_answer(case: Case, message: CustomerMessage) -> bool:
-    """Whether a message is one of those for which the customer awaits an answer now."""
-    clock = case.response
-    # one that was on its way while we spoke waits, too: the clock counts for it from when we had it
-    at = message.occurred_at
-    if case.core >= 2:
-        at = max(at, message.received_at)
-    return clock is not None and message.verdict is None and at >= clock.started_at
-
-
 def unanswered(case: Case) -> tuple[str, ...]:
     """The messages to which the customer awaits an answer now."""
     return tuple(m.id for m in case.messages if awaits_answer(case, m))
@@ -216,21 +208,27 @@ def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMess
         raise Refusal("message_marked", fields=("message",), **common)
     if command.verdict != "thanks":
         raise Refusal("message_on_open_case", fields=("verdict",), **common)
-    later = [m for m in _after(case, message) if awaits_answer(case, m)]
-    was_overdue = bool(case.response and case.response.overdue)
+    later, response = [m for m in _after(case, message) if awaits_answer(case, m)], case.response
     draft.emit(MessageMarked, message=message.id, verdict="thanks", note=command.note, closed=False)
-    if later:
-        await_response(draft, min(m.occurred_at for m in later), known=was_overdue)
+    if later and response:
+        waits_since = min(said_at(m, message.occurred_at) for m in later)
+        await_response(draft, waits_since, known=response.overdue)
     elif case.is_confirmed or case.stage_clock or draft.plan.sop.leaving(case.stage, ANSWERING):
         draft.emit(ResponseNotNeeded)
+        if called := standing(draft.case, "response_overdue"):
+            # nobody answered: whoever was called hears that somebody says it was needless
+            end(draft, called, "answer_not_needed")
         stages.move(draft, required=False, on=ANSWERING)
 
 
 def _after(case: Case, message: CustomerMessage) -> Iterator[CustomerMessage]:
-    """What the customer said after a message; of one moment, what arrived after it."""
+    """What the customer said after a message, or what came after it: whoever marked it needn't have read that."""
     arrived = {m.id: place for place, m in enumerate(case.messages)}
-    here = (message.occurred_at, arrived[message.id])
-    return (m for m in case.messages if (m.occurred_at, arrived[m.id]) > here)
+    return (
+        m
+        for m in case.messages
+        if m.occurred_at > message.occurred_at or arrived[m.id] > arrived[message.id]
+    )
 
 
 def reopen(
@@ -242,7 +240,7 @@ def reopen(
 ) -> None:
     """Another life: on with the work, the customer awaits an answer, and the laws bind again."""
     case = draft.case
-    spoke_at = min(m.occurred_at for m in case.unmarked)
+    spoke_at = _spoke_at(case)
     if cause == "asked":
         draft.emit(MessageMarked, message=message.id, verdict="reopen", note=note)
     draft.emit(
@@ -260,9 +258,11 @@ def reopen(
     if case.is_confirmed:
         follow_up.start_follow_up(draft, "reopened_at")
         _promise_a_call(draft)
+    people = [case.owner, draft.plan.ladder.lead]
+    if case.core >= 2:  # nobody is told of their own deeds (REQ C1a)
+        people = [person for person in people if person != draft.command.actor.handle]
     draft.tell(
-        case.owner,
-        draft.plan.ladder.lead,
+        *people,
         about="case_reopened",
         ref=message.id,
         cause=cause,
@@ -270,6 +270,19 @@ def reopen(
         stage=draft.case.stage,
         unseen_since=unseen_since.isoformat() if unseen_since else "",
     )
+
+
+def _spoke_at(case: Case) -> datetime:
+    """Since when the customer has waited for an answer: their first word that nobody has marked. One that reached
+    the closed case counts from the closing on, whatever a channel's clock says."""
+    closing = case.closing if case.core >= 2 else None
+
+    def said(message: CustomerMessage) -> datetime:
+        if closing and message.received_at >= closing.at:
+            return max(message.occurred_at, closing.at)
+        return message.occurred_at
+
+    return max([min(map(said, case.unmarked)), *_earlier_words(case)])
 
 
 def _promise_a_call(draft: Draft) -> None:
@@ -364,6 +377,9 @@ RULES = Rules(
     guards={"reopen": stages.when(_reopens)},
     refusals={
         "unknown_message": unknown("the case has no such message of the customer"),
+        "message_unmarked": conflict(
+            "the case is closed, and the customer's message waits for a mark"
+        ),
         "message_marked": conflict("the message is marked already, or needs no mark"),
         "message_on_open_case": conflict("on a case that is not closed only thanks is a mark"),
     },

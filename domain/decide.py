@@ -10,6 +10,7 @@ keep the core they were opened with, and rules branch on `case.core`.
 from datetime import datetime
 from typing import cast
 
+from domain import gathering
 from domain.book import BOOK, AnyEvent
 from domain.case import Case
 from domain.case.actions import Action
@@ -63,7 +64,7 @@ def decide(case: Case, command: Command, now: datetime) -> Decision:
     if not case.is_opened and not isinstance(command, OpenCase):
         raise Refusal("case_not_open", number=case.number)
     if case.is_closed and not isinstance(command, BOOK.after_closing):
-        raise Refusal("case_closed", number=case.number)
+        raise gathering.closed(case)
     if case.core >= 2:
         command = as_heard(command, now)
     draft = Draft(BOOK, case, command, now)

@@ -5,6 +5,7 @@ the customer a second time, or wait for something that is over. Every other step
 told as well, whatever the command; what they do in a row is one notice that grows.
 """
 
+from domain.assignment import Assign
 from domain.case import Case
 from domain.case.deeds import StepsTold
 from domain.command import SYSTEM, Command
@@ -118,6 +119,8 @@ def _tell_promised(draft: Draft) -> None:
 def _tell_step(draft: Draft) -> None:
     """The owner, of what a colleague did in the case, unless the command has told them in its own words."""
     command, owner = draft.command, draft.case.owner
+    if isinstance(command, Assign):
+        return  # tells whoever has the case and whoever had it; nobody when it stays where it is
     heard = {
         event.action.about
         for event in draft.events

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from domain.frozen import Frozen
 
-LONGEST = 1_000
-"""Characters of a refusal's value: all that may be chosen has to fit."""
-MOST_FIELDS = 200
+LONGEST = 200
+"""Characters of a refusal's value, or of each of several that it lists; and values in a list of fields."""
 
+LISTED = 2_000
+"""Characters of what a value lists: all the choices of a policy, as whoever tries again has to know them."""
 
 ANSWERED_BEFORE = "first_received_at"
 """A param that no refusal has of itself: it is the answer to a request received then, given once more."""
@@ -41,12 +42,25 @@ class Problem(Frozen):
         """The same with nothing in it longer than people read: a run carries it along, and histories keep it."""
         params = {name: _cut(value) for name, value in self.params.items()}
         return Problem(
-            code=self.code, params=params, fields=tuple(map(_cut, self.fields[:MOST_FIELDS]))
+            code=self.code, params=params, fields=tuple(map(_cut, self.fields[:LONGEST]))
         )
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+def _cut(text: str, *, marks: tuple[str, ...] = ("; ", ", ")) -> str:
+    """Whole up to a length; longer than that, whole things of a list, and never one cut in its middle."""
+    if len(text) <= LONGEST:
+        return text
+    mark = next((each for each in marks if each in text), "")
+    if not mark:
+        return f"{text[: LONGEST - 1]}…"
+    kept, left = list[str](), LISTED
+    inner = marks[marks.index(mark) + 1 :]
+    for each in (_cut(each, marks=inner) for each in text.split(mark)):
+        left -= len(each) + len(mark)
+        if kept and left < 0:
+            return mark.join([*kept, "…"])
+        kept.append(each)
+    return mark.join(kept)
 
 
 class Refusal(Exception):

@@ -10,6 +10,7 @@ from datetime import datetime
 from domain.case import Case
 from domain.case.customer_messages import CustomerMessage, WordsTold
 from domain.draft import ActionRequested, Draft
+from domain.errors import Refusal
 from domain.plan.limit import Limit
 from domain.rules import Change, Rules
 
@@ -62,6 +63,28 @@ def first_to_mark(case: Case, count: int) -> list[CustomerMessage]:
         for those in waiting.values()
         for message in heapq.nsmallest(count, those, key=_waits_since)
     ]
+
+
+def closed(case: Case) -> Refusal:
+    """Why a closed case does nothing more: what reopens it is a word of the customer, and where one has come and
+    waits for its mark, that mark (REQ E3)."""
+    waiting = first_to_mark(case, 1) if case.core >= 2 else []
+    if not waiting:
+        return Refusal("case_closed", number=case.number)
+    return Refusal("message_unmarked", number=case.number, message=waiting[0].id)
+
+
+def hand_over(draft: Draft) -> None:
+    """Tell whoever has the closed case now of all that waits for a mark."""
+    waiting = draft.case.unmarked
+    draft.request(
+        "notify",
+        draft.case.owner,
+        "message_to_mark",
+        ref=waiting[0].id,
+        count=len(waiting),
+        **_facts(draft, waiting[-1]),
+    )
 
 
 def _waits_since(message: CustomerMessage) -> datetime:

@@ -13,7 +13,7 @@ from domain.command import Command
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.rules import Change, Rules, appended, conflict
+from domain.rules import Change, Rules, appended, conflict, not_yours
 
 
 class OfferRemedy(Command):
@@ -69,7 +69,9 @@ def check_may_try(draft: Draft, failed_before: int) -> None:
         return
     number = draft.case.number
     if not draft.outranks("lead"):
-        raise Refusal("line_required", number=number, line="lead")
+        if draft.case.core < 2:
+            raise Refusal("line_required", number=number, line="lead")
+        raise Refusal("repair_needs_lead", number=number, count=failed)
     if not draft.case.offers:
         raise Refusal("remedy_offer_missing", number=number, count=failed)
 
@@ -127,6 +129,9 @@ RULES = Rules(
     folds={RepairFailed: _failed, RemedyOffered: appended("offers", "offer")},
     listed={"failed_repairs": lambda case, repair: FailedRepairEntry(repair=repair)},
     refusals={
+        "repair_needs_lead": not_yours(
+            "one more repair after so many that failed is a lead's to promise"
+        ),
         "remedy_offer_missing": conflict(
             "one more repair needs an offer of replacement or refund on record"
         ),

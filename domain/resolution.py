@@ -17,6 +17,7 @@ from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
 from domain.promises import ending, hearing
+from domain.response import awaits_answer
 from domain.rules import Change, Rules, conflict, invalid
 from domain.stages import StageEntered
 from domain.visits import recording
@@ -115,8 +116,24 @@ def _confirming(draft: Draft, command: Resolve) -> Word | None:
     if draft.case.core < 2:
         return None
     if said := _word_after_the_fix(draft, command.said_in or verification.said_in):
+        _require_last_word(draft, said)
         return said
     raise Refusal("confirmation_missing", fields=("said_in",), **_possible(draft))
+
+
+def _require_last_word(draft: Draft, said: Word) -> None:
+    """What the customer wrote after it, and nobody has answered, may take the confirmation back (REQ E1)."""
+    case = draft.case
+    later = [
+        m for m in case.messages if awaits_answer(case, m) and m.occurred_at > said.occurred_at
+    ]
+    if later:
+        raise Refusal(
+            "confirmation_overtaken",
+            fields=("said_in",),
+            number=case.number,
+            waiting_words=", ".join(message.id for message in later),
+        )
 
 
 def _word_after_the_fix(draft: Draft, named: str) -> Word | None:
@@ -279,6 +296,9 @@ RULES = Rules(
         "resolution_not_verified": conflict("nobody has confirmed that the fix works"),
         "confirmation_missing": conflict(
             "no conversation or message after the fix is named in which the customer confirms it"
+        ),
+        "confirmation_overtaken": conflict(
+            "the customer wrote after the word that confirms it, and nobody has answered"
         ),
         "confirmation_unfit": invalid(
             "what is named is no conversation or message of the customer after the fix"

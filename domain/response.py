@@ -42,12 +42,15 @@ class ResponseOverdue(Event):
 def await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> None:
     """The response clock runs from the customer's word and is never paused (REQ A7, B4).
 
-    `known`: it was called overdue before, so people aren't told again if it still is.
+    `known`: it was called overdue before, so people aren't told again if it still is. The same word stays so at any
+    priority, and with it the call for it: only an answer ends that (REQ C0).
     """
     priority = draft.case.priority
     limit = draft.plan.response[priority].named(f"priorities.{priority}.response")
     clock = Clock(anchor="customer_spoke", started_at=spoke_at, limit=limit)
-    if known and clock.due(draft.plan)[0] <= draft.now:
+    now_waits = draft.case.response
+    same = draft.case.core >= 2 and now_waits is not None and now_waits.started_at == spoke_at
+    if known and (same or clock.due(draft.plan)[0] <= draft.now):
         clock = clock.model_copy(update={"overdue": True})
     draft.emit(ResponseAwaited, clock=clock)
 
@@ -68,20 +71,33 @@ def spoke_again(draft: Draft, message: CustomerMessage) -> None:
     )
 
 
+def awaits_answer(case: Case, message: CustomerMessage) -> bool:
+    """Whether a message is one of those for which the customer awaits an answer now."""
+    clock = case.response
+    # one that was on its way while we spoke waits, too: the clock counts for it from when we had it
+    at = message.occurred_at
+    if case.core >= 2:
+        at = max(at, message.received_at)
+    return clock is not None and message.verdict is None and at >= clock.started_at
+
+
 def responded(draft: Draft, at: datetime) -> None:
-    """The customer had word from us: the response clock stops. What they said after that, before we noted it, still
-    awaits an answer (REQ C0)."""
-    case = draft.case
-    if case.response is None or at < to_the_minute(case.response.started_at):
+    """The customer had word from us: that answers what was said up to then, whenever we hear of it. For a word
+    said later the clock goes on (REQ C0)."""
+    case, response = draft.case, draft.case.response
+    if response is None or at < to_the_minute(response.started_at):
         return
+    awaited = (said_at(m, response.started_at) for m in case.messages if awaits_answer(case, m))
+    later = [said for said in awaited if to_the_minute(said) > at]
     draft.emit(ResponseGiven, responded_at=at)
-    later = [
-        max(m.occurred_at, at)
-        for m in case.messages
-        if m.verdict is None and to_the_minute(max(m.occurred_at, m.received_at)) > at
-    ]
-    if later and case.core >= 2:
-        await_response(draft, min(later))
+    if case.core >= 2 and later:
+        await_response(draft, min(later), known=response.overdue)
+
+
+def said_at(message: CustomerMessage, since: datetime) -> datetime:
+    """When a message was said, seen from a word of that time: one dated before it that reached us only now counts
+    from when we had it."""
+    return message.occurred_at if message.occurred_at >= since else message.received_at
 
 
 def _overdue(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:

@@ -5,18 +5,20 @@ what they mean is brought by the features (`Rules.guards`, `Rules.effects`).
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.case import Case
 from domain.case.escalations import Escalation
 from domain.clocks import Clock
 from domain.command import Command
+from domain.cores import CoreSwitched
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.escalations.calling import call, escalate, standing
+from domain.escalations.calling import call, escalate, standing, tell_again_after
 from domain.event import Event
+from domain.frozen import changed
 from domain.owed import Owed, within
 from domain.plan.sop import Stage, Transition
 from domain.rules import Change, Duty, Guard, Rules, conflict, flagged, invalid
@@ -322,6 +324,25 @@ def _is_left(case: Case, escalation: Escalation) -> bool:
     return case.stage != escalation.reason or clock is None or not clock.overdue
 
 
+def _switched(case: Case, event: CoreSwitched) -> Change:
+    """Under the first core an overrun that somebody had taken on was told no more. From here on it is to be done,
+    and counts from when they took it on."""
+    if case.core >= 2 or not _guards_the_anchor(case):
+        return {}
+    limit = tell_again_after(case, timedelta(0))
+    return {
+        "escalations": tuple(
+            changed(e, {"again": Clock(anchor="acknowledged", started_at=taken_at, limit=limit)})
+            if e.cause == "stage_overrun"
+            and e.deescalated_at is None
+            and (taken_at := e.acknowledged_at)
+            and not _is_left(case, e)
+            else e
+            for e in case.escalations
+        )
+    }
+
+
 def _entered(case: Case, event: StageEntered) -> Change:
     """Entering a stage starts it afresh, its yield asked anew."""
     asked = {field.name for field in case.rules.sop.stage(event.stage).yields}
@@ -355,6 +376,7 @@ RULES = Rules(
         StageEntered: _entered,
         StageCompleted: _completed,
         StageOverrun: flagged("stage_clock", overdue=True),
+        CoreSwitched: _switched,
     },
     due=_due,
     owed={"stage": _owed},

@@ -209,7 +209,7 @@ def _call_anew(draft: Draft, escalation: Escalation, gone: tuple[str, ...]) -> N
         reason=escalation.reason,
         former=holder,
         acknowledge_by=clock.due(draft.plan)[0].isoformat(),
-        **calling.asked_by(draft, escalation),
+        **calling.told_of(draft, escalation),
     )
 
 

@@ -61,6 +61,8 @@ class CaseSummary(Frozen):
 
 def sla_state(case: Case) -> SlaState:
     """How the case stands against what it owes; the worst of it counts."""
+    if case.is_closed and case.core >= 2 and case.unmarked:
+        return "on_track"  # a word waits for its mark; when nobody marks it in time the case reopens (REQ E3)
     if case.is_closed or (case.core < 2 and case.phase != "open"):
         return "ended"
     if case.core >= 2 and (burning := _what_burns(case)):

@@ -39,7 +39,8 @@ def _reminder(due: Deadline, ahead: Ahead, plan: Plan, voice: Voice) -> str:
     at = voice.moment(due.due_at)
     if ahead.by is None:
         return voice.say("why.reminder.half_time", due=at)
-    day = plan.calendars[ahead.calendar].day if ahead.calendar else None
+    # hours in which customers may be called are no working hours
+    day = plan.calendars[ahead.calendar].day if ahead.calendar == plan.business else None
     return voice.say("why.reminder", ahead=length(ahead.by, voice.language, day), due=at)
 
 
@@ -49,6 +50,8 @@ def _sentences(due: Deadline, due_at: datetime, plan: Plan, voice: Voice) -> Ite
         yield _agreed(due, due_at, voice)
     else:
         yield from _counted(due, due_at, why.counted, plan, voice)
+    if due.kind == "red_line_warning":
+        yield voice.say("why.share", share=round(plan.warn_at * 100))
     if why.calendar:
         yield from _exceptions(due, due_at, plan, voice)
     if why.estimated:

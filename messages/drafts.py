@@ -50,10 +50,8 @@ def draft(
     now: datetime,
 ) -> Draft:
     """A draft for an opened case; empty names are left out of the greeting and the signature. An apology
-    is for the last promise that broke, in the letter for one of its kind."""
+    is for the last promise that broke, in the letter for one of its kind or for one moved too often."""
     voice = voice_of(case.rules, language, now=now)
-    if occasion == "apology" and (broken := case.last_broken):
-        occasion = BOOK.apologies.get(broken.kind, occasion)
     facts = {
         "agent_name": agent_name,
         "customer_name": customer_name,
@@ -63,6 +61,8 @@ def draft(
     }
     for variables in BOOK.variables:
         facts |= variables(case, voice, now)
+    if occasion == "apology" and (broken := case.last_broken):
+        occasion = "moved" if facts["moved_to"] else BOOK.apologies.get(broken.kind, occasion)
     if occasion == "delay":  # what is promised now is what can't be kept
         facts["next_due"] = ""
     return write(occasion, language, facts, case.emotion)

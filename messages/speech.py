@@ -1,14 +1,19 @@
 """The voices of this product: they speak from its book (`messages.book`)."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import get_args
 
 from domain.case import Case
+from domain.case.actions import REFUSED
 from domain.plan import Plan
 from domain.plan.terms import Label, Language
 from messages.book import BOOK
 from messages.voice import NO_ZONE, Voice
+
+_SEPARATED = re.compile("; |: |, ")
+"""What stands between the facts and choices that a refusal lists."""
 
 
 def voice_of(
@@ -26,10 +31,16 @@ def things_named(case: Case, params: Mapping[str, str]) -> dict[str, Label]:
     """What people call that which the params of an action name: entries of the case by id, and what was chosen
     for a fact. Whatever is neither is left out."""
     found: dict[str, Label] = {}
-    for name, value in params.items():
-        for language in get_args(Language):
-            chosen = voice_of(case.rules, language).choice(name, value)
-            if chosen != value:
+    for language in get_args(Language):
+        voice = voice_of(case.rules, language)
+        labels = dict(voice.facts)
+        for words in voice.choices.values():
+            labels |= words
+        for name, value in params.items():
+            listed = _SEPARATED.split(value) if name.startswith(REFUSED) else ()
+            for each in set(listed) & labels.keys():
+                found.setdefault(each, {})[language] = labels[each]
+            if (chosen := voice.choice(name, value)) != value:
                 found.setdefault(value, {})[language] = chosen
     for each in {each.strip() for value in params.values() for each in value.split(",")}:
         naming = BOOK.things.get(each[:1]) if each[1:].isdecimal() else None

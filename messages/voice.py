@@ -129,7 +129,7 @@ class Voice:
 
     def fact(self, name: str) -> str:
         """What a fact of a stage is called; one of an older SOP is called like a field."""
-        return self.facts[name] if name in self.facts else self.called(name)
+        return self.facts.get(name) or self.things.get(name) or self.called(name)
 
     def called(self, name: str) -> str:
         """What a part of a message or a field of a command is called."""

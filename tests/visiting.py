@@ -163,6 +163,7 @@ VISIT_TRIES: dict[str, Try] = {
         ],
     ),
     "unknown_visit": (visited(), lambda p: p.recorded("fixed", visit="v9")),
+    "repair_needs_lead": (failed_twice, lambda p: p.visit(failed_before=2)),
     "remedy_offer_missing": (failed_twice, lambda p: p.visit(failed_before=2, by=LEAD)),
 }
 
@@ -175,7 +176,6 @@ MORE_TRIES: list[tuple[str, Try]] = [
         ),
     ),
     ("engineer_busy", (visited(), lambda p: moved(p, busy_with=("C-000002",)))),
-    ("line_required", (failed_twice, lambda p: p.visit(failed_before=2))),
     (
         "line_required",  # the engineer was there in time, says somebody long afterwards
         (visited(), lambda p: p.until("Tue 18:00").recorded("fixed", arrived_at=at("Tue 15:00"))),

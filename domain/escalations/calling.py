@@ -49,15 +49,21 @@ def escalate(
         cause=cause,
         reason=reason,
         acknowledge_by=escalation.clock.due(draft.plan)[0].isoformat(),
-        **asked_by(draft, escalation),
+        **told_of(draft, escalation),
     )
     return escalation
 
 
-def asked_by(draft: Draft, escalation: Escalation) -> dict[str, str]:
-    """Who asks for help, as a notice says it; nobody does where a rule called."""
-    is_asked = draft.case.core >= 2 and escalation.cause == "agent"
-    return {"by": escalation.raised_by} if is_asked else {}
+def told_of(draft: Draft, escalation: Escalation) -> dict[str, str]:
+    """What a notice says besides the reason: who asks for help, where it wasn't a rule that called; and that the
+    case doesn't wait for working hours (REQ A4)."""
+    case = draft.case
+    if case.core < 2:
+        return {}
+    by = {"by": escalation.raised_by} if escalation.cause == "agent" else {}
+    return by | (
+        {"pressing": case.priority} if case.rules.runs_round_the_clock(case.priority) else {}
+    )
 
 
 def _asked_already(case: Case) -> bool:

@@ -91,7 +91,7 @@ def pass_on(draft: Draft, escalation: Escalation) -> None:
 def _why(draft: Draft, escalation: Escalation) -> dict[str, str]:
     """Why the line was called, as a notice says it."""
     cause = {"cause": escalation.cause} if draft.case.core >= 2 else {}
-    return {"reason": escalation.reason, **cause, **calling.asked_by(draft, escalation)}
+    return {"reason": escalation.reason, **cause, **calling.told_of(draft, escalation)}
 
 
 def still_unanswered(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
@@ -162,10 +162,14 @@ def end_what_is_done(draft: Draft) -> None:
         duty = calling.duty_of(draft, escalation)
         if escalation.deescalated_at or duty is None or not duty.is_done(draft.case, escalation):
             continue
-        reason = DONE.format(escalation.cause)
-        draft.emit(Deescalated, escalation=escalation.id, reason=reason)
-        actor = draft.command.actor.handle
-        if escalation.holder != actor:
-            draft.tell(
-                escalation.holder, about="deescalated", ref=escalation.id, by=actor, reason=reason
-            )
+        end(draft, escalation, DONE.format(escalation.cause))
+
+
+def end(draft: Draft, escalation: Escalation, reason: str) -> None:
+    """A call ends by itself, and its holder hears why."""
+    draft.emit(Deescalated, escalation=escalation.id, reason=reason)
+    actor = draft.command.actor.handle
+    if escalation.holder != actor:
+        draft.tell(
+            escalation.holder, about="deescalated", ref=escalation.id, by=actor, reason=reason
+        )

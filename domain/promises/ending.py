@@ -102,9 +102,9 @@ def _announce(
         "due": promise.latest_by.isoformat(),
         "unseen_since": unseen_since.isoformat() if unseen_since else "",
     }
-    if draft.case.core >= 2 and _is_moved(draft, promise):
+    if draft.case.core >= 2 and (successor := moved_on(draft.case, promise)):
         # moved once too often: nobody has waited in vain yet, and the customer knows of the new time
-        facts["again"] = "yes" if again else ""
+        facts |= {"again": "yes" if again else "", "moved_to": successor.latest_by.isoformat()}
         draft.tell(*people, about="promise_moved_too_often", ref=promise.id, **facts)
         draft.request("draft_apology", promise.owner, "moved_apology", ref=promise.id, **facts)
         return
@@ -119,10 +119,14 @@ def _announce(
         draft.request("draft_apology", promise.owner, "apology_draft", ref=promise.id, **facts)
 
 
-def _is_moved(draft: Draft, promise: Promise) -> bool:
-    """Whether it has just been moved once too often, and not missed."""
-    broken = (e for e in draft.events if isinstance(e, PromiseBroken) and e.promise == promise.id)
-    return any(event.cause == "renegotiated_too_often" for event in broken)
+def moved_on(case: Case, promise: Promise) -> Promise | None:
+    """The promise to which one was moved, as it stands now; None for one that nobody moved. Only a promise
+    moved by us counts one more move than the one before it."""
+    later = (p for p in case.promises if p.follows == promise.id)
+    found = next((p for p in later if p.renegotiations > promise.renegotiations), None)
+    while found and found.status == "renegotiated":
+        found = next((p for p in case.promises if p.follows == found.id), None)
+    return found
 
 
 def _announce_missed_visit(
@@ -133,7 +137,8 @@ def _announce_missed_visit(
     people: tuple[str, ...],
 ) -> None:
     """Somebody stayed at home for us. The owner of the case apologises, not the engineer."""
-    moved = promise.latest_by >= draft.now
+    successor = moved_on(draft.case, promise) if draft.case.core >= 2 else None
+    moved = successor is not None if draft.case.core >= 2 else promise.latest_by >= draft.now
     facts = {
         "engineer": promise.owner,
         "window": promise.window,
@@ -141,6 +146,8 @@ def _announce_missed_visit(
         "again": "yes" if again else "",
         "unseen_since": unseen_since.isoformat() if unseen_since else "",
     }
+    if successor:
+        facts["moved_to"] = successor.window
     draft.tell(
         *people,
         about="visit_moved_too_often" if moved else "visit_missed",

@@ -10,7 +10,7 @@ from domain.clocks import Clock
 from domain.deadline import Deadline
 from domain.derivation import Derivation, is_estimated
 from domain.draft import Draft
-from domain.escalations.calling import call
+from domain.escalations.calling import call, standing
 from domain.plan.visits import VisitRules
 from domain.visits.events import VisitReminded, VisitReportOverdue
 
@@ -83,9 +83,11 @@ def to_remind_staff(case: Case) -> Iterator[Visit]:
 
 
 def to_report(case: Case) -> Iterator[tuple[Visit, Clock]]:
-    """Visits of which a report is still to come, and nobody has called it overdue yet."""
+    """Visits of which a report is still to come, and nobody has called it overdue yet, or nobody on the line
+    knows of it."""
+    is_known = case.core < 2 or standing(case, "report_overdue") is not None
     for visit in case.visits:
-        if visit.report and not visit.report.overdue and not visit.reported_at:
+        if visit.report and not (visit.report.overdue and is_known) and not visit.reported_at:
             yield visit, visit.report
 
 

@@ -23,14 +23,31 @@ def _handed(voice: Voice, value: str) -> str:
     return voice.in_a_row(lines)
 
 
+def _waiting(voice: Voice, value: str) -> str:
+    """What is owed besides promises, and what is going on, each with its time."""
+    lines = []
+    for name, moment, who, cause in json.loads(value) if value else ():
+        known = {"who": voice.person(who), "cause": voice.word("cause", cause)}
+        due = voice.moment(datetime.fromisoformat(moment))
+        lines.append(voice.say(f"handover.{name}", due=due, **known))
+    return voice.in_a_row(lines)
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={OwnerAssigned: sentence()},
-    readers={"owner": person, "successor": person, "promised": _promised, "handed": _handed},
+    readers={
+        "owner": person,
+        "successor": person,
+        "promised": _promised,
+        "handed": _handed,
+        "waiting": _waiting,
+    },
     added={
         "promised": "notice.handover",
         "standing": "notice.standing",
         "handed": "notice.handed",
+        "waiting": "notice.waiting",
     },
 )

@@ -12,6 +12,17 @@ TEXTS: dict[str, str] = {
     "notice.handed": "Promised and still open: {handed}.",
     "handover.promise": "“{subject}” by {due}",
     "handover.promise.other": "“{subject}” by {due}, which {owner} keeps",
+    "notice.waiting": "What else is waiting: {waiting}.",
+    "handover.answer": "the customer, for an answer by {due}",
+    "handover.answer.late": "the customer, for an answer that was due {due}",
+    "handover.mark": "a message on the closed case, to be marked by {due}",
+    "handover.stage": "this stage, to be done by {due}",
+    "handover.stage.late": "this stage, which was to be done by {due}",
+    "handover.pause": "the case pauses until {due}",
+    "handover.window": "the repair is being watched until {due}",
+    "handover.report": "{who}'s report on a visit, due {due}",
+    "handover.report.late": "{who}'s report on a visit, which was due {due}",
+    "handover.call": "a call for help of {due} ({cause}), which is with {who}",
     "notice.case_taken_over.title": "{number}: you have taken this case over",
     "notice.case_taken_over.body": (
         "“{title}” is in your hands now. Before you call, this is what the customer has been told."

@@ -11,6 +11,17 @@ TEXTS: dict[str, str] = {
     "notice.handed": "答应过、还没兑现的：{handed}。",
     "handover.promise": "「{subject}」最迟 {due}",
     "handover.promise.other": "「{subject}」最迟 {due}（由 {owner} 兑现）",
+    "notice.waiting": "还有这些事在等着：{waiting}。",
+    "handover.answer": "客户在等回复，最迟 {due}",
+    "handover.answer.late": "客户还在等回复，本该在 {due} 之前给",
+    "handover.mark": "结束后客户又来了信，最迟 {due} 标记",
+    "handover.stage": "这个阶段最迟 {due} 做完",
+    "handover.stage.late": "这个阶段本该在 {due} 之前做完",
+    "handover.pause": "个案暂停到 {due}",
+    "handover.window": "修好后的观察期到 {due}",
+    "handover.report": "{who} 的上门报告，最迟 {due}",
+    "handover.report.late": "{who} 的上门报告，本该在 {due} 之前交",
+    "handover.call": "{due} 的升级（{cause}），现在由 {who} 跟进",
     "notice.case_taken_over.title": "{number}：你接手了这个个案",
     "notice.case_taken_over.body": (
         "《{title}》现在由你负责。打电话之前，先看看已经答应过客户什么。"

@@ -1,17 +1,30 @@
 """Contacts: conversations that took place, and those that were tried."""
 
 from domain.case import Case
+from domain.case.contacts import Channel, Contact
 from domain.contacts import ContactLogged
 from messages.contacts import en, zh_cn
 from messages.telling import Telling, word
 from messages.voice import Voice
 
+WRITTEN: tuple[Channel, ...] = ("email", "web", "wechat", "wecom", "social")
+"""Where people write, and nobody speaks, unless the policy says that they do."""
+
+
+def _key(contact: Contact, voice: Voice) -> str:
+    """Who turned to whom, by word of mouth or in writing, or in vain."""
+    if contact.reached:
+        spoken = voice.plan.revisit.channels if voice.plan else ()
+        written = contact.channel in WRITTEN and contact.channel not in spoken
+        return f"{contact.direction}.written" if written else contact.direction
+    missed = "message" if contact.left_message else "missed"
+    return f"inbound.{missed}" if contact.direction == "inbound" else missed
+
 
 def _logged(event: ContactLogged, voice: Voice) -> str:
     contact = event.contact
-    missed = "message" if contact.left_message else "missed"
     line = voice.say(
-        f"event.contact_logged.{contact.direction if contact.reached else missed}",
+        f"event.contact_logged.{_key(contact, voice)}",
         by=voice.person(contact.by),
         channel=voice.word("channel", contact.channel),
         at=voice.moment(contact.occurred_at),

@@ -23,8 +23,17 @@ TEXTS: dict[str, str] = {
     "field.occurred_at": "发生时间",
     "refusal.four_parts_missing.title": "话还没有说全",
     "refusal.four_parts_missing.detail": "四件事都要说到，个案 {number} 的客户心里才有数；还缺：{fields}。",
+    "refusal.contact_without_answer.title": "这是客户的话，我们还没有回应",
+    "refusal.contact_without_answer.detail": (
+        "个案 {number} 的客户通过{channel}找过我们，还没有人和客户说上话。请登记为客户来信，没人接的电话不用写内容；"
+        "这样，欠客户的回复就有人记着。如果已经用文字答复了，请把说到的四件事写全再登记。"
+    ),
     "event.contact_logged.outbound": "{by} 和客户沟通了（{channel}，{at}）。",
     "event.contact_logged.inbound": "客户主动联系，和 {by} 沟通了（{channel}，{at}）。",
+    "event.contact_logged.outbound.written": "{by} 给客户发了消息（{channel}，{at}）。",
+    "event.contact_logged.inbound.written": "客户给 {by} 发来了消息（{channel}，{at}）。",
+    "event.contact_logged.inbound.message": "客户没有联系上我们，留了言，由 {by} 登记（{channel}，{at}）。",
+    "event.contact_logged.inbound.missed": "客户没有联系上我们，由 {by} 登记（{channel}，{at}）。",
     "event.contact_logged.message": "{by} 没有联系上客户，留了言（{channel}，{at}）。",
     "event.contact_logged.missed": "{by} 没有联系上客户（{channel}，{at}）。",
     "event.contact_logged.emotion": "{line}客户的情绪：{emotion}。",

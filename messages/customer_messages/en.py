@@ -17,6 +17,11 @@ TEXTS: dict[str, str] = {
     "refusal.unknown_message.detail": (
         "Case {number} has no such message; the customer's messages are listed on the case."
     ),
+    "refusal.message_unmarked.title": "The customer's message waits to be marked",
+    "refusal.message_unmarked.detail": (
+        "Case {number} is closed, and the customer's message of {message} waits for somebody to say what it is. Mark it as a"
+        " reason to reopen, and the case goes on; or as thanks or a new matter, and it stays closed."
+    ),
     "refusal.message_marked.title": "Nothing to mark",
     "refusal.message_marked.detail": (
         "The message of {message} on case {number} has been marked already, or needs no mark; look at the case to"

@@ -15,6 +15,11 @@ TEXTS: dict[str, str] = {
     "let_go.reopened": "个案重新打开",
     "refusal.unknown_message.title": "没有这条消息",
     "refusal.unknown_message.detail": "个案 {number} 没有这条客户消息；客户的消息都列在个案上。",
+    "refusal.message_unmarked.title": "客户的消息还没有标记",
+    "refusal.message_unmarked.detail": (
+        "个案 {number} 已经结束，客户 {message} 发来的消息还等着标记。请标记为重新打开，个案就接着处理；"
+        "如果只是道谢或是另一件事，照实标记，个案仍保持结束。"
+    ),
     "refusal.message_marked.title": "不需要再标记",
     "refusal.message_marked.detail": (
         "个案 {number} 在 {message} 收到的消息已经标记过，或者不需要标记；请看个案现在的情况。"

@@ -78,7 +78,9 @@ def _why(action: Action, voice: Voice) -> dict[str, str]:
         asked = voice.say("notice.escalation.asked", by=voice.person(by), reason=reason)
         return {"reason": asked}
     cause = voice.word("cause", action.params["cause"])
-    return {"reason": voice.say("notice.escalation.why", cause=cause, reason=reason)}
+    key = f"notice.escalation.why.{action.params['cause']}"
+    key = voice.most_specific(key, "notice.escalation.why")
+    return {"reason": voice.say(key, cause=cause, reason=reason)}
 
 
 def _called(case: Case, escalation_id: str, voice: Voice) -> str | None:
@@ -119,6 +121,10 @@ TELLING = Telling(
         ),
         _why,
     ),
-    added={"acknowledge_by": "notice.acknowledge_by", "others": "notice.escalation.others"},
+    added={
+        "pressing": "notice.pressing",
+        "acknowledge_by": "notice.acknowledge_by",
+        "others": "notice.escalation.others",
+    },
     section=Section("details.escalations", _open),
 )

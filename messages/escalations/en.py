@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "cause.response_overdue": "the customer has had no answer in time",
     "cause.report_overdue": "the report on a visit has not been given",
     "ended.response_overdue_done": "the answer is no longer overdue",
+    "ended.answer_not_needed": "nobody answered; the customer's last word was marked as thanks",
     "ended.report_overdue_done": "the report is no longer overdue",
     "ended.closed": "the case has been closed",
     "ended.stage_overrun_done": "the case has gone on",
@@ -70,6 +71,8 @@ TEXTS: dict[str, str] = {
     "notice.escalation.others": "Calls on this case of which the same is true: {others} more.",
     "notice.escalation.asked": "{by} asks for help: {reason}",
     "notice.escalation.why": "{cause}: {reason}",
+    "notice.escalation.why.response_overdue": "{cause} (the case stands in “{reason}”)",
+    "notice.pressing": "It is a {pressing} case and can't wait for working hours.",
     "notice.escalated.title": "{number}: your help is needed",
     "notice.escalated.body": (
         "“{title}” (owner {owner}): {reason}. Please acknowledge it, so that everybody knows you have it."
@@ -116,5 +119,6 @@ TEXTS: dict[str, str] = {
     "details.escalations": "### Escalations",
     "details.escalation.waiting": "- {receiver} ({line}) has not acknowledged yet: {cause} ({reason})",
     "details.escalation.taken": "- {by} has it since {at}: {cause} ({reason})",
+    "owed.acknowledgement.response_overdue": "Acknowledge the call for help with {customer}’s case: {cause}.",
     "owed.acknowledgement": "Acknowledge the call for help with {customer}’s case ({cause}): {reason}.",
 }

@@ -114,6 +114,27 @@ LETTERS: dict[Occasion, Letter] = {
         ),
         signature=SIGNATURE,
     ),
+    "moved": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "I am sorry that we have moved {% if visit_window %}our visit to you ({{ visit_window }})"
+            "{% else %}the time at which you were to hear from us"
+            "{% if broken_subject %} about “{{ broken_subject }}”{% endif %}"
+            "{% if broken_due %} ({{ broken_due }}){% endif %}{% endif %} once more. You had planned around"
+            " what we said, and I understand that your patience wears thin."
+        ),
+        where_we_are=(
+            "This is how things stand with “{{ title }}” ({{ number }}): [what is done]. What held us up:"
+            " [the reason, honestly]."
+        ),
+        what_comes_next="So that it doesn't happen a further time, [what we have changed, and who sees to it].",
+        by_when=(
+            "The new time is {% if moved_to %}{{ moved_to }}{% else %}[day and time]{% endif %}, and I see to"
+            " it myself that it holds. If it doesn't suit you, tell me what does."
+        ),
+        signature=SIGNATURE,
+    ),
     "missed_visit": Letter(
         care_first=True,
         greeting=GREETING,

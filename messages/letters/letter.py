@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 Occasion = Literal[
-    "first_answer", "progress", "apology", "confirmation", "delay", "revisit", "missed_visit"
+    "first_answer",
+    "progress",
+    "apology",
+    "confirmation",
+    "delay",
+    "moved",
+    "revisit",
+    "missed_visit",
 ]
 
 VARIABLES = frozenset(
@@ -18,6 +25,7 @@ VARIABLES = frozenset(
         "next_due",
         "broken_subject",
         "broken_due",
+        "moved_to",
         "safe_checks",
         "milestones",
         "visit_window",

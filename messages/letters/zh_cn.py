@@ -103,6 +103,25 @@ LETTERS: dict[Occasion, Letter] = {
         ),
         signature=SIGNATURE,
     ),
+    "moved": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "对不起，{% if visit_window %}原定 {{ visit_window }} 的上门{% else %}"
+            "原说好{% if broken_due %}在 {{ broken_due }} 之前{% endif %}"
+            "{% if broken_subject %}就「{{ broken_subject }}」{% endif %}给您的回音{% endif %}，又改了一次时间。"
+            "您已经按我们说的安排好了，一改再改，换了谁都会不高兴。"
+        ),
+        where_we_are=(
+            "「{{ title }}」（{{ number }}）现在的情况是：【完成了什么】。一再改时间，是因为【实话实说】。"
+        ),
+        what_comes_next="为了不再改，【我们做了什么安排，由谁盯着】。",
+        by_when=(
+            "新的时间是{% if moved_to %} {{ moved_to }}{% else %}【几号几点】{% endif %}，由我亲自盯着，一定守住。"
+            "要是这个时间您不方便，请告诉我，我们按您的时间来。"
+        ),
+        signature=SIGNATURE,
+    ),
     "missed_visit": Letter(
         care_first=True,
         greeting=GREETING,

@@ -43,6 +43,7 @@ TEXTS: dict[str, str] = {
     "why.agreed": "{due} was agreed by {by} ({anchor_at}).",
     "why.window": "{due} is the end that was agreed ({anchor_at}).",
     "why.own_end": "{due} is the end of the {anchor}; no promise was agreed for before that.",
+    "why.share": "That is {share} % of the time up to the red line.",
     "why.reminder": "The reminder comes {ahead} before, {due}.",
     "why.reminder.half_time": "It was near when it was promised, so the reminder comes at half time, {due}.",
     "why.calendar": "Working time of the calendar “{calendar}”.",

@@ -41,6 +41,7 @@ TEXTS: dict[str, str] = {
     "why.agreed": "{due} 由 {by} 约定（{anchor_at}）。",
     "why.window": "{due} 是约定的结束时间（{anchor_at} 起）。",
     "why.own_end": "{due} 是{anchor}的结束时间；此前没有另约承诺。",
+    "why.share": "这是到红线为止全部时间的 {share}%。",
     "why.reminder": "提前 {ahead}提醒，即 {due}。",
     "why.reminder.half_time": "约定的时间比较近，时间过半时提醒，即 {due}。",
     "why.calendar": "按日历「{calendar}」的工作时间计算。",

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from domain.case import Case
 from domain.case.promises import Promise
+from domain.promises.ending import moved_on
 from domain.promises.events import (
     BreakCorrected,
     PromiseAttempted,
@@ -20,7 +21,7 @@ from domain.promises.events import (
     PromiseRenegotiated,
 )
 from messages.promises import en, zh_cn
-from messages.telling import Section, Telling, each, sentence, thing, word
+from messages.telling import Section, Telling, each, moment, sentence, thing, word
 from messages.text import plain
 from messages.voice import Voice
 
@@ -42,6 +43,17 @@ def _known(promise: Promise, voice: Voice) -> dict[str, str]:
         "due": voice.moment(promise.latest_by),
         "window": voice.window(promise.window),
     }
+
+
+def _time(promise: Promise, voice: Voice) -> str:
+    """When it is to be kept: the window of a visit, the latest time of any other."""
+    is_visit = promise.keeping.by == "visit"
+    return voice.window(promise.window) if is_visit else voice.moment(promise.latest_by)
+
+
+def _moved_to(voice: Voice, value: str) -> str:
+    """A new time: an instant, or the window of a visit."""
+    return voice.window(value) if "/" in value else moment(voice, value)
 
 
 def _key(base: str, promise: Promise, voice: Voice) -> str:
@@ -94,9 +106,11 @@ def _ahead(case: Case, voice: Voice) -> Iterator[str]:
 
 
 def _variables(case: Case, voice: Voice, _: datetime) -> dict[str, str]:
-    """The next call, and the last promise that broke."""
+    """The next call, and the last promise that broke, or was moved once too often."""
     upcoming, broken = case.next_call, case.last_broken
+    moved = moved_on(case, broken) if broken else None
     return {
+        "moved_to": _time(moved, voice) if moved else "",
         "next_subject": upcoming.subject if upcoming else "",
         "next_due": voice.moment(upcoming.latest_by) if upcoming else "",
         "broken_subject": broken.subject if broken else "",
@@ -120,13 +134,14 @@ TELLING = Telling(
     briefs={PromiseMade: lambda event, voice: _known(event.promise, voice)},
     readers={
         "promise": thing,
+        "moved_to": _moved_to,
         **dict.fromkeys(("open", "promises", "tried"), each(thing)),
         "status": word("promise_status"),
     },
     things={"p": _called},
     reasons=("let_go", "promise_kind"),
-    apologies={"moved_apology": "delay"},
-    added={"again": "notice.again"},
+    apologies={"moved_apology": "moved"},
+    added={"moved_to": "notice.moved_to", "again": "notice.again"},
     variables=_variables,
     why={"attempted": "why.same_day"},
     state=_state,

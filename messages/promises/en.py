@@ -120,6 +120,7 @@ TEXTS: dict[str, str] = {
         "“{title}”: the customer waited in vain for a word about “{subject}” (promised by {due})."
         " Here is a draft; make it your own and send it as soon as you can."
     ),
+    "notice.moved_to": "The new time is {moved_to}.",
     "notice.tried_in_vain.title": "{number}: nobody gets through to the customer",
     "notice.tried_in_vain.body": (
         "“{title}” (owner {owner}): we try and try, and the customer does not answer. Nothing has been"

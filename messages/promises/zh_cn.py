@@ -112,6 +112,7 @@ TEXTS: dict[str, str] = {
         "《{title}》：客户没有等到关于「{subject}」的回音（说好是 {due}）。下面是草稿，"
         "请改成自己的话，尽快发给客户。"
     ),
+    "notice.moved_to": "新的时间是 {moved_to}。",
     "notice.tried_in_vain.title": "{number}：一直联系不上客户",
     "notice.tried_in_vain.body": (
         "《{title}》（负责人 {owner}）：试了又试，客户一直没有回应。上一次有客户的消息是 {since}；最近几次尝试：{tried}。"

@@ -7,6 +7,11 @@ TEXTS: dict[str, str] = {
     "offer_answer.declined": "declined",
     "offer_answer.undecided": "not decided yet",
     "command.offer_remedy": "offer a replacement or a refund",
+    "refusal.repair_needs_lead.title": "One more repair is a lead's to promise",
+    "refusal.repair_needs_lead.detail": (
+        "Failed repairs of this fault on this machine so far: {count}. Whether one more is tried on case {number}, or"
+        " the customer gets a replacement or a refund, a lead decides; please ask yours to arrange it."
+    ),
     "refusal.remedy_offer_missing.title": "Offer something better first",
     "refusal.remedy_offer_missing.detail": (
         "Failed repairs of this fault on this machine so far: {count}. Before one more is tried on case"

@@ -7,6 +7,11 @@ TEXTS: dict[str, str] = {
     "offer_answer.declined": "不接受",
     "offer_answer.undecided": "还没有决定",
     "command.offer_remedy": "提出换货或退款",
+    "refusal.repair_needs_lead.title": "再修一次要由组长来约",
+    "refusal.repair_needs_lead.detail": (
+        "同一台机器、同一个故障已经修过 {count} 次都没有修好。个案 {number} 是再修一次，还是给客户换货或退款，"
+        "由组长来定；请找组长安排。"
+    ),
     "refusal.remedy_offer_missing.title": "请先提出更好的办法",
     "refusal.remedy_offer_missing.detail": (
         "同一台机器、同一个故障已经修过 {count} 次都没有修好。个案 {number} 再修之前，"

@@ -38,6 +38,6 @@ TELLING = Telling(
     },
     notes={FixVerified: note, CaseResolved: note},
     briefs={FixVerified: _verified},
-    readers={"basis": word("basis"), "possible": each(thing)},
+    readers={"basis": word("basis"), "possible": each(thing), "waiting_words": each(thing)},
     state=_state,
 )

@@ -28,6 +28,11 @@ TEXTS: dict[str, str] = {
         " {since}. Call them and log the call first; if they have written that it works, name that message."
         " Possible: {possible}."
     ),
+    "refusal.confirmation_overtaken.title": "The customer has written since",
+    "refusal.confirmation_overtaken.detail": (
+        "After the word that confirms the fix, the customer of case {number} wrote again, and nobody has answered:"
+        " {waiting_words}. Please read it first; answer it, or mark it as thanks, then resolve the case."
+    ),
     "refusal.confirmation_unfit.title": "That can't confirm the fix",
     "refusal.confirmation_unfit.detail": (
         "That is no conversation with the customer of case {number}, nor a message from them, since the fix"

@@ -25,6 +25,10 @@ TEXTS: dict[str, str] = {
         "个案 {number} 要凭客户在处理完成之后说的话才算解决，而 {since} 以来还没有人和客户通过话。请先打电话并登记这次联系；"
         "如果客户已经写来消息说好了，请写明是哪一条。可选：{possible}。"
     ),
+    "refusal.confirmation_overtaken.title": "客户后来又写了话",
+    "refusal.confirmation_overtaken.detail": (
+        "个案 {number} 的客户在确认之后又留了言，还没有人回复：{waiting_words}。请先读一读；回复之后，或者标记为感谢，再标为已解决。"
+    ),
     "refusal.confirmation_unfit.title": "这一项不能用来确认",
     "refusal.confirmation_unfit.detail": (
         "所选的不是个案 {number} 处理完成之后（{since} 起）与客户的沟通，也不是客户之后的留言。可选：{possible}；"

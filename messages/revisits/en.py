@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     "refusal.revisit_too_soon_again.detail": (
         "Tries to reach the customer of case {number} count on different days ({tries} so far, one of them on that day); try again on another day."
     ),
-    "event.revisit_held.content": "{by} called to ask how the customer feels: content.",
+    "event.revisit_held.content": "The revisit, by {by}: the customer is content.",
     "event.revisit_held.trouble": "The revisit, by {by}: the customer says that there is trouble again.",
     "event.revisit_held.no_answer": "{by} called to ask how the customer feels; nobody answered.",
     "brief.revisit_held": "revisit: {outcome}",

@@ -31,7 +31,7 @@ TEXTS: dict[str, str] = {
     "refusal.revisit_too_soon_again.detail": (
         "联系个案 {number} 的客户要分在不同的日子（已有 {tries} 天，这一天已经试过）；请改天再试。"
     ),
-    "event.revisit_held.content": "{by} 回访，问了客户的感受：满意。",
+    "event.revisit_held.content": "回访（{by}）：客户说满意。",
     "event.revisit_held.trouble": "回访（{by}）：客户说问题又出现了。",
     "event.revisit_held.no_answer": "{by} 打了回访电话，没有人接听。",
     "brief.revisit_held": "回访：{outcome}",

@@ -9,9 +9,6 @@ from messages.stages import en, zh_cn
 from messages.telling import Telling, each, sentence, stage
 from messages.voice import Voice
 
-FREE = "≤ 500"
-"""How the core lists what is no choice but a text."""
-
 
 def _entered(event: StageEntered, voice: Voice) -> str:
     key = "event.stage_entered" if event.left else "event.stage_entered.first"
@@ -41,14 +38,20 @@ def _stage_or_fact(voice: Voice, name: str) -> str:
 
 
 def _choices(voice: Voice, value: str) -> str:
-    """What may be chosen for each fact that doesn't fit, as the core lists it: "kind: cure, workaround"."""
+    """What each fact that doesn't fit may be, as the core lists it: "kind: cure, workaround; findings: ≤ 500".
+    All that may be chosen is said, also where the list was too long to be carried whole."""
     lines = []
     for listed in value.split("; "):
         fact, _, names = listed.partition(": ")
-        chosen = voice.listed([voice.choice(fact, name) for name in names.split(", ")])
-        if names == FREE:
-            chosen = voice.say("stage.free_text")
-        lines.append(voice.say("event.fact", label=voice.fact(fact), value=chosen))
+        if not names:
+            continue
+        if names.startswith("≤"):
+            said = voice.say("choices.text", most=names.removeprefix("≤").strip())
+        else:
+            known = voice.choices.get(fact, {}).values() if names.endswith("…") else ()
+            chosen = known or [voice.choice(fact, name) for name in names.split(", ")]
+            said = voice.say("choices.of", choices=voice.listed(list(chosen)))
+        lines.append(voice.say("event.fact", label=voice.fact(fact), value=said))
     return voice.in_a_row(lines)
 
 

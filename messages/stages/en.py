@@ -33,9 +33,10 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.stage_yield_invalid.title": "A fact doesn't fit",
     "refusal.stage_yield_invalid.detail": (
-        "Please check for “{stage}” of case {number}: {facts}. What fits: {choices}."
+        "Please check what is given for “{stage}” of case {number}. {choices}."
     ),
-    "stage.free_text": "up to 500 characters",
+    "choices.of": "one of {choices}",
+    "choices.text": "text of at most {most} characters",
     "event.facts": "{line} {facts}",
     "event.stage_entered": "From “{left}” the case went on to “{stage}”.",
     "event.stage_entered.first": "The case began in “{stage}”.",

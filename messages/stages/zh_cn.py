@@ -27,9 +27,10 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.stage_yield_invalid.title": "有内容不符合要求",
     "refusal.stage_yield_invalid.detail": (
-        "请核对个案 {number}「{stage}」阶段的：{facts}。可以填——{choices}。"
+        "请核对个案 {number}「{stage}」阶段所填的内容。{choices}。"
     ),
-    "stage.free_text": "不超过 500 字",
+    "choices.of": "可以选{choices}",
+    "choices.text": "文字不超过 {most} 字",
     "event.facts": "{line}{facts}",
     "event.stage_entered": "个案从「{left}」进入「{stage}」。",
     "event.stage_entered.first": "个案从「{stage}」开始。",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case import Case
+from domain.case.actions import Action
 from domain.case.visits import Visit
 from domain.visits.events import (
     VisitArranged,
@@ -77,6 +78,12 @@ def _window(voice: Voice, interval: str) -> str:
     return voice.window(interval)
 
 
+def _clash(action: Action, voice: Voice) -> dict[str, str]:
+    """Two owners settle it between them; one who has both cases, alone."""
+    alone = action.params["other_owner"] == action.to
+    return {"settle": voice.say("visit_clash.one" if alone else "visit_clash.two")}
+
+
 def _open(case: Case, voice: Voice) -> Iterator[str]:
     """Who is expected at the customer's door, and whose report is still to come."""
     for visit in () if case.is_closed else case.visits:
@@ -129,10 +136,11 @@ TELLING = Telling(
         "other_owner": person,
     },
     things={"v": _called},
+    notices={"visit_clash": _clash},
     apologies={
         "visit": "missed_visit",
         "visit_apology": "missed_visit",
-        "visit_moved_apology": "delay",
+        "visit_moved_apology": "moved",
     },
     variables=_variables,
     why={"visit": "why.day_before", "visit_eve": "why.eve"},

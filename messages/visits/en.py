@@ -217,9 +217,11 @@ TEXTS: dict[str, str] = {
     "notice.visit_clash.title": "{number}: {engineer} is expected at two doors at once, {window}",
     "notice.visit_clash.body": (
         "“{title}” (owner {owner}): your customer expects {engineer} in the window {window}, and"
-        " the customer of {other} in the window {other_window} (owner {other_owner}). Please agree which of the"
-        " two is moved or given to a colleague, and tell that customer while they can still plan."
+        " the customer of {other} in the window {other_window} (owner {other_owner}). {settle} and tell that customer"
+        " while they can still plan."
     ),
+    "visit_clash.two": "Please agree which of the two is moved or given to a colleague,",
+    "visit_clash.one": "Both are yours: please decide which of the two is moved or given to a colleague,",
     "about.visit_clash": "an engineer expected at two doors",
     "about.visit_arranged": "a visit to make",
     "about.visit_moved": "a visit moved",

@@ -198,8 +198,10 @@ TEXTS: dict[str, str] = {
     "notice.visit_clash.title": "{number}：{engineer} 同一时段约了两家，{window}",
     "notice.visit_clash.body": (
         "《{title}》（负责人 {owner}）：你的客户在 {window} 等 {engineer} 上门，个案 {other} 的客户"
-        "也在 {other_window} 等同一位工程师（负责人 {other_owner}）。请两位商量好哪一家改期或换人，趁客户还来得及安排，早点告诉客户。"
+        "也在 {other_window} 等同一位工程师（负责人 {other_owner}）。{settle}，趁客户还来得及安排，早点告诉客户。"
     ),
+    "visit_clash.two": "请两位商量好哪一家改期或换人",
+    "visit_clash.one": "两家都是你的个案，请定好哪一家改期或换人",
     "about.visit_clash": "工程师同一时段约了两家",
     "about.visit_arranged": "有上门任务",
     "about.visit_moved": "上门改约",

@@ -229,3 +229,19 @@ async def test_where_nothing_is_asked_nothing_can_be_answered(product: RunningPr
     number = await product.opened()
     problem = (await product.refused(f"/cases/{number}/customer", same_person=True)).json()
     assert (problem["status"], problem["code"]) == (409, "nothing_asked")
+
+
+@pytest.mark.parametrize(
+    "stands_at", ["1970-01-01T00:00:00Z", "1999-12-31T23:59:59+08:00", "2200-01-01T00:00:00Z"]
+)
+async def test_a_channels_clock_turns_no_word_away(product: RunningProduct, stands_at: str) -> None:
+    number = await product.opened()
+    body = {"channel": "wechat", "text": "It smokes!", "occurred_at": stands_at}
+    answer = await product.ask("POST", f"/cases/{number}/messages", body)
+    assert answer.status_code == 202
+    (message,) = (await product.get(f"/cases/{number}"))["messages"]
+    assert message["occurred_at"] == message["received_at"]
+    for none in ("yesterday", "2026-03-02T09:00:00"):
+        body["occurred_at"] = none
+        refused = await product.ask("POST", f"/cases/{number}/messages", body)
+        assert refused.status_code == 422

@@ -202,7 +202,7 @@ async def test_an_engineer_is_not_promised_to_two_customers_at_once(
 
     insisting = window(engineer=engineer, insist="both doors are in one house", **overlap)
     agent = (await product.refused(visits, **insisting)).json()
-    assert (agent["status"], agent["code"]) == (403, "line_required")
+    assert (agent["status"], agent["code"]) == (403, "repair_needs_lead")
     noon = window(engineer=engineer, starts_at=at("Tue 11:00"), ends_at=at("Tue 12:00"))
     await product.post(visits, **noon)
     moving: dict[str, Any] = {**overlap, "reason": "the customer leaves earlier"}

@@ -1,11 +1,16 @@
 """Whose case it is, and what goes with it."""
 
+import json
+
 import pytest
 
-from builders import LEAD, Played, a_plan, refusal_code
+from builders import LEAD, Played, a_plan, at, on_site, refusal_code
 from domain.assignment import Assign
 from domain.case.actions import Action
+from domain.customer_messages import CustomerSaid
 from domain.errors import Refusal
+from domain.escalations import Escalate
+from domain.observation import StartObservation
 from domain.plan.terms import Language
 from messages.notices import notice_text
 
@@ -86,3 +91,46 @@ def test_nobody_is_no_owner() -> None:
     with pytest.raises(Refusal) as refused:
         Played().ask(Assign, owner=" ", reason="leave")
     assert (refusal_code(refused), refused.value.problem.fields) == ("reason_required", ("owner",))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_whoever_takes_a_case_over_hears_what_is_waiting_besides_promises(
+    language: Language,
+) -> None:
+    played = Played(plan=a_plan(language)).confirmed()
+    played.until("Mon 11:00").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.pause("Tue 16:30")
+    played.ask(Escalate, reason="help")
+    (action,) = played.ask(Assign, owner="zhou.yan", reason="leave").actions
+    said = told(action, played, language)
+    for part in ("16:00", "16:30", "chen.jie"):  # the answer, the pause, with whom the call is
+        assert part in said, part
+    assert [name for name, *_ in json.loads(action.params["waiting"])] == [
+        "answer",
+        "pause",
+        "call",
+    ]
+
+
+def test_what_is_late_is_handed_over_as_late() -> None:
+    played = on_site()
+    played.visit("Mon 11:00", "Mon 12:00", agreed_at=played.now)
+    played.until("Mon 11:30").recorded("not_fixed")
+    played.until("Mon 15:00").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.until("Thu 12:00")
+    action = played.ask(Assign, by=LEAD, owner="zhou.yan", reason="leave").actions[0]
+    waiting = {name for name, *_ in json.loads(action.params["waiting"])}
+    assert {"answer.late", "report.late", "call"} <= waiting
+    assert "chen.gong's report on a visit, which was due" in told(action, played, "en")
+
+
+def test_a_window_and_a_stage_that_run_are_handed_over() -> None:
+    played = Played().verifying()
+    ends_at = at("Fri 17:00")
+    played.ask(StartObservation, ends_at=ends_at)
+    (action,) = played.ask(Assign, owner="zhou.yan", reason="leave").actions
+    assert ["window", ends_at.isoformat(), "", ""] in json.loads(action.params["waiting"])
+    fresh = Played()
+    fresh.contact()
+    (action,) = fresh.ask(Assign, owner="zhou.yan", reason="leave").actions
+    assert [name for name, *_ in json.loads(action.params["waiting"])] == ["stage"]

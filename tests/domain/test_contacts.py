@@ -1,9 +1,12 @@
 """Conversations: ours with the customer, in four parts, and theirs with us (REQ C3)."""
 
+from typing import Any
+
 import pytest
 
 from builders import Played, at, refusal_code
 from domain.case.contacts import PARTS
+from domain.customer_messages import CustomerSaid
 from domain.errors import Refusal
 from domain.promises.commands import NextPromise
 
@@ -20,6 +23,36 @@ def test_a_message_left_needs_its_four_parts_too_a_call_in_vain_and_theirs_do_no
         Played().contact(reached=False, left_message=True, parts=())
     Played().contact(reached=False, parts=())
     Played().contact(direction="inbound", parts=())
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        ({"channel": "email"}, ("channel", "parts")),
+        ({"channel": "wechat", "covers": ("p1",)}, ("channel", "parts")),
+        ({"channel": "phone", "reached": False}, ("reached",)),
+        ({"channel": "email", "reached": False, "parts": PARTS}, ("reached",)),
+    ],
+)
+def test_what_the_customer_wrote_or_said_to_nobody_is_no_contact_but_their_word(
+    fields: dict[str, Any], asked: tuple[str, ...]
+) -> None:
+    played = Played().confirmed()
+    with pytest.raises(Refusal) as refused:
+        played.contact(**{"direction": "inbound", "parts": (), **fields})
+    problem = refused.value.problem
+    assert (problem.code, problem.fields) == ("contact_without_answer", asked)
+    played.ask(CustomerSaid, channel=fields["channel"], occurred_at=played.now, text="")
+    assert played.due("response").owner == "li.min"
+
+
+def test_what_the_customer_wrote_is_a_contact_together_with_our_answer() -> None:
+    played = Played(channel="wechat")
+    with pytest.raises(Refusal) as refused:
+        played.contact(channel="wechat", direction="inbound", parts=PARTS[:2])
+    assert refused.value.problem.code == "four_parts_missing"
+    played.contact(channel="wechat", direction="inbound")
+    assert (played.case.response, played.case.stage) == (None, "triage")
 
 
 def test_the_last_mood_that_was_noted_is_the_cases() -> None:

@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 
-from builders import Played
+import builders
+from builders import SUPERVISOR, Played, at, on_site
 from domain.book import BOOK
 from domain.case import FIRST_CORE, Case
 from domain.contacts import ContactLogged
 from domain.cores import SwitchCore
+from domain.deadlines import deadlines
 from domain.decide import CORE
+from domain.escalations import AcknowledgeEscalation
 from domain.evolve import fold
 from domain.intake import CaseOpened
 from domain.record import EVENT
@@ -66,3 +69,44 @@ def test_what_happened_under_the_older_core_is_folded_as_it_was(
     assert played.case.emotion == "angry"
     played.contact(emotion="furious")
     assert fold(played.case.number, played.events).emotion == "calm"
+
+
+@pytest.fixture
+def first_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cases opened in the test are of the first core."""
+    monkeypatch.setattr(builders, "CORE", FIRST_CORE)
+
+
+@pytest.mark.usefixtures("first_core")
+def test_an_overrun_that_somebody_took_on_and_nobody_ended_is_told_again_after_the_switch() -> None:
+    played = Played()
+    played.contact()
+    played.until("Tue 12:00")
+    played.ask(AcknowledgeEscalation, by=SUPERVISOR, escalation="e1")
+    played.ask(SwitchCore, core=2)
+    assert played.due("undone").due_at == at("Wed 12:00")  # a working day after it was taken on
+    played.until("Wed 12:00")
+    assert played.recipients("escalation_renewed") == ["zhao.lei"]
+
+
+@pytest.mark.usefixtures("first_core")
+def test_what_was_taken_on_and_is_done_is_told_no_more_after_the_switch() -> None:
+    played = Played()
+    played.contact()
+    played.until("Tue 12:00")
+    played.ask(AcknowledgeEscalation, by=SUPERVISOR, escalation="e1")
+    played.triage()
+    played.ask(SwitchCore, core=2)
+    assert [d.kind for d in deadlines(played.case)] == ["stage"]
+
+
+@pytest.mark.usefixtures("first_core")
+def test_a_report_overdue_before_the_switch_calls_the_line_after_it() -> None:
+    played = on_site()
+    played.visit("Mon 11:00", "Mon 12:00", agreed_at=played.now)
+    played.until("Mon 11:30").recorded("not_fixed")
+    played.until("Tue 12:00").ask(SwitchCore, core=2)
+    assert not [e for e in played.case.escalations if e.cause == "report_overdue"]
+    played.until("Tue 12:01")
+    (call,) = [e for e in played.case.escalations if e.cause == "report_overdue"]
+    assert call.receiver == "chen.jie"

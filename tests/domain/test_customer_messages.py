@@ -5,21 +5,22 @@ from typing import Any
 
 import pytest
 
-from builders import LEAD, Played, at, refusal_code
+from builders import LEAD, Played, an_actor, at, refusal_code
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.book import BOOK
 from domain.case.actions import Action
 from domain.case.customer_messages import Link
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, MarkMessage, awaits_answer
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.escalations import Escalate
 from domain.resolution import RecordVerification, Resolve
+from domain.response import awaits_answer
 from domain.revisits import RecordRevisit
-from domain.summary import summary
+from domain.summary import sla_state, summary
 
 
 def closed(**opening: Any) -> Played:
@@ -119,7 +120,7 @@ def test_a_reopened_case_is_worked_one_tier_up(before: int, after: int) -> None:
 
 def test_owner_and_lead_are_told_of_a_reopening() -> None:
     played = said(closed())
-    mark(played, "reopen")
+    mark(played, "reopen", by=an_actor("sun.yu"))
     assert played.recipients("case_reopened") == ["li.min", "chen.jie"]
 
 
@@ -183,6 +184,24 @@ def test_the_second_life_ends_with_a_closing_of_its_own() -> None:
     assert summary(case).reopens == 1
     said(played, "Fri+4 09:00")  # thirty days count from the second closing
     assert played.case.unmarked
+
+
+@pytest.mark.parametrize(
+    ("dated", "waits_since"),
+    [
+        ("1970-01-01 08:00", "Tue 15:00"),  # a channel's wrong clock
+        ("Tue 14:50", "Tue 15:00"),  # on its way while we spoke
+        ("Tue 15:30", "Tue 15:30"),
+    ],
+)
+def test_a_reopened_case_owes_an_answer_since_the_closing_at_the_earliest(
+    dated: str, waits_since: str
+) -> None:
+    played = closed().until("Tue 16:00")
+    played.ask(CustomerSaid, channel="email", occurred_at=at(dated), text="t1")
+    mark(played, "reopen")
+    assert played.case.response
+    assert played.case.response.started_at == at(waits_since)
 
 
 def test_a_call_for_help_of_the_life_before_ends_with_it() -> None:
@@ -266,6 +285,19 @@ def test_thanks_settle_what_was_said_up_to_then_and_nothing_later() -> None:
     with pytest.raises(Refusal) as refused:
         mark(played, "thanks", "m1")
     assert refusal_code(refused) == "message_marked"
+    mark(played, "thanks", "m3")
+    assert played.case.response is None
+
+
+def test_thanks_settle_nothing_that_came_after_it_whatever_its_date() -> None:
+    played = said(Played().confirmed(), "Mon 10:50")
+    said(played, "Mon 11:00")
+    played.until("Mon 11:30")
+    played.ask(CustomerSaid, channel="email", occurred_at=at("Mon 10:30"), text="t3")
+    mark(played, "thanks", "m2")
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon 11:30")  # when we had it
+    assert [awaits_answer(played.case, m) for m in played.case.messages] == [False, False, True]
     mark(played, "thanks", "m3")
     assert played.case.response is None
 
@@ -373,7 +405,35 @@ def test_other_commands_wait_until_the_case_is_reopened() -> None:
     played = said(closed())
     with pytest.raises(Refusal) as refused:
         played.contact()
+    assert refusal_code(refused) == "message_unmarked"
+    assert refused.value.problem.params["message"] == "m1"
+    mark(played, "thanks")
+    with pytest.raises(Refusal) as refused:
+        played.contact()
     assert refusal_code(refused) == "case_closed"
+
+
+def test_a_closed_case_with_a_word_to_mark_has_not_ended_and_may_be_handed_over() -> None:
+    played = closed()
+    assert sla_state(played.case) == "ended"
+    with pytest.raises(Refusal) as refused:
+        played.ask(Assign, owner="he.na", reason="leave")
+    assert refusal_code(refused) == "case_closed"
+    said(said(played))
+    assert sla_state(played.case) == "on_track"
+    played.ask(Assign, owner="he.na", reason="leave", by=LEAD)
+    (due, _) = [d for d in deadlines(played.case) if d.kind == "message_mark"]
+    assert due.owner == "he.na"
+    assert played.recipients("case_assigned") == ["he.na"]
+    told = notices(played, "message_to_mark")[-1]
+    assert (told.to, told.params["count"]) == ("he.na", "2")
+    assert played.case.is_closed
+
+
+def test_whoever_reopens_a_case_is_not_told_that_it_was_reopened() -> None:
+    played = said(closed())
+    mark(played, "reopen", by=LEAD)
+    assert played.recipients("case_reopened") == ["li.min"]
 
 
 def test_a_customers_word_arrives_on_a_closed_case() -> None:

@@ -111,7 +111,11 @@ def test_an_inbound_call_keeps_a_promise_only_if_its_subject_was_covered() -> No
 
 def test_the_customers_own_voicemail_is_no_attempt_of_ours() -> None:
     played = promised()
-    played.contact(direction="inbound", reached=False, left_message=True, parts=(), covers=("p2",))
+    with pytest.raises(Refusal) as refused:
+        played.contact(
+            direction="inbound", reached=False, left_message=True, parts=(), covers=("p2",)
+        )
+    assert refused.value.problem.code == "contact_without_answer"
     assert status(played, "p2") == "open"
 
 

@@ -58,7 +58,8 @@ def test_a_third_attempt_needs_a_lead_and_an_offer_on_record() -> None:
     tried(played)
     with pytest.raises(Refusal) as refused:
         tried(played)
-    assert refusal_code(refused) == "line_required"
+    assert refusal_code(refused) == "repair_needs_lead"
+    assert refused.value.problem.params["count"] == "2"
     with pytest.raises(Refusal) as refused:
         tried(played, by=LEAD)
     assert refusal_code(refused) == "remedy_offer_missing"

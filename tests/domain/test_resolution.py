@@ -7,7 +7,7 @@ import pytest
 from builders import LEAD, Played, a_plan, an_actor, at, on_site, refusal_code
 from domain.case.revisits import RevisitOutcome
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.decide import decide
 from domain.errors import Refusal
 from domain.observation import StartObservation
@@ -289,3 +289,16 @@ def test_a_conversation_is_no_attempt() -> None:
     with pytest.raises(Refusal) as refused:
         resolve(played, "unreachable")
     assert refused.value.problem.params["days"] == "2"
+
+
+def test_a_confirmation_that_the_customer_wrote_after_is_none_until_that_is_read() -> None:
+    played = Played().verifying().until("Mon 15:00")
+    played.says_it_works()
+    played.until("Mon 15:05").ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+    with pytest.raises(Refusal) as refused:
+        played.ask(Resolve, basis="customer_confirmed")
+    assert refusal_code(refused) == "confirmation_overtaken"
+    assert dict(refused.value.problem.params)["waiting_words"] == "m1"
+    played.ask(MarkMessage, message="m1", verdict="thanks")
+    played.ask(Resolve, basis="customer_confirmed")
+    assert played.case.stage == "resolved"

@@ -4,12 +4,24 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from builders import EXECUTIVE, LEAD, MONDAY, SHANGHAI, SUPERVISOR, Played, a_plan, at
+from builders import (
+    EXECUTIVE,
+    LEAD,
+    MONDAY,
+    SHANGHAI,
+    SUPERVISOR,
+    Played,
+    PlayedFault,
+    a_plan,
+    at,
+)
 from domain.cores import SwitchCore
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines, next_deadline
+from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation
-from domain.response import ResponseAwaited
+from domain.response import ResponseAwaited, awaits_answer
+from domain.revisits import RecordRevisit
 
 
 def kinds(played: Played) -> set[str]:
@@ -39,7 +51,9 @@ def test_the_response_clock_counts_from_the_word_not_from_the_opening() -> None:
 
 def test_a_voicemail_from_the_customer_is_no_response_of_ours() -> None:
     played = Played()
-    played.contact(direction="inbound", reached=False, left_message=True, parts=())
+    with pytest.raises(Refusal) as refused:
+        played.contact(direction="inbound", reached=False, left_message=True, parts=())
+    assert refused.value.problem.code == "contact_without_answer"
     assert "response" in kinds(played)
     played.contact(reached=False, left_message=True)
     assert "response" not in kinds(played)
@@ -54,6 +68,129 @@ def test_a_call_held_before_the_customers_word_does_not_answer_it() -> None:
     assert "response" in kinds(played)
     played.contact()
     assert "response" not in kinds(played)
+
+
+def heard_twice(first: str, second: str, **opening: str) -> Played:
+    """A confirmed case whose customer wrote at both times, a call in between not being logged yet."""
+    played = Played(**opening).confirmed()
+    for when in (first, second):
+        said(played, when)
+    return played
+
+
+def said(played: Played, when: str) -> None:
+    played.until(when).ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+
+
+def waits_since(played: Played) -> datetime | None:
+    response = played.case.response
+    return response.started_at if response else None
+
+
+def test_a_call_logged_late_answers_what_was_said_up_to_it_and_nothing_later() -> None:
+    played = heard_twice("Mon 11:00", "Mon 13:30")
+    played.until("Mon 14:00").contact(occurred_at=at("Mon 11:05"))
+    assert waits_since(played) == at("Mon 13:30")
+    assert [awaits_answer(played.case, m) for m in played.case.messages] == [False, True]
+    played.ask(MarkMessage, message="m2", verdict="thanks")
+    assert waits_since(played) is None
+
+
+def test_the_minute_of_a_call_is_before_no_word_of_that_minute() -> None:
+    played = heard_twice("Mon 11:00", "Mon 11:05:40")
+    played.until("Mon 11:20").contact(occurred_at=at("Mon 11:05"))
+    assert waits_since(played) is None
+
+
+def test_a_word_dated_years_ago_waits_from_when_we_had_it() -> None:
+    played = heard_twice("Mon 11:00", "Mon 11:00:01").until("Mon 11:30")
+    played.ask(CustomerSaid, channel="email", occurred_at=at("1970-01-01 08:00"), text="t3")
+    played.until("Mon 11:40").contact(occurred_at=at("Mon 11:05"))
+    assert waits_since(played) == at("Mon 11:30")
+
+
+def test_the_first_answer_told_late_leaves_a_later_word_unanswered() -> None:
+    played = Played(priority="P0")
+    said(played, "Mon 10:00")
+    played.until("Mon 10:05").contact(occurred_at=at("Mon 09:05"))
+    assert waits_since(played) == at("Mon 10:00")
+    assert played.case.stage == "respond"
+    played.contact()
+    assert played.case.stage == "triage"
+
+
+def test_a_visit_told_late_answers_nothing_said_after_it() -> None:
+    played = Played().confirmed()
+    played.visit("Mon 11:00", "Mon 12:00")
+    for when in ("Mon 10:55", "Mon 11:50"):
+        said(played, when)
+    played.until("Mon 12:10").recorded("not_fixed", arrived_at=at("Mon 11:00"))
+    assert waits_since(played) == at("Mon 11:50")
+
+
+def test_a_notice_told_late_answers_nothing_said_after_it() -> None:
+    played = Played().reach("confirm")
+    for when in ("Mon 09:30", "Mon 11:00"):
+        said(played, when)
+    played.until("Mon 11:05").confirm(told_at=at("Mon 09:35"))
+    assert waits_since(played) == at("Mon 11:00")
+
+
+def test_questions_asked_answer_nothing_said_after_them() -> None:
+    played = PlayedFault()
+    played.reach("triage")
+    for when in ("Mon 09:30", "Mon 10:20"):
+        said(played, when)
+    played.until("Mon 10:30")
+    played.questions("load", occurred_at=at("Mon 09:40"))
+    assert waits_since(played) == at("Mon 10:20")
+
+
+def test_a_revisit_told_late_answers_nothing_said_after_it() -> None:
+    played = Played().reach("resolved")
+    for when in ("Wed 10:00", "Wed 10:20"):
+        said(played, when)
+    played.until("Wed 10:25")
+    played.ask(RecordRevisit, outcome="trouble", occurred_at=at("Wed 10:05"))
+    assert waits_since(played) == at("Wed 10:20")
+
+
+def test_a_call_for_a_word_ends_when_only_a_later_one_waits_that_is_in_time() -> None:
+    played = heard_twice("Mon 11:00", "Mon 16:30").until("Mon 17:00")
+    assert played.recipients("escalated") == ["chen.jie"]
+    played.contact(occurred_at=at("Mon 15:30"))
+    assert waits_since(played) == at("Mon 16:30")
+    assert played.recipients("deescalated") == ["chen.jie"]
+    played.until("Tue 12:30")
+    assert played.recipients("escalated") == ["chen.jie", "chen.jie"]
+
+
+def test_a_later_word_overdue_too_leaves_the_call_for_it_standing() -> None:
+    played = heard_twice("Mon 11:00", "Mon 11:30").until("Tue 09:00")
+    played.contact(occurred_at=at("Mon 11:05"), by=LEAD)
+    assert played.case.response
+    assert played.case.response.overdue
+    assert (played.count("response_overdue"), played.recipients("deescalated")) == (1, [])
+
+
+def test_a_lower_priority_answers_nobody() -> None:
+    played = Played(priority="P1").reach("confirm")
+    said(played, "Mon 09:30")
+    played.until("Mon 11:00")
+    played.triage(priority="P3", reason="a question only", yields={})
+    assert [e.deescalated_at for e in played.case.escalations] == [None]
+    assert played.recipients("deescalated") == []
+    played.contact()
+    assert played.recipients("deescalated") == ["chen.jie"]
+
+
+def test_a_call_that_thanks_end_says_that_nobody_answered() -> None:
+    played = Played().confirmed()
+    said(played, "Mon 11:00")
+    played.until("Mon 17:00")
+    done = played.ask(MarkMessage, message="m1", verdict="thanks")
+    told = {(a.to, a.about): a.params.get("reason") for a in done.actions}
+    assert told["chen.jie", "deescalated"] == "answer_not_needed"
 
 
 def test_a_second_word_does_not_restart_the_response_clock() -> None:

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+import pytest
+
 from builders import Played, a_plan, at
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.derivation import Derivation
 from domain.pauses import ResumeCase
 from domain.plan import Plan
+from domain.plan.terms import Language
 from messages.derivations import explain
 
 
@@ -107,3 +110,19 @@ def test_whoever_agreed_is_called_by_name_where_people_read_it() -> None:
     sentence = explain(due, played.case.rules, "zh-CN", people={"li.min": "李敏"})
     assert "由 李敏 约定" in sentence
     assert "li.min" not in sentence
+
+
+def test_hours_in_which_customers_may_be_called_are_no_working_hours() -> None:
+    played = Played().resolved()
+    revisit = played.case.open_promises[0]
+    sentence = why(played, f"promise_reminder:{revisit.id}")
+    assert "The reminder comes 1 h before" in sentence
+
+
+@pytest.mark.parametrize(("language", "share"), [("en", "80 % of"), ("zh-CN", "的 80%")])
+def test_a_warning_of_the_red_line_says_what_part_of_the_time_it_is(
+    language: Language, share: str
+) -> None:
+    played = Played().confirmed()
+    due = next(d for d in deadlines(played.case) if d.kind == "red_line_warning")
+    assert share in explain(due, a_plan(language), language)

@@ -126,8 +126,8 @@ def every_notice() -> list[Action]:
         a_word_left_unanswered(),
         a_case_handed_round(),
         a_case_made_lighter(),
-        a_customer_who_never_answers(),
         a_promise_moved_too_often(),
+        a_customer_who_never_answers(),
     )
     return [*(action for played in cases for action in actions(played)), two_doors()]
 
@@ -156,13 +156,6 @@ def a_case_handed_round() -> Played:
     return played
 
 
-def a_customer_who_never_answers() -> Played:
-    played = Played().confirmed()
-    for moment in ("Tue 09:50", "Wed 17:50", "Thu 17:50"):
-        played.until(moment).contact(reached=False, left_message=True)
-    return played
-
-
 def a_promise_moved_too_often() -> Played:
     played = Played().confirmed()
     played.promise("Tue 14:00")
@@ -174,6 +167,13 @@ def a_promise_moved_too_often() -> Played:
             told_at=played.now,
             reason="the laboratory needs one more day",
         )
+    return played
+
+
+def a_customer_who_never_answers() -> Played:
+    played = Played().confirmed()
+    for moment in ("Tue 09:50", "Wed 17:50", "Thu 17:50"):
+        played.until(moment).contact(reached=False, left_message=True)
     return played
 
 
@@ -297,3 +297,24 @@ def test_a_param_left_out_is_an_error_that_names_it() -> None:
 def test_an_unknown_about_is_an_error_that_names_it() -> None:
     with pytest.raises(LookupError, match=r"notice\.weather\.body"):
         text_of(an_action("weather"))
+
+
+def test_a_call_for_a_word_left_unanswered_says_what_waits_and_that_a_p0_does_not() -> None:
+    def called(priority: str) -> str:
+        played = Played(priority=priority).until("Tue 14:00")
+        told = next(a for a in actions(played) if a.about == "escalated")
+        assert told.params["cause"] == "response_overdue"
+        return text_of(told).detail
+
+    assert "no answer in time (the case stands in “" in called("P2")
+    assert "P0 case and can't wait" in called("P0")
+    assert "can't wait" not in called("P2")
+
+
+def test_one_owner_of_two_clashing_visits_is_not_asked_to_talk_to_themselves() -> None:
+    mine, theirs = (
+        Expected(number, "v1", "chen.gong", at("Tue 14:00"), at("Tue 16:00"), "li.min")
+        for number in ("C-000001", "C-000002")
+    )
+    assert "agree" not in text_of(notice_of(mine, theirs, at("Mon 09:00"))).detail
+    assert "agree" in text_of(two_doors()).detail

@@ -89,6 +89,18 @@ def said() -> Played:
     return played
 
 
+def said_after(played: Played) -> Played:
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    return played
+
+
+def written_since() -> Played:
+    played = Played().verifying().until("Mon 16:00")
+    played.says_it_works()
+    played.until("Mon 16:10").ask(CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    return played
+
+
 def thanked() -> Played:
     played = said()
     played.ask(MarkMessage, message="m1", verdict="thanks")
@@ -164,7 +176,15 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "time_in_future": (Played, lambda p: p.contact(occurred_at=p.now + timedelta(hours=1))),
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
     "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
+    "contact_without_answer": (
+        Played,
+        lambda p: p.contact(channel="email", direction="inbound", parts=()),
+    ),
     "unknown_message": (closed, lambda p: p.ask(MarkMessage, message="m9", verdict="thanks")),
+    "message_unmarked": (
+        lambda: said_after(closed()),
+        lambda p: p.ask(Escalate, reason="they are furious"),
+    ),
     "message_marked": (thanked, lambda p: p.ask(MarkMessage, message="m1", verdict="thanks")),
     "message_on_open_case": (said, lambda p: p.ask(MarkMessage, message="m1", verdict="new")),
     "unknown_escalation": (
@@ -351,6 +371,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
             p.ask(Resolve, basis="customer_confirmed"),
         ],
     ),
+    "confirmation_overtaken": (written_since, lambda p: p.ask(Resolve, basis="customer_confirmed")),
     "confirmation_unfit": (
         lambda: Played().verifying().until("Mon 16:00"),
         lambda p: p.ask(RecordVerification, outcome="fixed", said_in="c1"),
@@ -465,3 +486,38 @@ def test_without_a_plan_times_are_in_the_zone_asked_for() -> None:
     problem = refused("promise_in_past")
     assert "Mon 2 Mar 08:00" in refusal_text(problem, "en", zone="Asia/Shanghai").detail
     assert "Mon 2 Mar 00:00" in refusal_text(problem, "en").detail
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_that_lists_the_choices_lists_them_all_in_words(language: Language) -> None:
+    problem, case = refused_with("stage_yield_invalid")
+    plan = a_plan(language)
+    text = refusal_text(problem.bounded(), language, plan=plan, case=case).detail
+    asked = next(f for f in case.current.yields if f.name == "root_cause")
+    words = next(f for s in plan.sop.stages for f in s.yields if f.name == "root_cause")
+    for name, word in words.words(language).items():
+        assert word in text
+        assert name not in text
+        assert name in problem.bounded().params["choices"].split(": ")[1].split(", ")
+    assert len(asked.choices) == len(words.choices) > 10
+    assert "500" not in text
+
+
+def test_a_text_that_is_too_long_is_told_how_long_it_may_be() -> None:
+    played = Played().confirmed()
+    with pytest.raises(Refusal) as caught:
+        played.complete("diagnose", findings="x" * 501, root_cause="product/part")
+    text = refusal_text(caught.value.problem, "en", plan=a_plan(), case=played.case)
+    assert text.detail.endswith("what was found: text of at most 500 characters.")
+
+
+def test_a_list_that_is_too_long_ends_between_two_things_and_never_in_one() -> None:
+    questions = [f"question {n}, or is it another one altogether?" for n in range(60)]
+    listed = Problem(code="unknown_question", params={"questions": "; ".join(questions)}).bounded()
+    told = listed.params["questions"].split("; ")
+    assert told[-1] == "…"
+    assert told[:-1] == questions[: len(told) - 1]
+    assert len(told) > 30
+    long = Problem(code="x", params={"said": "y" * 3_000, "named": ", ".join(["z" * 900] * 9)})
+    assert all(len(value) <= 2_100 for value in long.bounded().params.values())
+    assert len(long.bounded().params["said"]) == 200

@@ -1,10 +1,13 @@
 """Visits as they are told: from the customer's door."""
 
-from builders import Played, a_plan
+import pytest
+
+from builders import Played, a_plan, at
+from domain.plan.terms import Language
 from messages.drafts import Draft, draft
 from messages.letters.letter import Occasion
 from messages.timeline import timeline_line
-from visiting import visits_gone_wrong
+from visiting import moved, visits_gone_wrong
 
 
 def drafted(played: Played, occasion: Occasion) -> Draft:
@@ -42,3 +45,35 @@ def test_a_visit_ahead_is_no_call_to_announce() -> None:
     played.visit()
     played.until("Tue 09:00").contact(covers=("p1",))
     assert "about “how the visit went”" in drafted(played, "progress").parts["by_when"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "new"),
+    [
+        ("en", "moved our visit to you (Thu 5 Mar 14:00–16:00)", "time is Fri 6 Mar 14:00–16:00,"),
+        (
+            "zh-CN",
+            "原定 3月5日 周四 14:00–16:00 的上门，又改了",
+            "时间是 3月6日 周五 14:00–16:00，",
+        ),
+    ],
+)
+def test_an_apology_for_a_visit_moved_too_often_names_the_new_window_and_no_missed_one(
+    language: Language, told: str, new: str
+) -> None:
+    played = Played(plan=a_plan(language)).confirmed()
+    played.promise("Mon 16:00")
+    played.visit()
+    for day in ("Wed", "Thu", "Fri"):
+        moved(played, starts_at=at(f"{day} 14:00"), ends_at=at(f"{day} 16:00"))
+    made = draft(
+        played.case, "apology", language, agent_name="Li Min", customer_name="", now=played.now
+    )
+    assert told in made.parts["care"]
+    assert new in made.parts["by_when"]
+    assert "Mon 2 Mar" not in made.text
+    actions = [e.action for e in played.events if e.kind == "action_requested"]
+    notice = next(a for a in actions if a.about == "visit_moved_apology")
+    assert (
+        notice.params["moved_to"] == f"{at('Fri 14:00').isoformat()}/{at('Fri 16:00').isoformat()}"
+    )

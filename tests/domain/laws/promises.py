@@ -42,7 +42,12 @@ ENDED = {
 PromiseEnding = (
     PromiseKept | PromiseAttempted | PromiseRenegotiated | PromiseReleased | PromiseBroken
 )
-BREAKS = ("promise_broken", "visit_missed", "visit_moved_too_often")
+BREAKS = (
+    "promise_broken",
+    "promise_moved_too_often",
+    "visit_missed",
+    "visit_moved_too_often",
+)
 """What people are told of when a promise breaks."""
 
 

@@ -13,6 +13,10 @@ PART = Part(
             asking("diagnose", LogContact, **{**CALL, "occurred_at": at("Tue 10:00")}),
         ),
         ("four_parts_missing", asking("diagnose", LogContact, **CALL, parts=PARTS[:3])),
+        (
+            "contact_without_answer",
+            asking("diagnose", LogContact, **{**CALL, "channel": "email"}, direction="inbound"),
+        ),
         ("unknown_promise", asking("diagnose", LogContact, **CALL, parts=PARTS, covers=("p99",))),
     ),
 )

@@ -18,6 +18,12 @@ def another_matter_on_an_open_case() -> None:
     played.ask(MarkMessage, message="m1", verdict="new")
 
 
+def a_call_before_the_mark() -> None:
+    played = Played().reach("closed")
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+    played.contact()
+
+
 PART = Part(
     sensible={
         CustomerSaid: {"channel": "email", "occurred_at": at("Mon 09:30"), "text": "t1"},
@@ -25,6 +31,7 @@ PART = Part(
     },
     stories=(
         ("unknown_message", asking("closed", MarkMessage, message="m9", verdict="thanks")),
+        ("message_unmarked", a_call_before_the_mark),
         ("message_marked", a_message_marked_twice),
         ("message_on_open_case", another_matter_on_an_open_case),
     ),

@@ -7,7 +7,7 @@ from refusals.story import Part
 PART = Part(
     sensible={OfferRemedy: {"remedy": "refund", "answer": "declined"}},
     stories=(
-        ("line_required", lambda: Played().confirmed().visit(failed_before=2)),
+        ("repair_needs_lead", lambda: Played().confirmed().visit(failed_before=2)),
         ("remedy_offer_missing", lambda: Played().confirmed().visit(failed_before=2, by=LEAD)),
     ),
 )

@@ -1,6 +1,7 @@
 """Resolved is earned."""
 
 from builders import Played, at
+from domain.customer_messages import CustomerSaid
 from domain.observation import EndObservation, StartObservation
 from domain.resolution import RecordVerification, Resolve
 from refusals.story import Part, asking
@@ -25,6 +26,14 @@ def confirmed_before_the_fix() -> None:
     played.ask(RecordVerification, outcome="fixed", said_in="c1")
 
 
+def written_since() -> None:
+    played = Played().reach("verify").until("Mon 16:00")
+    played.says_it_works()
+    said = played.until("Mon 16:10").now
+    played.ask(CustomerSaid, channel="email", occurred_at=said, text="t1")
+    played.ask(Resolve, basis="customer_confirmed")
+
+
 PART = Part(
     sensible={
         RecordVerification: {"outcome": "not_fixed"},
@@ -35,6 +44,7 @@ PART = Part(
         ("wrong_stage", asking("diagnose", RecordVerification, outcome="fixed")),
         ("resolution_not_verified", asking("verify", Resolve, basis="customer_confirmed")),
         ("confirmation_missing", fixed_says_nobody),
+        ("confirmation_overtaken", written_since),
         ("confirmation_unfit", confirmed_before_the_fix),
         ("observation_not_over", asking("verify", Resolve, basis="observed")),
         ("observation_cut_short", a_window_ended_early),
