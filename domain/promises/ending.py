@@ -40,8 +40,8 @@ def break_promise(
 
 def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
     """Somebody contacts the customer soon, in the place of a promise that came to nothing. After a
-    visit that is the case's owner, who calls: the engineer is not at the door. Where a call is promised
-    as soon anyway, that one covers all: nobody is called twice, and no two of them run side by side (REQ C1)."""
+    visit that is the case's owner, who calls: the engineer is not at the door. Where a call stands
+    in for another already, as soon, that one covers all: nobody is called twice, and no two of them run side by side (REQ C1)."""
     apart = promise.keeping.apart
     due, why = (
         derive(draft.plan, anchor=anchor, anchor_at=draft.now, limit=making.near_limit(draft.case))
@@ -64,8 +64,10 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
 
 
 def _is_called_by(case: Case, due: datetime) -> bool:
-    """Whether somebody has to call the customer by then anyway."""
-    return any(p.keeping.by == "call" and p.latest_by <= due for p in case.open_promises)
+    """Whether a call that stands in for another promise that was missed is owed by then."""
+    missed = {p.id for p in case.promises if p.status == "broken"}
+    owed = (p for p in case.open_promises if p.keeping.by == "call" and p.follows in missed)
+    return any(p.latest_by <= due for p in owed)
 
 
 def _announce_break(draft: Draft, promise: Promise, unseen_since: datetime | None) -> None:
