@@ -11,7 +11,7 @@ from api.asking import RECEIVED, Asked, AskedIn, ReceiptOut
 from api.auth import INTAKE, STAFF
 from api.customers import CustomerIn, with_question
 from api.people import require_owner
-from api.problems import ApiProblem
+from api.problems import ApiProblem, language
 from api.questions import find_guide
 from api.routes import routes
 from api.wire import HAS_TEXT, Handle, Heard, In, Moment, Name, Typed, example, filled, spoken
@@ -21,12 +21,14 @@ from db.commands import KeyReused
 from db.customers import Customer
 from db.succession import with_people_now
 from domain.case.contacts import Channel
+from domain.command import A_LITTLE_AHEAD
 from domain.intake import OpenCase
 from domain.plain import has_words
 from domain.plan import Plan
 from domain.plan.questions import Guide
 from domain.plan.terms import Emotion, Language, Priority
 from domain.planning import NotInPolicyError, compile_plan
+from messages.times import moment
 from workflows.client import NotRunning, Unreachable
 
 FORM: Channel = "web"
@@ -138,6 +140,7 @@ async def open_case(body: CaseIn, asked: AskedIn) -> Response:
         _refuse(body.too_long())
     body = body.kept()
     plan = await _plan(asked, body)
+    _require_spoken(asked, body, plan)
     owner = await _owner(asked, body, plan)
     customer = await body.customer.recognise(asked, plan)
     command = body.command(asked, plan, owner, customer, _guide(asked, body, plan))
@@ -165,6 +168,16 @@ def _refuse(fields: tuple[str, ...]) -> None:
         raise RequestValidationError(
             [{**why, **limit, "loc": ("body", *name.split("."))} for name in fields]
         )
+
+
+def _require_spoken(asked: Asked, body: CaseIn, plan: Plan) -> None:
+    """Nobody has spoken at a time that is yet to come; a moment ahead of us is a matter of clocks and taken as now."""
+    if body.spoke_at and body.spoke_at > asked.received_at + A_LITTLE_AHEAD:
+        zone, tongue = plan.calendars[plan.business].zone, language(asked.request)
+        at, ours = (
+            moment(it, zone, tongue, asked.received_at) for it in (body.spoke_at, asked.received_at)
+        )
+        raise ApiProblem("spoke_in_future", fields=("spoke_at",), at=at, our_time=ours)
 
 
 async def _whose(asked: Asked, answer: Response) -> Customer | None:

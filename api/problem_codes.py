@@ -102,6 +102,17 @@ API_PROBLEMS: dict[str, Own] = {
         ("The API key is not valid", "It is unknown or was revoked; ask an admin."),
         ("API 密钥无效", "密钥不存在或已被吊销，请联系管理员。"),
     ),
+    "spoke_in_future": Own(
+        422,
+        (
+            "That time is still to come",
+            "{at} lies in the future, so nobody can have spoken then; check the time. By our clock it is {our_time}.",
+        ),
+        (
+            "这个时间还没到",
+            "{at} 还没到，客户不可能已经说过；请核对时间。我们这边现在是 {our_time}。",
+        ),
+    ),
     "not_your_visit": Own(
         403,
         (

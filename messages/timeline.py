@@ -18,8 +18,8 @@ def timeline_line(
     people: Mapping[str, str] | None = None,
 ) -> str:
     """The sentence for one event. With the case, its promises, visits and messages are called by what they are;
-    with `people`, handle → name, people by their names."""
-    voice = voice_of(plan, language, case, people=people)
+    with `people`, handle → name, people by their names. A time in another year than the event's names it."""
+    voice = voice_of(plan, language, case, now=event.at, people=people)
     line = BOOK.sentences[type(event)](event, voice)
     if unseen_since := getattr(event, "unseen_since", None):
         line = voice.say("event.unseen", line=line, since=voice.moment(unseen_since))

@@ -40,13 +40,16 @@ def break_promise(
 
 def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
     """Somebody contacts the customer soon, in the place of a promise that came to nothing. After a
-    visit that is the case's owner, who calls: the engineer is not at the door."""
+    visit that is the case's owner, who calls: the engineer is not at the door. Where a call stands
+    in for another already, as soon, that one covers all: nobody is called twice, and no two of them run side by side (REQ C1)."""
     apart = promise.keeping.apart
     due, why = (
         derive(draft.plan, anchor=anchor, anchor_at=draft.now, limit=making.near_limit(draft.case))
         if apart or not _went_unheard(draft.case, promise)
         else rhythm.next_due(draft.case, draft.now, missed=True)
     )
+    if draft.case.core >= 2 and promise.keeping.by != "revisit" and _is_called_by(draft.case, due):
+        return
     make_promise(
         draft,
         kind="callback" if apart else promise.kind,
@@ -58,6 +61,13 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
         renegotiations=0 if apart else promise.renegotiations,
         attempts=0 if apart else promise.attempts,
     )
+
+
+def _is_called_by(case: Case, due: datetime) -> bool:
+    """Whether a call that stands in for another promise that was missed is owed by then."""
+    missed = {p.id for p in case.promises if p.status == "broken"}
+    owed = (p for p in case.open_promises if p.keeping.by == "call" and p.follows in missed)
+    return any(p.latest_by <= due for p in owed)
 
 
 def _announce_break(draft: Draft, promise: Promise, unseen_since: datetime | None) -> None:
@@ -165,7 +175,9 @@ def _went_unheard(case: Case, promise: Promise) -> bool:
     if before is None or before.status != "broken" or before.ended_at is None:
         return False
     since, missed = before.ended_at, before.ended_at >= before.latest_by
-    if not missed or before.owner != promise.owner:
+    # for a visit that nobody came to, the owner of the case apologises, who calls as well
+    apologises = case.owner if before.keeping.apart and case.core >= 2 else before.owner
+    if not missed or apologises != promise.owner:
         return False
     return not any(c.reached and c.logged_at >= since for c in case.contacts)
 
@@ -291,7 +303,7 @@ def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
     """Put an announced break right. The break stays on record; what it called for is let go, unless
     the customer was only tried: then it is the retry."""
     draft.emit(BreakCorrected, promise=promise.id, contact=contact.id)
-    if contact.reached:
+    if contact.reached and not _another_waits(draft.case, promise):
         for other in _in_its_place(draft.case, promise):
             draft.emit(PromiseReleased, promise=other.id, reason="break_corrected")
     draft.tell(
@@ -301,6 +313,22 @@ def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
         ref=promise.id,
         subject=promise.subject,
         kind=promise.kind,
+    )
+
+
+def _another_waits(case: Case, promise: Promise) -> bool:
+    """Whether another promise was missed, has no near one of its own as a call was promised as soon anyway, and
+    nobody has talked to the customer since: that call is still owed."""
+    if case.core < 2:
+        return False
+    followed = {other.follows for other in case.promises}
+    talked_at = max((c.occurred_at for c in case.contacts if c.reached), default=None)
+    return any(
+        other.status == "broken"
+        and not other.corrected
+        and other.id not in {promise.id, *followed}
+        and (talked_at is None or talked_at <= other.latest_by)
+        for other in case.promises
     )
 
 

@@ -13,17 +13,24 @@ def next_due(case: Case, now: datetime, *, missed: bool = False) -> tuple[dateti
     """The rhythm's date, counted from now.
 
     Emotion, complexity and priority each have a say and the earliest wins. A pause or an observation window
-    has its own agreed end; neither may silence the case for longer than the policy's longest. That end rules
-    only while promises are kept: not when one was `missed` and nobody has called since.
+    has its own agreed end, which rules where it is further away than that: whoever has just been called needs
+    no second call minutes later. Neither may silence the case for longer than the policy's longest. The end
+    rules only while promises are kept: not when one was `missed` and nobody has called since.
     """
-    rhythm = case.rules.rhythm
+    usual = _usual(case, now)
     agreed = None if missed and case.core >= 2 else _agreed_end(case)
-    if agreed and agreed[0] > now:  # an end that has passed unnoticed rules no more
-        at, anchor = agreed
-        longest, why = _counted(case, rhythm.longest, now)
-        if at <= longest:
-            return at, Derivation(anchor=anchor, anchor_at=at, rule=anchor)
-        return longest, why
+    # before the second core also one in the next minute ruled
+    if agreed is None or agreed[0] <= (usual[0] if case.core >= 2 else now):
+        return usual
+    at, anchor = agreed
+    longest, why = _counted(case, case.rules.rhythm.longest, now)
+    if at <= longest:
+        return at, Derivation(anchor=anchor, anchor_at=at, rule=anchor)
+    return longest, why
+
+
+def _usual(case: Case, now: datetime) -> tuple[datetime, Derivation]:
+    rhythm = case.rules.rhythm
     limits = [rhythm.for_complexity(case.complexity or "medium")]
     if case.emotion in rhythm.by_emotion:
         limits.append(rhythm.by_emotion[case.emotion].named(f"rhythm.by_emotion.{case.emotion}"))

@@ -95,7 +95,7 @@ TEXTS: dict[str, str] = {
     ),
     "notice.promise_broken.title": "{number}: a promise was broken",
     "notice.promise_broken.body": (
-        "“{title}” (owner {owner}): the customer was told they would hear about “{subject}” by {due}, and that did not happen. A new promise, due soon, stands in its place. Please contact the customer first and explain afterwards."
+        "“{title}” (owner {owner}): the customer was told they would hear about “{subject}” by {due}, and that did not happen. A call is due soon in its place. Please contact the customer first and explain afterwards."
     ),
     "notice.promise_moved_too_often.title": "{number}: a promise was moved once too often",
     "notice.promise_moved_too_often.body": (

@@ -88,7 +88,7 @@ TEXTS: dict[str, str] = {
     ),
     "notice.promise_broken.title": "{number}：有一个承诺没有兑现",
     "notice.promise_broken.body": (
-        "《{title}》（负责人 {owner}）：答应过客户在 {due} 之前就「{subject}」给个回音，但没有做到。系统已补上一个近期的承诺。请先联系客户，再来说明原因。"
+        "《{title}》（负责人 {owner}）：答应过客户在 {due} 之前就「{subject}」给个回音，但没有做到。系统已排好近期的一次联系来补上。请先联系客户，再来说明原因。"
     ),
     "notice.promise_moved_too_often.title": "{number}：一个承诺改约的次数太多",
     "notice.promise_moved_too_often.body": (

@@ -33,6 +33,35 @@ async def test_ten_minutes_ahead_is_refused_with_our_time(product: RunningProduc
 
 
 @pytest.mark.trial("A31")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "By our clock it is Mon 2 Mar 09:0"), ("zh-CN", "我们这边现在是 3月2日 周一 09:0")],
+)
+async def test_nobody_has_spoken_tomorrow(
+    product: RunningProduct, language: str, said: str
+) -> None:
+    body = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
+    before = len(await product.items("/cases"))
+    answer = await product.ask(
+        "POST",
+        "/cases",
+        body | {"spoke_at": (product.now() + timedelta(days=1)).isoformat()},
+        headers={"Accept-Language": language},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "spoke_in_future")
+    assert said in answer.json()["detail"]
+    assert len(await product.items("/cases")) == before
+
+
+@pytest.mark.trial("A31")
+async def test_a_customer_spoke_a_moment_ahead_of_us_just_now(product: RunningProduct) -> None:
+    told = (product.now() + timedelta(seconds=55)).isoformat()
+    body = {"customer": {"name": "Ms Sun"}, "title": "Noise", "channel": "phone"}
+    answer = await product.ask("POST", "/cases", body | {"spoke_at": told})
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.mark.trial("A31")
 async def test_an_api_whose_clock_is_a_day_ahead_breaks_no_promise(product: RunningProduct) -> None:
     number = await product.confirmed()
     deps = product.app.state.dependencies

@@ -59,6 +59,29 @@ def test_during_a_pause_its_agreed_end_rules() -> None:
     assert next_promise(played).why.rule == "pause"
 
 
+def test_a_call_just_before_a_pause_ends_asks_for_none_minutes_later() -> None:
+    """The ordinary course of a pause: people are reminded of its last call an hour before, and make it then."""
+    played = Played().confirmed()
+    played.pause("Wed 17:00")
+    played.until("Tue 09:30").contact()
+    assert next_promise(played).latest_by == at("Wed 17:00")
+    played.until("Wed 16:50").contact()
+    assert next_promise(played).latest_by == at("Thu 16:50")
+    assert next_promise(played).why.rule == "rhythm.by_complexity.medium"
+    played.until("Thu 09:00")
+    assert played.case.breaks == 0
+
+
+def test_a_window_that_ends_sooner_than_the_rhythm_sets_no_date_of_its_own() -> None:
+    played = Played().verifying()
+    played.ask(StartObservation, ends_at=at("Wed 10:00"), check_ins=(at("Tue 17:00"),))
+    covers = tuple(p.id for p in played.case.open_promises)
+    played.until("Tue 09:50").contact(covers=covers)
+    assert next_promise(played).latest_by == at("Wed 10:00")
+    played.until("Wed 09:50").contact()
+    assert next_promise(played).latest_by == at("Thu 09:50")
+
+
 def test_during_an_observation_its_end_rules_but_for_ten_working_days_at_most() -> None:
     played = Played().verifying()
     check_ins = (at("Mon+1 10:00"), at("Mon+3 10:00"))

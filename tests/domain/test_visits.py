@@ -643,3 +643,21 @@ def test_a_window_agreed_on_tomorrow_names_the_field_that_said_so() -> None:
     with pytest.raises(Refusal) as refused:
         visited(agreed_at=at("Tue 10:00"))
     assert refused.value.problem.fields == ("agreed_at",)
+
+
+def test_after_two_missed_visits_one_call_is_owed() -> None:
+    """And the apology for a visit isn't drafted anew when that call isn't made either."""
+    played = on_site()
+    played.promise("Fri 10:00", subject="how the repair goes")
+    played.until("Mon 11:00").contact()
+    for window in (("Tue 10:00", "Tue 12:00"), ("Tue 11:00", "Tue 13:00")):
+        played.visit(*window, agreed_at=played.now)
+    played.until("Tue 13:45")
+    calls = [p for p in played.case.promises if p.kind == "callback" and p.follows]
+    assert played.count("visit_missed") == 2
+    assert [(p.owner, p.latest_by, p.status) for p in calls] == [
+        ("li.min", at("Tue 15:00"), "open")
+    ]
+    played.until("Tue 17:00")
+    assert [p.status for p in played.case.promises if p.id == calls[0].id] == ["broken"]
+    assert played.recipients("apology_draft") == []

@@ -241,6 +241,15 @@ def line(played: Played, name: str) -> str:
     return timeline_line(event, a_plan(), "en", played.case)
 
 
+def test_a_time_of_another_year_is_told_with_its_year() -> None:
+    """A typo in it is what people have to see."""
+    played = Played("Mon 09:00", spoke_at=at("2001-01-01 09:00"))
+    assert "2001" in "".join(timeline_line(e, a_plan(), "en", played.case) for e in played.events)
+    assert "2001年" in "".join(
+        timeline_line(e, a_plan(), "zh-CN", played.case) for e in played.events
+    )
+
+
 def test_a_returning_customer_is_told_of_whatever_becomes_of_the_message() -> None:
     played = a_returning_customer("en")
     lines = [timeline_line(event, a_plan(), "en", played.case) for event in played.events]
