@@ -111,7 +111,7 @@ def holds_why(case: Case, deadline: Deadline) -> None:
         by_hand = plan.calendars[why.moved_into].next_working(by_hand)
     if why.held_in:
         held_in = plan.calendars[why.held_in]
-        assert due_at < by_hand
+        assert due_at <= by_hand
         assert not held_in.between(due_at, by_hand), "the last moment before"
         assert held_in.between(due_at - timedelta(minutes=1), due_at) == timedelta(minutes=1)
         return

@@ -22,11 +22,11 @@ from laws.revisits import try_in_vain
 
 
 def settle(history: History) -> Step:
-    """The customer is called after the fix, and what they say is written down."""
+    """The customer is called after the fix, and after whatever they write then; what they say is written down."""
     case = history.case
     entered = case.stage_entered_at
     after = [k for k in case.contacts if k.reached and entered and k.occurred_at > entered]
-    if not after:
+    if not after or case.response:
         history.now += timedelta(minutes=5)
         return contact(history)
     if not case.verification:
