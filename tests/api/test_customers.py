@@ -239,6 +239,7 @@ async def test_a_channels_clock_turns_no_word_away(product: RunningProduct, stan
     body = {"channel": "wechat", "text": "It smokes!", "occurred_at": stands_at}
     answer = await product.ask("POST", f"/cases/{number}/messages", body)
     assert answer.status_code == 202
+    await product.quiet(number)
     (message,) = (await product.get(f"/cases/{number}"))["messages"]
     assert message["occurred_at"] == message["received_at"]
     for none in ("yesterday", "2026-03-02T09:00:00"):

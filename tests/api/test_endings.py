@@ -246,7 +246,7 @@ async def test_a_word_nobody_answered_outlives_the_closing_until_somebody_says_w
     await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="bought another")
     await product.quiet(number)
     case = await product.get(f"/cases/{number}")
-    assert (case["phase"], case["sla_state"]) == ("closed", "ended")
+    assert (case["phase"], case["sla_state"]) == ("closed", "on_track")
     assert "response" not in {clock["name"] for clock in case["clocks"]}
     assert all(clock["standing_still_since"] for clock in case["clocks"])
     assert all(escalation["deescalated_at"] for escalation in case["escalations"])
@@ -264,7 +264,7 @@ async def test_a_word_nobody_answered_outlives_the_closing_until_somebody_says_w
     assert (await product.described(number)).status == RUNNING
     assert number in await list_needing_run(product.database)
     no = await product.refused(f"/cases/{number}/resume")
-    assert "waits to be marked" in no.json()["detail"]
+    assert "waits for somebody to say what it is" in no.json()["detail"]
     await product.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
     assert number in await list_needing_run(product.database)
     await product.post(f"/cases/{number}/messages/m2/mark", verdict="thanks")

@@ -123,7 +123,7 @@ async def test_the_agenda_says_what_is_owed_to_whom_before_any_promise(
     )
     (owed,) = answer.json()["items"]
     assert (owed["kind"], owed["about"], owed["overdue"]) == ("stage", "triage", False)
-    assert owed["says"] == "为孙女士完成「了解情况」。"
+    assert owed["says"] == "为 孙女士 完成「了解情况」。"
     await product.post(f"/cases/{number}/withdraw", by="wang.fang", reason="all is well")
     assert await product.items("/agenda", by="wang.fang") == []
 

@@ -176,7 +176,7 @@ async def test_failed_repairs_are_counted_across_cases(product: RunningProduct) 
     third = await on_site(product, "B771")
     path = f"/cases/{third}/visits"
     answer = await product.refused(path, **window())
-    assert (answer.status_code, answer.json()["code"]) == (403, "line_required")
+    assert (answer.status_code, answer.json()["code"]) == (403, "repair_needs_lead")
     answer = await product.refused(path, by="chen.jie", **window())
     assert (answer.status_code, answer.json()["code"]) == (409, "remedy_offer_missing")
     await product.post(f"/cases/{third}/offers", remedy="refund", answer="declined")
@@ -202,7 +202,7 @@ async def test_an_engineer_is_not_promised_to_two_customers_at_once(
 
     insisting = window(engineer=engineer, insist="both doors are in one house", **overlap)
     agent = (await product.refused(visits, **insisting)).json()
-    assert (agent["status"], agent["code"]) == (403, "repair_needs_lead")
+    assert (agent["status"], agent["code"]) == (403, "line_required")
     noon = window(engineer=engineer, starts_at=at("Tue 11:00"), ends_at=at("Tue 12:00"))
     await product.post(visits, **noon)
     moving: dict[str, Any] = {**overlap, "reason": "the customer leaves earlier"}

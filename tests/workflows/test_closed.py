@@ -149,6 +149,9 @@ async def test_a_command_that_meets_a_reloading_case_is_refused_and_its_sender_t
     await product.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
     await product.ended(number)
     settled = await product.get("/commands/k", by="zhou.yan")
-    assert (settled["status"], settled["outcome"]["problem"]["code"]) == ("refused", "case_closed")
+    assert (settled["status"], settled["outcome"]["problem"]["code"]) == (
+        "refused",
+        "message_unmarked",
+    )
     assert [n["about"] for n in await product.items("/inbox", by="zhou.yan")] == ["command_refused"]
     assert (await product.names(number)).count("message_received") == 1

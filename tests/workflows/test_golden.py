@@ -46,8 +46,8 @@ async def test_a_rhythm_an_hour_longer_is_found_though_no_command_changes(
     """Temporal alone replays it cleanly, for it doesn't compare how long a timer is."""
     due = rhythm.next_due
 
-    def later(case: Case, now: datetime) -> tuple[datetime, Derivation]:
-        at, why = due(case, now)
+    def later(case: Case, now: datetime, **more: Any) -> tuple[datetime, Derivation]:
+        at, why = due(case, now, **more)
         return at + timedelta(hours=1), why
 
     monkeypatch.setattr(rhythm, "next_due", later)
