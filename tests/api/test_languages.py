@@ -52,6 +52,11 @@ ASKED: dict[str, tuple[str, str, Any]] = {
         "/cases",
         {"title": "9", "customer": {"name": "9"}, "scenario": "9"},
     ),
+    "spoke_in_future": (
+        "POST",
+        "/cases",
+        {"title": "9", "customer": {"name": "9"}, "spoke_at": "2030-01-01T00:00:00Z"},
+    ),
     "unknown_product": ("POST", "/cases/{number}/product", {"family": "9"}),
     "payloads_unreadable": ("POST", "/codec/decode", {"payloads": [{"data": "xxxxx"}]}),
     "too_large": ("POST", "/cases", {"title": "9" * 5_000_000}),

@@ -6,7 +6,7 @@ from temporalio.api.enums.v1 import WorkflowExecutionStatus
 
 from db import commands
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages import CustomerSaid, WordsUnanswered
 from domain.endings import Withdraw
 from products import RunningProduct
 from workflows.client import Refused
@@ -133,7 +133,10 @@ async def test_messages_that_race_the_close_all_arrive(product: RunningProduct) 
     await product.ended(number)
     assert (await product.names(number)).count("message_received") == 12
     await product.quiet(number)
-    assert await product.words_told("li.min", number) == 12
+    told = await product.words_told("li.min", number)
+    left = [v.messages for v in await product.happened(number) if isinstance(v, WordsUnanswered)]
+    # what the case was closed over is told once more, as something to mark
+    assert 12 <= told <= 12 + sum(map(len, left))
 
 
 async def test_a_command_that_meets_a_reloading_case_is_refused_and_its_sender_told(
