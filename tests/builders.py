@@ -26,7 +26,7 @@ from domain.plan.questions import Guide
 from domain.plan.room import RoomRules
 from domain.plan.terms import Language, Line
 from domain.planning import compile_plan, guide_for
-from domain.promises.commands import MakePromise, NextPromise
+from domain.promises.commands import MakePromise, NextPromise, RenegotiatePromise
 from domain.questions import AskQuestions, RecordAnswers
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
@@ -162,6 +162,19 @@ class Played:
         end = at(until) if isinstance(until, str) else until
         usual = {"reason": reason, "until": end, "channel": "phone", "told_at": self.now}
         return self.ask(PauseCase, **{**usual, **fields})
+
+    def moved_too_often(self, subject: str = "noise test") -> "Played":
+        """A promise for Tuesday that is moved to Friday, a day at a time."""
+        self.promise("Tue 14:00", subject)
+        for day in ("Wed", "Thu", "Fri"):
+            self.ask(
+                RenegotiatePromise,
+                promise=self.case.promises[-1].id,
+                latest_by=at(f"{day} 14:00"),
+                told_at=self.now,
+                reason="the laboratory needs one more day",
+            )
+        return self
 
     def visit(self, start: str = "Tue 14:00", end: str = "Tue 16:00", **fields: Any) -> str:
         """A window promised to the customer; the visit's id."""

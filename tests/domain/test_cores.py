@@ -77,12 +77,17 @@ def first_core(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builders, "CORE", FIRST_CORE)
 
 
-@pytest.mark.usefixtures("first_core")
-def test_an_overrun_that_somebody_took_on_and_nobody_ended_is_told_again_after_the_switch() -> None:
+def overrun_taken_on() -> Played:
+    """Nobody triaged it in time, and the supervisor has taken that on."""
     played = Played()
     played.contact()
-    played.until("Tue 12:00")
-    played.ask(AcknowledgeEscalation, by=SUPERVISOR, escalation="e1")
+    played.until("Tue 12:00").ask(AcknowledgeEscalation, by=SUPERVISOR, escalation="e1")
+    return played
+
+
+@pytest.mark.usefixtures("first_core")
+def test_an_overrun_that_somebody_took_on_and_nobody_ended_is_told_again_after_the_switch() -> None:
+    played = overrun_taken_on()
     played.ask(SwitchCore, core=2)
     assert played.due("undone").due_at == at("Wed 12:00")  # a working day after it was taken on
     played.until("Wed 12:00")
@@ -91,10 +96,7 @@ def test_an_overrun_that_somebody_took_on_and_nobody_ended_is_told_again_after_t
 
 @pytest.mark.usefixtures("first_core")
 def test_what_was_taken_on_and_is_done_is_told_no_more_after_the_switch() -> None:
-    played = Played()
-    played.contact()
-    played.until("Tue 12:00")
-    played.ask(AcknowledgeEscalation, by=SUPERVISOR, escalation="e1")
+    played = overrun_taken_on()
     played.triage()
     played.ask(SwitchCore, core=2)
     assert [d.kind for d in deadlines(played.case)] == ["stage"]

@@ -9,7 +9,6 @@ from builders import Played, a_plan, at
 from domain.case.contacts import PARTS
 from domain.endings import Withdraw
 from domain.plan.terms import Language
-from domain.promises.commands import RenegotiatePromise
 from messages.drafts import CARE_FIRST, LETTERS, Draft, draft, write
 from messages.letters.letter import VARIABLES, Occasion
 
@@ -133,16 +132,7 @@ def test_a_customer_never_meets_our_first_look_nor_closed() -> None:
 
 
 def test_an_apology_for_a_promise_moved_too_often_says_that_and_the_new_time() -> None:
-    played = Played().confirmed()
-    played.promise("Tue 14:00", "the noise test")
-    for day in ("Wed", "Thu", "Fri"):
-        played.ask(
-            RenegotiatePromise,
-            promise=played.case.promises[-1].id,
-            latest_by=at(f"{day} 14:00"),
-            told_at=played.now,
-            reason="the laboratory needs one more day",
-        )
+    played = Played().confirmed().moved_too_often("the noise test")
     draft = drafted(played, "apology")
     assert "about “the noise test” (Thu 5 Mar 14:00) once more" in draft.parts["care"]
     assert "The new time is Fri 6 Mar 14:00," in draft.parts["by_when"]

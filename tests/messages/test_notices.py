@@ -17,7 +17,6 @@ from domain.late_refusals import NoteRefusal
 from domain.notes import AddNote
 from domain.observation import StartObservation
 from domain.plan.terms import Language
-from domain.promises.commands import RenegotiatePromise
 from domain.room.rules import MakeRoom
 from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
@@ -157,17 +156,7 @@ def a_case_handed_round() -> Played:
 
 
 def a_promise_moved_too_often() -> Played:
-    played = Played().confirmed()
-    played.promise("Tue 14:00")
-    for day in ("Wed", "Thu", "Fri"):
-        played.ask(
-            RenegotiatePromise,
-            promise=played.case.promises[-1].id,
-            latest_by=at(f"{day} 14:00"),
-            told_at=played.now,
-            reason="the laboratory needs one more day",
-        )
-    return played
+    return Played().confirmed().moved_too_often()
 
 
 def a_customer_who_never_answers() -> Played:
