@@ -369,10 +369,11 @@ def a_person(handle: str, **fields: Any) -> Person:
     return Person(**{**usual, **fields})
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 async def test_locks_of_a_process_that_is_frozen_are_taken_from_it(database: Database) -> None:
-    """Frozen between two statements it says nothing at all: the server itself ends its transaction."""
-    if database.dialect != "postgresql":
-        pytest.skip("a writer of SQLite that is frozen holds the file")
+    """Frozen between two statements it says nothing at all: the server itself ends its transaction. (A writer of
+    SQLite that is frozen holds the file.)"""
     engine = session_room.open_engine(database.url, patience=0.5)
     async with engine.connect() as frozen:
         await frozen.execute(text("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE"))
