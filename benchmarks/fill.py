@@ -76,15 +76,16 @@ def _prototype(life: Life) -> Prototype:
 
 
 async def add_staff(database: Database) -> None:
-    """The people who own the cases."""
-    known = {person.handle for person in STAFF}
-    people = [
+    """The people who own the cases, and those who hear of them; whoever is there already stays as they are."""
+    staff = {person.handle: person for person in STAFF}
+    others = (
         Person(handle, handle, "agent", frozenset({"agent"}), TEAM)
         for handle in OWNERS
-        if handle not in known
-    ]
+        if handle not in staff
+    )
+    people = [row_of(database.vault, one) for one in (*STAFF, *others)]
     async with database.write() as session:
-        await insert_new(session, PersonRow, [row_of(database.vault, one) for one in people])
+        await insert_new(session, PersonRow, people)
 
 
 async def fill(
@@ -95,10 +96,12 @@ async def fill(
     *,
     lives: int = LIVES,
     seed: int = 7,
+    now: datetime | None = None,
 ) -> None:
-    """Put `count` cases into the database, numbered from `first` on; the same for the same seed."""
+    """Put `count` cases into the database, numbered from `first` on, lived in the year before `now`; the same
+    for the same seed and time."""
     await add_staff(database)
-    models = prototypes(min(lives, count), seed, datetime.now(UTC))
+    models = prototypes(min(lives, count), seed, now or datetime.now(UTC))
     numbers = iter(range(first, first + count))
     while batch := list(islice(numbers, BATCH)):
         rows: Rows = defaultdict(list)

@@ -1,6 +1,8 @@
 """A filled database holds what the product itself would have stored."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from benchmarks import core
 from benchmarks.fill import fill, prototypes
@@ -16,10 +18,17 @@ from domain.intake import OpenCase
 __all__ = ["database", "postgresql_migrated", "postgresql_server", "sqlite_template", "url"]
 
 
-async def test_copies_differ_from_their_own_events_in_nothing(database: Database) -> None:
+LATE = datetime(2026, 11, 27, 16, 50, tzinfo=UTC)
+"""At this time some life reminds an owner of a promise: a notice to somebody of the shipped line."""
+
+
+@pytest.mark.parametrize("now", [LATE, LATE + timedelta(hours=8)])
+async def test_copies_differ_from_their_own_events_in_nothing(
+    database: Database, now: datetime
+) -> None:
     counts: list[int] = []
 
-    await fill(database, 1, 30, counts.append, lives=8)
+    await fill(database, 1, 30, counts.append, lives=8, now=now)
 
     page = await list_cases(database, limit=200)
     assert {summary.number for summary in page.items} == {number_of(n) for n in range(1, 31)}
@@ -31,15 +40,15 @@ async def test_copies_differ_from_their_own_events_in_nothing(database: Database
 
 
 async def test_filling_goes_on_where_it_ended(database: Database) -> None:
-    await fill(database, 1, 5, lives=2)
-    await fill(database, 6, 5, lives=2)
+    await fill(database, 1, 5, lives=2, now=LATE)
+    await fill(database, 6, 5, lives=2, now=LATE)
 
     assert len((await list_cases(database, limit=200)).items) == 10
 
 
 async def test_the_next_opening_after_filling_has_a_number_of_its_own(database: Database) -> None:
-    await fill(database, 1, 5, lives=2)
-    (model,) = prototypes(1, 7, datetime.now(UTC))
+    await fill(database, 1, 5, lives=2, now=LATE)
+    (model,) = prototypes(1, 7, LATE)
     opening = model.life.decided[0].command
     assert isinstance(opening, OpenCase)
 
