@@ -1,6 +1,6 @@
 """The daily look at what is left with somebody who is not here any more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from db import inbox, people
@@ -10,9 +10,14 @@ from db.session import Database
 from messages.leaving import left_behind_notice
 
 
-async def tell_of_left_behind(database: Database, now: datetime) -> None:
-    """Tell leads and supervisors of the team, and the admins, once a day for each who left."""
-    behind = await left_behind(database)
+async def tell_of_left_behind(
+    database: Database, now: datetime, on_its_way: Collection[tuple[str, str]] = ()
+) -> None:
+    """Tell leads and supervisors of the team, and the admins, once a day for each who left. What is `on_its_way` to
+    somebody else, by handle and case, is nobody's to see to."""
+    left = (await left_behind(database)).items()
+    stay = {who: tuple(n for n in those if (who, n) not in on_its_way) for who, those in left}
+    behind = {handle: numbers for handle, numbers in stay.items() if numbers}
     if not behind:
         return
     everybody = await people.list_people(database, with_inactive=True)

@@ -18,6 +18,10 @@ from domain.command import SYSTEM, Actor
 from domain.customer_messages import CustomerSaid
 from domain.evolve import fold_whole
 from domain.intake import OpenCase
+from messages.linking import new_matter
+
+TITLE = 60
+"""So many characters of the customer's words make a title."""
 
 OPEN_LINKED_CASE = "open_linked_case"
 ONWARD = "pass_on_message"
@@ -104,7 +108,7 @@ class Linked:
             key=key,
             digest=digest,
             plan=case.rules,
-            title=case.title,
+            title=_title(case, message, words),
             customer=case.customer,
             customer_level=case.customer_level,
             channel=message.channel,
@@ -112,7 +116,12 @@ class Linked:
             spoke_at=message.occurred_at,
             text=words[0].id if words else None,
             guide=case.guide,
-            comes_from=Link(number=case.number, relation="comes_from", message=message.id),
+            comes_from=Link(
+                number=case.number,
+                relation="comes_from",
+                message=message.id,
+                by=(message.marked_by or "") if message.verdict == "new" else "",
+            ),
         )
         return command, words
 
@@ -131,6 +140,16 @@ class Linked:
                 created_at=kept.created_at,
             )
         ]
+
+
+def _title(case: Case, message: CustomerMessage, words: list[texts.Text]) -> str:
+    """What the new case is about: a new matter has the customer's own words for it, and not the old matter's title."""
+    if message.verdict != "new":
+        return case.title
+    said = " ".join(str(words[0].body["description"]).split()) if words else ""
+    if len(said) > TITLE:
+        said = said[: TITLE - 1].rstrip() + "…"
+    return new_matter(case.rules.language, case.number, said)
 
 
 def _name(what: str, case: Case, message: CustomerMessage) -> tuple[str, str]:

@@ -246,8 +246,9 @@ class Reconcile:
         self._meters.take(result)
         await self._wake(await deliveries.list_due(self._database, self._now()))
         await tell_clashes(self._database, self._now())
-        await tell_of_left_behind(self._database, self._now())
         concerned = await list_concerned(self._database, self._teams)
+        moving = self._succession.on_its_way(concerned, self._now())
+        await tell_of_left_behind(self._database, self._now(), moving)
         await self._succession.tell(concerned, self._now())
         await self._runs.put_away(self._now())
 

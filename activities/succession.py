@@ -54,9 +54,25 @@ class Succession:
 
         return sum(await asyncio.gather(*(one_case(one) for one in news)))
 
+    def on_its_way(
+        self, concerned: Sequence[Concerned], now: datetime
+    ) -> frozenset[tuple[str, str]]:
+        """Handle and case of whatever is going over to somebody else just now: nobody has to see to it, unless its case
+        has been told and has not followed for a while."""
+        return frozenset(
+            (gone, one.number)
+            for one in concerned
+            if not self._is_stuck(one, now)
+            for gone in {*one.heirs, *one.engineers}
+        )
+
+    def _is_stuck(self, one: Concerned, now: datetime) -> bool:
+        _, at = self._told.get(one.number, (None, now))
+        return now - at >= AGAIN
+
     def _is_news(self, one: Concerned, now: datetime) -> bool:
-        known, at = self._told.get(one.number, (None, now))
-        return known != one or now - at >= AGAIN
+        known, _ = self._told.get(one.number, (None, now))
+        return known != one or self._is_stuck(one, now)
 
 
 def command_for(one: Concerned, now: datetime) -> FollowPeople:

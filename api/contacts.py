@@ -84,6 +84,7 @@ class ContactIn(In):
 
 class ContactOut(Contact):
     words: dict[str, str] = {}
+    digest: str = Field("", exclude=True)
 
 
 router = commands("contacts")

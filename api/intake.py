@@ -114,6 +114,7 @@ class CaseIn(In):
             emotion=self.emotion,
             text=asked.text_id if has_words(self.description) else None,
             guide=guide,
+            person_question=customer.question,
         )
 
 

@@ -18,7 +18,14 @@ from domain.plan import Plan
 from domain.plan.questions import Guide
 from domain.plan.terms import Emotion
 from domain.planning import NotInPolicyError, guide_for
-from domain.questions import AskQuestions, NameProduct, RecordAnswers, rounds_used
+from domain.questions import (
+    AskQuestions,
+    NameProduct,
+    RecordAnswers,
+    answer_to,
+    put_otherwise,
+    rounds_used,
+)
 
 
 class ProductIn(In):
@@ -87,10 +94,20 @@ class QuestionOut(BaseModel):
     asked_in: list[str]
     answer: str | None
 
+    @classmethod
+    def of(cls, case: Case, name: str, text: str, answer: str | None) -> "QuestionOut":
+        asked = [r.id for r in case.rounds if name in r.questions and r.put.get(name, text) == text]
+        return cls(name=name, text=text, asked_in=asked, answer=answer)
+
+
+def _answered(case: Case, name: str, text: str) -> str | None:
+    """What was answered to a question that was put in these words."""
+    return case.answers.get(name) if case.answered.get(name) == text else None
+
 
 class QuestionsOut(BaseModel):
     """What the customer can safely check, and what may be asked (REQ B2); nothing until the product's
-    family is named.
+    family is named. What was asked while it was thought to be another product stands at the end, as it was put.
 
     `rounds` of asking are allowed, `rounds_used` have been; then it goes on in the stage `then`.
     """
@@ -111,13 +128,14 @@ class QuestionsOut(BaseModel):
             label=guide.label if guide else "",
             safe_checks=list(guide.safe_checks) if guide else [],
             questions=[
-                QuestionOut(
-                    name=question.name,
-                    text=question.text,
-                    asked_in=[r.id for r in case.rounds if question.name in r.questions],
-                    answer=case.answers.get(question.name),
-                )
-                for question in (guide.questions if guide else ())
+                *(
+                    QuestionOut.of(case, each.name, each.text, answer_to(case, each.name))
+                    for each in (guide.questions if guide else ())
+                ),
+                *(
+                    QuestionOut.of(case, name, text, _answered(case, name, text))
+                    for name, text in put_otherwise(case).items()
+                ),
             ],
             rounds=asking.rounds if asking else None,
             rounds_used=rounds_used(case),

@@ -193,6 +193,7 @@ class VisitOut(BaseModel):
             "reporter",
             "text",
             "failed_before",
+            "attempt",
             "reminded",
             "staff_reminded",
             "report",

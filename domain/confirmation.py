@@ -68,11 +68,22 @@ def confirm(draft: Draft, command: ConfirmComplex) -> None:
         notice=notice,
         plan=_fitting(draft.case, command.plan),
     )
-    making.check_not_too_far(draft, first_at, "first_feedback_at")
     if answer != "unreachable":
         responded(draft, told_at)
     stages.move(draft)
+    making.check_not_too_far(
+        draft, first_at, "first_feedback_at", before=_longest_silence(draft.case)
+    )
     milestones.promise(draft, command.milestones)
+
+
+def _longest_silence(case: Case) -> datetime | None:
+    """The red line that has begun with the confirmation: the first word of us is not agreed for after it. What is
+    agreed later may be, for the line brings people by itself (REQ D2); in a P3 the date rules (REQ C1)."""
+    line = case.follow_up
+    if case.core < 2 or line is None or case.priority == "P3":
+        return None
+    return line.due(case.rules)[0]
 
 
 def _fitting(case: Case, plan: Plan | None) -> Plan | None:

@@ -1,6 +1,6 @@
 """Conversations: ours with the customer, in four parts, and theirs with us (REQ C3)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain import pauses, stages
@@ -14,7 +14,7 @@ from domain.plan.terms import Emotion
 from domain.promises import hearing, judging, making
 from domain.promises.commands import NextPromise
 from domain.response import responded
-from domain.rules import Change, Rules, invalid
+from domain.rules import Change, Rules, invalid, nothing
 
 
 class LogContact(Command):
@@ -42,8 +42,26 @@ class ContactLogged(Event):
     contact: Contact
 
 
+class ContactJoined(Event):
+    """Somebody logged a conversation once more: a second click."""
+
+    kind: Literal["contact_joined"] = "contact_joined"
+    contact: str
+
+
+THE_SAME_MOMENT = timedelta(minutes=1)
+"""Between two clicks on one button there is less."""
+
+
 def log(draft: Draft, command: LogContact) -> None:
     draft.require_past("occurred_at", command.occurred_at)
+    if first := _the_same(draft, command):
+        draft.emit(ContactJoined, contact=first.id)
+    else:
+        _log(draft, command)
+
+
+def _log(draft: Draft, command: LogContact) -> None:
     outbound = command.direction == "outbound"
     if outbound and (command.reached or command.left_message):
         check_four_parts(draft, command.parts)
@@ -51,7 +69,7 @@ def log(draft: Draft, command: LogContact) -> None:
         _require_word_of_ours(draft, command)
     covers = command.covers
     if covers is None:
-        covers = judging.meant(draft, command.occurred_at) if outbound else ()
+        covers = judging.meant(draft, command.channel, command.occurred_at) if outbound else ()
     for promise_id in covers:
         promise = draft.case.promise(promise_id)
         if promise and promise.keeping.by != "call":
@@ -70,6 +88,7 @@ def log(draft: Draft, command: LogContact) -> None:
         covers=covers,
         text=command.text,
         told_late=_is_told_late(draft, command),
+        digest=command.digest if draft.case.core >= 2 else "",
     )
     draft.emit(ContactLogged, contact=contact)
     if contact.is_word:
@@ -82,6 +101,23 @@ def log(draft: Draft, command: LogContact) -> None:
     if command.next_promise:
         making.promise_agreed(draft, command.next_promise)
     stages.move(draft, required=False)
+
+
+def _the_same(draft: Draft, command: LogContact) -> Contact | None:
+    """The same person's conversation of the same moment, logged in the same words while the case stood still: it
+    counts once."""
+    entered_at = draft.case.stage_entered_at
+    return next(
+        (
+            contact
+            for contact in reversed(draft.case.contacts)
+            if contact.digest
+            and (entered_at is None or entered_at <= contact.logged_at)
+            and (contact.digest, contact.by) == (command.digest, command.actor.handle)
+            and abs(contact.occurred_at - command.occurred_at) < THE_SAME_MOMENT
+        ),
+        None,
+    )
 
 
 def _require_word_of_ours(draft: Draft, command: LogContact) -> None:
@@ -132,9 +168,12 @@ def _logged(case: Case, event: ContactLogged) -> Change:
 
 RULES = Rules(
     handlers={LogContact: log},
-    folds={ContactLogged: _logged},
+    folds={ContactLogged: _logged, ContactJoined: nothing},
     listed={"contacts": lambda case, contact: ContactEntry(contact=contact)},
-    makes={ContactLogged: ("contacts", lambda event: event.contact.id)},
+    makes={
+        ContactLogged: ("contacts", lambda event: event.contact.id),
+        ContactJoined: ("contacts", lambda event: event.contact),
+    },
     leads_on={LogContact.durable_name(): _is_answered},
     refusals={
         "four_parts_missing": invalid("a message to the customer needs its four parts"),
@@ -144,4 +183,4 @@ RULES = Rules(
     },
 )
 Commands = LogContact
-Events = ContactLogged
+Events = ContactLogged | ContactJoined

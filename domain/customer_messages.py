@@ -32,7 +32,7 @@ from domain.event import Event
 from domain.frozen import changed
 from domain.promises.making import make_promise, near_limit
 from domain.response import ResponseNotNeeded, await_response, awaits_answer, said_at, spoke_again
-from domain.rules import Change, Rules, appended, conflict, replaced, unknown
+from domain.rules import Change, Rules, conflict, replaced, unknown
 
 
 class CustomerSaid(Command):
@@ -177,7 +177,7 @@ def mark(draft: Draft, command: MarkMessage) -> None:
         return
     draft.emit(MessageMarked, message=message.id, verdict=command.verdict, note=command.note)
     if command.verdict == "new":
-        linking.open_linked(draft, message)
+        linking.begin_new(draft, message)
 
 
 ANSWERING = LogContact.durable_name()
@@ -320,6 +320,10 @@ def _unmarked(draft: Draft, due: Deadline, unseen_since: datetime | None) -> Non
     reopen(draft, message, "unmarked", unseen_since)
 
 
+def _received(case: Case, event: MessageReceived) -> Change:
+    return {"messages": (*case.messages, event.message)} | gathering.passed(case, event.message)
+
+
 def _marked(case: Case, event: MessageMarked) -> Change:
     marked = {"verdict": event.verdict, "marked_at": event.at, "marked_by": event.by}
     return replaced(case, "messages", event.message, mark=None, **marked)
@@ -366,7 +370,7 @@ RULES = Rules(
     after_closing=(CustomerSaid, MarkMessage),
     signals=(CustomerSaid,),
     folds={
-        MessageReceived: appended("messages", "message"),
+        MessageReceived: _received,
         MessageMarked: _marked,
         WordsUnanswered: _left_to_mark,
         CaseReopened: _reopened,

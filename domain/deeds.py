@@ -9,7 +9,7 @@ from domain.assignment import Assign
 from domain.case import Case
 from domain.case.deeds import StepsTold
 from domain.command import SYSTEM, Command
-from domain.contacts import LogContact
+from domain.contacts import ContactJoined, LogContact
 from domain.draft import ActionRequested, Draft
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.observation import EndObservation, ExtendObservation
@@ -72,7 +72,7 @@ ENDINGS = (
 
 
 def _tell(draft: Draft) -> None:
-    if draft.case.core < 2:
+    if draft.case.core < 2 or any(isinstance(event, ContactJoined) for event in draft.events):
         return
     if isinstance(draft.command, DEEDS):
         _tell_owners(draft)

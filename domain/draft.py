@@ -137,6 +137,18 @@ class Draft:
                 since=self.case.spoke_at,
             )
 
+    def require_told(self, told_at: datetime, since: datetime) -> None:
+        """Refuse what was told to the customer in the future, or before there was anything to tell of."""
+        self.require_past("told_at", told_at)
+        if self.case.core >= 2 and told_at < to_the_minute(since):
+            raise Refusal(
+                "told_too_early",
+                fields=("told_at",),
+                number=self.case.number,
+                at=told_at,
+                since=since,
+            )
+
     def local_date(self, at: datetime) -> date:
         """The customer's calendar day, in the time zone of the business calendar."""
         return self.plan.calendars[self.plan.business].local_date(at)

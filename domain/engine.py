@@ -56,6 +56,9 @@ RULES = Rules(
         "reason_required": invalid("the command needs a reason"),
         "time_in_future": invalid("something reported as past lies in the future"),
         "time_before_case": invalid("something reported lies before the case was opened"),
+        "told_too_early": invalid(
+            "the customer can't have been told before there was anything to tell"
+        ),
         "line_required": not_yours("somebody further up the line must do that"),
         "idempotency_key_reused": invalid("the key was used for another request"),
     },

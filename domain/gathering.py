@@ -11,6 +11,7 @@ from domain.case import Case
 from domain.case.customer_messages import CustomerMessage, WordsTold
 from domain.draft import ActionRequested, Draft
 from domain.errors import Refusal
+from domain.frozen import changed
 from domain.plan.limit import Limit
 from domain.rules import Change, Rules
 
@@ -22,10 +23,7 @@ def tell(draft: Draft) -> None:
     """Tell the owner what they haven't heard of yet, and nobody has marked; once the case is closed, what is to be
     marked. A late message goes on in another case, whose owner is told there."""
     case, told = draft.case, draft.case.words_told
-    heard = told.heard - case.put_away.get("messages", 0) if told else 0
-    untold = [m for m in case.messages[heard:] if not m.late and not m.verdict]
-    if case.is_closed:
-        untold = [m for m in untold if m.mark]
+    untold = _untold(case)
     if case.core < 2 or not untold:
         return
     about = "message_to_mark" if any(m.mark for m in untold) else "customer_said"
@@ -41,6 +39,14 @@ def tell(draft: Draft) -> None:
         count=len(untold) + (grows.count if grows else 0),
         **_facts(draft, untold[-1]),
     )
+
+
+def _untold(case: Case) -> list[CustomerMessage]:
+    """What the owner hasn't heard of here, and is to; once the case is closed, what is to be marked."""
+    told = case.words_told
+    heard = told.heard - case.put_away.get("messages", 0) if told else 0
+    untold = [m for m in case.messages[heard:] if not m.late and not m.verdict]
+    return [m for m in untold if m.mark] if case.is_closed else untold
 
 
 def _facts(draft: Draft, message: CustomerMessage) -> dict[str, str]:
@@ -119,6 +125,14 @@ def _told(case: Case, event: ActionRequested) -> Change:
             heard=case.total("messages"),
         )
     }
+
+
+def passed(case: Case, message: CustomerMessage) -> Change:
+    """A late message is told where it goes on: here nobody needs to hear of it, and it may be put away in its time."""
+    told = case.words_told
+    if not message.late or told is None or _untold(case):
+        return {}
+    return {"words_told": changed(told, {"heard": case.total("messages") + 1})}
 
 
 RULES = Rules(folds={ActionRequested: _told}, afterwards=tell)

@@ -37,6 +37,8 @@ class OpenCase(Command):
     emotion: Emotion = "calm"
     guide: Guide | None = None
     """What the policy knows of the product's family, when it is known which one it is."""
+    person_question: Literal["another_name", "more_to_add"] | None = None
+    """What somebody of ours is asked about the customer before anybody knows who it is (REQ A3)."""
     comes_from: Link | None = None
     """The older case whose customer wrote again, when this one was opened by a message (REQ E3)."""
 
@@ -53,6 +55,7 @@ class CaseOpened(Event):
     emotion: Emotion
     spoke_at: datetime
     text: str | None = None
+    person_question: Literal["another_name", "more_to_add"] | None = None
     core: int = FIRST_CORE
 
 
@@ -77,6 +80,7 @@ def open_case(draft: Draft, command: OpenCase) -> None:
         emotion=command.emotion,
         spoke_at=spoke_at,
         text=command.text,
+        person_question=command.person_question,
         core=draft.case.core,
     )
     if command.comes_from:
@@ -93,7 +97,19 @@ def open_case(draft: Draft, command: OpenCase) -> None:
     )
     await_response(draft, spoke_at)
     if command.owner != command.actor.handle:
-        draft.tell(command.owner, about="case_assigned", by=command.actor.handle)
+        asks = {"who": command.person_question} if command.person_question else {}
+        more = {**_whence(draft, command), **asks} if draft.case.core >= 2 else {}
+        draft.tell(command.owner, about="case_assigned", by=command.actor.handle, **more)
+
+
+def _whence(draft: Draft, command: OpenCase) -> dict[str, str]:
+    """What its owner is told of the case that this one came from."""
+    link = command.comes_from
+    if link is None:
+        return {}
+    return (
+        {"new_matter_in": link.number, "said_by": link.by} if link.by else {"late_in": link.number}
+    )
 
 
 def _opened(case: Case, event: CaseOpened) -> Change:
@@ -109,6 +125,7 @@ def _opened(case: Case, event: CaseOpened) -> Change:
         "emotion": event.emotion,
         "spoke_at": event.spoke_at,
         "opened_at": event.at,
+        "person_question": event.person_question,
         "stage": event.plan.sop.first,
         "stage_entered_at": event.at,
     }

@@ -1,5 +1,7 @@
 """Cases that go on from one another: a message too late for its own case opens one, and what follows belongs to that (REQ E3)."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Literal
 
 from domain.case import Case
@@ -18,9 +20,9 @@ class CaseLinked(Event):
 def go_on(draft: Draft, message: CustomerMessage) -> None:
     """A late message: the first one opens a case, and what follows it belongs to that one (REQ E3)."""
     case = draft.case
-    if number := _led_to(case):
+    if number := _led_to(case, _late):
         _pass_on(draft, message, number)
-    elif not any(a.name == "open_linked_case" and _is_on_its_way(case, a) for a in case.actions):
+    elif not _is_on_its_way(case, _late):
         wordless = {} if message.text else {"wordless": "yes"}
         draft.tell(
             case.owner, about="customer_said", ref=message.id, channel=message.channel, **wordless
@@ -28,19 +30,44 @@ def go_on(draft: Draft, message: CustomerMessage) -> None:
         open_linked(draft, message)
 
 
-def _led_to(case: Case) -> str | None:
-    """The case that a late message since this closing has opened."""
-    late = {
-        m.id for m in case.messages if m.late and case.closing and m.received_at > case.closing.at
+def begin_new(draft: Draft, message: CustomerMessage) -> None:
+    """A human says that a message is a new matter: the first one opens a case, and what else is said to be a new
+    matter belongs to that one, like what comes late."""
+    case = draft.case
+    if case.core < 2:
+        open_linked(draft, message)
+    elif number := _led_to(case, _new):
+        _pass_on(draft, message, number)
+    elif not _is_on_its_way(case, _new, message):
+        open_linked(draft, message)
+
+
+Kind = Callable[[CustomerMessage], datetime | None]
+
+
+def _late(message: CustomerMessage) -> datetime | None:
+    """Since when a message is one that came too late for this case; None of any other."""
+    return message.received_at if message.late else None
+
+
+def _new(message: CustomerMessage) -> datetime | None:
+    """Since when a message is a new matter by somebody's word; None of any other."""
+    return message.marked_at if message.verdict == "new" else None
+
+
+def _led_to(case: Case, kind: Kind) -> str | None:
+    """The case that a message of that kind since this closing has opened."""
+    found = {
+        m.id for m in case.messages if case.closing and (at := kind(m)) and at >= case.closing.at
     }
-    goes_on = (x.number for x in case.links if x.relation == "goes_on_in" and x.message in late)
+    goes_on = (x.number for x in case.links if x.relation == "goes_on_in" and x.message in found)
     return next(goes_on, None)
 
 
-def _is_on_its_way(case: Case, action: Action) -> bool:
-    """Whether an action still carries a late message away."""
-    message = case.message(action.ref or "")
-    return action.status == "to_do" and message is not None and message.late
+def _is_on_its_way(case: Case, kind: Kind, besides: CustomerMessage | None = None) -> bool:
+    """Whether an action still carries a message of that kind away."""
+    opening = {a.ref for a in case.actions if (a.name, a.status) == ("open_linked_case", "to_do")}
+    return any(m.id in opening and kind(m) for m in case.messages if m != besides)
 
 
 def _pass_on(draft: Draft, message: CustomerMessage, number: str) -> None:
@@ -63,9 +90,14 @@ def link(draft: Draft, action: Action, number: str) -> None:
     case = draft.case
     linked = {each.message for each in case.links}
     carried = {a.ref for a in case.actions if a.name == "pass_on_message"}
-    for message in case.messages:
-        if message.late and message.id not in linked | carried and number == _led_to(case):
-            _pass_on(draft, message, number)
+    for kind in (_late, _new) if case.core >= 2 else (_late,):
+        for message in case.messages:
+            if (
+                kind(message)
+                and message.id not in linked | carried
+                and number == _led_to(case, kind)
+            ):
+                _pass_on(draft, message, number)
 
 
 RULES = Rules(

@@ -111,7 +111,7 @@ def extend(draft: Draft, command: ExtendObservation) -> None:
     by the policy's minimum."""
     window, rules = _running(draft), draft.plan.observation
     draft.require_reason(command.reason)
-    draft.require_past("told_at", command.told_at)
+    draft.require_told(command.told_at, window.started_at)
     if command.ends_at <= window.ends_at:
         raise Refusal(
             "observation_not_longer",
@@ -141,9 +141,9 @@ def extend(draft: Draft, command: ExtendObservation) -> None:
 def end(draft: Draft, command: EndObservation) -> None:
     """Watched long enough, the customer says. A call is owed at once; the window has not run out, so
     being resolved takes the customer's confirmation."""
-    _running(draft)
+    window = _running(draft)
     draft.require_reason(command.reason)
-    draft.require_past("told_at", command.told_at)
+    draft.require_told(command.told_at, window.started_at)
     ending.release(draft, ("check_in",), "observation_ended")
     draft.emit(ObservationEnded, cause="agreed", reason=command.reason)
     promise_contact_after(draft)

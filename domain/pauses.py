@@ -83,12 +83,15 @@ def _pause(draft: Draft, command: PauseCase) -> None:
 
 
 def _require_told(draft: Draft, command: PauseCase) -> None:
-    """No pause without the customer's knowing of it (REQ B4a)."""
+    """No pause without the customer's knowing of it, since the case was confirmed and the last pause began
+    (REQ B4a)."""
     missing = tuple(name for name in ("channel", "told_at") if getattr(command, name) is None)
     if missing:
         raise Refusal("pause_untold", fields=missing, number=draft.case.number)
-    if command.told_at:
-        draft.require_past("told_at", command.told_at)
+    case = draft.case
+    if command.told_at and case.notice:
+        before = [pause.since for pause in case.past_pauses]
+        draft.require_told(command.told_at, max((case.notice.told_at, *before)))
 
 
 def _require_left(draft: Draft, command: PauseCase, since: datetime) -> None:

@@ -7,7 +7,7 @@ that the SOP allows, it goes on with what is known, instead of asking once more.
 from datetime import datetime
 from typing import Literal
 
-from domain import contacts, stages
+from domain import contacts, pauses, stages
 from domain.case import Case
 from domain.case.contacts import Channel, Contact, Part
 from domain.case.questions import QuestionRound
@@ -65,8 +65,11 @@ class QuestionsAsked(Event):
 
 
 class QuestionsAnswered(Event):
+    """`texts` are the questions, by name, in the words in which they were put."""
+
     kind: Literal["questions_answered"] = "questions_answered"
     answers: dict[str, str]
+    texts: dict[str, str] = {}
 
 
 def name_product(draft: Draft, command: NameProduct) -> None:
@@ -112,6 +115,7 @@ def ask(draft: Draft, command: AskQuestions) -> None:
         asked_at=command.occurred_at,
         asked_by=command.actor.handle,
         questions=names,
+        texts=tuple(guide.text(name) for name in names) if draft.case.core >= 2 else (),
         life=draft.case.life,
     )
     draft.emit(QuestionsAsked, round=asked)
@@ -124,9 +128,20 @@ def record_answers(draft: Draft, command: RecordAnswers) -> None:
         name: text.strip() for name, text in command.answers.items() if not draft.is_nothing(text)
     }
     draft.require_reason(" ".join(answers), "answers")
-    _check_known(draft, _guide(draft), tuple(answers), "answers")
-    draft.emit(QuestionsAnswered, answers=answers)
+    guide, put = _guide(draft), _put_before(draft.case)
+    _check_known(draft, guide, tuple(name for name in answers if name not in put), "answers")
+    here = {question.name for question in guide.questions}
+    texts = {name: guide.text(name) if name in here else put[name] for name in answers}
+    draft.emit(QuestionsAnswered, answers=answers, texts=texts if draft.case.core >= 2 else {})
+    if draft.case.core >= 2:
+        pauses.customer_answered(draft)
     stages.move(draft, required=False)
+
+
+def _put_before(case: Case) -> dict[str, str]:
+    """By name, every question that was put to the customer, in its last words: an answer may come after somebody has
+    found out that it is another product."""
+    return {name: text for asked in case.rounds for name, text in asked.put.items()}
 
 
 def rounds_used(case: Case) -> int:
@@ -137,7 +152,22 @@ def rounds_used(case: Case) -> int:
 def is_answered(case: Case, question: str) -> bool:
     """Whether asking would be asking twice. A reopened case may ask anew, for things may have changed."""
     again = {name for asked in case.rounds if asked.life == case.life for name in asked.questions}
-    return question in case.answers and (case.life == 0 or question in again)
+    return answer_to(case, question) is not None and (case.life == 0 or question in again)
+
+
+def answer_to(case: Case, question: str) -> str | None:
+    """What the customer answered to a question of the product that it is about now. One of another product that has
+    the same name is another question."""
+    was = case.answered.get(question)
+    asked = case.guide.text(question) if case.guide else was
+    return case.answers.get(question) if was in (None, asked) else None
+
+
+def put_otherwise(case: Case) -> dict[str, str]:
+    """By name, what was asked or answered and is no question of the product that it is about now, as it was put."""
+    known = {(q.name, q.text) for q in case.guide.questions} if case.guide else set()
+    told = [*_put_before(case).items(), *case.answered.items()]
+    return {name: text for name, text in told if (name, text) not in known}
 
 
 def _guide(draft: Draft) -> Guide:
@@ -175,7 +205,8 @@ def _named(case: Case, event: ProductNamed) -> Change:
 
 
 def _answered(case: Case, event: QuestionsAnswered) -> Change:
-    return {"answers": {**case.answers, **event.answers}}
+    change: Change = {"answers": {**case.answers, **event.answers}}
+    return change | ({"answered": {**case.answered, **event.texts}} if event.texts else {})
 
 
 RULES = Rules(

@@ -61,19 +61,24 @@ def failures(case: Case, failed_before: int) -> int:
     return failed_before + here.count(repaired_thing(case))
 
 
-def check_may_try(draft: Draft, failed_before: int) -> None:
-    """One more attempt, after so many have failed, needs a lead and an offer on record."""
+def next_attempt(case: Case, failed_before: int) -> int:
+    """Which attempt at the repair one more visit would be, those that are still ahead having failed (REQ B2)."""
+    ahead = sum(visit.is_ahead for visit in case.visits) if case.core >= 2 else 0
+    return failures(case, failed_before) + ahead + 1
+
+
+def check_may_try(draft: Draft, number: int) -> None:
+    """One more attempt, after so many have failed or may yet, needs a lead and an offer on record."""
     rules = draft.plan.visits
-    failed = failures(draft.case, failed_before)
-    if rules is None or failed + 1 < rules.lead_from_attempt:
+    if rules is None or number < rules.lead_from_attempt:
         return
-    number = draft.case.number
+    case = draft.case.number
     if not draft.outranks("lead"):
         if draft.case.core < 2:
-            raise Refusal("line_required", number=number, line="lead")
-        raise Refusal("repair_needs_lead", number=number, count=failed)
+            raise Refusal("line_required", number=case, line="lead")
+        raise Refusal("repair_needs_lead", number=case, count=number - 1)
     if not draft.case.offers:
-        raise Refusal("remedy_offer_missing", number=number, count=failed)
+        raise Refusal("remedy_offer_missing", number=case, count=number - 1)
 
 
 def fail(draft: Draft, visit: Visit) -> None:

@@ -239,14 +239,26 @@ def _observed(draft: Draft, named: str) -> Word | None:
 
 def _require_attempts(draft: Draft) -> None:
     """Tries since this stage began and since the customer was last heard, each on another day and told in
-    time: three that come to mind on one afternoon are none."""
+    time: three that come to mind on one afternoon are none. Nor is one on which nobody could have answered (at
+    night, or in writing with nothing left to read)."""
     case, needed = draft.case, draft.plan.attempts
     entered = case.stage_entered_at or draft.now
     since = max(entered, case.heard_at or entered)
     tried = hearing.tries(case.contacts, since)
-    days = {draft.local_date(contact.occurred_at) for contact in tried}
+    days = {
+        draft.local_date(contact.occurred_at)
+        for contact in tried
+        if case.core < 2 or _might_answer(draft, contact)
+    }
     if len(days) < needed:
         raise Refusal("attempts_missing", number=draft.case.number, days=len(days), needed=needed)
+
+
+def _might_answer(draft: Draft, contact: Contact) -> bool:
+    """Whether the customer was called, or left a word, while people are awake (REQ E1, E2)."""
+    revisit = draft.plan.revisit
+    waking = draft.plan.calendars[revisit.waking].is_working(contact.occurred_at)
+    return waking and (contact.left_message or revisit.is_try(contact.channel))
 
 
 def _resolved(case: Case, event: CaseResolved) -> Change:

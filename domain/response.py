@@ -45,11 +45,10 @@ def await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> 
     `known`: it was called overdue before, so people aren't told again if it still is. The same word stays so at any
     priority, and with it the call for it: only an answer ends that (REQ C0).
     """
-    priority = draft.case.priority
+    priority, before = draft.case.priority, draft.case.response
     limit = draft.plan.response[priority].named(f"priorities.{priority}.response")
     clock = Clock(anchor="customer_spoke", started_at=spoke_at, limit=limit)
-    now_waits = draft.case.response
-    same = draft.case.core >= 2 and now_waits is not None and now_waits.started_at == spoke_at
+    same = draft.case.core >= 2 and before is not None and before.started_at == spoke_at
     if known and (same or clock.due(draft.plan)[0] <= draft.now):
         clock = clock.model_copy(update={"overdue": True})
     draft.emit(ResponseAwaited, clock=clock)
@@ -116,8 +115,10 @@ def _due(case: Case) -> Iterator[Deadline]:
 def _owed(case: Case) -> Owed | None:
     if case.response is None:
         return None
-    first = case.response.started_at == case.spoke_at
-    return within(case, case.response, "first_answer" if first else "answer")
+    if case.response.started_at != case.spoke_at:
+        return within(case, case.response, "answer")
+    about = "first_answer_and_who" if case.person_question == "another_name" else "first_answer"
+    return within(case, case.response, about)
 
 
 def _is_forgotten(case: Case) -> bool:

@@ -20,7 +20,9 @@ from domain.escalations.calling import call, escalate, standing, tell_again_afte
 from domain.event import Event
 from domain.frozen import changed
 from domain.owed import Owed, within
+from domain.plan.limit import Limit
 from domain.plan.sop import Stage, Transition
+from domain.plan.terms import Priority
 from domain.rules import Change, Duty, Guard, Rules, conflict, flagged, invalid
 
 
@@ -189,12 +191,24 @@ def _clock_entering(draft: Draft, stage: Stage, anew: bool) -> Clock | None:
 
 def clock_of(stage: Stage, draft: Draft) -> Clock | None:
     """The clock that guards a stage entered now."""
-    limit = draft.plan.sop.limit_of(stage)
+    limit = _limit_at(draft.case, stage, draft.case.priority)
     if limit is None:
         return None
-    if draft.case.core >= 2 and draft.plan.runs_round_the_clock(draft.case.priority):
-        limit = limit.model_copy(update={"calendar": None})
     return Clock(anchor="stage_entered", started_at=draft.counts_from, limit=limit)
+
+
+def at_pace(case: Case, priority: Priority, now: datetime) -> Clock | None:
+    """The clock of the stage in which the case is, from its beginning, at the pace of another priority (REQ A4)."""
+    clock, limit = case.stage_clock, _limit_at(case, case.current, priority)
+    return clock.under(case.rules, limit, now) if clock and limit else clock
+
+
+def _limit_at(case: Case, stage: Stage, priority: Priority) -> Limit | None:
+    """How long a stage may take at the pace of a priority: by the clock where that runs round the clock."""
+    limit = case.rules.sop.limit_of(stage)
+    if limit and case.core >= 2 and case.rules.runs_round_the_clock(priority):
+        return limit.model_copy(update={"calendar": None})
+    return limit
 
 
 def wrong_stage(draft: Draft, on: str) -> Refusal:
@@ -319,9 +333,14 @@ def _guards_the_anchor(case: Case) -> bool:
 
 
 def _is_left(case: Case, escalation: Escalation) -> bool:
-    """Whether the work of the stage that ran over is done."""
+    """Whether the work of the stage that ran over is done. That a lower priority gives it more time ends no
+    call: whoever was called says so."""
+    return case.stage != escalation.reason or case.stage_clock is None
+
+
+def _insists(case: Case) -> bool:
     clock = case.stage_clock
-    return case.stage != escalation.reason or clock is None or not clock.overdue
+    return _guards_the_anchor(case) and clock is not None and clock.overdue
 
 
 def _switched(case: Case, event: CoreSwitched) -> Change:
@@ -381,7 +400,7 @@ RULES = Rules(
     due=_due,
     owed={"stage": _owed},
     fires={"stage": _overrun},
-    duties={"stage_overrun": Duty(_is_left, _guards_the_anchor)},
+    duties={"stage_overrun": Duty(_is_left, _insists)},
     refusals={
         "wrong_stage": conflict("the command leads nowhere from this stage"),
         "unknown_stage": invalid("the SOP has no stage of that name"),

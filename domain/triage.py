@@ -1,4 +1,4 @@
-"""What kind of case it is: one-off, or complex by any of four traits (REQ A4, A5)."""
+"""What kind of case it is, one-off or complex by any of four traits, and how urgent (REQ A4, A5)."""
 
 from typing import Literal
 
@@ -25,11 +25,27 @@ class Triage(Command):
     yields: dict[str, str] = {}
 
 
+class SetPriority(Command):
+    """Judge anew how urgent it is, in whatever stage the case is, and move it nowhere (REQ A4, A6). The priority
+    that it has already changes nothing."""
+
+    kind: Literal["set_priority"] = "set_priority"
+    priority: Priority
+    reason: str
+
+
 class CaseTriaged(Event):
     kind: Literal["case_triaged"] = "case_triaged"
     priority: Priority
     reason: str
     traits: tuple[Trait, ...]
+
+
+class PriorityChanged(Event):
+    kind: Literal["priority_changed"] = "priority_changed"
+    before: Priority
+    priority: Priority
+    reason: str
 
 
 def triage(draft: Draft, command: Triage) -> None:
@@ -42,9 +58,26 @@ def triage(draft: Draft, command: Triage) -> None:
     if given:
         draft.emit(StageCompleted, stage=case.stage, yields=given)
     draft.emit(CaseTriaged, priority=command.priority, reason=command.reason, traits=command.traits)
-    if case.response and command.priority != case.priority:
-        await_response(draft, case.response.started_at, known=case.response.overdue)
+    _answer_at_pace(draft, case)
     stages.move(draft, anew=False)
+
+
+def set_priority(draft: Draft, command: SetPriority) -> None:
+    case = draft.case
+    draft.require_reason(command.reason)
+    if command.priority == case.priority:
+        return
+    draft.emit(
+        PriorityChanged, before=case.priority, priority=command.priority, reason=command.reason
+    )
+    _answer_at_pace(draft, case)
+
+
+def _answer_at_pace(draft: Draft, before: Case) -> None:
+    """Another priority is judged from the customer's word (REQ A4)."""
+    response = before.response
+    if response and draft.case.priority != before.priority:
+        await_response(draft, response.started_at, known=response.overdue)
 
 
 def _triaged(case: Case, event: CaseTriaged) -> Change:
@@ -54,13 +87,21 @@ def _triaged(case: Case, event: CaseTriaged) -> Change:
     return change
 
 
+def _changed(case: Case, event: PriorityChanged) -> Change:
+    return {
+        "priority": event.priority,
+        "stage_clock": stages.at_pace(case, event.priority, event.at),
+        "escalations": at_pace(case, event.priority),
+    }
+
+
 RULES = Rules(
-    handlers={Triage: triage},
-    folds={CaseTriaged: _triaged},
+    handlers={Triage: triage, SetPriority: set_priority},
+    folds={CaseTriaged: _triaged, PriorityChanged: _changed},
     guards={
         "one_off": stages.when(lambda draft: not draft.case.traits),
         "complex": stages.when(lambda draft: bool(draft.case.traits)),
     },
 )
-Commands = Triage
-Events = CaseTriaged
+Commands = Triage | SetPriority
+Events = CaseTriaged | PriorityChanged

@@ -25,6 +25,7 @@ EN: dict[str, str] = {
     "deed.record_revisit": "asked the customer how they feel now, or tried to",
     "deed.withdraw": "ended the case, as the customer has withdrawn",
     "deed.end_without_agreement": "ended the case without agreement",
+    "deed.set_priority": "changed the priority",
     "about.done_by_other": "what a colleague did",
     "notice.done_by_other.title": "{number}: {by} stepped in for you",
     "notice.done_by_other.body": (
@@ -78,6 +79,7 @@ ZH_CN: dict[str, str] = {
     "deed.record_revisit": "做了回访",
     "deed.withdraw": "结束了个案，客户已撤回",
     "deed.end_without_agreement": "在未达成一致的情况下结束了个案",
+    "deed.set_priority": "调整了优先级",
     "about.done_by_other": "同事代办的事",
     "notice.done_by_other.title": "{number}：{by} 替你处理了一步",
     "notice.done_by_other.body": (

@@ -344,7 +344,10 @@ def crowded(plan: Plan) -> Played:
     for _ in range(90):
         played.ask(AddNote, text="t1")
     while played.case.room is None or played.case.room.fullness != "full":
-        played.promise("Tue 16:00", subject="noise test " * 9)
+        subject = (
+            f"{len(played.case.promises)} " + "noise test " * 9
+        )  # the same one once more joins the first
+        played.promise("Tue 16:00", subject=subject)
     return played
 
 

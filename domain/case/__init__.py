@@ -57,6 +57,8 @@ class Case(Frozen):
     title: str = ""
     customer: str = ""
     customer_level: Literal["normal", "vip"] = "normal"
+    person_question: Literal["another_name", "more_to_add"] | None = None
+    """What was asked about the customer when the case was opened: whether it is somebody we know (REQ A3)."""
     channel: Channel = "web"
     priority: Priority = "P2"
     traits: tuple[Trait, ...] = ()
@@ -99,6 +101,9 @@ class Case(Frozen):
     rounds: tuple[QuestionRound, ...] = ()
     answers: dict[str, str] = {}
     """What the customer answered, by the question's name."""
+    answered: dict[str, str] = {}
+    """By the question's name, the question in the words in which it was answered. Another product may have another one
+    under that name."""
     visits: tuple[Visit, ...] = ()
     failed_repairs: tuple[FailedRepair, ...] = ()
     offers: tuple[RemedyOffer, ...] = ()

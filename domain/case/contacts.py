@@ -20,7 +20,8 @@ PARTS: tuple[Part, ...] = ("where_we_are", "what_comes_next", "by_when", "care")
 class Contact(Frozen):
     """A conversation, or the attempt at one. `text` is the id of its words in the database.
 
-    `told_late`: it was logged so late, and not by a lead, that an attempt is no longer believed.
+    `told_late`: it was logged so late, and not by a lead, that an attempt is no longer believed. `digest` is that of
+    the request it was logged with.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Contact(Frozen):
     covers: tuple[str, ...] = ()
     text: str | None = None
     told_late: bool = False
+    digest: str = ""
 
     @property
     def is_word(self) -> bool:

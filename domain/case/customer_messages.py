@@ -68,3 +68,5 @@ class Link(Frozen):
     relation: Relation
     message: str
     """The customer's message that led from one to the other, by its id on the older case."""
+    by: str = ""
+    """Who said that the message is a new matter; nobody where it came too late for the older case."""

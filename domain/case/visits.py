@@ -48,6 +48,8 @@ class Visit(Frozen):
     arranged_by: str
     text: str | None = None
     failed_before: int = 0
+    attempt: int = 0
+    """Which one at the repair it was promised as, if all before it fail; 0 where nobody counted."""
     status: VisitStatus = "planned"
     confirmed_at: datetime | None = None
     reminded: bool = False

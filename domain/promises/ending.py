@@ -48,7 +48,8 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
         if apart or not _went_unheard(draft.case, promise)
         else rhythm.next_due(draft.case, draft.now, missed=True)
     )
-    if draft.case.core >= 2 and promise.keeping.by != "revisit" and _is_called_by(draft.case, due):
+    is_told = _is_called_by(draft.case, due) or _is_spoken_of(draft.case, promise, due)
+    if draft.case.core >= 2 and promise.keeping.by != "revisit" and is_told:
         return
     make_promise(
         draft,
@@ -68,6 +69,12 @@ def _is_called_by(case: Case, due: datetime) -> bool:
     missed = {p.id for p in case.promises if p.status == "broken"}
     owed = (p for p in case.open_promises if p.keeping.by == "call" and p.follows in missed)
     return any(p.latest_by <= due for p in owed)
+
+
+def _is_spoken_of(case: Case, promise: Promise, by: datetime) -> bool:
+    """Whether somebody is to call by then anyway, and the one that broke was no more than news promised by rule."""
+    ahead = (p for p in case.open_promises if p.keeping.by == "call" and p.latest_by <= by)
+    return promise.kind == "progress" and any(ahead)
 
 
 def _announce_break(draft: Draft, promise: Promise, unseen_since: datetime | None) -> None:
@@ -198,6 +205,7 @@ def renegotiate(
     It does not count when the customer asked for it. `owner` is who keeps it from now on.
     """
     require_not_due(draft, promise, max(draft.heard_at, told_at))
+    draft.require_told(told_at, promise.made_at)
     # a window may have begun when it is agreed on; it is judged by its own rules
     making.check_times(draft, latest_by, None if promise.keeping.apart else expected_by)
     making.check_not_too_far(draft, latest_by)

@@ -12,6 +12,13 @@ class PromiseMade(Event):
     promise: Promise
 
 
+class PromiseJoined(Event):
+    """Somebody gave a promise once more that stands: a second click."""
+
+    kind: Literal["promise_joined"] = "promise_joined"
+    promise: str
+
+
 class PromiseKept(Event):
     kind: Literal["promise_kept"] = "promise_kept"
     promise: str

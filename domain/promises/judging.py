@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from domain.case.contacts import Contact
+from domain.case.contacts import Channel, Contact
 from domain.case.promises import Promise
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.promises import ending, making
 from domain.promises.events import PromiseKept
+from domain.promises.reminding import reminder_of
 
 
-def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:
+def meant(draft: Draft, channel: Channel, occurred_at: datetime) -> tuple[str, ...]:
     """The promise a conversation was about if nobody says so: the earliest that stood when it took
     place, also one whose break was announced before it could be logged. A revisit or a visit is never
     meant."""
@@ -23,7 +24,22 @@ def meant(draft: Draft, occurred_at: datetime) -> tuple[str, ...]:
         and (p.is_open or is_provable(draft, p, occurred_at))
     )
     earliest = min(stood, key=lambda p: (p.latest_by, p.id), default=None)
+    in_writing = not draft.plan.revisit.is_conversation(channel)
+    if earliest and in_writing and _is_just_given(draft, earliest, occurred_at):
+        return ()
     return (earliest.id,) if earliest and earliest.keeping.by == "call" else ()
+
+
+def _is_just_given(draft: Draft, promise: Promise, occurred_at: datetime) -> bool:
+    """Whether somebody gave the promise in these very moments, and it is not due yet: whoever confirms in writing
+    what they have just said on the phone keeps nothing by that. The moments last as long as one may take to log
+    a conversation; it is due from its reminder on."""
+    if draft.case.core < 2 or not promise.is_open or promise.why.anchor != "agreed":
+        return False
+    reminder = reminder_of(draft.case, promise)
+    is_due = reminder is None or occurred_at >= reminder[0]
+    given = to_the_minute(promise.made_at) + draft.plan.promises.owner_may_log_late
+    return occurred_at < given and not is_due
 
 
 def was_made(promise: Promise, occurred_at: datetime) -> bool:

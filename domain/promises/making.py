@@ -13,7 +13,7 @@ from domain.draft import Draft
 from domain.errors import Refusal
 from domain.plan.limit import Limit
 from domain.promises.commands import NextPromise
-from domain.promises.events import PromiseMade
+from domain.promises.events import PromiseJoined, PromiseMade
 
 
 def make_promise(
@@ -56,14 +56,32 @@ def promise_agreed(draft: Draft, given: NextPromise, kind: PromiseKind = "callba
         raise Refusal("reason_required", fields=("subject",), number=draft.case.number)
     check_times(draft, given.latest_by, given.expected_by)
     check_not_too_far(draft, given.latest_by)
+    owner = (given.owner or "").strip() or draft.command.actor.handle
+    if draft.case.core >= 2 and (first := _the_same(draft, given, owner)):
+        draft.emit(PromiseJoined, promise=first.id)
+        return first
     return make_promise(
         draft,
         kind=kind,
-        owner=(given.owner or "").strip() or draft.command.actor.handle,
+        owner=owner,
         subject=given.subject.strip(),
         latest_by=given.latest_by,
         expected_by=given.expected_by,
         why=agreed(draft, given.latest_by),
+    )
+
+
+def _the_same(draft: Draft, given: NextPromise, owner: str) -> Promise | None:
+    """The same person's promise of the same thing by the same time, which stands: a second click makes no second one."""
+    told = (draft.command.actor.handle, owner, given.subject.strip())
+    times = (given.latest_by, given.expected_by)
+    return next(
+        (
+            p
+            for p in draft.case.open_promises
+            if (p.made_by, p.owner, p.subject) == told and (p.latest_by, p.expected_by) == times
+        ),
+        None,
     )
 
 
@@ -98,9 +116,11 @@ def check_times(
         )
 
 
-def check_not_too_far(draft: Draft, latest_by: datetime, field: str = "latest_by") -> None:
-    """Refuse a date so far away that the customer would feel forgotten."""
-    limit = longest(draft)
+def check_not_too_far(
+    draft: Draft, latest_by: datetime, field: str = "latest_by", *, before: datetime | None = None
+) -> None:
+    """Refuse a date so far away that the customer would feel forgotten, or after what it has to come `before`."""
+    limit = min(longest(draft), before or latest_by)
     if latest_by > limit:
         raise Refusal(
             "promise_too_far", fields=(field,), number=draft.case.number, due=latest_by, limit=limit

@@ -1,5 +1,6 @@
 """When the next promise is due if nobody named a date (REQ C1)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case import Case
@@ -31,13 +32,17 @@ def next_due(case: Case, now: datetime, *, missed: bool = False) -> tuple[dateti
 
 def _usual(case: Case, now: datetime) -> tuple[datetime, Derivation]:
     rhythm = case.rules.rhythm
-    limits = [rhythm.for_complexity(case.complexity or "medium")]
-    if case.emotion in rhythm.by_emotion:
-        limits.append(rhythm.by_emotion[case.emotion].named(f"rhythm.by_emotion.{case.emotion}"))
-    if case.core >= 2 and case.priority in rhythm.by_priority:
-        own = rhythm.by_priority[case.priority]
-        limits.append(own.named(f"rhythm.by_priority.{case.priority}"))
+    limits = (rhythm.for_complexity(case.complexity or "medium"), *_pressing(case))
     return min((_counted(case, limit, now) for limit in limits), key=lambda due: due[0])
+
+
+def _pressing(case: Case) -> Iterator[Limit]:
+    """What the customer's feelings and the priority ask for."""
+    rhythm = case.rules.rhythm
+    if case.emotion in rhythm.by_emotion:
+        yield rhythm.by_emotion[case.emotion].named(f"rhythm.by_emotion.{case.emotion}")
+    if case.core >= 2 and case.priority in rhythm.by_priority:
+        yield rhythm.by_priority[case.priority].named(f"rhythm.by_priority.{case.priority}")
 
 
 def _agreed_end(case: Case) -> tuple[datetime, str] | None:
@@ -55,7 +60,31 @@ def _counted(case: Case, limit: Limit, now: datetime) -> tuple[datetime, Derivat
 def keep_rhythm(draft: Draft) -> None:
     """No silent case: a confirmed case that is not over always has a next promise (REQ C1)."""
     case = draft.case
-    if not case.is_confirmed or case.is_closed or case.open_promises:
+    if not case.is_confirmed or case.is_closed:
+        return
+    if case.open_promises and not (case.core >= 2 and _is_too_far(case, draft.now)):
         return
     due, why = next_due(case, draft.now)
     make_promise(draft, kind="progress", owner=case.owner, subject="", latest_by=due, why=why)
+
+
+def _is_too_far(case: Case, now: datetime) -> bool:
+    """Whether the next promise, agreed or not, is further away than somebody can wait whose feelings press, or
+    whose case runs round the clock.
+
+    The agreed date rules in a pause, an observation window and a case of the lowest priority (REQ C1), and once
+    all that is left is the revisit. For the feelings it may be for the next working day: over days off nobody
+    is there to call any sooner.
+    """
+    agreed = _agreed_end(case)
+    if case.phase != "open" or case.priority == "P3" or (agreed and agreed[0] > now):
+        return False
+    rhythm, next_at = case.rules.rhythm, min(promise.latest_by for promise in case.open_promises)
+    if case.priority in rhythm.by_priority:
+        return next_at > _counted(case, rhythm.by_priority[case.priority], now)[0]
+    felt = rhythm.by_emotion.get(case.emotion)
+    if felt is None or felt.calendar:
+        return False
+    return all(
+        next_at > _counted(case, limit, now)[0] for limit in (felt, rhythm.for_complexity("high"))
+    )

@@ -16,6 +16,7 @@ from domain.promises.events import (
     BreakCorrected,
     PromiseAttempted,
     PromiseBroken,
+    PromiseJoined,
     PromiseKept,
     PromiseMade,
     PromiseReleased,
@@ -23,7 +24,7 @@ from domain.promises.events import (
     PromiseRenegotiated,
 )
 from domain.promises.reminding import reminder_of
-from domain.rules import Change, Rules, appended, conflict, invalid, replaced, unknown
+from domain.rules import Change, Rules, appended, conflict, invalid, nothing, replaced, unknown
 
 
 def _make(draft: Draft, command: MakePromise) -> None:
@@ -127,6 +128,7 @@ RULES = Rules(
     },
     folds={
         PromiseMade: appended("promises", "promise"),
+        PromiseJoined: nothing,
         PromiseKept: _ended("kept"),
         PromiseAttempted: _ended("attempted"),
         PromiseRenegotiated: _ended("renegotiated"),
@@ -136,7 +138,10 @@ RULES = Rules(
         BreakCorrected: lambda case, event: _changed(case, event.promise, corrected=True),
         OwnerAssigned: _handed_over,
     },
-    makes={PromiseMade: ("promises", lambda event: event.promise.id)},
+    makes={
+        PromiseMade: ("promises", lambda event: event.promise.id),
+        PromiseJoined: ("promises", lambda event: event.promise),
+    },
     due=_due,
     fires={"promise_reminder": _remind, "promise": _overdue},
     outdone={"promise_reminder": "promise"},
@@ -160,6 +165,7 @@ RULES = Rules(
 Commands = MakePromise | RenegotiatePromise | ReleasePromise
 Events = (
     PromiseMade
+    | PromiseJoined
     | PromiseKept
     | PromiseAttempted
     | PromiseRenegotiated

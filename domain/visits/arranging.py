@@ -23,14 +23,15 @@ def arrange(draft: Draft, command: ArrangeVisit) -> None:
     """Give the customer a window. An address once given is not asked for again."""
     _require_rules(draft)
     _require_open_phase(draft)
-    engineer = command.engineer.strip()
+    engineer = _named(draft, command.engineer)
     text = command.text or next((v.text for v in reversed(draft.case.visits) if v.text), None)
     missing = [name for name, have in (("engineer", engineer), ("address", text)) if not have]
     if missing:
         raise Refusal("reason_required", fields=tuple(missing), number=draft.case.number)
     _check_window(draft, command.starts_at, command.ends_at)
     _check_free(draft, engineer, command)
-    repairs.check_may_try(draft, command.failed_before)
+    attempt = repairs.next_attempt(draft.case, command.failed_before)
+    repairs.check_may_try(draft, attempt)
     promise = make_promise(
         draft,
         kind="visit",
@@ -50,6 +51,7 @@ def arrange(draft: Draft, command: ArrangeVisit) -> None:
         arranged_by=command.actor.handle,
         text=text,
         failed_before=command.failed_before,
+        attempt=attempt if draft.case.core >= 2 else 0,
     )
     draft.emit(VisitArranged, visit=visit, busy_with=command.busy_with, insisted=_insisted(command))
     tell_engineer(draft, visit, "visit_arranged")
@@ -77,14 +79,20 @@ def _confirmed(
 
 def reschedule(draft: Draft, command: RescheduleVisit) -> None:
     """Another window, told to the customer before the old one is over. Moved by us it counts like any
-    renegotiation (REQ C2); a customer who asks for it has agreed to it."""
+    renegotiation (REQ C2); a customer who asks for it has agreed to it. To the window that stands, with the
+    engineer who comes anyway, it is a repeat and changes nothing."""
     visit = find_ahead(draft, command.visit)
     draft.require_reason(command.reason)
+    engineer = _named(draft, command.engineer or "") or visit.engineer
+    window = (command.starts_at, command.ends_at)
+    stands = draft.case.core >= 2 and window == (visit.starts_at, visit.ends_at)
+    if stands and engineer == visit.engineer:
+        return
     draft.require_past("told_at", command.told_at)
     require_not_over(draft, visit, max(draft.heard_at, command.told_at))
     _check_window(draft, command.starts_at, command.ends_at)
-    engineer = (command.engineer or "").strip() or visit.engineer
     _check_free(draft, engineer, command)
+    _check_attempt(draft, visit)
     promise = ending.renegotiate(
         draft,
         promise_of(draft.case, visit),
@@ -93,7 +101,7 @@ def reschedule(draft: Draft, command: RescheduleVisit) -> None:
         command.told_at,
         command.reason,
         owner=engineer,
-        counts=command.moved_by == "us",
+        counts=command.moved_by == "us" and not stands,
     )
     draft.emit(
         VisitRescheduled,
@@ -111,8 +119,22 @@ def reschedule(draft: Draft, command: RescheduleVisit) -> None:
     if engineer != visit.engineer:
         tell_engineer(draft, visit, "visit_off")
     tell_engineer(draft, find(draft, visit.id), "visit_moved")
-    if command.moved_by == "customer":
+    if stands and visit.confirmed_at:  # the customer, who agreed to it, has the same window
+        draft.emit(VisitConfirmed, visit=visit.id, confirmed_at=visit.confirmed_at)
+    elif command.moved_by == "customer":
         _confirmed(draft, visit, command.told_at, "told_at")
+
+
+def _check_attempt(draft: Draft, visit: Visit) -> None:
+    """More has failed since the visit was promised than was to be expected (REQ B2)."""
+    number = repairs.failures(draft.case, visit.failed_before) + 1
+    if draft.case.core >= 2 and number > visit.attempt:
+        repairs.check_may_try(draft, number)
+
+
+def _named(draft: Draft, engineer: str) -> str:
+    """The engineer as given; a name that can't be seen is none."""
+    return "" if draft.is_nothing(engineer) else engineer.strip()
 
 
 def _check_window(draft: Draft, starts_at: datetime, ends_at: datetime) -> None:
@@ -133,7 +155,7 @@ def _check_free(draft: Draft, engineer: str, command: ArrangeVisit | RescheduleV
     """Nobody is at two doors at once. A lead who knows better says why (REQ B7)."""
     if not command.busy_with:
         return
-    if not command.insist.strip():
+    if draft.is_nothing(command.insist):
         raise Refusal(
             "engineer_busy",
             fields=("engineer", "starts_at", "ends_at"),

@@ -2,9 +2,9 @@
 
 from domain.case import Case
 from domain.case.contacts import Channel, Contact
-from domain.contacts import ContactLogged
+from domain.contacts import ContactJoined, ContactLogged
 from messages.contacts import en, zh_cn
-from messages.telling import Telling, word
+from messages.telling import Telling, sentence, thing, word
 from messages.voice import Voice
 
 WRITTEN: tuple[Channel, ...] = ("email", "web", "wechat", "wecom", "social")
@@ -51,8 +51,8 @@ def _called(case: Case, contact_id: str, voice: Voice) -> str | None:
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
-    sentences={ContactLogged: _logged},
+    sentences={ContactLogged: _logged, ContactJoined: sentence()},
     briefs={ContactLogged: _brief},
-    readers={"channel": word("channel")},
+    readers={"channel": word("channel"), "contact": thing},
     things={"c": _called},
 )

@@ -40,5 +40,7 @@ TEXTS: dict[str, str] = {
     "event.contact_logged.message": "{by} tried to reach the customer and left a message ({channel}, {at}).",
     "event.contact_logged.missed": "{by} tried to reach the customer in vain ({channel}, {at}).",
     "event.contact_logged.emotion": "{line} The customer seemed {emotion}.",
+    "event.contact_joined": "{by} logged the conversation once more ({contact}); it counts once.",
     "brief.contact_logged": "contact by {by}",
+    "brief.contact_joined": "the same contact by {by} again",
 }

@@ -37,5 +37,7 @@ TEXTS: dict[str, str] = {
     "event.contact_logged.message": "{by} 没有联系上客户，留了言（{channel}，{at}）。",
     "event.contact_logged.missed": "{by} 没有联系上客户（{channel}，{at}）。",
     "event.contact_logged.emotion": "{line}客户的情绪：{emotion}。",
+    "event.contact_joined": "{by} 把这次沟通又登记了一遍（{contact}），只算一次。",
     "brief.contact_logged": "{by} 联系客户",
+    "brief.contact_joined": "{by} 重复登记同一次沟通",
 }

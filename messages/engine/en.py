@@ -22,6 +22,11 @@ TEXTS: dict[str, str] = {
     "refusal.time_before_case.detail": (
         "{at} lies before the customer first spoke about case {number} ({since}); check the time."
     ),
+    "refusal.told_too_early.title": "There was nothing yet to tell of",
+    "refusal.told_too_early.detail": (
+        "What this is about came up on case {number} only {since}; the customer can't have been told of it {at}. Tell them,"
+        " and note when you did."
+    ),
     "refusal.line_required.title": "This needs somebody further up the line",
     "refusal.line_required.detail": (
         "This step on case {number} takes a {line} or somebody further up; ask them, or escalate."

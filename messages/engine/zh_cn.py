@@ -19,6 +19,10 @@ TEXTS: dict[str, str] = {
     "refusal.time_before_case.detail": (
         "客户为个案 {number} 第一次联系我们是在 {since}，{at} 比这还早；请核对时间。"
     ),
+    "refusal.told_too_early.title": "那时还没有可告知的事",
+    "refusal.told_too_early.detail": (
+        "这件事在个案 {number} 上 {since} 才有，不可能在 {at} 就告诉了客户；请先告诉客户，再登记是什么时候说的。"
+    ),
     "refusal.line_required.title": "需要更上一级来做",
     "refusal.line_required.detail": (
         "个案 {number} 的这一步要由{line}或更上一级来做；请找他们，或发起升级。"

@@ -20,4 +20,25 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
     )
 
 
-TELLING = Telling(en=en.TEXTS, zh_cn=zh_cn.TEXTS, sentences={CaseOpened: sentence()}, state=_state)
+def _opened(event: CaseOpened, voice: Voice) -> str:
+    """With what is asked about the customer, once the opening is told."""
+    line = sentence()(event, voice)
+    if event.person_question is None:
+        return line
+    asks = voice.say(f"event.case_opened.{event.person_question}")
+    return voice.say("list.sentence").join((line, asks))
+
+
+def _who(voice: Voice, question: str) -> str:
+    """What is asked about the customer."""
+    return voice.say(f"asks.{question}")
+
+
+TELLING = Telling(
+    en=en.TEXTS,
+    zh_cn=zh_cn.TEXTS,
+    sentences={CaseOpened: _opened},
+    readers={"who": _who},
+    added={"who": "notice.who"},
+    state=_state,
+)

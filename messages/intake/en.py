@@ -13,6 +13,9 @@ TEXTS: dict[str, str] = {
         "Case {number} was opened by another request; carry on there instead of opening it again."
     ),
     "event.case_opened": "{by} opened the case “{title}” ({channel}; {priority}). It is in the hands of {owner}.",
+    "event.case_opened.another_name": "The number, address or account is known under another name: whether it is the same person is asked.",
+    "event.case_opened.more_to_add": "The customer is known, and something new came along: whether it belongs to them is asked.",
+    "notice.who": "{who}",
     "brief.case_opened": "opened by {by}",
     "details.priority": "- **Priority** {priority}",
     "details.owner": "- **Owner** {owner}, tier L{tier}",

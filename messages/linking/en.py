@@ -6,5 +6,11 @@ TEXTS: dict[str, str] = {
     "brief.case_linked": "linked with {number}",
     "about.passed_on_message": "the customer has written again",
     "about.linked_case": "the customer's message is a new matter",
+    "linked.title": "A new matter: {said}",
+    "linked.title.wordless": "A new matter of the customer of {number}",
+    "notice.new_matter_in": (
+        "It is a new matter that the customer brought up in {new_matter_in}, which is closed; {said_by} said so."
+    ),
+    "notice.late_in": "The customer wrote to {late_in} long after it was closed.",
     "details.link": "- **Linked** {line}",
 }

@@ -14,6 +14,7 @@ from domain.promises.events import (
     BreakCorrected,
     PromiseAttempted,
     PromiseBroken,
+    PromiseJoined,
     PromiseKept,
     PromiseMade,
     PromiseReleased,
@@ -123,6 +124,7 @@ TELLING = Telling(
     zh_cn=zh_cn.TEXTS,
     sentences={
         PromiseMade: _made,
+        PromiseJoined: sentence(),
         PromiseKept: sentence(),
         PromiseAttempted: _attempted,
         PromiseRenegotiated: sentence(),

@@ -67,6 +67,7 @@ TEXTS: dict[str, str] = {
         "{owner} is to contact the customer about “{subject}”, expected {expected}, by {due} at"
         " the latest."
     ),
+    "event.promise_joined": "{by} gave the promise {promise} once more; it stands as it is.",
     "event.promise_kept": "The promise {promise} was kept.",
     "event.promise_attempted": "For the promise {promise} we tried the customer in time, and didn't reach them.",
     "event.promise_attempted.message": "For the promise {promise} the customer was called in time but not reached; a message was left.",
@@ -78,6 +79,7 @@ TEXTS: dict[str, str] = {
     "event.promise_broken.renegotiated_too_often": "The promise {promise} was broken: it was moved once too often.",
     "event.break_corrected": "The promise {promise} was kept in time after all; the contact came to light later.",
     "brief.promise_made": "promise “{subject}” by {owner}, due {due}",
+    "brief.promise_joined": "promise {promise} given again",
     "brief.promise_kept": "promise {promise} kept",
     "brief.promise_attempted": "promise {promise} attempted",
     "brief.promise_renegotiated": "promise {promise} renegotiated",

@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     "event.promise_made.expected": (
         "{owner} 将就「{subject}」联系客户，预计 {expected}，最迟 {due}。"
     ),
+    "event.promise_joined": "{by} 又登记了一遍承诺{promise}，仍按原来的算。",
     "event.promise_kept": "承诺{promise}已兑现。",
     "event.promise_attempted": "承诺{promise}：按时联系了客户，没有联系上。",
     "event.promise_attempted.message": "承诺{promise}：按时联系了客户，没有联系上，已留言。",
@@ -72,6 +73,7 @@ TEXTS: dict[str, str] = {
     "event.promise_broken.renegotiated_too_often": "承诺{promise}失约：改约次数太多。",
     "event.break_corrected": "承诺{promise}其实已按时兑现，那次联系后来才登记。",
     "brief.promise_made": "承诺「{subject}」，{owner}，最迟 {due}",
+    "brief.promise_joined": "重复登记承诺{promise}",
     "brief.promise_kept": "承诺{promise}已兑现",
     "brief.promise_attempted": "承诺{promise}：按时联系过，没有联系上",
     "brief.promise_renegotiated": "承诺{promise}改约",

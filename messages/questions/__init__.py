@@ -21,13 +21,15 @@ def _asked(event: QuestionsAsked, voice: Voice) -> dict[str, str]:
         "by": voice.person(asked.asked_by),
         "round": asked.id.removeprefix("q"),
         "count": str(len(asked.questions)),
-        "questions": voice.in_a_row([_question(voice, name) for name in asked.questions]),
+        "questions": voice.in_a_row(
+            [asked.put.get(name) or _question(voice, name) for name in asked.questions]
+        ),
     }
 
 
 def _answered(event: QuestionsAnswered, voice: Voice) -> dict[str, str]:
     facts = [
-        voice.say("event.fact", label=_question(voice, name), value=value)
+        voice.say("event.fact", label=event.texts.get(name) or _question(voice, name), value=value)
         for name, value in event.answers.items()
     ]
     return {"answers": voice.in_a_row(facts)}

@@ -1,7 +1,7 @@
 """What is said of questions to the customer, in English."""
 
 TEXTS: dict[str, str] = {
-    "question.other": "a question about another product",
+    "question.other": "A question about another product",
     "command.name_product": "name the product",
     "command.ask_questions": "ask the customer questions",
     "command.record_answers": "record the customer's answers",

@@ -14,8 +14,8 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.remedy_offer_missing.title": "Offer something better first",
     "refusal.remedy_offer_missing.detail": (
-        "Failed repairs of this fault on this machine so far: {count}. Before one more is tried on case"
-        " {number}, please offer the customer a replacement or a refund and record the answer."
+        "Repairs of this fault on this machine that have failed, or are still ahead: {count}. Before one more is"
+        " promised on case {number}, please offer the customer a replacement or a refund and record the answer."
     ),
     "event.repair_failed": (
         "A repair has failed (visit of {visit}); it is failure no. {count} of this fault on this machine."

@@ -14,7 +14,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.remedy_offer_missing.title": "请先提出更好的办法",
     "refusal.remedy_offer_missing.detail": (
-        "同一台机器、同一个故障已经修过 {count} 次都没有修好。个案 {number} 再修之前，"
+        "同一台机器、同一个故障，没修好的和已约好还没上门的一共 {count} 次。个案 {number} 再约维修之前，"
         "请先向客户提出换货或退款，并登记客户的答复。"
     ),
     "event.repair_failed": "维修没有成功（{visit} 上门）；这台机器的这个故障，已经是第 {count} 次没有修好。",

@@ -47,7 +47,8 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.attempts_missing.title": "Not enough attempts",
     "refusal.attempts_missing.detail": (
-        "Case {number} has attempts to reach the customer on {days} of {needed} different days; try again on another day and log it."
+        "Case {number} has attempts to reach the customer on {days} of {needed} different days (by"
+        " a call or with a word left, not at night); try again on another day and log it."
     ),
     "event.fix_verified.fixed": "The customer says that it works (recorded by {by}).",
     "event.fix_verified.not_fixed": "The customer says that it doesn't work yet (recorded by {by}).",

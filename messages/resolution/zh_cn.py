@@ -42,7 +42,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.attempts_missing.title": "尝试的次数还不够",
     "refusal.attempts_missing.detail": (
-        "个案 {number} 要在 {needed} 个不同的日子联系过客户，现在是 {days} 个；请改天再试，并登记下来。"
+        "个案 {number} 要在 {needed} 个不同的日子联系过客户，现在是 {days} 个（要打过电话或留了言，深夜的不算）；请改天再试，并登记下来。"
     ),
     "event.fix_verified.fixed": "客户说已经好了（{by} 登记）。",
     "event.fix_verified.not_fixed": "客户说还没有好（{by} 登记）。",

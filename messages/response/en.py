@@ -20,4 +20,7 @@ TEXTS: dict[str, str] = {
     "details.clock.response": "- **Response clock** {state}",
     "owed.response": "Answer {customer}, who has written again.",
     "owed.response.first_answer": "Give {customer} a first answer.",
+    "owed.response.first_answer_and_who": (
+        "Give {customer} a first answer, and say whether it is the person we know under that number or address."
+    ),
 }

@@ -19,4 +19,7 @@ TEXTS: dict[str, str] = {
     "details.clock.response": "- **响应计时** {state}",
     "owed.response": "回复{customer}：客户又来消息了，正等着。",
     "owed.response.first_answer": "给{customer}第一次答复。",
+    "owed.response.first_answer_and_who": (
+        "给{customer}第一次答复，并确认是不是登记在另一个名字下的那位客户。"
+    ),
 }

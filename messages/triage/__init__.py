@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from domain.case import Case
-from domain.triage import CaseTriaged
-from messages.telling import Telling
+from domain.triage import CaseTriaged, PriorityChanged
+from messages.telling import Telling, sentence
 from messages.triage import en, zh_cn
 from messages.voice import Voice
 
@@ -18,7 +18,11 @@ def _triaged(event: CaseTriaged, voice: Voice) -> str:
     )
 
 
-def _reason(event: CaseTriaged) -> str:
+def _before(event: PriorityChanged, voice: Voice) -> dict[str, str]:
+    return {"before": voice.word("priority", event.before)}
+
+
+def _reason(event: CaseTriaged | PriorityChanged) -> str:
     return event.reason
 
 
@@ -34,7 +38,7 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
-    sentences={CaseTriaged: _triaged},
-    notes={CaseTriaged: _reason},
+    sentences={CaseTriaged: _triaged, PriorityChanged: sentence(of=_before)},
+    notes={CaseTriaged: _reason, PriorityChanged: _reason},
     state=_state,
 )

@@ -8,6 +8,9 @@ TEXTS: dict[str, str] = {
     "command.triage": "triage",
     "event.case_triaged": "{by} triaged the case as complex ({traits}); {priority}.",
     "event.case_triaged.one_off": "{by} triaged the case as one-off; {priority}.",
+    "command.set_priority": "change the priority",
+    "event.priority_changed": "{by} changed the priority to {priority}; it was {before}.",
+    "brief.priority_changed": "now {priority}",
     "brief.case_triaged": "triaged by {by}",
     "details.traits": "- **Why complex** {traits}",
 }

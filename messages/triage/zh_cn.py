@@ -8,6 +8,9 @@ TEXTS: dict[str, str] = {
     "command.triage": "分诊",
     "event.case_triaged": "{by} 分诊为复杂问题（{traits}）；{priority}。",
     "event.case_triaged.one_off": "{by} 分诊为一次性问题；{priority}。",
+    "command.set_priority": "调整优先级",
+    "event.priority_changed": "{by} 把优先级改为 {priority}（原为 {before}）。",
+    "brief.priority_changed": "现为{priority}",
     "brief.case_triaged": "{by} 完成分诊",
     "details.traits": "- **为什么复杂** {traits}",
 }

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from activities.leaving import tell_of_left_behind
+from activities.succession import Succession
 from builders import Played, at
 from db import inbox, leaving, people
 from db.people import Person
 from db.records import put
 from db.session import Database
+from db.succession import Concerned
+from domain.succession import FollowPeople
 from recording import batch
 
 NOW = at("Mon 09:00")
@@ -48,6 +51,34 @@ async def test_what_is_left_with_somebody_who_is_gone_is_told_once_a_day(
     assert await titles(database, "zhou.lead") == [], "another team"
     await tell_of_left_behind(database, NOW + timedelta(days=1))
     assert await titles(database, "chen.jie") == [said, said]
+
+
+async def test_what_goes_over_to_somebody_at_this_moment_is_nobodys_to_see_to(
+    database: Database,
+) -> None:
+    await people.put(database, LI, CHEN)
+    for number in ("C-000001", "C-000002"):
+        await put(database, batch(Played().confirmed().events, number=number))
+    await people.deactivate(database, "li.min")
+    both = [("li.min", "C-000001"), ("li.min", "C-000002")]
+    await tell_of_left_behind(database, NOW, both)
+    assert await titles(database, "chen.jie") == []
+    await tell_of_left_behind(database, NOW, both[:1])
+    (said,) = await titles(database, "chen.jie")
+    assert "1 case" in said
+
+
+async def test_a_case_that_is_told_and_does_not_follow_is_on_its_way_no_more() -> None:
+    async def sent(number: str, command: FollowPeople) -> None:
+        assert command.heirs == {"li.min": "sun.yu"}
+
+    line = Played().case.rules.ladder
+    one = Concerned("C-000001", line, ("li.min",), {"li.min": "sun.yu"})
+    succession = Succession(sent)
+    assert succession.on_its_way([one], NOW) == {("li.min", "C-000001")}
+    await succession.tell([one], NOW)
+    assert succession.on_its_way([one], NOW + timedelta(minutes=59))
+    assert not succession.on_its_way([one], NOW + timedelta(hours=1))
 
 
 @pytest.mark.trial("A50")

@@ -8,13 +8,13 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.contract import LinkedOpening, Notification, handed_over
 from activities.linked import Linked
-from builders import Played, PlayedFault, at
+from builders import LEAD, Played, PlayedFault, at
 from db import openings, people, texts
 from db.people import Person
 from db.records import store
 from db.session import Database
 from domain.case.customer_messages import Link
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.intake import OpenCase
 from domain.record import Record
 
@@ -132,3 +132,24 @@ async def test_a_later_message_is_told_to_the_case_with_its_words(database: Data
     assert command.occurred_at == at("Mon+5 09:00")
     (kept,) = await texts.of_case(database, "C-000901")
     assert (kept.id, kept.body) == (command.text, {"said": "The dryer hums"})
+
+
+async def test_a_new_matter_has_the_customers_words_as_its_title(database: Database) -> None:
+    await people.put(database, LI_MIN)
+    words = texts.Text(
+        "t9", "customer_said", {"said": "The fridge\nleaks, too"}, "wecom", at("Mon 09:00"), OLD
+    )
+    await texts.put(database, words)
+    played = Played().reach("closed").until("Mon+1 09:00")
+    played.ask(CustomerSaid, channel="wecom", occurred_at=played.now, text="t9")
+    played.ask(MarkMessage, message="m1", verdict="new", by=LEAD)
+    await store(database, Record(number=OLD, first=1, events=tuple(played.events)))
+    case = played.case.model_copy(update={"number": OLD})
+    action = next(a for a in case.actions if a.name == "open_linked_case")
+    given, start = handed_over(case, action, SHIFT), Starter()
+    assert isinstance(given, LinkedOpening)
+    await ActivityEnvironment().run(Linked(database, start, nobody).open_linked_case, given)
+    ((_, command, _),) = start.started
+    assert command.title == "A new matter: The fridge leaks, too"
+    assert command.comes_from
+    assert (command.comes_from.number, command.comes_from.by) == (OLD, "chen.jie")

@@ -52,6 +52,7 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/questions", "li.min"),
     (f"{CASE}/answers", "li.min"),
     (f"{CASE}/customer", "li.min"),
+    (f"{CASE}/priority", "li.min"),
     ("/v1/inbox/read", "chen.jie"),
     ("/codec/decode", "wang.fang"),
     ("/v1/webhooks", "wang.fang"),

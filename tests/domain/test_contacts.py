@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from builders import Played, at, refusal_code
+from builders import LEAD, Played, at, refusal_code
 from domain.case.contacts import PARTS
 from domain.customer_messages import CustomerSaid
 from domain.errors import Refusal
@@ -79,3 +79,26 @@ def test_a_conversation_that_can_not_be_logged_whole_is_not_logged_at_all() -> N
     with pytest.raises(Refusal):
         played.contact(next_promise=too_late)
     assert played.case == before
+
+
+def test_a_second_click_logs_the_conversation_once_and_keeps_no_second_promise() -> None:
+    played = Played().confirmed()
+    played.promise("Wed 10:00")
+    played.until("Mon 11:00")
+    first = played.contact(digest="d").receipt.made("contacts")
+    assert played.contact(digest="d").receipt.made("contacts") == first
+    assert played.events[-1].name == "contact_joined"
+    assert [p.status for p in played.case.promises] == ["kept", "open"]
+
+
+def test_the_same_words_a_minute_later_or_from_somebody_else_are_another_conversation() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact(digest="d")
+    played.contact(digest="d", by=LEAD)
+    played.contact(digest="e")
+    played.until("Mon 11:01").contact(digest="d")
+    assert played.names().count("contact_joined") == 0
+    for minute in ("Mon 11:05", "Mon 11:15"):
+        played.until(minute)
+        played.contact(digest="f", occurred_at=at("Mon 11:04"))
+    assert played.names().count("contact_joined") == 1

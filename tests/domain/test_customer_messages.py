@@ -225,6 +225,19 @@ def test_a_new_matter_gets_a_case_of_its_own() -> None:
     assert played.case.links == (link,)
 
 
+def test_a_second_word_about_a_new_matter_belongs_to_the_case_that_the_first_one_opened() -> None:
+    played = said(said(said(closed())), "Mon+2 09:40")
+    mark(played, "new")
+    mark(played, "new", "m2")
+    assert linked_openings(played) == ["m1"]
+    action = next(a for a in played.case.actions if a.name == "open_linked_case")
+    system = Actor(handle="system")
+    played.ask(FinishAction, action=action.id, result="C-000009", by=system)
+    mark(played, "new", "m3")
+    passed = [a for a in played.case.actions if a.name == "pass_on_message"]
+    assert [(a.ref, a.params["case"]) for a in passed] == [("m2", "C-000009"), ("m3", "C-000009")]
+
+
 def test_a_message_thirty_days_after_closing_opens_a_linked_case_by_itself() -> None:
     played = closed()
     closing = played.case.closing

@@ -1,6 +1,7 @@
 """Taking a case in (REQ A1)."""
 
 from builders import Played, at
+from domain.book import BOOK
 from domain.case.customer_messages import Link
 from domain.linking import CaseLinked
 
@@ -26,3 +27,21 @@ def test_whoever_is_given_a_case_is_told_unless_they_took_it_in_themselves() -> 
 
 def test_a_word_that_is_said_to_lie_ahead_was_said_now() -> None:
     assert Played("Mon 09:00", spoke_at=at("Mon 09:01")).case.spoke_at == at("Mon 09:00")
+
+
+def test_the_owner_hears_of_the_question_who_it_is_with_the_case_and_with_the_first_answer() -> (
+    None
+):
+    played = Played(owner="sun.yu", person_question="another_name")
+    (action,) = [a for a in played.case.actions if a.about == "case_assigned"]
+    assert action.params["who"] == "another_name"
+    owed = BOOK.owed_in(played.case)["response"]
+    assert owed
+    assert owed.about == "first_answer_and_who"
+
+
+def test_the_owner_of_a_new_matter_hears_from_which_case_it_came_and_who_said_so() -> None:
+    link = Link(number="C-000007", relation="comes_from", message="m1", by="chen.jie")
+    played = Played(owner="sun.yu", comes_from=link)
+    (action,) = [a for a in played.case.actions if a.about == "case_assigned"]
+    assert (action.params["new_matter_in"], action.params["said_by"]) == ("C-000007", "chen.jie")

@@ -21,7 +21,7 @@ def check_ins(played: Played) -> list[str]:
 def watching(ends_at: str, *times: str, plan: Plan | None = None) -> Played:
     """A window begun on Monday the second of March at ten."""
     played = Played(plan=plan or a_plan()).verifying()
-    played.contact()  # the first feedback
+    played.contact(covers=("p1",))  # the first feedback
     played.ask(StartObservation, ends_at=at(ends_at), check_ins=tuple(map(at, times)))
     return played
 

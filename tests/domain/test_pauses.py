@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import LEAD, SHANGHAI, Played, a_plan, at
+from builders import LEAD, SHANGHAI, Played, a_plan, at, refusal_code
 from domain.confirmation import ConfirmComplex
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
@@ -271,16 +271,16 @@ def test_a_policy_without_a_sum_has_none() -> None:
 @pytest.mark.trial("A17")
 @pytest.mark.parametrize("missing", ["channel", "told_at"])
 def test_no_pause_without_the_customers_knowing(missing: str) -> None:
-    played = Played().confirmed()
+    played = Played().confirmed().until("Mon 10:05")
     with pytest.raises(Refusal) as refused:
         played.pause("Fri 10:00", "waiting_on_parts", **dict[str, Any]({missing: None}))
     assert (refused.value.problem.code, refused.value.problem.fields) == (
         "pause_untold",
         (missing,),
     )
-    played.pause("Fri 10:00", channel="wechat", told_at=at("Mon 09:58"))
+    played.pause("Fri 10:00", channel="wechat", told_at=at("Mon 10:02"))
     (paused,) = (event for event in played.events if event.kind == "case_paused")
-    assert (paused.pause.channel, paused.pause.told_at) == ("wechat", at("Mon 09:58"))
+    assert (paused.pause.channel, paused.pause.told_at) == ("wechat", at("Mon 10:02"))
 
 
 @pytest.mark.trial("A17")
@@ -409,3 +409,17 @@ def test_nothing_is_heard_later_than_now_nor_before_the_case_was_there() -> None
     assert ahead.due("stage").due_at == at("2026-11-26 10:30")
     played.ask(ResumeCase, received_at=at("2026-11-20 09:00"))
     assert played.due("stage").due_at == at("2026-11-25 10:00")  # as if it had never waited
+
+
+def test_the_customer_is_told_of_each_pause_by_itself() -> None:
+    played = Played().confirmed()
+    told = at("Mon 10:05")
+    with pytest.raises(Refusal) as refused:
+        played.pause("Tue 10:00", told_at=at("Mon 09:59"))  # nobody had confirmed anything yet
+    assert refusal_code(refused) == "told_too_early"
+    played.until("Mon 10:10").pause("Tue 10:00", told_at=told)
+    played.until("Mon 11:00").ask(ResumeCase)
+    with pytest.raises(Refusal) as refused:
+        played.pause("Tue 10:00", told_at=told)
+    assert refusal_code(refused) == "told_too_early"
+    played.pause("Tue 10:00", told_at=played.now)

@@ -17,7 +17,7 @@ from domain.errors import Refusal
 from domain.observation import StartObservation
 from domain.planning import calendar_for
 from domain.policy.calendars import CalendarPolicy
-from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
+from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
 from domain.promises.ending import ANNOUNCE
 
 OTHER = an_actor("sun.yu")
@@ -99,6 +99,54 @@ def test_people_note_the_minute_so_a_promise_made_within_it_counts() -> None:
     played.now = at("Mon 11:05")
     played.contact(occurred_at=at("Mon 11:00"), covers=(promise,))
     assert status(played, promise) == "kept"
+
+
+def test_a_mail_that_confirms_what_was_just_promised_on_the_phone_does_not_keep_it() -> None:
+    played = promised()
+    for moment in ("Mon 10:30", "Mon 10:31", "Mon 10:59"):
+        played.until(moment).contact(channel="email")
+        assert status(played, "p2") == "open"
+    played.until("Mon 11:00").contact()
+    assert status(played, "p2") == "kept"
+
+
+def test_what_was_just_promised_is_kept_by_a_call_that_names_it_or_comes_when_it_is_due() -> None:
+    played = promised()
+    played.until("Mon 10:35").contact(covers=("p2",))
+    assert status(played, "p2") == "kept"
+    soon = promised(latest_by="Mon 10:50")
+    soon.until("Mon 10:39").contact(channel="email")
+    assert status(soon, "p2") == "open"
+    soon.until("Mon 10:40").contact()  # half of the time has passed: people are reminded
+    assert status(soon, "p2") == "kept"
+
+
+def test_a_confirming_mail_keeps_no_later_promise_in_the_place_of_the_one_just_given() -> None:
+    played = promised(latest_by="Wed 14:00")
+    played.until("Mon 15:00").promise("Tue 10:00", "result")
+    played.until("Mon 15:01").contact(channel="email")
+    assert [p.id for p in played.case.open_promises] == ["p2", "p3"]
+
+
+def test_a_call_soon_after_a_break_keeps_the_near_promise() -> None:
+    played = promised().until("Mon 14:05")
+    near = successor(played, "p2").id
+    played.contact()
+    assert status(played, near) == "kept"
+
+
+def test_a_second_click_on_a_promise_makes_no_second_one() -> None:
+    played = promised()
+    first = played.promise("Tue 15:00", "the offer")
+    assert played.promise("Tue 15:00", " the offer ") == first
+    assert played.events[-1].name == "promise_joined"
+    assert played.promise("Tue 16:00", "the offer") != first
+    other = played.ask(
+        MakePromise,
+        promise=NextPromise(subject="the offer", latest_by=at("Tue 15:00")),
+        by=OTHER,
+    )
+    assert other.receipt.made("promises") != (first,)
 
 
 def test_an_inbound_call_keeps_a_promise_only_if_its_subject_was_covered() -> None:
@@ -234,7 +282,7 @@ def test_an_attempt_in_a_case_that_runs_round_the_clock_is_tried_again_within_ho
     played.contact()
     played.triage()
     played.confirm(latest_by)
-    played.until(tried).contact(reached=False, left_message=True)
+    played.until(tried).contact(reached=False, left_message=True, covers=("p1",))
     again = successor(played, "p1")
     assert (again.latest_by, again.why.rule) == (at(retry), rule)
 
@@ -499,7 +547,7 @@ def test_who_is_missed_twice_in_a_pause_or_a_window_does_not_wait_for_its_end(wi
     if window == "pause":
         played.pause("Fri+1 17:00")
     else:
-        played.contact()
+        played.contact(covers=("p1",))
         check_ins = (at("Tue 10:00"),)
         played.ask(StartObservation, ends_at=at("Fri+1 17:00"), check_ins=check_ins)
     played.until("Wed 11:00")
@@ -740,3 +788,13 @@ def test_a_break_that_was_corrected_is_not_told_as_one() -> None:
     with pytest.raises(Refusal) as refused:
         renegotiate(played, "p2", "Tue 10:00")
     assert refused.value.problem.params["status"] == "corrected"
+
+
+def test_nobody_can_have_told_of_a_promise_that_was_not_made_yet() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    promise = played.promise("Tue 15:00")
+    usual: dict[str, Any] = {"promise": promise, "latest_by": at("Tue 17:00"), "reason": "later"}
+    with pytest.raises(Refusal) as refused:
+        played.ask(RenegotiatePromise, told_at=at("Mon 10:59"), **usual)
+    assert refusal_code(refused) == "told_too_early"
+    played.ask(RenegotiatePromise, told_at=at("Mon 11:00"), **usual)

@@ -7,7 +7,7 @@ from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
-from domain.questions import NameProduct
+from domain.questions import NameProduct, answer_to, put_otherwise
 
 
 def test_asking_is_a_round_and_a_conversation_and_waits_for_the_answer_within_a_limit() -> None:
@@ -112,3 +112,41 @@ def test_a_reopened_case_may_ask_anew() -> None:
     with pytest.raises(Refusal) as refused:
         played.questions("load", "floor")
     assert refusal_code(refused) == "question_answered"
+
+
+def test_the_answer_ends_a_pause_that_waits_for_it() -> None:
+    played = PlayedFault().checked()
+    played.questions("load")
+    played.complete("ask")
+    played.triage()
+    played.confirm()
+    played.pause("Wed 10:00", reason="waiting_on_customer")
+    played.answers(load="only when full")
+    assert played.case.pause is None
+    played.pause("Wed 10:00")
+    played.answers(load="always")
+    assert played.case.pause
+
+
+def test_what_was_asked_and_answered_stays_as_it_was_when_it_is_another_product() -> None:
+    played = PlayedFault().checked()
+    played.questions("load", "recording")
+    played.answers(load="even when empty", recording="see attached")
+    washing, coffee = a_guide(), a_guide("coffee_machine")
+    played.ask(NameProduct, guide=coffee)
+    assert washing.text("recording") != coffee.text("recording")
+    assert played.case.rounds[0].put == {n: washing.text(n) for n in ("load", "recording")}
+    assert put_otherwise(played.case) == {n: washing.text(n) for n in ("load", "recording")}
+    assert answer_to(played.case, "recording") is None
+    played.questions("recording")  # of the coffee machine: nobody has asked that
+    played.ask(NameProduct, guide=washing)
+    assert answer_to(played.case, "load") == "even when empty"
+    assert put_otherwise(played.case) == {"recording": coffee.text("recording")}
+
+
+def test_an_answer_is_taken_to_what_was_asked_of_a_product_it_turned_out_not_to_be() -> None:
+    played = PlayedFault().checked()
+    played.questions("load")
+    played.ask(NameProduct, guide=a_guide("coffee_machine"))
+    played.answers(load="even when empty")
+    assert played.case.answered == {"load": a_guide().text("load")}

@@ -10,6 +10,7 @@ from domain.repairs import OfferRemedy, failures, repaired_thing
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from domain.visits.commands import ReportVisit
+from visiting import moved
 
 
 def tried(played: Played, outcome: str = "not_fixed", **fields: Any) -> None:
@@ -108,3 +109,30 @@ def test_an_offer_is_kept_with_its_answer() -> None:
     offer = played.case.offers[0]
     assert (offer.remedy, offer.answer, offer.by) == ("refund", "undecided", "sun.yu")
     assert offer.at == at("Mon 10:00")
+
+
+def test_three_visits_arranged_beforehand_are_three_attempts() -> None:
+    played = on_site()
+    played.visit("Tue 14:00", "Tue 16:00")
+    played.visit("Wed 14:00", "Wed 16:00")
+    with pytest.raises(Refusal) as refused:
+        played.visit("Thu 14:00", "Thu 16:00")
+    assert refusal_code(refused) == "repair_needs_lead"
+    with pytest.raises(Refusal) as refused:
+        played.visit("Thu 14:00", "Thu 16:00", by=LEAD)
+    assert refusal_code(refused) == "remedy_offer_missing"
+    played.ask(OfferRemedy, remedy="refund", answer="declined")
+    played.visit("Thu 14:00", "Thu 16:00", by=LEAD)
+    moved(played, visit="v3", starts_at=at("Fri 14:00"), ends_at=at("Fri 16:00"))  # still the third
+
+
+def test_a_visit_that_is_the_third_attempt_after_all_is_not_moved_without_a_lead() -> None:
+    played = Played().verifying()
+    tried(played, "fixed")
+    played.visit("Wed 14:00", "Wed 16:00")
+    played.visit("Thu 14:00", "Thu 16:00")  # the second, as far as anybody knows
+    played.until("Tue 15:00").ask(RecordVerification, outcome="not_fixed")  # the first was none
+    played.until("Wed 14:00").recorded("not_fixed", "v2")
+    with pytest.raises(Refusal) as refused:
+        moved(played, visit="v3", starts_at=at("Fri 15:00"), ends_at=at("Fri 17:00"))
+    assert refusal_code(refused) == "repair_needs_lead"

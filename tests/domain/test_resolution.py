@@ -302,3 +302,29 @@ def test_a_confirmation_that_the_customer_wrote_after_is_none_until_that_is_read
     played.ask(MarkMessage, message="m1", verdict="thanks")
     played.ask(Resolve, basis="customer_confirmed")
     assert played.case.stage == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("tries", "counts"),
+    [
+        (("Mon 23:59", "Tue 00:00", "Wed 00:00"), {"channel": "phone"}),
+        (("Tue 09:00", "Wed 09:00", "Thu 09:00"), {"channel": "email"}),
+    ],
+)
+def test_a_try_at_night_or_a_letter_with_nothing_in_it_is_none(
+    tries: tuple[str, ...], counts: dict[str, Any]
+) -> None:
+    played = Played().verifying()
+    for when in tries:
+        played.until(when).contact(reached=False, covers=(), **counts)
+    with pytest.raises(Refusal) as refused:
+        resolve(played, "unreachable")
+    assert refusal_code(refused) == "attempts_missing"
+
+
+def test_three_letters_that_were_sent_are_tries() -> None:
+    played = Played().verifying()
+    for when in ("Tue 09:00", "Wed 09:00", "Thu 09:00"):
+        played.until(when).contact(reached=False, left_message=True, channel="email", covers=())
+    resolve(played, "unreachable")
+    assert played.case.resolved_on == "unreachable"

@@ -2,11 +2,13 @@
 
 import pytest
 
-from builders import Played, at
+from builders import Played, at, refusal_code
 from domain.case.promises import Promise
+from domain.errors import Refusal
 from domain.observation import StartObservation
-from domain.plan.terms import Complexity, Emotion
+from domain.plan.terms import Complexity, Emotion, Priority
 from domain.promises.commands import ReleasePromise
+from domain.triage import SetPriority
 
 
 def next_promise(played: Played) -> Promise:
@@ -54,7 +56,7 @@ def test_an_unconfirmed_case_has_no_rhythm_yet() -> None:
 def test_during_a_pause_its_agreed_end_rules() -> None:
     played = Played().confirmed()
     played.pause("Fri 15:00")
-    played.contact()
+    played.contact(covers=("p1",))
     assert next_promise(played).latest_by == at("Fri 15:00")
     assert next_promise(played).why.rule == "pause"
 
@@ -102,9 +104,85 @@ def test_a_pause_whose_end_went_unnoticed_does_not_silence_the_case_for_ten_days
 
 
 def test_a_date_too_far_away_cannot_be_agreed() -> None:
-    played = Played().confirmed()
+    played = Played(priority="P3").confirmed()
     limit = at("Mon+2 10:00")  # ten working days
     with pytest.raises(Exception, match="promise_too_far"):
         played.promise("Mon+2 10:01")
     played.promise("Mon+2 10:00")
     assert played.case.promises[-1].latest_by == limit
+
+
+@pytest.mark.parametrize(
+    ("priority", "emotion", "first", "next_at"),
+    [
+        ("P0", "calm", "Mon+1 10:00", "Mon 14:00"),
+        ("P1", "calm", "Mon+1 10:00", "Tue 10:00"),
+        ("P2", "furious", "Thu 09:00", "Tue 10:00"),
+        ("P2", "calm", "Thu 09:00", "Thu 09:00"),
+        ("P3", "furious", "Thu 09:00", "Thu 09:00"),
+    ],
+)
+def test_who_presses_hears_from_us_before_a_date_that_was_agreed_far_away(
+    priority: Priority, emotion: Emotion, first: str, next_at: str
+) -> None:
+    played = Played(priority=priority).reach("triage")
+    played.contact(emotion=emotion, covers=())
+    played.triage()
+    played.until("Mon 10:00").confirm(first, complexity="high")
+    assert min(p.latest_by for p in played.case.open_promises) == at(next_at)
+    assert at(first) in [p.latest_by for p in played.case.open_promises]  # and it stands
+
+
+def test_a_raised_priority_brings_the_next_promise_nearer() -> None:
+    played = Played().confirmed()
+    played.ask(SetPriority, priority="P0", reason="smoke comes out of it")
+    assert min(p.latest_by for p in played.case.open_promises) == at("Mon 14:00")
+
+
+def test_in_a_pause_the_agreed_date_rules_for_a_p0_too() -> None:
+    played = Played(priority="P0").confirmed()
+    played.pause("Mon+1 09:00")
+    played.until("Mon 13:00").contact()
+    assert "progress" not in [p.kind for p in played.case.open_promises]
+
+
+def test_news_that_were_missed_are_given_with_what_is_promised_anyway() -> None:
+    """A second chain of apologies would run beside the first, for ever."""
+    played = Played(priority="P0").reach("confirm").until("Mon 10:00")
+    played.confirm("Mon 15:00")
+    assert [p.kind for p in played.case.open_promises] == ["first_feedback", "progress"]
+    played.until("Wed 09:00")
+    assert [p.kind for p in played.case.open_promises] == ["first_feedback"]
+
+
+@pytest.mark.parametrize("priority", ["P0", "P2"])
+def test_no_first_feedback_is_agreed_for_after_the_red_line(priority: Priority) -> None:
+    played = Played(priority=priority).reach("confirm").until("Mon 10:00")
+    with pytest.raises(Refusal) as refused:
+        played.confirm("Tue+1 10:00", complexity="low")
+    assert refusal_code(refused) == "promise_too_far"
+    played.confirm("Tue 10:00", complexity="low")
+
+
+def test_a_later_call_may_be_agreed_for_after_the_red_line_which_brings_people_by_itself() -> None:
+    played = Played().reach("confirm").until("Mon 10:00")
+    played.confirm("Tue 10:00", complexity="low")
+    assert played.promise("Fri+1 10:00", subject="the part")
+    played.until("Fri 18:00")
+    assert played.case.follow_up and played.case.follow_up.overdue
+
+
+@pytest.mark.parametrize(
+    ("first", "news"),
+    [("Mon+1 10:00", None), ("Mon+1 16:00", None), ("Mon+1 17:00", "Sat 16:00")],
+)
+def test_over_a_weekend_the_furious_may_wait_for_the_call_that_they_agreed_to(
+    first: str, news: str | None
+) -> None:
+    friday = Played("Fri 09:00").reach("triage")
+    friday.contact(emotion="furious", covers=())
+    friday.triage()
+    friday.until("Fri 16:00").confirm(first, complexity="medium")
+    assert [p.latest_by for p in friday.case.open_promises if p.kind == "progress"] == (
+        [at(news)] if news else []
+    )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from builders import CARING, LEAD, Played, a_plan, an_actor, at, refusal_code
+from domain.actions import FinishAction
 from domain.command import Command
 from domain.contacts import LogContact
 from domain.customer_messages import CustomerSaid
@@ -193,3 +194,20 @@ def test_a_case_of_the_first_core_is_never_weighed() -> None:
     case.promising(200)
     assert weigh(case.case) > MOST
     assert case.case.room is None
+
+
+@pytest.mark.trial("A38")
+def test_late_words_on_a_case_long_closed_are_put_away_once_they_are_carried_on() -> None:
+    growing = Growing()
+    growing.ask(Withdraw, reason="all is well")
+    growing.until(growing.now + timedelta(days=45))
+    for n in range(400):
+        growing.give(CustomerSaid, channel="email", occurred_at=growing.now, text=f"t{n}")
+        for action in growing.case.actions:
+            told = None if action.name == "notify" else "C-000099"
+            growing.give(FinishAction, action=action.id, result=told)
+    assert growing.case.put_away["messages"] > 200
+    assert len(growing.case.links) == len(growing.case.messages) < 200
+    assert growing.case.room is None
+    assert growing.case.words_told and growing.case.words_told.heard == 400
+    assert growing.recipients("customer_said") == ["li.min"]

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from builders import Played, at, refusal_code
+from builders import LEAD, Played, at, refusal_code
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.errors import Refusal
+from domain.escalations.commands import Deescalate
 from domain.plan.terms import Priority
+from domain.triage import SetPriority
 
 
 def test_the_first_answer_to_the_customer_leads_to_triage() -> None:
@@ -119,7 +121,11 @@ def test_what_is_overdue_at_the_new_pace_is_told_at_once() -> None:
     assert played.recipients("escalated") == ["chen.jie"]
     played.triage(priority="P2", reason="nobody is", yields={})  # and it isn't late any more
     assert played.due("stage").due_at == at("Mon+1 11:00")
-    assert played.case.escalations[-1].deescalated_at
+    call = played.case.escalations[-1]
+    assert call.deescalated_at is None  # and yet whoever was called says so
+    played.ask(Deescalate, by=LEAD, escalation=call.id, reason="nobody is hurt")
+    played.until("Mon+1 11:00")
+    assert played.recipients("escalated") == ["chen.jie", "chen.jie"]
 
 
 def test_a_stage_left_goes_on_at_the_pace_of_the_new_priority() -> None:
@@ -128,3 +134,44 @@ def test_a_stage_left_goes_on_at_the_pace_of_the_new_priority() -> None:
     played.until("Sat 10:00")
     played.triage(priority="P0", reason="somebody is hurt", yields={})
     assert played.due("stage").due_at == at("Sat 13:00")  # three of four hours are left
+
+
+STAGES = ("respond", "triage", "one_off", "confirm", "diagnose", "verify", "resolved")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_priority_is_judged_anew_in_every_stage_and_moves_the_case_nowhere(stage: str) -> None:
+    played = Played().reach(stage)
+    before = played.case
+    played.ask(SetPriority, priority="P0", reason="smoke comes out of it")
+    assert played.case.priority == "P0"
+    assert (played.case.stage, played.case.traits) == (stage, before.traits)
+    assert played.case.follow_up == before.follow_up  # the anchor stays (REQ A6)
+    played.ask(SetPriority, priority="P0", reason="smoke comes out of it")  # a second click
+    assert played.count("priority_changed") == 1
+
+
+def test_a_raised_priority_is_judged_from_the_customers_word() -> None:
+    played = Played("Fri 16:00").until("Fri 16:20")
+    played.ask(SetPriority, priority="P0", reason="somebody is hurt")
+    played.until("Fri 16:20")  # fifteen minutes round the clock have gone
+    assert played.recipients("response_overdue") == ["li.min"]
+    assert played.recipients("escalated") == ["chen.jie"]
+
+
+def test_the_stage_of_a_confirmed_case_goes_on_at_the_new_pace_from_its_beginning() -> None:
+    played = Played().confirmed()
+    assert played.due("stage").due_at == at("Wed 10:00")
+    played.until("Mon 17:00").ask(SetPriority, priority="P0", reason="smoke", by=LEAD)
+    assert played.due("stage").due_at == at("Tue 02:00")  # two days of eight hours, round the clock
+    assert played.recipients("step_by_other") == ["li.min"]
+
+
+def test_a_lower_priority_is_no_answer_and_the_call_for_one_stands() -> None:
+    played = Played(priority="P1").until("Mon 10:00")  # an hour, round the clock
+    assert played.recipients("escalated") == ["chen.jie"]
+    played.ask(SetPriority, priority="P3", reason="a question only")
+    assert played.case.response
+    assert [e.deescalated_at for e in played.case.escalations] == [None]
+    played.contact()
+    assert played.case.escalations[0].deescalated_at == played.now

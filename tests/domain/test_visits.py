@@ -19,6 +19,7 @@ from domain.milestones import Milestone
 from domain.plan.sop import Transition
 from domain.resolution import RecordVerification
 from domain.visits.commands import CancelVisit, ConfirmVisit, ReportVisit, RescheduleVisit
+from visiting import moved
 
 ENGINEER = an_actor("chen.gong")
 
@@ -661,3 +662,42 @@ def test_after_two_missed_visits_one_call_is_owed() -> None:
     played.until("Tue 17:00")
     assert [p.status for p in played.case.promises if p.id == calls[0].id] == ["broken"]
     assert played.recipients("apology_draft") == []
+
+
+@pytest.mark.parametrize("moved_by", ["us", "customer"])
+def test_a_move_to_the_window_that_stands_is_a_repeat(moved_by: str) -> None:
+    played = on_site()
+    visit = played.visit(agreed_at=played.now)
+    moved(played, moved_by=moved_by)
+    stands = played.case
+    for _ in range(3):
+        moved(played, moved_by=moved_by)
+    assert played.case == stands
+    assert played.count("visit_rescheduled") == 1
+    assert played.case.breaks == 0
+    assert played.case.visit(visit)
+
+
+def test_another_engineer_in_the_same_window_is_no_move_for_the_customer() -> None:
+    played = on_site()
+    played.visit("Wed 14:00", "Wed 16:00", agreed_at=played.now)
+    moved(played, engineer="sun.gong")
+    visit = played.case.visits[0]
+    assert (visit.engineer, visit.status, visit.confirmed_at) == (
+        "sun.gong",
+        "confirmed",
+        played.now,
+    )
+    assert [p.renegotiations for p in played.case.open_promises if p.kind == "visit"] == [0]
+
+
+@pytest.mark.parametrize("field", ["engineer", "insist"])
+def test_a_word_that_cannot_be_seen_is_none(field: str) -> None:
+    given: dict[str, Any] = {
+        "engineer": "chen.gong",
+        "busy_with": ("C-000002",),
+        "insist": "they live next door",
+    }
+    with pytest.raises(Refusal) as refused:
+        on_site().visit(by=LEAD, **{**given, field: "\u200b"})
+    assert refusal_code(refused) in ("reason_required", "engineer_busy")

@@ -175,6 +175,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "time_in_future": (Played, lambda p: p.contact(occurred_at=p.now + timedelta(hours=1))),
     "time_before_case": (Played, lambda p: p.contact(occurred_at=p.now - timedelta(days=1))),
+    "told_too_early": (
+        lambda: Played().confirmed(),
+        lambda p: p.pause("Tue 10:00", told_at=at("Mon 09:30")),
+    ),
     "four_parts_missing": (Played, lambda p: p.contact(parts=("care",))),
     "contact_without_answer": (
         Played,
@@ -260,7 +264,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "case_closed": (closed, lambda p: p.ask(ResumeCase)),
     "promise_ended": (
         lambda: Played().confirmed(),
-        lambda p: [p.contact(), p.ask(ReleasePromise, promise="p1", reason="settled")],
+        lambda p: [
+            p.contact(covers=("p1",)),
+            p.ask(ReleasePromise, promise="p1", reason="settled"),
+        ],
     ),
     "release_unsaid": (
         lambda: Played().confirmed(),

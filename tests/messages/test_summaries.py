@@ -84,7 +84,7 @@ def a_record(*events: AnyEvent) -> Record:
 def test_a_record_names_what_happened() -> None:
     played = Played().confirmed()
     before = len(played.events)
-    played.contact()
+    played.contact(covers=("p1",))
     line = record_summary(a_record(*played.events[before:]), played.case)
     assert line.startswith(
         "Write down: contact by li.min, promise “first feedback” (due Tue 3 Mar 10:00) kept"

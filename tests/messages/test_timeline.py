@@ -27,6 +27,7 @@ from domain.revisits import RecordRevisit
 from domain.room.rules import MakeRoom
 from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
+from domain.triage import SetPriority
 from messages.book import BOOK
 from messages.speech import voice_of
 from messages.summaries import brief
@@ -70,6 +71,11 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         a_word_left_unanswered(language),
         a_case_whose_people_change(language),
         a_case_made_lighter(language),
+        a_case_clicked_twice(language),
+        *(
+            Played(plan=a_plan(language), owner="sun.yu", person_question=question)
+            for question in ("another_name", "more_to_add")
+        ),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
 
@@ -95,6 +101,14 @@ def a_case_made_lighter(language: Language) -> Played:
     return played
 
 
+def a_case_clicked_twice(language: Language) -> Played:
+    played = Played(plan=a_plan(language)).confirmed()
+    for _ in range(2):
+        played.contact(digest="d")
+        played.promise("Tue 15:00", "spare part")
+    return played
+
+
 def a_word_left_unanswered(language: Language) -> Played:
     played = Played(plan=a_plan(language)).until("Mon 14:00")
     for _ in range(2):
@@ -110,6 +124,8 @@ def a_case_talked_about(language: Language) -> Played:
     played.ask(AddNote, by=LEAD, text="t1", mentions=("sun.yu", "he.na"))
     played.ask(AddNote, text="t2")
     played.ask(SwitchCore, core=2)
+    smoke = "smoke comes out of it" if language == "en" else "机器冒烟了"
+    played.ask(SetPriority, by=LEAD, priority="P0", reason=smoke)
     return played
 
 

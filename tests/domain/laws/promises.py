@@ -9,6 +9,7 @@ from hypothesis.stateful import invariant, precondition, rule
 from builders import LEAD
 from domain.case import Case
 from domain.case.contacts import PARTS
+from domain.case.promises import Promise
 from domain.command import Command
 from domain.contacts import LogContact
 from domain.deadlines import next_deadline
@@ -99,6 +100,11 @@ def moved_before_it_was_due(
     assert promise.renegotiations < 2 or not by_us  # the third time is a break
 
 
+def is_spoken_of(case: Case, promise: Promise) -> bool:
+    """News promised by rule, and a call that is promised anyway."""
+    return promise.kind == "progress" and any(p.keeping.by == "call" for p in case.open_promises)
+
+
 def broken_is_told_at_once(
     history: History, case: Case, command: Command, event: PromiseBroken, decision: Decision
 ) -> None:
@@ -115,7 +121,8 @@ def broken_is_told_at_once(
             assert case.core < 2 or near.why.rule not in ("pause", "observation")
         if case.core < 2 or promise.kind == "revisit":
             assert in_its_place
-        assert in_its_place or is_called_soon(decision.case, history.now)
+        is_told = is_called_soon(decision.case, history.now) or is_spoken_of(decision.case, promise)
+        assert in_its_place or is_told
 
 
 def is_called_soon(case: Case, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from domain.customer_messages import CaseReopened
 from domain.decide import Decision
 from domain.plan.terms import Priority
 from domain.stages import StageEntered
+from domain.triage import PriorityChanged, SetPriority
 from domain.triage import Triage as TriageCase
 from laws.drawing import words
 from laws.history import History, Step
@@ -43,8 +44,19 @@ def deciding_again_buys_no_time(
         assert event.clock.limit.calendar is None
 
 
+def another_priority_moves_nothing(
+    history: History, case: Case, command: Command, event: PriorityChanged, decision: Decision
+) -> None:
+    """The case stays where it is, its clocks count from where they did, at the new pace."""
+    assert event.before != event.priority == case.priority
+    assert not [v for v in decision.events if isinstance(v, StageEntered)]
+    if case.stage_clock and case.rules.runs_round_the_clock(case.priority):
+        assert case.stage_clock.limit.calendar is None
+
+
 class Triage(History):
     fields = {
+        SetPriority: lambda at: {"priority": priorities, "reason": words},
         TriageCase: lambda at: {
             "priority": priorities,
             "reason": words,
@@ -52,7 +64,10 @@ class Triage(History):
             "yields": at.yields,
         },
     }
-    laws = {StageEntered: (deciding_again_buys_no_time,)}
+    laws = {
+        StageEntered: (deciding_again_buys_no_time,),
+        PriorityChanged: (another_priority_moves_nothing,),
+    }
     forward = {"triage": triage, "one_off": triage}
 
     @precondition(lambda self: self.case.stage in ("one_off", "confirm"))

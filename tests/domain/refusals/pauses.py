@@ -25,7 +25,7 @@ def pausing_ever_on() -> None:
     played.until("Mon+2 10:00").pause("Tue+2 10:00")
 
 
-TOLD = {"channel": "phone", "told_at": at("Mon 09:00")}
+TOLD = {"channel": "phone", "told_at": at("Mon 10:00")}
 
 PART = Part(
     sensible={
@@ -39,6 +39,10 @@ PART = Part(
         ("not_paused", asking("diagnose", ResumeCase)),
         ("pause_too_long", pausing("diagnose", until="Mon+2 10:01")),
         ("pause_untold", pausing_untold),
+        (
+            "told_too_early",
+            lambda: Played().confirmed().pause("Fri 10:00", told_at=at("Mon 09:00")),
+        ),
         ("pauses_used_up", pausing_ever_on),
     ),
 )
