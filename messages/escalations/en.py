@@ -7,9 +7,11 @@ TEXTS: dict[str, str] = {
     "cause.red_line": "the red line was reached",
     "cause.response_overdue": "the customer has had no answer in time",
     "cause.report_overdue": "the report on a visit has not been given",
+    "cause.room_overdue": "the case has little room left, and nobody has made any",
     "ended.response_overdue_done": "the answer is no longer overdue",
     "ended.answer_not_needed": "nobody answered; the customer's last word was marked as thanks",
     "ended.report_overdue_done": "the report is no longer overdue",
+    "ended.room_overdue_done": "the case has enough room again",
     "ended.closed": "the case has been closed",
     "ended.stage_overrun_done": "the case has gone on",
     "command.escalate": "escalate",
@@ -72,6 +74,8 @@ TEXTS: dict[str, str] = {
     "notice.escalation.asked": "{by} asks for help: {reason}",
     "notice.escalation.why": "{cause}: {reason}",
     "notice.escalation.why.response_overdue": "{cause} (the case stands in “{reason}”)",
+    "notice.escalation.why.report_overdue": "{cause}",
+    "notice.escalation.why.room_overdue": "{cause}",
     "notice.pressing": "It is a {pressing} case and can't wait for working hours.",
     "notice.escalated.title": "{number}: your help is needed",
     "notice.escalated.body": (
@@ -120,5 +124,7 @@ TEXTS: dict[str, str] = {
     "details.escalation.waiting": "- {receiver} ({line}) has not acknowledged yet: {cause} ({reason})",
     "details.escalation.taken": "- {by} has it since {at}: {cause} ({reason})",
     "owed.acknowledgement.response_overdue": "Acknowledge the call for help with {customer}’s case: {cause}.",
+    "owed.acknowledgement.report_overdue": "Acknowledge the call for help with {customer}’s case: {cause}.",
+    "owed.acknowledgement.room_overdue": "Acknowledge the call for help with {customer}’s case: {cause}.",
     "owed.acknowledgement": "Acknowledge the call for help with {customer}’s case ({cause}): {reason}.",
 }

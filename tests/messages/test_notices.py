@@ -169,6 +169,7 @@ def a_customer_who_never_answers() -> Played:
 def a_case_made_lighter() -> Played:
     """Too much was promised in it, and a lead made room."""
     played = crowded(a_plan())
+    played.until("Tue 10:00")
     played.ask(MakeRoom, by=LEAD, reason="typed in twice")
     return played
 

@@ -97,6 +97,7 @@ def a_case_whose_people_change(language: Language) -> Played:
 def a_case_made_lighter(language: Language) -> Played:
     """Too much was promised in it, and a lead made room."""
     played = crowded(a_plan(language))
+    played.until("Tue 10:00")
     played.ask(MakeRoom, by=LEAD, reason="typed in twice" if language == "en" else "录重了")
     return played
 
