@@ -127,6 +127,8 @@ def every_notice() -> list[Action]:
         a_case_made_lighter(),
         a_promise_moved_too_often(),
         a_customer_who_never_answers(),
+        Played(owner="sun.yu", person_question="another_name").answering(same=True),
+        Played(owner="sun.yu", person_question="more_to_add").answering(same=False),
     )
     return [*(action for played in cases for action in actions(played)), two_doors()]
 

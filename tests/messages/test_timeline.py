@@ -76,6 +76,11 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
             Played(plan=a_plan(language), owner="sun.yu", person_question=question)
             for question in ("another_name", "more_to_add")
         ),
+        *(
+            Played(plan=a_plan(language), owner="sun.yu", person_question=question).answering(same)
+            for question in ("another_name", "more_to_add")
+            for same in (True, False)
+        ),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
 
