@@ -174,7 +174,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "reason_required": (Played, lambda p: p.ask(Escalate, reason=" ")),
     "leads_nowhere": (
-        lambda: answered_at_once(),
+        answered_at_once,
         lambda p: p.triage(traits=(), yields={}),
     ),
     "wrong_stage": (Played, lambda p: p.complete("respond")),
