@@ -126,5 +126,6 @@ TEXTS: dict[str, str] = {
     "owed.acknowledgement.response_overdue": "Acknowledge the call for help with {customer}’s case: {cause}.",
     "owed.acknowledgement.report_overdue": "Acknowledge the call for help with {customer}’s case: {cause}.",
     "owed.acknowledgement.room_overdue": "Acknowledge the call for help with {customer}’s case: {cause}.",
+    "owed.acknowledgement.agent": "Acknowledge that {by} asks for help with {customer}’s case: {reason}.",
     "owed.acknowledgement": "Acknowledge the call for help with {customer}’s case ({cause}): {reason}.",
 }

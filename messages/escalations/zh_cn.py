@@ -122,5 +122,6 @@ TEXTS: dict[str, str] = {
     "owed.acknowledgement.response_overdue": "确认接手{customer}这个个案的升级：{cause}。",
     "owed.acknowledgement.report_overdue": "确认接手{customer}这个个案的升级：{cause}。",
     "owed.acknowledgement.room_overdue": "确认接手{customer}这个个案的升级：{cause}。",
+    "owed.acknowledgement.agent": "{by} 为{customer}这个个案请求支援，请确认接手：{reason}。",
     "owed.acknowledgement": "确认接手{customer}这个个案的升级（{cause}）：{reason}。",
 }

@@ -442,19 +442,21 @@ def test_the_third_renegotiation_of_one_subject_is_a_break() -> None:
 def test_a_promise_moved_to_an_earlier_time_puts_nobody_off_and_counts_for_nothing() -> None:
     played = Played().confirmed()
     played.promise("Fri 14:00", "noise test")
-    moves = {"told_at": played.now, "reason": "the laboratory was faster"}
+
+    def move(day: str) -> None:
+        played.ask(
+            RenegotiatePromise,
+            promise=played.case.promises[-1].id,
+            latest_by=at(f"{day} 14:00"),
+            told_at=played.now,
+            reason="the laboratory",
+        )
+
     for day in ("Thu", "Wed", "Tue"):
-        promise = played.case.promises[-1].id
-        played.ask(RenegotiatePromise, promise=promise, latest_by=at(f"{day} 14:00"), **moves)
+        move(day)
     assert (played.count("promise_renegotiated"), played.count("promise_broken")) == (3, 0)
     assert played.case.promises[-1].renegotiations == 0
-    played.ask(
-        RenegotiatePromise,
-        promise=played.case.promises[-1].id,
-        latest_by=at("Wed 14:00"),
-        told_at=played.now,
-        reason="one more day after all",
-    )
+    move("Wed")
     assert played.case.promises[-1].renegotiations == 1, "later than was said last"
 
 
