@@ -130,7 +130,13 @@ async def test_a_new_matter_is_a_case_of_its_own_linked_both_ways(product: Runni
     ((link),) = old["links"]
     new = await product.get(f"/cases/{link['number']}")
     product.numbers.append(link["number"])
-    assert new["links"] == [{"number": number, "relation": "comes_from", "message": "m1"}]
+    (came_from,) = new["links"]
+    assert came_from == {
+        "number": number,
+        "relation": "comes_from",
+        "message": "m1",
+        "by": "li.min",
+    }
     assert (new["stage"], new["owner"], new["description"]) == (
         "respond",
         "li.min",
