@@ -243,9 +243,13 @@ def test_a_window_that_the_customer_agreed_to_make_longer_after_the_raise_rules(
     played = watching().until("Tue 15:00")
     played.ask(SetPriority, priority="P0", reason="smoke")
     played.until("Tue 15:10")
-    longer = {"ends_at": at("Fri+2 17:00"), "check_ins": (at("Fri+1 10:00"),)}
-    told = {"told_at": played.now, "reason": "they are away, and nothing is plugged in"}
-    played.ask(ExtendObservation, **longer, **told)
+    played.ask(
+        ExtendObservation,
+        ends_at=at("Fri+2 17:00"),
+        check_ins=(at("Fri+1 10:00"),),
+        told_at=played.now,
+        reason="they are away, and nothing is plugged in",
+    )
     played.until("Tue 16:00").contact()
     assert next_promise(played).latest_by == at("Fri+1 10:00")
 
