@@ -162,8 +162,15 @@ def _is_answered(case: Case) -> bool:
 
 
 def _logged(case: Case, event: ContactLogged) -> Change:
+    emotion = event.contact.emotion
     change: Change = {"contacts": (*case.contacts, event.contact)}
-    return change | ({"emotion": event.contact.emotion} if event.contact.emotion else {})
+    if emotion is None:
+        return change
+    if emotion != case.emotion and case.rules.rhythm.presses(emotion):
+        change["pressed_at"] = max(
+            event.contact.occurred_at, case.pressed_at or event.contact.occurred_at
+        )
+    return change | {"emotion": emotion}
 
 
 RULES = Rules(

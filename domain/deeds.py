@@ -28,6 +28,7 @@ from domain.questions import AskQuestions
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from domain.rules import Change, Rules
+from domain.triage import SetPriority
 from domain.visits.commands import CancelVisit, RescheduleVisit
 
 DEEDS: tuple[type[Command], ...] = (
@@ -56,8 +57,9 @@ TOLD_ALREADY = (
     "break_corrected",
     "promise_moved_too_often",
     "visit_moved_too_often",
+    "priority_changed",
 )
-"""Notices of what became of a promise: they don't say who took a step."""
+"""Notices of what came with a step, or of it: they don't say all that was done."""
 STEP = "step_by_other"
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""
@@ -119,8 +121,8 @@ def _tell_promised(draft: Draft) -> None:
 def _tell_step(draft: Draft) -> None:
     """The owner, of what a colleague did in the case, unless the command has told them in its own words."""
     command, owner = draft.command, draft.case.owner
-    if isinstance(command, Assign):
-        return  # tells whoever has the case and whoever had it; nobody when it stays where it is
+    if isinstance(command, Assign | SetPriority):
+        return  # tell whom they concern in words of their own; nobody when all stays as it is
     heard = {
         event.action.about
         for event in draft.events

@@ -310,7 +310,7 @@ def _ended(case: Case, event: ObservationEnded) -> Change:
 
 
 def _extended(case: Case, event: ObservationExtended) -> Change:
-    return _updated(case, ends_at=event.ends_at)
+    return _updated(case, ends_at=event.ends_at, agreed_at=event.told_at)
 
 
 def _work_goes_on(case: Case, event: StageEntered) -> Change:

@@ -90,6 +90,13 @@ def _attempted(event: PromiseAttempted, voice: Voice) -> str:
     return voice.say(key, promise=voice.thing(event.promise))
 
 
+def _released(event: PromiseReleased, voice: Voice) -> str:
+    """As the customer's wish, unless a rule let go of what it had promised itself."""
+    own = f"event.promise_released.{event.reason}"
+    key = own if voice.book.texts.has(own) else "event.promise_released"
+    return voice.say(key, **voice.fields(event))
+
+
 def _state(case: Case, voice: Voice) -> Iterator[str]:
     if case.breaks:
         yield voice.say("details.breaks", count=case.breaks)
@@ -128,7 +135,7 @@ TELLING = Telling(
         PromiseKept: sentence(),
         PromiseAttempted: _attempted,
         PromiseRenegotiated: sentence(),
-        PromiseReleased: sentence(),
+        PromiseReleased: _released,
         PromiseReminded: sentence(),
         PromiseBroken: _broken,
         BreakCorrected: sentence(),

@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "field.subject": "a subject",
     "anchor.broken": "the promise was broken",
     "anchor.attempted": "we tried to reach the customer in vain",
+    "let_go.another_rhythm": "the customer is called at another pace now",
     "let_go.break_corrected": "the promise before it was kept after all",
     "refusal.promise_in_past.title": "That time has passed",
     "refusal.promise_in_past.detail": (
@@ -73,6 +74,7 @@ TEXTS: dict[str, str] = {
     "event.promise_attempted.message": "For the promise {promise} the customer was called in time but not reached; a message was left.",
     "event.promise_attempted.visit": "For the promise {promise} somebody was at the door in time, and nobody opened.",
     "event.promise_renegotiated": "{by} moved the promise {promise}, told to the customer {told_at}: {reason}.",
+    "event.promise_released.another_rhythm": "The promise {promise} gives way: the customer is called at another pace now.",
     "event.promise_released": "The customer no longer needs the promise {promise}: {reason}.",
     "event.promise_reminded": "A reminder went out for the promise {promise}.",
     "event.promise_broken.overdue": "The promise {promise} was broken: the time passed without a word to the customer.",

@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "field.subject": "主题",
     "anchor.broken": "承诺失约",
     "anchor.attempted": "未联系上客户",
+    "let_go.another_rhythm": "联系客户的节奏变了",
     "let_go.break_corrected": "前一个承诺其实已兑现",
     "refusal.promise_in_past.title": "这个时间已经过去",
     "refusal.promise_in_past.detail": (
@@ -67,6 +68,7 @@ TEXTS: dict[str, str] = {
     "event.promise_attempted.message": "承诺{promise}：按时联系了客户，没有联系上，已留言。",
     "event.promise_attempted.visit": "承诺{promise}：按约到了门口，客户不在。",
     "event.promise_renegotiated": "{by} 改约了承诺{promise}，{told_at} 已告知客户：{reason}。",
+    "event.promise_released.another_rhythm": "联系客户的节奏变了，承诺{promise}不再需要。",
     "event.promise_released": "客户不再需要承诺{promise}：{reason}。",
     "event.promise_reminded": "已提醒承诺{promise}。",
     "event.promise_broken.overdue": "承诺{promise}失约：时间过了，客户没有等到回音。",

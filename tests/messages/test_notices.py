@@ -20,6 +20,7 @@ from domain.plan.terms import Language
 from domain.room.rules import MakeRoom
 from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
+from domain.triage import SetPriority
 from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
 from messages.speech import plain_voice
@@ -126,6 +127,7 @@ def every_notice() -> list[Action]:
         a_case_handed_round(),
         a_case_made_lighter(),
         a_promise_moved_too_often(),
+        a_case_that_burns(),
         a_customer_who_never_answers(),
         Played(owner="sun.yu", person_question="another_name").answering(same=True),
         Played(owner="sun.yu", person_question="more_to_add").answering(same=False),
@@ -154,6 +156,12 @@ def a_case_handed_round() -> Played:
     played.promise("Tue 14:00", owner="he.na")
     played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
     played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
+    return played
+
+
+def a_case_that_burns() -> Played:
+    played = Played().confirmed()
+    played.ask(SetPriority, priority="P0", reason="a hard one", by=LEAD)
     return played
 
 
@@ -243,6 +251,23 @@ def test_a_notice_says_how_many_messages_came_or_that_they_have_no_words() -> No
     assert "the words on the case" not in blank.detail
     older = text_of(an_action("customer_said", channel="wechat"))
     assert older == one
+
+
+def test_another_priority_is_told_with_its_reason_and_the_next_call() -> None:
+    (action,) = (a for a in actions(a_case_that_burns()) if a.about == "priority_changed")
+    text = text_of(action)
+    assert text.title == "C-000001: now P0, core business down or people at risk"
+    for part in (
+        "changed the priority to P0",
+        "it was P2",
+        "The reason given: a hard one",
+        "by Mon 2 Mar 14:00",
+    ):
+        assert part in text.detail
+    assert "can't wait for working hours" in text.detail
+    chinese = text_of(action, "zh-CN")
+    for part in ("P0", "原为 P2", "14:00", "前联系客户"):
+        assert part in chinese.detail
 
 
 def test_a_reopening_says_why_and_what_to_do_first() -> None:
