@@ -330,14 +330,13 @@ def _marked(case: Case, event: MessageMarked) -> Change:
 
 
 def _left_to_mark(case: Case, event: WordsUnanswered) -> Change:
-    """They wait for a mark, and the owner has yet to hear so."""
+    """They wait for a mark, and the owner has yet to hear so. One that reopened the case before is marked anew."""
     left, told = set(event.messages), case.words_told
     first = next(place for place, m in enumerate(case.messages) if m.id in left)
     heard = first + case.put_away.get("messages", 0)
+    anew = {"mark": event.clock, "verdict": None, "marked_at": None, "marked_by": None}
     return {
-        "messages": tuple(
-            changed(m, {"mark": event.clock}) if m.id in left else m for m in case.messages
-        ),
+        "messages": tuple(changed(m, anew) if m.id in left else m for m in case.messages),
         "words_told": told and changed(told, {"heard": min(told.heard, heard)}),
     }
 

@@ -71,13 +71,15 @@ def spoke_again(draft: Draft, message: CustomerMessage) -> None:
 
 
 def awaits_answer(case: Case, message: CustomerMessage) -> bool:
-    """Whether a message is one of those for which the customer awaits an answer now."""
+    """Whether a message is one of those for which the customer awaits an answer now: nobody has said what it is, or
+    that it is why the case was reopened."""
     clock = case.response
+    unsettled = (None, "reopen") if case.core >= 2 else (None,)
     # one that was on its way while we spoke waits, too: the clock counts for it from when we had it
     at = message.occurred_at
     if case.core >= 2:
         at = max(at, message.received_at)
-    return clock is not None and message.verdict is None and at >= clock.started_at
+    return clock is not None and message.verdict in unsettled and at >= clock.started_at
 
 
 def responded(draft: Draft, at: datetime) -> None:

@@ -315,6 +315,40 @@ def test_thanks_settle_nothing_that_came_after_it_whatever_its_date() -> None:
     assert played.case.response is None
 
 
+def two_words_on_a_closed_case() -> Played:
+    """Thanks at nine, trouble again at ten, and the case reopened for the second."""
+    played = said(said(closed(), "Wed 09:00"), "Wed 10:00")
+    mark(played, "reopen", "m2")
+    return played
+
+
+def test_the_word_that_reopened_a_case_awaits_its_answer_when_thanks_settle_another() -> None:
+    played = two_words_on_a_closed_case()
+    mark(played, "thanks", "m1")
+    assert played.case.response
+    assert played.case.response.started_at == at("Wed 10:00")
+
+
+def test_a_call_before_the_word_that_reopened_a_case_does_not_answer_it() -> None:
+    played = two_words_on_a_closed_case().until("Wed 10:10")
+    played.contact(occurred_at=at("Wed 09:50"), covers=())
+    assert played.case.response
+    assert played.case.response.started_at == at("Wed 10:00")
+    played.contact(covers=())
+    assert played.case.response is None
+
+
+def test_a_case_closed_over_the_word_that_reopened_it_asks_for_a_mark_once_more() -> None:
+    played = said(closed())
+    mark(played, "reopen")
+    played.until("Mon+2 10:30").ask(Withdraw, by=LEAD, reason="bought another")
+    (waiting,) = played.case.unmarked
+    assert (waiting.id, waiting.verdict, waiting.marked_by) == ("m1", None, None)
+    assert played.recipients("message_to_mark") == ["li.min", "li.min"]
+    mark(played, "thanks")
+    assert deadlines(played.case) == []
+
+
 def test_what_is_answered_needs_no_mark_and_an_open_case_takes_no_other() -> None:
     played = said(Played().confirmed(), "Mon 10:30")
     with pytest.raises(Refusal) as refused:
