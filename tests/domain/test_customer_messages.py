@@ -504,6 +504,28 @@ def test_what_awaited_an_answer_at_the_close_is_told_as_something_to_mark() -> N
     assert [m.id for m in played.case.unmarked] == ["m1", "m2"]
 
 
+@pytest.mark.parametrize("order", [("Mon 15:41", "Mon 14:17"), ("Mon 14:17", "Mon 15:41")])
+def test_a_close_leaves_each_word_to_mark_whichever_was_decided_first(
+    order: tuple[str, str],
+) -> None:
+    played = Played().confirmed().until("Mon 15:41")
+    for heard in map(at, order):
+        played.ask(CustomerSaid, channel="email", occurred_at=heard, received_at=heard, text="t9")
+    played.ask(Withdraw, reason="bought another")
+    assert [m.id for m in played.case.unmarked] == ["m1", "m2"]
+
+
+def test_a_word_heard_before_our_call_and_decided_after_it_is_to_mark_after_the_close() -> None:
+    played = Played().confirmed().until("Mon 14:00")
+    played.contact(covers=())
+    heard = at("Mon 13:30")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=heard, received_at=heard, text="t9")
+    played.ask(Withdraw, reason="bought another")
+    assert [d.kind for d in deadlines(played.case)] == ["message_mark"]
+    mark(played, "reopen")
+    assert played.case.response
+
+
 def test_what_was_answered_before_the_close_is_told_of_no_more() -> None:
     played = Played().confirmed().until("Mon 11:00")
     for text in ("t1", "t2"):
