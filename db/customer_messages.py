@@ -57,7 +57,10 @@ async def has_unmarked(database: Database, number: str) -> bool:
 
 
 def _columns(vault: Vault, number: str, entry: CustomerMessageEntry) -> Values:
-    return {**entry.message.model_dump(exclude={"mark", "late"}), "mark_by": entry.mark_by}
+    return {
+        **entry.message.model_dump(exclude={"mark", "late", "waits_since"}),
+        "mark_by": entry.mark_by,
+    }
 
 
 def _described(vault: Vault, row: CustomerMessageRow) -> Description:

@@ -13,7 +13,7 @@ from domain.event import Event
 from domain.plan.terms import Emotion
 from domain.promises import hearing, judging, making
 from domain.promises.commands import NextPromise
-from domain.response import responded
+from domain.response import is_answered_by, responded
 from domain.rules import Change, Rules, invalid, nothing
 
 
@@ -105,7 +105,7 @@ def _log(draft: Draft, command: LogContact) -> None:
 
 def _the_same(draft: Draft, command: LogContact) -> Contact | None:
     """The same person's conversation of the same moment, logged in the same words while the case stood still: it
-    counts once."""
+    counts once. It did not if the customer has said something since that this one answers."""
     entered_at = draft.case.stage_entered_at
     return next(
         (
@@ -115,6 +115,7 @@ def _the_same(draft: Draft, command: LogContact) -> Contact | None:
             and (entered_at is None or entered_at <= contact.logged_at)
             and (contact.digest, contact.by) == (command.digest, command.actor.handle)
             and abs(contact.occurred_at - command.occurred_at) < THE_SAME_MOMENT
+            and not (contact.is_word and is_answered_by(draft.case, command.occurred_at))
         ),
         None,
     )

@@ -31,7 +31,7 @@ from domain.escalations.events import Deescalated
 from domain.event import Event
 from domain.frozen import changed
 from domain.promises.making import make_promise, near_limit
-from domain.response import ResponseNotNeeded, await_response, awaits_answer, said_at, spoke_again
+from domain.response import ResponseNotNeeded, await_response, awaits_answer, spoke_again
 from domain.rules import Change, Rules, conflict, replaced, unknown
 
 
@@ -107,6 +107,7 @@ def hear(draft: Draft, command: CustomerSaid) -> None:
     case = draft.case
     closed = case.is_closed
     occurred_at = min(command.occurred_at, draft.now)
+    waits_from = max([occurred_at, *_waits_from(draft)])
     message = CustomerMessage(
         id=case.next_id("m", "messages"),
         channel=command.channel,
@@ -117,16 +118,33 @@ def hear(draft: Draft, command: CustomerSaid) -> None:
     )
     if case.core >= 2 and closed and message.mark is None:
         message = changed(message, {"late": True})
+    elif case.core >= 2:
+        on_its_way = waits_from > occurred_at
+        since = max(waits_from, draft.heard_at) if on_its_way else occurred_at
+        message = changed(message, {"waits_since": since})
     draft.emit(MessageReceived, message=message)
     if closed:
         _heard(draft, message)
         return
-    if case.response is None:
-        await_response(draft, max([occurred_at, *_earlier_words(case)]))
+    before = case.response
+    if before is None or (case.core >= 2 and waits_from < before.started_at):
+        await_response(draft, waits_from, known=before is not None and before.overdue)
     pauses.customer_answered(draft)
     spoke_again(draft, message)
     if case.core < 2:  # later ones are gathered (`domain.gathering`)
         draft.tell(case.owner, about="customer_said", ref=message.id, channel=command.channel)
+
+
+def _waits_from(draft: Draft) -> Iterator[datetime]:
+    """From when a word can wait at the earliest. While an earlier one waits, from then; but one that our API heard
+    before that, and that is only decided after it, waits as if it had been decided in its turn."""
+    case = draft.case
+    if case.core >= 2 and case.response and case.response.started_at <= draft.heard_at:
+        yield case.response.started_at
+        return
+    if case.core >= 2 and case.closing and case.closing.at <= draft.heard_at:
+        yield case.closing.at
+    yield from _earlier_words(case)
 
 
 def _mark_clock(draft: Draft) -> Clock | None:
@@ -210,9 +228,9 @@ def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMess
         raise Refusal("message_on_open_case", fields=("verdict",), **common)
     later, response = [m for m in _after(case, message) if awaits_answer(case, m)], case.response
     draft.emit(MessageMarked, message=message.id, verdict="thanks", note=command.note, closed=False)
-    if later and response:
-        waits_since = min(said_at(m, message.occurred_at) for m in later)
-        await_response(draft, waits_since, known=response.overdue)
+    waits_since = [m.waits_since for m in later if m.waits_since]
+    if waits_since and response:
+        await_response(draft, min(waits_since), known=response.overdue)
     elif case.is_confirmed or case.stage_clock or draft.plan.sop.leaving(case.stage, ANSWERING):
         draft.emit(ResponseNotNeeded)
         if called := standing(draft.case, "response_overdue"):
@@ -325,19 +343,30 @@ def _received(case: Case, event: MessageReceived) -> Change:
 
 
 def _marked(case: Case, event: MessageMarked) -> Change:
+    """What a human has read awaits no answer any more, but for the word that reopens the case. On a case that is open
+    that settles what was said up to then as well."""
     marked = {"verdict": event.verdict, "marked_at": event.at, "marked_by": event.by}
-    return replaced(case, "messages", event.message, mark=None, **marked)
+    change = replaced(case, "messages", event.message, mark=None, **marked)
+    settled = {event.message} if event.verdict != "reopen" else set()
+    message = case.message(event.message)
+    if message and not event.closed:
+        settled = {m.id for m in case.messages} - {m.id for m in _after(case, message)}
+    return {
+        "messages": tuple(
+            changed(m, {"waits_since": None}) if m.waits_since and m.id in settled else m
+            for m in change["messages"]
+        )
+    }
 
 
 def _left_to_mark(case: Case, event: WordsUnanswered) -> Change:
-    """They wait for a mark, and the owner has yet to hear so."""
+    """They wait for a mark, and the owner has yet to hear so. One that reopened the case before is marked anew."""
     left, told = set(event.messages), case.words_told
     first = next(place for place, m in enumerate(case.messages) if m.id in left)
     heard = first + case.put_away.get("messages", 0)
+    anew = {"mark": event.clock, "verdict": None, "marked_at": None, "marked_by": None}
     return {
-        "messages": tuple(
-            changed(m, {"mark": event.clock}) if m.id in left else m for m in case.messages
-        ),
+        "messages": tuple(changed(m, anew) if m.id in left else m for m in case.messages),
         "words_told": told and changed(told, {"heard": min(told.heard, heard)}),
     }
 

@@ -8,10 +8,12 @@ from domain.case import Case
 from domain.case.customer_messages import CustomerMessage
 from domain.case.escalations import Escalation
 from domain.clocks import Clock
+from domain.cores import CoreSwitched
 from domain.deadline import Deadline, of_clock
 from domain.draft import Draft, to_the_minute
 from domain.escalations.calling import call, may_hear, recall, standing
 from domain.event import Event
+from domain.frozen import changed
 from domain.owed import Owed, within
 from domain.rules import Change, Duty, Rules, flagged
 from domain.stages import when
@@ -73,30 +75,26 @@ def spoke_again(draft: Draft, message: CustomerMessage) -> None:
 def awaits_answer(case: Case, message: CustomerMessage) -> bool:
     """Whether a message is one of those for which the customer awaits an answer now."""
     clock = case.response
-    # one that was on its way while we spoke waits, too: the clock counts for it from when we had it
-    at = message.occurred_at
-    if case.core >= 2:
-        at = max(at, message.received_at)
-    return clock is not None and message.verdict is None and at >= clock.started_at
+    if clock is None or case.core >= 2:
+        return clock is not None and message.waits_since is not None
+    return message.verdict is None and message.occurred_at >= clock.started_at
+
+
+def is_answered_by(case: Case, at: datetime) -> bool:
+    """Whether the customer awaits an answer to anything that was said up to then. People note when they spoke to the
+    minute."""
+    return case.response is not None and at >= to_the_minute(case.response.started_at)
 
 
 def responded(draft: Draft, at: datetime) -> None:
     """The customer had word from us: that answers what was said up to then, whenever we hear of it. For a word
     said later the clock goes on (REQ C0)."""
-    case, response = draft.case, draft.case.response
-    if response is None or at < to_the_minute(response.started_at):
+    response = draft.case.response
+    if response is None or not is_answered_by(draft.case, at):
         return
-    awaited = (said_at(m, response.started_at) for m in case.messages if awaits_answer(case, m))
-    later = [said for said in awaited if to_the_minute(said) > at]
     draft.emit(ResponseGiven, responded_at=at)
-    if case.core >= 2 and later:
+    if later := [m.waits_since for m in draft.case.messages if m.waits_since]:
         await_response(draft, min(later), known=response.overdue)
-
-
-def said_at(message: CustomerMessage, since: datetime) -> datetime:
-    """When a message was said, seen from a word of that time: one dated before it that reached us only now counts
-    from when we had it."""
-    return message.occurred_at if message.occurred_at >= since else message.received_at
 
 
 def _overdue(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
@@ -134,16 +132,50 @@ def _awaited(case: Case, event: ResponseAwaited) -> Change:
     return {"response": event.clock}
 
 
-def _ended(case: Case, event: ResponseGiven | ResponseNotNeeded) -> Change:
+def _given(case: Case, event: ResponseGiven) -> Change:
+    """What was said up to that minute is answered."""
+
+    def is_answered(message: CustomerMessage) -> bool:
+        since = message.waits_since
+        return since is not None and to_the_minute(since) <= event.responded_at
+
+    return {
+        "response": None,
+        "messages": tuple(
+            changed(m, {"waits_since": None}) if is_answered(m) else m for m in case.messages
+        ),
+    }
+
+
+def _ended(case: Case, event: ResponseNotNeeded) -> Change:
     return {"response": None}
+
+
+def _taken_up(case: Case, event: CoreSwitched) -> Change:
+    """From the second core on a message keeps whether it waits for an answer: what came since the clock began, and
+    what waits for its mark, does."""
+    clock = case.response
+
+    def since(message: CustomerMessage) -> datetime | None:
+        if message.mark:
+            return message.mark.started_at
+        if clock and message.verdict is None:
+            times = (message.occurred_at, message.received_at)
+            return next((at for at in times if at >= clock.started_at), None)
+        return None
+
+    if case.core >= 2:
+        return {}
+    return {"messages": tuple(changed(m, {"waits_since": since(m)}) for m in case.messages)}
 
 
 RULES = Rules(
     folds={
         ResponseAwaited: _awaited,
-        ResponseGiven: _ended,
+        ResponseGiven: _given,
         ResponseNotNeeded: _ended,
         ResponseOverdue: flagged("response", overdue=True),
+        CoreSwitched: _taken_up,
     },
     due=_due,
     owed={"response": _owed},

@@ -22,7 +22,8 @@ class CustomerMessage(Frozen):
     the database, "" for something without words.
 
     `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
-    was said. A `late` one came so long after closing that it goes on in another case.
+    was said. A `late` one came so long after closing that it goes on in another case. `waits_since` is there until
+    somebody answers it or says that it needs no answer: from when on the customer waits for one (REQ C0).
     """
 
     id: str
@@ -35,6 +36,7 @@ class CustomerMessage(Frozen):
     marked_at: datetime | None = None
     marked_by: str | None = None
     late: bool = False
+    waits_since: datetime | None = None
 
 
 class WordsTold(Frozen):

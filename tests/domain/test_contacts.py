@@ -102,3 +102,33 @@ def test_the_same_words_a_minute_later_or_from_somebody_else_are_another_convers
         played.until(minute)
         played.contact(digest="f", occurred_at=at("Mon 11:04"))
     assert played.names().count("contact_joined") == 1
+
+
+def test_the_same_reply_to_another_word_of_the_customer_is_no_second_click() -> None:
+    played = Played(priority="P0").confirmed()
+    reply = {"channel": "wechat", "digest": "d"}
+    for written, replied in (("Mon 11:00:05", "Mon 11:00:20"), ("Mon 11:00:40", "Mon 11:01:10")):
+        played.until(written)
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
+        played.until(replied)
+        assert played.contact(**reply).receipt.made("contacts")
+        assert played.case.response is None
+    assert len(played.contact(**reply).events) == 1
+    assert played.count("contact_joined") == 1
+
+
+def test_a_second_click_answers_nothing_that_was_said_after_the_first_one() -> None:
+    played = Played().confirmed().until("Mon 11:00:50")
+    played.contact(digest="d", occurred_at=at("Mon 11:00:10"))
+    played.until("Mon 11:01:05")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t9")
+    played.contact(digest="d", occurred_at=at("Mon 11:00:10"))
+    assert played.count("contact_joined") == 1
+    assert played.case.response
+
+
+def test_a_call_in_vain_clicked_twice_counts_once_while_the_customer_waits() -> None:
+    played = Played().until("Mon 09:05")
+    for _ in range(2):
+        played.contact(digest="d", reached=False, parts=())
+    assert played.count("contact_joined") == 1

@@ -10,12 +10,14 @@ from domain.book import BOOK
 from domain.case import FIRST_CORE, Case
 from domain.contacts import ContactLogged
 from domain.cores import SwitchCore
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.decide import CORE
 from domain.escalations import AcknowledgeEscalation
 from domain.evolve import fold
 from domain.intake import CaseOpened
 from domain.record import EVENT
+from domain.response import awaits_answer
 
 NEXT = CORE + 1
 
@@ -112,3 +114,29 @@ def test_a_report_overdue_before_the_switch_calls_the_line_after_it() -> None:
     played.until("Tue 12:01")
     (call,) = [e for e in played.case.escalations if e.cause == "report_overdue"]
     assert call.receiver == "chen.jie"
+
+
+def test_what_awaited_an_answer_under_the_first_core_goes_on_waiting() -> None:
+    played = Played().confirmed()
+    played.case = played.case.model_copy(update={"core": FIRST_CORE})
+    played.events[0] = played.events[0].model_copy(update={"core": FIRST_CORE})
+    for when in ("Mon 11:00", "Mon 13:30"):
+        played.until(when).ask(CustomerSaid, channel="web", occurred_at=played.now, text="t")
+    played.ask(SwitchCore, core=CORE)
+    assert [awaits_answer(played.case, m) for m in played.case.messages] == [True, True]
+    played.until("Mon 14:00").contact(occurred_at=at("Mon 11:05"))
+    assert [awaits_answer(played.case, m) for m in played.case.messages] == [False, True]
+
+
+def test_what_waited_for_its_mark_under_the_first_core_awaits_an_answer_when_it_reopens() -> None:
+    played = Played().reach("closed")
+    played.case = played.case.model_copy(update={"core": FIRST_CORE})
+    played.events[0] = played.events[0].model_copy(update={"core": FIRST_CORE})
+    played.until("Wed 09:00").ask(
+        CustomerSaid, channel="web", occurred_at=at("Wed 08:00"), text="t"
+    )
+    played.ask(SwitchCore, core=CORE)
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    assert played.case.response
+    assert played.case.response.started_at == at("Wed 08:00")
+    assert awaits_answer(played.case, played.case.messages[0])

@@ -315,6 +315,40 @@ def test_thanks_settle_nothing_that_came_after_it_whatever_its_date() -> None:
     assert played.case.response is None
 
 
+def two_words_on_a_closed_case() -> Played:
+    """Thanks at nine, trouble again at ten, and the case reopened for the second."""
+    played = said(said(closed(), "Wed 09:00"), "Wed 10:00")
+    mark(played, "reopen", "m2")
+    return played
+
+
+def test_the_word_that_reopened_a_case_awaits_its_answer_when_thanks_settle_another() -> None:
+    played = two_words_on_a_closed_case()
+    mark(played, "thanks", "m1")
+    assert played.case.response
+    assert played.case.response.started_at == at("Wed 10:00")
+
+
+def test_a_call_before_the_word_that_reopened_a_case_does_not_answer_it() -> None:
+    played = two_words_on_a_closed_case().until("Wed 10:10")
+    played.contact(occurred_at=at("Wed 09:50"), covers=())
+    assert played.case.response
+    assert played.case.response.started_at == at("Wed 10:00")
+    played.contact(covers=())
+    assert played.case.response is None
+
+
+def test_a_case_closed_over_the_word_that_reopened_it_asks_for_a_mark_once_more() -> None:
+    played = said(closed())
+    mark(played, "reopen")
+    played.until("Mon+2 10:30").ask(Withdraw, by=LEAD, reason="bought another")
+    (waiting,) = played.case.unmarked
+    assert (waiting.id, waiting.verdict, waiting.marked_by) == ("m1", None, None)
+    assert played.recipients("message_to_mark") == ["li.min", "li.min"]
+    mark(played, "thanks")
+    assert deadlines(played.case) == []
+
+
 def test_what_is_answered_needs_no_mark_and_an_open_case_takes_no_other() -> None:
     played = said(Played().confirmed(), "Mon 10:30")
     with pytest.raises(Refusal) as refused:
@@ -468,6 +502,28 @@ def test_what_awaited_an_answer_at_the_close_is_told_as_something_to_mark() -> N
     (told,) = (a for a in played.case.actions if a.about == "message_to_mark")
     assert (told.ref, told.params["count"], told.joins) == ("m1", "2", None)
     assert [m.id for m in played.case.unmarked] == ["m1", "m2"]
+
+
+@pytest.mark.parametrize("order", [("Mon 15:41", "Mon 14:17"), ("Mon 14:17", "Mon 15:41")])
+def test_a_close_leaves_each_word_to_mark_whichever_was_decided_first(
+    order: tuple[str, str],
+) -> None:
+    played = Played().confirmed().until("Mon 15:41")
+    for heard in map(at, order):
+        played.ask(CustomerSaid, channel="email", occurred_at=heard, received_at=heard, text="t9")
+    played.ask(Withdraw, reason="bought another")
+    assert [m.id for m in played.case.unmarked] == ["m1", "m2"]
+
+
+def test_a_word_heard_before_our_call_and_decided_after_it_is_to_mark_after_the_close() -> None:
+    played = Played().confirmed().until("Mon 14:00")
+    played.contact(covers=())
+    heard = at("Mon 13:30")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=heard, received_at=heard, text="t9")
+    played.ask(Withdraw, reason="bought another")
+    assert [d.kind for d in deadlines(played.case)] == ["message_mark"]
+    mark(played, "reopen")
+    assert played.case.response
 
 
 def test_what_was_answered_before_the_close_is_told_of_no_more() -> None:

@@ -356,3 +356,78 @@ def test_a_word_of_the_minute_in_which_we_spoke_is_answered() -> None:
     )
     played.until("Mon 11:05").contact(occurred_at=at("Mon 11:00"))
     assert played.case.response is None
+
+
+def kept(played: Played, said: str, heard: str) -> None:
+    """A word that our API heard at that time, and that is decided only now."""
+    played.ask(
+        CustomerSaid, channel="email", occurred_at=at(said), received_at=at(heard), text="t9"
+    )
+
+
+def decided_the_other_way_round() -> Played:
+    """Thanks of 15:41, and then what was said and heard at 14:16 while nobody decided: it leaks again."""
+    played = Played().confirmed().until("Mon 12:00")
+    played.contact()
+    said(played, "Mon 15:41")
+    kept(played, "Mon 14:16", "Mon 14:17")
+    return played
+
+
+def waiting(played: Played) -> list[str]:
+    return [m.id for m in played.case.messages if awaits_answer(played.case, m)]
+
+
+def test_of_two_words_the_earlier_one_starts_the_clock_whichever_is_decided_first() -> None:
+    played = decided_the_other_way_round()
+    assert played.due("response").due_at == at("Tue 09:16")
+    assert waiting(played) == ["m1", "m2"]
+
+
+@pytest.mark.parametrize(("marked", "left"), [("m1", "Mon 14:16"), ("m2", "Mon 15:41")])
+def test_thanks_on_either_word_leave_the_other(marked: str, left: str) -> None:
+    played = decided_the_other_way_round()
+    played.ask(MarkMessage, message=marked, verdict="thanks")
+    assert waits_since(played) == at(left)
+    assert waiting(played) == [{"m1": "m2", "m2": "m1"}[marked]]
+
+
+def test_two_words_of_one_moment_await_an_answer_in_either_order() -> None:
+    played = Played().confirmed().until("Mon 15:41:01")
+    for second in ("Mon 15:41:00", "Mon 15:40:59"):
+        kept(played, second, second)
+    played.ask(MarkMessage, message="m1", verdict="thanks")
+    assert waiting(played) == ["m2"]
+    played.until("Tue 14:00")
+    assert played.count("response_overdue") == 1
+
+
+def test_an_overdue_clock_that_begins_earlier_calls_nobody_twice() -> None:
+    played = Played(priority="P0").confirmed()
+    said(played, "Mon 14:00")
+    played.until("Mon 14:20")
+    kept(played, "Mon 13:50", "Mon 13:51")
+    assert waits_since(played) == at("Mon 13:50")
+    played.until("Mon 14:25")
+    assert played.count("response_overdue") == 1
+    played.contact(covers=())
+    assert waiting(played) == []
+
+
+def test_a_word_heard_before_our_call_and_decided_after_it_awaits_an_answer() -> None:
+    played = Played().confirmed().until("Mon 14:00")
+    played.contact(covers=())
+    kept(played, "Mon 13:30", "Mon 13:31")
+    assert waits_since(played) == at("Mon 14:00")
+    assert waiting(played) == ["m1"]
+    played.ask(MarkMessage, message="m1", verdict="thanks")
+    assert waits_since(played) is None
+
+
+def test_a_call_told_late_answers_no_word_that_was_decided_after_a_later_one() -> None:
+    played = Played().confirmed()
+    said(played, "Mon 15:41")
+    played.until("Mon 15:45").contact(occurred_at=at("Mon 15:00"), covers=())
+    kept(played, "Mon 14:16", "Mon 14:17")
+    assert waits_since(played) == at("Mon 15:00")
+    assert waiting(played) == ["m1", "m2"]

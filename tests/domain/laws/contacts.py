@@ -6,9 +6,15 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from domain.case import Case
 from domain.case.contacts import PARTS
-from domain.command import Actor
-from domain.contacts import LogContact
+from domain.command import Actor, Command
+from domain.contacts import ContactJoined, LogContact
+from domain.customer_messages import CustomerSaid
+from domain.decide import Decision
+from domain.draft import to_the_minute
+from domain.room.rules import PastPutAway, RoomChanged
+from laws.customer_messages import unsettled
 from laws.drawing import actors, channels, emotions, parts
 from laws.history import History, Step
 from laws.promises import next_promises
@@ -25,6 +31,19 @@ def call(history: History, after: timedelta, emotion: Any) -> None:
     history.ask(kind, **fields, emotion=emotion)
 
 
+def a_second_click_changes_nothing(
+    history: History, case: Case, command: Command, event: ContactJoined, decision: Decision
+) -> None:
+    """And it is none if the customer has said something since that it would answer (REQ C0)."""
+    assert isinstance(command, LogContact)
+    assert [v for v in decision.events if not isinstance(v, PastPutAway | RoomChanged)] == [event]
+    contact = history.whole.contact(event.contact)
+    assert contact
+    waiting = (since for since in unsettled(history.events).values())
+    answered = any(to_the_minute(since) <= command.occurred_at for since in waiting)
+    assert not (contact.is_word and answered)
+
+
 class Contacts(History):
     fields = {
         LogContact: lambda at: {
@@ -37,13 +56,35 @@ class Contacts(History):
             "emotion": emotions,
             "covers": st.none() | st.lists(at.promises, max_size=2).map(tuple),
             "next_promise": st.none() | next_promises(at),
+            "digest": st.sampled_from(["", "d1", "d2"]),
         },
     }
+    laws = {ContactJoined: (a_second_click_changes_nothing,)}
     forward = {"respond": contact}
 
     @rule(minutes=st.sampled_from([5, 30, 200]), emotion=emotions)
     def the_customer_is_called(self, minutes: int, emotion: Any) -> None:
         call(self, timedelta(minutes=minutes), emotion)
+
+    @rule(
+        seconds=st.sampled_from([0, 1, 35, 61]),
+        written=st.booleans(),
+        same=st.booleans(),
+        reached=st.booleans(),
+    )
+    def a_conversation_is_logged_twice(
+        self, seconds: int, written: bool, same: bool, reached: bool
+    ) -> None:
+        """At the same time or at another, and the customer writes in between, or not."""
+        kind, fields = contact(self)
+        for _ in range(2):
+            self.ask(kind, **fields, reached=reached, left_message=not reached, digest="d1")
+            if written:
+                said = self.now + timedelta(seconds=seconds / 2)
+                self.now = said
+                self.ask(CustomerSaid, channel="wechat", occurred_at=said, text="t1")
+            self.now += timedelta(seconds=seconds / 2)
+            fields |= {} if same else {"occurred_at": self.now}
 
     @precondition(lambda self: self.case.breaks > 0 and not self.case.is_closed)
     @rule(

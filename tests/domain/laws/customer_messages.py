@@ -1,14 +1,17 @@
 """A customer's word always arrives; on a closed case it goes somewhere."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from builders import an_actor
+from domain.book import AnyEvent
 from domain.case import Case
 from domain.command import Command
+from domain.contacts import ContactLogged
 from domain.customer_messages import (
     SHOWN,
     CaseReopened,
@@ -21,9 +24,11 @@ from domain.customer_messages import (
 )
 from domain.deadlines import deadlines
 from domain.decide import Decision, decide
-from domain.draft import ActionRequested
+from domain.draft import ActionRequested, to_the_minute
 from domain.endings import CaseClosed, Withdraw
 from domain.engine import Tick
+from domain.escalations.calling import standing
+from domain.intake import CaseOpened
 from domain.promises.events import PromiseMade
 from domain.response import ResponseGiven
 from laws.drawing import channels, ids, words
@@ -64,6 +69,33 @@ def no_unanswered_word_is_closed_over(
     waiting, asked = {m.id for m in decision.case.unmarked}, set(unanswered(history.case))
     answered = any(isinstance(v, ResponseGiven) for v in decision.events)
     assert waiting <= asked if answered else waiting == asked
+
+
+def unsettled(events: Iterable[AnyEvent]) -> dict[str, datetime]:
+    """The customer's words that nobody has answered or marked, and from when at the latest each waits for that: from
+    when we had it, and had last spoken. By hand, event by event, in the order in which they were decided."""
+    left: dict[str, tuple[int, datetime, datetime]] = {}
+    floor: datetime | None = None
+    for place, event in enumerate(events):
+        if isinstance(event, CaseOpened):
+            floor = event.spoke_at
+        elif isinstance(event, ContactLogged) and event.contact.reached:
+            floor = max(floor or event.contact.occurred_at, event.contact.occurred_at)
+        elif isinstance(event, CaseClosed):
+            floor = event.at
+        elif isinstance(event, MessageReceived) and not event.message.late:
+            message = event.message
+            had_at = max(message.occurred_at, message.received_at, floor or message.received_at)
+            left[message.id] = (place, message.occurred_at, had_at)
+        elif isinstance(event, ResponseGiven):
+            answered = event.responded_at
+            left = {m: it for m, it in left.items() if to_the_minute(it[1]) > answered}
+        elif isinstance(event, MessageMarked) and not event.closed:
+            arrived, said, _ = left.pop(event.message)
+            left = {m: it for m, it in left.items() if it[1] > said or it[0] > arrived}
+        elif isinstance(event, MessageMarked) and event.verdict != "reopen":
+            left.pop(event.message)
+    return {message: had_at for message, (_, _, had_at) in left.items()}
 
 
 CARRIED_AWAY = ("open_linked_case", "pass_on_message")
@@ -107,12 +139,21 @@ class CustomerMessages(History):
             self.ask(MarkMessage, message=message, verdict=verdict)
 
     @precondition(lambda self: self.case.is_opened and not self.case.is_closed)
-    @rule(ends=st.sampled_from([False, False, False, True]), words=st.integers(1, 2))
-    def the_customer_writes_and_the_case_may_end(self, ends: bool, words: int) -> None:
-        """Whoever ends it has not seen the words yet."""
-        for _ in range(words):
+    @rule(
+        ends=st.sampled_from([False, False, False, True]),
+        ago=st.lists(st.sampled_from([0, 0, 1, 30, 300]), min_size=1, max_size=2),
+    )
+    def the_customer_writes_and_the_case_may_end(self, ends: bool, ago: list[int]) -> None:
+        """Whoever ends it has not seen the words yet; which of them is decided first is a matter of chance."""
+        for minutes in ago:
+            heard = self.now - timedelta(minutes=minutes)
             assert self.ask(
-                CustomerSaid, by=an_actor("k1"), channel="email", occurred_at=self.now, text="t1"
+                CustomerSaid,
+                by=an_actor("k1"),
+                heard=heard,
+                channel="email",
+                occurred_at=heard,
+                text="t1",
             )
         if ends:
             self.ask(Withdraw, reason="bought another")
@@ -145,12 +186,30 @@ class CustomerMessages(History):
             elif isinstance(event, ActionRequested) and event.action.name in CARRIED_AWAY:
                 assert closed
                 waiting.discard(event.action.ref or "")
-        waiting -= {m.id for m in self.case.messages if m.late}  # passed on when its case is open
+        waiting -= {m.id for m in self.whole.messages if m.late}  # passed on when its case is open
         assert closed == self.case.is_closed
         assert {m.id for m in self.case.unmarked} == waiting
         due = {d.ref: d.due_at for d in deadlines(self.case) if d.kind == "message_mark"}
         assert due.keys() <= waiting
         assert len(due) >= min(len(waiting), SHOWN)
+
+    @invariant()
+    def each_word_awaits_its_answer_or_its_mark(self) -> None:
+        """In whatever order words and answers are decided; and the clock runs from the first of them (REQ C0, E3)."""
+        left, case = unsettled(self.events), self.case
+        carried = left.keys() & {m.id for m in case.messages}
+        if not case.is_opened:
+            return
+        if case.is_closed:
+            assert carried == {m.id for m in case.unmarked if m.mark}
+            return
+        assert carried <= set(unanswered(case))
+        if not left:
+            return
+        assert case.response, f"{sorted(left)} wait and nothing runs"
+        assert case.response.started_at <= min(left.values())
+        is_due = any(d.kind == "response" for d in deadlines(case))
+        assert is_due or (case.response.overdue and standing(case, "response_overdue"))
 
     @invariant()
     def a_customers_word_arrives(self) -> None:
@@ -164,11 +223,11 @@ class CustomerMessages(History):
             text="t1",
         )
         after = decide(self.case, said, self.now).case
-        assert len(after.messages) == len(self.case.messages) + 1
+        assert after.total("messages") == self.case.total("messages") + 1
         message = after.messages[-1]
         told = after.words_told
         if not message.late:
             assert told
-            assert (told.to, told.heard) == (self.case.owner, len(after.messages)) or any(
+            assert (told.to, told.heard) == (self.case.owner, after.total("messages")) or any(
                 a.status == "to_do" and a.notice == told.notice for a in after.actions
             )

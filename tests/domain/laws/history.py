@@ -24,7 +24,10 @@ from domain.engine import Tick
 from domain.errors import Refusal
 from domain.event import Event
 from domain.evolve import evolve
+from domain.frozen import changed
 from domain.intake import OpenCase
+from domain.plan.room import RoomRules
+from domain.room.rules import PastPutAway
 from laws.drawing import Drawn, Fields, Moment, actors
 
 BOUNDED = settings(
@@ -40,6 +43,8 @@ BEGINNINGS = ("2026-03-02 09:00", "2026-02-12 16:00", "2026-09-29 17:30", "2026-
 """An ordinary Monday; before a make-up Saturday and the Spring Festival; before National Day and
 the make-up Saturday after it; the night before that Saturday."""
 SCENARIOS = ("standard", "product_fault", "on_site_repair")
+SMALL = RoomRules(most=12_000)
+"""Room for a few commands more than the way to the anchor takes."""
 
 Step = tuple[type[Command], Fields]
 """What to ask now, and with which arguments."""
@@ -62,6 +67,8 @@ class History(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.case = Case(number="C-000001", core=CORE)
+        self.whole = self.case
+        """The case with what it carries no longer, as people read it."""
         self.events: list[AnyEvent] = []
         self.now = at(BEGINNINGS[0])
 
@@ -69,19 +76,23 @@ class History(RuleBasedStateMachine):
         beginning=st.sampled_from(BEGINNINGS),
         ahead=st.integers(0, 8),
         scenario=st.sampled_from(SCENARIOS),
+        small=st.sampled_from([False] * 7 + [True]),
     )
-    def open(self, beginning: str, ahead: int, scenario: str) -> None:
-        self.begin(beginning, ahead, scenario)
+    def open(self, beginning: str, ahead: int, scenario: str, small: bool) -> None:
+        self.begin(beginning, ahead, scenario, small)
 
-    def begin(self, beginning: str, ahead: int, scenario: str = "standard") -> None:
-        """A new case, so many steps ahead: most of what can happen happens after the anchor."""
-        self.case = Case(number="C-000001", core=CORE)
+    def begin(
+        self, beginning: str, ahead: int, scenario: str = "standard", small: bool = False
+    ) -> None:
+        """A new case, so many steps ahead: most of what can happen happens after the anchor. Now and then a `small`
+        one, whose past is put away."""
+        self.case = self.whole = Case(number="C-000001", core=CORE)
         self.events.clear()
         self.now = at(beginning)
-        opened_on = date.fromisoformat(beginning[:10])
+        plan = a_plan(opened_on=date.fromisoformat(beginning[:10]), scenario=scenario)
         opened = self.ask(
             OpenCase,
-            plan=a_plan(opened_on=opened_on, scenario=scenario),
+            plan=plan.model_copy(update={"room": SMALL}) if small else plan,
             guide=a_guide() if scenario == "product_fault" else None,
             title="Strange noise",
             customer="k1",
@@ -131,7 +142,7 @@ class History(RuleBasedStateMachine):
         for event in decision.events:
             assert EVENT.validate_json(event.model_dump_json()) == event
             folded = evolve(folded, event)
-            self.events.append(event)
+            self._tell(event)
             for law in self.laws.get(type(event), ()):
                 law(self, folded, command, event, decision)
         assert folded == decision.case
@@ -169,7 +180,15 @@ class History(RuleBasedStateMachine):
             done = FinishAction(actor=an_actor("system"), received_at=self.now, action=action.id)
             decision = decide(self.case, done, self.now)
             self.case = decision.case
-            self.events.extend(decision.events)
+            for event in decision.events:
+                self._tell(event)
+
+    def _tell(self, event: AnyEvent) -> None:
+        self.events.append(event)
+        if isinstance(event, PastPutAway):
+            self.whole = changed(self.whole, {"version": self.whole.version + 1})
+        else:
+            self.whole = evolve(self.whole, event)
 
     # --- whatever it is about --------------------------------------------------------------------
 

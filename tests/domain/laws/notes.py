@@ -31,4 +31,4 @@ class Notes(History):
     @invariant()
     def notes_stay_in_their_order(self) -> None:
         written = [event.note for event in self.events if isinstance(event, NoteAdded)]
-        assert list(self.case.notes) == written
+        assert list(self.whole.notes) == written

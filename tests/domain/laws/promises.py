@@ -10,7 +10,7 @@ from builders import LEAD
 from domain.case import Case
 from domain.case.contacts import PARTS
 from domain.case.promises import Promise
-from domain.command import Command
+from domain.command import Actor, Command
 from domain.contacts import LogContact
 from domain.deadlines import next_deadline
 from domain.decide import Decision
@@ -23,6 +23,7 @@ from domain.promises.events import (
     BreakCorrected,
     PromiseAttempted,
     PromiseBroken,
+    PromiseJoined,
     PromiseKept,
     PromiseMade,
     PromiseReleased,
@@ -53,20 +54,46 @@ BREAKS = (
 
 
 def next_promises(at: Moment) -> st.SearchStrategy[NextPromise]:
-    return st.builds(
+    """Anything, and what stands already."""
+    standing = [
+        NextPromise(
+            subject=promise.subject,
+            latest_by=promise.latest_by,
+            expected_by=promise.expected_by,
+            owner=promise.owner,
+        )
+        for promise in at.case.open_promises
+    ]
+    anything = st.builds(
         NextPromise,
         subject=words,
         latest_by=at.near,
         expected_by=st.none() | at.near,
         owner=st.sampled_from([None, "sun.yu", "", " "]),
     )
+    return anything if not standing else anything | anything | st.sampled_from(standing)
+
+
+def given_once(
+    history: History, case: Case, command: Command, event: PromiseJoined, decision: Decision
+) -> None:
+    """What is given once more is the one that stands: the same thing by the same time, and no second one."""
+    first = case.promise(event.promise)
+    assert first
+    assert first.is_open
+    assert isinstance(command, MakePromise | LogContact)
+    given = command.promise if isinstance(command, MakePromise) else command.next_promise
+    assert given
+    assert (first.subject, first.latest_by) == (given.subject.strip(), given.latest_by)
+    made = [v.promise.subject for v in decision.events if isinstance(v, PromiseMade)]
+    assert given.subject.strip() not in made
 
 
 def kept_by_what_occurred(
     history: History, case: Case, command: Command, event: PromiseKept, _: Decision
 ) -> None:
-    promise = case.promise(event.promise)
-    contact = next(k for k in case.contacts if k.id == event.contact)
+    promise = history.whole.promise(event.promise)
+    contact = next(k for k in history.whole.contacts if k.id == event.contact)
     assert promise
     assert contact.reached
     assert promise.made_at - timedelta(minutes=1) < contact.occurred_at <= promise.latest_by
@@ -142,8 +169,8 @@ def let_go_in_time(
     follows_up = event.reason in ("break_corrected", "revisit_held")
     assert follows_up or heard <= promise.latest_by
     if isinstance(command, ReleasePromise | CancelVisit) and command.actor.line == "agent":
-        said = [m.occurred_at for m in case.messages]
-        said += [k.occurred_at for k in case.contacts if k.reached]
+        said = [m.occurred_at for m in history.whole.messages]
+        said += [k.occurred_at for k in history.whole.contacts if k.reached]
         assert case.core < 2 or max(said) > promise.made_at
 
 
@@ -160,6 +187,7 @@ class Promises(History):
         ReleasePromise: lambda at: {"promise": at.promises, "reason": words},
     }
     laws = {
+        PromiseJoined: (given_once,),
         PromiseKept: (kept_by_what_occurred,),
         PromiseBroken: (broken_is_told_at_once,),
         PromiseRenegotiated: (moved_before_it_was_due,),
@@ -181,6 +209,15 @@ class Promises(History):
         fields |= {"reason": "because"} if "reason" in fields else {}
         fields |= {"parts": PARTS} if "parts" in fields else {}
         self.ask(kind, by=data.draw(actors), **fields)
+
+    @precondition(lambda self: self.case.is_confirmed)
+    @rule(days=st.sampled_from([1, 2]), by=actors)
+    def a_promise_is_clicked_twice(self, days: int, by: Actor) -> None:
+        given = NextPromise(subject="noise test", latest_by=self.now + timedelta(days=days))
+        if self.ask(MakePromise, by=by, promise=given):
+            made = self.case.promises
+            self.ask(MakePromise, by=by, promise=given)
+            assert self.case.promises == made
 
     @precondition(lambda self: bool(self.case.open_promises))
     @rule(days=st.sampled_from([1, 2, 4]))
@@ -210,10 +247,10 @@ class Promises(History):
     @invariant()
     def a_promise_ends_once_and_is_never_forgotten(self) -> None:
         made = [v.promise.id for v in self.events if isinstance(v, PromiseMade)]
-        assert [p.id for p in self.case.promises] == made
+        assert [p.id for p in self.whole.promises] == made
         endings = [(v.promise, ENDED[type(v)]) for v in self.events if isinstance(v, PromiseEnding)]
         assert len(endings) == len({promise for promise, _ in endings})
-        for promise in self.case.promises:
+        for promise in self.whole.promises:
             assert promise.status == dict(endings).get(promise.id, "open")
         if self.case.is_closed:
             assert self.case.closing
@@ -231,9 +268,9 @@ class Promises(History):
             for v in self.events
             if isinstance(v, ActionRequested) and v.action.name == "draft_apology"
         )
-        broken = {p.id for p in self.case.promises if p.status == "broken"}
+        broken = {p.id for p in self.whole.promises if p.status == "broken"}
         assert set(drafted) <= {ref for ref, _ in notices} == broken
-        followed = {p.id: p.follows for p in self.case.promises}
+        followed = {p.id: p.follows for p in self.whole.promises}
         # one draft for all that broke in a row while nobody talked to the customer
         assert all(followed[promise] in broken for promise in broken - set(drafted))
         assert set(drafted.values()) | set(notices.values()) <= {1}

@@ -38,6 +38,16 @@ def window(at: Moment) -> Drawn:
     return {"starts_at": st.just(starts_at), "ends_at": st.just(starts_at + timedelta(hours=hours))}
 
 
+def moved(at: Moment) -> Drawn:
+    """One of the visits, to another window, or to the one that stands."""
+    ahead = [visit for visit in at.case.visits if visit.is_ahead]
+    if not ahead or at.draw(st.booleans()):
+        return {"visit": visits(at), **window(at)}
+    stands = at.draw(st.sampled_from(ahead))
+    times = {"starts_at": stands.starts_at, "ends_at": stands.ends_at}
+    return {"visit": st.just(stands.id)} | {name: st.just(time) for name, time in times.items()}
+
+
 def visits(at: Moment) -> st.SearchStrategy[str]:
     return ids(at.case.visits[-3:], "v99")
 
@@ -123,8 +133,7 @@ class Visits(History):
         },
         ConfirmVisit: lambda at: {"visit": visits(at), "confirmed_at": at.past},
         RescheduleVisit: lambda at: {
-            "visit": visits(at),
-            **window(at),
+            **moved(at),
             "engineer": st.sampled_from([None, None, "he.gong"]),
             "moved_by": st.sampled_from(["us", "us", "customer"]),
             "told_at": at.past,
@@ -208,11 +217,12 @@ class Visits(History):
         self.ask(RecordVisit, by=actor, visit=visit.id, outcome=outcome, arrived_at=arrived_at)
 
     @precondition(lambda self: any(v.is_ahead for v in self.case.visits))
-    @rule(days=st.sampled_from([1, 2, 4]), moved_by=st.sampled_from(["us", "us", "customer"]))
+    @rule(days=st.sampled_from([0, 1, 2, 4]), moved_by=st.sampled_from(["us", "us", "customer"]))
     def a_visit_is_moved(self, days: int, moved_by: Any) -> None:
+        """By so many days, or to the window that stands."""
         visit = next(v for v in self.case.visits if v.is_ahead)
         later = max(visit.starts_at, self.now) + timedelta(days=days)
-        moved: Fields = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
+        moved: Fields = {"starts_at": later, "ends_at": later + (visit.ends_at - visit.starts_at)}
         self.ask(
             RescheduleVisit,
             visit=visit.id,
@@ -232,7 +242,7 @@ class Visits(History):
         due = {d.ref for d in deadlines(self.case) if d.kind == "visit"}
         assert due == {v.id for v in self.case.visits if v.is_ahead}
         for visit in self.case.visits:
-            promise = self.case.promise(visit.promise)
+            promise = self.whole.promise(visit.promise)
             assert promise
             if visit.status == "no_show_by_us":
                 assert promise.status == "broken"
