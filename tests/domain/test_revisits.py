@@ -1,6 +1,7 @@
 """The call after resolution, and what it leads to (REQ E2)."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from domain.customer_messages import CustomerSaid
 from domain.deadlines import deadlines
 from domain.errors import Refusal
 from domain.escalations import Escalate
+from domain.plan.terms import Priority
+from domain.promises import reminding
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit, tries
 
@@ -300,6 +303,35 @@ def test_a_revisit_nobody_holds_is_a_broken_promise_and_the_case_stays_open() ->
     played.until("Wed 15:00")
     assert played.recipients("promise_broken") == ["li.min", "chen.jie"]
     assert not played.case.is_closed
+
+
+@pytest.mark.parametrize("priority", ["P0", "P1", "P2"])
+def test_a_revisit_that_nobody_holds_is_due_again_while_people_are_awake(
+    priority: Priority,
+) -> None:
+    """Whatever round the clock the work on such a case runs: at night no try would count."""
+    played = Played(priority=priority).resolved().until("Sat 12:00")
+    waking = a_plan().calendars["waking"]
+    revisits = [p for p in played.case.promises if p.kind == "revisit"]
+    assert len(revisits) > 1
+    for before, near in pairwise(revisits):
+        assert waking.is_working(near.latest_by) or waking.is_working(
+            near.latest_by - timedelta(seconds=1)
+        )
+        assert waking.between(before.latest_by, near.latest_by) >= timedelta(hours=1)
+        reminder = reminding.reminder_of(played.case, near)
+        assert reminder
+        assert waking.is_working(reminder[0])
+    in_vain(played, "Sat 12:00")
+
+
+def test_the_hour_after_a_revisit_missed_in_the_evening_counts_on_in_the_morning() -> None:
+    played = Played(priority="P0").verifying().until("Mon 19:30")
+    played.says_it_works()
+    played.ask(Resolve, basis="customer_confirmed")
+    owed = the_revisit(played.until("Wed 19:30"))
+    assert owed.latest_by == at("Thu 09:30")
+    assert (owed.why.counted, owed.why.calendar) == (timedelta(hours=1), "waking")
 
 
 def in_vain(played: Played, *days: str) -> Played:
