@@ -29,6 +29,7 @@ from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from domain.rules import Change, Rules
 from domain.visits.commands import CancelVisit, RescheduleVisit
+from domain.visits.events import VisitJoined
 
 DEEDS: tuple[type[Command], ...] = (
     LogContact,
@@ -59,6 +60,8 @@ TOLD_ALREADY = (
 )
 """Notices of what became of a promise: they don't say who took a step."""
 STEP = "step_by_other"
+SECOND_CLICKS = (ContactJoined, VisitJoined)
+"""What was told of when it was done for the first time."""
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""
 ENDINGS = (
@@ -72,7 +75,7 @@ ENDINGS = (
 
 
 def _tell(draft: Draft) -> None:
-    if draft.case.core < 2 or any(isinstance(event, ContactJoined) for event in draft.events):
+    if draft.case.core < 2 or any(isinstance(event, SECOND_CLICKS) for event in draft.events):
         return
     if isinstance(draft.command, DEEDS):
         _tell_owners(draft)
