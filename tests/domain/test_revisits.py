@@ -16,6 +16,7 @@ from domain.errors import Refusal
 from domain.escalations import Escalate
 from domain.plan.terms import Priority
 from domain.promises import reminding
+from domain.promises.commands import ReleasePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit, tries
 
@@ -360,6 +361,31 @@ def test_who_was_talked_to_between_the_tries_can_be_reached() -> None:
     in_vain(played, "Thu 15:00", "Fri 10:00")
     assert played.case.stage == "resolved"
     in_vain(played, "Sat 10:00")
+    assert played.case.is_closed
+
+
+def test_three_tries_in_vain_settle_what_else_was_promised() -> None:
+    """Who can't be reached can't be called about the invoice either."""
+    played = Played().resolved()
+    owed = played.promise("Fri 15:00", subject="invoice")
+    in_vain(played, "Tue 15:30", "Wed 15:00", "Thu 10:00")
+    assert played.case.is_closed
+    promise = played.case.promise(owed)
+    assert promise
+    assert promise.status == "released"
+    assert played.case.breaks == 0
+
+
+def test_where_tries_settle_nothing_the_callback_stays_owed_until_a_lead_lets_it_go() -> None:
+    plan = a_plan().model_copy(update={"attempts_settle": False})
+    played = Played(plan=plan).resolved()
+    owed = played.promise("Fri 15:00", subject="invoice")
+    in_vain(played, "Tue 15:30", "Wed 15:00")
+    with pytest.raises(Refusal) as refused:
+        in_vain(played, "Thu 10:00")
+    assert refusal_code(refused) == "promises_open"
+    played.ask(ReleasePromise, by=LEAD, promise=owed, reason="nobody there")
+    in_vain(played, "Thu 10:05")
     assert played.case.is_closed
 
 

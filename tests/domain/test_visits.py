@@ -108,6 +108,15 @@ def test_an_engineer_in_time_keeps_the_promise_and_meets_the_customer() -> None:
 # --- nobody there ------------------------------------------------------------------------------------
 
 
+def test_what_is_said_at_the_end_of_a_visit_answers_what_the_customer_wrote_before() -> None:
+    played = visited().until("Tue 14:10")
+    played.recorded("arrived")
+    played.until("Tue 14:30").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    assert played.case.response
+    played.until("Tue 15:30").recorded("fixed", text="t2")
+    assert played.case.response is None
+
+
 def test_a_visit_nobody_says_anything_of_is_missed_after_the_grace() -> None:
     played = visited().until("Tue 16:29")
     assert the_visit(played).is_ahead
