@@ -215,7 +215,7 @@ def test_a_case_of_the_first_core_is_never_weighed() -> None:
 @pytest.mark.trial("A38")
 def test_late_words_on_a_case_long_closed_are_put_away_once_they_are_carried_on() -> None:
     growing = Growing()
-    growing.ask(Withdraw, reason="all is well")
+    growing.ask(Withdraw, by=LEAD, reason="all is well")
     growing.until(growing.now + timedelta(days=45))
     for n in range(400):
         growing.give(CustomerSaid, channel="email", occurred_at=growing.now, text=f"t{n}")

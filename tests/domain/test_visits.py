@@ -343,7 +343,8 @@ def test_a_visit_is_called_off_only_when_the_customer_was_heard_since_it_was_pro
 
 
 def test_the_engineer_of_a_withdrawn_case_stays_at_home() -> None:
-    played = visited()
+    played = visited().until("Mon 11:00")
+    played.contact(covers=())
     played.ask(Withdraw, reason="bought another")
     assert the_visit(played).status == "cancelled"
     assert played.recipients("visit_off") == ["chen.gong"]
@@ -351,6 +352,7 @@ def test_the_engineer_of_a_withdrawn_case_stays_at_home() -> None:
 
 def test_withdrawing_hides_no_missed_visit() -> None:
     played = visited().until("Tue 16:10")
+    played.contact(direction="inbound")
     played.ask(Withdraw, reason="nobody came")
     assert (the_visit(played).status, the_promise(played).status) == ("no_show_by_us", "broken")
     assert played.case.is_closed
