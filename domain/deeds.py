@@ -12,6 +12,7 @@ from domain.command import SYSTEM, Command
 from domain.contacts import ContactJoined, LogContact
 from domain.draft import ActionRequested, Draft
 from domain.endings import EndWithoutAgreement, Withdraw
+from domain.notes import NoteJoined
 from domain.observation import EndObservation, ExtendObservation
 from domain.pauses import PauseCase, ResumeCase
 from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
@@ -60,7 +61,7 @@ TOLD_ALREADY = (
 )
 """Notices of what became of a promise: they don't say who took a step."""
 STEP = "step_by_other"
-SECOND_CLICKS = (ContactJoined, VisitJoined)
+SECOND_CLICKS = (ContactJoined, VisitJoined, NoteJoined)
 """What was told of when it was done for the first time."""
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""

@@ -148,9 +148,11 @@ def test_questions_asked_answer_nothing_said_after_them() -> None:
 
 def test_answers_on_record_are_the_customers_words_and_no_answer_to_them() -> None:
     """They may have written them; whoever told us in a conversation is answered by that, which is logged."""
-    played = PlayedFault().confirmed().until("Mon 11:00")
+    played = PlayedFault()
+    played.confirmed().until("Mon 11:00")
     said = played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
-    played.until("Mon 11:10").answers(load="full")
+    played.until("Mon 11:10")
+    played.answers(load="full")
     assert played.case.response == said.case.response
     played.contact()
     assert played.case.response is None
