@@ -12,6 +12,7 @@ from domain.command import SYSTEM, Command
 from domain.contacts import ContactJoined, LogContact
 from domain.draft import ActionRequested, Draft
 from domain.endings import EndWithoutAgreement, Withdraw
+from domain.notes import NoteJoined
 from domain.observation import EndObservation, ExtendObservation
 from domain.pauses import PauseCase, ResumeCase
 from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
@@ -30,6 +31,7 @@ from domain.revisits import RecordRevisit
 from domain.rules import Change, Rules
 from domain.triage import SetPriority
 from domain.visits.commands import CancelVisit, RescheduleVisit
+from domain.visits.events import VisitJoined
 
 DEEDS: tuple[type[Command], ...] = (
     LogContact,
@@ -61,6 +63,8 @@ TOLD_ALREADY = (
 )
 """Notices of what came with a step, or of it: they don't say all that was done."""
 STEP = "step_by_other"
+SECOND_CLICKS = (ContactJoined, VisitJoined, NoteJoined)
+"""What was told of when it was done for the first time."""
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""
 ENDINGS = (
@@ -74,7 +78,7 @@ ENDINGS = (
 
 
 def _tell(draft: Draft) -> None:
-    if draft.case.core < 2 or any(isinstance(event, ContactJoined) for event in draft.events):
+    if draft.case.core < 2 or any(isinstance(event, SECOND_CLICKS) for event in draft.events):
         return
     if isinstance(draft.command, DEEDS):
         _tell_owners(draft)

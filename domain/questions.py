@@ -123,7 +123,8 @@ def ask(draft: Draft, command: AskQuestions) -> None:
 
 
 def record_answers(draft: Draft, command: RecordAnswers) -> None:
-    """What the customer answered, whenever it comes; it ends the wait for it."""
+    """What the customer answered, whenever it comes; it ends the wait for it. It says nothing of ours: where they
+    told us in a conversation, that is logged and answers them, and what they wrote awaits an answer (REQ C0)."""
     answers = {
         name: text.strip() for name, text in command.answers.items() if not draft.is_nothing(text)
     }

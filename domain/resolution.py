@@ -224,6 +224,7 @@ def _observed(draft: Draft, named: str) -> Word | None:
         since = to_the_minute(window.ends_at)
         words = [word for word in _words_after_the_fix(draft) if word.occurred_at >= since]
         if case.core >= 2 and (said := _choose(draft, named, words)):
+            _require_last_word(draft, said)
             return said
         if case.core < 2 and any(
             k.reached and k.occurred_at >= window.ends_at for k in case.contacts

@@ -4,7 +4,7 @@ A promise ends exactly once. What follows it is a new promise that names the one
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.case import Case
 from domain.case.contacts import Contact
@@ -48,6 +48,8 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
         if apart or not _went_unheard(draft.case, promise)
         else rhythm.next_due(draft.case, draft.now, missed=True)
     )
+    if promise.keeping.by == "revisit":
+        due, why = _while_awake(draft, due, why)
     is_told = _is_called_by(draft.case, due) or _is_spoken_of(draft.case, promise, due)
     if draft.case.core >= 2 and promise.keeping.by != "revisit" and is_told:
         return
@@ -62,6 +64,17 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
         renegotiations=0 if apart else promise.renegotiations,
         attempts=0 if apart else promise.attempts,
     )
+
+
+def _while_awake(draft: Draft, due: datetime, why: Derivation) -> tuple[datetime, Derivation]:
+    """The revisit asks how somebody feels, and at night nobody is asked: what would be due then, or before anybody
+    could be called, counts in waking hours, whatever pace the case has (REQ E2)."""
+    name = draft.plan.revisit.waking
+    waking, counted = draft.plan.calendars[name], why.counted
+    is_awake = waking.is_working(due) and waking.between(draft.now, due) > timedelta(0)
+    if draft.case.core < 2 or is_awake or counted is None:
+        return due, why
+    return waking.add(why.anchor_at, counted), why.model_copy(update={"calendar": name})
 
 
 def _is_called_by(case: Case, due: datetime) -> bool:

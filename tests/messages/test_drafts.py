@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from builders import Played, a_plan, at
+from builders import LEAD, Played, a_plan, at
 from domain.case.contacts import PARTS
 from domain.endings import Withdraw
 from domain.plan.terms import Language
@@ -127,7 +127,7 @@ def test_a_delay_leaves_the_new_time_to_whoever_knows_it() -> None:
 def test_a_customer_never_meets_our_first_look_nor_closed() -> None:
     assert "we are at" not in drafted(Played(), "progress").text
     closed = Played().confirmed()
-    closed.ask(Withdraw, reason="bought another")
+    closed.ask(Withdraw, by=LEAD, reason="bought another")
     assert "we are at" not in drafted(closed, "progress").text
 
 

@@ -52,7 +52,7 @@ def a_forgotten_case() -> Played:
     played.complete("plan", to="implement", solution="new bearing", kind="cure")
     played.complete("implement", done="bearing replaced")
     played.ask(StartObservation, ends_at=at("Wed+2 10:00"))
-    played.until("Wed+2 11:00").ask(Withdraw, reason="bought another")
+    played.until("Wed+2 11:00").ask(Withdraw, by=LEAD, reason="bought another")
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t2")
     return played.until("Thu+2 11:00")
 

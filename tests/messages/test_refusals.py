@@ -86,7 +86,7 @@ def not_opened() -> Played:
 
 def closed() -> Played:
     played = Played().confirmed()
-    played.ask(Withdraw, reason="changed their mind")
+    played.ask(Withdraw, by=LEAD, reason="changed their mind")
     return played
 
 
@@ -293,6 +293,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
             told_at=at("Tue 10:01"),
             reason="lab is full",
         ),
+    ),
+    "withdrawal_unsaid": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(Withdraw, reason="needs it no more"),
     ),
     "promises_open": (
         lambda: Played().resolved(),
