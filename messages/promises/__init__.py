@@ -136,6 +136,7 @@ TELLING = Telling(
     briefs={PromiseMade: lambda event, voice: _known(event.promise, voice)},
     readers={
         "promise": thing,
+        "goes_on_as": thing,
         "moved_to": _moved_to,
         **dict.fromkeys(("open", "promises", "tried"), each(thing)),
         "status": word("promise_status"),

@@ -46,6 +46,11 @@ TEXTS: dict[str, str] = {
     "refusal.promise_ended.detail": (
         "The promise {promise} of case {number} has ended already ({status}); make a new one."
     ),
+    "refusal.promise_goes_on.title": "Another promise stands in its place",
+    "refusal.promise_goes_on.detail": (
+        "The promise {promise} of case {number} has ended already ({status}). In its place stands the promise"
+        " {goes_on_as}; that is the one to go by."
+    ),
     "refusal.promise_due_passed.title": "Too late to move this promise",
     "refusal.promise_due_passed.detail": (
         "The promise {promise} of case {number} was due {due}, so it can't be moved any more. Contact"

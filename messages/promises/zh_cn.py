@@ -43,6 +43,10 @@ TEXTS: dict[str, str] = {
     "refusal.promise_ended.detail": (
         "个案 {number} 的承诺{promise}已经了结（{status}）；请另作一个新的承诺。"
     ),
+    "refusal.promise_goes_on.title": "这个承诺已由新的承诺接替",
+    "refusal.promise_goes_on.detail": (
+        "个案 {number} 的承诺{promise}已经了结（{status}），现在由承诺{goes_on_as}接替，请按这一个来。"
+    ),
     "refusal.promise_due_passed.title": "已经过了改约的时间",
     "refusal.promise_due_passed.detail": (
         "个案 {number} 的承诺{promise}应在 {due} 兑现，现在不能再改约。请马上联系客户，另作承诺。"
