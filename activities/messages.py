@@ -7,8 +7,7 @@ from activities.contract import UNKNOWN_PERSON, Notification
 from db import customers, inbox, people
 from db.people import Person, UnknownPerson
 from db.session import Database
-from messages.book import BOOK
-from messages.drafts import write
+from messages.drafts import apology_for, write
 from messages.notices import notice_text
 from messages.params import readable
 from messages.speech import plain_voice
@@ -88,7 +87,7 @@ def _apology(given: Notification, agent_name: str, customer_name: str) -> str:
     action = given.action
     voice = plain_voice(given.language, given.zone, now=action.requested_at)
     broken = readable(action.params, voice)
-    occasion = BOOK.apologies.get(action.about, "apology")
+    occasion = apology_for(action)
     facts = {
         "agent_name": agent_name,
         "customer_name": customer_name,

@@ -78,9 +78,9 @@ class Promise(Frozen):
 
     @property
     def is_told(self) -> bool:
-        """Whether the customer knows of its time: it was agreed with them, or stood in the plan they were given (REQ B1).
-        Any other is what our rules ask of us."""
-        return self.why.anchor == "agreed" or self.kind == "milestone"
+        """Whether the customer knows of its time: it was agreed with them, stood in the plan they were given (REQ B1),
+        or is a visit's window. Any other is what our rules ask of us."""
+        return self.why.anchor == "agreed" or self.kind in ("milestone", "visit")
 
     @property
     def is_news(self) -> bool:

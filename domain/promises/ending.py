@@ -127,6 +127,8 @@ def _announce(
         "due": promise.latest_by.isoformat(),
         "unseen_since": unseen_since.isoformat() if unseen_since else "",
     }
+    if draft.case.core >= 2 and not promise.is_told:
+        facts["by_rule"] = "yes"
     if draft.case.core >= 2 and (successor := moved_on(draft.case, promise)):
         # moved once too often: nobody has waited in vain yet, and the customer knows of the new time
         facts |= {"again": "yes" if again else "", "moved_to": successor.latest_by.isoformat()}
@@ -284,12 +286,14 @@ def release(
     """Let go of the open promises of these kinds, due from then on; of all of them when None, for the case is over.
     One that was due before we heard of it is broken; no ending hides that. While the case goes on, a call that is
     owed for a miss stays (REQ C2), unless the customer was told after it, at `told_at`."""
+    core = draft.case.core
     for promise in draft.case.open_promises:
         if kinds is None:
             let_go(draft, promise, reason)
-        elif promise.kind in kinds and (due_from is None or promise.latest_by >= due_from):
-            if draft.case.core < 2 or not missed.stands_in(draft.case, promise, told_at):
-                let_go(draft, promise, reason, near=draft.case.core >= 2)
+            continue
+        meant = promise.kind in kinds and (due_from is None or promise.latest_by >= due_from)
+        if meant and (core < 2 or not missed.stands_in(draft.case, promise, told_at)):
+            let_go(draft, promise, reason, near=core >= 2)
 
 
 def let_go(draft: Draft, promise: Promise, reason: str, *, near: bool = False) -> None:

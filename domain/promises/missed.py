@@ -27,15 +27,23 @@ def waiting(case: Case) -> list[Promise]:
 
 def stands_in(case: Case, promise: Promise, told_at: datetime | None = None) -> bool:
     """Whether this promise is the call, or the next try, that a missed one called for, and is owed still. `told_at` is
-    when the customer was told of what would let go of it."""
+    when the customer was told of what would let go of it, or tried often enough."""
     missed = case.promise(promise.follows or "")
     if missed is None or missed.status not in ("broken", "attempted") or missed.ended_at is None:
         return False
-    moved_by_us = (
-        promise.renegotiations > missed.renegotiations
-    )  # the customer knows of the new time
-    talked = _is_talked_of(case, missed) or (told_at is not None and told_at > missed.ended_at)
-    return not moved_by_us and not talked
+    if promise.renegotiations > missed.renegotiations:
+        return False  # moved, and the customer knows of the new time
+    is_told = told_at is not None and told_at > missed.ended_at
+    return not is_told and not _is_talked_of(case, missed)
+
+
+def as_told(case: Case, promise: Promise) -> Promise:
+    """The promise whose time the customer knows: this one, or the one for which it stands in after a miss; itself where
+    they know of none."""
+    found = promise
+    while not found.is_told and (before := case.promise(found.follows or "")):
+        found = before
+    return found if found.is_told else promise
 
 
 def _is_talked_of(case: Case, missed: Promise) -> bool:

@@ -90,6 +90,7 @@ def _remind(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     promise = draft.case.promise(due.ref or "")
     assert promise
     draft.emit(PromiseReminded, promise=promise.id)
+    by_rule = {"by_rule": "yes"} if draft.case.core >= 2 and not promise.is_told else {}
     draft.tell(
         promise.owner,
         about="promise_due_soon",
@@ -97,6 +98,7 @@ def _remind(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
         subject=promise.subject,
         kind=promise.kind,
         due=promise.latest_by.isoformat(),
+        **by_rule,
     )
 
 
