@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
@@ -19,9 +19,10 @@ from activities.meters import ReconcileMeters
 from activities.reconcile import Reconcile
 from activities.records import Records
 from activities.webhooks import Webhooks
+from db.recognition import Recognition
 from db.session import Database
 from db.signs import beating
-from domain.plan.ladder import Ladder
+from domain.policy import Policy
 from policies.load import load
 from policies.mistakes import PolicyError
 from settings import Settings
@@ -46,20 +47,24 @@ def build_worker(
     cached_runs: int = 1_000,
     registry: CollectorRegistry | None = None,
     hosts: Hosts | None = None,
-    teams: Mapping[str, Ladder] | None = None,
+    policy: Policy | None = None,
 ) -> Worker:
     """A worker on open dependencies; it runs inside `async with` or by `run()`.
 
     `cached_runs` stay in memory between two wakes (about 300 kB each, docs/performance.md); with 0 each
     wake replays the whole history. What is counted goes into `registry`. Webhooks may go to the public internet, and to
-    `hosts` of the company's own. `teams` are the lines of the policy in force, which open cases follow.
+    `hosts` of the company's own. `policy` is the one in force, whose lines open cases follow; without one they
+    keep the people they have, and names are read by the shipped one.
     """
     wake = WebhookClient(client, task_queue).wake
     runs = ServerRuns(client, task_queue)
-    records, messages = Records(database, wake, runs), Messages(database)
+    customers = (policy or load(today=datetime.now(UTC).date())).customers
+    records = Records(database, wake, runs)
+    messages = Messages(database, Recognition.of(customers))
     telling = Webhooks(database, hosts or Hosts())
     linked = Linked(database, opener(client, task_queue), teller(client, task_queue))
     meters = ReconcileMeters(registry or CollectorRegistry())
+    teams = {name: team.ladder for name, team in policy.teams.items()} if policy else {}
     reconcile = Reconcile(database, runs, meters, wake, teams=teams)
     return Worker(
         client,
@@ -129,7 +134,7 @@ async def run(settings: Settings) -> None:
                 settings.task_queue,
                 registry=registry,
                 hosts=settings.webhook_hosts,
-                teams=_lines_in_force(settings),
+                policy=_in_force(settings),
             )
             scheduled = kept_scheduled(client, settings.task_queue)
             async with worker, beating(database, "worker"), scheduled:
@@ -138,17 +143,16 @@ async def run(settings: Settings) -> None:
         await database.close()
 
 
-def _lines_in_force(settings: Settings) -> dict[str, Ladder]:
-    """Whom each team answers to. Only of a policy that this worker was given by name: the shipped one may not be the API's. One
-    with mistakes moves nobody."""
+def _in_force(settings: Settings) -> Policy | None:
+    """The policy that this worker was given by name: the shipped one may not be the API's. One with mistakes moves
+    nobody."""
     if settings.default_policy is None:
-        return {}
+        return None
     try:
-        policy = load(settings.default_policy, today=datetime.now(UTC).date())
+        return load(settings.default_policy, today=datetime.now(UTC).date())
     except PolicyError as error:
         LOG.warning("open cases keep the people they have: %s", error)
-        return {}
-    return {name: team.ladder for name, team in policy.teams.items()}
+        return None
 
 
 async def _connected(

@@ -35,19 +35,22 @@ class Earlier:
 @dataclass(frozen=True, slots=True)
 class Left:
     """What the next run is to know: commands that are not settled, answers that are not recorded, how the last of
-    the runs ended that told something, and whether one after it was overtaken (`workflows.case`)."""
+    the runs ended that told something, and whether one after it was overtaken (`workflows.case`). `gone` when the server
+    has no more of the run before."""
 
     undecided: tuple[AnyCommand, ...] = ()
     answered: tuple[Outcome, ...] = ()
     ended: EndedRun | None = None
     overtaken: bool = False
+    gone: bool = False
 
 
 class EndedRuns(Protocol):
     """What is asked of the Temporal server; `workflows.runs` does it."""
 
-    async def cut_off(self, number: str, but: str = "") -> Sequence[str]:
-        """The runs of a case since one that ended by itself, the newest first, without the run `but`."""
+    async def cut_off(self, number: str, but: str = "") -> Sequence[str] | None:
+        """The runs of a case since one that ended by itself, the newest first, without the run `but`. None when the
+        server has no more of the one before `but`."""
         ...
 
     async def earlier(self, number: str, run_id: str) -> Earlier:
@@ -61,7 +64,10 @@ async def left_behind(database: Database, runs: EndedRuns, number: str, run_id: 
     A command that was refused to somebody who waited is not asked anew. One that nobody waited for is: it is refused
     again under its key, and so its sender hears of it.
     """
-    earlier = [await runs.earlier(number, one) for one in await runs.cut_off(number, but=run_id)]
+    cut_off = await runs.cut_off(number, but=run_id)
+    if cut_off is None:
+        return Left(gone=True)
+    earlier = [await runs.earlier(number, one) for one in cut_off]
     oldest_first = earlier[::-1]
     sent = [command for run in oldest_first for command in run.commands]
     open_still = await undecided(database, sent)

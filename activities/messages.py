@@ -6,6 +6,7 @@ from temporalio.exceptions import ApplicationError
 from activities.contract import UNKNOWN_PERSON, Notification
 from db import customers, inbox, people
 from db.people import Person, UnknownPerson
+from db.recognition import Recognition
 from db.session import Database
 from messages.drafts import apology_for, write
 from messages.notices import notice_text
@@ -17,8 +18,10 @@ from messages.text import Text
 class Messages:
     """What a case wants people to know. Each action is told once, however often it is tried."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, reads: Recognition | None = None) -> None:
+        """`reads` tells a customer's name from what stands where nobody knew one."""
         self._database = database
+        self._reads = reads or Recognition()
 
     @activity.defn(name="notify")
     async def notify(self, given: Notification) -> None:
@@ -39,7 +42,8 @@ class Messages:
         """
         person = await people.get(self._database, given.action.to)
         customer = await customers.get(self._database, given.customer)
-        draft = _apology(given, person.name if person else "", customer.name if customer else "")
+        called = self._reads.spoken(customer.name) if customer else ""
+        draft = _apology(given, person.name if person else "", called)
         text = _notice(given, person, await self._names(given))
         await self._tell(given, Text(text.title, f"{text.detail}\n\n{draft}"))
 

@@ -21,6 +21,7 @@ from db.session import Database
 from domain.evolve import fold
 from domain.late_refusals import CommandRefused
 from domain.record import Record
+from domain.taking_up import EndedRun
 
 RECORD = "record"
 LOAD_CASE = "load_case"
@@ -68,6 +69,8 @@ class Records:
         newest = await commands.newest(self._database, number, limit=REMEMBERED)
         told = [f"{v.by}:{v.key}" for v in events if isinstance(v, CommandRefused)]
         case = fold(number, events) if events else None
+        # of a closed case the server forgets the run after a while; one that is open had one until now
+        is_lost = left.gone and case is not None and not case.is_closed
         in_pieces = case is not None and not is_carried(case)
         return Loaded(
             case=None if in_pieces else case,
@@ -77,7 +80,7 @@ class Records:
             told=tuple(dict.fromkeys(told[-REMEMBERED:])),
             undecided=left.undecided,
             answered=left.answered,
-            ended=left.ended,
+            ended=EndedRun(ending="lost") if is_lost else left.ended,
             overtaken=left.overtaken,
         )
 

@@ -13,7 +13,7 @@ from api.people import Person, whose
 from api.problems import language
 from api.routes import routes
 from api.wire import Cursor, Limit, Moment
-from db import agenda, customers
+from db import agenda, customers, people
 from db.agenda import Owed
 from db.customers import Customer
 from domain.plan.terms import Language
@@ -48,6 +48,7 @@ class OwedOut(BaseModel):
         now: datetime,
         customer: Customer | None,
         name: str,
+        by: str,
         policy: Policy,
         language: Language,
     ) -> "OwedOut":
@@ -58,6 +59,7 @@ class OwedOut(BaseModel):
             about=owed.about,
             subject=owed.subject,
             customer=name or None,
+            by=by,
             stages=_labels(policy, owed.scenario, language),
         )
         own = {
@@ -95,12 +97,14 @@ async def get_agenda(
         deps.database, handle, due_before=due_before, cursor=cursor, limit=limit
     )
     known = await customers.get_many(deps.database, {owed.customer for owed in page.items})
+    names = await people.names(deps.database, {owed.by for owed in page.items})
     items = [
         OwedOut.of(
             owed,
             now,
             known.get(owed.customer),
             spoken_name(deps, known.get(owed.customer)),
+            names.get(owed.by, owed.by),
             deps.policy,
             language(request),
         )

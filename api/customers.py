@@ -18,6 +18,8 @@ from db import customers, known_as
 from db.customers import Customer
 from db.models.customers import Question
 from db.recognition import Recognition
+from domain.case import Case
+from domain.intake import AnswerPerson
 from domain.plain import has_words
 from domain.plan import Plan
 from messages.book import BOOK
@@ -102,9 +104,9 @@ class SamePersonIn(In):
 
 
 def spoken_name(deps: Dependencies, customer: Customer | None) -> str:
-    """What somebody is called in a sentence, on one line; "" where the name tells nothing ("无")."""
-    name = " ".join((customer.name if customer else "").split())
-    return name if Recognition.of(deps.policy.customers).name(name) else ""
+    """What somebody is called in a sentence; "" where the name tells nothing ("无")."""
+    reads = Recognition.of(deps.policy.customers)
+    return reads.spoken(customer.name) if customer else ""
 
 
 def recognition(deps: Dependencies, team: str) -> Recognition:
@@ -116,25 +118,41 @@ def recognition(deps: Dependencies, team: str) -> Recognition:
 router = commands("cases")
 
 
-@router.post("/customer", name="same_person", summary="Whether it is the same person")
-async def answer_question(number: str, body: SamePersonIn, asked: AskedIn) -> CustomerOut:
+@router.post(
+    "/customer",
+    name="same_person",
+    summary="Whether it is the same person",
+    response_model=CustomerOut,
+)
+async def answer_question(
+    number: str, body: SamePersonIn, asked: AskedIn
+) -> CustomerOut | Response:
     """For a customer with a `question`. The same: from now on both are one, with what either brought along.
-    Somebody else: they stay apart. The last answer counts."""
+    Somebody else: they stay apart. The last answer counts. The timeline tells who gave it."""
     case = await load_case(asked.deps, number)
+    told = await asked.repeated() or await _answer(asked, case, same=body.same_person)
+    if told.status_code >= 400:
+        return told
+    customer = await customers.get(asked.deps.database, case.customer)
+    assert customer
+    return CustomerOut.of(customer)
+
+
+async def _answer(asked: Asked, case: Case, *, same: bool) -> Response:
+    """Write the answer down, then tell the case. A repeat after a fault in between does both, which changes nothing."""
     try:
-        await known_as.answer(
+        question = await known_as.answer(
             asked.deps.database,
             case.customer,
-            same=body.same_person,
+            same=same,
             by=asked.who.handle,
             now=asked.received_at,
             recognition=recognition(asked.deps, case.rules.team),
         )
     except known_as.NoQuestion as error:
-        raise ApiProblem("nothing_asked", number=number) from error
-    customer = await customers.get(asked.deps.database, case.customer)
-    assert customer
-    return CustomerOut.of(customer)
+        raise ApiProblem("nothing_asked", number=case.number) from error
+    command = AnswerPerson(**asked.signature, question=question, same=same)
+    return await asked.tell(case.number, command)
 
 
 def with_question(asked: Asked, answer: Response, customer: Customer | None) -> Response:

@@ -115,6 +115,7 @@ class CaseIn(In):
             text=asked.text_id if has_words(self.description) else None,
             guide=guide,
             person_question=customer.question,
+            same_person=customer.answered,
         )
 
 

@@ -12,7 +12,6 @@ What a stage yields has to say something unless its form says otherwise: a field
 `may_be_none` in the policy (a machine without a serial number). Choices are the policy's own words.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,16 +29,13 @@ AS_GIVEN = frozenset({"text"})
 
 Place = tuple[str | int, ...]
 
-_TEMPLATE = re.compile(r"\$?\{\{?[^{}]*\}?\}|<[A-Za-z_]\w*>|__\w+?__|\$[A-Za-z_]\w*|%\(\w+\)s|%s")
-"""A place of some program's template that nobody has filled in."""
-
 
 def left_unsaid(body: Any, reads: Recognition) -> Iterator[tuple[Place, str]]:
     """The texts of a body that say nothing and had to, each with its place. Those of a stage's yield are among
     them; whether they may be none is for `may_be_none` to say."""
     for place, text in _texts(body):
         rule = next((name for name in place if name in _RULED), None)
-        is_open = text.strip() != "" and is_unfilled(text, reads)
+        is_open = text.strip() != "" and reads.is_unfilled(text)
         if rule in MUST_SAY or rule == YIELDS:
             is_open = is_open or (text.strip() != "" and reads.is_nothing(text))
         if rule is not None and is_open:
@@ -49,12 +45,6 @@ def left_unsaid(body: Any, reads: Recognition) -> Iterator[tuple[Place, str]]:
 _RULED = MUST_SAY | MAY_BE_NONE | {YIELDS, LEFT_OUT}
 
 
-def is_unfilled(text: str, reads: Recognition) -> bool:
-    """Whether a text stands where something was still to be filled in: "待填", "TBD", "{name}"."""
-    rest = _TEMPLATE.sub(" ", text)
-    return (rest != text and reads.is_nothing(rest)) or reads.is_unfilled(text)
-
-
 def may_be_none(plan: Plan | None, place: Place, text: str, reads: Recognition) -> bool:
     """Whether a form takes a text that says nothing: one of its choices, or what may honestly be none."""
     fields = [f for stage in plan.sop.stages for f in stage.yields] if plan else []
@@ -62,7 +52,7 @@ def may_be_none(plan: Plan | None, place: Place, text: str, reads: Recognition) 
     if any(field.kind == "choice" for field in asked):
         return True
     honest = any(field.may_be_none or not field.required for field in asked)
-    return honest and not is_unfilled(text, reads)
+    return honest and not reads.is_unfilled(text)
 
 
 def _texts(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:

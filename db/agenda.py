@@ -25,7 +25,7 @@ class Owed:
     `subject` is what was promised, or why somebody called for help; `about` the kind of the
     promise, the cause of the escalation, the channel of the message, where a visit stands, which
     answer, or the stage. `expected_by` only a promise or a visit, which begins then, can have.
-    `customer` is the customer's id.
+    `customer` is the customer's id, `by` the handle of whoever asks for help.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Owed:
     scenario: str
     tier: int
     expected_by: datetime | None = None
+    by: str = ""
 
     @property
     def place(self) -> tuple[datetime, str, str, str]:
@@ -118,4 +119,5 @@ def _owed(vault: Vault, owing: Owing, row: Any, case: CaseRow) -> Owed:
         scenario=case.scenario,
         tier=case.tier,
         expected_by=description.expected_by,
+        by=description.by,
     )

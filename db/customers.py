@@ -47,6 +47,8 @@ class Customer:
     account: str | None = None
     question: Question | None = None
     more: Mapping[str, str] = field(default_factory=dict)
+    answered: bool | None = field(default=None, compare=False)
+    """The answer that came with the question, at this moment."""
 
 
 async def recognise_or_create(
@@ -229,7 +231,7 @@ class _Asked:
             by=self.by,
             now=self.given.created_at,
         )
-        return _behind(self.vault, end, {end.id: end})
+        return replace(_behind(self.vault, end, {end.id: end}), answered=self.same_person)
 
     async def _fill_in(
         self, session: AsyncSession, whole: Customer, news: dict[str, str]

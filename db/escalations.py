@@ -50,7 +50,8 @@ def _columns(vault: Vault, number: str, entry: EscalationEntry) -> Values:
 
 def _described(vault: Vault, row: EscalationRow) -> Description:
     reason = unseal(vault, row.reason, "escalations.reason", row.number, row.id)
-    return Description(about=row.cause, subject=reason)
+    by = row.raised_by if row.cause == "agent" else ""
+    return Description(about=row.cause, subject=reason, by=by)
 
 
 LISTINGS = (Listing("escalations", EscalationEntry, EscalationRow, _columns),)

@@ -33,11 +33,11 @@ async def answer(
     by: str,
     now: datetime,
     recognition: Recognition | None = None,
-) -> None:
+) -> Question:
     """What somebody says of a customer with a question. It may be put right later.
 
     The same person: what the known one lacked is filled in. Somebody else: what such a word had filled in
-    is theirs again. Raises NoQuestion.
+    is theirs again. Gives back what was asked. Raises NoQuestion.
     """
     async with database.write() as session:
         row = await session.get(CustomerRow, customer_id)
@@ -45,6 +45,7 @@ async def answer(
             raise NoQuestion(customer_id)
         how = recognition or Recognition()
         await settle(session, database.vault, how, row, same=same, by=by, now=now)
+        return cast("Question", row.question)
 
 
 async def settle(

@@ -14,11 +14,12 @@ from vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What the agenda says of one thing besides its case."""
+    """What the agenda says of one thing besides its case. `by` is the handle of whoever asks for it, where somebody does."""
 
     about: str
     subject: str = ""
     expected_by: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True)

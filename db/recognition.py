@@ -33,6 +33,8 @@ _SAID = re.compile(
 """A number and its extension, however it is spelt."""
 _JOINED = re.compile(r"(?P<number>.*\d)[\s*_)-]+(?P<extension>\d{1,6})")
 """A number and what may be its extension: only when both together are no number."""
+_TEMPLATE = re.compile(r"\$?\{\{?[^{}]*\}?\}|<[A-Za-z_]\w*>|__\w+?__|\$[A-Za-z_]\w*|%\(\w+\)s|%s")
+"""A place of some program's template that nobody has filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ class Recognition:
         text = folded(name or "")
         return "" if text in self.placeholders else text
 
+    def spoken(self, name: str) -> str:
+        """What somebody is called in a sentence, on one line; "" where the name tells nothing ("无", "{name}")."""
+        line = " ".join(name.split())
+        return "" if self.is_unfilled(line) or not self.name(line) else line
+
     def marks(
         self, vault: Vault, phone: str | None, email: str | None, account: str | None
     ) -> dict[str, str]:
@@ -130,7 +137,10 @@ class Recognition:
         return not folded(text) or folded(text) in self.placeholders
 
     def is_unfilled(self, text: str) -> bool:
-        """Whether a text stands where something is still to be said: "待填", "TBD", "____". An emoji is a word."""
+        """Whether a text stands where something is still to be said: "待填", "TBD", "____", "{name}". An emoji is a word."""
+        rest = _TEMPLATE.sub(" ", text)
+        if rest != text and self.is_nothing(rest):
+            return True
         has_words = any(unicodedata.category(letter)[0] in "LMNS" for letter in text)
         return not has_words or folded(text) in self.unfilled
 

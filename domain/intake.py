@@ -20,6 +20,10 @@ from domain.response import await_response
 from domain.rules import Change, Rules, conflict
 from domain.stages import StageEntered
 
+Question = Literal["another_name", "more_to_add"]
+"""What somebody of ours is asked about a customer: whether it is the person whose number it is, whether what a machine
+brought along is theirs."""
+
 
 class OpenCase(Command):
     """Open the case: who and what is all it takes (REQ A2)."""
@@ -37,10 +41,20 @@ class OpenCase(Command):
     emotion: Emotion = "calm"
     guide: Guide | None = None
     """What the policy knows of the product's family, when it is known which one it is."""
-    person_question: Literal["another_name", "more_to_add"] | None = None
+    person_question: Question | None = None
     """What somebody of ours is asked about the customer before anybody knows who it is (REQ A3)."""
+    same_person: bool | None = None
+    """What whoever opened the case has answered to it already."""
     comes_from: Link | None = None
     """The older case whose customer wrote again, when this one was opened by a message (REQ E3)."""
+
+
+class AnswerPerson(Command):
+    """Say whether the customer is the person we know (REQ A3). It may be put right later."""
+
+    kind: Literal["answer_person"] = "answer_person"
+    question: Question
+    same: bool
 
 
 class CaseOpened(Event):
@@ -55,8 +69,16 @@ class CaseOpened(Event):
     emotion: Emotion
     spoke_at: datetime
     text: str | None = None
-    person_question: Literal["another_name", "more_to_add"] | None = None
+    person_question: Question | None = None
     core: int = FIRST_CORE
+
+
+class PersonAnswered(Event):
+    """Somebody has said whether the customer is the person we know."""
+
+    kind: Literal["person_answered"] = "person_answered"
+    question: Question
+    same: bool
 
 
 def open_case(draft: Draft, command: OpenCase) -> None:
@@ -83,6 +105,8 @@ def open_case(draft: Draft, command: OpenCase) -> None:
         person_question=command.person_question,
         core=draft.case.core,
     )
+    if command.same_person is not None:
+        draft.emit(PersonAnswered, question="another_name", same=command.same_person)
     if command.comes_from:
         draft.emit(CaseLinked, link=command.comes_from)
     if command.guide:
@@ -112,6 +136,21 @@ def _whence(draft: Draft, command: OpenCase) -> dict[str, str]:
     )
 
 
+def _answer(draft: Draft, command: AnswerPerson) -> None:
+    """The answer stands with the customer; the case tells who gave it. The same answer once more is a second click."""
+    case, by = draft.case, command.actor.handle
+    if case.person_question is None and case.same_person == command.same:
+        return
+    draft.emit(PersonAnswered, question=command.question, same=command.same)
+    if case.owner != by:
+        answer = f"{command.question}.{'same' if command.same else 'other'}"
+        draft.tell(case.owner, about="person_answered", by=by, person_is=answer)
+
+
+def _answered(case: Case, event: PersonAnswered) -> Change:
+    return {"person_question": None, "same_person": event.same}
+
+
 def _opened(case: Case, event: CaseOpened) -> Change:
     return {
         "core": event.core,
@@ -132,11 +171,13 @@ def _opened(case: Case, event: CaseOpened) -> Change:
 
 
 RULES = Rules(
-    handlers={OpenCase: open_case},
-    folds={CaseOpened: _opened},
+    handlers={OpenCase: open_case, AnswerPerson: _answer},
+    after_closing=(AnswerPerson,),
+    signals=(AnswerPerson,),
+    folds={CaseOpened: _opened, PersonAnswered: _answered},
     refusals={
         "case_already_open": conflict("the case was opened by another request"),
     },
 )
-Commands = OpenCase
-Events = CaseOpened
+Commands = OpenCase | AnswerPerson
+Events = CaseOpened | PersonAnswered

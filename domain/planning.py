@@ -83,7 +83,7 @@ def compile_plan(
         attempts_settle=policy.attempts_settle,
         pauses=policy.pauses.rules(on) if policy.pauses else None,
         visits=policy.visits.rules(on) if policy.visits else None,
-        room=policy.room.rules(),
+        room=policy.room.rules(on),
     )
 
 

@@ -67,7 +67,12 @@ def complete(draft: Draft, command: CompleteStage) -> None:
                 "unknown_stage", fields=(field,), named=name, known=", ".join(names), **common
             )
     if command.stage != draft.case.stage:
-        raise wrong_stage(draft, command.name)
+        other = draft.case.core >= 2 and draft.plan.sop.leaving(command.stage, command.name)
+        raise (
+            _elsewhere(draft, command.name, (command.stage,))
+            if other
+            else wrong_stage(draft, command.name)
+        )
     require_stage_taking(draft, command.name)
     if command.to is None and draft.case.core >= 2:
         _require_one_way(draft)
@@ -219,6 +224,14 @@ def wrong_stage(draft: Draft, on: str) -> Refusal:
     return _elsewhere(draft, on, stages)
 
 
+def _leads_nowhere(draft: Draft) -> Refusal:
+    """The refusal of a command that would lead on from here, had it said something else."""
+    case, on = draft.case, draft.command.name
+    if case.core < 2 or not draft.plan.sop.leaving(case.stage, on):
+        return wrong_stage(draft, on)
+    return Refusal("leads_nowhere", number=case.number, stage=case.stage, command=on)
+
+
 def not_open(draft: Draft, on: str) -> Refusal:
     """The refusal of what is possible while the case is open, and leads nowhere."""
     every = draft.plan.sop.stages if draft.case.core >= 2 else ()
@@ -287,10 +300,10 @@ def check_yields(
 
 
 def when(condition: Callable[[Draft], bool]) -> Guard:
-    """A guard that tells ways apart: it refuses with "wrong stage" when it is not its way."""
+    """A guard that tells ways apart: it refuses when it is not its way."""
 
     def guard(draft: Draft) -> Refusal | None:
-        return None if condition(draft) else wrong_stage(draft, draft.command.name)
+        return None if condition(draft) else _leads_nowhere(draft)
 
     return guard
 
@@ -403,6 +416,9 @@ RULES = Rules(
     duties={"stage_overrun": Duty(_is_left, _insists)},
     refusals={
         "wrong_stage": conflict("the command leads nowhere from this stage"),
+        "leads_nowhere": conflict(
+            "from this stage the command leads on, but not with what it says"
+        ),
         "unknown_stage": invalid("the SOP has no stage of that name"),
         "not_in_this_sop": conflict("the case's SOP has no stage in which that leads anywhere"),
         "way_on_missing": invalid("several ways lead on, and none is named"),

@@ -15,6 +15,8 @@ from domain.rules import Rules, nothing
 
 Ending = Literal["terminated", "canceled", "failed", "timed_out", "lost"]
 BY_HAND = ("terminated", "canceled")
+TOLD = (*BY_HAND, "lost")
+"""A history that the server has no more was most likely deleted there, and that names nobody: people are told all the same."""
 
 
 class EndedRun(Frozen):
@@ -43,8 +45,8 @@ class CaseTakenUp(Event):
 def _note(draft: Draft, command: NoteTakenUp) -> None:
     ended = command.ended
     draft.emit(CaseTakenUp, ended=ended)
-    if ended.ending not in BY_HAND:
-        return  # a server that lost its data lost all of them: the reconciliation tells it, once
+    if ended.ending not in (TOLD if draft.case.core >= 2 else BY_HAND):
+        return
     upcoming = draft.case.next_promise
     draft.tell(
         draft.plan.ladder.lead,

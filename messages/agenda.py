@@ -17,10 +17,11 @@ def owed_line(
     about: str,
     subject: str = "",
     customer: str | None = None,
+    by: str = "",
     stages: Mapping[str, str] | None = None,
 ) -> str:
     """The sentence for one thing that is owed. `kind` is what the agenda calls it, `about` and `subject` say
-    more of it; `stages` are the labels of the SOP's stages. Raises LookupError for an unknown kind."""
+    more of it, `by` is the name of whoever asks for it; `stages` are the labels of the SOP's stages. Raises LookupError for an unknown kind."""
     voice = plain_voice(language, stages=stages)
     named = voice.say("owed.named", customer=customer) if customer else voice.say("owed.customer")
     line = voice.say(
@@ -31,5 +32,6 @@ def owed_line(
         cause=voice.word("cause", about),
         channel=voice.word("channel", about),
         stage=voice.stage(about),
+        by=by,
     )
     return _BEFORE_A_STOP.sub("", line).strip()

@@ -1,8 +1,8 @@
 """Room: that a case holds almost too much, what was put away, and who made room."""
 
 from domain.case.actions import Action
-from domain.room.rules import PastPutAway, RoomChanged, RoomMade
-from messages.telling import Telling
+from domain.room.rules import PastPutAway, RoomChanged, RoomMade, RoomOverdue
+from messages.telling import Telling, person, sentence
 from messages.voice import Voice
 
 EN: dict[str, str] = {
@@ -23,6 +23,10 @@ EN: dict[str, str] = {
     "fullness.roomy": "The case has enough room again.",
     "fullness.near": "The case holds almost as much as one case can carry.",
     "fullness.full": "The case holds as much as one case can carry; nothing new is taken on until there is room.",
+    "anchor.little_room": "the case had little room left",
+    "deadline.room": "Room to be made in the case by {owner}, due {due}",
+    "event.room_overdue": "Nobody has made room in the case; it was due {due_at}.",
+    "brief.room_overdue": "room in the case overdue",
     "event.room_made": (
         "{by} made room in the case: {promises} promises released, {escalations} calls for help ended. {reason}"
     ),
@@ -34,6 +38,12 @@ EN: dict[str, str] = {
         " nothing new in it. Please look at what is still needed. What is not, release or end; making room does it in one go."
     ),
     "about.little_room": "a case with little room left",
+    "notice.room_overdue.title": "{number} still has little room left",
+    "notice.room_overdue.body": (
+        "“{title}” (owner {owner}): you were to see by {due} to what is open in it, so that colleagues can go on working, and it"
+        " holds as much as before. {called} has been called now. Please release or end what is no longer needed; making room does it in one go."
+    ),
+    "about.room_overdue": "room in a case overdue",
     "notice.room_made.title": "{number}: {by} made room in a case of yours",
     "notice.room_made.body": (
         "“{title}”: {by} put away what is long past, released {promises} promises and ended {escalations} calls for help, so that"
@@ -57,6 +67,10 @@ ZH_CN: dict[str, str] = {
     "fullness.roomy": "个案的空间又充足了。",
     "fullness.near": "个案快要装满了。",
     "fullness.full": "个案已经装满，腾出空间之前加不进新的内容。",
+    "anchor.little_room": "个案空间不多了",
+    "deadline.room": "{owner} 为个案腾出空间，最迟 {due}",
+    "event.room_overdue": "还没有人为个案腾出空间，原定 {due_at}。",
+    "brief.room_overdue": "腾出空间已超时",
     "event.room_made": "{by} 为个案腾出了空间：解除了 {promises} 个承诺，结束了 {escalations} 个求助。{reason}",
     "brief.room_made": "{by} 腾出空间",
     "notice.little_room.title": "{number}：个案快要装满了",
@@ -65,6 +79,12 @@ ZH_CN: dict[str, str] = {
         "客户说的话总能送达；但装满以后，同事就不能再往里加新的内容。请看看哪些还需要，不需要的请解除或结束，也可以一次性腾出空间。"
     ),
     "about.little_room": "个案快要装满",
+    "notice.room_overdue.title": "{number}：个案的空间还是不够",
+    "notice.room_overdue.body": (
+        "《{title}》（负责人 {owner}）：本该在 {due} 之前由你看看还有哪些没了结的，好让同事接着办下去，现在装的还和先前一样多。"
+        "系统已经请 {called} 来支援。不再需要的请解除或结束，也可以一次性腾出空间。"
+    ),
+    "about.room_overdue": "腾出空间已超时",
     "notice.room_made.title": "{number}：{by} 为和你有关的个案腾出了空间",
     "notice.room_made.body": (
         "《{title}》：为了让个案能继续，{by} 收起了早已过去的记录，解除了 {promises} 个承诺，结束了 {escalations} 个求助。"
@@ -112,7 +132,13 @@ def _made_notice(action: Action, voice: Voice) -> dict[str, str]:
 TELLING = Telling(
     en=EN,
     zh_cn=ZH_CN,
-    sentences={PastPutAway: _put_away_said, RoomChanged: _room_said, RoomMade: _made_said},
+    sentences={
+        PastPutAway: _put_away_said,
+        RoomChanged: _room_said,
+        RoomOverdue: sentence(),
+        RoomMade: _made_said,
+    },
     briefs={PastPutAway: _put_away, RoomChanged: _room, RoomMade: _made},
     notices={"room_made": _made_notice},
+    readers={"called": person},
 )

@@ -17,7 +17,7 @@ from domain.deadlines import deadlines
 from domain.decide import CORE, Decision, decide
 from domain.engine import Tick
 from domain.evolve import fold
-from domain.intake import OpenCase
+from domain.intake import AnswerPerson, OpenCase
 from domain.milestones import Milestone
 from domain.notes import AddNote
 from domain.pauses import PauseCase
@@ -127,6 +127,11 @@ class Played:
         return decision
 
     # --- the usual way ---------------------------------------------------------------------------
+
+    def answering(self, same: bool) -> "Played":
+        """What is asked about the customer is answered."""
+        self.ask(AnswerPerson, question=self.case.person_question, same=same)
+        return self
 
     def contact(self, **fields: Any) -> Decision:
         """A conversation now, with its four parts."""

@@ -146,6 +146,10 @@ VISIT_TRIES: dict[str, Try] = {
         visited("arrived"),
         lambda p: p.ask(ReportVisit, visit="v1", text="t-report"),
     ),
+    "report_without_yields": (
+        visited("not_fixed"),
+        lambda p: p.ask(ReportVisit, visit="v1", text="t-report", yields={"findings": "worn"}),
+    ),
     "visit_reported": (
         visited("fixed"),
         lambda p: [p.ask(ReportVisit, visit="v1", text="t-report") for _ in range(2)],
@@ -204,7 +208,7 @@ MORE_TRIES: list[tuple[str, Try]] = [
     ("visit_not_held", (visited(), lambda p: p.ask(ReportVisit, visit="v1", text="t"))),
     ("visit_needs_record", (visited(), release)),
     ("visit_needs_record", (visited(), renegotiate)),
-    ("not_in_this_sop", (visited("fixed"), report_with_yields)),
+    ("report_without_yields", (visited("fixed"), report_with_yields)),
     (
         "time_in_future",
         (visited(), lambda p: p.recorded("arrived", arrived_at=p.now + timedelta(minutes=3))),

@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.command import Command
     from domain.customer_messages import CustomerSaid
     from domain.escalations import Escalate
+    from domain.intake import AnswerPerson
     from domain.receipt import Receipt
     from workflows.case_decisions import CaseDecisions
 
@@ -59,6 +60,10 @@ class CaseHandlers(CaseDecisions):
 
     @workflow.signal(name="customer_said")
     def customer_said(self, command: CustomerSaid) -> None:
+        self.inbox.append(command)
+
+    @workflow.signal(name="answer_person")
+    def answer_person(self, command: AnswerPerson) -> None:
         self.inbox.append(command)
 
     @workflow.signal(name="deliver")

@@ -99,8 +99,9 @@ class ServerRuns:
             skipped=skipped(described),
         )
 
-    async def cut_off(self, number: str, but: str = "") -> tuple[str, ...]:
-        """The runs of a case since one that ended by itself, the newest first, without the run `but`."""
+    async def cut_off(self, number: str, but: str = "") -> tuple[str, ...] | None:
+        """The runs of a case since one that ended by itself, the newest first, without the run `but`. None when the
+        server has no more of the one before `but`: it knows of none, or of one that went on in another."""
         try:
             listed = self._client.list_workflows(f"WorkflowId='{workflow_id(number)}'")
             runs = [run async for run in listed if run.run_id != but]
@@ -109,6 +110,8 @@ class ServerRuns:
                 return ()
             raise
         runs.sort(key=lambda run: run.start_time, reverse=True)
+        if not runs or runs[0].status == Status.CONTINUED_AS_NEW:
+            return None
         since = takewhile(lambda run: run.status not in BY_ITSELF, runs)
         return tuple(run.run_id for run in islice(since, FAR_BACK))
 

@@ -58,7 +58,9 @@ class Case(Frozen):
     customer: str = ""
     customer_level: Literal["normal", "vip"] = "normal"
     person_question: Literal["another_name", "more_to_add"] | None = None
-    """What was asked about the customer when the case was opened: whether it is somebody we know (REQ A3)."""
+    """What is asked about the customer since the case was opened: whether it is somebody we know (REQ A3)."""
+    same_person: bool | None = None
+    """What somebody of ours has answered to that."""
     channel: Channel = "web"
     priority: Priority = "P2"
     traits: tuple[Trait, ...] = ()

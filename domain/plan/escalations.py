@@ -8,7 +8,13 @@ from domain.plan.limit import Limit
 from domain.plan.terms import Line, Priority
 
 Cause = Literal[
-    "agent", "second_break", "stage_overrun", "red_line", "response_overdue", "report_overdue"
+    "agent",
+    "second_break",
+    "stage_overrun",
+    "red_line",
+    "response_overdue",
+    "report_overdue",
+    "room_overdue",
 ]
 
 
@@ -22,6 +28,11 @@ class EscalationRule(Compact):
 
 UNNAMED = EscalationRule(line="lead")
 """The usual rule. A plan leaves it out, and a policy of older date doesn't name all causes."""
+
+
+def usual(cause: Cause) -> EscalationRule:
+    """Who is called where nothing is said of a cause: room is the lead's to make, so that one further hears of it."""
+    return EscalationRule(line="supervisor") if cause == "room_overdue" else UNNAMED
 
 
 class EscalationRules(Compact):
@@ -43,7 +54,7 @@ class EscalationRules(Compact):
 
     def rule(self, cause: Cause) -> EscalationRule:
         """Who is called for a cause."""
-        return self.by_cause.get(cause, UNNAMED)
+        return self.by_cause.get(cause, usual(cause))
 
     def acknowledge_within(self, priority: Priority) -> Limit:
         """How long each place on the line has to say that it has it."""

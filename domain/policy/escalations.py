@@ -5,17 +5,17 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from domain.frozen import Frozen
-from domain.plan.escalations import UNNAMED, Cause, EscalationRule, EscalationRules
+from domain.plan.escalations import Cause, EscalationRule, EscalationRules, usual
 from domain.plan.terms import Priority
 from domain.policy.words import has_all
 from domain.spans import Calendars, Length, SpanText
 
-LATER: tuple[Cause, ...] = ("response_overdue", "report_overdue")
-"""Causes that policies of older date don't name: they call the lead."""
+LATER: tuple[Cause, ...] = ("response_overdue", "report_overdue", "room_overdue")
+"""Causes that policies of older date don't name."""
 
 
 def _with_later_causes(given: Any) -> Any:
-    return dict.fromkeys(LATER, UNNAMED) | given if isinstance(given, dict) else given
+    return {cause: usual(cause) for cause in LATER} | given if isinstance(given, dict) else given
 
 
 class EscalationPolicy(Frozen):
@@ -34,7 +34,7 @@ class EscalationPolicy(Frozen):
 
     def rules(self, on: Calendars) -> EscalationRules:
         return EscalationRules(
-            by_cause={name: rule for name, rule in self.by_cause.items() if rule != UNNAMED},
+            by_cause={name: rule for name, rule in self.by_cause.items() if rule != usual(name)},
             acknowledge=on.limit(self.acknowledge, "escalation.acknowledge"),
             acknowledge_by_priority=on.limits(self.acknowledge_by_priority),
             again=on.limit(self.again, "escalation.again") if self.again else None,

@@ -220,13 +220,16 @@ def renegotiate(
 ) -> Promise:
     """Move a promise, told to the customer before it was due; too often on one subject is a break.
 
-    It does not count when the customer asked for it. `owner` is who keeps it from now on.
+    It does not count when the customer asked for it, nor when they hear from us sooner: nobody is put off by that. Another
+    window of a visit is another one even so. `owner` is who keeps it from now on.
     """
     require_not_due(draft, promise, max(draft.heard_at, told_at))
     draft.require_told(told_at, promise.made_at)
     # a window may have begun when it is agreed on; it is judged by its own rules
     making.check_times(draft, latest_by, None if promise.keeping.apart else expected_by)
     making.check_not_too_far(draft, latest_by)
+    if draft.case.core >= 2 and latest_by <= promise.latest_by and not promise.keeping.apart:
+        counts = False
     times = promise.renegotiations + counts
     too_often = counts and times >= draft.plan.promises.renegotiations
     if too_often:

@@ -1,25 +1,33 @@
 """How a case is weighed, what is put away, and how a lead makes room."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Literal
 
 from domain.case import BREAKS, Case
+from domain.case.escalations import Escalation
 from domain.case.room import Fullness, Room
+from domain.clocks import Clock
 from domain.command import Command
 from domain.contacts import LogContact
 from domain.cores import SwitchCore
+from domain.customer_messages import CaseReopened
+from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.escalations.calling import call, standing
+from domain.escalations.climbing import end_what_is_done
 from domain.escalations.commands import Escalate
 from domain.escalations.events import Deescalated
 from domain.event import Event
+from domain.frozen import changed
 from domain.notes import AddNote
 from domain.owed import Owed
 from domain.promises.commands import MakePromise
 from domain.promises.events import PromiseReleased
 from domain.questions import AskQuestions
 from domain.room.past import Ids, long_past, without
-from domain.rules import Change, Rules, conflict, nothing
+from domain.rules import Change, Duty, Rules, conflict, nothing
 from domain.taking_up import NoteTakenUp
 from domain.visits.commands import ArrangeVisit
 
@@ -37,9 +45,6 @@ LEFT_OPEN = 20
 """Promises, and calls for help, that making room leaves open."""
 AT_ONCE = 200
 """As many of each it ends at a time; asked again, it goes on."""
-LOOK_WITHIN = timedelta(days=1)
-"""How soon a lead is to see to a case that has little room left."""
-
 OPENING: tuple[type[Command], ...] = (MakePromise, Escalate, ArrangeVisit, AskQuestions, AddNote)
 """What opens something new. So does a conversation in which something more is promised."""
 
@@ -67,6 +72,14 @@ class RoomChanged(Event):
 
     kind: Literal["room_changed"] = "room_changed"
     room: Room
+
+
+class RoomOverdue(Event):
+    """The lead has not made room in time: the line is called."""
+
+    kind: Literal["room_overdue"] = "room_overdue"
+    due_at: datetime
+    unseen_since: datetime | None = None
 
 
 class RoomMade(Event):
@@ -144,8 +157,12 @@ def _note(draft: Draft, weight: int) -> None:
         now = "near"
     if now == before:
         return
-    room = Room(fullness=now, weight=weight, most=most, since=draft.now)
-    draft.emit(RoomChanged, room=room)
+    known = draft.case.room or Room(fullness=now, weight=weight, most=most, since=draft.now)
+    draft.emit(
+        RoomChanged,
+        room=changed(known, {"fullness": now, "weight": weight, "most": most}),
+    )
+    end_what_is_done(draft)
     if before == "roomy":
         draft.tell(
             draft.plan.ladder.lead,
@@ -223,12 +240,55 @@ def _changed(case: Case, event: RoomChanged) -> Change:
     return {"room": None if event.room.fullness == "roomy" else event.room}
 
 
+def _overdue(case: Case, event: RoomOverdue) -> Change:
+    return {"room": case.room and changed(case.room, {"overdue": True})}
+
+
+def _reopened(case: Case, event: CaseReopened) -> Change:
+    """A closed case needs no room; in its next life the lead has their time for it anew."""
+    return {"room": case.room and changed(case.room, {"since": event.at, "overdue": False})}
+
+
+def _clock(case: Case, room: Room) -> Clock:
+    return Clock(anchor="little_room", started_at=room.since, limit=case.rules.room.within)
+
+
 def _owed(case: Case) -> Owed | None:
     """Somebody who leads looks at what the case holds."""
     if case.room is None:
         return None
-    due_at = case.room.since + LOOK_WITHIN
+    due_at, _ = _clock(case, case.room).due(case.rules)
     return Owed(owner=case.rules.ladder.lead, due_at=due_at, about=case.room.fullness)
+
+
+def _due(case: Case) -> Iterator[Deadline]:
+    """Until the line has been called for it. Then the call has its own deadlines."""
+    if case.room and not (case.room.overdue and standing(case, "room_overdue")):
+        due_at, why = _clock(case, case.room).due(case.rules)
+        yield Deadline(
+            key="room",
+            kind="room",
+            due_at=due_at,
+            owner=case.rules.ladder.lead,
+            subject=case.room.fullness,
+            why=why,
+        )
+
+
+def _not_made(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
+    """The lead has not seen to it: one further up the line is called, until there is room (REQ C0)."""
+    draft.emit(RoomOverdue, due_at=due.due_at, unseen_since=unseen_since)
+    called = call(draft, "room_overdue").receiver
+    draft.tell(
+        *(person for person in (draft.plan.ladder.lead,) if person != called),
+        about="room_overdue",
+        due=due.due_at.isoformat(),
+        called=called,
+    )
+
+
+def _has_room(case: Case, escalation: Escalation) -> bool:
+    return case.room is None
 
 
 RULES = Rules(
@@ -238,7 +298,12 @@ RULES = Rules(
         PastPutAway: _forget,
         RoomChanged: _changed,
         RoomMade: nothing,
+        RoomOverdue: _overdue,
+        CaseReopened: _reopened,
     },
+    due=_due,
+    fires={"room": _not_made},
+    duties={"room_overdue": Duty(_has_room)},
     owed={"room": _owed},
     afterwards=_watch,
     refusals={
@@ -246,4 +311,4 @@ RULES = Rules(
     },
 )
 Commands = MakeRoom
-Events = PastPutAway | RoomChanged | RoomMade
+Events = PastPutAway | RoomChanged | RoomOverdue | RoomMade

@@ -208,7 +208,8 @@ def miss(
 
 
 def report(draft: Draft, command: ReportVisit) -> None:
-    """The engineer's report. Where the SOP waits for it, it brings the stage's yield and moves the case."""
+    """The engineer's report. Where the SOP waits for it, it brings the stage's yield and moves the case; anywhere else it is
+    written all the same, without any."""
     visit = arranging.find(draft, command.visit)
     if visit.reported_at:
         raise Refusal("visit_reported", fields=("visit",), **arranging.named(draft, visit))
@@ -225,7 +226,19 @@ def report(draft: Draft, command: ReportVisit) -> None:
         stages.done(draft, stage.name)
         stages.move(draft)
     elif command.yields:
-        raise stages.wrong_stage(draft, command.name)
+        raise _without_yields(draft, visit)
+
+
+def _without_yields(draft: Draft, visit: Visit) -> Refusal:
+    """What a stage asks for is given with what ends it, and this report doesn't."""
+    if draft.case.core < 2:
+        return stages.wrong_stage(draft, draft.command.name)
+    return Refusal(
+        "report_without_yields",
+        fields=("yields",),
+        stage=draft.case.stage,
+        **arranging.named(draft, visit),
+    )
 
 
 def waive_reports(draft: Draft) -> None:

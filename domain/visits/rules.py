@@ -205,6 +205,9 @@ RULES = Rules(
         "visit_absence_outside": invalid("a customer is absent only within the window"),
         "visit_too_early": invalid("nobody has come to a visit long before its window"),
         "visit_not_held": conflict("a report follows a visit in which somebody worked"),
+        "report_without_yields": invalid(
+            "the report ends no stage from here, and is written without what a stage asks for"
+        ),
         "visit_reported": conflict("the report has been given already"),
         "visit_needs_record": invalid(
             "a visit has commands of its own, a call does not keep or move it"

@@ -7,8 +7,10 @@ TEXTS: dict[str, str] = {
     "cause.red_line": "到达红线",
     "cause.response_overdue": "到了时间，客户还没有得到回复",
     "cause.report_overdue": "到了时间，上门报告还没有交",
+    "cause.room_overdue": "个案的空间不多了，还没有人腾出来",
     "ended.response_overdue_done": "回复已经不再超时",
     "ended.answer_not_needed": "没有人回复，客户的最后一句话被标记为感谢",
+    "ended.room_overdue_done": "个案的空间又充足了",
     "ended.report_overdue_done": "报告已经不再逾期",
     "ended.closed": "个案已经结束",
     "ended.stage_overrun_done": "个案已经往前走了",
@@ -68,6 +70,8 @@ TEXTS: dict[str, str] = {
     "notice.escalation.asked": "{by} 请求支援：{reason}",
     "notice.escalation.why": "{cause}：{reason}",
     "notice.escalation.why.response_overdue": "{cause}（个案在「{reason}」这一步）",
+    "notice.escalation.why.report_overdue": "{cause}",
+    "notice.escalation.why.room_overdue": "{cause}",
     "notice.pressing": "这是 {pressing} 个案，不分上下班时间，请马上处理。",
     "notice.escalated.title": "{number}：需要你的支援",
     "notice.escalated.body": (
@@ -116,5 +120,8 @@ TEXTS: dict[str, str] = {
     "details.escalation.waiting": "- {receiver}（{line}）还没有接手：{cause}（{reason}）",
     "details.escalation.taken": "- {by} 于 {at} 接手：{cause}（{reason}）",
     "owed.acknowledgement.response_overdue": "确认接手{customer}这个个案的升级：{cause}。",
+    "owed.acknowledgement.report_overdue": "确认接手{customer}这个个案的升级：{cause}。",
+    "owed.acknowledgement.room_overdue": "确认接手{customer}这个个案的升级：{cause}。",
+    "owed.acknowledgement.agent": "{by} 为{customer}这个个案请求支援，请确认接手：{reason}。",
     "owed.acknowledgement": "确认接手{customer}这个个案的升级（{cause}）：{reason}。",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.case import Case
-from domain.intake import CaseOpened
+from domain.intake import CaseOpened, PersonAnswered
 from messages.intake import en, zh_cn
 from messages.telling import Telling, sentence
 from messages.voice import Voice
@@ -29,6 +29,16 @@ def _opened(event: CaseOpened, voice: Voice) -> str:
     return voice.say("list.sentence").join((line, asks))
 
 
+def _answered(event: PersonAnswered, voice: Voice) -> str:
+    answer = "same" if event.same else "other"
+    return voice.say(f"event.person_answered.{event.question}.{answer}", by=voice.person(event.by))
+
+
+def _answer(voice: Voice, answer: str) -> str:
+    """What was answered to that."""
+    return voice.say(f"person.{answer}")
+
+
 def _who(voice: Voice, question: str) -> str:
     """What is asked about the customer."""
     return voice.say(f"asks.{question}")
@@ -37,8 +47,8 @@ def _who(voice: Voice, question: str) -> str:
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
-    sentences={CaseOpened: _opened},
-    readers={"who": _who},
+    sentences={CaseOpened: _opened, PersonAnswered: _answered},
+    readers={"who": _who, "person_is": _answer},
     added={"who": "notice.who"},
     state=_state,
 )

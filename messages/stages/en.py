@@ -7,6 +7,10 @@ TEXTS: dict[str, str] = {
     "refusal.wrong_stage.detail": (
         "Case {number} is in the stage “{stage}”. This is possible in: {stages}."
     ),
+    "refusal.leads_nowhere.title": "Nothing to go on to",
+    "refusal.leads_nowhere.detail": (
+        "With what it says, this takes case {number} no further from the stage “{stage}”; the case shows what leads on from here."
+    ),
     "refusal.unknown_stage.title": "No such stage",
     "refusal.unknown_stage.detail": (
         "The SOP of case {number} has no stage “{named}”; its stages are: {known}."

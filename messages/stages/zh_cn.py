@@ -5,6 +5,10 @@ TEXTS: dict[str, str] = {
     "anchor.stage_entered": "进入本阶段",
     "refusal.wrong_stage.title": "当前阶段不能这样做",
     "refusal.wrong_stage.detail": "个案 {number} 正处于「{stage}」阶段。可以这样做的阶段：{stages}。",
+    "refusal.leads_nowhere.title": "没有往下走的路",
+    "refusal.leads_nowhere.detail": (
+        "按这次填写的内容，个案 {number} 不能从「{stage}」再往下走。接下来可以做什么，请看个案上列出的步骤。"
+    ),
     "refusal.unknown_stage.title": "没有这个阶段",
     "refusal.unknown_stage.detail": (
         "个案 {number} 的流程里没有「{named}」，已有的阶段：{known}。"

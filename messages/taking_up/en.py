@@ -6,7 +6,7 @@ TEXTS: dict[str, str] = {
     "run_ending.canceled": "cancelled",
     "run_ending.failed": "brought down by a fault",
     "run_ending.timed_out": "ended by a time limit",
-    "run_ending.lost": "lost by the server",
+    "run_ending.lost": "deleted, or lost by the server",
     "taken_up.by": " by {by}",
     "taken_up.reason": " The reason given there: “{reason}”.",
     "taken_up.no_reason": " No reason was given.",

@@ -6,7 +6,7 @@ TEXTS: dict[str, str] = {
     "run_ending.canceled": "被取消",
     "run_ending.failed": "因故障中断",
     "run_ending.timed_out": "因超时结束",
-    "run_ending.lost": "在服务器上丢失",
+    "run_ending.lost": "在服务器上被删除或丢失",
     "taken_up.by": "（操作者：{by}）",
     "taken_up.reason": "当时填写的原因：「{reason}」。",
     "taken_up.no_reason": "没有填写原因。",

@@ -81,6 +81,12 @@ TEXTS: dict[str, str] = {
     "refusal.visit_not_held.detail": (
         "Before a report on the visit of {visit} on case {number}, please record what came of the visit."
     ),
+    "refusal.report_without_yields.title": "The report alone, please",
+    "refusal.report_without_yields.detail": (
+        "The report on the visit of {visit} doesn't end the stage “{stage}”, in which case {number} stands, so that what the stage"
+        " asks for can't be given along with it. Please give the report alone, by itself it is written at once; whoever"
+        " ends the stage gives the rest."
+    ),
     "refusal.visit_reported.title": "The report is there",
     "refusal.visit_reported.detail": (
         "The visit of {visit} on case {number} has its report already; add what is new as a contact."

@@ -71,6 +71,11 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.visit_not_held.title": "还没有上门的结果",
     "refusal.visit_not_held.detail": "请先登记个案 {number} 在 {visit} 上门的结果，再写报告。",
+    "refusal.report_without_yields.title": "请只交报告",
+    "refusal.report_without_yields.detail": (
+        "个案 {number} 正处于「{stage}」，{visit} 的上门报告并不结束这个阶段，所以这个阶段要填的内容不能随报告一起交。"
+        "请只交报告，随时都可以交；要填的内容，等结束这个阶段时再填。"
+    ),
     "refusal.visit_reported.title": "报告已经有了",
     "refusal.visit_reported.detail": (
         "个案 {number} 在 {visit} 的上门已经有报告；有新情况，请登记一次联系。"

@@ -8,14 +8,16 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.contract import UNKNOWN_PERSON, Notification, notification
 from activities.messages import Messages
-from builders import Played, a_plan, at
+from builders import MONDAY, Played, a_plan, at
 from db import customers, inbox, people
 from db.inbox import InboxItem
 from db.people import Person
+from db.recognition import Recognition
 from db.session import Database
 from domain.case.actions import Action
 from domain.draft import ActionRequested
 from domain.plan.terms import Language
+from policies.load import load
 
 LI_MIN = Person(
     handle="li.min",
@@ -40,7 +42,7 @@ def asked(played: Played, about: str, to: str = "li.min") -> Notification:
 
 
 async def run(database: Database, given: Notification) -> None:
-    messages = Messages(database)
+    messages = Messages(database, Recognition.of(load(today=MONDAY).customers))
     doing = messages.notify if given.action.name == "notify" else messages.draft_apology
     await ActivityEnvironment().run(doing, given)
 
@@ -110,6 +112,16 @@ async def test_an_apology_is_drafted_for_a_human_to_send(database: Database) -> 
     assert greeting == "王女士，您好："
     assert care.startswith("对不起。说好在 3月2日 周一 16:00 之前就「noise test」给您回音")
     assert item.body.endswith("祝好，李敏")
+
+
+@pytest.mark.parametrize("name", ["未知", "Unknown", "客户", "{{name}}", "待填", " \n"])
+async def test_a_draft_greets_nobody_by_what_is_no_name(database: Database, name: str) -> None:
+    await people.put(database, LI_MIN)
+    customer = await customers.recognise_or_create(database, name=name, now=at("Mon 09:00"))
+    await run(database, asked(a_broken_promise("zh-CN", customer.id), "apology_draft"))
+    (item,) = await notices(database)
+    _, greeting, *_ = item.body.split("\n\n")
+    assert greeting == "您好："
 
 
 async def test_a_draft_names_the_next_promise(database: Database) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.customer_messages import MessageReceived
-from domain.intake import CaseOpened
+from domain.intake import CaseOpened, PersonAnswered
 from domain.notes import NoteAdded
 from products import RunningProduct
 
@@ -179,8 +179,29 @@ async def test_a_known_number_under_another_name_is_a_question_to_the_agent(
         both = await product.items("/cases", customer=customer)
         assert {case["number"] for case in both} == {first["number"], number}
 
-    corrected = await product.post(f"/cases/{number}/customer", same_person=False)
+    corrected = await product.post(f"/cases/{number}/customer", same_person=False, key="no")
     assert (corrected["name"], corrected["question"]) == ("Mr Li", None)
+    assert await product.post(f"/cases/{number}/customer", same_person=False, key="no") == corrected
+    reused = await product.refused(f"/cases/{number}/customer", same_person=True, key="no")
+    assert reused.json()["code"] == "idempotency_key_reused"
+    answers = [e for e in await product.happened(number) if isinstance(e, PersonAnswered)]
+    assert [(e.by, e.same) for e in answers] == [("li.min", True), ("li.min", False)]
+
+
+@pytest.mark.trial("A36")
+async def test_who_it_is_can_be_said_with_the_opening_and_after_the_end(
+    product: RunningProduct,
+) -> None:
+    phone = "135 0000 4444"
+    await opened(product, customer={"name": "Ms Sun", "phone": phone})
+    customer = {"name": "Mr Li", "phone": phone, "same_person": False}
+    answer, _ = await opened(product, customer=customer)
+    number = answer["number"]
+    await product.post(f"/cases/{number}/withdraw", reason="bought another one")
+    said = await product.post(f"/cases/{number}/customer", same_person=True)
+    assert said["name"] == "Ms Sun"
+    answers = [e for e in await product.happened(number) if isinstance(e, PersonAnswered)]
+    assert [(e.by, e.same) for e in answers] == [("li.min", False), ("li.min", True)]
 
 
 @pytest.mark.trial("A36")

@@ -279,7 +279,7 @@ async def test_a_word_nobody_marks_after_the_closing_reopens_the_case(
     number = await product.confirmed(first_feedback=product.now() + timedelta(days=1))
     await product.post(f"/cases/{number}/messages", channel="wechat", text="Please call me")
     await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="bought another")
-    await product.skip("5 days", number)
+    await product.skip("26 h", number)
     case = await product.get(f"/cases/{number}")
     assert (case["phase"], case["stage"], case["reopens"]) == ("open", "diagnose", 1)
     assert "response" in {clock["name"] for clock in case["clocks"]}

@@ -128,6 +128,24 @@ async def test_the_agenda_says_what_is_owed_to_whom_before_any_promise(
     assert await product.items("/agenda", by="wang.fang") == []
 
 
+@pytest.mark.trial("A51")
+async def test_the_agenda_names_whoever_asks_for_help(product: RunningProduct) -> None:
+    number = await product.opened(customer={"name": "孙女士", "phone": "138 0013 8078"})
+    await product.post(f"/cases/{number}/escalations", reason="she is at the door")
+    await product.quiet(number)
+
+    async def said(language: str) -> list[str]:
+        answer = await product.ask(
+            "GET", "/agenda", by="chen.jie", headers={"Accept-Language": language}
+        )
+        return [item["says"] for item in answer.json()["items"] if item["number"] == number]
+
+    english = "Acknowledge that Li Min asks for help with 孙女士’s case: she is at the door."
+    assert await said("en") == [english]
+    chinese = "Li Min 为 孙女士 这个个案请求支援，请确认接手：she is at the door。"
+    assert await said("zh-CN") == [chinese]
+
+
 async def test_notices_are_read_by_their_receiver(product: RunningProduct) -> None:
     number = await product.confirmed()
     await product.post(f"/cases/{number}/escalations", reason="help")

@@ -1,8 +1,12 @@
 """Taking a case in (REQ A1)."""
 
-from builders import Played, at
+import pytest
+
+from builders import LEAD, Played, at
 from domain.book import BOOK
 from domain.case.customer_messages import Link
+from domain.endings import Withdraw
+from domain.intake import AnswerPerson
 from domain.linking import CaseLinked
 
 
@@ -45,3 +49,36 @@ def test_the_owner_of_a_new_matter_hears_from_which_case_it_came_and_who_said_so
     played = Played(owner="sun.yu", comes_from=link)
     (action,) = [a for a in played.case.actions if a.about == "case_assigned"]
     assert (action.params["new_matter_in"], action.params["said_by"]) == ("C-000007", "chen.jie")
+
+
+@pytest.mark.trial("A36")
+def test_who_said_that_it_is_the_same_person_is_an_event_and_asked_no_more() -> None:
+    played = Played(person_question="another_name")
+    played.ask(AnswerPerson, by=LEAD, question="another_name", same=True)
+    event = played.events[-2]
+    assert (event.name, event.by, event.kind) == ("person_answered", "chen.jie", "person_answered")
+    assert played.recipients("person_answered") == ["li.min"]
+    assert (played.case.person_question, played.case.same_person) == (None, True)
+    owed = BOOK.owed_in(played.case)["response"]
+    assert owed
+    assert owed.about == "first_answer"
+
+    played.ask(AnswerPerson, question="another_name", same=True)
+    assert played.count("person_answered") == 1, "a second click"
+    played.ask(AnswerPerson, question="another_name", same=False)
+    assert (played.count("person_answered"), played.case.same_person) == (2, False)
+
+
+@pytest.mark.trial("A36")
+def test_an_answer_that_came_with_the_question_stands_beside_the_opening() -> None:
+    played = Played(same_person=False)
+    assert played.names()[:2] == ["case_opened", "person_answered"]
+    assert played.case.same_person is False
+
+
+@pytest.mark.trial("A36")
+def test_who_it_is_can_be_said_of_a_closed_case() -> None:
+    played = Played(person_question="more_to_add").confirmed()
+    played.ask(Withdraw, reason="bought another")
+    played.ask(AnswerPerson, question="more_to_add", same=False)
+    assert played.count("person_answered") == 1

@@ -439,6 +439,27 @@ def test_the_third_renegotiation_of_one_subject_is_a_break() -> None:
     assert played.recipients("moved_apology") == ["li.min"]
 
 
+def test_a_promise_moved_to_an_earlier_time_puts_nobody_off_and_counts_for_nothing() -> None:
+    played = Played().confirmed()
+    played.promise("Fri 14:00", "noise test")
+
+    def move(day: str) -> None:
+        played.ask(
+            RenegotiatePromise,
+            promise=played.case.promises[-1].id,
+            latest_by=at(f"{day} 14:00"),
+            told_at=played.now,
+            reason="the laboratory",
+        )
+
+    for day in ("Thu", "Wed", "Tue"):
+        move(day)
+    assert (played.count("promise_renegotiated"), played.count("promise_broken")) == (3, 0)
+    assert played.case.promises[-1].renegotiations == 0
+    move("Wed")
+    assert played.case.promises[-1].renegotiations == 1, "later than was said last"
+
+
 def test_a_call_does_not_unmake_the_break_of_a_promise_moved_too_often() -> None:
     played = promised("Mon 17:00")
     for promise, due in (("p2", "Tue 10:00"), ("p3", "Tue 11:00"), ("p4", "Tue 12:00")):

@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 
-from builders import CARING, LEAD, Played, a_plan, an_actor, at, refusal_code
+from builders import CARING, LEAD, SUPERVISOR, Played, a_plan, an_actor, at, refusal_code
 from domain.actions import FinishAction
+from domain.book import BOOK
+from domain.case.escalations import Escalation
 from domain.command import Command
 from domain.contacts import LogContact
 from domain.customer_messages import CustomerSaid
+from domain.deadlines import deadlines
 from domain.decide import decide
 from domain.endings import Withdraw
 from domain.engine import Tick
 from domain.errors import Refusal
-from domain.escalations.commands import Escalate
+from domain.escalations.commands import AcknowledgeEscalation, Deescalate, Escalate
 from domain.evolve import fold, fold_whole
 from domain.notes import AddNote
 from domain.plan.room import RoomRules
@@ -41,15 +44,15 @@ class Growing(Played):
         self.case = decision.case
         self.events.extend(decision.events)
 
-    def promising(self, count: int) -> None:
+    def promising(self, count: int, by: str = "Tue 16:00") -> None:
         for n in range(count):
-            given = NextPromise(subject=words(n), latest_by=at("Tue 16:00") + timedelta(minutes=n))
+            given = NextPromise(subject=words(n), latest_by=at(by) + timedelta(minutes=n))
             self.give(MakePromise, promise=given)
 
-    def filled(self) -> "Growing":
+    def filled(self, by: str = "Tue 16:00") -> "Growing":
         """Open promises until no more are taken."""
         with pytest.raises(Refusal) as refused:
-            self.promising(1_000)
+            self.promising(1_000, by)
         assert refusal_code(refused) == "case_full"
         return self
 
@@ -211,3 +214,48 @@ def test_late_words_on_a_case_long_closed_are_put_away_once_they_are_carried_on(
     assert growing.case.room is None
     assert growing.case.words_told and growing.case.words_told.heard == 400
     assert growing.recipients("customer_said") == ["li.min"]
+
+
+@pytest.mark.trial("A38")
+def test_room_that_the_lead_does_not_make_climbs_the_line_until_there_is_some() -> None:
+    case = Growing().filled(by="Mon+1 16:00")
+    owed = BOOK.owed_in(case.case)["room"]
+    assert owed
+    assert owed.owner == "chen.jie"
+    assert owed.due_at > at("Tue 10:00"), "a working day from when there was little room"
+
+    case.until(owed.due_at)
+
+    (call,) = calls(case)
+    assert (call.receiver, case.recipients("room_overdue")) == ("wang.fang", ["chen.jie"])
+    case.ask(AcknowledgeEscalation, by=SUPERVISOR, escalation=call.id)
+    with pytest.raises(Refusal) as refused:
+        case.ask(Deescalate, by=SUPERVISOR, escalation=call.id, reason="later")
+    assert refusal_code(refused) == "duty_not_done"
+    case.until("Thu 18:00")
+    assert calls(case)[0].receiver == "zhao.lei", "taken on and not done: one further"
+
+    case.ask(MakeRoom, by=LEAD, reason="made by mistake")
+
+    assert case.case.room is None
+    assert calls(case)[0].deescalated_at == case.now
+    assert not [d for d in deadlines(case.case) if d.kind == "room"]
+    assert BOOK.owed_in(case.case)["room"] is None
+
+
+@pytest.mark.trial("A38")
+def test_a_case_that_gets_full_leaves_the_lead_the_time_they_had() -> None:
+    case = Growing()
+    count = 10
+    while case.case.room is None:
+        case.promising(count)
+        count += 10
+    near = case.case.room
+    case.until("Mon 15:00")
+    case.filled()
+    assert (near.fullness, case.case.room.fullness) == ("near", "full")
+    assert case.case.room.since == near.since
+
+
+def calls(case: Played) -> list[Escalation]:
+    return [e for e in case.case.escalations if e.cause == "room_overdue"]

@@ -144,3 +144,21 @@ def test_triage_has_a_limit_so_that_the_anchor_cannot_be_put_off_in_silence() ->
     played.until("Mon 18:00")
     assert played.recipients("stage_overrun") == ["li.min"]
     assert played.recipients("escalated") == ["chen.jie"]  # who hears of it once
+
+
+def test_whoever_completes_another_stage_hears_of_that_one_and_of_the_one_the_case_is_in() -> None:
+    played = Played().confirmed()
+    with pytest.raises(Refusal) as refused:
+        played.complete("implement", done="x")
+    assert refusal_code(refused) == "wrong_stage"
+    params = refused.value.problem.params
+    assert (params["stage"], params["stages"]) == ("diagnose", "implement")
+
+
+def test_what_leads_nowhere_as_it_is_said_is_not_answered_with_the_stage_the_case_is_in() -> None:
+    played = Played().until("Mon 09:10")
+    played.contact()
+    played.triage(traits=())
+    with pytest.raises(Refusal) as refused:
+        played.triage(traits=(), yields={})
+    assert refusal_code(refused) == "leads_nowhere"

@@ -22,8 +22,16 @@ def test_the_lead_and_the_owner_hear_of_a_run_that_somebody_ended() -> None:
 
 
 @pytest.mark.trial("A49")
-def test_a_run_that_the_server_lost_is_kept_on_the_timeline_and_told_to_nobody() -> None:
+def test_the_lead_and_the_owner_hear_of_a_run_whose_history_was_deleted() -> None:
     played = Played().confirmed()
     played.ask(NoteTakenUp, ended=EndedRun(ending="lost"))
+    assert played.count("case_taken_up") == 1
+    assert played.recipients("case_taken_up") == ["chen.jie", "li.min"]
+
+
+@pytest.mark.trial("A49")
+def test_a_run_that_a_time_limit_ended_is_kept_on_the_timeline_and_told_to_nobody() -> None:
+    played = Played().confirmed()
+    played.ask(NoteTakenUp, ended=EndedRun(ending="timed_out"))
     assert played.events[-1].kind == "case_taken_up"
-    assert not [a for a in played.case.actions if a.about == "case_taken_up"]
+    assert played.recipients("case_taken_up") == []

@@ -597,6 +597,20 @@ def test_the_report_of_a_machine_that_is_not_repaired_leads_to_the_repair(outcom
     assert played.case.stage == "verify"
 
 
+def test_a_report_that_leads_nowhere_says_that_it_is_wanted_alone_and_is_then_written() -> None:
+    """In the repair, of a visit that did not put it right: it ends no stage, whatever is given along with it."""
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:30").recorded("not_fixed", by=ENGINEER)
+    played.complete("diagnose", **DIAGNOSIS)
+    with pytest.raises(Refusal) as refused:
+        played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=REPAIR)
+    assert refusal_code(refused) == "report_without_yields"
+    assert refused.value.problem.params["stage"] == "repair"
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t")
+    assert (played.count("visit_reported"), played.case.stage) == (1, "repair")
+
+
 def test_a_late_report_of_a_repair_that_did_not_hold_does_not_call_it_repaired() -> None:
     """The owner went on without the report, and the customer has said meanwhile that it still leaks."""
     played = on_site()

@@ -127,6 +127,8 @@ def every_notice() -> list[Action]:
         a_case_made_lighter(),
         a_promise_moved_too_often(),
         a_customer_who_never_answers(),
+        Played(owner="sun.yu", person_question="another_name").answering(same=True),
+        Played(owner="sun.yu", person_question="more_to_add").answering(same=False),
     )
     return [*(action for played in cases for action in actions(played)), two_doors()]
 
@@ -169,6 +171,7 @@ def a_customer_who_never_answers() -> Played:
 def a_case_made_lighter() -> Played:
     """Too much was promised in it, and a lead made room."""
     played = crowded(a_plan())
+    played.until("Tue 10:00")
     played.ask(MakeRoom, by=LEAD, reason="typed in twice")
     return played
 

@@ -31,6 +31,13 @@ from visiting import VISIT_TRIES
 Try = Callable[[Played], object]
 
 
+def answered_at_once() -> Played:
+    played = Played().until("Mon 09:10")
+    played.contact()
+    played.triage(traits=())
+    return played
+
+
 def triaged() -> Played:
     played = Played().until("Mon 09:10")
     played.contact()
@@ -166,6 +173,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         ),
     ),
     "reason_required": (Played, lambda p: p.ask(Escalate, reason=" ")),
+    "leads_nowhere": (
+        answered_at_once,
+        lambda p: p.triage(traits=(), yields={}),
+    ),
     "wrong_stage": (Played, lambda p: p.complete("respond")),
     "unknown_stage": (Played, lambda p: p.complete("nowhere")),
     "notice_missing": (triaged, lambda p: p.confirm(channel=None, answer=None)),

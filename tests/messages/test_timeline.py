@@ -76,6 +76,11 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
             Played(plan=a_plan(language), owner="sun.yu", person_question=question)
             for question in ("another_name", "more_to_add")
         ),
+        *(
+            Played(plan=a_plan(language), owner="sun.yu", person_question=question).answering(same)
+            for question in ("another_name", "more_to_add")
+            for same in (True, False)
+        ),
     )
     return [(event, p.case) for p in (forgotten, *played) for event in p.events]
 
@@ -97,6 +102,7 @@ def a_case_whose_people_change(language: Language) -> Played:
 def a_case_made_lighter(language: Language) -> Played:
     """Too much was promised in it, and a lead made room."""
     played = crowded(a_plan(language))
+    played.until("Tue 10:00")
     played.ask(MakeRoom, by=LEAD, reason="typed in twice" if language == "en" else "录重了")
     return played
 

@@ -314,7 +314,7 @@ STAGES = (
             "escalations.yaml",
             "  acknowledge:",
             "  acknowledge: 1 h\n  acknowledge:",
-            "escalations.yaml: line 11: the key 'acknowledge' is given twice",
+            "escalations.yaml: line 12: the key 'acknowledge' is given twice",
         ),
         ("teams.yaml", "teams:", "name: mine\nteams:", "teams.yaml: name: given in policy.yaml"),
         ("teams.yaml", "teams:", "teams: [", "teams.yaml: line "),

@@ -12,6 +12,7 @@ from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid
 from domain.engine import Tick
 from domain.escalations import Escalate
+from domain.intake import AnswerPerson
 from domain.late_refusals import NoteRefusal
 from domain.receipt import Receipt
 from domain.succession import FollowPeople
@@ -69,7 +70,7 @@ def test_what_people_ask_is_an_update_of_its_own(command: type[Command]) -> None
 
 
 def test_every_command_of_the_book_is_asked_told_or_internal() -> None:
-    assert set(BOOK.signals) == {Escalate, CustomerSaid}
+    assert set(BOOK.signals) == {Escalate, CustomerSaid, AnswerPerson}
     shells = {Tick, FinishAction, NoteRefusal, NoteTakenUp, SwitchCore, FollowPeople}
     assert set(BOOK.internal) == shells
     assert {*BOOK.asked, *BOOK.signals, *BOOK.internal} == set(get_args(get_args(AnyCommand)[0]))

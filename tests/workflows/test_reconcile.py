@@ -683,6 +683,25 @@ async def test_a_cancelled_case_and_one_the_server_lost_are_taken_up(
     assert details == {cancelled: "canceled", lost: "no run is known"}
     for number in (cancelled, lost):
         assert await state(product, number) == "running"
+        await product.eventually(number, "case_taken_up")
+        (event,) = [v for v in await product.happened(number) if isinstance(v, CaseTakenUp)]
+        assert event.ended.ending == ("lost" if number == lost else "canceled")
+        asked = [v for v in await product.happened(number) if isinstance(v, ActionRequested)]
+        heard = [v.action.to for v in asked if v.action.about == "case_taken_up"]
+        assert heard == ["chen.jie", "li.min"]
+
+
+@pytest.mark.trial("A49")
+async def test_a_history_that_is_gone_is_told_whoever_starts_the_next_run(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed("Wed 12:00")
+    await product.quiet(number)
+    await delete(product, number)
+    await product.cases.signal(number, words_of(product, number))
+    await product.eventually(number, "case_taken_up")
+    (event,) = [v for v in await product.happened(number) if isinstance(v, CaseTakenUp)]
+    assert event.ended.ending == "lost"
 
 
 async def delete(product: RunningProduct, number: str) -> None:

@@ -158,8 +158,8 @@ async def test_an_event_refused_for_three_days_is_given_up_and_told_and_the_next
     number = await product.opened()
     await receiver.until(lambda: len(receiver.taken) == 1)
     poison.append(f"{number}:{len(await product.happened(number)) + 1}")
-    for _ in range(2):
-        await product.contact(number)
+    for emotion in ("calm", "uneasy"):
+        await product.contact(number, emotion=emotion)
     for _ in range(7):  # others are taken all along
         other = await product.opened()
         await receiver.until(lambda other=other: f"{other}:1" in receiver.taken)  # type: ignore[misc]

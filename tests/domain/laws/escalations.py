@@ -82,6 +82,7 @@ CALLED_BY = {
     "response": "response_overdue",
     "stage": "stage_overrun",
     "visit_report": "report_overdue",
+    "room": "room_overdue",
 }
 """The deadlines that call somebody, and what for."""
 CLIMBS = ("acknowledgement", "unanswered", "undone")
@@ -97,4 +98,5 @@ def owed(case: Case) -> dict[Cause, bool]:
         "response_overdue": bool(case.response and case.response.overdue),
         "stage_overrun": bool(not case.is_confirmed and stage and stage.overdue),
         "report_overdue": any(clock.overdue for clock in reports if clock),
+        "room_overdue": bool(case.room and case.room.overdue),
     }

@@ -177,7 +177,7 @@ class History(RuleBasedStateMachine):
     def anything_is_asked(self, data: st.DataObject, ago: int, actor: Actor) -> None:
         often = [kind for kind in self.fields if kind not in self.rare]
         kind = data.draw(st.sampled_from(often * 3 + list(self.rare)))
-        heard = self.now - timedelta(minutes=ago)
+        heard = self.now if kind is Tick else self.now - timedelta(minutes=ago)
         self.ask(kind, by=actor, heard=heard, **self.drawn(kind, data))
 
     def drawn(self, kind: type[Command], data: st.DataObject) -> Fields:

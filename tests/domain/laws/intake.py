@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from domain.intake import OpenCase
+from domain.intake import AnswerPerson, OpenCase
 from laws.drawing import channels, words
 from laws.history import History
 
@@ -16,5 +16,9 @@ class Intake(History):
             "channel": channels,
             "owner": words,
             "spoke_at": at.past,
+        },
+        AnswerPerson: lambda at: {
+            "question": st.sampled_from(["another_name", "more_to_add"]),
+            "same": st.booleans(),
         },
     }

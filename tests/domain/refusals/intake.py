@@ -3,7 +3,7 @@
 from typing import Any
 
 from builders import Played, a_plan, at
-from domain.intake import OpenCase
+from domain.intake import AnswerPerson, OpenCase
 from refusals.story import Part
 
 OPENING: dict[str, Any] = {
@@ -16,7 +16,7 @@ OPENING: dict[str, Any] = {
 }
 
 PART = Part(
-    sensible={OpenCase: OPENING},
+    sensible={OpenCase: OPENING, AnswerPerson: {"question": "another_name", "same": True}},
     stories=(
         ("case_already_open", lambda: Played().ask(OpenCase, **OPENING)),
         ("reason_required", lambda: Played(title=" ")),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.stages import CompleteStage
+from domain.triage import Triage
 from refusals.story import Part, Story, asking
 
 
@@ -21,6 +22,7 @@ PART = Part(
     },
     stories=(
         ("wrong_stage", asking("diagnose", CompleteStage, stage="implement")),
+        ("leads_nowhere", asking("one_off", Triage, traits=(), priority="P2")),
         ("unknown_stage", asking("diagnose", CompleteStage, stage="moon")),
         ("unknown_stage", asking("diagnose", CompleteStage, stage="diagnose", to="moon")),
         ("way_on_missing", asking("plan", CompleteStage, stage="plan", yields=PLANNED)),
