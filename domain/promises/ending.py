@@ -259,7 +259,11 @@ def moved_already(case: Case, asked: RenegotiatePromise) -> Promise | None:
     promise = case.promise(asked.promise)
     if promise is None or promise.keeping.apart:
         return None
-    standing = promise if promise.is_open else moved_on(case, promise)
+    standing: Promise | None = promise
+    while standing and standing.status == "renegotiated":
+        standing = next((p for p in case.promises if p.follows == standing.id), None)
+    if standing and standing.status == "broken":
+        standing = moved_on(case, standing)
     if standing is None or not standing.is_open or standing.latest_by != asked.latest_by:
         return None
     told = (None, standing.expected_by) if promise.is_open else (standing.expected_by,)

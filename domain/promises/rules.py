@@ -39,13 +39,7 @@ def _renegotiate(draft: Draft, command: RenegotiatePromise) -> None:
         return
     promise = making.find_open(draft, command.promise)
     ending.renegotiate(
-        draft,
-        promise,
-        command.latest_by,
-        command.expected_by,
-        command.told_at,
-        command.reason,
-        counts=draft.case.core < 2 or command.latest_by != promise.latest_by,
+        draft, promise, command.latest_by, command.expected_by, command.told_at, command.reason
     )
 
 

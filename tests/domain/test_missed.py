@@ -310,6 +310,18 @@ def test_a_second_click_on_moving_a_promise_counts_once_and_says_what_it_became(
     assert find(played, first[0]).renegotiations == 1
 
 
+def test_so_does_a_second_click_on_making_it_sooner_or_on_the_last_move_too_many() -> None:
+    played = Played().confirmed()
+    promise = played.promise("Thu 14:00")
+    sooner = moved(played, promise, "Tue 14:00")
+    assert moved(played, promise, "Tue 14:00") == sooner
+    for day in ("Wed", "Thu", "Fri"):
+        (promise,) = sooner
+        sooner = moved(played, promise, f"{day} 14:00")
+    assert find(played, promise).status == "broken"
+    assert moved(played, promise, "Fri 14:00") == sooner
+
+
 def test_a_move_to_the_time_that_it_has_is_none() -> None:
     played = Played().confirmed()
     promise = played.promise("Tue 14:00", expected_by=at("Tue 11:00"))
