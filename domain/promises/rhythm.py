@@ -84,7 +84,8 @@ def keep_rhythm(draft: Draft) -> None:
         case = draft.case
     if case.open_promises and not (case.core >= 2 and _is_too_far(case, draft.now)):
         return
-    due, why = next_due(case, draft.now)
+    beside = case.open_promises and case.priority not in case.rules.rhythm.by_priority
+    due, why = _felt_wait(case, draft.now) if beside else next_due(case, draft.now)
     make_promise(draft, kind="progress", owner=case.owner, subject="", latest_by=due, why=why)
 
 
@@ -129,8 +130,12 @@ def _is_too_far(case: Case, now: datetime) -> bool:
     if case.priority in rhythm.by_priority:
         return next_at > _counted(case, rhythm.by_priority[case.priority], now)[0]
     felt = rhythm.by_emotion.get(case.emotion)
-    if felt is None or felt.calendar:
-        return False
-    return all(
-        next_at > _counted(case, limit, now)[0] for limit in (felt, rhythm.for_complexity("high"))
-    )
+    return bool(felt and not felt.calendar and next_at > _felt_wait(case, now)[0])
+
+
+def _felt_wait(case: Case, now: datetime) -> tuple[datetime, Derivation]:
+    """How long somebody waits, at the longest, whose feelings press: over days off until the next working day."""
+    rhythm = case.rules.rhythm
+    felt = rhythm.by_emotion[case.emotion].named(f"rhythm.by_emotion.{case.emotion}")
+    limits = (felt, rhythm.for_complexity("high"))
+    return max((_counted(case, limit, now) for limit in limits), key=lambda due: due[0])

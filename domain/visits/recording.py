@@ -134,6 +134,7 @@ def _log(
         text=command.text,
     )
     draft.emit(ContactLogged, contact=contact)
+    judging.judge(draft, contact.model_copy(update={"covers": ()}))  # the visit is judged apart
     return contact
 
 

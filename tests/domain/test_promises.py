@@ -185,7 +185,7 @@ def test_who_may_still_prove_a_contact_after_the_break_was_announced(
     played.now = at(logged)
     by = LEAD if who == LEAD.handle else an_actor(who)
     expected: AbstractContextManager[Any] = (
-        nullcontext() if corrected else pytest.raises(Refusal, match="promise_ended")
+        nullcontext() if corrected else pytest.raises(Refusal, match="promise_goes_on")
     )
     with expected:
         played.contact(by=by, occurred_at=at("Mon 13:50"), covers=("p2",))

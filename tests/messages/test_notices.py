@@ -285,6 +285,25 @@ def test_a_reminder_says_what_was_promised_and_by_when() -> None:
     assert "hear about “noise test” by Tue 3 Mar 14:00" in text.detail
 
 
+@pytest.mark.parametrize(
+    ("language", "claims"), [("en", ("was told", "promised by")), ("zh-CN", ("答应过", "说好"))]
+)
+def test_of_a_time_that_only_a_rule_set_nobody_says_that_the_customer_was_told(
+    language: Language, claims: tuple[str, ...]
+) -> None:
+    played = Played().confirmed()
+    played.until("Mon 11:00").contact()
+    played.until("Tue 14:05")  # the rhythm's own was missed, and the near call after it
+    about = ("promise_due_soon", "promise_broken", "promise_broken_again", "apology_draft")
+    sent = [action for action in actions(played) if action.about in about]
+    assert {action.about for action in sent} == set(about)
+    said = "\n".join(
+        notice_lines(action, played.case, language)[1] for action in sent if action.ref != "p1"
+    )
+    assert not [claim for claim in claims if claim in said]
+    assert ("own rule" if language == "en" else "我们自己的规矩") in said
+
+
 def test_a_promise_nobody_worded_is_called_by_its_kind() -> None:
     due = at("Tue 14:00").isoformat()
     text = text_of(an_action("promise_broken", subject="", kind="first_feedback", due=due), "zh-CN")

@@ -280,6 +280,13 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
             p.ask(ReleasePromise, promise="p1", reason="settled"),
         ],
     ),
+    "promise_goes_on": (
+        lambda: Played().confirmed(),
+        lambda p: [
+            p.contact(covers=("p1",), reached=False, left_message=True),
+            p.ask(ReleasePromise, promise="p1", reason="settled"),
+        ],
+    ),
     "release_unsaid": (
         lambda: Played().confirmed(),
         lambda p: p.ask(ReleasePromise, promise="p1", reason="settled"),
