@@ -79,6 +79,6 @@ def test_an_answer_that_came_with_the_question_stands_beside_the_opening() -> No
 @pytest.mark.trial("A36")
 def test_who_it_is_can_be_said_of_a_closed_case() -> None:
     played = Played(person_question="more_to_add").confirmed()
-    played.ask(Withdraw, reason="bought another")
+    played.ask(Withdraw, by=LEAD, reason="bought another")
     played.ask(AnswerPerson, question="more_to_add", same=False)
     assert played.count("person_answered") == 1

@@ -42,7 +42,7 @@ def said(product: RunningProduct, key: str) -> CustomerSaid:
 
 def withdraw(product: RunningProduct, key: str) -> Withdraw:
     return Withdraw(
-        actor=Actor(handle="chen.jie", line="lead"),
+        actor=Actor(handle="li.min", line="lead"),  # nobody is told of it, and the run ends at once
         received_at=product.now(),
         key=key,
         digest=key,
