@@ -8,8 +8,7 @@ from db import customers, inbox, people
 from db.people import Person, UnknownPerson
 from db.recognition import Recognition
 from db.session import Database
-from messages.book import BOOK
-from messages.drafts import write
+from messages.drafts import apology_for, write
 from messages.notices import notice_text
 from messages.params import readable
 from messages.speech import plain_voice
@@ -92,7 +91,7 @@ def _apology(given: Notification, agent_name: str, customer_name: str) -> str:
     action = given.action
     voice = plain_voice(given.language, given.zone, now=action.requested_at)
     broken = readable(action.params, voice)
-    occasion = BOOK.apologies.get(action.about, "apology")
+    occasion = apology_for(action)
     facts = {
         "agent_name": agent_name,
         "customer_name": customer_name,

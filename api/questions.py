@@ -167,6 +167,7 @@ async def ask_questions(number: str, body: AskIn, asked: AskedIn) -> Response:
 
 @router.post("/answers", name="answers", summary="What the customer answered")
 async def record_answers(number: str, body: AnswersIn, asked: AskedIn) -> Response:
+    """They are the customer's words. Log the conversation in which they came, too: that is what answers the customer."""
     return await asked.ask(number, body.command(asked))
 
 

@@ -191,6 +191,7 @@ class VisitOut(BaseModel):
         waits = visit.report and not visit.reported_at
         left_out = {
             "reporter",
+            "digest",
             "text",
             "failed_before",
             "attempt",

@@ -125,6 +125,8 @@ async def _waiting(bench: Bench, caller: Caller, count: int, tick: Tick) -> list
 async def _closed(bench: Bench, caller: Caller, count: int, tick: Tick) -> list[Row]:
     """On a closed case, and as much that a closed case refuses."""
     case, other = await _worked_on(caller), await _worked_on(caller)
+    said = {"channel": "phone", "direction": "inbound"}
+    await caller.post("log_contact", f"cases/{case}/contacts", said)  # or nobody could withdraw
     await caller.post("withdraw", f"cases/{case}/withdraw", {"reason": "客户不需要了"})
     beside, sending = Beside(), True
     refused: Counter[int] = Counter()

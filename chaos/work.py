@@ -184,7 +184,9 @@ def _assign(rng: random.Random, token: str, case: Known, by: str, soon: float) -
 
 
 def _withdraw(rng: random.Random, token: str, case: Known, by: str, soon: float) -> Wish:
-    return Wish("withdraw", by, f"cases/{case.number}/withdraw", {"reason": token}, case.number)
+    return Wish(
+        "withdraw", "chen.jie", f"cases/{case.number}/withdraw", {"reason": token}, case.number
+    )
 
 
 STEPS: Mapping[str, Callable[..., Wish]] = {

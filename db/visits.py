@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, and_, or_, select
+from sqlalchemy import CheckConstraint, Index, and_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from db.listed import Listed, Listing
@@ -54,7 +54,7 @@ class VisitRow(Listed, Base):
 
 def _columns(vault: Vault, number: str, entry: VisitEntry) -> Values:
     known = entry.visit.model_dump(
-        exclude={"report", "reporter", "failed_before", "staff_reminded"}
+        exclude={"report", "reporter", "failed_before", "staff_reminded", "digest"}
     )
     return {**known, "reports_by": entry.visit.reports_by, "report_due_at": entry.report_due_at}
 
@@ -117,7 +117,7 @@ async def busy_with(
 async def list_clashes(
     database: Database, *, after: datetime
 ) -> tuple[tuple[Expected, Expected], ...]:
-    """Pairs of visits that one engineer is to make at once, as far as they are not over yet."""
+    """Pairs of visits that one engineer is to make at once at two customers', as far as they are not over yet."""
     one, other = aliased(VisitRow), aliased(VisitRow)
     case, others = aliased(CaseRow), aliased(CaseRow)
     query = (
@@ -129,7 +129,7 @@ async def list_clashes(
                 other.status.in_(AHEAD),
                 other.ends_at > one.starts_at,
                 other.starts_at < one.ends_at,
-                or_(one.number < other.number, and_(one.number == other.number, one.id < other.id)),
+                one.number < other.number,
             ),
         )
         .join(case, case.number == one.number)

@@ -19,6 +19,8 @@ class Clock(Frozen):
     started_at: datetime
     limit: Limit
     paused: timedelta = timedelta(0)
+    paused_otherwise: timedelta = timedelta(0)
+    """The same in the other time, by the clock or in working time: another priority may count in that (REQ A4)."""
     paused_at: datetime | None = None
     overdue: bool = False
     warned: bool = False
@@ -34,16 +36,27 @@ class Clock(Frozen):
         if not self.paused_at:
             return self
         stood = elapsed(plan, self.paused_at, at, self.limit.calendar)
-        return self.model_copy(update={"paused": self.paused + stood, "paused_at": None})
+        other = None if self.limit.calendar else plan.business
+        otherwise = elapsed(plan, self.paused_at, at, other)
+        return self.model_copy(
+            update={
+                "paused": self.paused + stood,
+                "paused_otherwise": self.paused_otherwise + otherwise,
+                "paused_at": None,
+            }
+        )
 
     def under(self, plan: Plan, limit: Limit, now: datetime) -> "Clock":
         """The same clock, from the same moment, judged by another limit: overdue only if it is by that, too.
 
-        How long it stood still is kept only in the same time: office hours say nothing of hours by the clock.
+        How long it stood still counts in the time of that limit: office hours say nothing of hours by the clock.
         """
-        same = limit.calendar == self.limit.calendar
-        paused = self.paused if same else timedelta(0)
-        clock = self.model_copy(update={"limit": limit, "paused": paused})
+        paused, otherwise = self.paused, self.paused_otherwise
+        if limit.calendar != self.limit.calendar:
+            paused, otherwise = otherwise, paused
+        clock = self.model_copy(
+            update={"limit": limit, "paused": paused, "paused_otherwise": otherwise}
+        )
         overdue = self.overdue and clock.due(plan)[0] <= (self.paused_at or now)
         return clock.model_copy(update={"overdue": overdue})
 

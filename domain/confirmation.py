@@ -4,10 +4,10 @@ from datetime import datetime
 from itertools import chain
 from typing import Literal
 
-from domain import milestones, stages
+from domain import contacts, milestones, stages
 from domain.case import Case
 from domain.case.confirmation import Notice, NoticeAnswer
-from domain.case.contacts import Channel
+from domain.case.contacts import Channel, Contact
 from domain.command import Command
 from domain.draft import Draft
 from domain.errors import Refusal
@@ -15,7 +15,7 @@ from domain.event import Event
 from domain.milestones import Milestone
 from domain.plan import Plan
 from domain.plan.terms import Complexity
-from domain.promises import making
+from domain.promises import judging, making
 from domain.promises.making import make_promise
 from domain.response import responded
 from domain.rules import Change, Rules, conflict, invalid
@@ -69,12 +69,34 @@ def confirm(draft: Draft, command: ConfirmComplex) -> None:
         plan=_fitting(draft.case, command.plan),
     )
     if answer != "unreachable":
-        responded(draft, told_at)
+        _told(draft, notice)
     stages.move(draft)
     making.check_not_too_far(
         draft, first_at, "first_feedback_at", before=_longest_silence(draft.case)
     )
     milestones.promise(draft, command.milestones)
+
+
+def _told(draft: Draft, notice: Notice) -> None:
+    """Telling the customer is a word to them. A call that was promised is a conversation like any other (REQ C2); the
+    notice was given in it, unless one of these very moments is on record."""
+    case, at = draft.case, notice.told_at
+    covers = judging.meant(draft, notice.channel, at) if case.core >= 2 else ()
+    moments = draft.plan.promises.owner_may_log_late
+    is_logged = any(c.reached and abs(at - c.occurred_at) < moments for c in case.contacts)
+    if not covers or is_logged:
+        responded(draft, at)
+        return
+    contact = Contact(
+        id=case.next_id("c", "contacts"),
+        channel=notice.channel,
+        direction="outbound",
+        occurred_at=at,
+        logged_at=draft.now,
+        by=draft.command.actor.handle,
+        covers=covers,
+    )
+    contacts.take_down(draft, contact)
 
 
 def _longest_silence(case: Case) -> datetime | None:

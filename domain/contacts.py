@@ -90,17 +90,24 @@ def _log(draft: Draft, command: LogContact) -> None:
         told_late=_is_told_late(draft, command),
         digest=command.digest if draft.case.core >= 2 else "",
     )
+    take_down(draft, contact)
+    if command.next_promise:
+        making.promise_agreed(draft, command.next_promise)
+    stages.move(draft, required=False)
+
+
+def take_down(draft: Draft, contact: Contact) -> None:
+    """Put a conversation on record, with all that follows from any: it answers the customer, and is judged for what it
+    covers."""
     draft.emit(ContactLogged, contact=contact)
+    outbound = contact.direction == "outbound"
     if contact.is_word:
-        responded(draft, command.occurred_at)
+        responded(draft, contact.occurred_at)
     if contact.reached and not outbound:
         pauses.customer_answered(draft)
     judging.judge(draft, contact)
     if outbound and not contact.reached:
         hearing.tell_in_vain(draft, contact)
-    if command.next_promise:
-        making.promise_agreed(draft, command.next_promise)
-    stages.move(draft, required=False)
 
 
 def _the_same(draft: Draft, command: LogContact) -> Contact | None:
@@ -163,8 +170,15 @@ def _is_answered(case: Case) -> bool:
 
 
 def _logged(case: Case, event: ContactLogged) -> Change:
+    emotion = event.contact.emotion
     change: Change = {"contacts": (*case.contacts, event.contact)}
-    return change | ({"emotion": event.contact.emotion} if event.contact.emotion else {})
+    if emotion is None:
+        return change
+    if emotion != case.emotion and case.rules.rhythm.presses(emotion):
+        change["pressed_at"] = max(
+            event.contact.occurred_at, case.pressed_at or event.contact.occurred_at
+        )
+    return change | {"emotion": emotion}
 
 
 RULES = Rules(

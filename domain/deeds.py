@@ -12,6 +12,7 @@ from domain.command import SYSTEM, Command
 from domain.contacts import ContactJoined, LogContact
 from domain.draft import ActionRequested, Draft
 from domain.endings import EndWithoutAgreement, Withdraw
+from domain.notes import NoteJoined
 from domain.observation import EndObservation, ExtendObservation
 from domain.pauses import PauseCase, ResumeCase
 from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
@@ -28,7 +29,9 @@ from domain.questions import AskQuestions
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from domain.rules import Change, Rules
+from domain.triage import SetPriority
 from domain.visits.commands import CancelVisit, RescheduleVisit
+from domain.visits.events import VisitJoined
 
 DEEDS: tuple[type[Command], ...] = (
     LogContact,
@@ -56,9 +59,12 @@ TOLD_ALREADY = (
     "break_corrected",
     "promise_moved_too_often",
     "visit_moved_too_often",
+    "priority_changed",
 )
-"""Notices of what became of a promise: they don't say who took a step."""
+"""Notices of what came with a step, or of it: they don't say all that was done."""
 STEP = "step_by_other"
+SECOND_CLICKS = (ContactJoined, VisitJoined, NoteJoined)
+"""What was told of when it was done for the first time."""
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""
 ENDINGS = (
@@ -72,7 +78,7 @@ ENDINGS = (
 
 
 def _tell(draft: Draft) -> None:
-    if draft.case.core < 2 or any(isinstance(event, ContactJoined) for event in draft.events):
+    if draft.case.core < 2 or any(isinstance(event, SECOND_CLICKS) for event in draft.events):
         return
     if isinstance(draft.command, DEEDS):
         _tell_owners(draft)
@@ -119,8 +125,8 @@ def _tell_promised(draft: Draft) -> None:
 def _tell_step(draft: Draft) -> None:
     """The owner, of what a colleague did in the case, unless the command has told them in its own words."""
     command, owner = draft.command, draft.case.owner
-    if isinstance(command, Assign):
-        return  # tells whoever has the case and whoever had it; nobody when it stays where it is
+    if isinstance(command, Assign | SetPriority):
+        return  # tell whom they concern in words of their own; nobody when all stays as it is
     heard = {
         event.action.about
         for event in draft.events

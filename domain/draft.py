@@ -95,10 +95,11 @@ class Draft:
         unseen_since: datetime | None,
         *,
         called: str | None = None,
+        holder: str | None = None,
     ) -> None:
-        """Tell the owner and the lead of something that was not done in time; whoever was `called` for it
-        at this moment has heard."""
-        people = (self.case.owner, self.plan.ladder.lead)
+        """Tell the owner and the lead of something that was not done in time, and the `holder` of a call for it that
+        stands; whoever was `called` for it at this moment has heard."""
+        people = (self.case.owner, self.plan.ladder.lead, *([holder] if holder else []))
         self.tell(
             *(person for person in people if person != called),
             about=about,

@@ -11,14 +11,14 @@ from domain.errors import Refusal
 from domain.escalations import answering
 from domain.event import Event
 from domain.frozen import changed
-from domain.promises import ending
+from domain.promises import ending, hearing
 from domain.rules import Change, Rules, conflict
 from domain.stages import CompleteStage
 from domain.visits import recording
 
 
 class Withdraw(Command):
-    """The customer withdraws (REQ E1)."""
+    """The customer withdraws, and said so since we last promised them something (REQ E1)."""
 
     kind: Literal["withdraw"] = "withdraw"
     reason: str
@@ -39,10 +39,22 @@ class CaseClosed(Event):
 
 def withdraw(draft: Draft, command: Withdraw) -> None:
     draft.require_reason(command.reason)
+    _require_said(draft)
     stages.move(draft)
     recording.call_off_all(draft, "withdrawn")
     ending.release(draft, None, "withdrawn")
     close(draft, "withdrawn", command.reason)
+
+
+def _require_said(draft: Draft) -> None:
+    """Only the customer withdraws: who waits for what we gave them our word for, and has told us nothing since, has
+    not. What only a rule asks for they never heard of. A lead may, of a case that nobody needs."""
+    if draft.case.core < 2 or draft.outranks("lead"):
+        return
+    given = (p.made_at for p in draft.case.promises if p.why.anchor == "agreed")
+    since, said = max(given, default=None), hearing.last_said(draft.case)
+    if since and (said is None or said <= since):
+        raise Refusal("withdrawal_unsaid", number=draft.case.number, since=since)
 
 
 def end_without_agreement(draft: Draft, command: EndWithoutAgreement) -> None:
@@ -100,6 +112,9 @@ RULES = Rules(
     guards={"signed_by_supervisor": _signed_by_supervisor},
     refusals={
         "promises_open": conflict("the case can't close over open promises"),
+        "withdrawal_unsaid": conflict(
+            "the customer has said nothing since we last promised them something; a lead may withdraw all the same"
+        ),
     },
     afterwards=_ended_by_its_work,
 )

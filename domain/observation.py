@@ -126,9 +126,13 @@ def extend(draft: Draft, command: ExtendObservation) -> None:
         _check_not_too_soon(draft, command.check_ins, rules.first_check_in, window.started_at)
     standing = [p.latest_by for p in _check_ins(draft) if draft.now < p.latest_by < window.ends_at]
     _check_gaps(draft, (*standing, *command.check_ins), command.ends_at)
-    for promise in _check_ins(draft):
-        if promise.latest_by >= window.ends_at:
-            ending.let_go(draft, promise, "observation_extended")
+    ending.release(
+        draft,
+        ("check_in",),
+        "observation_extended",
+        due_from=window.ends_at,
+        told_at=command.told_at,
+    )
     draft.emit(
         ObservationExtended,
         ends_at=command.ends_at,
@@ -144,7 +148,7 @@ def end(draft: Draft, command: EndObservation) -> None:
     window = _running(draft)
     draft.require_reason(command.reason)
     draft.require_told(command.told_at, window.started_at)
-    ending.release(draft, ("check_in",), "observation_ended")
+    ending.release(draft, ("check_in",), "observation_ended", told_at=command.told_at)
     draft.emit(ObservationEnded, cause="agreed", reason=command.reason)
     promise_contact_after(draft)
 
@@ -310,7 +314,7 @@ def _ended(case: Case, event: ObservationEnded) -> Change:
 
 
 def _extended(case: Case, event: ObservationExtended) -> Change:
-    return _updated(case, ends_at=event.ends_at)
+    return _updated(case, ends_at=event.ends_at, agreed_at=event.told_at)
 
 
 def _work_goes_on(case: Case, event: StageEntered) -> Change:

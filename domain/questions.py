@@ -12,13 +12,12 @@ from domain.case import Case
 from domain.case.contacts import Channel, Contact, Part
 from domain.case.questions import QuestionRound
 from domain.command import Command
-from domain.contacts import ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
 from domain.plan.questions import Guide
 from domain.plan.terms import Emotion
-from domain.response import responded
+from domain.promises import judging
 from domain.rules import Change, Rules, appended, conflict, invalid
 
 
@@ -105,10 +104,10 @@ def ask(draft: Draft, command: AskQuestions) -> None:
         left_message=not command.reached,
         parts=command.parts,
         emotion=command.emotion,
+        covers=_meant(draft, command),
         text=command.text,
     )
-    draft.emit(ContactLogged, contact=contact)
-    responded(draft, command.occurred_at)
+    contacts.take_down(draft, contact)
     asked = QuestionRound(
         id=draft.case.next_id("q", "rounds"),
         contact=contact.id,
@@ -122,8 +121,16 @@ def ask(draft: Draft, command: AskQuestions) -> None:
     stages.move(draft)
 
 
+def _meant(draft: Draft, command: AskQuestions) -> tuple[str, ...]:
+    """Whoever calls to ask has called as promised, like in any other conversation (REQ C2)."""
+    if draft.case.core < 2:
+        return ()
+    return judging.meant(draft, command.channel, command.occurred_at)
+
+
 def record_answers(draft: Draft, command: RecordAnswers) -> None:
-    """What the customer answered, whenever it comes; it ends the wait for it."""
+    """What the customer answered, whenever it comes; it ends the wait for it. It says nothing of ours: where they
+    told us in a conversation, that is logged and answers them, and what they wrote awaits an answer (REQ C0)."""
     answers = {
         name: text.strip() for name, text in command.answers.items() if not draft.is_nothing(text)
     }

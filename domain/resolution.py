@@ -10,6 +10,7 @@ from domain import pauses, repairs, stages
 from domain.case import Case
 from domain.case.contacts import Channel, Contact
 from domain.case.customer_messages import CustomerMessage
+from domain.case.promises import PromiseKind
 from domain.case.resolution import Basis, Verification, VerificationOutcome
 from domain.command import Command
 from domain.customer_messages import CaseReopened
@@ -96,7 +97,10 @@ def resolve(draft: Draft, command: Resolve) -> None:
     if command.basis == "unreachable" and draft.plan.attempts_settle:
         ending.release(draft, None, "unreachable")
     else:
-        ending.release(draft, ("progress", "check_in", "milestone"), "resolved")
+        # the tries on three days stand for the next one that was called for
+        tried_at = draft.now if command.basis == "unreachable" else None
+        kinds: tuple[PromiseKind, ...] = ("progress", "check_in", "milestone")
+        ending.release(draft, kinds, "resolved", told_at=tried_at)
     draft.emit(
         CaseResolved,
         basis=command.basis,
@@ -224,6 +228,7 @@ def _observed(draft: Draft, named: str) -> Word | None:
         since = to_the_minute(window.ends_at)
         words = [word for word in _words_after_the_fix(draft) if word.occurred_at >= since]
         if case.core >= 2 and (said := _choose(draft, named, words)):
+            _require_last_word(draft, said)
             return said
         if case.core < 2 and any(
             k.reached and k.occurred_at >= window.ends_at for k in case.contacts

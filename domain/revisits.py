@@ -89,6 +89,8 @@ def record(draft: Draft, command: RecordRevisit) -> None:
         _require_revisited(draft, command)
         if command.outcome == "no_answer" and draft.case.core >= 2:
             draft.require_reason(command.note, "note")
+            if draft.plan.attempts_settle:
+                ending.release(draft, None, "unreachable")
         endings.close(
             draft, "content" if command.outcome == "content" else "no_answer", command.note
         )

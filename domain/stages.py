@@ -187,7 +187,7 @@ def _clock_entering(draft: Draft, stage: Stage, anew: bool) -> Clock | None:
     case, fresh = draft.case, clock_of(stage, draft)
     same = stage.name == case.stage
     if same and case.core < 2:
-        return case.stage_clock
+        return case.stage_clock and changed(case.stage_clock, {"paused_otherwise": timedelta(0)})
     had = case.stage_clock if same else None if anew else case.clocks_left.get(stage.name)
     if had is None or fresh is None:
         return fresh
@@ -335,8 +335,16 @@ def _overrun(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None
         draft.tell_overdue("stage_overrun", due, unseen_since)
         escalate(draft, "stage_overrun", draft.case.stage)
         return
-    called = call(draft, "stage_overrun").receiver
-    draft.tell_overdue("stage_overrun", due, unseen_since, called=called)
+    stands = standing(draft.case, "stage_overrun")
+    called = call(draft, "stage_overrun")
+    # once more, after a lower priority had given it time: whoever has the call from before hears of it like the others
+    draft.tell_overdue(
+        "stage_overrun",
+        due,
+        unseen_since,
+        called=None if stands else called.receiver,
+        holder=stands.holder if stands else None,
+    )
 
 
 def _guards_the_anchor(case: Case) -> bool:

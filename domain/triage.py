@@ -39,6 +39,8 @@ class CaseTriaged(Event):
     priority: Priority
     reason: str
     traits: tuple[Trait, ...]
+    before: Priority | None = None
+    """The priority it had, where it has another now."""
 
 
 class PriorityChanged(Event):
@@ -57,7 +59,14 @@ def triage(draft: Draft, command: Triage) -> None:
     given = stages.check_yields(draft, case.current, command.yields, whole=whole)
     if given:
         draft.emit(StageCompleted, stage=case.stage, yields=given)
-    draft.emit(CaseTriaged, priority=command.priority, reason=command.reason, traits=command.traits)
+    changes = case.core >= 2 and command.priority != case.priority
+    draft.emit(
+        CaseTriaged,
+        priority=command.priority,
+        reason=command.reason,
+        traits=command.traits,
+        before=case.priority if changes else None,
+    )
     _answer_at_pace(draft, case)
     stages.move(draft, anew=False)
 
@@ -80,6 +89,29 @@ def _answer_at_pace(draft: Draft, before: Case) -> None:
         await_response(draft, response.started_at, known=response.overdue)
 
 
+def _tell(draft: Draft) -> None:
+    """Another priority is told to the case's owner, and where it runs round the clock, or did, to the lead (REQ A4, C1a)."""
+    for event in draft.events if draft.case.core >= 2 else ():
+        if isinstance(event, CaseTriaged | PriorityChanged) and event.before:
+            _tell_priority(draft, event.before, event.reason)
+
+
+def _tell_priority(draft: Draft, before: Priority, reason: str) -> None:
+    case, plan, actor = draft.case, draft.plan, draft.command.actor.handle
+    presses = plan.runs_round_the_clock(case.priority) or plan.runs_round_the_clock(before)
+    people = (case.owner, *([plan.ladder.lead] if presses else []))
+    draft.tell(
+        *(person for person in people if person != actor),
+        about="priority_changed",
+        by=actor,
+        before=before,
+        priority=case.priority,
+        grounds=reason,
+        pressing=case.priority if plan.runs_round_the_clock(case.priority) else "",
+        call_by=case.next_call.latest_by.isoformat() if case.next_call else "",
+    )
+
+
 def _triaged(case: Case, event: CaseTriaged) -> Change:
     change: Change = {"priority": event.priority, "traits": event.traits}
     if case.core >= 2 and event.priority != case.priority:
@@ -88,8 +120,11 @@ def _triaged(case: Case, event: CaseTriaged) -> Change:
 
 
 def _changed(case: Case, event: PriorityChanged) -> Change:
+    own_pace = event.priority in case.rules.rhythm.by_priority
+    raised = own_pace and event.priority < event.before  # P0 is the most urgent
     return {
         "priority": event.priority,
+        "pressed_at": event.at if raised else case.pressed_at,
         "stage_clock": stages.at_pace(case, event.priority, event.at),
         "escalations": at_pace(case, event.priority),
     }
@@ -98,6 +133,7 @@ def _changed(case: Case, event: PriorityChanged) -> Change:
 RULES = Rules(
     handlers={Triage: triage, SetPriority: set_priority},
     folds={CaseTriaged: _triaged, PriorityChanged: _changed},
+    afterwards=_tell,
     guards={
         "one_off": stages.when(lambda draft: not draft.case.traits),
         "complex": stages.when(lambda draft: bool(draft.case.traits)),

@@ -10,8 +10,11 @@ from datetime import datetime
 from functools import cache
 
 from domain.case import Case
+from domain.case.actions import Action
 from domain.case.contacts import PARTS, Part
+from domain.case.promises import Promise
 from domain.plan.terms import Emotion, Language
+from domain.promises.missed import as_told
 from messages.book import BOOK
 from messages.letters import en, zh_cn
 from messages.letters.letter import VARIABLES, Letter, Occasion
@@ -50,7 +53,7 @@ def draft(
     now: datetime,
 ) -> Draft:
     """A draft for an opened case; empty names are left out of the greeting and the signature. An apology
-    is for the last promise that broke, in the letter for one of its kind or for one moved too often."""
+    is for the last promise that broke, in the letter for one of its kind, for one moved too often or for silence."""
     voice = voice_of(case.rules, language, now=now)
     facts = {
         "agent_name": agent_name,
@@ -61,11 +64,22 @@ def draft(
     }
     for variables in BOOK.variables:
         facts |= variables(case, voice, now)
-    if occasion == "apology" and (broken := case.last_broken):
-        occasion = "moved" if facts["moved_to"] else BOOK.apologies.get(broken.kind, occasion)
+    if occasion == "apology" and case.last_broken:
+        occasion = "moved" if facts["moved_to"] else _apology(as_told(case, case.last_broken))
     if occasion == "delay":  # what is promised now is what can't be kept
         facts["next_due"] = ""
     return write(occasion, language, facts, case.emotion)
+
+
+def apology_for(action: Action) -> Occasion:
+    """The letter for which an apology was asked."""
+    of_kind = BOOK.apologies.get(action.about)
+    return of_kind or ("silence" if action.params.get("by_rule") else "apology")
+
+
+def _apology(broken: Promise) -> Occasion:
+    """The letter for one of its kind; who knew of no time was not let down, but left without a word."""
+    return BOOK.apologies.get(broken.kind) or ("apology" if broken.is_told else "silence")
 
 
 def _is_under_way(case: Case) -> bool:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 from domain.case import Case
-from domain.notes import NoteAdded
-from messages.telling import Telling
+from domain.notes import NoteAdded, NoteJoined
+from messages.telling import Telling, sentence
 from messages.voice import Voice
 
 EN: dict[str, str] = {
     "command.add_note": "write an internal note",
     "event.note_added": "{by} wrote an internal note.",
     "event.note_added.naming": "{by} wrote an internal note for {people}.",
+    "event.note_joined": "{by} sent the same internal note once more; it counts once.",
     "brief.note_added": "note by {by}",
+    "brief.note_joined": "the same note by {by} again",
     "about.note_mention": "named in a note",
     "about.note_added": "a new note",
     "details.notes": "- **Notes** {count}, the last by {by}, {at}",
@@ -29,7 +31,9 @@ ZH_CN: dict[str, str] = {
     "command.add_note": "写内部备注",
     "event.note_added": "{by} 写了一条内部备注。",
     "event.note_added.naming": "{by} 写了一条内部备注，请 {people} 查看。",
+    "event.note_joined": "{by} 把同一条内部备注又发了一遍，只算一次。",
     "brief.note_added": "{by} 写了备注",
+    "brief.note_joined": "{by} 重复发了同一条备注",
     "about.note_mention": "备注中被提到",
     "about.note_added": "新的备注",
     "details.notes": "- **备注** {count} 条，最近一条由 {by} 写于 {at}",
@@ -72,7 +76,7 @@ def _called(case: Case, note_id: str, voice: Voice) -> str | None:
 TELLING = Telling(
     en=EN,
     zh_cn=ZH_CN,
-    sentences={NoteAdded: _sentence},
+    sentences={NoteAdded: _sentence, NoteJoined: sentence()},
     briefs={NoteAdded: _note},
     things={"n": _called},
     state=_state,

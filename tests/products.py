@@ -331,7 +331,7 @@ class RunningProduct:
     async def withdrawn(self, **opening: Any) -> str:
         """A closed case whose run has ended."""
         number = await self.confirmed(**opening)
-        await self.post(f"/cases/{number}/withdraw", reason="changed their mind")
+        await self.post(f"/cases/{number}/withdraw", by="chen.jie", reason="changed their mind")
         await self.ended(number)
         return number
 

@@ -42,7 +42,8 @@ def visits_gone_wrong(language: Language = "en") -> Played:
         played.until("Tue+1 14:30").recorded("not_fixed", visit)
     played.until("Thu+1 09:00").ask(ReportVisit, visit="v3", text="t-report")
     played.ask(OfferRemedy, remedy="refund", answer="declined", note="likes the machine")
-    played.visit("Fri+1 14:00", "Fri+1 16:00", by=LEAD)
+    for _ in range(2):
+        played.visit("Fri+1 14:00", "Fri+1 16:00", by=LEAD, digest="d")
     played.until("Thu+1 10:00").contact(covers=())
     played.ask(CancelVisit, visit="v5", reason="repaired by a neighbour")
     return played
@@ -115,6 +116,7 @@ def report_with_yields(played: Played) -> Any:
 
 VISIT_TRIES: dict[str, Try] = {
     "engineer_busy": (lambda: Played().confirmed(), lambda p: p.visit(busy_with=("C-000002",))),
+    "visit_overlaps": (visited(), lambda p: p.visit("Tue 15:00", "Tue 17:00")),
     "visits_not_offered": (without_visits, lambda p: p.visit()),
     "visit_after_resolution": (
         lambda: Played().resolved(),

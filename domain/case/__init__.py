@@ -66,6 +66,9 @@ class Case(Frozen):
     traits: tuple[Trait, ...] = ()
     complexity: Complexity | None = None
     emotion: Emotion = "calm"
+    pressed_at: datetime | None = None
+    """When the case was last raised, or the customer turned furious: what was agreed on before, was for another
+    matter (REQ A4)."""
     owner: str = ""
     tier: int = 1
     spoke_at: datetime | None = None

@@ -8,10 +8,12 @@ from domain.frozen import Frozen
 class Observation(Frozen):
     """A window in which the fix is watched (REQ C1, E1).
 
-    `cut_short`: ended early with the customer's agreement, so it never ran out.
+    `cut_short`: ended early with the customer's agreement, so it never ran out. `agreed_at`: when they agreed to
+    its present end, if that was moved.
     """
 
     started_at: datetime
     ends_at: datetime
+    agreed_at: datetime | None = None
     ended: bool = False
     cut_short: bool = False

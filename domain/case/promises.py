@@ -77,6 +77,17 @@ class Promise(Frozen):
         return self.status == "open"
 
     @property
+    def is_told(self) -> bool:
+        """Whether the customer knows of its time: it was agreed with them, stood in the plan they were given (REQ B1),
+        or is a visit's window. Any other is what our rules ask of us."""
+        return self.why.anchor == "agreed" or self.kind in ("milestone", "visit")
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is the rhythm's own: that somebody speaks with the customer, about whatever it is (REQ C1)."""
+        return self.kind == "progress" and not self.is_told
+
+    @property
     def window(self) -> str:
         """Of a visit, from when to when the engineer is expected, as an ISO 8601 interval."""
         begins = self.expected_by or self.latest_by

@@ -62,6 +62,7 @@ class Visit(Frozen):
     report_text: str | None = None
     reporter: str | None = None
     """Who gives the report in the place of an engineer who has left."""
+    digest: str = ""
 
     @property
     def reports_by(self) -> str:

@@ -72,8 +72,14 @@ def _asked_already(case: Case) -> bool:
 
 
 def call(draft: Draft, cause: Cause) -> Escalation:
-    """Call the line for a duty that is overdue; a call for it that stands is not made twice."""
-    return standing(draft.case, cause) or escalate(draft, cause, draft.case.stage)
+    """Call the line for a duty that is overdue; a call for it that stands is not made twice. Whoever took it on while
+    there was time left has to see to it from now on (REQ C0)."""
+    stands = standing(draft.case, cause)
+    if stands is None:
+        return escalate(draft, cause, draft.case.stage)
+    if stands.acknowledged_at and stands.again is None:
+        recall(draft, stands)
+    return stands
 
 
 def standing(case: Case, cause: Cause) -> Escalation | None:
@@ -169,13 +175,15 @@ def _again_at(case: Case, escalation: Escalation, again: Clock) -> Clock:
 
 def recall(draft: Draft, escalation: Escalation) -> tuple[str, ...]:
     """Something new: who is to hear of it. Where nobody has taken it on that is the top of the line, who
-    needn't be told again so soon."""
+    needn't be told again so soon. What somebody took on when it didn't have to be done, and now does, is
+    looked at again like anything else that is."""
     top = escalation.is_waiting and escalation.unanswered
+    idle = not escalation.is_waiting and escalation.again is None and insists(draft, escalation)
     draft.emit(
         EscalationRecalled,
         escalation=escalation.id,
         told=escalation.holder,
-        again=again_clock(draft, escalation, "told") if top else None,
+        again=again_clock(draft, escalation, "told") if top or idle else None,
     )
     return at_the_top(draft, escalation) if top else (escalation.holder,)
 

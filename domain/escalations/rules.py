@@ -94,7 +94,11 @@ def _renewed(case: Case, event: EscalationRenewed | EscalationMoved) -> Change:
 
 
 def _recalled(case: Case, event: EscalationRecalled) -> Change:
-    told = replaced(case, "escalations", event.escalation, told_at=event.at)
+    update: Change = {"told_at": event.at}
+    taken = next(e for e in case.escalations if e.id == event.escalation).acknowledged_at
+    if event.again and taken:
+        return replaced(case, "escalations", event.escalation, **update, again=event.again)
+    told = replaced(case, "escalations", event.escalation, **update)
     return _put_off(told, event.again) if event.again else told
 
 

@@ -18,6 +18,11 @@ class Rhythm(Compact):
     longest: Limit
     by_priority: dict[Priority, Limit] = {}
 
+    def presses(self, emotion: Emotion) -> bool:
+        """Whether a customer who feels like that waits for no office hours."""
+        felt = self.by_emotion.get(emotion)
+        return felt is not None and felt.calendar is None
+
     def for_complexity(self, complexity: Complexity) -> Limit:
         """How soon a customer of a case of this complexity hears from us."""
         return self.by_complexity[complexity].named(f"rhythm.by_complexity.{complexity}")

@@ -4,7 +4,7 @@ A promise ends exactly once. What follows it is a new promise that names the one
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.case import Case
 from domain.case.contacts import Contact
@@ -14,11 +14,13 @@ from domain.derivation import Derivation, derive, is_estimated
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.escalations.calling import escalate, recall, standing
-from domain.promises import making, rhythm
+from domain.promises import making, missed, rhythm
+from domain.promises.commands import RenegotiatePromise
 from domain.promises.events import (
     BreakCorrected,
     PromiseAttempted,
     PromiseBroken,
+    PromiseKept,
     PromiseReleased,
     PromiseRenegotiated,
 )
@@ -40,21 +42,25 @@ def break_promise(
 
 def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
     """Somebody contacts the customer soon, in the place of a promise that came to nothing. After a
-    visit that is the case's owner, who calls: the engineer is not at the door. Where a call stands
-    in for another already, as soon, that one covers all: nobody is called twice, and no two of them run side by side (REQ C1)."""
+    visit that is the case's owner, who calls: the engineer is not at the door. Where the same person's call stands
+    in for another already, as soon, that one covers all: nobody calls twice, and no two of them run side by side (REQ C1).
+    A colleague's call is about something else, and they may know nothing of this."""
     apart = promise.keeping.apart
+    owner = draft.case.owner if apart else promise.owner
     due, why = (
         derive(draft.plan, anchor=anchor, anchor_at=draft.now, limit=making.near_limit(draft.case))
         if apart or not _went_unheard(draft.case, promise)
         else rhythm.next_due(draft.case, draft.now, missed=True)
     )
-    is_told = _is_called_by(draft.case, due) or _is_spoken_of(draft.case, promise, due)
+    if promise.keeping.by == "revisit":
+        due, why = _while_awake(draft, due, why)
+    is_told = _is_called_by(draft.case, owner, due) or _is_spoken_of(draft.case, promise, due)
     if draft.case.core >= 2 and promise.keeping.by != "revisit" and is_told:
         return
     make_promise(
         draft,
         kind="callback" if apart else promise.kind,
-        owner=draft.case.owner if apart else promise.owner,
+        owner=owner,
         subject=promise.kind if apart else promise.subject,
         latest_by=due,
         why=why,
@@ -64,11 +70,34 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
     )
 
 
-def _is_called_by(case: Case, due: datetime) -> bool:
-    """Whether a call that stands in for another promise that was missed is owed by then."""
-    missed = {p.id for p in case.promises if p.status == "broken"}
-    owed = (p for p in case.open_promises if p.keeping.by == "call" and p.follows in missed)
-    return any(p.latest_by <= due for p in owed)
+def _while_awake(draft: Draft, due: datetime, why: Derivation) -> tuple[datetime, Derivation]:
+    """The revisit asks how somebody feels, and at night nobody is asked: what would be due then, or before anybody
+    could be called, counts in waking hours, whatever pace the case has (REQ E2)."""
+    name = draft.plan.revisit.waking
+    waking, counted = draft.plan.calendars[name], why.counted
+    is_awake = waking.is_working(due) and waking.between(draft.now, due) > timedelta(0)
+    if draft.case.core < 2 or is_awake or counted is None:
+        return due, why
+    return waking.add(why.anchor_at, counted), why.model_copy(update={"calendar": name})
+
+
+def call_for_the_rest(draft: Draft) -> None:
+    """A call stood in for more than one missed promise and has ended: kept by a conversation before one of them was
+    missed, or let go. For what still waits another call is made (REQ C2). Tries in vain on three days stand for
+    what was promised, too (REQ E1)."""
+    case = draft.case
+    ended = any(isinstance(event, PromiseKept | PromiseReleased) for event in draft.events)
+    if case.core < 2 or case.is_closed or case.resolved_on == "unreachable" or not ended:
+        return
+    for promise in missed.waiting(case):
+        make_near(draft, promise, anchor=promise.status)
+
+
+def _is_called_by(case: Case, owner: str, due: datetime) -> bool:
+    """Whether a call of theirs that stands in for another promise that was missed is owed by then."""
+    broken = {p.id for p in case.promises if p.status == "broken"}
+    owed = (p for p in case.open_promises if p.keeping.by == "call" and p.follows in broken)
+    return any(p.latest_by <= due and p.owner == owner for p in owed)
 
 
 def _is_spoken_of(case: Case, promise: Promise, by: datetime) -> bool:
@@ -111,6 +140,8 @@ def _announce(
         "due": promise.latest_by.isoformat(),
         "unseen_since": unseen_since.isoformat() if unseen_since else "",
     }
+    if draft.case.core >= 2 and not promise.is_told:
+        facts["by_rule"] = "yes"
     if draft.case.core >= 2 and (successor := moved_on(draft.case, promise)):
         # moved once too often: nobody has waited in vain yet, and the customer knows of the new time
         facts |= {"again": "yes" if again else "", "moved_to": successor.latest_by.isoformat()}
@@ -235,6 +266,23 @@ def renegotiate(
     return successor
 
 
+def moved_already(case: Case, asked: RenegotiatePromise) -> Promise | None:
+    """The open promise that has the new time already: the very one, for then it is no move, or the one that a first
+    click has made of it."""
+    promise = case.promise(asked.promise)
+    if promise is None or promise.keeping.apart:
+        return None
+    standing: Promise | None = promise
+    while standing and standing.status == "renegotiated":
+        standing = next((p for p in case.promises if p.follows == standing.id), None)
+    if standing and standing.status == "broken":
+        standing = moved_on(case, standing)
+    if standing is None or not standing.is_open or standing.latest_by != asked.latest_by:
+        return None
+    told = (None, standing.expected_by) if promise.is_open else (standing.expected_by,)
+    return standing if asked.expected_by in told else None
+
+
 def require_not_due(draft: Draft, promise: Promise, at: datetime) -> None:
     """Refuse to move or let go of a promise that was due by then: it is broken, announced or not."""
     if at > promise.latest_by:
@@ -247,18 +295,31 @@ def require_not_due(draft: Draft, promise: Promise, at: datetime) -> None:
         )
 
 
-def release(draft: Draft, kinds: tuple[PromiseKind, ...] | None, reason: str) -> None:
-    """Let go of the open promises of these kinds (all of them when None). One that was due before
-    we heard of it is broken; no ending hides that."""
+def release(
+    draft: Draft,
+    kinds: tuple[PromiseKind, ...] | None,
+    reason: str,
+    *,
+    due_from: datetime | None = None,
+    told_at: datetime | None = None,
+) -> None:
+    """Let go of the open promises of these kinds, due from then on; of all of them when None, for the case is over.
+    One that was due before we heard of it is broken; no ending hides that. While the case goes on, a call that is
+    owed for a miss stays (REQ C2), unless the customer was told after it, at `told_at`."""
+    core = draft.case.core
     for promise in draft.case.open_promises:
-        if kinds is None or promise.kind in kinds:
+        if kinds is None:
             let_go(draft, promise, reason)
+            continue
+        meant = promise.kind in kinds and (due_from is None or promise.latest_by >= due_from)
+        if meant and (core < 2 or not missed.stands_in(draft.case, promise, told_at)):
+            let_go(draft, promise, reason, near=core >= 2)
 
 
-def let_go(draft: Draft, promise: Promise, reason: str) -> None:
+def let_go(draft: Draft, promise: Promise, reason: str, *, near: bool = False) -> None:
     """Release one open promise, or break it if it was due before we heard of it."""
     if draft.heard_at > promise.latest_by:
-        break_promise(draft, promise, near=False)
+        break_promise(draft, promise, near=near)
     else:
         draft.emit(PromiseReleased, promise=promise.id, reason=reason)
 
@@ -328,19 +389,8 @@ def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
 
 
 def _another_waits(case: Case, promise: Promise) -> bool:
-    """Whether another promise was missed, has no near one of its own as a call was promised as soon anyway, and
-    nobody has talked to the customer since: that call is still owed."""
-    if case.core < 2:
-        return False
-    followed = {other.follows for other in case.promises}
-    talked_at = max((c.occurred_at for c in case.contacts if c.reached), default=None)
-    return any(
-        other.status == "broken"
-        and not other.corrected
-        and other.id not in {promise.id, *followed}
-        and (talked_at is None or talked_at <= other.latest_by)
-        for other in case.promises
-    )
+    """Whether another promise was missed and has no near call of its own: that call is still owed."""
+    return case.core >= 2 and any(other.id != promise.id for other in missed.waiting(case))
 
 
 def _in_its_place(case: Case, promise: Promise) -> list[Promise]:

@@ -49,7 +49,25 @@ def was_made(promise: Promise, occurred_at: datetime) -> bool:
 
 
 def judge(draft: Draft, contact: Contact) -> None:
-    """What a contact means for the promises it covers, judged by when it occurred."""
+    """What a contact means for the promises it covers, judged by when it occurred, and for the news that are due by
+    rule: whoever has just been spoken to needs no call."""
+    _judge_covered(draft, contact)
+    if draft.case.core >= 2 and contact.reached:
+        _give_news(draft, contact)
+
+
+def _give_news(draft: Draft, contact: Contact) -> None:
+    for each in draft.case.promises:
+        promise = draft.case.promise(each.id) or each  # one that is put right lets go of another
+        if not promise.is_news or not was_made(promise, contact.occurred_at):
+            continue
+        if promise.is_open and in_time(draft, promise, contact.occurred_at):
+            draft.emit(PromiseKept, promise=promise.id, contact=contact.id)
+        elif is_provable(draft, promise, contact.occurred_at):
+            ending.correct(draft, promise, contact)
+
+
+def _judge_covered(draft: Draft, contact: Contact) -> None:
     for promise_id in contact.covers:
         promise = draft.case.promise(promise_id) or making.find_open(draft, promise_id, "covers")
         making.refuse_apart(draft, promise, "covers")

@@ -72,14 +72,15 @@ def promise_agreed(draft: Draft, given: NextPromise, kind: PromiseKind = "callba
 
 
 def _the_same(draft: Draft, given: NextPromise, owner: str) -> Promise | None:
-    """The same person's promise of the same thing by the same time, which stands: a second click makes no second one."""
-    told = (draft.command.actor.handle, owner, given.subject.strip())
-    times = (given.latest_by, given.expected_by)
+    """The same person's promise of the same thing by the same time, which stands: a second click makes no second one,
+    nor when the case, and the promise with it, has been handed over in between."""
+    told = (draft.command.actor.handle, given.subject.strip(), given.latest_by, given.expected_by)
     return next(
         (
             p
             for p in draft.case.open_promises
-            if (p.made_by, p.owner, p.subject) == told and (p.latest_by, p.expected_by) == times
+            if (p.made_by, p.subject, p.latest_by, p.expected_by) == told
+            and p.owner in (owner, draft.case.owner)
         ),
         None,
     )
@@ -156,8 +157,21 @@ def find_open(draft: Draft, promise_id: str, field: str = "promise") -> Promise:
     refuse_apart(draft, promise, field)
     if not promise.is_open:
         status = "corrected" if promise.corrected and draft.case.core >= 2 else promise.status
+        now = _goes_on_as(draft.case, promise) if draft.case.core >= 2 else None
+        if now:
+            raise Refusal(
+                "promise_goes_on", fields=(field,), status=status, goes_on_as=now.id, **common
+            )
         raise Refusal("promise_ended", fields=(field,), status=status, **common)
     return promise
+
+
+def _goes_on_as(case: Case, promise: Promise) -> Promise | None:
+    """The open promise that an ended one has become: moved, to be tried again, or called for by the break."""
+    for later in case.promises:
+        if later.follows == promise.id:
+            return later if later.is_open else _goes_on_as(case, later)
+    return None
 
 
 def refuse_apart(draft: Draft, promise: Promise, field: str) -> None:

@@ -34,6 +34,9 @@ def _make(draft: Draft, command: MakePromise) -> None:
 def _renegotiate(draft: Draft, command: RenegotiatePromise) -> None:
     draft.require_reason(command.reason)
     draft.require_past("told_at", command.told_at)
+    if draft.case.core >= 2 and (standing := ending.moved_already(draft.case, command)):
+        draft.emit(PromiseJoined, promise=standing.id)
+        return
     promise = making.find_open(draft, command.promise)
     ending.renegotiate(
         draft, promise, command.latest_by, command.expected_by, command.told_at, command.reason
@@ -81,6 +84,7 @@ def _remind(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     promise = draft.case.promise(due.ref or "")
     assert promise
     draft.emit(PromiseReminded, promise=promise.id)
+    by_rule = {"by_rule": "yes"} if draft.case.core >= 2 and not promise.is_told else {}
     draft.tell(
         promise.owner,
         about="promise_due_soon",
@@ -88,6 +92,7 @@ def _remind(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
         subject=promise.subject,
         kind=promise.kind,
         due=promise.latest_by.isoformat(),
+        **by_rule,
     )
 
 
@@ -118,6 +123,11 @@ def _handed_over(case: Case, event: OwnerAssigned) -> Change:
             for p in case.promises
         )
     }
+
+
+def _afterwards(draft: Draft) -> None:
+    ending.call_for_the_rest(draft)
+    rhythm.keep_rhythm(draft)
 
 
 RULES = Rules(
@@ -151,6 +161,7 @@ RULES = Rules(
         "promise_times_reversed": invalid("expected by is later than latest by"),
         "unknown_promise": unknown("the case has no such promise"),
         "promise_ended": conflict("the promise has ended already"),
+        "promise_goes_on": conflict("the promise has ended, and another stands in its place"),
         "promise_due_passed": conflict("a promise can only be renegotiated before it is due"),
         "release_unsaid": conflict(
             "the customer has said nothing since the promise was made; a lead may let go of a mistake"
@@ -160,7 +171,7 @@ RULES = Rules(
         ),
     },
     listed={"promises": lambda case, promise: PromiseEntry(promise=promise)},
-    afterwards=rhythm.keep_rhythm,
+    afterwards=_afterwards,
 )
 Commands = MakePromise | RenegotiatePromise | ReleasePromise
 Events = (

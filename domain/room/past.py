@@ -23,11 +23,13 @@ def long_past(draft: Draft, newest: int = NEWEST) -> Ids:
 
 
 def _promises(draft: Draft, newest: int) -> Iterable[str]:
-    """Ended ones. Breaks stay counted (`Case.breaks`); what an open promise follows is asked for when that ends."""
+    """Ended ones. Breaks stay counted (`Case.breaks`); what an open promise follows is asked for when that ends, and
+    that of a visit when somebody says what came of it."""
     case = draft.case
-    followed = {promise.follows for promise in case.open_promises}
+    asked_for = {promise.follows for promise in case.open_promises}
+    asked_for |= {visit.promise for visit in case.visits}
     ended = [promise for promise in case.promises if not promise.is_open]
-    return (p.id for p in _older(ended, newest) if p.id not in followed)
+    return (p.id for p in _older(ended, newest) if p.id not in asked_for)
 
 
 def _contacts(draft: Draft, newest: int) -> Iterable[str]:

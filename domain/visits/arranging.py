@@ -16,11 +16,11 @@ from domain.promises import ending, making
 from domain.promises.making import make_promise
 from domain.visits import times
 from domain.visits.commands import ArrangeVisit, ConfirmVisit, RescheduleVisit
-from domain.visits.events import VisitArranged, VisitConfirmed, VisitRescheduled
+from domain.visits.events import VisitArranged, VisitConfirmed, VisitJoined, VisitRescheduled
 
 
 def arrange(draft: Draft, command: ArrangeVisit) -> None:
-    """Give the customer a window. An address once given is not asked for again."""
+    """Give the customer a window. An address once given is not asked for again. A second click counts once."""
     _require_rules(draft)
     _require_open_phase(draft)
     engineer = _named(draft, command.engineer)
@@ -29,6 +29,10 @@ def arrange(draft: Draft, command: ArrangeVisit) -> None:
     if missing:
         raise Refusal("reason_required", fields=tuple(missing), number=draft.case.number)
     _check_window(draft, command.starts_at, command.ends_at)
+    if first := _the_same(draft, command):
+        draft.emit(VisitJoined, visit=first.id)
+        return
+    _check_apart(draft, engineer, command)
     _check_free(draft, engineer, command)
     attempt = repairs.next_attempt(draft.case, command.failed_before)
     repairs.check_may_try(draft, attempt)
@@ -52,8 +56,14 @@ def arrange(draft: Draft, command: ArrangeVisit) -> None:
         text=text,
         failed_before=command.failed_before,
         attempt=attempt if draft.case.core >= 2 else 0,
+        digest=command.digest if draft.case.core >= 2 else "",
     )
-    draft.emit(VisitArranged, visit=visit, busy_with=command.busy_with, insisted=_insisted(command))
+    draft.emit(
+        VisitArranged,
+        visit=visit,
+        busy_with=_busy_with(draft, command),
+        insisted=_insisted(draft, command),
+    )
     tell_engineer(draft, visit, "visit_arranged")
     if command.agreed_at:
         _confirmed(draft, visit, command.agreed_at, "agreed_at")
@@ -80,17 +90,19 @@ def _confirmed(
 def reschedule(draft: Draft, command: RescheduleVisit) -> None:
     """Another window, told to the customer before the old one is over. Moved by us it counts like any
     renegotiation (REQ C2); a customer who asks for it has agreed to it. To the window that stands, with the
-    engineer who comes anyway, it is a repeat and changes nothing."""
+    engineer who comes anyway, it is a repeat: it changes nothing, but that the customer who asks for it agrees."""
     visit = find_ahead(draft, command.visit)
     draft.require_reason(command.reason)
     engineer = _named(draft, command.engineer or "") or visit.engineer
     window = (command.starts_at, command.ends_at)
     stands = draft.case.core >= 2 and window == (visit.starts_at, visit.ends_at)
     if stands and engineer == visit.engineer:
+        _agreed_to(draft, visit, command)
         return
     draft.require_past("told_at", command.told_at)
     require_not_over(draft, visit, max(draft.heard_at, command.told_at))
     _check_window(draft, command.starts_at, command.ends_at)
+    _check_apart(draft, engineer, command, moved=visit)
     _check_free(draft, engineer, command)
     _check_attempt(draft, visit)
     promise = ending.renegotiate(
@@ -113,8 +125,8 @@ def reschedule(draft: Draft, command: RescheduleVisit) -> None:
         moved_by=command.moved_by,
         told_at=command.told_at,
         reason=command.reason,
-        busy_with=command.busy_with,
-        insisted=_insisted(command),
+        busy_with=_busy_with(draft, command),
+        insisted=_insisted(draft, command),
     )
     if engineer != visit.engineer:
         tell_engineer(draft, visit, "visit_off")
@@ -122,6 +134,14 @@ def reschedule(draft: Draft, command: RescheduleVisit) -> None:
     if stands and visit.confirmed_at:  # the customer, who agreed to it, has the same window
         draft.emit(VisitConfirmed, visit=visit.id, confirmed_at=visit.confirmed_at)
     elif command.moved_by == "customer":
+        _confirmed(draft, visit, command.told_at, "told_at")
+
+
+def _agreed_to(draft: Draft, visit: Visit, command: RescheduleVisit) -> None:
+    """The window stays as it is, and the customer who hasn't agreed to it yet asks for just that one."""
+    if command.moved_by == "customer" and visit.status == "planned":
+        draft.require_told(command.told_at, promise_of(draft.case, visit).made_at)
+        require_not_over(draft, visit, max(draft.heard_at, command.told_at))
         _confirmed(draft, visit, command.told_at, "told_at")
 
 
@@ -151,9 +171,58 @@ def _check_window(draft: Draft, starts_at: datetime, ends_at: datetime) -> None:
     making.check_not_too_far(draft, ends_at, "ends_at")
 
 
+def _the_same(draft: Draft, command: ArrangeVisit) -> Visit | None:
+    """The visit that the very same request has arranged and that stands as it was asked for."""
+    window = (command.starts_at, command.ends_at)
+    return next(
+        (
+            visit
+            for visit in draft.case.visits
+            if visit.is_ahead
+            and visit.digest
+            and visit.digest == command.digest
+            and window == (visit.starts_at, visit.ends_at)
+        ),
+        None,
+    )
+
+
+def _check_apart(
+    draft: Draft,
+    engineer: str,
+    command: ArrangeVisit | RescheduleVisit,
+    moved: Visit | None = None,
+) -> None:
+    """One engineer comes to one customer once at a time; nobody need insist on more."""
+    if draft.case.core < 2:
+        return
+    for visit in draft.case.visits:
+        if (
+            visit.is_ahead
+            and visit.engineer == engineer
+            and (moved is None or visit.id != moved.id)
+            and visit.starts_at < command.ends_at
+            and command.starts_at < visit.ends_at
+        ):
+            raise Refusal(
+                "visit_overlaps",
+                fields=("starts_at", "ends_at"),
+                engineer=engineer,
+                window=visit.window,
+                **named(draft, visit),
+            )
+
+
+def _busy_with(draft: Draft, command: ArrangeVisit | RescheduleVisit) -> tuple[str, ...]:
+    """Who else expects the engineer then. What the case itself has, it knows better than its rows."""
+    own = {draft.case.number} if draft.case.core >= 2 else set()
+    return tuple(number for number in command.busy_with if number not in own)
+
+
 def _check_free(draft: Draft, engineer: str, command: ArrangeVisit | RescheduleVisit) -> None:
     """Nobody is at two doors at once. A lead who knows better says why (REQ B7)."""
-    if not command.busy_with:
+    busy_with = _busy_with(draft, command)
+    if not busy_with:
         return
     if draft.is_nothing(command.insist):
         raise Refusal(
@@ -161,15 +230,15 @@ def _check_free(draft: Draft, engineer: str, command: ArrangeVisit | RescheduleV
             fields=("engineer", "starts_at", "ends_at"),
             number=draft.case.number,
             engineer=engineer,
-            numbers=", ".join(command.busy_with),
+            numbers=", ".join(busy_with),
         )
     if not draft.outranks("lead"):
         raise Refusal("line_required", fields=("insist",), number=draft.case.number, line="lead")
 
 
-def _insisted(command: ArrangeVisit | RescheduleVisit) -> str:
+def _insisted(draft: Draft, command: ArrangeVisit | RescheduleVisit) -> str:
     """Only what had to be insisted on was."""
-    return command.insist.strip() if command.busy_with else ""
+    return command.insist.strip() if _busy_with(draft, command) else ""
 
 
 def _require_rules(draft: Draft) -> None:

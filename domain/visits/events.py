@@ -18,6 +18,13 @@ class VisitArranged(Event):
     insisted: str = ""
 
 
+class VisitJoined(Event):
+    """Somebody arranged a visit once more: a second click."""
+
+    kind: Literal["visit_joined"] = "visit_joined"
+    visit: str
+
+
 class VisitConfirmed(Event):
     """The customer agreed to the window, at `confirmed_at`."""
 

@@ -134,13 +134,16 @@ def _log(
         text=command.text,
     )
     draft.emit(ContactLogged, contact=contact)
+    judging.judge(draft, contact.model_copy(update={"covers": ()}))  # the visit is judged apart
     return contact
 
 
 def _met_again(draft: Draft, visit: Visit, command: RecordVisit) -> None:
     """What the customer said and felt at the end of a visit whose beginning is on record."""
     if command.emotion or command.text:
-        _log(draft, visit, command, draft.heard_at, reached=True, covers=())
+        contact = _log(draft, visit, command, draft.heard_at, reached=True, covers=())
+        if draft.case.core >= 2:
+            responded(draft, contact.occurred_at)
 
 
 def _first_contact(case: Case, visit: Visit) -> str:

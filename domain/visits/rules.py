@@ -11,7 +11,17 @@ from domain.customer_messages import CaseReopened
 from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.frozen import changed
-from domain.rules import Change, Duty, Rules, appended, conflict, invalid, replaced, unknown
+from domain.rules import (
+    Change,
+    Duty,
+    Rules,
+    appended,
+    conflict,
+    invalid,
+    nothing,
+    replaced,
+    unknown,
+)
 from domain.visits import arranging, recording, times
 from domain.visits.commands import (
     ArrangeVisit,
@@ -25,6 +35,7 @@ from domain.visits.events import (
     VisitArranged,
     VisitCancelled,
     VisitConfirmed,
+    VisitJoined,
     VisitMissed,
     VisitRecorded,
     VisitReminded,
@@ -166,6 +177,7 @@ RULES = Rules(
     },
     folds={
         VisitArranged: appended("visits", "visit"),
+        VisitJoined: nothing,
         VisitConfirmed: _confirmed,
         VisitRescheduled: _moved,
         VisitReminded: _reminded,
@@ -177,7 +189,10 @@ RULES = Rules(
         VisitCancelled: lambda case, event: _changed(case, event.visit, status="cancelled"),
         CaseReopened: _reopened,
     },
-    makes={VisitArranged: ("visits", lambda event: event.visit.id)},
+    makes={
+        VisitArranged: ("visits", lambda event: event.visit.id),
+        VisitJoined: ("visits", lambda event: event.visit),
+    },
     due=times.due,
     listed={"visits": _listed},
     fires={
@@ -213,6 +228,9 @@ RULES = Rules(
             "a visit has commands of its own, a call does not keep or move it"
         ),
         "engineer_busy": conflict("the engineer has another visit in that window"),
+        "visit_overlaps": conflict(
+            "the engineer has another visit of the same case in that window"
+        ),
         "visits_ahead": conflict("the customer still expects a visit"),
         "unknown_visit": unknown("the case has no such visit"),
     },
@@ -220,6 +238,7 @@ RULES = Rules(
 Commands = ArrangeVisit | ConfirmVisit | RescheduleVisit | RecordVisit | ReportVisit | CancelVisit
 Events = (
     VisitArranged
+    | VisitJoined
     | VisitConfirmed
     | VisitRescheduled
     | VisitReminded

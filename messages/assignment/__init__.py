@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.assignment import OwnerAssigned
 from messages.assignment import en, zh_cn
-from messages.telling import Telling, person, sentence
+from messages.telling import Telling, person
 from messages.voice import Voice
 
 
@@ -33,10 +33,17 @@ def _waiting(voice: Voice, value: str) -> str:
     return voice.in_a_row(lines)
 
 
+def _assigned(event: OwnerAssigned, voice: Voice) -> str:
+    """Nobody hands a case to themselves: they take it on."""
+    taken = event.owner == event.by
+    key = "event.owner_assigned.taken" if taken else "event.owner_assigned"
+    return voice.say(key, **voice.fields(event))
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
-    sentences={OwnerAssigned: sentence()},
+    sentences={OwnerAssigned: _assigned},
     readers={
         "owner": person,
         "successor": person,

@@ -3,6 +3,7 @@
 TEXTS: dict[str, str] = {
     "command.assign": "hand over the case",
     "event.owner_assigned": "{by} handed the case to {owner}: {reason}.",
+    "event.owner_assigned.taken": "{by} has taken the case on: {reason}.",
     "brief.owner_assigned": "handed to {owner}",
     "notice.handover": (
         "It stands in “{stage}”, and the customer was last {emotion}. Promised and still open:"

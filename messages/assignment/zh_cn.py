@@ -3,6 +3,7 @@
 TEXTS: dict[str, str] = {
     "command.assign": "交接个案",
     "event.owner_assigned": "{by} 把个案交给 {owner}：{reason}。",
+    "event.owner_assigned.taken": "{by} 接手了个案：{reason}。",
     "brief.owner_assigned": "交给 {owner}",
     "notice.handover": (
         "目前在「{stage}」，客户上次的情绪：{emotion}。还没兑现的承诺：{promised}；最近一个最迟 {due}。"

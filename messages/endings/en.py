@@ -17,6 +17,11 @@ TEXTS: dict[str, str] = {
         "Case {number} still has open promises ({promises}); keep them, or release them with the"
         " customer's consent, and then end the case."
     ),
+    "refusal.withdrawal_unsaid.title": "Nobody has heard that from the customer",
+    "refusal.withdrawal_unsaid.detail": (
+        "Only the customer withdraws case {number}, and no word from them has come since they were last promised something"
+        " ({since}). If they said so, log that conversation first; a case that nobody needs a lead can withdraw."
+    ),
     "event.case_closed": "The case has ended: {ending}.",
     "brief.case_closed": "ended: {ending}",
     "details.ended": "- **Ended** {at}: {ending}",

@@ -16,6 +16,11 @@ TEXTS: dict[str, str] = {
     "refusal.promises_open.detail": (
         "个案 {number} 还有待兑现的承诺（{promises}）；请先兑现，或征得客户同意后解除，再结束个案。"
     ),
+    "refusal.withdrawal_unsaid.title": "还没有听客户说要撤回",
+    "refusal.withdrawal_unsaid.detail": (
+        "个案 {number} 要由客户自己撤回，而 {since} 答应客户之后，还没有客户来话的记录。"
+        "客户如果说过，请先登记那次沟通；确实不需要跟进的个案，可以请组长撤回。"
+    ),
     "event.case_closed": "个案结束：{ending}。",
     "brief.case_closed": "结束：{ending}",
     "details.ended": "- **已结束** {at}：{ending}",

@@ -71,6 +71,28 @@ LETTERS: dict[Occasion, Letter] = {
         ),
         signature=SIGNATURE,
     ),
+    "silence": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "I am sorry. You have been left without a word from us"
+            "{% if broken_subject %} about “{{ broken_subject }}”{% endif %} for too long. That was our fault, and"
+            " I understand that it is hard to wait and not to know what is going on."
+        ),
+        where_we_are=(
+            "This is how things stand with “{{ title }}” ({{ number }}): [what we know, also when"
+            " it isn't much]. You have heard nothing because [the honest reason, in one sentence]."
+        ),
+        what_comes_next=(
+            "I am now looking after it myself: [what I do next, and what I have changed so that it"
+            " doesn't happen again]."
+        ),
+        by_when=(
+            "{% if next_due %}I will contact you by {{ next_due }}, with or without news."
+            "{% else %}I will contact you by [day and time], with or without news.{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
     "confirmation": Letter(
         greeting=GREETING,
         where_we_are=(

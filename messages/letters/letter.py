@@ -10,6 +10,7 @@ Occasion = Literal[
     "confirmation",
     "delay",
     "moved",
+    "silence",
     "revisit",
     "missed_visit",
 ]

@@ -67,6 +67,26 @@ LETTERS: dict[Occasion, Letter] = {
         ),
         signature=SIGNATURE,
     ),
+    "silence": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "对不起，{% if broken_subject %}「{{ broken_subject }}」的事，{% endif %}"
+            "我们这么久都没有给您一句话。这是我们的错，心里没底地干等，换了谁都不好受。"
+        ),
+        where_we_are=(
+            "「{{ title }}」（{{ number }}）现在的情况是：【我们知道的，哪怕不多】。"
+            "一直没有联系您，是因为【一句实话】。"
+        ),
+        what_comes_next=(
+            "接下来由我亲自盯着：【马上要做的事，以及我们改了什么，好让这样的事不再发生】。"
+        ),
+        by_when=(
+            "{% if next_due %}{{ next_due }} 之前，有没有新消息我都会联系您。"
+            "{% else %}【几号几点】之前，有没有新消息我都会联系您。{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
     "confirmation": Letter(
         greeting=GREETING,
         where_we_are=(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case import Case
+from domain.case.actions import Action
 from domain.case.promises import Promise
 from domain.promises.ending import moved_on
 from domain.promises.events import (
@@ -21,6 +22,7 @@ from domain.promises.events import (
     PromiseReminded,
     PromiseRenegotiated,
 )
+from domain.promises.missed import as_told
 from messages.promises import en, zh_cn
 from messages.telling import Section, Telling, each, moment, sentence, thing, word
 from messages.text import plain
@@ -106,10 +108,27 @@ def _ahead(case: Case, voice: Voice) -> Iterator[str]:
         yield voice.say("details.no_promise")
 
 
+def _said(action: Action, voice: Voice) -> dict[str, str]:
+    """What the customer knows of the time that is near or has passed: they were told, or it is our own rule's."""
+    facts = action.params
+    known = "ruled" if facts.get("by_rule") else "told"
+    given = {"subject": voice.subject(facts.get("subject", ""), facts.get("kind", "callback"))}
+    given |= {"due": moment(voice, facts["due"])} if "due" in facts else {}
+    return {"said": voice.say(f"promise.{known}.{action.about}", **given)}
+
+
+def _released(event: PromiseReleased, voice: Voice) -> str:
+    """The customer needs it no more, somebody says, or it was let go by a rule."""
+    by_rule = voice.book.texts.has(f"let_go.{event.reason}")
+    key = "event.promise_released.by_rule" if by_rule else "event.promise_released"
+    return voice.say(key, **voice.fields(event))
+
+
 def _variables(case: Case, voice: Voice, _: datetime) -> dict[str, str]:
-    """The next call, and the last promise that broke, or was moved once too often."""
-    upcoming, broken = case.next_call, case.last_broken
-    moved = moved_on(case, broken) if broken else None
+    """The next call, and the last promise that broke, or was moved once too often, as the customer knows of it."""
+    upcoming, last = case.next_call, case.last_broken
+    moved = moved_on(case, last) if last else None
+    broken = as_told(case, last) if last else None
     return {
         "moved_to": _time(moved, voice) if moved else "",
         "next_subject": upcoming.subject if upcoming else "",
@@ -128,7 +147,7 @@ TELLING = Telling(
         PromiseKept: sentence(),
         PromiseAttempted: _attempted,
         PromiseRenegotiated: sentence(),
-        PromiseReleased: sentence(),
+        PromiseReleased: _released,
         PromiseReminded: sentence(),
         PromiseBroken: _broken,
         BreakCorrected: sentence(),
@@ -136,12 +155,16 @@ TELLING = Telling(
     briefs={PromiseMade: lambda event, voice: _known(event.promise, voice)},
     readers={
         "promise": thing,
+        "goes_on_as": thing,
         "moved_to": _moved_to,
         **dict.fromkeys(("open", "promises", "tried"), each(thing)),
         "status": word("promise_status"),
     },
     things={"p": _called},
     reasons=("let_go", "promise_kind"),
+    notices=dict.fromkeys(
+        ("promise_due_soon", "promise_broken", "promise_broken_again", "apology_draft"), _said
+    ),
     apologies={"moved_apology": "moved"},
     added={"moved_to": "notice.moved_to", "again": "notice.again"},
     variables=_variables,

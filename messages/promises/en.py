@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "field.subject": "a subject",
     "anchor.broken": "the promise was broken",
     "anchor.attempted": "we tried to reach the customer in vain",
+    "let_go.another_rhythm": "the customer is called at another pace now",
     "let_go.break_corrected": "the promise before it was kept after all",
     "refusal.promise_in_past.title": "That time has passed",
     "refusal.promise_in_past.detail": (
@@ -45,6 +46,11 @@ TEXTS: dict[str, str] = {
     "refusal.promise_ended.title": "The promise has ended",
     "refusal.promise_ended.detail": (
         "The promise {promise} of case {number} has ended already ({status}); make a new one."
+    ),
+    "refusal.promise_goes_on.title": "Another promise stands in its place",
+    "refusal.promise_goes_on.detail": (
+        "The promise {promise} of case {number} has ended already ({status}). In its place stands the promise"
+        " {goes_on_as}; that is the one to go by."
     ),
     "refusal.promise_due_passed.title": "Too late to move this promise",
     "refusal.promise_due_passed.detail": (
@@ -74,6 +80,7 @@ TEXTS: dict[str, str] = {
     "event.promise_attempted.visit": "For the promise {promise} somebody was at the door in time, and nobody opened.",
     "event.promise_renegotiated": "{by} moved the promise {promise}, told to the customer {told_at}: {reason}.",
     "event.promise_released": "The customer no longer needs the promise {promise}: {reason}.",
+    "event.promise_released.by_rule": "The promise {promise} was let go: {reason}.",
     "event.promise_reminded": "A reminder went out for the promise {promise}.",
     "event.promise_broken.overdue": "The promise {promise} was broken: the time passed without a word to the customer.",
     "event.promise_broken.renegotiated_too_often": "The promise {promise} was broken: it was moved once too often.",
@@ -90,14 +97,26 @@ TEXTS: dict[str, str] = {
     "deadline.promise_reminder": "Remind {owner} of the promise about “{subject}”, {due}",
     "deadline.promise": "Promised callback by {owner} about “{subject}”, due {due}",
     "notice.promise_due_soon.title": "{number}: promised callback due {due}",
-    "notice.promise_due_soon.body": (
-        "“{title}”: the customer was told they would hear about “{subject}” by {due}. If there is no"
+    "notice.promise_due_soon.body": "“{title}”: {said}",
+    "promise.told.promise_due_soon": (
+        "the customer was told they would hear about “{subject}” by {due}. If there is no"
         " news, that is still worth a call; if the time can't be held, tell the customer before it"
         " is due."
     ),
+    "promise.ruled.promise_due_soon": (
+        "it is time for a word to the customer, by {due} (“{subject}”). Nobody has named them that time; our own"
+        " rule asks for it, so that they don't wait in silence. If there is no news, that is still worth a call."
+    ),
     "notice.promise_broken.title": "{number}: a promise was broken",
     "notice.promise_broken.body": (
-        "“{title}” (owner {owner}): the customer was told they would hear about “{subject}” by {due}, and that did not happen. A call is due soon in its place. Please contact the customer first and explain afterwards."
+        "“{title}” (owner {owner}): {said} A call is due soon in its place. Please contact the customer first and explain afterwards."
+    ),
+    "promise.told.promise_broken": (
+        "the customer was told they would hear about “{subject}” by {due}, and that did not happen."
+    ),
+    "promise.ruled.promise_broken": (
+        "by our own rule the customer was to have a word from us by {due} (“{subject}”), and that did not happen."
+        " Nobody had named them that time, but they have been left without a word."
     ),
     "notice.promise_moved_too_often.title": "{number}: a promise was moved once too often",
     "notice.promise_moved_too_often.body": (
@@ -106,7 +125,13 @@ TEXTS: dict[str, str] = {
     ),
     "notice.promise_broken_again.title": "{number}: a promise was broken again",
     "notice.promise_broken_again.body": (
-        "“{title}” (owner {owner}): it has happened again. The customer was told they would hear about “{subject}” by {due} and waited in vain. The case has been escalated; the customer should now hear from us in person."
+        "“{title}” (owner {owner}): it has happened again. {said} The case has been escalated; the customer should now hear from us in person."
+    ),
+    "promise.told.promise_broken_again": (
+        "The customer was told they would hear about “{subject}” by {due} and waited in vain."
+    ),
+    "promise.ruled.promise_broken_again": (
+        "By our own rule the customer was to have a word from us by {due} (“{subject}”), and once more it stayed silent."
     ),
     "notice.break_corrected.title": "{number}: the promise was kept after all",
     "notice.break_corrected.body": (
@@ -119,8 +144,14 @@ TEXTS: dict[str, str] = {
     ),
     "notice.apology_draft.title": "{number}: an apology to send",
     "notice.apology_draft.body": (
-        "“{title}”: the customer waited in vain for a word about “{subject}” (promised by {due})."
-        " Here is a draft; make it your own and send it as soon as you can."
+        "“{title}”: {said} Here is a draft; make it your own and send it as soon as you can."
+    ),
+    "promise.told.apology_draft": (
+        "the customer waited in vain for a word about “{subject}” (promised by {due})."
+    ),
+    "promise.ruled.apology_draft": (
+        "the customer has been left without a word about “{subject}” (due {due} by our own rule; nobody had named them"
+        " that time)."
     ),
     "notice.moved_to": "The new time is {moved_to}.",
     "notice.tried_in_vain.title": "{number}: nobody gets through to the customer",
@@ -150,5 +181,6 @@ TEXTS: dict[str, str] = {
     "why.same_day": (
         "{due} is the end of a working day: we tried to reach the customer in vain ({anchor_at}) and are to try again."
     ),
+    "owed.promise.progress": "Give {customer} a word on how things stand, also if there is nothing new.",
     "owed.promise": "Contact {customer}, as promised, about “{subject}”.",
 }

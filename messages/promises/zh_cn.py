@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "field.subject": "主题",
     "anchor.broken": "承诺失约",
     "anchor.attempted": "未联系上客户",
+    "let_go.another_rhythm": "联系客户的节奏变了",
     "let_go.break_corrected": "前一个承诺其实已兑现",
     "refusal.promise_in_past.title": "这个时间已经过去",
     "refusal.promise_in_past.detail": (
@@ -42,6 +43,10 @@ TEXTS: dict[str, str] = {
     "refusal.promise_ended.title": "这个承诺已经了结",
     "refusal.promise_ended.detail": (
         "个案 {number} 的承诺{promise}已经了结（{status}）；请另作一个新的承诺。"
+    ),
+    "refusal.promise_goes_on.title": "这个承诺已由新的承诺接替",
+    "refusal.promise_goes_on.detail": (
+        "个案 {number} 的承诺{promise}已经了结（{status}），现在由承诺{goes_on_as}接替，请按这一个来。"
     ),
     "refusal.promise_due_passed.title": "已经过了改约的时间",
     "refusal.promise_due_passed.detail": (
@@ -68,6 +73,7 @@ TEXTS: dict[str, str] = {
     "event.promise_attempted.visit": "承诺{promise}：按约到了门口，客户不在。",
     "event.promise_renegotiated": "{by} 改约了承诺{promise}，{told_at} 已告知客户：{reason}。",
     "event.promise_released": "客户不再需要承诺{promise}：{reason}。",
+    "event.promise_released.by_rule": "承诺{promise}不必再兑现：{reason}。",
     "event.promise_reminded": "已提醒承诺{promise}。",
     "event.promise_broken.overdue": "承诺{promise}失约：时间过了，客户没有等到回音。",
     "event.promise_broken.renegotiated_too_often": "承诺{promise}失约：改约次数太多。",
@@ -84,13 +90,23 @@ TEXTS: dict[str, str] = {
     "deadline.promise_reminder": "提醒 {owner}：承诺「{subject}」，{due}",
     "deadline.promise": "{owner} 承诺就「{subject}」联系客户，最迟 {due}",
     "notice.promise_due_soon.title": "{number}：{due} 前要给客户回音",
-    "notice.promise_due_soon.body": (
-        "《{title}》：答应过客户，在 {due} 之前就「{subject}」给个回音。没有新进展也值得打个电话；"
+    "notice.promise_due_soon.body": "《{title}》：{said}",
+    "promise.told.promise_due_soon": (
+        "答应过客户，在 {due} 之前就「{subject}」给个回音。没有新进展也值得打个电话；"
         "如果做不到，请在到期之前先告诉客户。"
+    ),
+    "promise.ruled.promise_due_soon": (
+        "{due} 之前该给客户一句话了（{subject}）。这个时间没有和客户说过，是我们自己的规矩，"
+        "免得客户一直干等。没有新进展也值得打个电话。"
     ),
     "notice.promise_broken.title": "{number}：有一个承诺没有兑现",
     "notice.promise_broken.body": (
-        "《{title}》（负责人 {owner}）：答应过客户在 {due} 之前就「{subject}」给个回音，但没有做到。系统已排好近期的一次联系来补上。请先联系客户，再来说明原因。"
+        "《{title}》（负责人 {owner}）：{said}系统已排好近期的一次联系来补上。请先联系客户，再来说明原因。"
+    ),
+    "promise.told.promise_broken": ("答应过客户在 {due} 之前就「{subject}」给个回音，但没有做到。"),
+    "promise.ruled.promise_broken": (
+        "按我们自己的规矩，{due} 之前该给客户一句话（{subject}），但没有做到。"
+        "这个时间虽然没有和客户说过，客户却一直没有等到我们的消息。"
     ),
     "notice.promise_moved_too_often.title": "{number}：一个承诺改约的次数太多",
     "notice.promise_moved_too_often.body": (
@@ -99,7 +115,13 @@ TEXTS: dict[str, str] = {
     ),
     "notice.promise_broken_again.title": "{number}：再次失约",
     "notice.promise_broken_again.body": (
-        "《{title}》（负责人 {owner}）：又一次失约了。答应过客户在 {due} 之前就「{subject}」给个回音，客户没有等到。个案已升级，这一次请有人亲自和客户说。"
+        "《{title}》（负责人 {owner}）：又一次失约了。{said}个案已升级，这一次请有人亲自和客户说。"
+    ),
+    "promise.told.promise_broken_again": (
+        "答应过客户在 {due} 之前就「{subject}」给个回音，客户没有等到。"
+    ),
+    "promise.ruled.promise_broken_again": (
+        "按我们自己的规矩，{due} 之前该给客户一句话（{subject}），客户还是没有等到。"
     ),
     "notice.break_corrected.title": "{number}：承诺其实已经兑现",
     "notice.break_corrected.body": (
@@ -110,9 +132,10 @@ TEXTS: dict[str, str] = {
         "《{title}》：原说好在 {due} 之前就「{subject}」给客户回音，又改了时间。下面是草稿，请改成自己的话，尽快告诉客户。"
     ),
     "notice.apology_draft.title": "{number}：一份待发送的致歉",
-    "notice.apology_draft.body": (
-        "《{title}》：客户没有等到关于「{subject}」的回音（说好是 {due}）。下面是草稿，"
-        "请改成自己的话，尽快发给客户。"
+    "notice.apology_draft.body": ("《{title}》：{said}下面是草稿，请改成自己的话，尽快发给客户。"),
+    "promise.told.apology_draft": "客户没有等到关于「{subject}」的回音（说好是 {due}）。",
+    "promise.ruled.apology_draft": (
+        "关于「{subject}」，客户一直没有等到我们的消息（按我们自己的规矩应在 {due} 之前，这个时间没有和客户说过）。"
     ),
     "notice.moved_to": "新的时间是 {moved_to}。",
     "notice.tried_in_vain.title": "{number}：一直联系不上客户",
@@ -136,5 +159,6 @@ TEXTS: dict[str, str] = {
     "details.promise.expected": "- {owner} 就「{subject}」联系，预计 {expected}，最迟 {due}",
     "details.no_promise": "- 暂无",
     "why.same_day": "{due} 是当天工作时间结束的时候：{anchor_at} 没有联系上客户，要再试一次。",
+    "owed.promise.progress": "给{customer}一句话，说说现在的情况，没有新消息也说一声。",
     "owed.promise": "按承诺就「{subject}」联系{customer}。",
 }

@@ -12,6 +12,8 @@ from messages.voice import Voice
 
 def _entered(event: StageEntered, voice: Voice) -> str:
     key = "event.stage_entered" if event.left else "event.stage_entered.first"
+    if event.left == event.stage:
+        key = "event.stage_entered.again"
     line = voice.say(key, left=voice.stage(event.left), stage=voice.stage(event.stage))
     if event.clock is None:
         return line

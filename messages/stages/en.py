@@ -43,6 +43,7 @@ TEXTS: dict[str, str] = {
     "choices.text": "text of at most {most} characters",
     "event.facts": "{line} {facts}",
     "event.stage_entered": "From “{left}” the case went on to “{stage}”.",
+    "event.stage_entered.again": "The case stays in “{stage}”.",
     "event.stage_entered.first": "The case began in “{stage}”.",
     "event.stage_entered.limit": "{line} It is to be done by {due}.",
     "event.stage_completed": "{by} completed “{stage}”.",

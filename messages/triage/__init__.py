@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.case import Case
 from domain.triage import CaseTriaged, PriorityChanged
-from messages.telling import Telling, sentence
+from messages.telling import Telling, moment, sentence, word
 from messages.triage import en, zh_cn
 from messages.voice import Voice
 
@@ -16,10 +16,6 @@ def _triaged(event: CaseTriaged, voice: Voice) -> str:
         traits=_traits(event.traits, voice),
         priority=voice.word("priority", event.priority),
     )
-
-
-def _before(event: PriorityChanged, voice: Voice) -> dict[str, str]:
-    return {"before": voice.word("priority", event.before)}
 
 
 def _reason(event: CaseTriaged | PriorityChanged) -> str:
@@ -38,7 +34,9 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
-    sentences={CaseTriaged: _triaged, PriorityChanged: sentence(of=_before)},
+    sentences={CaseTriaged: _triaged, PriorityChanged: sentence()},
     notes={CaseTriaged: _reason, PriorityChanged: _reason},
+    readers={"before": word("priority"), "call_by": moment},
+    added={"call_by": "notice.call_by"},
     state=_state,
 )

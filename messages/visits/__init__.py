@@ -10,6 +10,7 @@ from domain.visits.events import (
     VisitArranged,
     VisitCancelled,
     VisitConfirmed,
+    VisitJoined,
     VisitMissed,
     VisitRecorded,
     VisitReminded,
@@ -114,6 +115,7 @@ TELLING = Telling(
     sentences={
         VisitArranged: sentence(of=_arranged),
         VisitConfirmed: sentence(),
+        VisitJoined: sentence(),
         VisitRescheduled: sentence(variant="moved_by", of=_rescheduled),
         VisitReminded: _reminded,
         VisitMissed: sentence(),

@@ -101,6 +101,11 @@ TEXTS: dict[str, str] = {
         "Case {number} can't have {engineer} then: they are expected on another visit at the same time ({numbers}). Choose"
         " another window or another engineer; if every door can be kept, a lead says why."
     ),
+    "refusal.visit_overlaps.title": "The engineer comes to this customer then anyway",
+    "refusal.visit_overlaps.detail": (
+        "Case {number} has a visit by {engineer} at that time already: {window}. Move that one or record that the"
+        " customer agrees to it, whichever it was meant to be; if two people are needed, name another engineer."
+    ),
     "refusal.visits_ahead.title": "The customer still expects somebody",
     "refusal.visits_ahead.detail": (
         "Case {number} has visits ahead ({visits}); hold them, or cancel them with the customer, and then"
@@ -109,6 +114,7 @@ TEXTS: dict[str, str] = {
     "refusal.unknown_visit.title": "No such visit",
     "refusal.unknown_visit.detail": "Case {number} has no such visit; its visits are: {visits}.",
     "event.visit_arranged": "{by} promised the customer a visit by {engineer}, {window}.",
+    "event.visit_joined": "{by} arranged the visit of {visit} once more; it stands as it is, and nobody comes twice.",
     "event.visit_confirmed": "The customer agreed to the visit ({confirmed_at}, recorded by {by}).",
     "event.visit_rescheduled.us": (
         "{by} moved the visit to {window}, with {engineer}, told to the customer {told_at}: {reason}."
@@ -138,6 +144,7 @@ TEXTS: dict[str, str] = {
     "event.promise_made.visit": "The customer is promised {owner} at the door, {window}.",
     "event.promise_broken.overdue.visit": "The promise {promise} was broken: nobody was there when the window ended.",
     "brief.visit_arranged": "visit by {engineer}, {window}",
+    "brief.visit_joined": "visit of {visit} arranged again",
     "brief.visit_confirmed": "visit of {visit} agreed",
     "brief.visit_rescheduled": "visit moved to {window}",
     "brief.visit_reminded": "reminder of the visit of {visit}",

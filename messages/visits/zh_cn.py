@@ -89,6 +89,11 @@ TEXTS: dict[str, str] = {
         "个案 {number} 约不了这个时段：{engineer} 在同一时段另有上门（个案 {numbers}）。请换个时段，或换一位工程师；如果都赶得到，"
         "请组长说明理由后再约。"
     ),
+    "refusal.visit_overlaps.title": "这位工程师那时本来就要去这位客户家",
+    "refusal.visit_overlaps.detail": (
+        "个案 {number} 已经约了 {engineer} 在 {window} 上门，和这个时段重叠。要改时间请改约那一次，客户同意了请直接登记；"
+        "如果需要两个人一起去，请另选一位工程师。"
+    ),
     "refusal.visits_ahead.title": "客户还在等我们上门",
     "refusal.visits_ahead.detail": (
         "个案 {number} 还有未完成的上门（{visits}）；请先完成，或和客户说好取消，再判定已解决。"
@@ -96,6 +101,7 @@ TEXTS: dict[str, str] = {
     "refusal.unknown_visit.title": "没有这次上门",
     "refusal.unknown_visit.detail": "个案 {number} 没有这次上门；已有的上门：{visits}。",
     "event.visit_arranged": "{by} 和客户约了上门：{engineer}，{window}。",
+    "event.visit_joined": "{by} 又登记了一遍 {visit} 的上门，仍按原来的算，不会去两次。",
     "event.visit_confirmed": "客户同意上门时间（{confirmed_at}，{by} 登记）。",
     "event.visit_rescheduled.us": (
         "{by} 把上门时间改到 {window}，由 {engineer} 前往，{told_at} 已告知客户：{reason}。"
@@ -123,6 +129,7 @@ TEXTS: dict[str, str] = {
     "event.promise_made.visit": "答应客户：{owner} 上门，{window}。",
     "event.promise_broken.overdue.visit": "承诺{promise}失约：时段结束时我们没有人到。",
     "brief.visit_arranged": "上门，{engineer}，{window}",
+    "brief.visit_joined": "重复登记 {visit} 的上门",
     "brief.visit_confirmed": "客户同意 {visit} 上门",
     "brief.visit_rescheduled": "上门改到 {window}",
     "brief.visit_reminded": "{visit} 的上门已提醒",

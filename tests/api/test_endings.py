@@ -299,7 +299,7 @@ async def test_a_report_is_not_asked_for_once_the_case_is_closed(product: Runnin
     await product.post(f"/cases/{number}/visits", **window, **visit)
     await product.post(f"/cases/{number}/visits/v1/record", by="sun.bo", outcome="fixed")
     assert await owed_of(product, "sun.bo", number) == ["report"]
-    await product.post(f"/cases/{number}/withdraw", reason="bought another")
+    await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="bought another")
     assert await owed_of(product, "sun.bo", number) == []
     (seen,) = (await product.get(f"/cases/{number}"))["visits"]
     assert seen["report_by"] is None

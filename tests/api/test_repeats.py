@@ -38,6 +38,7 @@ async def test_a_repeat_that_was_overtaken_by_what_it_repeats_gets_its_answer(
     """Two of the same are on their way. The first one closes the case after the second has looked whether
     it is a repeat, and the server, restarted since, knows of no run and of no update."""
     number = await product.confirmed()
+    await product.contact(number)
     path, body = f"/cases/{number}/withdraw", {"reason": "changed their mind"}
     first = await product.ask("POST", path, body, key="close-1")
     await product.ended(number)

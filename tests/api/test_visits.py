@@ -1,5 +1,6 @@
 """Visits over HTTP: whom they are promised with, where the address stays, what the engineer may do."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -219,3 +220,13 @@ async def test_an_engineer_is_not_promised_to_two_customers_at_once(
         (notice,) = [each for each in inbox if each["about"] == "visit_clash"]
         assert notice["number"] == mine
         assert other in notice["body"]
+
+
+async def test_two_clicks_at_once_promise_one_visit(product: RunningProduct) -> None:
+    number = await on_site(product, "B-3")
+    visits = f"/cases/{number}/visits"
+    both = await asyncio.gather(*(product.post(visits, **window()) for _ in range(2)))
+    assert [answer["visits"] for answer in both] == [["v1"], ["v1"]]
+    assert len((await product.get(visits))["items"]) == 1
+    overlaps = (await product.refused(visits, **window(ends_at=at("Mon 12:00")))).json()
+    assert (overlaps["status"], overlaps["code"]) == (409, "visit_overlaps")

@@ -207,7 +207,7 @@ def test_a_reopened_case_owes_an_answer_since_the_closing_at_the_earliest(
 def test_a_call_for_help_of_the_life_before_ends_with_it() -> None:
     played = Played().confirmed()
     played.ask(Escalate, reason="help")
-    played.ask(Withdraw, reason="bought another")
+    played.ask(Withdraw, by=LEAD, reason="bought another")
     ended_at = played.now
     mark(said(played), "reopen")
     assert played.case.escalations[0].deescalated_at == ended_at
@@ -493,7 +493,7 @@ def test_a_customers_word_arrives_on_a_closed_case() -> None:
 
 def test_what_awaited_an_answer_at_the_close_is_told_as_something_to_mark() -> None:
     """The second word waits for the notice of the first to be delivered; the close tells of both at once."""
-    played = Played().confirmed()
+    played = Played().confirmed().until("Mon 11:00")
     for text in ("t1", "t2"):
         played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text=text)
     (first,) = (a for a in played.case.actions if a.about == "customer_said")

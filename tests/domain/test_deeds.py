@@ -83,7 +83,7 @@ Deed = Callable[[Played], Decision]
             channel="phone",
             told_at=p.now,
         ),
-        lambda p: p.ask(Withdraw, by=SUN, reason="bought another"),
+        lambda p: [p.contact(covers=()), p.ask(Withdraw, by=SUN, reason="bought another")][-1],
         lambda p: p.ask(EndWithoutAgreement, by=SUPERVISOR, reply="no", outside_route="12315"),
     ],
     ids=["contact", "release", "renegotiate", "pause", "withdraw", "end"],

@@ -39,10 +39,33 @@ def test_no_case_closes_over_an_open_promise() -> None:
 @pytest.mark.parametrize("stage", ["respond", "triage", "one_off", "confirm", "diagnose", "verify"])
 def test_a_customer_may_withdraw_from_every_open_stage(stage: str) -> None:
     played = Played().reach(stage)
+    played.until("Mon 15:00").contact(direction="inbound")
     played.ask(Withdraw, reason="bought another machine")
     assert played.case.closing
     assert played.case.closing.ending == "withdrawn"
     assert not played.case.open_promises
+
+
+def test_nobody_withdraws_for_a_customer_who_waits_for_what_they_were_promised() -> None:
+    """A minute before it is due; what we wrote to them says nothing of theirs."""
+    played = Played().confirmed().until("Tue 09:58")
+    played.contact(channel="email", covers=())
+    played.until("Tue 09:59")
+    with pytest.raises(Refusal) as refused:
+        played.ask(Withdraw, reason="the customer needs it no more")
+    assert refusal_code(refused) == "withdrawal_unsaid"
+    assert refused.value.problem.params["since"] == str(at("Mon 10:00"))
+    played.ask(Withdraw, by=LEAD, reason="the customer needs it no more")
+    assert played.case.is_closed
+
+
+def test_a_customer_who_withdraws_in_a_call_has_said_so_since_the_last_promise() -> None:
+    """What the rhythm sets after that call nobody has promised them."""
+    played = Played().confirmed().until("Mon 15:00")
+    played.contact(direction="inbound", covers=("p1",))
+    assert played.case.open_promises
+    played.ask(Withdraw, reason="bought another")
+    assert played.case.is_closed
 
 
 def test_an_end_without_agreement_is_signed_by_a_supervisor_and_names_the_outside_route() -> None:
@@ -178,7 +201,8 @@ def test_only_the_words_that_still_wait_are_to_be_marked() -> None:
 
 
 def test_calls_for_help_end_with_the_case_and_whoever_held_or_raised_them_hears_of_it() -> None:
-    played = Played().reach("diagnose")
+    played = Played().reach("diagnose").until("Mon 11:00")
+    played.contact(covers=())
     agent = Actor(handle="zhang.wei")
     played.ask(Escalate, by=agent, reason="no spare part anywhere")
     played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
@@ -227,6 +251,7 @@ def test_whoever_writes_the_report_of_somebody_who_left_hears_that_it_is_not_nee
 def test_a_closed_case_shows_nothing_that_still_runs() -> None:
     played = Played().reach("verify")
     played.ask(StartObservation, ends_at=at("Fri 12:00"), check_ins=(at("Wed 12:00"),))
+    played.until("Mon 11:00").contact(covers=())
     withdrawn(played)
     case = played.case
     assert (case.response, case.stage_clock, case.pause) == (None, None, None)

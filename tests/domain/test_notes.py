@@ -1,5 +1,7 @@
 """Internal notes: who hears of them."""
 
+from typing import Any
+
 from builders import LEAD, Played, an_actor
 from domain.customer_messages import CustomerSaid
 from domain.notes import AddNote
@@ -11,6 +13,21 @@ def test_whoever_is_named_is_told_and_the_owner_of_what_others_write() -> None:
     assert receipt.made("notes") == ("n1",)
     assert played.recipients("note_mention") == ["sun.yu", "he.na"]
     assert played.recipients("note_added") == ["li.min"]
+
+
+def test_a_second_click_writes_no_second_note() -> None:
+    played = Played()
+    made: list[str] = []
+    for later in ("Mon 09:00:00", "Mon 09:00:02", "Mon 09:05"):
+        fields: dict[str, Any] = {"text": f"t{later}", "mentions": ("sun.yu",), "digest": "d1"}
+        receipt = played.until(later).ask(AddNote, by=LEAD, **fields).receipt
+        made += receipt.made("notes")
+    assert played.count("note_joined") == 1
+    assert played.recipients("note_mention") == [
+        "sun.yu",
+        "sun.yu",
+    ]  # five minutes later it is meant
+    assert made == ["n1", "n1", "n2"]
 
 
 def test_an_owner_who_is_named_is_told_once() -> None:

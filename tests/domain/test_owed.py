@@ -51,7 +51,7 @@ def test_a_paused_stage_asks_nothing_and_a_closed_case_neither() -> None:
     told: dict[str, Any] = {"channel": "phone", "told_at": played.now}
     played.ask(PauseCase, reason="waiting_on_parts", until=at("Wed 10:00"), **told)
     assert owed(played) == {}
-    played.ask(Withdraw, reason="bought another")
+    played.ask(Withdraw, by=LEAD, reason="bought another")
     assert BOOK.owed_in(played.case) == {"response": None, "stage": None, "room": None}
 
 

@@ -185,7 +185,7 @@ def test_who_may_still_prove_a_contact_after_the_break_was_announced(
     played.now = at(logged)
     by = LEAD if who == LEAD.handle else an_actor(who)
     expected: AbstractContextManager[Any] = (
-        nullcontext() if corrected else pytest.raises(Refusal, match="promise_ended")
+        nullcontext() if corrected else pytest.raises(Refusal, match="promise_goes_on")
     )
     with expected:
         played.contact(by=by, occurred_at=at("Mon 13:50"), covers=("p2",))
@@ -485,7 +485,7 @@ def test_a_date_given_to_the_customer_after_a_break_outlives_its_correction() ->
 def test_ending_a_case_does_not_hide_a_promise_that_was_already_due() -> None:
     played = promised()
     played.now = at("Mon 14:30")  # an outage: no tick yet
-    played.ask(Withdraw, reason="bought another machine")
+    played.ask(Withdraw, by=LEAD, reason="bought another machine")
     assert played.case.is_closed
     assert status(played, "p2") == "broken"
     assert played.recipients("promise_broken") == ["li.min", "chen.jie"]

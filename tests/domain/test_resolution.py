@@ -304,6 +304,22 @@ def test_a_confirmation_that_the_customer_wrote_after_is_none_until_that_is_read
     assert played.case.stage == "resolved"
 
 
+def test_a_watched_fix_of_which_the_customer_wrote_after_is_not_resolved_until_that_is_read() -> (
+    None
+):
+    played = observing().until("Thu 15:30")
+    played.contact(covers=())
+    played.until("Thu 15:40").ask(
+        CustomerSaid, channel="wechat", occurred_at=played.now, text="it stands still again!"
+    )
+    with pytest.raises(Refusal) as refused:
+        played.ask(Resolve, basis="observed")
+    assert refusal_code(refused) == "confirmation_overtaken"
+    played.until("Thu 15:50").contact(covers=())
+    played.ask(Resolve, basis="observed")
+    assert played.case.stage == "resolved"
+
+
 @pytest.mark.parametrize(
     ("tries", "counts"),
     [

@@ -146,6 +146,18 @@ def test_questions_asked_answer_nothing_said_after_them() -> None:
     assert waits_since(played) == at("Mon 10:20")
 
 
+def test_answers_on_record_are_the_customers_words_and_no_answer_to_them() -> None:
+    """They may have written them; whoever told us in a conversation is answered by that, which is logged."""
+    played = PlayedFault()
+    played.confirmed().until("Mon 11:00")
+    said = played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.until("Mon 11:10")
+    played.answers(load="full")
+    assert played.case.response == said.case.response
+    played.contact()
+    assert played.case.response is None
+
+
 def test_a_revisit_told_late_answers_nothing_said_after_it() -> None:
     played = Played().reach("resolved")
     for when in ("Wed 10:00", "Wed 10:20"):

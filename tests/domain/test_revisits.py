@@ -1,6 +1,7 @@
 """The call after resolution, and what it leads to (REQ E2)."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from domain.customer_messages import CustomerSaid
 from domain.deadlines import deadlines
 from domain.errors import Refusal
 from domain.escalations import Escalate
+from domain.plan.terms import Priority
+from domain.promises import reminding
+from domain.promises.commands import ReleasePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit, tries
 
@@ -302,6 +306,35 @@ def test_a_revisit_nobody_holds_is_a_broken_promise_and_the_case_stays_open() ->
     assert not played.case.is_closed
 
 
+@pytest.mark.parametrize("priority", ["P0", "P1", "P2"])
+def test_a_revisit_that_nobody_holds_is_due_again_while_people_are_awake(
+    priority: Priority,
+) -> None:
+    """Whatever round the clock the work on such a case runs: at night no try would count."""
+    played = Played(priority=priority).resolved().until("Sat 12:00")
+    waking = a_plan().calendars["waking"]
+    revisits = [p for p in played.case.promises if p.kind == "revisit"]
+    assert len(revisits) > 1
+    for before, near in pairwise(revisits):
+        assert waking.is_working(near.latest_by) or waking.is_working(
+            near.latest_by - timedelta(seconds=1)
+        )
+        assert waking.between(before.latest_by, near.latest_by) >= timedelta(hours=1)
+        reminder = reminding.reminder_of(played.case, near)
+        assert reminder
+        assert waking.is_working(reminder[0])
+    in_vain(played, "Sat 12:00")
+
+
+def test_the_hour_after_a_revisit_missed_in_the_evening_counts_on_in_the_morning() -> None:
+    played = Played(priority="P0").verifying().until("Mon 19:30")
+    played.says_it_works()
+    played.ask(Resolve, basis="customer_confirmed")
+    owed = the_revisit(played.until("Wed 19:30"))
+    assert owed.latest_by == at("Thu 09:30")
+    assert (owed.why.counted, owed.why.calendar) == (timedelta(hours=1), "waking")
+
+
 def in_vain(played: Played, *days: str) -> Played:
     """Nobody answers on these days."""
     for day in days:
@@ -328,6 +361,31 @@ def test_who_was_talked_to_between_the_tries_can_be_reached() -> None:
     in_vain(played, "Thu 15:00", "Fri 10:00")
     assert played.case.stage == "resolved"
     in_vain(played, "Sat 10:00")
+    assert played.case.is_closed
+
+
+def test_three_tries_in_vain_settle_what_else_was_promised() -> None:
+    """Who can't be reached can't be called about the invoice either."""
+    played = Played().resolved()
+    owed = played.promise("Fri 15:00", subject="invoice")
+    in_vain(played, "Tue 15:30", "Wed 15:00", "Thu 10:00")
+    assert played.case.is_closed
+    promise = played.case.promise(owed)
+    assert promise
+    assert promise.status == "released"
+    assert played.case.breaks == 0
+
+
+def test_where_tries_settle_nothing_the_callback_stays_owed_until_a_lead_lets_it_go() -> None:
+    plan = a_plan().model_copy(update={"attempts_settle": False})
+    played = Played(plan=plan).resolved()
+    owed = played.promise("Fri 15:00", subject="invoice")
+    in_vain(played, "Tue 15:30", "Wed 15:00")
+    with pytest.raises(Refusal) as refused:
+        in_vain(played, "Thu 10:00")
+    assert refusal_code(refused) == "promises_open"
+    played.ask(ReleasePromise, by=LEAD, promise=owed, reason="nobody there")
+    in_vain(played, "Thu 10:05")
     assert played.case.is_closed
 
 

@@ -1,13 +1,17 @@
 """When the next promise is due if nobody named a date (REQ C1)."""
 
+from collections.abc import Callable
+
 import pytest
 
-from builders import Played, at, refusal_code
+from builders import LEAD, Played, at, refusal_code
 from domain.case.promises import Promise
 from domain.errors import Refusal
-from domain.observation import StartObservation
+from domain.observation import ExtendObservation, StartObservation
+from domain.pauses import ResumeCase
 from domain.plan.terms import Complexity, Emotion, Priority
 from domain.promises.commands import ReleasePromise
+from domain.resolution import RecordVerification
 from domain.triage import SetPriority
 
 
@@ -174,7 +178,7 @@ def test_a_later_call_may_be_agreed_for_after_the_red_line_which_brings_people_b
 
 @pytest.mark.parametrize(
     ("first", "news"),
-    [("Mon+1 10:00", None), ("Mon+1 16:00", None), ("Mon+1 17:00", "Sat 16:00")],
+    [("Mon+1 10:00", None), ("Mon+1 16:00", None), ("Mon+1 17:00", "Mon+1 16:00")],
 )
 def test_over_a_weekend_the_furious_may_wait_for_the_call_that_they_agreed_to(
     first: str, news: str | None
@@ -186,3 +190,168 @@ def test_over_a_weekend_the_furious_may_wait_for_the_call_that_they_agreed_to(
     assert [p.latest_by for p in friday.case.open_promises if p.kind == "progress"] == (
         [at(news)] if news else []
     )
+
+
+def waiting(priority: Priority = "P2") -> Played:
+    """Paused until the end of the next week, the customer called on Tuesday morning."""
+    played = Played(priority=priority).confirmed()
+    played.pause("Fri+1 17:00")
+    played.until("Mon 11:00").contact(covers=tuple(p.id for p in played.case.open_promises))
+    played.until("Tue 09:00").contact(covers=tuple(p.id for p in played.case.open_promises))
+    played.until("Tue 14:59")
+    return played
+
+
+def watching() -> Played:
+    played = Played().verifying()
+    played.until("Mon 11:00").contact()
+    played.ask(StartObservation, ends_at=at("Fri+1 17:00"))
+    return played.until("Tue 14:59")
+
+
+@pytest.mark.parametrize("agreed", [waiting, watching])
+@pytest.mark.parametrize(("priority", "due"), [("P0", "Tue 19:00"), ("P1", "Wed 15:00")])
+def test_a_raise_asks_for_a_call_although_a_date_was_agreed_for_another_matter(
+    agreed: Callable[[], Played], priority: Priority, due: str
+) -> None:
+    played = agreed().until("Tue 15:00")
+    played.ask(SetPriority, priority=priority, reason="smoke, a person is hurt")
+    assert next_promise(played).latest_by == at(due)
+    assert played.recipients("priority_changed") == ["chen.jie"]
+    played.until(due).tick()
+    assert played.case.breaks == 1
+
+
+def test_after_a_raise_in_a_pause_the_calls_go_on_at_the_new_pace() -> None:
+    played = waiting().until("Tue 15:00")
+    played.ask(SetPriority, priority="P0", reason="smoke")
+    played.until("Tue 16:00").contact()
+    assert next_promise(played).latest_by == at("Tue 20:00")
+    played.ask(SetPriority, priority="P2", reason="it was steam")  # as it was agreed
+    assert next_promise(played).latest_by == at("Fri+1 17:00")
+
+
+def test_a_pause_agreed_on_after_the_raise_rules() -> None:
+    played = Played().confirmed().until("Mon 10:30")
+    played.ask(SetPriority, priority="P0", reason="smoke")
+    played.until("Mon 11:00").pause("Fri 17:00")
+    played.until("Mon 12:00").contact(covers=tuple(p.id for p in played.case.open_promises))
+    assert next_promise(played).latest_by == at("Fri 17:00")
+
+
+def test_a_window_that_the_customer_agreed_to_make_longer_after_the_raise_rules() -> None:
+    played = watching().until("Tue 15:00")
+    played.ask(SetPriority, priority="P0", reason="smoke")
+    played.until("Tue 15:10")
+    played.ask(
+        ExtendObservation,
+        ends_at=at("Fri+2 17:00"),
+        check_ins=(at("Fri+1 10:00"),),
+        told_at=played.now,
+        reason="they are away, and nothing is plugged in",
+    )
+    played.until("Tue 16:00").contact()
+    assert next_promise(played).latest_by == at("Fri+1 10:00")
+
+
+@pytest.mark.parametrize("agreed", [waiting, watching])
+def test_who_turns_furious_in_a_wait_hears_from_us_before_its_end(
+    agreed: Callable[[], Played],
+) -> None:
+    played = agreed().until("Tue 15:00")
+    played.contact(direction="inbound", covers=(), emotion="furious")
+    assert next_promise(played).latest_by == at("Wed 15:00")
+
+
+def test_who_was_furious_when_they_agreed_to_wait_waits() -> None:
+    played = Played().reach("triage")
+    played.contact(emotion="furious", covers=())
+    played.triage()
+    played.until("Mon 10:00").confirm()
+    played.until("Mon 10:10").pause("Fri 17:00")
+    played.until("Mon 11:00").contact(covers=("p1",), emotion="furious")
+    assert next_promise(played).latest_by == at("Fri 17:00")
+
+
+def test_a_raise_after_the_end_asks_for_a_call_before_the_revisit() -> None:
+    played = Played().resolved().until("Mon 16:00")
+    revisit = next_promise(played).latest_by
+    played.ask(SetPriority, priority="P0", reason="smoke")
+    assert next_promise(played).latest_by == at("Mon 20:00") < revisit
+    played.until("Mon 17:00").contact()
+    assert next_promise(played).latest_by == at("Mon 21:00")
+    played.ask(SetPriority, priority="P2", reason="it was steam")
+    assert [p.kind for p in played.case.open_promises] == ["revisit"]
+
+
+def test_what_was_urgent_when_it_was_resolved_waits_for_the_revisit() -> None:
+    played = Played(priority="P0").resolved()
+    played.contact(covers=tuple(p.id for p in played.case.open_promises if p.kind != "revisit"))
+    assert [p.kind for p in played.case.open_promises] == ["revisit"]
+
+
+def test_a_wait_that_ends_early_leaves_no_date_of_its_own() -> None:
+    played = waiting()
+    assert next_promise(played).latest_by == at("Fri+1 17:00")
+    played.until("Wed 10:00").ask(ResumeCase, note="the parts are here")
+    assert next_promise(played).latest_by == at("Thu 10:00")
+    assert [p.status for p in played.case.promises[-2:]] == ["released", "open"]
+    assert len(played.case.open_promises) == 1
+
+
+def test_a_window_that_ends_early_leaves_no_date_of_its_own() -> None:
+    played = Played().verifying().until("Mon 12:00")
+    played.contact()
+    played.ask(StartObservation, ends_at=at("Fri+1 17:00"))
+    for promise in played.case.open_promises:
+        played.ask(ReleasePromise, promise=promise.id, reason="don't call", by=LEAD)
+    assert next_promise(played).why.rule == "observation"
+    played.until("Wed 15:00").contact(covers=())
+    played.ask(RecordVerification, outcome="not_fixed")
+    assert next_promise(played).latest_by == at("Thu 15:00")
+    assert len(played.case.open_promises) == 1
+
+
+def test_a_call_tried_in_vain_in_a_wait_that_ends_early_is_made_soon() -> None:
+    played = waiting()
+    played.contact(reached=False, left_message=True)
+    assert next_promise(played).latest_by == at("Fri+1 17:00")
+    played.until("Wed 10:00").ask(ResumeCase)
+    assert next_promise(played).latest_by == at("Thu 10:00")
+
+
+def test_a_wait_that_ends_in_time_keeps_the_call_for_its_end() -> None:
+    played = Played().confirmed()
+    played.pause("Wed 17:00")
+    played.until("Tue 09:30").contact()
+    played.until("Wed 14:00").ask(ResumeCase)
+    assert next_promise(played).latest_by == at("Wed 17:00")
+
+
+@pytest.mark.parametrize("then", ["P2", "P3"])
+def test_a_priority_lowered_at_once_leaves_no_promise_of_its_pace(then: Priority) -> None:
+    played = Played().confirmed().until("Mon 20:00")
+    played.ask(SetPriority, priority="P0", reason="by mistake")
+    played.until("Mon 20:10").ask(SetPriority, priority=then, reason="by mistake")
+    assert [p.kind for p in played.case.open_promises] == ["first_feedback"]
+    played.until("Tue 09:00")
+    assert played.case.breaks == 0
+
+
+def test_a_lower_priority_asks_for_the_next_call_at_its_own_pace() -> None:
+    played = Played(priority="P0").confirmed()
+    played.until("Mon 13:00").contact(covers=tuple(p.id for p in played.case.open_promises))
+    assert next_promise(played).latest_by == at("Mon 17:00")
+    played.until("Mon 14:00").ask(SetPriority, priority="P2", reason="it runs again")
+    assert next_promise(played).latest_by == at("Tue 14:00")
+    assert len(played.case.open_promises) == 1
+
+
+def test_a_lower_priority_does_not_end_the_call_owed_for_a_broken_promise() -> None:
+    played = Played(priority="P0").confirmed()
+    played.until("Mon 13:00").contact(covers=tuple(p.id for p in played.case.open_promises))
+    played.until("Mon 17:00")
+    stands_in = next_promise(played)
+    assert stands_in.follows and played.case.breaks == 1
+    played.ask(SetPriority, priority="P2", reason="it runs again")
+    assert next_promise(played) == stands_in

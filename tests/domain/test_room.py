@@ -174,6 +174,22 @@ def test_broken_promises_that_are_put_away_still_count() -> None:
     assert case.case.breaks == broken
 
 
+def test_the_promise_of_a_visit_stays_as_long_as_the_visit() -> None:
+    """A lead may say weeks later that somebody was there after all."""
+    case = Growing(most=60_000)
+    case.until("Mon 10:30").visit("Mon 14:00", "Mon 16:00")
+    missed = case.until("Mon 17:00").case.visits[0].promise
+    for n in range(150):
+        case.until(case.now + timedelta(minutes=5))
+        given = NextPromise(subject=f"noise test {n}", latest_by=at("Tue 16:00"))
+        case.contact(covers=(case.case.open_promises[-1].id,), next_promise=given)
+    assert case.case.put_away["promises"] > 0
+    case.recorded("fixed", by=LEAD, arrived_at=at("Mon 15:00"))
+    promise = case.case.promise(missed)
+    assert promise
+    assert promise.corrected
+
+
 @pytest.mark.trial("A38")
 def test_lists_hear_of_what_was_ended_and_put_away_in_one_decision() -> None:
     case = Growing().filled()
@@ -202,7 +218,7 @@ def test_a_case_of_the_first_core_is_never_weighed() -> None:
 @pytest.mark.trial("A38")
 def test_late_words_on_a_case_long_closed_are_put_away_once_they_are_carried_on() -> None:
     growing = Growing()
-    growing.ask(Withdraw, reason="all is well")
+    growing.ask(Withdraw, by=LEAD, reason="all is well")
     growing.until(growing.now + timedelta(days=45))
     for n in range(400):
         growing.give(CustomerSaid, channel="email", occurred_at=growing.now, text=f"t{n}")

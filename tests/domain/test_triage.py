@@ -1,13 +1,15 @@
 """How urgent it is, and whether it is complex (REQ A5)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from builders import LEAD, Played, at, refusal_code
+from builders import EXECUTIVE, LEAD, Played, an_actor, at, refusal_code
 from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.deadlines import deadlines
 from domain.errors import Refusal
-from domain.escalations.commands import Deescalate
+from domain.escalations.commands import AcknowledgeEscalation, Deescalate
 from domain.plan.terms import Priority
 from domain.triage import SetPriority
 
@@ -164,7 +166,7 @@ def test_the_stage_of_a_confirmed_case_goes_on_at_the_new_pace_from_its_beginnin
     assert played.due("stage").due_at == at("Wed 10:00")
     played.until("Mon 17:00").ask(SetPriority, priority="P0", reason="smoke", by=LEAD)
     assert played.due("stage").due_at == at("Tue 02:00")  # two days of eight hours, round the clock
-    assert played.recipients("step_by_other") == ["li.min"]
+    assert played.recipients("priority_changed") == ["li.min"]
 
 
 def test_a_lower_priority_is_no_answer_and_the_call_for_one_stands() -> None:
@@ -175,3 +177,113 @@ def test_a_lower_priority_is_no_answer_and_the_call_for_one_stands() -> None:
     assert [e.deescalated_at for e in played.case.escalations] == [None]
     played.contact()
     assert played.case.escalations[0].deescalated_at == played.now
+
+
+def test_another_priority_is_told_to_whose_case_it_is_in_words_of_its_own() -> None:
+    played = Played().confirmed().until("Fri 16:00")
+    colleague = an_actor("liu.yang")
+    played.ask(SetPriority, priority="P0", reason="a person is hurt", by=colleague)
+    assert played.recipients("priority_changed") == ["li.min", "chen.jie"]
+    told = played.case.actions[-1].params
+    assert (told["by"], told["before"], told["priority"]) == ("liu.yang", "P2", "P0")
+    assert told["grounds"] == "a person is hurt"
+    upcoming = played.case.next_call
+    assert upcoming and told["call_by"] == upcoming.latest_by.isoformat()
+    assert not played.recipients("step_by_other")
+
+
+def test_the_lead_hears_only_of_a_priority_that_runs_round_the_clock_or_did() -> None:
+    played = Played().confirmed()
+    played.ask(SetPriority, priority="P3", reason="a question only")
+    assert not played.recipients("priority_changed")  # nobody is told of their own deeds
+    played.ask(SetPriority, priority="P1", reason="it is not")
+    played.ask(SetPriority, priority="P2", reason="it runs again")
+    assert played.recipients("priority_changed") == ["chen.jie", "chen.jie"]
+
+
+def test_a_triage_that_changes_the_priority_tells_so_too() -> None:
+    played = Played().reach("confirm")
+    colleague = an_actor("liu.yang")
+    played.triage(priority="P0", reason="smoke", yields={}, by=colleague)
+    assert played.recipients("priority_changed") == ["li.min", "chen.jie"]
+    assert played.recipients("step_by_other") == ["li.min"]
+    played.triage(traits=("needs_care",), yields={}, by=colleague)
+    assert played.recipients("priority_changed") == ["li.min", "chen.jie"]
+
+
+@pytest.mark.parametrize(
+    ("raised_at", "priority", "due"),
+    [
+        (
+            "Fri 17:10",
+            "P1",
+            "Sat 09:00",
+        ),  # 16 hours by the clock, and four days and seven hours of waiting
+        ("Wed 09:00", "P1", "Sat 09:00"),  # raised while it waits
+    ],
+)
+def test_a_stage_that_waited_has_waited_at_any_pace(
+    raised_at: str, priority: Priority, due: str
+) -> None:
+    played = waiting_until("Fri 17:00", raised_at)
+    played.ask(SetPriority, priority=priority, reason="smoke")
+    played.until("Fri 17:10")
+    assert played.due("stage").due_at == at(due)
+    assert not played.recipients("stage_overrun")
+    played.ask(SetPriority, priority="P2", reason="a mistake")
+    assert played.due("stage").due_at == at("Tue+1 17:00")
+
+
+def test_a_lower_priority_brings_no_stage_nearer_that_waited() -> None:
+    played = waiting_until("Fri 10:00", "Fri 10:01", priority="P1")
+    assert played.due("stage").due_at == at("Sat 02:00")
+    played.ask(SetPriority, priority="P2", reason="it can wait")
+    assert played.due("stage").due_at == at("Tue+1 10:00")
+    assert not played.recipients("stage_overrun")
+
+
+def waiting_until(end: str, now: str, **opening: Any) -> Played:
+    """Paused on Monday at ten, somebody calling the customer in the mornings."""
+    played = Played(**opening).confirmed()
+    played.pause(end)
+    for day in ("Mon 11:00", "Tue 09:30", "Wed 08:50", "Thu 08:30", "Fri 08:20"):
+        if at(day) < at(now):
+            played.until(day).contact(covers=tuple(p.id for p in played.case.open_promises))
+    return played.until(now)
+
+
+def test_a_stage_left_before_the_anchor_keeps_its_rest_when_the_priority_is_corrected() -> None:
+    played = Played().reach("confirm").until("Mon 10:00")
+    back_and_forth(played)
+    played.until("Tue 10:00")
+    back_and_forth(played)
+    due = played.due("stage").due_at
+    played.ask(SetPriority, priority="P1", reason="by mistake")
+    assert played.due("stage").due_at == at("Tue 13:00")  # three hours of four are left
+    played.ask(SetPriority, priority="P2", reason="by mistake")
+    assert played.due("stage").due_at == due
+
+
+@pytest.mark.parametrize("by", ["set_priority", "triage"])
+def test_who_took_on_a_stage_that_had_time_again_is_asked_once_it_has_run_over_again(
+    by: str,
+) -> None:
+    """Acknowledging alone ends no way up the ladder (REQ C0)."""
+    case = Played("Fri 16:00", priority="P1").until("Fri 16:10")
+    case.contact()
+    if by == "triage":
+        case.triage()
+    case.until("Mon+1 09:05")
+    if by == "triage":
+        case.triage(priority="P2", reason="nobody is hurt", yields={})
+    else:
+        case.ask(SetPriority, priority="P2", reason="nobody is hurt")
+    call = case.case.escalations[-1]
+    case.until("Mon+1 09:10").ask(AcknowledgeEscalation, by=EXECUTIVE, escalation=call.id)
+    due = case.due("stage").due_at
+    case.until(due)
+    assert case.recipients("stage_overrun")[-3:] == ["li.min", "chen.jie", "zhao.lei"]
+    assert [d.kind for d in deadlines(case.case)] == ["undone"]
+    case.until("Wed+1 12:00")
+    assert case.recipients("escalation_renewed")
+    assert deadlines(case.case)

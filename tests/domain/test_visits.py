@@ -108,6 +108,15 @@ def test_an_engineer_in_time_keeps_the_promise_and_meets_the_customer() -> None:
 # --- nobody there ------------------------------------------------------------------------------------
 
 
+def test_what_is_said_at_the_end_of_a_visit_answers_what_the_customer_wrote_before() -> None:
+    played = visited().until("Tue 14:10")
+    played.recorded("arrived")
+    played.until("Tue 14:30").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    assert played.case.response
+    played.until("Tue 15:30").recorded("fixed", text="t2")
+    assert played.case.response is None
+
+
 def test_a_visit_nobody_says_anything_of_is_missed_after_the_grace() -> None:
     played = visited().until("Tue 16:29")
     assert the_visit(played).is_ahead
@@ -334,7 +343,8 @@ def test_a_visit_is_called_off_only_when_the_customer_was_heard_since_it_was_pro
 
 
 def test_the_engineer_of_a_withdrawn_case_stays_at_home() -> None:
-    played = visited()
+    played = visited().until("Mon 11:00")
+    played.contact(covers=())
     played.ask(Withdraw, reason="bought another")
     assert the_visit(played).status == "cancelled"
     assert played.recipients("visit_off") == ["chen.gong"]
@@ -342,6 +352,7 @@ def test_the_engineer_of_a_withdrawn_case_stays_at_home() -> None:
 
 def test_withdrawing_hides_no_missed_visit() -> None:
     played = visited().until("Tue 16:10")
+    played.contact(direction="inbound")
     played.ask(Withdraw, reason="nobody came")
     assert (the_visit(played).status, the_promise(played).status) == ("no_show_by_us", "broken")
     assert played.case.is_closed
@@ -665,8 +676,8 @@ def test_after_two_missed_visits_one_call_is_owed() -> None:
     played = on_site()
     played.promise("Fri 10:00", subject="how the repair goes")
     played.until("Mon 11:00").contact()
-    for window in (("Tue 10:00", "Tue 12:00"), ("Tue 11:00", "Tue 13:00")):
-        played.visit(*window, agreed_at=played.now)
+    played.visit("Tue 10:00", "Tue 12:00", agreed_at=played.now)
+    played.visit("Tue 11:00", "Tue 13:00", agreed_at=played.now, engineer="sun.gong")
     played.until("Tue 13:45")
     calls = [p for p in played.case.promises if p.kind == "callback" and p.follows]
     assert played.count("visit_missed") == 2
@@ -690,6 +701,66 @@ def test_a_move_to_the_window_that_stands_is_a_repeat(moved_by: str) -> None:
     assert played.count("visit_rescheduled") == 1
     assert played.case.breaks == 0
     assert played.case.visit(visit)
+
+
+def test_a_customer_who_asks_for_the_window_that_stands_agrees_to_it() -> None:
+    played = on_site()
+    played.visit()
+    moved(played)
+    told = moved(played.until("Mon 10:35"), moved_by="customer")
+    visit = played.case.visits[0]
+    assert told.events[0].name == "visit_confirmed"
+    assert (visit.status, visit.confirmed_at) == ("confirmed", at("Mon 10:35"))
+    assert played.case.stage != "appoint"
+    assert played.count("visit_rescheduled") == 1
+
+
+def test_nobody_agreed_to_a_window_before_it_was_offered() -> None:
+    played = on_site().until("Mon 10:30")
+    played.visit()
+    window = {"starts_at": at("Tue 14:00"), "ends_at": at("Tue 16:00")}
+    with pytest.raises(Refusal) as refused:
+        moved(played, moved_by="customer", told_at=at("Mon 10:10"), **window)
+    assert refusal_code(refused) == "told_too_early"
+
+
+def test_a_second_click_arranges_no_second_visit() -> None:
+    played = on_site()
+    first = played.visit(digest="d1")
+    assert played.visit(digest="d1", received_at=played.now, busy_with=("C-000001",)) == first
+    assert played.events[-1].name == "visit_joined"
+    assert played.recipients("visit_arranged") == ["chen.gong"]
+    assert len(played.case.visits) == 1
+
+
+def test_a_window_once_moved_can_be_asked_for_again() -> None:
+    """The first visit is elsewhere now, so that it is no second click."""
+    played = on_site()
+    first = played.visit(digest="d1")
+    moved(played)
+    assert played.visit(digest="d1") != first
+
+
+@pytest.mark.parametrize("window", [("Tue 14:00", "Tue 16:00"), ("Tue 15:59", "Tue 17:00")])
+def test_one_engineer_comes_to_a_customer_once_at_a_time(window: tuple[str, str]) -> None:
+    """Whether or not it is in the rows yet, and whoever insists."""
+    played = on_site()
+    played.visit()
+    with pytest.raises(Refusal) as refused:
+        played.visit(*window, by=LEAD, busy_with=("C-000001",), insist="next door")
+    assert refusal_code(refused) == "visit_overlaps"
+    played.visit(*window, engineer="sun.gong")  # two people for a heavy machine
+
+
+def test_a_visit_is_not_moved_into_another_of_the_same_engineer() -> None:
+    played = on_site()
+    played.visit()
+    played.visit(
+        "Tue 16:00", "Tue 18:00", busy_with=("C-000001",)
+    )  # after the first, not during it
+    with pytest.raises(Refusal) as refused:
+        moved(played, visit="v2", starts_at=at("Tue 15:00"), ends_at=at("Tue 17:00"))
+    assert refusal_code(refused) == "visit_overlaps"
 
 
 def test_another_engineer_in_the_same_window_is_no_move_for_the_customer() -> None:

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from builders import Played, a_plan, at
+from builders import LEAD, Played, a_plan, at
 from domain.case.contacts import PARTS
 from domain.endings import Withdraw
 from domain.plan.terms import Language
@@ -88,6 +88,28 @@ def test_an_apology_says_what_we_failed_to_do() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "sorry", "claimed"),
+    [("en", "left without a word", "You were to hear"), ("zh-CN", "没有给您一句话", "说好")],
+)
+def test_who_was_told_of_no_time_is_apologised_to_for_the_silence(
+    language: Language, sorry: str, claimed: str
+) -> None:
+    played = Played().confirmed()
+    played.until("Mon 11:00").contact()
+    played.until("Tue 11:05")  # the rhythm's own was missed
+    letter = drafted(played, "apology", language)
+    assert sorry in letter.parts["care"]
+    assert claimed not in letter.text
+
+
+def test_the_apology_for_a_near_call_that_was_missed_too_speaks_of_the_time_they_knew() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 14:00", "the noise test")
+    letter = drafted(played.until("Mon 16:05"), "apology")
+    assert "about “the noise test” by Mon 2 Mar 14:00, and you didn't" in letter.parts["care"]
+
+
+@pytest.mark.parametrize(
     ("language", "feeling", "working"),
     [("en", "how you feel", "Has it worked"), ("zh-CN", "心里的感受", "用着还正常吗")],
 )
@@ -127,7 +149,7 @@ def test_a_delay_leaves_the_new_time_to_whoever_knows_it() -> None:
 def test_a_customer_never_meets_our_first_look_nor_closed() -> None:
     assert "we are at" not in drafted(Played(), "progress").text
     closed = Played().confirmed()
-    closed.ask(Withdraw, reason="bought another")
+    closed.ask(Withdraw, by=LEAD, reason="bought another")
     assert "we are at" not in drafted(closed, "progress").text
 
 

@@ -20,6 +20,7 @@ from domain.plan.terms import Language
 from domain.room.rules import MakeRoom
 from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
+from domain.triage import SetPriority
 from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
 from messages.speech import plain_voice
@@ -51,7 +52,7 @@ def a_forgotten_case() -> Played:
     played.complete("plan", to="implement", solution="new bearing", kind="cure")
     played.complete("implement", done="bearing replaced")
     played.ask(StartObservation, ends_at=at("Wed+2 10:00"))
-    played.until("Wed+2 11:00").ask(Withdraw, reason="bought another")
+    played.until("Wed+2 11:00").ask(Withdraw, by=LEAD, reason="bought another")
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t2")
     return played.until("Thu+2 11:00")
 
@@ -126,6 +127,7 @@ def every_notice() -> list[Action]:
         a_case_handed_round(),
         a_case_made_lighter(),
         a_promise_moved_too_often(),
+        a_case_that_burns(),
         a_customer_who_never_answers(),
         Played(owner="sun.yu", person_question="another_name").answering(same=True),
         Played(owner="sun.yu", person_question="more_to_add").answering(same=False),
@@ -154,6 +156,12 @@ def a_case_handed_round() -> Played:
     played.promise("Tue 14:00", owner="he.na")
     played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
     played.ask(Assign, owner=LEAD.handle, reason="a hard one", by=LEAD)
+    return played
+
+
+def a_case_that_burns() -> Played:
+    played = Played().confirmed()
+    played.ask(SetPriority, priority="P0", reason="a hard one", by=LEAD)
     return played
 
 
@@ -245,6 +253,23 @@ def test_a_notice_says_how_many_messages_came_or_that_they_have_no_words() -> No
     assert older == one
 
 
+def test_another_priority_is_told_with_its_reason_and_the_next_call() -> None:
+    (action,) = (a for a in actions(a_case_that_burns()) if a.about == "priority_changed")
+    text = text_of(action)
+    assert text.title == "C-000001: now P0, core business down or people at risk"
+    for part in (
+        "changed the priority to P0",
+        "it was P2",
+        "The reason given: a hard one",
+        "by Mon 2 Mar 14:00",
+    ):
+        assert part in text.detail
+    assert "can't wait for working hours" in text.detail
+    chinese = text_of(action, "zh-CN")
+    for part in ("P0", "原为 P2", "14:00", "前联系客户"):
+        assert part in chinese.detail
+
+
 def test_a_reopening_says_why_and_what_to_do_first() -> None:
     action = next(a for a in every_notice() if a.about == "case_reopened")
     text = text_of(action)
@@ -258,6 +283,25 @@ def test_a_reminder_says_what_was_promised_and_by_when() -> None:
     text = text_of(due)
     assert text.title == "C-000001: promised callback due Tue 3 Mar 14:00"
     assert "hear about “noise test” by Tue 3 Mar 14:00" in text.detail
+
+
+@pytest.mark.parametrize(
+    ("language", "claims"), [("en", ("was told", "promised by")), ("zh-CN", ("答应过", "说好"))]
+)
+def test_of_a_time_that_only_a_rule_set_nobody_says_that_the_customer_was_told(
+    language: Language, claims: tuple[str, ...]
+) -> None:
+    played = Played().confirmed()
+    played.until("Mon 11:00").contact()
+    played.until("Tue 14:05")  # the rhythm's own was missed, and the near call after it
+    about = ("promise_due_soon", "promise_broken", "promise_broken_again", "apology_draft")
+    sent = [action for action in actions(played) if action.about in about]
+    assert {action.about for action in sent} == set(about)
+    said = "\n".join(
+        notice_lines(action, played.case, language)[1] for action in sent if action.ref != "p1"
+    )
+    assert not [claim for claim in claims if claim in said]
+    assert ("own rule" if language == "en" else "我们自己的规矩") in said
 
 
 def test_a_promise_nobody_worded_is_called_by_its_kind() -> None:

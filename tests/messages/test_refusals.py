@@ -86,7 +86,7 @@ def not_opened() -> Played:
 
 def closed() -> Played:
     played = Played().confirmed()
-    played.ask(Withdraw, reason="changed their mind")
+    played.ask(Withdraw, by=LEAD, reason="changed their mind")
     return played
 
 
@@ -280,6 +280,13 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
             p.ask(ReleasePromise, promise="p1", reason="settled"),
         ],
     ),
+    "promise_goes_on": (
+        lambda: Played().confirmed(),
+        lambda p: [
+            p.contact(covers=("p1",), reached=False, left_message=True),
+            p.ask(ReleasePromise, promise="p1", reason="settled"),
+        ],
+    ),
     "release_unsaid": (
         lambda: Played().confirmed(),
         lambda p: p.ask(ReleasePromise, promise="p1", reason="settled"),
@@ -293,6 +300,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
             told_at=at("Tue 10:01"),
             reason="lab is full",
         ),
+    ),
+    "withdrawal_unsaid": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(Withdraw, reason="needs it no more"),
     ),
     "promises_open": (
         lambda: Played().resolved(),

@@ -32,7 +32,7 @@ from messages.book import BOOK
 from messages.speech import voice_of
 from messages.summaries import brief
 from messages.timeline import timeline_line
-from reading import LANGUAGES, found_in, guide_of, sentences_of
+from reading import LANGUAGES, NAMES, found_in, guide_of, sentences_of
 from visiting import closed_in_the_middle, visits_gone_wrong
 
 OLDER = Link(number="C-000007", relation="comes_from", message="m2")
@@ -128,7 +128,8 @@ def a_word_left_unanswered(language: Language) -> Played:
 def a_case_talked_about(language: Language) -> Played:
     played = Played(plan=a_plan(language))
     played.ask(AddNote, by=LEAD, text="t1", mentions=("sun.yu", "he.na"))
-    played.ask(AddNote, text="t2")
+    for _ in range(2):
+        played.ask(AddNote, text="t2", digest="d")
     played.ask(SwitchCore, core=2)
     smoke = "smoke comes out of it" if language == "en" else "机器冒烟了"
     played.ask(SetPriority, by=LEAD, priority="P0", reason=smoke)
@@ -345,3 +346,18 @@ def test_a_late_refusal_is_worded_by_whoever_shows_it() -> None:
     assert "Making sure with you" in english
     assert "查找原因" in chinese
     assert not any(word in refused.model_dump_json() for word in ("Finding", "查找"))
+
+
+def test_nobody_goes_where_they_are_and_nobody_hands_a_case_to_themselves() -> None:
+    played = Played().resolved().until("Tue 15:30")
+    played.ask(RecordRevisit, outcome="no_answer", occurred_at=played.now)
+    played.ask(Assign, by=LEAD, owner=LEAD.handle, reason="mine")
+    told = [
+        timeline_line(event, played.case.rules, "en", played.case, NAMES["en"])
+        for event in played.events
+        if event.kind in ("stage_entered", "owner_assigned")
+    ]
+    assert told[-2:] == [
+        "The case stays in “Solved, we will call you”.",
+        "Chen Jie has taken the case on: mine.",
+    ]

@@ -124,7 +124,9 @@ async def test_messages_that_race_the_close_all_arrive(product: RunningProduct) 
         for n in range(12)
     ]
     await asyncio.gather(
-        *said[:6], product.post(f"/cases/{number}/withdraw", reason="never mind"), *said[6:]
+        *said[:6],
+        product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="never mind"),
+        *said[6:],
     )
     await product.quiet(number)
     for message in (await product.get(f"/cases/{number}"))["messages"]:

@@ -216,7 +216,7 @@ async def test_a_clock_that_began_in_an_outage_is_given_grace_and_the_outage_is_
     number = await product.triaged()
     hurry(product)
     await product.post(f"/cases/{number}/confirm", **product.notice())
-    await product.post(f"/cases/{number}/withdraw", reason="changed their mind")
+    await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="changed their mind")
     await product.ended(number)
     async with product.no_worker():
         await product.ask("POST", f"/cases/{number}/messages", {"channel": "wechat", "text": "Ta!"})

@@ -42,7 +42,7 @@ def said(product: RunningProduct, key: str) -> CustomerSaid:
 
 def withdraw(product: RunningProduct, key: str) -> Withdraw:
     return Withdraw(
-        actor=Actor(handle="li.min"),
+        actor=Actor(handle="chen.jie", line="lead"),
         received_at=product.now(),
         key=key,
         digest=key,

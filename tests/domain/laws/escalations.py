@@ -13,7 +13,7 @@ from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
 from domain.escalations.calling import acknowledge_within
 from domain.plan.escalations import Cause
 from domain.plan.terms import LINES
-from domain.triage import CaseTriaged
+from domain.triage import CaseTriaged, PriorityChanged
 from laws.drawing import ids, words
 from laws.history import History
 
@@ -65,7 +65,7 @@ class Escalations(History):
     @invariant()
     def whoever_is_called_has_time_to_answer(self) -> None:
         """Nobody hears of one call by itself more often than the priority gives them time to answer."""
-        if any(isinstance(event, CaseTriaged) for event in self.events):
+        if any(isinstance(event, CaseTriaged | PriorityChanged) for event in self.events):
             return  # another priority has another pace
         told: dict[tuple[str, str], datetime] = {}
         for event in self.events:

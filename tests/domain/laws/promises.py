@@ -174,6 +174,36 @@ def let_go_in_time(
         assert case.core < 2 or max(said) > promise.made_at
 
 
+def owed_for_a_miss_until_they_talk(
+    history: History, case: Case, command: Command, event: PromiseReleased, _: Decision
+) -> None:
+    """While the case goes on, no rule lets go of the call that a miss asked for."""
+    promise = case.promise(event.promise)
+    assert promise
+    missed = case.promise(promise.follows or "")
+    if case.core < 2 or event.reason not in GOES_ON or missed is None or missed.status != "broken":
+        return
+    assert missed.ended_at
+    moved = promise.renegotiations > missed.renegotiations
+    told_at = getattr(command, "told_at", None)
+    tried = getattr(command, "basis", "") == "unreachable"
+    talked = any(
+        k.reached and (k.occurred_at > missed.ended_at or missed.id in k.covers)
+        for k in case.contacts
+    )
+    assert moved or talked or tried or (told_at and told_at > missed.ended_at)
+
+
+GOES_ON = (
+    "observation_started",
+    "observation_extended",
+    "observation_ended",
+    "case_moved",
+    "resolved",
+)
+"""Why a rule lets go of promises while the case goes on."""
+
+
 class Promises(History):
     fields = {
         MakePromise: lambda at: {"promise": next_promises(at)},
@@ -192,7 +222,7 @@ class Promises(History):
         PromiseBroken: (broken_is_told_at_once,),
         PromiseRenegotiated: (moved_before_it_was_due,),
         BreakCorrected: (corrected_by_what_was_proven,),
-        PromiseReleased: (let_go_in_time,),
+        PromiseReleased: (let_go_in_time, owed_for_a_miss_until_they_talk),
     }
 
     @rule(data=st.data())

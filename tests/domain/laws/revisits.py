@@ -6,7 +6,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from domain.case import Case
+from domain.command import Command
 from domain.contacts import LogContact
+from domain.decide import Decision
+from domain.promises.events import PromiseMade
 from domain.revisits import RecordRevisit
 from laws.drawing import channels, emotions, words
 from laws.history import History, Step
@@ -37,6 +41,15 @@ def try_in_vain(history: History, days: tuple[int, ...]) -> None:
             history.ask(LogContact, channel="phone", reached=False, occurred_at=history.now)
 
 
+def a_revisit_is_due_while_people_are_awake(
+    history: History, case: Case, command: Command, event: PromiseMade, decision: Decision
+) -> None:
+    """The first one, a retry, and what stands in for one that was missed."""
+    due, waking = event.promise.latest_by, case.rules.calendars[case.rules.revisit.waking]
+    if case.core >= 2 and event.promise.kind == "revisit":
+        assert waking.is_working(due) or waking.is_working(due - timedelta(microseconds=1))
+
+
 class Revisits(History):
     fields = {
         RecordRevisit: lambda at: {
@@ -49,6 +62,7 @@ class Revisits(History):
             "note": words,
         },
     }
+    laws = {PromiseMade: (a_revisit_is_due_while_people_are_awake,)}
     forward = {"resolved": revisit}
 
     @precondition(lambda self: self.case.stage in ("verify", "resolved"))

@@ -54,6 +54,35 @@ def another_priority_moves_nothing(
         assert case.stage_clock.limit.calendar is None
 
 
+def a_raise_brings_the_next_call_near(
+    history: History, case: Case, command: Command, event: PriorityChanged, decision: Decision
+) -> None:
+    """Whatever was agreed on before, it was for another matter (REQ A4, C1)."""
+    pace, after = case.rules.rhythm.by_priority.get(event.priority), decision.case
+    if case.core < 2 or pace is None or not after.is_confirmed or after.is_closed:
+        return
+    pause, window = after.pause, after.observation
+    agreed = (
+        pause and pause.since,
+        window and (window.agreed_at or window.started_at),
+        after.resolved_at,
+    )
+    if event.priority < event.before and event.at not in agreed:
+        upcoming = after.next_promise
+        assert upcoming
+        assert upcoming.latest_by <= event.at + pace.limit
+
+
+def a_lowered_priority_leaves_no_call_of_its_pace(
+    history: History, case: Case, command: Command, event: PriorityChanged, decision: Decision
+) -> None:
+    """But for what is owed for a broken promise, whose pace is its own."""
+    made = (p for p in decision.case.open_promises if p.kind == "progress" and not p.follows)
+    rules = {p.why.rule for p in made if p.latest_by > event.at}
+    higher = (p for p in ("P0", "P1", "P2") if p < event.priority)
+    assert case.core < 2 or not rules.intersection(f"rhythm.by_priority.{p}" for p in higher)
+
+
 class Triage(History):
     fields = {
         SetPriority: lambda at: {"priority": priorities, "reason": words},
@@ -66,9 +95,19 @@ class Triage(History):
     }
     laws = {
         StageEntered: (deciding_again_buys_no_time,),
-        PriorityChanged: (another_priority_moves_nothing,),
+        PriorityChanged: (
+            another_priority_moves_nothing,
+            a_raise_brings_the_next_call_near,
+            a_lowered_priority_leaves_no_call_of_its_pace,
+        ),
     }
     forward = {"triage": triage, "one_off": triage}
+
+    @rule(first=priorities, then=priorities)
+    def it_is_judged_anew_twice(self, first: Priority, then: Priority) -> None:
+        """By mistake, or the customer says more."""
+        for priority in (first, then):
+            self.ask(SetPriority, priority=priority, reason="looked again")
 
     @precondition(lambda self: self.case.stage in ("one_off", "confirm"))
     @rule(priority=priorities)

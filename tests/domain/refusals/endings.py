@@ -20,6 +20,7 @@ PART = Part(
     },
     stories=(
         ("promises_open", closing_over_a_promise),
+        ("withdrawal_unsaid", asking("diagnose", Withdraw, reason="bought another")),
         ("reason_required", asking("diagnose", Withdraw, reason="")),
         ("line_required", asking("plan", EndWithoutAgreement, reply="no", outside_route="12315")),
     ),

@@ -17,6 +17,18 @@ def an_ended_promise() -> None:
         played.ask(ReleasePromise, promise=given, reason="not needed")
 
 
+def a_promise_that_was_moved() -> None:
+    played, given = with_a_promise()
+    for day in ("Tue", "Wed"):
+        played.ask(
+            RenegotiatePromise,
+            promise=given,
+            latest_by=at(f"{day} 14:00"),
+            told_at=played.now,
+            reason="the laboratory needs longer",
+        )
+
+
 def nobody_heard_that() -> None:
     played, given = with_a_promise()
     played.ask(ReleasePromise, promise=given, reason="not needed")
@@ -62,6 +74,7 @@ PART = Part(
         ),
         ("unknown_promise", asking("diagnose", ReleasePromise, promise="p99", reason="x")),
         ("promise_ended", an_ended_promise),
+        ("promise_goes_on", a_promise_that_was_moved),
         ("release_unsaid", nobody_heard_that),
         ("promise_due_passed", a_promise_due_unnoticed),
         ("promise_made_later", a_promise_made_after_the_call),
