@@ -142,7 +142,7 @@ class History(RuleBasedStateMachine):
         for event in decision.events:
             assert EVENT.validate_json(event.model_dump_json()) == event
             folded = evolve(folded, event)
-            self._tell(event)
+            self._tell(event, folded)
             for law in self.laws.get(type(event), ()):
                 law(self, folded, command, event, decision)
         assert folded == decision.case
@@ -179,13 +179,17 @@ class History(RuleBasedStateMachine):
         for action in self.case.actions:
             done = FinishAction(actor=an_actor("system"), received_at=self.now, action=action.id)
             decision = decide(self.case, done, self.now)
-            self.case = decision.case
+            folded = self.case
             for event in decision.events:
-                self._tell(event)
+                folded = evolve(folded, event)
+                self._tell(event, folded)
+            self.case = folded
 
-    def _tell(self, event: AnyEvent) -> None:
+    def _tell(self, event: AnyEvent, folded: Case) -> None:
         self.events.append(event)
-        if isinstance(event, PastPutAway):
+        if not folded.put_away:
+            self.whole = folded
+        elif isinstance(event, PastPutAway):
             self.whole = changed(self.whole, {"version": self.whole.version + 1})
         else:
             self.whole = evolve(self.whole, event)
