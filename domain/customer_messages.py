@@ -222,7 +222,7 @@ def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMess
     answer. A first stage that nothing but the answer guards is left as by an answer, so that no case falls
     asleep in it; where that is impossible the first answer stays owed."""
     case, common = draft.case, {"number": draft.case.number, "message": message.id}
-    if not awaits_answer(case, message):
+    if message.verdict is not None or not awaits_answer(case, message):
         raise Refusal("message_marked", fields=("message",), **common)
     if command.verdict != "thanks":
         raise Refusal("message_on_open_case", fields=("verdict",), **common)

@@ -12,7 +12,7 @@ from domain.command import Actor, Command
 from domain.contacts import ContactJoined, LogContact
 from domain.customer_messages import CustomerSaid
 from domain.decide import Decision
-from domain.draft import to_the_minute
+from domain.draft import ActionRequested, to_the_minute
 from domain.room.rules import PastPutAway, RoomChanged
 from laws.customer_messages import unsettled
 from laws.drawing import actors, channels, emotions, parts
@@ -34,9 +34,12 @@ def call(history: History, after: timedelta, emotion: Any) -> None:
 def a_second_click_changes_nothing(
     history: History, case: Case, command: Command, event: ContactJoined, decision: Decision
 ) -> None:
-    """And it is none if the customer has said something since that it would answer (REQ C0)."""
+    """And it is none if the customer has said something since that it would answer (REQ C0). What goes with any
+    decision goes with this one: room that is made, and words that were gathered for the owner."""
     assert isinstance(command, LogContact)
-    assert [v for v in decision.events if not isinstance(v, PastPutAway | RoomChanged)] == [event]
+    aside = (PastPutAway, RoomChanged, ActionRequested)
+    assert [v for v in decision.events if not isinstance(v, aside)] == [event]
+    assert {action.about for action in decision.actions} <= {"customer_said"}
     contact = history.whole.contact(event.contact)
     assert contact
     waiting = (since for since in unsettled(history.events).values())
