@@ -16,7 +16,7 @@ from domain.errors import Refusal
 from domain.event import Event
 from domain.plan.limit import Limit
 from domain.plan.terms import Emotion
-from domain.promises import ending, judging
+from domain.promises import breaking, ending, judging
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.promises.making import make_promise
 from domain.response import responded
@@ -201,7 +201,7 @@ def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
     elif not judging.was_made(owed, contact.occurred_at):
         draft.emit(PromiseReleased, promise=owed.id, reason="revisit_held")
     elif not judging.in_time(draft, owed, contact.occurred_at):
-        ending.break_promise(draft, owed, near=False)
+        breaking.break_promise(draft, owed, near=False)
     elif contact.reached:
         draft.emit(PromiseKept, promise=owed.id, contact=contact.id)
     else:

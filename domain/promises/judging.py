@@ -6,7 +6,7 @@ from domain.case.contacts import Channel, Contact
 from domain.case.promises import Promise
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
-from domain.promises import ending, making
+from domain.promises import breaking, ending, making
 from domain.promises.events import PromiseKept
 from domain.promises.reminding import reminder_of
 
@@ -81,7 +81,7 @@ def _judge_covered(draft: Draft, contact: Contact) -> None:
                 since=promise.made_at,
             )
         if promise.is_open and not in_time(draft, promise, contact.occurred_at):
-            ending.break_promise(draft, promise, near=not contact.reached)
+            breaking.break_promise(draft, promise, near=not contact.reached)
         elif promise.is_open and contact.reached:
             draft.emit(PromiseKept, promise=promise.id, contact=contact.id)
         elif promise.is_open and contact.is_word:

@@ -10,7 +10,7 @@ from domain.case.promises import Promise, PromiseEntry, PromiseStatus
 from domain.deadline import Ahead, Deadline
 from domain.draft import Draft
 from domain.frozen import changed
-from domain.promises import ending, hearing, making, rhythm
+from domain.promises import breaking, following, hearing, making, moving, near, rhythm
 from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
 from domain.promises.events import (
     BreakCorrected,
@@ -34,11 +34,11 @@ def _make(draft: Draft, command: MakePromise) -> None:
 def _renegotiate(draft: Draft, command: RenegotiatePromise) -> None:
     draft.require_reason(command.reason)
     draft.require_past("told_at", command.told_at)
-    if draft.case.core >= 2 and (standing := ending.moved_already(draft.case, command)):
+    if draft.case.core >= 2 and (standing := following.moved_already(draft.case, command)):
         draft.emit(PromiseJoined, promise=standing.id)
         return
     promise = making.find_open(draft, command.promise)
-    ending.renegotiate(
+    moving.renegotiate(
         draft, promise, command.latest_by, command.expected_by, command.told_at, command.reason
     )
 
@@ -48,7 +48,7 @@ def _release(draft: Draft, command: ReleasePromise) -> None:
     promise = making.find_open(draft, command.promise)
     if promise.keeping.by != "call":
         raise making.no_mere_call(draft, promise, "promise")
-    ending.require_not_due(draft, promise, draft.heard_at)
+    moving.require_not_due(draft, promise, draft.heard_at)
     hearing.require_said(draft, promise)
     draft.emit(PromiseReleased, promise=promise.id, reason=command.reason)
 
@@ -99,7 +99,7 @@ def _remind(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
 def _overdue(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
     promise = draft.case.promise(due.ref or "")
     assert promise
-    ending.break_promise(draft, promise, unseen_since=unseen_since)
+    breaking.break_promise(draft, promise, unseen_since=unseen_since)
 
 
 def _ended(status: PromiseStatus) -> Callable[[Case, Any], Change]:
@@ -126,7 +126,7 @@ def _handed_over(case: Case, event: OwnerAssigned) -> Change:
 
 
 def _afterwards(draft: Draft) -> None:
-    ending.call_for_the_rest(draft)
+    near.call_for_the_rest(draft)
     rhythm.keep_rhythm(draft)
 
 

@@ -12,7 +12,7 @@ from domain.case.promises import Promise
 from domain.case.visits import Visit
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.promises import ending, making
+from domain.promises import making, moving
 from domain.promises.making import make_promise
 from domain.visits import times
 from domain.visits.commands import ArrangeVisit, ConfirmVisit, RescheduleVisit
@@ -105,7 +105,7 @@ def reschedule(draft: Draft, command: RescheduleVisit) -> None:
     _check_apart(draft, engineer, command, moved=visit)
     _check_free(draft, engineer, command)
     _check_attempt(draft, visit)
-    promise = ending.renegotiate(
+    promise = moving.renegotiate(
         draft,
         promise_of(draft.case, visit),
         command.ends_at,

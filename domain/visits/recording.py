@@ -14,7 +14,7 @@ from domain.clocks import Clock
 from domain.contacts import ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.promises import ending, hearing, judging
+from domain.promises import breaking, ending, hearing, judging, near
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.response import responded
 from domain.stages import StageCompleted
@@ -84,10 +84,10 @@ def _came(draft: Draft, visit: Visit, command: RecordVisit) -> None:
         if in_time:
             ending.correct(draft, promise, contact)
     elif not in_time:
-        ending.break_promise(draft, promise, near=False)
+        breaking.break_promise(draft, promise, near=False)
     elif absent:
         draft.emit(PromiseAttempted, promise=promise.id, contact=contact.id)
-        ending.make_near(draft, promise, anchor="attempted")
+        near.make_near(draft, promise, anchor="attempted")
     else:
         draft.emit(PromiseKept, promise=promise.id, contact=contact.id)
     clock = None if absent else _report_clock(draft)
@@ -206,7 +206,7 @@ def miss(
     """Nobody of ours came: a broken promise (REQ B7)."""
     draft.emit(VisitMissed, visit=visit.id, unseen_since=unseen_since)
     promise = arranging.promise_of(draft.case, visit)
-    ending.break_promise(draft, promise, unseen_since=unseen_since, near=near)
+    breaking.break_promise(draft, promise, unseen_since=unseen_since, near=near)
 
 
 def report(draft: Draft, command: ReportVisit) -> None:

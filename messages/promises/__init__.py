@@ -10,7 +10,6 @@ from datetime import datetime
 from domain.case import Case
 from domain.case.actions import Action
 from domain.case.promises import Promise
-from domain.promises.ending import moved_on
 from domain.promises.events import (
     BreakCorrected,
     PromiseAttempted,
@@ -22,6 +21,7 @@ from domain.promises.events import (
     PromiseReminded,
     PromiseRenegotiated,
 )
+from domain.promises.following import moved_on
 from domain.promises.missed import as_told
 from messages.promises import en, zh_cn
 from messages.telling import Section, Telling, each, moment, sentence, thing, word

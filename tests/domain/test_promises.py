@@ -17,8 +17,8 @@ from domain.errors import Refusal
 from domain.observation import StartObservation
 from domain.planning import calendar_for
 from domain.policy.calendars import CalendarPolicy
+from domain.promises.breaking import ANNOUNCE
 from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
-from domain.promises.ending import ANNOUNCE
 
 OTHER = an_actor("sun.yu")
 
