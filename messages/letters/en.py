@@ -4,6 +4,15 @@ from messages.letters.letter import Letter, Occasion
 
 GREETING = "{% if customer_name %}Hello {{ customer_name }},{% else %}Hello,{% endif %}"
 SIGNATURE = "{% if agent_name %}Best wishes, {{ agent_name }}{% else %}Best wishes{% endif %}"
+LOOKED_AFTER = (
+    "I am now looking after it myself: [what I do next, and what I have changed so that it"
+    " doesn't happen again]."
+)
+IN_ANY_CASE = (
+    "{% if next_due %}I will contact you by {{ next_due }}, with or without news."
+    "{% else %}I will contact you by [day and time], with or without news.{% endif %}"
+)
+"""What we owe to whoever has waited in vain, whatever for."""
 
 LETTERS: dict[Occasion, Letter] = {
     "first_answer": Letter(
@@ -61,14 +70,8 @@ LETTERS: dict[Occasion, Letter] = {
             "This is how things stand with “{{ title }}” ({{ number }}): [what we know, also when"
             " it isn't much]. We did not call because [the honest reason, in one sentence]."
         ),
-        what_comes_next=(
-            "I am now looking after it myself: [what I do next, and what I have changed so that it"
-            " doesn't happen again]."
-        ),
-        by_when=(
-            "{% if next_due %}I will contact you by {{ next_due }}, with or without news."
-            "{% else %}I will contact you by [day and time], with or without news.{% endif %}"
-        ),
+        what_comes_next=LOOKED_AFTER,
+        by_when=IN_ANY_CASE,
         signature=SIGNATURE,
     ),
     "silence": Letter(
@@ -83,14 +86,8 @@ LETTERS: dict[Occasion, Letter] = {
             "This is how things stand with “{{ title }}” ({{ number }}): [what we know, also when"
             " it isn't much]. You have heard nothing because [the honest reason, in one sentence]."
         ),
-        what_comes_next=(
-            "I am now looking after it myself: [what I do next, and what I have changed so that it"
-            " doesn't happen again]."
-        ),
-        by_when=(
-            "{% if next_due %}I will contact you by {{ next_due }}, with or without news."
-            "{% else %}I will contact you by [day and time], with or without news.{% endif %}"
-        ),
+        what_comes_next=LOOKED_AFTER,
+        by_when=IN_ANY_CASE,
         signature=SIGNATURE,
     ),
     "confirmation": Letter(

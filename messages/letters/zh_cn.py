@@ -4,6 +4,12 @@ from messages.letters.letter import Letter, Occasion
 
 GREETING = "{% if customer_name %}{{ customer_name }}，您好：{% else %}您好：{% endif %}"
 SIGNATURE = "{% if agent_name %}祝好，{{ agent_name }}{% else %}祝好{% endif %}"
+LOOKED_AFTER = "接下来由我亲自盯着：【马上要做的事，以及我们改了什么，好让这样的事不再发生】。"
+IN_ANY_CASE = (
+    "{% if next_due %}{{ next_due }} 之前，有没有新消息我都会联系您。"
+    "{% else %}【几号几点】之前，有没有新消息我都会联系您。{% endif %}"
+)
+"""What we owe to whoever has waited in vain, whatever for."""
 
 LETTERS: dict[Occasion, Letter] = {
     "first_answer": Letter(
@@ -58,13 +64,8 @@ LETTERS: dict[Occasion, Letter] = {
             "「{{ title }}」（{{ number }}）现在的情况是：【我们知道的，哪怕不多】。"
             "没能按时联系您，是因为【一句实话】。"
         ),
-        what_comes_next=(
-            "接下来由我亲自盯着：【马上要做的事，以及我们改了什么，好让这样的事不再发生】。"
-        ),
-        by_when=(
-            "{% if next_due %}{{ next_due }} 之前，有没有新消息我都会联系您。"
-            "{% else %}【几号几点】之前，有没有新消息我都会联系您。{% endif %}"
-        ),
+        what_comes_next=LOOKED_AFTER,
+        by_when=IN_ANY_CASE,
         signature=SIGNATURE,
     ),
     "silence": Letter(
@@ -78,13 +79,8 @@ LETTERS: dict[Occasion, Letter] = {
             "「{{ title }}」（{{ number }}）现在的情况是：【我们知道的，哪怕不多】。"
             "一直没有联系您，是因为【一句实话】。"
         ),
-        what_comes_next=(
-            "接下来由我亲自盯着：【马上要做的事，以及我们改了什么，好让这样的事不再发生】。"
-        ),
-        by_when=(
-            "{% if next_due %}{{ next_due }} 之前，有没有新消息我都会联系您。"
-            "{% else %}【几号几点】之前，有没有新消息我都会联系您。{% endif %}"
-        ),
+        what_comes_next=LOOKED_AFTER,
+        by_when=IN_ANY_CASE,
         signature=SIGNATURE,
     ),
     "confirmation": Letter(
