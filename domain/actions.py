@@ -7,6 +7,7 @@ Part of the engine: `Draft.tell` asks for one.
 from typing import Literal
 
 from domain.case import Case
+from domain.case.actions import Action
 from domain.command import Command
 from domain.draft import ActionRequested, Draft
 from domain.event import Event
@@ -50,6 +51,9 @@ def _finish_action(draft: Draft, command: FinishAction) -> None:
             draft.book.results[action.name](draft, action, command.result)
         return
     draft.emit(ActionFailed, action=action.id, error=command.error)
+    if draft.case.core >= 2:
+        _tell_of_failure(draft, action, command.error)
+        return
     ladder = draft.plan.ladder
     line = [ladder.lead, ladder.supervisor, ladder.executive]
     further = line[line.index(action.to) + 1 :] if action.to in line else line
@@ -61,6 +65,27 @@ def _finish_action(draft: Draft, command: FinishAction) -> None:
             receiver=action.to,
             failed=action.about,
             error=command.error,
+        )
+
+
+def _tell_of_failure(draft: Draft, action: Action, error: str) -> None:
+    """The next further up the line hears what did not reach whom, and the owner where nobody on it can be told. Each is
+    told once, whatever places they hold, so that it ends where nobody is there (REQ C0)."""
+    again, case, ladder = action.about == "delivery_failed", draft.case, draft.plan.ladder
+    receiver = action.params["receiver"] if again else action.to
+    line = dict.fromkeys((ladder.lead, ladder.supervisor, ladder.executive))
+    people = [person for person in line if person != case.owner]
+    if case.owner != receiver:
+        people.append(case.owner)
+    after = people[people.index(action.to) + 1 :] if action.to in people else people
+    if further := [person for person in after if person != receiver]:
+        draft.tell(
+            further[0],
+            about="delivery_failed",
+            ref=action.ref if again else action.id,
+            receiver=receiver,
+            failed=action.params["failed"] if again else action.about,
+            error=action.params["error"] if again else error,
         )
 
 

@@ -1,13 +1,14 @@
 """Whose case it is."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from domain import gathering
 from domain.case import Case
+from domain.case.promises import Promise
 from domain.clocks import Clock
-from domain.command import Command
+from domain.command import SYSTEM, Command
 from domain.draft import Draft
 from domain.event import Event
 from domain.rules import Change, Rules
@@ -53,7 +54,7 @@ def _tell(draft: Draft, command: Assign, former: str) -> None:
     draft.tell(owner, about=about, by=actor, **standing(draft.case))
     if draft.case.is_closed:
         gathering.hand_over(draft)
-    if former != actor:
+    if actor not in (former, SYSTEM):  # the product hands over the cases of somebody who leaves
         draft.tell(
             former, about="case_passed_on", by=actor, successor=owner, because=command.reason
         )
@@ -62,16 +63,28 @@ def _tell(draft: Draft, command: Assign, former: str) -> None:
 def standing(case: Case) -> dict[str, str]:
     """Where the case stands, all that is promised with its times, and what else is waiting: what one has to know
     before the first call (REQ C2)."""
-    promised = [
-        (p.subject or p.kind, p.latest_by.isoformat(), "" if p.owner == case.owner else p.owner)
-        for p in sorted(case.open_promises, key=lambda p: (p.latest_by, p.id))
-    ]
+    promises = sorted(case.open_promises, key=lambda p: (p.latest_by, p.id))
     return {
         "stage": case.stage,
         "emotion": case.emotion,
         "standing": "yes",
-        "handed": json.dumps(promised, ensure_ascii=False) if promised else "",
+        "handed": handed(case, promises, case.owner),
     } | _waiting(case)
+
+
+def handed(case: Case, promises: Iterable[Promise], to: str) -> str:
+    """Each promise as what it is about, its time and who keeps it, if not the one who is told; a visit's time is its
+    whole window (REQ B7)."""
+    windows = {v.promise: v.window for v in case.visits if v.is_ahead and case.core >= 2}
+    found = [
+        (
+            p.subject or p.kind,
+            windows.get(p.id) or p.latest_by.isoformat(),
+            "" if p.owner == to else p.owner,
+        )
+        for p in promises
+    ]
+    return json.dumps(found, ensure_ascii=False) if found else ""
 
 
 def _waiting(case: Case) -> dict[str, str]:
@@ -81,7 +94,7 @@ def _waiting(case: Case) -> dict[str, str]:
     found = [
         *((name, end, "", "") for name, end in _running(case)),
         *(
-            (_late("report", visit.report), _due(case, visit.report), visit.engineer, "")
+            (_late("report", visit.report), _due(case, visit.report), visit.reports_by, "")
             for visit in case.visits
             if visit.report and not visit.reported_at
         ),

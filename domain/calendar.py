@@ -213,17 +213,11 @@ class Calendar(Frozen):
         if amount < timedelta(0):
             raise ValueError(f"cannot go back {amount} of working time: it is negative")
         end = _utc(end)
-        day = self.local_date(end)
-        while True:
-            for begins, ends in reversed(self._worked_on(day)):
-                if begins >= end:
-                    continue
-                last = min(ends, end)
-                if last - begins >= amount:
-                    return last - amount
-                amount -= last - begins
-                end = begins  # no hour counts twice
-            day -= A_DAY
+        for begins, ends in self._worked_until(end):
+            if ends - begins >= amount:
+                return ends - amount
+            amount -= ends - begins
+        raise AssertionError("the week has working time, so the walk ends above")
 
     def between(self, a: datetime, b: datetime) -> timedelta:
         """Working time from `a` to `b`; negative when `b` comes first, as with `b - a`."""
@@ -250,22 +244,17 @@ class Calendar(Frozen):
     def last_working(self, at: datetime) -> datetime:
         """The same instant when working, else the end of the interval before, in UTC."""
         at = _utc(at)
-        day = self.local_date(at)
-        while True:
-            for begins, ends in reversed(self._worked_on(day)):
-                if begins <= at:
-                    return min(ends, at)
-            day -= A_DAY
+        return at if self.is_working(at) else next(self._worked_until(at))[1]
 
     def end_of_day(self, at: datetime) -> datetime:
         """The last working instant of the day `at` is of, or of the next that has one ahead."""
         at = _utc(at)
-        return self._end_from(self._day_of(at), at)
+        return self._end_from(self.day_of(at), at)
 
     def end_of_next_day(self, at: datetime) -> datetime:
         """The last working instant of the first day after the one `at` is of on which work is done."""
         at = _utc(at)
-        return self._end_from(self._day_of(at) + A_DAY, at)
+        return self._end_from(self.day_of(at) + A_DAY, at)
 
     def end_of_day_before(self, at: datetime) -> datetime:
         """The last working instant of the last day that was worked, and whose work was done, before
@@ -285,11 +274,13 @@ class Calendar(Frozen):
                 return worked[-1][1]
             day += A_DAY
 
-    def _day_of(self, at: datetime) -> date:
-        """The date whose hours `at` is of: the small hours of a night shift are those of the day before."""
-        day = self.local_date(at)
-        night = self._worked_on(day - A_DAY)
-        return day - A_DAY if night and at < night[-1][1] else day
+    def last_before_date(self, at: datetime) -> datetime:
+        """The last working instant before `at`'s local date begins: of a shift over that midnight, the midnight."""
+        day = self.local_date(_utc(at))
+        midnight = _instant(datetime.combine(day, time(), zone_of(self.zone, self.offsets)), 0)
+        tick = timedelta(microseconds=1)
+        last = self.last_working(midnight - tick)
+        return midnight if last == midnight - tick else last
 
     def exceptions_between(self, a: datetime, b: datetime) -> list[tuple[date, str]]:
         """Holidays and make-up days on the local dates from `a` to `b`, both included."""
@@ -311,6 +302,12 @@ class Calendar(Frozen):
         zone = zone_of(self.zone, self.offsets)
         return zone.local_date(at) if isinstance(zone, PinnedZone) else at.astimezone(zone).date()
 
+    def day_of(self, at: datetime) -> date:
+        """The date whose hours `at` is of: the small hours of a night shift are those of the day before."""
+        day = self.local_date(at)
+        night = self._worked_on(day - A_DAY)
+        return day - A_DAY if night and at < night[-1][1] else day
+
     def _worked_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         exception = self.exceptions.get(day)
         intervals = self.week[day.weekday()] if exception is None else exception.intervals
@@ -325,6 +322,17 @@ class Calendar(Frozen):
                     yield max(begins, at), ends
                     at = ends  # a dated exception may overlap with the night before: no hour counts twice
             day += A_DAY
+
+    def _worked_until(self, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The same backwards, up to `end`, the latest first; a stretch that was running ends at `end`."""
+        day = self.local_date(end)
+        while True:
+            night = self._worked_on(day - A_DAY)
+            for begins, ends in reversed(self._worked_on(day)):
+                begun = max(begins, night[-1][1]) if night else begins
+                if begun < min(ends, end):
+                    yield begun, min(ends, end)
+            day -= A_DAY
 
 
 def _utc(at: datetime) -> datetime:

@@ -7,7 +7,7 @@ so a pause can never bring a deadline nearer.
 from datetime import datetime, timedelta
 
 from domain.derivation import Derivation, derive, elapsed
-from domain.frozen import Frozen
+from domain.frozen import Frozen, changed
 from domain.plan import Plan
 from domain.plan.limit import Limit
 
@@ -29,7 +29,7 @@ class Clock(Frozen):
         """Stand still from `at`, or from its start if that is later; a clock that already stands still keeps
         its first moment."""
         at = max(at, self.started_at)
-        return self if self.paused_at else self.model_copy(update={"paused_at": at})
+        return self if self.paused_at else changed(self, {"paused_at": at})
 
     def resume(self, plan: Plan, at: datetime) -> "Clock":
         """Count again from `at`; what passed since the pause, in the limit's own time, is added."""
@@ -38,12 +38,13 @@ class Clock(Frozen):
         stood = elapsed(plan, self.paused_at, at, self.limit.calendar)
         other = None if self.limit.calendar else plan.business
         otherwise = elapsed(plan, self.paused_at, at, other)
-        return self.model_copy(
-            update={
+        return changed(
+            self,
+            {
                 "paused": self.paused + stood,
                 "paused_otherwise": self.paused_otherwise + otherwise,
                 "paused_at": None,
-            }
+            },
         )
 
     def under(self, plan: Plan, limit: Limit, now: datetime) -> "Clock":
@@ -54,11 +55,9 @@ class Clock(Frozen):
         paused, otherwise = self.paused, self.paused_otherwise
         if limit.calendar != self.limit.calendar:
             paused, otherwise = otherwise, paused
-        clock = self.model_copy(
-            update={"limit": limit, "paused": paused, "paused_otherwise": otherwise}
-        )
+        clock = changed(self, {"limit": limit, "paused": paused, "paused_otherwise": otherwise})
         overdue = self.overdue and clock.due(plan)[0] <= (self.paused_at or now)
-        return clock.model_copy(update={"overdue": overdue})
+        return changed(clock, {"overdue": overdue})
 
     def due(self, plan: Plan, share: float = 1.0) -> tuple[datetime, Derivation]:
         """When `share` of the limit is used up, and why."""

@@ -6,8 +6,9 @@ its body, and `received_at`, the moment our API heard it. Commands of the shell 
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from domain.frozen import Frozen
+from domain.frozen import Frozen, changed
 from domain.plan.terms import Line
 
 SYSTEM = "system"
@@ -46,9 +47,15 @@ def as_heard(command: Command, now: datetime) -> Command:
     reported to happen a little ahead of us, or just when our API heard of it, happens now."""
     late = {
         name: now
-        for name in REPORTED
-        if (at := getattr(command, name, None))
+        for name in _reported(type(command))
+        if (at := getattr(command, name))
         and at > now
         and (at <= now + A_LITTLE_AHEAD or at == command.received_at)
     }
-    return command.model_copy(update=late) if late else command
+    return changed(command, late) if late else command
+
+
+@cache
+def _reported(kind: type[Command]) -> tuple[str, ...]:
+    """What commands of this class report as past."""
+    return tuple(name for name in REPORTED if name in kind.model_fields)

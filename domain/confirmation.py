@@ -44,6 +44,8 @@ class ComplexConfirmed(Event):
     reason: str
     notice: Notice
     plan: Plan | None = None
+    heard_at: datetime | None = None
+    """When we heard of it, if that was before it was decided."""
 
 
 def confirm(draft: Draft, command: ConfirmComplex) -> None:
@@ -67,6 +69,7 @@ def confirm(draft: Draft, command: ConfirmComplex) -> None:
         reason=command.reason,
         notice=notice,
         plan=_fitting(draft.case, command.plan),
+        heard_at=draft.heard_before,
     )
     if answer != "unreachable":
         _told(draft, notice)
@@ -79,11 +82,18 @@ def confirm(draft: Draft, command: ConfirmComplex) -> None:
 
 def _told(draft: Draft, notice: Notice) -> None:
     """Telling the customer is a word to them. A call that was promised is a conversation like any other (REQ C2); the
-    notice was given in it, unless one of these very moments is on record."""
+    notice was given in it, unless one of these very moments is on record. The one in which the promise was given is none
+    of those once that is due."""
     case, at = draft.case, notice.told_at
-    covers = judging.meant(draft, notice.channel, at) if case.core >= 2 else ()
+    covers = judging.meant_by_the_way(draft, notice.channel, at) if case.core >= 2 else ()
     moments = draft.plan.promises.owner_may_log_late
-    is_logged = any(c.reached and abs(at - c.occurred_at) < moments for c in case.contacts)
+    given = [p.made_at for p in case.promises if p.id in covers]
+    is_logged = any(
+        c.reached
+        and abs(at - c.occurred_at) < moments
+        and all(c.occurred_at > made_at for made_at in given)
+        for c in case.contacts
+    )
     if not covers or is_logged:
         responded(draft, at)
         return
@@ -138,12 +148,13 @@ def _promise_first_feedback(draft: Draft) -> None:
             subject="",
             latest_by=notice.first_feedback_at,
             why=making.agreed(draft, notice.first_feedback_at),
+            untold=milestones.is_untold(draft.case),
         )
 
 
 def _confirmed(case: Case, event: ComplexConfirmed) -> Change:
     return {
-        "confirmed_at": event.at,
+        "confirmed_at": event.heard_at or event.at,
         "complexity": event.complexity,
         "notice": event.notice,
         "plan": event.plan or case.plan,

@@ -7,14 +7,16 @@ from domain import pauses, stages
 from domain.case import Case
 from domain.case.contacts import PARTS, Channel, Contact, ContactEntry, Direction, Part
 from domain.command import Command
-from domain.draft import Draft
+from domain.draft import Draft, is_since, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
+from domain.frozen import changed
 from domain.plan.terms import Emotion
 from domain.promises import hearing, judging, making
 from domain.promises.commands import NextPromise
+from domain.promises.events import AttemptDisproved
 from domain.response import is_answered_by, responded
-from domain.rules import Change, Rules, invalid, nothing
+from domain.rules import Change, Rules, invalid, nothing, replaced
 
 
 class LogContact(Command):
@@ -104,7 +106,7 @@ def take_down(draft: Draft, contact: Contact) -> None:
     if contact.is_word:
         responded(draft, contact.occurred_at)
     if contact.reached and not outbound:
-        pauses.customer_answered(draft)
+        pauses.customer_answered(draft, contact.occurred_at)
     judging.judge(draft, contact)
     if outbound and not contact.reached:
         hearing.tell_in_vain(draft, contact)
@@ -166,13 +168,22 @@ def _is_answered(case: Case) -> bool:
     """Whether the customer has the answer that alone guards the stage, from whoever gave it: no limit and no
     promise would ever speak of the case again (REQ C0)."""
     is_guarded = case.is_confirmed or case.stage_clock is not None or case.response is not None
-    return case.phase == "open" and not is_guarded
+    return not is_guarded and case.phase == "open"
 
 
 def _logged(case: Case, event: ContactLogged) -> Change:
     emotion = event.contact.emotion
     change: Change = {"contacts": (*case.contacts, event.contact)}
-    if emotion is None:
+    if event.contact.reached and any(p.untold for p in case.open_promises):
+        # they hear now when to expect what, as they would have with the notice
+        at = event.contact.occurred_at
+        change["promises"] = tuple(
+            changed(p, {"untold": False})
+            if p.untold and p.is_open and judging.was_made(p, at)
+            else p
+            for p in case.promises
+        )
+    if emotion is None or (case.core >= 2 and _is_outdated(case, event.contact)):
         return change
     if emotion != case.emotion and case.rules.rhythm.presses(emotion):
         change["pressed_at"] = max(
@@ -181,9 +192,29 @@ def _logged(case: Case, event: ContactLogged) -> Change:
     return change | {"emotion": emotion}
 
 
+def _never_was(case: Case, event: AttemptDisproved) -> Change:
+    """It stays on record as what somebody claimed, and is no try, no message left and no feeling of the customer's: they
+    feel as in the last conversation that took place, where one is on record."""
+    counts_not = {"disproved": True, "left_message": False, "covers": (), "emotion": None}
+    change = replaced(case, "contacts", event.contact, **counts_not)
+    felt = [
+        (to_the_minute(contact.occurred_at), place, contact.emotion)
+        for place, contact in enumerate(change["contacts"])
+        if contact.emotion
+    ]
+    return change | ({"emotion": max(felt)[2]} if felt else {})
+
+
+def _is_outdated(case: Case, contact: Contact) -> bool:
+    """Whether it is on record how the customer felt in a later conversation: theirs is the feeling of the last that took
+    place, whenever it is logged (REQ B5). Within the same minute it is the one logged last."""
+    felt = (each.occurred_at for each in case.contacts if each.emotion)
+    return any(not is_since(contact.occurred_at, at) for at in felt)
+
+
 RULES = Rules(
     handlers={LogContact: log},
-    folds={ContactLogged: _logged, ContactJoined: nothing},
+    folds={ContactLogged: _logged, ContactJoined: nothing, AttemptDisproved: _never_was},
     listed={"contacts": lambda case, contact: ContactEntry(contact=contact)},
     makes={
         ContactLogged: ("contacts", lambda event: event.contact.id),

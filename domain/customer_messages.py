@@ -129,7 +129,7 @@ def hear(draft: Draft, command: CustomerSaid) -> None:
     before = case.response
     if before is None or (case.core >= 2 and waits_from < before.started_at):
         await_response(draft, waits_from, known=before is not None and before.overdue)
-    pauses.customer_answered(draft)
+    pauses.customer_answered(draft, draft.counts_from)
     spoke_again(draft, message)
     if case.core < 2:  # later ones are gathered (`domain.gathering`)
         draft.tell(case.owner, about="customer_said", ref=message.id, channel=command.channel)

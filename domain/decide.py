@@ -7,6 +7,7 @@ A change of outcome for the same input needs a new core number (DESIGN "Core num
 keep the core they were opened with, and rules branch on `case.core`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -17,7 +18,6 @@ from domain.case.actions import Action
 from domain.command import Command, as_heard
 from domain.draft import ActionRequested, Draft
 from domain.errors import Refusal
-from domain.frozen import Frozen
 from domain.intake import OpenCase
 from domain.receipt import Receipt
 
@@ -25,7 +25,8 @@ CORE = 2
 """The newest core. Cases opened from now on are decided by it."""
 
 
-class Decision(Frozen):
+@dataclass(frozen=True)
+class Decision:
     """An accepted command: the events it gives and the case they lead to."""
 
     case: Case
@@ -71,6 +72,4 @@ def decide(case: Case, command: Command, now: datetime) -> Decision:
     BOOK.handlers[type(command)](draft, command)
     for step in BOOK.afterwards:
         step(draft)
-    return Decision.model_construct(
-        case=draft.case, events=cast(tuple[AnyEvent, ...], tuple(draft.events))
-    )
+    return Decision(case=draft.case, events=cast(tuple[AnyEvent, ...], tuple(draft.events)))

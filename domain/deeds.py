@@ -5,6 +5,8 @@ the customer a second time, or wait for something that is over. Every other step
 told as well, whatever the command; what they do in a row is one notice that grows.
 """
 
+from typing import cast, get_args
+
 from domain.assignment import Assign
 from domain.case import Case
 from domain.case.deeds import StepsTold
@@ -59,32 +61,37 @@ TOLD_ALREADY = (
     "break_corrected",
     "promise_moved_too_often",
     "visit_moved_too_often",
+    "visit_late",
     "priority_changed",
 )
 """Notices of what came with a step, or of it: they don't say all that was done."""
+IN_ITS_OWN_WORDS = (Assign, SetPriority)
+"""What tells whom it concerns by itself; nobody when all stays as it is."""
 STEP = "step_by_other"
 SECOND_CLICKS = (ContactJoined, VisitJoined, NoteJoined)
 """What was told of when it was done for the first time."""
 PROMISING = (MakePromise, LogContact, AskQuestions)
 """In which somebody may promise what a colleague is to keep."""
-ENDINGS = (
-    PromiseKept,
-    PromiseAttempted,
-    PromiseReleased,
-    PromiseRenegotiated,
-    PromiseBroken,
-    BreakCorrected,
+Ending = (
+    PromiseKept
+    | PromiseAttempted
+    | PromiseReleased
+    | PromiseRenegotiated
+    | PromiseBroken
+    | BreakCorrected
 )
+ENDINGS = get_args(Ending)
 
 
 def _tell(draft: Draft) -> None:
-    if draft.case.core < 2 or any(isinstance(event, SECOND_CLICKS) for event in draft.events):
+    if draft.case.core < 2 or not draft.kinds.isdisjoint(SECOND_CLICKS):
         return
-    if isinstance(draft.command, DEEDS):
+    kind = type(draft.command)
+    if kind in DEEDS:
         _tell_owners(draft)
-    if isinstance(draft.command, PROMISING):
+    if kind in PROMISING:
         _tell_promised(draft)
-    if isinstance(draft.command, draft.book.asked) and not isinstance(draft.command, DEEDS):
+    if kind not in DEEDS:
         _tell_step(draft)
 
 
@@ -92,13 +99,18 @@ def _tell_owners(draft: Draft) -> None:
     """The owner, unless the actor kept or moved a promise of their own; and whoever's promise it was."""
     command, case = draft.command, draft.case
     actor = command.actor.handle
-    touched = [case.promise(e.promise) for e in draft.events if isinstance(e, ENDINGS)]
-    owners = [promise.owner for promise in touched if promise]
+    ended = cast(list[Ending], [event for event in draft.events if type(event) in ENDINGS])
+    touched = [case.promise(event.promise) for event in ended]
+    # whoever was to go to the customer's door hears otherwise that it is off
+    owners = [promise.owner for promise in touched if promise and not promise.keeping.apart]
     concerned = owners if actor in owners else [case.owner, *owners]
-    if isinstance(command, VISITS):
+    if type(command) in VISITS:
         concerned = [case.owner]
+    others = [person for person in concerned if person != actor]
+    if not others:
+        return
     draft.tell(
-        *(person for person in concerned if person != actor),
+        *others,
         about="done_by_other",
         by=actor,
         deed=command.name,
@@ -125,15 +137,18 @@ def _tell_promised(draft: Draft) -> None:
 def _tell_step(draft: Draft) -> None:
     """The owner, of what a colleague did in the case, unless the command has told them in its own words."""
     command, owner = draft.command, draft.case.owner
-    if isinstance(command, Assign | SetPriority):
-        return  # tell whom they concern in words of their own; nobody when all stays as it is
+    is_own = command.actor.handle in (owner, SYSTEM)
+    if is_own or not draft.events:
+        return
+    kind = type(command)
+    if kind in IN_ITS_OWN_WORDS or kind not in draft.book.asked:
+        return
     heard = {
         event.action.about
         for event in draft.events
         if isinstance(event, ActionRequested) and event.action.to == owner
     }
-    is_own = command.actor.handle in (owner, SYSTEM)
-    if not draft.events or is_own or heard.difference(TOLD_ALREADY):
+    if heard.difference(TOLD_ALREADY):
         return
     told = draft.case.steps_told
     grows = told if told and _goes_on(draft, told) else None

@@ -33,6 +33,8 @@ class Draft:
         self.command = command
         self.now = now
         self.events: list[Event] = []
+        self.kinds: set[type[Event]] = set()
+        """Of which kinds the events are."""
 
     @property
     def plan(self) -> Plan:
@@ -49,13 +51,21 @@ class Draft:
         (REQ B4a). In cases of the first core it counts from the decision."""
         if self.case.core < 2:
             return self.now
-        return max(self.heard_at, self.case.spoke_at or self.heard_at)
+        heard_at = self.heard_at
+        return max(heard_at, self.case.spoke_at or heard_at)
+
+    @property
+    def heard_before(self) -> datetime | None:
+        """The same, if that was before it is decided: an event says so beside its own time."""
+        counts_from = self.counts_from
+        return counts_from if counts_from < self.now else None
 
     def emit(self, event_type: type[Made], **fields: Any) -> Made:
         """Add an event to the decision and fold it into the case."""
         event = event_type(at=self.now, by=self.command.actor.handle, **fields)
         self.case = self.book.evolve(self.case, event)
         self.events.append(event)
+        self.kinds.add(event_type)
         return event
 
     def request(
@@ -108,6 +118,12 @@ class Draft:
             unseen_since=unseen_since.isoformat() if unseen_since else "",
         )
 
+    @property
+    def this_minute(self) -> datetime:
+        """From when a time begins that begins now: this minute. What time brings about comes a few milliseconds late, and
+        must not lose the last hour of a day, or of a morning, by that."""
+        return to_the_minute(self.now) if self.case.core >= 2 else self.now
+
     def require_reason(self, reason: str, field: str = "reason") -> None:
         if self.is_nothing(reason):
             raise Refusal("reason_required", fields=(field,), number=self.case.number)
@@ -128,7 +144,7 @@ class Draft:
                 at=at,
                 **ours,
             )
-        if self.case.spoke_at and at < to_the_minute(self.case.spoke_at):
+        if self.case.spoke_at and not is_since(at, self.case.spoke_at):
             raise Refusal(
                 "time_before_case",
                 fields=(field,),
@@ -141,7 +157,7 @@ class Draft:
     def require_told(self, told_at: datetime, since: datetime) -> None:
         """Refuse what was told to the customer in the future, or before there was anything to tell of."""
         self.require_past("told_at", told_at)
-        if self.case.core >= 2 and told_at < to_the_minute(since):
+        if self.case.core >= 2 and not is_since(told_at, since):
             raise Refusal(
                 "told_too_early",
                 fields=("told_at",),
@@ -162,3 +178,8 @@ class Draft:
 def to_the_minute(at: datetime) -> datetime:
     """The minute a moment lies in: people note when they spoke to the minute, not to the second."""
     return at.replace(second=0, microsecond=0)
+
+
+def is_since(at: datetime, moment: datetime) -> bool:
+    """Whether something noted to the minute lies in the minute of a moment, or after it."""
+    return at >= moment or at >= to_the_minute(moment)

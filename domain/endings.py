@@ -48,11 +48,14 @@ def withdraw(draft: Draft, command: Withdraw) -> None:
 
 def _require_said(draft: Draft) -> None:
     """Only the customer withdraws: who waits for what we gave them our word for, and has told us nothing since, has
-    not. What only a rule asks for they never heard of. A lead may, of a case that nobody needs."""
+    not; nor who has told us nothing since they came to us. What only a rule asks for they never heard of. A lead may,
+    of a case that nobody needs."""
     if draft.case.core < 2 or draft.outranks("lead"):
         return
-    given = (p.made_at for p in draft.case.promises if p.why.anchor == "agreed")
+    given = (p.made_at for p in draft.case.promises if p.why.anchor == "agreed" and not p.untold)
     since, said = max(given, default=None), hearing.last_said(draft.case)
+    if said is None:
+        since = since or draft.case.spoke_at
     if since and (said is None or said <= since):
         raise Refusal("withdrawal_unsaid", number=draft.case.number, since=since)
 
@@ -113,7 +116,7 @@ RULES = Rules(
     refusals={
         "promises_open": conflict("the case can't close over open promises"),
         "withdrawal_unsaid": conflict(
-            "the customer has said nothing since we last promised them something; a lead may withdraw all the same"
+            "the customer has said nothing since they came, or we last promised them something; a lead may withdraw all the same"
         ),
     },
     afterwards=_ended_by_its_work,

@@ -10,6 +10,7 @@ from domain.deadline import Deadline, of_clock
 from domain.draft import Draft
 from domain.escalations.calling import escalate
 from domain.event import Event
+from domain.frozen import changed
 from domain.rules import Change, Rules, flagged
 
 
@@ -48,7 +49,7 @@ def _red_line_warning(draft: Draft, due: Deadline, unseen_since: datetime | None
     """People are warned of the red line, by its own time (REQ D1)."""
     line = draft.case.follow_up
     if draft.case.core >= 2 and line:
-        due = due.model_copy(update={"due_at": line.due(draft.plan)[0]})
+        due = changed(due, {"due_at": line.due(draft.plan)[0]})
     draft.emit(RedLineNear, due_at=due.due_at, unseen_since=unseen_since)
     draft.tell_overdue("red_line_near", due, unseen_since)
 

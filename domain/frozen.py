@@ -1,7 +1,7 @@
 """The one shape every record of the core has."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
@@ -11,17 +11,28 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, without what was worked out of the fields that it has no longer."""
+        return changed(super().model_copy(deep=True) if deep else self, update or {})
+
 
 Record = TypeVar("Record", bound=Frozen)
 
 
 def changed(record: Record, change: Mapping[str, Any]) -> Record:
-    """As `model_copy(update=change)`, in a third of the time: a case is copied for each of its events."""
-    made = object.__new__(type(record))
-    object.__setattr__(made, "__dict__", {**record.__dict__, **change})
-    object.__setattr__(made, "__pydantic_fields_set__", record.model_fields_set | change.keys())
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
+    """As `model_copy(update=change)`, in a fifth of the time: a case is copied for each of its events. What the
+    record has worked out of its fields (`cached_property`) is left behind: the copy's may be others."""
+    made, put = object.__new__(type(record)), object.__setattr__
+    values = {**record.__dict__, **change}
+    if len(values) > len(type(record).__pydantic_fields__):
+        values = {name: values[name] for name in type(record).__pydantic_fields__}
+    names = record.__pydantic_fields_set__
+    if not change.keys() <= names:
+        names = names | change.keys()
+    put(made, "__dict__", values)
+    put(made, "__pydantic_fields_set__", names)
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
     return made
 
 

@@ -23,8 +23,7 @@ def tell(draft: Draft) -> None:
     """Tell the owner what they haven't heard of yet, and nobody has marked; once the case is closed, what is to be
     marked. A late message goes on in another case, whose owner is told there."""
     case, told = draft.case, draft.case.words_told
-    untold = _untold(case)
-    if case.core < 2 or not untold:
+    if case.core < 2 or not case.messages or not (untold := _untold(case)):
         return
     about = "message_to_mark" if any(m.mark for m in untold) else "customer_said"
     grows = told if told and _goes_on(draft, told, about) else None

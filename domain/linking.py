@@ -89,15 +89,25 @@ def link(draft: Draft, action: Action, number: str) -> None:
     draft.emit(CaseLinked, link=found)
     case = draft.case
     linked = {each.message for each in case.links}
-    carried = {a.ref for a in case.actions if a.name == "pass_on_message"}
+    opening = ("open_linked_case", "to_do")
+    carried = {
+        a.ref for a in case.actions if a.name == "pass_on_message" or (a.name, a.status) == opening
+    }
     for kind in (_late, _new) if case.core >= 2 else (_late,):
+        since = _closed_before(case, kind, found.message)
         for message in case.messages:
-            if (
-                kind(message)
-                and message.id not in linked | carried
-                and number == _led_to(case, kind)
-            ):
+            at = kind(message)
+            if since and at and at >= since and message.id not in linked | carried:
                 _pass_on(draft, message, number)
+
+
+def _closed_before(case: Case, kind: Kind, message_id: str) -> datetime | None:
+    """When the case was closed before a message of that kind came; None of one of another kind. That the case has been
+    reopened meanwhile takes no matter from the case to which it led."""
+    message = case.message(message_id)
+    at = kind(message) if message else None
+    closings = case.closings if case.core >= 2 else [case.closing] if case.closing else []
+    return max((c.at for c in closings if at and c.at <= at), default=None)
 
 
 RULES = Rules(

@@ -8,6 +8,7 @@ the customer doesn't know yet.
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.case import Case
 from domain.derivation import Derivation, after, derive
 from domain.draft import Draft
 from domain.errors import Refusal
@@ -43,10 +44,12 @@ class Proposal(Frozen):
 def proposals(plan: Plan, complexity: Complexity, now: datetime) -> list[Proposal]:
     """The milestones of the plan's SOP for a case confirmed now, each dated by the calendar. One that
     would lie beyond the red line stands at the red line, and says so."""
+    found: list[Proposal] = []
+    if not plan.sop.milestones:
+        return found
     line, why_line = derive(
         plan, anchor="confirmed_at", anchor_at=now, limit=plan.red_lines[complexity]
     )
-    found = []
     for rule in plan.sop.milestones:
         limit = _limit(plan, rule)
         latest, why = derive(plan, anchor="confirmed_at", anchor_at=now, limit=limit)
@@ -84,7 +87,13 @@ def promise(draft: Draft, given: Sequence[Milestone]) -> None:
             expected_by=each.expected_by,
             why=each.why,
             stage=each.stage,
+            untold=is_untold(draft.case),
         )
+
+
+def is_untold(case: Case) -> bool:
+    """Whether nobody could tell the customer what the confirmation sets down for them."""
+    return case.core >= 2 and case.notice is not None and case.notice.answer == "unreachable"
 
 
 def tell_reached(draft: Draft, stage: str) -> None:
@@ -125,7 +134,7 @@ def _check(draft: Draft, given: Sequence[Milestone], complexity: Complexity) -> 
     """Each has a subject, lies ahead and before the red line, and none leaves a silence longer than
     the rhythm's longest before it."""
     plan, number = draft.plan, draft.case.number
-    stages = tuple(stage.name for stage in plan.sop.stages)
+    stages = plan.sop.names
     line = plan.red_lines[complexity]
     last = after(plan, draft.counts_from, line.limit, line.calendar)
     longest, before = plan.rhythm.longest, draft.counts_from

@@ -155,7 +155,8 @@ def end(draft: Draft, command: EndObservation) -> None:
 
 def promise_contact_after(draft: Draft) -> None:
     """At its end a contact is owed, unless one is promised that is still to come."""
-    if any(p.latest_by > draft.now for p in _check_ins(draft)):
+    # what was due in an outage breaks now, and a call follows it
+    if any(draft.case.core >= 2 or p.latest_by > draft.now for p in _check_ins(draft)):
         return
     due, why = derive(
         draft.plan,
@@ -189,7 +190,10 @@ def _check_ins(draft: Draft) -> list[Promise]:
 
 
 def _promise(draft: Draft, check_ins: Iterable[datetime], ends_at: datetime) -> None:
+    """A check-in that stands already, or is named twice, is one."""
     owner = draft.case.owner
+    if draft.case.core >= 2:
+        check_ins = set(check_ins) - {p.latest_by for p in _check_ins(draft)}
     for at in sorted(check_ins):
         make_promise(
             draft,

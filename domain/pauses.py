@@ -60,7 +60,7 @@ def _pause(draft: Draft, command: PauseCase) -> None:
     if case.pause:
         raise Refusal("already_paused", number=case.number, until=case.pause.until)
     making.check_times(draft, command.until, None, "until")
-    since, limit = draft.counts_from, draft.plan.pause_longest
+    since, limit = _begins(draft), draft.plan.pause_longest
     end = after(draft.plan, since, limit.limit, limit.calendar)
     if command.until > end:
         raise Refusal(
@@ -82,15 +82,22 @@ def _pause(draft: Draft, command: PauseCase) -> None:
     )
 
 
+def _begins(draft: Draft) -> datetime:
+    """When we heard of it; no hour counts twice that the case had waited through already (REQ B4a)."""
+    ended = [pause.ended_at for pause in draft.case.past_pauses] if draft.case.core >= 2 else []
+    return max((draft.counts_from, *ended))
+
+
 def _require_told(draft: Draft, command: PauseCase) -> None:
-    """No pause without the customer's knowing of it, since the case was confirmed and the last pause began
-    (REQ B4a)."""
+    """No pause without the customer's knowing of it, since the case was confirmed, this life of it began and the last
+    pause did (REQ B4a)."""
     missing = tuple(name for name in ("channel", "told_at") if getattr(command, name) is None)
     if missing:
         raise Refusal("pause_untold", fields=missing, number=draft.case.number)
     case = draft.case
     if command.told_at and case.notice:
         before = [pause.since for pause in case.past_pauses]
+        before += [closing.at for closing in case.closings]
         draft.require_told(command.told_at, max((case.notice.told_at, *before)))
 
 
@@ -124,24 +131,23 @@ def waited(case: Case, calendar: str | None) -> timedelta:
 def _resume(draft: Draft, command: ResumeCase) -> None:
     if not draft.case.pause:
         raise Refusal("not_paused", number=draft.case.number)
-    draft.emit(CaseResumed, cause="asked", note=command.note, **_heard(draft))
+    draft.emit(CaseResumed, cause="asked", note=command.note, heard_at=draft.heard_before)
 
 
 def wake(draft: Draft) -> None:
     """A case that moves on is paused no more."""
     if draft.case.pause:
-        draft.emit(CaseResumed, cause="case_moved", **_heard(draft))
+        draft.emit(CaseResumed, cause="case_moved", heard_at=draft.heard_before)
 
 
-def customer_answered(draft: Draft) -> None:
-    """Their word, written or spoken, ends the wait for it (REQ B4)."""
-    if draft.case.pause and draft.case.pause.reason == "waiting_on_customer":
-        draft.emit(CaseResumed, cause="customer_answered", **_heard(draft))
-
-
-def _heard(draft: Draft) -> dict[str, datetime]:
-    """A wait ends when we hear that it does."""
-    return {"heard_at": draft.counts_from} if draft.counts_from < draft.now else {}
+def customer_answered(draft: Draft, said_at: datetime) -> None:
+    """Their word, written or spoken, ends the wait for it (REQ B4). What they said before the wait began answers nothing:
+    a conversation counts by when it took place, a message by when we heard it, for a channel's clock may be behind."""
+    pause = draft.case.pause
+    if pause is None or pause.reason != "waiting_on_customer":
+        return
+    if draft.case.core < 2 or said_at >= pause.since:
+        draft.emit(CaseResumed, cause="customer_answered", heard_at=draft.heard_before)
 
 
 def _due(case: Case) -> Iterator[Deadline]:

@@ -5,11 +5,13 @@ calendars keep only the dates the case can meet, so that a plan stays under 10 k
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from domain.calendar import Calendar, DayException
 from domain.frozen import changed
 from domain.plan import Plan
 from domain.plan.questions import Guide, Question
+from domain.plan.shared import MOST
 from domain.plan.terms import Language
 from domain.policy import Policy
 from domain.policy.calendars import CalendarPolicy
@@ -85,6 +87,23 @@ def compile_plan(
         visits=policy.visits.rules(on) if policy.visits else None,
         room=policy.room.rules(on),
     )
+
+
+class Plans:
+    """The plans of a policy, each made once: cases opened on one day for one team stand on the same."""
+
+    def __init__(self, policy: Policy) -> None:
+        def made(scenario: str, team: str, language: Language, opened_on: date) -> Plan:
+            plan = compile_plan(
+                policy, scenario=scenario, team=team, language=language, opened_on=opened_on
+            )
+            return Plan.model_validate(plan.model_dump(mode="json"))
+
+        self._made = lru_cache(MOST)(made)
+
+    def plan(self, *, scenario: str, team: str, language: Language, opened_on: date) -> Plan:
+        """As `compile_plan`. Raises NotInPolicyError."""
+        return self._made(scenario, team, language, opened_on)
 
 
 def calendar_for(name: str, given: CalendarPolicy, language: Language, opened_on: date) -> Calendar:

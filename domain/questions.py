@@ -122,10 +122,10 @@ def ask(draft: Draft, command: AskQuestions) -> None:
 
 
 def _meant(draft: Draft, command: AskQuestions) -> tuple[str, ...]:
-    """Whoever calls to ask has called as promised, like in any other conversation (REQ C2)."""
+    """Whoever calls to ask has called as promised, where that is due (REQ C2)."""
     if draft.case.core < 2:
         return ()
-    return judging.meant(draft, command.channel, command.occurred_at)
+    return judging.meant_by_the_way(draft, command.channel, command.occurred_at)
 
 
 def record_answers(draft: Draft, command: RecordAnswers) -> None:
@@ -141,7 +141,7 @@ def record_answers(draft: Draft, command: RecordAnswers) -> None:
     texts = {name: guide.text(name) if name in here else put[name] for name in answers}
     draft.emit(QuestionsAnswered, answers=answers, texts=texts if draft.case.core >= 2 else {})
     if draft.case.core >= 2:
-        pauses.customer_answered(draft)
+        pauses.customer_answered(draft, draft.counts_from)
     stages.move(draft, required=False)
 
 

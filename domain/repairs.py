@@ -1,7 +1,8 @@
 """Failed repairs, counted per serial number and fault, across cases (REQ B2).
 
 What failed in other cases comes with the visit that is arranged: this code reads no database. A
-repair has failed when the engineer says so, or when the customer does of one that was called fixed.
+repair has failed when the engineer says so, or when the customer does of one that was called fixed; with
+the word that reopens a case they do, too (REQ E3).
 """
 
 from typing import Literal
@@ -10,6 +11,7 @@ from domain.case import Case
 from domain.case.repairs import FailedRepair, FailedRepairEntry, OfferAnswer, Remedy, RemedyOffer
 from domain.case.visits import Visit
 from domain.command import Command
+from domain.customer_messages import CaseReopened
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
@@ -114,6 +116,12 @@ def failed_after_all(draft: Draft) -> None:
         fail(draft, fixed[-1])
 
 
+def _on_moving(draft: Draft) -> None:
+    """A closed case goes back to work, on a human's word or because nobody has read the customer's."""
+    if draft.case.core >= 2 and CaseReopened in draft.kinds:
+        failed_after_all(draft)
+
+
 def offer(draft: Draft, command: OfferRemedy) -> None:
     """A replacement or a refund instead of one more repair, and what the customer says to it."""
     made = RemedyOffer(
@@ -141,6 +149,7 @@ RULES = Rules(
             "one more repair needs an offer of replacement or refund on record"
         ),
     },
+    on_moving=_on_moving,
 )
 Commands = OfferRemedy
 Events = RepairFailed | RemedyOffered

@@ -17,7 +17,8 @@ from domain.customer_messages import CaseReopened
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
-from domain.promises import ending, hearing
+from domain.frozen import changed
+from domain.promises import ending, hearing, rhythm
 from domain.response import awaits_answer
 from domain.rules import Change, Rules, conflict, invalid
 from domain.stages import StageEntered
@@ -47,6 +48,9 @@ class Resolve(Command):
     said_in: str = ""
 
 
+RESOLVING = Resolve.durable_name()
+
+
 class FixVerified(Event):
     kind: Literal["fix_verified"] = "fix_verified"
     verification: Verification
@@ -62,6 +66,8 @@ class CaseResolved(Event):
     said_in: str = ""
     said_at: datetime | None = None
     said_on: Channel | None = None
+    heard_at: datetime | None = None
+    """When we heard that it is, if that was before it was decided."""
 
 
 def verify(draft: Draft, command: RecordVerification) -> None:
@@ -77,7 +83,15 @@ def verify(draft: Draft, command: RecordVerification) -> None:
     if command.outcome == "not_fixed":
         repairs.failed_after_all(draft)
     if stages.move(draft, required=False):
-        ending.release(draft, ("check_in",), "case_moved")
+        due_from = _next_call(draft) if draft.case.core >= 2 else None
+        ending.release(draft, ("check_in",), "case_moved", due_from=due_from)
+
+
+def _next_call(draft: Draft) -> datetime:
+    """When the customer hears from us next once nothing is watched any more. What was agreed with them for sooner
+    stays: nobody has told them not to wait for it (REQ C2)."""
+    ahead = [p.latest_by for p in draft.case.open_promises if p.kind != "check_in"]
+    return min(ahead) if ahead else rhythm.next_due(draft.case, draft.now)[0]
 
 
 def resolve(draft: Draft, command: Resolve) -> None:
@@ -98,9 +112,11 @@ def resolve(draft: Draft, command: Resolve) -> None:
         ending.release(draft, None, "unreachable")
     else:
         # the tries on three days stand for the next one that was called for
-        tried_at = draft.now if command.basis == "unreachable" else None
+        told_at = draft.now if command.basis == "unreachable" else None
+        if isinstance(said, Contact):
+            told_at = said.occurred_at
         kinds: tuple[PromiseKind, ...] = ("progress", "check_in", "milestone")
-        ending.release(draft, kinds, "resolved", told_at=tried_at)
+        ending.release(draft, kinds, "resolved", told_at=told_at)
     draft.emit(
         CaseResolved,
         basis=command.basis,
@@ -108,6 +124,7 @@ def resolve(draft: Draft, command: Resolve) -> None:
         said_in=said.id if said else "",
         said_at=said.occurred_at if said else None,
         said_on=said.channel if said else None,
+        heard_at=draft.heard_before,
     )
     stages.move(draft)
 
@@ -120,9 +137,25 @@ def _confirming(draft: Draft, command: Resolve) -> Word | None:
     if draft.case.core < 2:
         return None
     if said := _word_after_the_fix(draft, command.said_in or verification.said_in):
+        if not command.said_in:
+            _require_none_spoken_since(draft, said)
         _require_last_word(draft, said)
         return said
     raise Refusal("confirmation_missing", fields=("said_in",), **_possible(draft))
+
+
+def _require_none_spoken_since(draft: Draft, said: Word) -> None:
+    """The verification's word confirms no more by itself once people have spoken with each other again: whether the
+    later word is another, only who was there can say, so they name the one that confirms it (REQ E1)."""
+    spoken = _spoken(draft, _words_after_the_fix(draft))
+    later = [contact for contact in spoken if contact.occurred_at > said.occurred_at]
+    if later:
+        raise Refusal(
+            "confirmation_spoken_since",
+            fields=("said_in",),
+            waiting_words=", ".join(contact.id for contact in later),
+            **_possible(draft),
+        )
 
 
 def _require_last_word(draft: Draft, said: Word) -> None:
@@ -157,13 +190,17 @@ def _choose(draft: Draft, named: str, words: list[Word]) -> Word | None:
     other. What we wrote is none by itself."""
     if named:
         return next((word for word in words if word.id == named), None)
-    spoken = [
+    return max(_spoken(draft, words), key=lambda contact: contact.occurred_at, default=None)
+
+
+def _spoken(draft: Draft, words: list[Word]) -> list[Contact]:
+    """Those in which people spoke with each other."""
+    return [
         word
         for word in words
         if isinstance(word, Contact)
         and (word.direction == "inbound" or draft.plan.revisit.is_conversation(word.channel))
     ]
-    return max(spoken, key=lambda contact: contact.occurred_at, default=None)
 
 
 def _possible(draft: Draft) -> dict[str, object]:
@@ -222,6 +259,8 @@ def _observed(draft: Draft, named: str) -> Word | None:
     """What the customer said once the window had run out: they know how the fix has held, and our own writing
     does not (REQ E1). In cases of the first core any contact after it will do, and none is named."""
     case, window = draft.case, draft.case.observation
+    if window is None and case.core >= 2:
+        raise Refusal("observation_not_running", number=case.number)
     if window and window.cut_short:
         raise Refusal("observation_cut_short", number=case.number)
     if window and window.ends_at <= draft.now:
@@ -267,10 +306,15 @@ def _might_answer(draft: Draft, contact: Contact) -> bool:
 
 
 def _resolved(case: Case, event: CaseResolved) -> Change:
+    """Solved, and no more on the way to the red line, since we heard so. Nothing is watched any more."""
+    at, window = event.heard_at or event.at, case.observation
+    if window and not window.ended and case.core >= 2:
+        window = changed(window, {"ended": True, "cut_short": True})
     return {
-        "resolved_at": event.at,
+        "resolved_at": at,
         "resolved_on": event.basis,
-        "follow_up": case.follow_up and case.follow_up.pause(event.at),
+        "follow_up": case.follow_up and case.follow_up.pause(at),
+        "observation": window,
     }
 
 
@@ -279,16 +323,25 @@ def _verified(case: Case, event: FixVerified) -> Change:
 
 
 def _work_goes_on(case: Case, event: StageEntered) -> Change:
-    """Back at work nothing is verified any more; coming back from "resolved" wakes the follow-up
-    clock."""
+    """Back at work nothing is verified any more, and what was done before was not enough; coming back from "resolved"
+    wakes the follow-up clock, as of when we heard of the trouble."""
     if not case.is_open_stage(event.stage):
         return {}
     change: Change = {"verification": None}
+    if case.core >= 2 and _is_work_over(case):
+        change["worked_until"] = case.stage_entered_at
     if case.resolved_at:
         change |= {"resolved_at": None, "resolved_on": None}
         if case.follow_up:
-            change["follow_up"] = case.follow_up.resume(case.rules, event.at)
+            at = max(event.heard_at or event.at, case.resolved_at)
+            change["follow_up"] = case.follow_up.resume(case.rules, at)
     return change
+
+
+def _is_work_over(case: Case) -> bool:
+    """Whether the customer has the word on what was done, or has had it."""
+    resolves = case.rules.sop.leaving(case.stage, RESOLVING)
+    return bool(resolves) or not case.is_open_stage(case.stage)
 
 
 def _reopened(case: Case, event: CaseReopened) -> Change:
@@ -316,6 +369,9 @@ RULES = Rules(
         ),
         "confirmation_overtaken": conflict(
             "the customer wrote after the word that confirms it, and nobody has answered"
+        ),
+        "confirmation_spoken_since": conflict(
+            "people have spoken since the word that was to confirm it, and none is named"
         ),
         "confirmation_unfit": invalid(
             "what is named is no conversation or message of the customer after the fix"

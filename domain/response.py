@@ -10,7 +10,7 @@ from domain.case.escalations import Escalation
 from domain.clocks import Clock
 from domain.cores import CoreSwitched
 from domain.deadline import Deadline, of_clock
-from domain.draft import Draft, to_the_minute
+from domain.draft import Draft, is_since
 from domain.escalations.calling import call, may_hear, recall, standing
 from domain.event import Event
 from domain.frozen import changed
@@ -52,7 +52,7 @@ def await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> 
     clock = Clock(anchor="customer_spoke", started_at=spoke_at, limit=limit)
     same = draft.case.core >= 2 and before is not None and before.started_at == spoke_at
     if known and (same or clock.due(draft.plan)[0] <= draft.now):
-        clock = clock.model_copy(update={"overdue": True})
+        clock = changed(clock, {"overdue": True})
     draft.emit(ResponseAwaited, clock=clock)
 
 
@@ -83,7 +83,7 @@ def awaits_answer(case: Case, message: CustomerMessage) -> bool:
 def is_answered_by(case: Case, at: datetime) -> bool:
     """Whether the customer awaits an answer to anything that was said up to then. People note when they spoke to the
     minute."""
-    return case.response is not None and at >= to_the_minute(case.response.started_at)
+    return case.response is not None and is_since(at, case.response.started_at)
 
 
 def responded(draft: Draft, at: datetime) -> None:
@@ -137,7 +137,7 @@ def _given(case: Case, event: ResponseGiven) -> Change:
 
     def is_answered(message: CustomerMessage) -> bool:
         since = message.waits_since
-        return since is not None and to_the_minute(since) <= event.responded_at
+        return since is not None and is_since(event.responded_at, since)
 
     return {
         "response": None,

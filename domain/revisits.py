@@ -14,12 +14,13 @@ from domain.derivation import Derivation, after, derive
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
+from domain.frozen import changed
 from domain.plan.limit import Limit
 from domain.plan.terms import Emotion
 from domain.promises import breaking, ending, judging
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.promises.making import make_promise
-from domain.response import responded
+from domain.response import await_response, responded
 from domain.rules import Guard, Rules, appended, conflict, invalid
 
 
@@ -55,6 +56,28 @@ def record(draft: Draft, command: RecordRevisit) -> None:
         _require_waking(draft, command)
         _require_not_early(draft, command)
         _require_told_soon(draft, command)
+    if draft.case.core >= 2 and _is_their_word(draft, command):
+        _take_down(draft, command)
+    else:
+        _converse(draft, command)
+    attempt = RevisitTry(at=draft.now, by=command.actor.handle, outcome=command.outcome)
+    draft.emit(RevisitHeld, revisit=attempt, note=command.note)
+    if command.outcome == "trouble":
+        repairs.failed_after_all(draft)
+    stages.move(draft)
+    if draft.case.is_closed:
+        _require_revisited(draft, command)
+        if command.outcome == "no_answer" and draft.case.core >= 2:
+            draft.require_reason(command.note, "note")
+            if draft.plan.attempts_settle:
+                ending.release(draft, None, "unreachable")
+        endings.close(
+            draft, "content" if command.outcome == "content" else "no_answer", command.note
+        )
+
+
+def _converse(draft: Draft, command: RecordRevisit) -> None:
+    """A conversation, or the try at one, and what it means for what was promised."""
     at, reached = command.occurred_at, command.outcome != "no_answer"
     owed = tuple(
         p.id
@@ -79,21 +102,39 @@ def record(draft: Draft, command: RecordRevisit) -> None:
         responded(draft, at)
     for promise_id in owed:
         _end_owed(draft, promise_id, contact)
-    judging.judge(draft, contact.model_copy(update={"covers": others}))
-    attempt = RevisitTry(at=draft.now, by=command.actor.handle, outcome=command.outcome)
-    draft.emit(RevisitHeld, revisit=attempt, note=command.note)
-    if command.outcome == "trouble":
-        repairs.failed_after_all(draft)
-    stages.move(draft)
-    if draft.case.is_closed:
-        _require_revisited(draft, command)
-        if command.outcome == "no_answer" and draft.case.core >= 2:
-            draft.require_reason(command.note, "note")
-            if draft.plan.attempts_settle:
-                ending.release(draft, None, "unreachable")
-        endings.close(
-            draft, "content" if command.outcome == "content" else "no_answer", command.note
-        )
+    judging.judge(draft, changed(contact, {"covers": others}))
+
+
+def _is_their_word(draft: Draft, command: RecordRevisit) -> bool:
+    """Whether nobody has spoken with the customer, who wrote that there is trouble again."""
+    in_writing = not draft.plan.revisit.is_conversation(command.channel)
+    return command.outcome == "trouble" and in_writing
+
+
+def _take_down(draft: Draft, command: RecordRevisit) -> None:
+    """Trouble is heard wherever it is told, but what the customer wrote is no answer of ours and keeps nothing (REQ C0):
+    it awaits one, and the revisit has nothing left to ask for."""
+    contact = Contact(
+        id=draft.case.next_id("c", "contacts"),
+        channel=command.channel,
+        direction="inbound",
+        occurred_at=command.occurred_at,
+        logged_at=draft.now,
+        by=command.actor.handle,
+        reached=False,
+        left_message=True,
+        emotion=command.emotion,
+        text=command.text,
+    )
+    draft.emit(ContactLogged, contact=contact)
+    is_answered = any(
+        each.is_word and each.occurred_at >= command.occurred_at for each in draft.case.contacts
+    )
+    if draft.case.response is None and not is_answered:
+        await_response(draft, command.occurred_at)
+    for owed in draft.case.open_promises:
+        if owed.kind == "revisit":
+            ending.let_go(draft, owed, "case_moved")
 
 
 def _require_conversation(draft: Draft, command: RecordRevisit) -> None:
@@ -201,7 +242,8 @@ def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
     elif not judging.was_made(owed, contact.occurred_at):
         draft.emit(PromiseReleased, promise=owed.id, reason="revisit_held")
     elif not judging.in_time(draft, owed, contact.occurred_at):
-        breaking.break_promise(draft, owed, near=False)
+        instead: breaking.Instead = "met" if contact.reached else "call"
+        breaking.break_promise(draft, owed, near=False, instead=instead)
     elif contact.reached:
         draft.emit(PromiseKept, promise=owed.id, contact=contact.id)
     else:
@@ -227,28 +269,25 @@ def promise_revisit(draft: Draft) -> None:
     """The human call after resolution is itself a promise (REQ E2).
 
     First 24–48 h after resolution, due by the last waking moment of that time (by the next one after it
-    when it holds none); a retry falls on the next day.
+    when it holds none), counted from when we heard that it is resolved.
     """
-    plan, now = draft.plan, draft.now
+    plan, resolved_at = draft.plan, draft.counts_from
     waking = plan.calendars[plan.revisit.waking]
     if tries(draft.case):
-        expected, latest = None, waking.end_of_next_day(now)
-        why = Derivation(
-            anchor="attempted", anchor_at=now, rule="revisit.tries", calendar=plan.revisit.waking
-        )
+        expected, latest, why = _again(draft)
     else:
         first: Limit = plan.revisit.first
-        soonest = after(plan, now, first.target or first.limit, first.calendar)
+        soonest = after(plan, resolved_at, first.target or first.limit, first.calendar)
         expected = waking.next_working(soonest)
-        latest, why = derive(plan, anchor="resolved_at", anchor_at=now, limit=first)
+        latest, why = derive(plan, anchor="resolved_at", anchor_at=resolved_at, limit=first)
         if not waking.is_working(latest):
             within = waking.last_working(latest)
             if draft.case.core >= 2 and within > expected:
                 latest = within
-                why = why.model_copy(update={"held_in": plan.revisit.waking})
+                why = changed(why, {"held_in": plan.revisit.waking})
             else:
                 latest = waking.next_working(latest)
-                why = why.model_copy(update={"moved_into": plan.revisit.waking})
+                why = changed(why, {"moved_into": plan.revisit.waking})
     make_promise(
         draft,
         kind="revisit",
@@ -258,6 +297,18 @@ def promise_revisit(draft: Draft) -> None:
         expected_by=expected,
         why=why,
     )
+
+
+def _again(draft: Draft) -> tuple[datetime | None, datetime, Derivation]:
+    """After a try in vain on the next day; where the customer was given a later day, at the time they were given."""
+    plan, tried_at = draft.plan, cast(RecordRevisit, draft.command).occurred_at
+    tried = next(p for p in reversed(draft.case.promises) if p.kind == "revisit")
+    attempted = tried.status == "attempted" and tried.is_told
+    if draft.case.core >= 2 and attempted and ending.is_ahead(draft, tried, tried_at):
+        return ending.still_expected(draft, tried), tried.latest_by, tried.why
+    name = plan.revisit.waking
+    why = Derivation(anchor="attempted", anchor_at=draft.now, rule="revisit.tries", calendar=name)
+    return None, plan.calendars[name].end_of_next_day(draft.now), why
 
 
 def _led_to(outcome: RevisitOutcome) -> Guard:

@@ -144,6 +144,9 @@ class Book:
         self.after_closing = tuple(chain.from_iterable(each.after_closing for each in rules))
         self.signals = tuple(chain.from_iterable(each.signals for each in rules))
         self.internal = tuple(chain.from_iterable(each.internal for each in rules))
+        others = {*self.signals, *self.internal}
+        self.asked = tuple(command for command in self.handlers if command not in others)
+        """The commands that people ask, each with its answer: neither signals nor the shell's own."""
         self.makes = _joined(each.makes for each in rules)
         self.fires = _joined(each.fires for each in rules)
         self.outdone = _joined(each.outdone for each in rules)
@@ -164,12 +167,6 @@ class Book:
         for each in rules:
             for event, fold in each.folds.items():
                 self.folds[event] = (*self.folds.get(event, ()), fold)
-
-    @property
-    def asked(self) -> tuple[type[Command], ...]:
-        """The commands that people ask, each with its answer: neither signals nor the shell's own."""
-        others = {*self.signals, *self.internal}
-        return tuple(command for command in self.handlers if command not in others)
 
     @property
     def lists(self) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class StageOverrun(Event):
 
 
 def complete(draft: Draft, command: CompleteStage) -> None:
-    names = tuple(stage.name for stage in draft.plan.sop.stages)
+    names = draft.plan.sop.names
     common = {"number": draft.case.number, "stage": draft.case.stage}
     for field, name in (("stage", command.stage), ("to", command.to)):
         if name is not None and name not in names:
@@ -84,7 +84,9 @@ def complete(draft: Draft, command: CompleteStage) -> None:
 
 def _require_one_way(draft: Draft) -> None:
     """Where several ways are open, a human says which; nobody guesses (REQ B1)."""
-    ways = (way for way in draft.plan.sop.leaving(draft.case.stage, draft.command.name))
+    ways = draft.plan.sop.leaving(draft.case.stage, draft.command.name)
+    if len(ways) < 2:
+        return
     open_ways = [way.target for way in ways if _against(draft, way) is None]
     targets = tuple(dict.fromkeys(open_ways))
     if len(targets) > 1:
@@ -175,7 +177,7 @@ def enter(draft: Draft, way: Transition, *, anew: bool = True) -> None:
         left=case.stage,
         on=way.on,
         clock=_clock_entering(draft, stage, anew),
-        heard_at=draft.counts_from if draft.counts_from < draft.now else None,
+        heard_at=draft.heard_before,
     )
     for name in way.effects:
         draft.book.effects[name](draft)
@@ -212,7 +214,7 @@ def _limit_at(case: Case, stage: Stage, priority: Priority) -> Limit | None:
     """How long a stage may take at the pace of a priority: by the clock where that runs round the clock."""
     limit = case.rules.sop.limit_of(stage)
     if limit and case.core >= 2 and case.rules.runs_round_the_clock(priority):
-        return limit.model_copy(update={"calendar": None})
+        return changed(limit, {"calendar": None})
     return limit
 
 
@@ -389,7 +391,7 @@ def _entered(case: Case, event: StageEntered) -> Change:
     return {
         "facts": {name: value for name, value in case.facts.items() if name not in asked},
         "stage": event.stage,
-        "stage_entered_at": event.at,
+        "stage_entered_at": event.heard_at or event.at,
         "stage_clock": event.clock,
         "clocks_left": _clocks_left(case, event),
     }

@@ -150,14 +150,13 @@ def _hand_on(
         promises=tuple(promise.id for promise in promises),
         visits=tuple(visit.id for visit in visits),
     )
-    handed = [(p.subject or p.kind, p.latest_by.isoformat(), "") for p in promises]
     reports = [visit.window for visit in visits if _is_over(visit)]
     ahead = [visit for visit in visits if visit.is_ahead]
     draft.tell(
         heir,
         about="work_inherited",
         former=former,
-        handed=json.dumps(handed, ensure_ascii=False) if handed else "",
+        handed=assignment.handed(draft.case, promises, to=former),
         **({"reports": json.dumps(reports)} if reports else {}),
     )
     for visit in ahead:
@@ -182,8 +181,9 @@ def _call_anew(draft: Draft, escalation: Escalation, gone: tuple[str, ...]) -> N
     taken on stays theirs."""
     ladder, holder = draft.plan.ladder, escalation.holder
     is_held = escalation.acknowledged_by or ladder.receiver(escalation.line) == escalation.receiver
-    if escalation.is_waiting and escalation.cause != "agent" and holder == draft.case.owner:
-        is_held = False  # whoever has just taken the case over is not called for what it owes
+    owes = _owes(draft.case, escalation)
+    if owes:
+        is_held = False
     if is_held and holder not in gone:
         return
     line = _place(draft, escalation, gone)
@@ -192,18 +192,24 @@ def _call_anew(draft: Draft, escalation: Escalation, gone: tuple[str, ...]) -> N
         return  # nobody is left on the line: a daily look says so
     clock = calling.acknowledge_clock(draft)
     left = holder in gone
+    owes = owes and not left and draft.case.core >= 2
     draft.emit(
         EscalationMoved,
         escalation=escalation.id,
         former=holder,
         left=left,
+        owes=owes,
         line=line,
         receiver=receiver,
         clock=clock,
     )
     draft.tell(
         receiver,
-        about="escalation_inherited" if left else "escalation_moved",
+        about="escalation_inherited"
+        if left
+        else "escalation_one_further"
+        if owes
+        else "escalation_moved",
         ref=escalation.id,
         cause=escalation.cause,
         reason=escalation.reason,
@@ -211,6 +217,21 @@ def _call_anew(draft: Draft, escalation: Escalation, gone: tuple[str, ...]) -> N
         acknowledge_by=clock.due(draft.plan)[0].isoformat(),
         **calling.told_of(draft, escalation),
     )
+
+
+def _owes(case: Case, escalation: Escalation) -> bool:
+    """Whether it waits for the owner of the case: whoever has just taken it over is not called for what it owes."""
+    waits = escalation.is_waiting and escalation.cause != "agent"
+    return waits and escalation.holder == case.owner
+
+
+def _afterwards(draft: Draft) -> None:
+    """A case that somebody took over, or was given, who is called for what it owes (REQ C0)."""
+    if draft.case.core < 2 or not isinstance(draft.command, assignment.Assign):
+        return
+    for escalation in draft.case.escalations:
+        if escalation.deescalated_at is None and _owes(draft.case, escalation):
+            _call_anew(draft, escalation, ())
 
 
 def _place(draft: Draft, escalation: Escalation, gone: tuple[str, ...]) -> Line:
@@ -245,6 +266,7 @@ RULES = Rules(
     after_closing=(FollowPeople,),
     internal=(FollowPeople,),
     folds={LineReplaced: _replaced, WorkTakenOver: _taken_over},
+    afterwards=_afterwards,
 )
 Commands = FollowPeople
 Events = LineReplaced | WorkTakenOver

@@ -9,9 +9,11 @@ from typing import Literal
 
 from domain.case import Case
 from domain.case.contacts import Channel
+from domain.case.pauses import PauseReason
 from domain.frozen import Frozen
 from domain.plan.ladder import Ladder
 from domain.plan.terms import Complexity, Emotion, Language, Phase, Priority
+from domain.promises import missed
 
 SlaState = Literal[
     "on_track",
@@ -57,6 +59,8 @@ class CaseSummary(Frozen):
     red_line: datetime | None
     line: Ladder | None = None
     """Whom the case answers to. None in what was recorded before this was kept."""
+    paused_for: PauseReason | None = None
+    """What it waits for while it is paused."""
 
 
 def sla_state(case: Case) -> SlaState:
@@ -82,12 +86,7 @@ def _what_burns(case: Case) -> SlaState | None:
         return "unanswered"
     if any(escalation.is_waiting for escalation in case.escalations):
         return "unacknowledged"
-    broken = case.last_broken
-    if broken and broken.ended_at:
-        since = broken.ended_at
-        unheard = not any(c.reached and c.logged_at >= since for c in case.contacts)
-        return "broken" if unheard else None
-    return None
+    return "broken" if missed.in_silence(case) else None
 
 
 def summary(case: Case) -> CaseSummary:
@@ -124,4 +123,14 @@ def summary(case: Case) -> CaseSummary:
         next_promise_due=upcoming.latest_by if upcoming else None,
         red_line=running.due(plan)[0] if running else None,
         line=plan.ladder,
+        paused_for=case.pause.reason if case.pause else None,
     )
+
+
+def seen_at(seen: CaseSummary, now: datetime, *, is_late: bool) -> CaseSummary:
+    """A summary as people see it at this moment. Times may have passed that no run has judged yet, after an outage above all;
+    `is_late` says that of a promise to the customer."""
+    if seen.sla_state not in ("on_track", "warned"):
+        return seen
+    beyond = seen.red_line is not None and seen.red_line < now
+    return seen.model_copy(update={"sla_state": "overdue"}) if is_late or beyond else seen

@@ -48,6 +48,9 @@ def _note(draft: Draft, command: NoteTakenUp) -> None:
     if ended.ending not in (TOLD if draft.case.core >= 2 else BY_HAND):
         return
     upcoming = draft.case.next_promise
+    due_by = upcoming.latest_by if upcoming else None
+    if draft.case.core >= 2:
+        due_by = draft.case.hears_by
     draft.tell(
         draft.plan.ladder.lead,
         draft.case.owner,
@@ -56,7 +59,7 @@ def _note(draft: Draft, command: NoteTakenUp) -> None:
         at=ended.at.isoformat() if ended.at else "",
         operator=ended.by,
         reason=ended.reason,
-        due_by=upcoming.latest_by.isoformat() if upcoming else "",
+        due_by=due_by.isoformat() if due_by else "",
     )
 
 

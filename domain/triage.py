@@ -1,5 +1,6 @@
 """What kind of case it is, one-off or complex by any of four traits, and how urgent (REQ A4, A5)."""
 
+from datetime import datetime
 from typing import Literal
 
 from domain import stages
@@ -48,6 +49,12 @@ class PriorityChanged(Event):
     before: Priority
     priority: Priority
     reason: str
+    heard_at: datetime | None = None
+    """When we heard of it, if that was before it was decided."""
+
+
+GIVING = (CaseTriaged, PriorityChanged)
+"""What gives the case a priority."""
 
 
 def triage(draft: Draft, command: Triage) -> None:
@@ -77,7 +84,11 @@ def set_priority(draft: Draft, command: SetPriority) -> None:
     if command.priority == case.priority:
         return
     draft.emit(
-        PriorityChanged, before=case.priority, priority=command.priority, reason=command.reason
+        PriorityChanged,
+        before=case.priority,
+        priority=command.priority,
+        reason=command.reason,
+        heard_at=draft.heard_before,
     )
     _answer_at_pace(draft, case)
 
@@ -91,8 +102,10 @@ def _answer_at_pace(draft: Draft, before: Case) -> None:
 
 def _tell(draft: Draft) -> None:
     """Another priority is told to the case's owner, and where it runs round the clock, or did, to the lead (REQ A4, C1a)."""
-    for event in draft.events if draft.case.core >= 2 else ():
-        if isinstance(event, CaseTriaged | PriorityChanged) and event.before:
+    if draft.case.core < 2 or draft.kinds.isdisjoint(GIVING):
+        return
+    for event in draft.events:
+        if isinstance(event, GIVING) and event.before:
             _tell_priority(draft, event.before, event.reason)
 
 
@@ -100,6 +113,8 @@ def _tell_priority(draft: Draft, before: Priority, reason: str) -> None:
     case, plan, actor = draft.case, draft.plan, draft.command.actor.handle
     presses = plan.runs_round_the_clock(case.priority) or plan.runs_round_the_clock(before)
     people = (case.owner, *([plan.ladder.lead] if presses else []))
+    hears_by = case.hears_by
+    late = hears_by is not None and hears_by <= draft.now
     draft.tell(
         *(person for person in people if person != actor),
         about="priority_changed",
@@ -108,7 +123,8 @@ def _tell_priority(draft: Draft, before: Priority, reason: str) -> None:
         priority=case.priority,
         grounds=reason,
         pressing=case.priority if plan.runs_round_the_clock(case.priority) else "",
-        call_by=case.next_call.latest_by.isoformat() if case.next_call else "",
+        call_by=hears_by.isoformat() if hears_by and not late else "",
+        call_late=hears_by.isoformat() if hears_by and late else "",
     )
 
 
@@ -124,7 +140,7 @@ def _changed(case: Case, event: PriorityChanged) -> Change:
     raised = own_pace and event.priority < event.before  # P0 is the most urgent
     return {
         "priority": event.priority,
-        "pressed_at": event.at if raised else case.pressed_at,
+        "pressed_at": (event.heard_at or event.at) if raised else case.pressed_at,
         "stage_clock": stages.at_pace(case, event.priority, event.at),
         "escalations": at_pace(case, event.priority),
     }

@@ -28,7 +28,7 @@ def owed_line(
         voice.most_specific(f"owed.{kind}.{about}", f"owed.{kind}"),
         customer=named,
         subject=voice.subject(subject, about),
-        reason=voice.reason(subject),
+        reason=voice.called_for(about, subject),
         cause=voice.word("cause", about),
         channel=voice.word("channel", about),
         stage=voice.stage(about),

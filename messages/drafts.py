@@ -14,7 +14,7 @@ from domain.case.actions import Action
 from domain.case.contacts import PARTS, Part
 from domain.case.promises import Promise
 from domain.plan.terms import Emotion, Language
-from domain.promises.missed import as_told
+from domain.promises.missed import after_a_message, as_told
 from messages.book import BOOK
 from messages.letters import en, zh_cn
 from messages.letters.letter import VARIABLES, Letter, Occasion
@@ -48,25 +48,31 @@ def draft(
     occasion: Occasion,
     language: Language,
     *,
+    agent: str,
     agent_name: str,
     customer_name: str,
     now: datetime,
+    time_open: bool = False,
 ) -> Draft:
-    """A draft for an opened case; empty names are left out of the greeting and the signature. An apology
-    is for the last promise that broke, in the letter for one of its kind, for one moved too often or for silence."""
+    """A draft for an opened case, to be signed by `agent`, who speaks of no call but their own next one; empty names
+    are left out of the greeting and the signature. An apology is for the last promise that broke, in the letter for one of its kind, for one moved too often or for silence.
+    `time_open` leaves brackets where the next time stands: what is promised now is what this message keeps."""
     voice = voice_of(case.rules, language, now=now)
+    upcoming = case.next_call_of(agent)
     facts = {
         "agent_name": agent_name,
         "customer_name": customer_name,
         "number": case.number,
         "title": case.title,
         "stage": voice.stage(case.stage) if _is_under_way(case) else "",
+        "next_subject": upcoming.subject if upcoming else "",
+        "next_due": voice.moment(upcoming.latest_by) if upcoming else "",
     }
     for variables in BOOK.variables:
         facts |= variables(case, voice, now)
     if occasion == "apology" and case.last_broken:
-        occasion = "moved" if facts["moved_to"] else _apology(as_told(case, case.last_broken))
-    if occasion == "delay":  # what is promised now is what can't be kept
+        occasion = "moved" if facts["moved_to"] else _apology(case, case.last_broken)
+    if time_open or occasion == "delay":  # what is promised now is what can't be kept
         facts["next_due"] = ""
     return write(occasion, language, facts, case.emotion)
 
@@ -74,11 +80,17 @@ def draft(
 def apology_for(action: Action) -> Occasion:
     """The letter for which an apology was asked."""
     of_kind = BOOK.apologies.get(action.about)
-    return of_kind or ("silence" if action.params.get("by_rule") else "apology")
+    if of_kind or action.params.get("after_message"):
+        return of_kind or "not_tried_again"
+    return "silence" if action.params.get("by_rule") else "apology"
 
 
-def _apology(broken: Promise) -> Occasion:
-    """The letter for one of its kind; who knew of no time was not let down, but left without a word."""
+def _apology(case: Case, broken: Promise) -> Occasion:
+    """The letter for one of its kind; who knew of no time was not let down, but left without a word, or without the call
+    that a message of ours was to be followed by."""
+    if after_a_message(case, broken):
+        return "not_tried_again"
+    broken = as_told(case, broken)
     return BOOK.apologies.get(broken.kind) or ("apology" if broken.is_told else "silence")
 
 

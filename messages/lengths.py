@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain.plan.terms import Language
+from domain.spans import Span, Unit
 from messages.book import BOOK
 
 
@@ -26,3 +27,22 @@ def length(amount: timedelta, language: Language, day: timedelta | None = None) 
             number = "one" if count == 1 else "many"
             parts.append(BOOK.texts.say(language, f"length.{kind}.{number}", count=count))
     return " ".join(parts)
+
+
+def span(of: Span, language: Language) -> str:
+    """A length, or a range of two, in the unit it was written in: "3–7 working days"; "3–7 个工作日"."""
+    unit, times = UNITS[of.unit]
+    kind = f"working_{unit}" if of.working else unit
+    upper = f"{of.upper * times:g}"
+    count = upper if of.lower is None else f"{of.lower * times:g}–{upper}"
+    number = "one" if count == "1" else "many"
+    return BOOK.texts.say(language, f"length.{kind}.{number}", count=count)
+
+
+UNITS: dict[Unit, tuple[str, int]] = {
+    "min": ("minute", 1),
+    "h": ("hour", 1),
+    "day": ("day", 1),
+    "week": ("day", 7),
+}
+"""A unit of a policy → that of the words, and how many of those it is."""

@@ -3,7 +3,7 @@
 They are made inside workflow code, so they never raise on what a case may hold.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from domain.case import Case
 from domain.case.actions import Action
@@ -11,6 +11,7 @@ from domain.deadline import Deadline
 from domain.draft import ActionRequested
 from domain.errors import Problem
 from domain.event import Event
+from domain.frozen import changed
 from domain.plan import Plan
 from domain.plan.terms import Language
 from domain.receipt import Outcome
@@ -72,6 +73,23 @@ def action_summary(action: Action, case: Case) -> str:
     return cut(_voice(case).action(action))
 
 
+def telling_summary(actions: Sequence[Action], case: Case) -> str:
+    """The summary of the activity that tells people what there is to tell at one moment, each thing with all who hear of it;
+    what doesn't fit is counted."""
+    voice = _voice(case)
+    alike: dict[tuple[str, str, str | None], list[Action]] = {}
+    for action in actions:
+        alike.setdefault((action.name, action.about, action.ref), []).append(action)
+    told = [
+        cut(
+            voice.action(changed(first, {"to": voice.listed([a.to for a in (first, *rest)])})),
+            LONGEST // 2,
+        )
+        for first, *rest in alike.values()
+    ]
+    return _as_many_as_fit(voice, told, voice.in_a_row)
+
+
 def refusal_line(problem: Problem, case: Case) -> str:
     """Why a command was refused, as the failure of its update."""
     return _voice(case).refusal(problem).detail
@@ -89,10 +107,17 @@ def record_summary(record: Record, case: Case) -> str:
     briefs = [cut(each, LONGEST // 2) for each in briefs or _refusals(record.outcomes, voice)]
     if not briefs:
         return voice.say("record.nothing")
-    for shown in range(len(briefs), 0, -1):
-        line = voice.say("record.write_down", brief=voice.listed(briefs[:shown]))
-        if shown < len(briefs):
-            line += voice.say("record.more", count=len(briefs) - shown)
+    return _as_many_as_fit(
+        voice, briefs, lambda shown: voice.say("record.write_down", brief=voice.listed(shown))
+    )
+
+
+def _as_many_as_fit(voice: Voice, parts: list[str], said: Callable[[list[str]], str]) -> str:
+    """What is said of the first of some parts; what doesn't fit is counted."""
+    for shown in range(len(parts), 0, -1):
+        line = said(parts[:shown])
+        if shown < len(parts):
+            line += voice.say("record.more", count=len(parts) - shown)
         if len(line.encode()) <= LONGEST:
             return line
     raise AssertionError("half of LONGEST and the words around it always fit")

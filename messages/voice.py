@@ -146,6 +146,11 @@ class Voice:
                 return self.word(family, text)
         return self.stage(text).strip().rstrip(".。")  # the sentence around it has its own stop
 
+    def called_for(self, cause: str, text: str) -> str:
+        """Why the line was called: what somebody said, what was promised, or else the stage in which something was
+        overdue."""
+        return self.reason(text) if cause in ("agent", "second_break") else self.stage(text)
+
     def listed(self, names: list[str]) -> str:
         return self.say("list.comma").join(names) if names else self.say("list.none")
 

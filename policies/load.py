@@ -1,6 +1,7 @@
 """From a folder of YAML files to a `Policy` that is known to be right (REQ H1)."""
 
 from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -28,9 +29,23 @@ Found = tuple[str, str]
 def load(folder: Path = DEFAULT, *, today: date) -> Policy:
     """The policy in a folder, with the public holidays around `today` filled in.
 
-    Raises PolicyError with every mistake, each naming its file and place.
+    The shipped one travels in the package: a process reads it once. Raises PolicyError with every mistake,
+    each naming its file and place.
     """
-    files = PolicyFiles(folder)
+    return _shipped(today) if folder == DEFAULT else _checked(PolicyFiles(folder), today)
+
+
+@lru_cache(maxsize=16)
+def _shipped(today: date) -> Policy:
+    return _checked(_shipped_files(), today)
+
+
+@cache
+def _shipped_files() -> PolicyFiles:
+    return PolicyFiles(DEFAULT)
+
+
+def _checked(files: PolicyFiles, today: date) -> Policy:
     found: list[Found] = []
     policy: Policy | None = None
     try:

@@ -3,6 +3,7 @@
 Belongs here: records, by the feature's stem, and what can be read off them. Rules live with the features.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -76,6 +77,8 @@ class Case(Frozen):
     confirmed_at: datetime | None = None
     resolved_at: datetime | None = None
     resolved_on: Basis | None = None
+    worked_until: datetime | None = None
+    """When the work ended that, as the customer has said since, was not enough; None until they do."""
     notice: Notice | None = None
     facts: dict[str, str] = {}
     response: Clock | None = None
@@ -147,7 +150,7 @@ class Case(Frozen):
     @property
     def phase(self) -> Phase | None:
         """open, resolved or closed; None before the case is opened."""
-        return self.current.phase if self.plan else None
+        return self.plan.sop.stage(self.stage).phase if self.plan else None
 
     def is_open_stage(self, name: str) -> bool:
         """Whether there is work to do in that stage."""
@@ -168,18 +171,33 @@ class Case(Frozen):
 
     @property
     def open_promises(self) -> tuple[Promise, ...]:
-        return tuple(p for p in self.promises if p.is_open)
+        return tuple([p for p in self.promises if p.status == "open"])
 
     @property
     def next_promise(self) -> Promise | None:
         """The earliest open promise."""
-        return min(self.open_promises, key=lambda p: (p.latest_by, p.id), default=None)
+        return self._earliest(self.open_promises)
 
     @property
     def next_call(self) -> Promise | None:
         """The earliest open promise to be kept by contacting the customer: a visit is none."""
-        calls = (p for p in self.open_promises if not p.keeping.apart)
-        return min(calls, key=lambda p: (p.latest_by, p.id), default=None)
+        return self._earliest(p for p in self.open_promises if not p.keeping.apart)
+
+    def next_call_of(self, person: str) -> Promise | None:
+        """The same of those that this person is to keep."""
+        calls = (p for p in self.open_promises if not p.keeping.apart and p.owner == person)
+        return self._earliest(calls)
+
+    def _earliest(self, promises: Iterable[Promise]) -> Promise | None:
+        return min(promises, key=lambda p: (p.latest_by, p.id), default=None)
+
+    @property
+    def hears_by(self) -> datetime | None:
+        """By when the customer is to hear from us: for the answer to their word, or for what is promised, whichever
+        is first. It may be past."""
+        answer = self.response.due(self.rules)[0] if self.response else None
+        call = self.next_call.latest_by if self.next_call else None
+        return min((at for at in (answer, call) if at), default=None)
 
     @property
     def failed_elsewhere(self) -> int:
@@ -188,7 +206,8 @@ class Case(Frozen):
 
     @property
     def breaks(self) -> int:
-        """Broken promises in the case's life that no proof has put right."""
+        """Broken promises of the case that no proof has put right, before it was reopened and since: whoever waits in
+        vain for the second time counts no lives (REQ C2)."""
         carried = sum(p.status == "broken" and not p.corrected for p in self.promises)
         return carried + self.put_away.get(BREAKS, 0)
 
@@ -217,7 +236,10 @@ class Case(Frozen):
         return next((c for c in self.contacts if c.id == contact_id), None)
 
     def promise(self, promise_id: str) -> Promise | None:
-        return next((p for p in self.promises if p.id == promise_id), None)
+        for promise in self.promises:
+            if promise.id == promise_id:
+                return promise
+        return None
 
     def visit(self, visit_id: str) -> Visit | None:
         return next((v for v in self.visits if v.id == visit_id), None)

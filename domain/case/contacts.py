@@ -21,7 +21,7 @@ class Contact(Frozen):
     """A conversation, or the attempt at one. `text` is the id of its words in the database.
 
     `told_late`: it was logged so late, and not by a lead, that an attempt is no longer believed. `digest` is that of
-    the request it was logged with.
+    the request it was logged with. `disproved`: it never took place, as came to light later, and counts as none.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Contact(Frozen):
     text: str | None = None
     told_late: bool = False
     digest: str = ""
+    disproved: bool = False
 
     @property
     def is_word(self) -> bool:

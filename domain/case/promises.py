@@ -45,7 +45,8 @@ class Promise(Frozen):
     """A promised callback: who contacts the customer, about what, by when (REQ C2).
 
     Only `latest_by` can break. It ends once, as kept, attempted, renegotiated, broken or released;
-    `corrected` marks a break that a contact proven in time has put right. The break stays on record.
+    `corrected` marks a break that a contact proven in time has put right. The break stays on record. An
+    attempt that never took place, as came to light later, is the only ending that becomes another: broken.
     """
 
     id: str
@@ -64,6 +65,8 @@ class Promise(Frozen):
     attempts: int = 0
     reminded: bool = False
     corrected: bool = False
+    untold: bool = False
+    """Set down in the confirmation while the customer couldn't be reached, and nobody has spoken with them since."""
     stage: str | None = None
     """Of a milestone: the stage whose end it is about."""
 
@@ -80,7 +83,8 @@ class Promise(Frozen):
     def is_told(self) -> bool:
         """Whether the customer knows of its time: it was agreed with them, stood in the plan they were given (REQ B1),
         or is a visit's window. Any other is what our rules ask of us."""
-        return self.why.anchor == "agreed" or self.kind in ("milestone", "visit")
+        given = self.why.anchor == "agreed" or self.kind in ("milestone", "visit")
+        return given and not self.untold
 
     @property
     def is_news(self) -> bool:

@@ -9,6 +9,7 @@ from domain.clocks import Clock
 from domain.derivation import after
 from domain.draft import Draft
 from domain.escalations.events import Escalated, EscalationRecalled, TierChanged
+from domain.frozen import changed
 from domain.plan.escalations import Cause
 from domain.plan.limit import Limit
 from domain.plan.terms import LINES, Line, Priority
@@ -116,7 +117,7 @@ def tell_again_after(case: Case, standing: timedelta) -> Limit:
 def acknowledge_clock(draft: Draft) -> Clock:
     """How long the one who is called now has to say so."""
     limit = acknowledge_within(draft.case)
-    return Clock(anchor="escalated", started_at=draft.now, limit=limit)
+    return Clock(anchor="escalated", started_at=draft.this_minute, limit=limit)
 
 
 def again_clock(
@@ -149,14 +150,15 @@ def insists(draft: Draft, escalation: Escalation) -> bool:
 
 def at_pace(case: Case, priority: Priority) -> tuple[Escalation, ...]:
     """The calls that stand, at the pace of another priority, from when they were made (REQ A4)."""
-    there = case.model_copy(update={"priority": priority})
+    there = changed(case, {"priority": priority})
     within = acknowledge_within(there)
     return tuple(
-        e.model_copy(
-            update={
-                "clock": e.clock.model_copy(update={"limit": within}),
+        changed(
+            e,
+            {
+                "clock": changed(e.clock, {"limit": within}),
                 "again": e.again and _again_at(there, e, e.again),
-            }
+            },
         )
         if e.deescalated_at is None
         else e
@@ -167,7 +169,7 @@ def at_pace(case: Case, priority: Priority) -> tuple[Escalation, ...]:
 def _again_at(case: Case, escalation: Escalation, again: Clock) -> Clock:
     since = escalation.clock.started_at if again.anchor == "told" else again.started_at
     limit = tell_again_after(case, again.started_at - since)
-    return again.model_copy(update={"limit": limit})
+    return changed(again, {"limit": limit})
 
 
 # --- something new about a call that stands ------------------------------------------------------------

@@ -50,12 +50,14 @@ class EscalationRenewed(Event):
 
 
 class EscalationMoved(Event):
-    """It was with `former`, who has left or whose place is another's now; `receiver` is called in their stead."""
+    """It was with `former`, who has `left`, whose place is another's now, or who `owes` what it is about, as the case is
+    theirs now; `receiver` is called in their stead."""
 
     kind: Literal["escalation_moved"] = "escalation_moved"
     escalation: str
     former: str
     left: bool
+    owes: bool = False
     line: Line
     receiver: str
     clock: Clock

@@ -28,7 +28,17 @@ def _escalate(draft: Draft, command: Escalate) -> None:
     if draft.case.core >= 2 and (first := _the_same(draft, command)):
         draft.emit(EscalationJoined, escalation=first.id)
         return
-    calling.escalate(draft, "agent", command.reason, line=command.line, tier=command.tier)
+    call = calling.escalate(draft, "agent", command.reason, line=command.line, tier=command.tier)
+    owner = draft.case.owner
+    if draft.case.core >= 2 and owner not in (call.raised_by, call.receiver):
+        draft.tell(
+            owner,
+            about="help_called",
+            ref=call.id,
+            by=call.raised_by,
+            receiver=call.receiver,
+            grounds=call.reason,
+        )
 
 
 def _the_same(draft: Draft, command: Escalate) -> Escalation | None:
@@ -53,7 +63,7 @@ def _the_same(draft: Draft, command: Escalate) -> Escalation | None:
 def _raise_tier(draft: Draft) -> None:
     """One tier up; L3 stays (REQ E2)."""
     if draft.case.tier < 3:
-        came_back = draft.case.reopened_at == draft.case.stage_entered_at
+        came_back = draft.case.reopened_at == draft.now
         reason = "reopened" if came_back else draft.command.name
         draft.emit(TierChanged, tier=draft.case.tier + 1, reason=reason)
 

@@ -5,6 +5,15 @@ people. What a feature may look at stands in a module of its stem. It travels in
 """
 
 from datetime import timedelta
+from typing import Any
+
+from pydantic import (
+    ModelWrapValidatorHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from domain.calendar import Calendar
 from domain.frozen import Compact
@@ -17,6 +26,7 @@ from domain.plan.pauses import PauseRules
 from domain.plan.promises import PromiseRules, Rhythm
 from domain.plan.revisits import RevisitRules
 from domain.plan.room import RoomRules
+from domain.plan.shared import Shared
 from domain.plan.sop import Sop
 from domain.plan.terms import Complexity, Language, Priority
 from domain.plan.visits import VisitRules
@@ -61,6 +71,20 @@ class Plan(Compact):
     """None: nobody of this company comes to the door."""
     room: RoomRules = RoomRules()
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _one_of_each(cls, value: Any, make: ModelWrapValidatorHandler["Plan"]) -> "Plan":
+        return value if isinstance(value, Plan) else _PLANS.read(value, make)
+
+    @model_serializer(mode="wrap")
+    def _written_once(
+        self, write: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        return _PLANS.written(self, info, lambda: self._without_defaults(write))
+
     def runs_round_the_clock(self, priority: Priority) -> bool:
         """Whether a case of this priority waits for no office hours: its first response doesn't (REQ A4)."""
         return self.response[priority].calendar is None
+
+
+_PLANS: Shared[Plan] = Shared()

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.frozen import Compact
+from domain.frozen import Compact, changed
 
 
 class Limit(Compact):
@@ -21,4 +21,4 @@ class Limit(Compact):
 
     def named(self, rule: str) -> "Limit":
         """With the place of its rule, where a plan has left that out because it goes without saying."""
-        return self if self.rule else self.model_copy(update={"rule": rule})
+        return self if self.rule else changed(self, {"rule": rule})

@@ -1,6 +1,7 @@
 """A staged SOP as data (REQ B1)."""
 
 import re
+from functools import cached_property
 from typing import Literal
 
 from pydantic import model_serializer, model_validator
@@ -110,10 +111,12 @@ class Sop(Compact):
 
     def stage(self, name: str) -> Stage:
         """The stage of that name; KeyError when there is none."""
-        for stage in self.stages:
-            if stage.name == name:
-                return stage
-        raise KeyError(name)
+        return self._by_name[name]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Those of the stages, in the policy's order."""
+        return tuple(stage.name for stage in self.stages)
 
     def limit_of(self, stage: Stage) -> Limit | None:
         """How long a stage may take, with the place of the rule in the policy."""
@@ -122,11 +125,11 @@ class Sop(Compact):
 
     def leaving(self, stage: str, on: str) -> tuple[Transition, ...]:
         """The transitions out of a stage that a command may take, in the policy's order."""
-        return tuple(t for t in self.transitions if t.on == on and self._leads_out(t, stage))
+        return self._leaving.get((stage, on), ())
 
     def ways_from(self, stage: str) -> tuple[Transition, ...]:
         """All transitions out of a stage, in the policy's order."""
-        return tuple(t for t in self.transitions if self._leads_out(t, stage))
+        return tuple(t for t in self.transitions if stage in self._sources(t))
 
     def stages_taking(self, on: str) -> tuple[str, ...]:
         """The stages in which a command leads anywhere, for a refusal that shows the way out."""
@@ -134,10 +137,18 @@ class Sop(Compact):
             dict.fromkeys(name for t in self.transitions if t.on == on for name in self._sources(t))
         )
 
-    def _leads_out(self, way: Transition, stage: str) -> bool:
-        if way.sources != (OPEN,):
-            return stage in way.sources
-        return any(s.phase == "open" for s in self.stages if s.name == stage)
+    @cached_property
+    def _by_name(self) -> dict[str, Stage]:
+        return {stage.name: stage for stage in self.stages}
+
+    @cached_property
+    def _leaving(self) -> dict[tuple[str, str], tuple[Transition, ...]]:
+        """By stage and command; every decision asks for some."""
+        ways: dict[tuple[str, str], tuple[Transition, ...]] = {}
+        for way in self.transitions:
+            for stage in dict.fromkeys(self._sources(way)):
+                ways[stage, way.on] = (*ways.get((stage, way.on), ()), way)
+        return ways
 
     def _sources(self, way: Transition) -> tuple[str, ...]:
         if way.sources != (OPEN,):

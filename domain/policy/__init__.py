@@ -13,6 +13,7 @@ from pydantic import Field
 
 from domain.frozen import Frozen
 from domain.plan.terms import Complexity, Priority
+from domain.policy.board import BoardPolicy
 from domain.policy.calendars import CalendarPolicy
 from domain.policy.customer_messages import AfterwardsPolicy
 from domain.policy.customers import CustomerPolicy
@@ -58,6 +59,7 @@ class Policy(Frozen):
     visits: VisitPolicy | None = None
     customers: CustomerPolicy = CustomerPolicy()
     room: RoomPolicy = RoomPolicy()
+    board: BoardPolicy = BoardPolicy()
     teams: Annotated[dict[Name, TeamPolicy], Field(min_length=1)]
     sops: Annotated[dict[Name, SopPolicy], Field(min_length=1)]
     products: dict[Name, ProductPolicy] = Field(default_factory=dict)

@@ -1,6 +1,6 @@
 """How promises end that are neither kept nor moved: tried in vain, let go of, or broken and put right (REQ C2).
 
-A promise ends exactly once. What follows it is a new promise that names the one it follows.
+A promise ends exactly once, but for a try that never was. What follows it is a new promise that names the one it follows.
 """
 
 from datetime import datetime
@@ -9,12 +9,21 @@ from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.promises import Promise, PromiseKind
 from domain.derivation import Derivation, derive, is_estimated
-from domain.draft import Draft
+from domain.draft import Draft, to_the_minute
+from domain.escalations import climbing
+from domain.escalations.calling import standing
+from domain.frozen import changed
 from domain.promises import making, missed
-from domain.promises.breaking import break_promise
-from domain.promises.events import BreakCorrected, PromiseAttempted, PromiseReleased
+from domain.promises.breaking import announce_break, break_promise
+from domain.promises.events import (
+    AttemptDisproved,
+    BreakCorrected,
+    PromiseAttempted,
+    PromiseReleased,
+)
 from domain.promises.following import in_its_place
 from domain.promises.making import make_promise
+from domain.promises.near import make_near
 
 
 def release(
@@ -26,22 +35,31 @@ def release(
     told_at: datetime | None = None,
 ) -> None:
     """Let go of the open promises of these kinds, due from then on; of all of them when None, for the case is over.
-    One that was due before we heard of it is broken; no ending hides that. While the case goes on, a call that is
-    owed for a miss stays (REQ C2), unless the customer was told after it, at `told_at`."""
+    One that was due before we heard of it is broken; no ending hides that. While the case goes on, what is owed to the
+    customer stays (`_gives_way`); `told_at` is when they were told of what lets go of it."""
     core = draft.case.core
     for promise in draft.case.open_promises:
         if kinds is None:
             let_go(draft, promise, reason)
             continue
         meant = promise.kind in kinds and (due_from is None or promise.latest_by >= due_from)
-        if meant and (core < 2 or not missed.stands_in(draft.case, promise, told_at)):
+        if meant and (core < 2 or _gives_way(draft.case, promise, told_at)):
             let_go(draft, promise, reason, near=core >= 2)
+
+
+def _gives_way(case: Case, promise: Promise, told_at: datetime | None) -> bool:
+    """Whether a promise ends by something else than what it is about (REQ C2). Of the calls in between only the
+    rhythm's own do, and none that was agreed with the customer; what the customer was told lets go of nothing that was
+    given to them later; and the call that is owed for a miss stays until they have been talked to since."""
+    is_theirs = promise.kind == "progress" and promise.is_told
+    is_later = told_at is not None and told_at < to_the_minute(promise.made_at)
+    return not (is_theirs or is_later or missed.stands_in(case, promise, told_at))
 
 
 def let_go(draft: Draft, promise: Promise, reason: str, *, near: bool = False) -> None:
     """Release one open promise, or break it if it was due before we heard of it."""
     if draft.heard_at > promise.latest_by:
-        break_promise(draft, promise, near=near)
+        break_promise(draft, promise, near=near, instead="call" if near else "over")
     else:
         draft.emit(PromiseReleased, promise=promise.id, reason=reason)
 
@@ -50,8 +68,9 @@ def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:
     """Tried in time and left a message: not broken, to be tried again soon, never sooner than was said (REQ C2)."""
     draft.emit(PromiseAttempted, promise=promise.id, contact=contact.id)
     again, why = _retry(draft)
-    due = max(promise.latest_by, again)
-    if due > again:
+    stays = draft.case.core >= 2 and is_ahead(draft, promise, contact.occurred_at)
+    due = promise.latest_by if stays else max(promise.latest_by, again)
+    if due != again:
         why = promise.why if draft.case.core >= 2 else _same_day(draft, due)
     make_promise(
         draft,
@@ -59,11 +78,25 @@ def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:
         owner=promise.owner,
         subject=promise.subject,
         latest_by=due,
+        expected_by=still_expected(draft, promise) if stays else None,
         why=why,
         follows=promise,
         renegotiations=promise.renegotiations,
         attempts=promise.attempts + 1,
     )
+
+
+def is_ahead(draft: Draft, promise: Promise, tried_at: datetime) -> bool:
+    """Whether its own time comes on a later day than the try. Then it stays, with what is expected before it: trying early
+    puts nobody off."""
+    calendar = draft.plan.calendars[draft.plan.business]
+    return calendar.day_of(promise.latest_by) > calendar.day_of(tried_at)
+
+
+def still_expected(draft: Draft, promise: Promise) -> datetime | None:
+    """By when the customer expects it, as long as that is ahead."""
+    expected = promise.expected_by
+    return expected if expected and expected > draft.now else None
 
 
 def _retry(draft: Draft) -> tuple[datetime, Derivation]:
@@ -94,12 +127,16 @@ def _end_of_day(draft: Draft) -> datetime:
 
 
 def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
-    """Put an announced break right. The break stays on record; what it called for is let go, unless
-    the customer was only tried: then it is the retry."""
+    """Put an announced break right. The break stays on record; what it called for is let go and counts no more, unless
+    the customer was only tried: then it is the retry. With too few breaks left nobody is needed who was called for them."""
     draft.emit(BreakCorrected, promise=promise.id, contact=contact.id)
     if contact.reached and not _another_waits(draft.case, promise):
         for other in in_its_place(draft.case, promise):
-            draft.emit(PromiseReleased, promise=other.id, reason="break_corrected")
+            if other.is_open:
+                draft.emit(PromiseReleased, promise=other.id, reason="break_corrected")
+            elif draft.case.core >= 2 and _was_for_nothing(draft.case, promise, other):
+                corrected = {"promise": other.id, "contact": contact.id}
+                draft.emit(BreakCorrected, **corrected, stood_in_for=promise.id)
     draft.tell(
         draft.case.owner,
         draft.plan.ladder.lead,
@@ -108,6 +145,30 @@ def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
         subject=promise.subject,
         kind=promise.kind,
     )
+    called = standing(draft.case, "second_break") if draft.case.core >= 2 else None
+    if called and draft.case.breaks < draft.plan.promises.breaks_before_escalation:
+        climbing.end(draft, called, "kept_after_all")
+
+
+def disprove(draft: Draft, promise: Promise, contact: Contact, reason: str) -> None:
+    """The try that ended a promise never took place: it is broken, with all that a break brings. The call that the try
+    asked for stands in for it now; another is made where there is none and nobody has talked to the customer since."""
+    draft.emit(AttemptDisproved, promise=promise.id, contact=contact.id, reason=reason)
+    broken = draft.case.promise(promise.id) or promise
+    called = making.goes_on_as(draft.case, broken, draft.now)
+    if called is None and missed.is_unspoken(draft.case, broken):
+        make_near(draft, broken, anchor="broken")
+    announce_break(draft, broken, None)
+
+
+def _was_for_nothing(case: Case, promise: Promise, near: Promise) -> bool:
+    """Whether a call that broke in the place of a promise by time was owed for no other one: nobody else waited then."""
+    broke_at = near.ended_at
+    if near.corrected or broke_at is None or broke_at < near.latest_by:
+        return False
+    heard = tuple(k for k in case.contacts if k.occurred_at <= broke_at)
+    waited = missed.waiting(changed(case, {"contacts": heard}))
+    return not any(p.ended_at and p.ended_at < broke_at for p in waited if p.id != promise.id)
 
 
 def _another_waits(case: Case, promise: Promise) -> bool:

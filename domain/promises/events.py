@@ -58,9 +58,21 @@ class PromiseBroken(Event):
     unseen_since: datetime | None = None
 
 
+class AttemptDisproved(Event):
+    """The try that had ended a promise never took place, as came to light later: nobody kept it, and it counts as
+    broken. `contact` is the try that counts no more, `reason` how it is known."""
+
+    kind: Literal["attempt_disproved"] = "attempt_disproved"
+    promise: str
+    contact: str
+    reason: str
+
+
 class BreakCorrected(Event):
-    """A contact proven in time came to light after the break was announced."""
+    """A contact proven in time came to light after the break was announced. `stood_in_for` names the promise that it
+    kept, where this one was only the call in its place, and broke in its turn."""
 
     kind: Literal["break_corrected"] = "break_corrected"
     promise: str
     contact: str
+    stood_in_for: str | None = None

@@ -33,14 +33,15 @@ def moved_already(case: Case, asked: RenegotiatePromise) -> Promise | None:
 
 
 def in_its_place(case: Case, promise: Promise) -> list[Promise]:
-    """The open promise that a break called for, also when the near one broke unheard in its turn.
-    A date given to the customer since then is theirs and stays."""
+    """What a break called for: the near promise, where that broke in its turn it and what followed, the last of them
+    perhaps open. A date given to the customer since then is theirs and stays."""
     found: list[Promise] = []
     for other in case.promises:
         stands_in = other.kind != promise.kind or other.renegotiations == promise.renegotiations
-        if other.follows == promise.id and stands_in:
-            if other.is_open:
-                found.append(other)
-            elif other.status == "broken":
-                found += in_its_place(case, other)
+        if other.follows != promise.id or not stands_in:
+            continue
+        if other.is_open:
+            found.append(other)
+        elif other.status == "broken":
+            found += [other, *in_its_place(case, other)]
     return found

@@ -8,13 +8,15 @@ from domain.case.contacts import Contact
 from domain.case.promises import Promise
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.promises import making
+from domain.promises import making, missed
+from domain.response import awaits_answer
 
 
 def last_said(case: Case) -> datetime | None:
-    """When the customer last told us something; what we wrote to them says nothing of theirs."""
+    """When the customer last told us something; what we wrote to them says nothing of theirs, nor does a message
+    without words."""
     spoken = case.rules.revisit.is_conversation
-    said = [message.occurred_at for message in case.messages]
+    said = [message.occurred_at for message in case.messages if message.text]
     said += [
         contact.occurred_at
         for contact in case.contacts
@@ -25,9 +27,19 @@ def last_said(case: Case) -> datetime | None:
 
 def require_said(draft: Draft, promise: Promise, field: str = "promise") -> None:
     """Refuse to let go of a promise of which the customer can't have said that they no longer need it: they have
-    told us nothing since it was made. A lead may, of one that was made by mistake."""
+    told us nothing since it was made. Of the call that is owed for a miss they have only once what they wrote is read. A
+    lead may, of one that was made by mistake."""
     if draft.case.core < 2 or draft.outranks("lead"):
         return
+    unread = [m for m in draft.case.messages if m.text and awaits_answer(draft.case, m)]
+    if unread and missed.stands_in(draft.case, promise):
+        raise Refusal(
+            "release_unread",
+            fields=(field,),
+            number=draft.case.number,
+            promise=promise.id,
+            message=unread[-1].id,
+        )
     said = last_said(draft.case)
     if said is None or said <= promise.made_at:
         raise Refusal(
@@ -47,6 +59,7 @@ def tries(contacts: Iterable[Contact], since: datetime | None) -> list[Contact]:
         if contact.direction == "outbound"
         and not contact.reached
         and not contact.told_late
+        and not contact.disproved
         and (since is None or contact.occurred_at >= since)
     ]
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.case.contacts import Channel, Contact
 from domain.case.promises import Promise
-from domain.draft import Draft, to_the_minute
+from domain.draft import Draft, is_since, to_the_minute
 from domain.errors import Refusal
 from domain.promises import breaking, ending, making
 from domain.promises.events import PromiseKept
@@ -30,22 +30,35 @@ def meant(draft: Draft, channel: Channel, occurred_at: datetime) -> tuple[str, .
     return (earliest.id,) if earliest and earliest.keeping.by == "call" else ()
 
 
+def meant_by_the_way(draft: Draft, channel: Channel, occurred_at: datetime) -> tuple[str, ...]:
+    """The same of a conversation about something else, in which nobody says what was spoken of: it can only have been
+    about what was due by then, from its reminder on, and about nothing that was promised for later."""
+    covers = meant(draft, channel, occurred_at)
+    return tuple(
+        p.id
+        for p in draft.case.promises
+        if p.id in covers and (not p.is_open or _is_due(draft, p, occurred_at))
+    )
+
+
+def _is_due(draft: Draft, promise: Promise, occurred_at: datetime) -> bool:
+    reminder = reminder_of(draft.case, promise)
+    return reminder is None or occurred_at >= reminder[0]
+
+
 def _is_just_given(draft: Draft, promise: Promise, occurred_at: datetime) -> bool:
     """Whether somebody gave the promise in these very moments, and it is not due yet: whoever confirms in writing
     what they have just said on the phone keeps nothing by that. The moments last as long as one may take to log
     a conversation; it is due from its reminder on."""
     if draft.case.core < 2 or not promise.is_open or promise.why.anchor != "agreed":
         return False
-    reminder = reminder_of(draft.case, promise)
-    is_due = reminder is None or occurred_at >= reminder[0]
     given = to_the_minute(promise.made_at) + draft.plan.promises.owner_may_log_late
-    return occurred_at < given and not is_due
+    return occurred_at < given and not _is_due(draft, promise, occurred_at)
 
 
 def was_made(promise: Promise, occurred_at: datetime) -> bool:
     """Whether a conversation of that time can speak for a promise; people note the minute."""
-    made_at = promise.made_at
-    return occurred_at >= made_at or occurred_at >= to_the_minute(made_at)
+    return is_since(occurred_at, promise.made_at)
 
 
 def judge(draft: Draft, contact: Contact) -> None:
@@ -81,7 +94,8 @@ def _judge_covered(draft: Draft, contact: Contact) -> None:
                 since=promise.made_at,
             )
         if promise.is_open and not in_time(draft, promise, contact.occurred_at):
-            breaking.break_promise(draft, promise, near=not contact.reached)
+            met = contact.reached
+            breaking.break_promise(draft, promise, near=not met, instead="met" if met else "call")
         elif promise.is_open and contact.reached:
             draft.emit(PromiseKept, promise=promise.id, contact=contact.id)
         elif promise.is_open and contact.is_word:

@@ -12,6 +12,7 @@ from domain.derivation import Derivation, after, is_estimated
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.plan.limit import Limit
+from domain.promises import missed
 from domain.promises.commands import NextPromise
 from domain.promises.events import PromiseJoined, PromiseMade
 
@@ -29,14 +30,17 @@ def make_promise(
     renegotiations: int = 0,
     attempts: int = 0,
     stage: str | None = None,
+    owed_since: datetime | None = None,
+    untold: bool = False,
 ) -> Promise:
-    """Put a new promise on the case. The caller has judged that it may be made."""
+    """Put a new promise on the case. The caller has judged that it may be made. One that was owed before it was made
+    is kept by a conversation since then."""
     promise = Promise(
         id=draft.case.next_id("p", "promises"),
         kind=kind,
         owner=owner,
         subject=subject,
-        made_at=draft.counts_from,
+        made_at=owed_since or draft.counts_from,
         made_by=draft.command.actor.handle,
         latest_by=latest_by,
         expected_by=expected_by,
@@ -45,6 +49,7 @@ def make_promise(
         renegotiations=renegotiations,
         attempts=attempts,
         stage=follows.stage if follows else stage,
+        untold=untold,
     )
     draft.emit(PromiseMade, promise=promise)
     return promise
@@ -121,7 +126,10 @@ def check_not_too_far(
     draft: Draft, latest_by: datetime, field: str = "latest_by", *, before: datetime | None = None
 ) -> None:
     """Refuse a date so far away that the customer would feel forgotten, or after what it has to come `before`."""
-    limit = min(longest(draft), before or latest_by)
+    furthest = before or latest_by
+    if latest_by <= min(furthest, draft.now + draft.plan.rhythm.longest.limit):
+        return  # working time never goes by faster than the clock
+    limit = min(longest(draft), furthest)
     if latest_by > limit:
         raise Refusal(
             "promise_too_far", fields=(field,), number=draft.case.number, due=latest_by, limit=limit
@@ -157,7 +165,7 @@ def find_open(draft: Draft, promise_id: str, field: str = "promise") -> Promise:
     refuse_apart(draft, promise, field)
     if not promise.is_open:
         status = "corrected" if promise.corrected and draft.case.core >= 2 else promise.status
-        now = _goes_on_as(draft.case, promise) if draft.case.core >= 2 else None
+        now = goes_on_as(draft.case, promise, draft.now) if draft.case.core >= 2 else None
         if now:
             raise Refusal(
                 "promise_goes_on", fields=(field,), status=status, goes_on_as=now.id, **common
@@ -166,12 +174,13 @@ def find_open(draft: Draft, promise_id: str, field: str = "promise") -> Promise:
     return promise
 
 
-def _goes_on_as(case: Case, promise: Promise) -> Promise | None:
-    """The open promise that an ended one has become: moved, to be tried again, or called for by the break."""
+def goes_on_as(case: Case, promise: Promise, now: datetime) -> Promise | None:
+    """The open promise that an ended one has become: moved, to be tried again, or called for by the break, also by
+    another's."""
     for later in case.promises:
         if later.follows == promise.id:
-            return later if later.is_open else _goes_on_as(case, later)
-    return None
+            return later if later.is_open else goes_on_as(case, later, now)
+    return missed.covering(case, promise, now)
 
 
 def refuse_apart(draft: Draft, promise: Promise, field: str) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.case import Case
 from domain.case.promises import Promise
+from domain.frozen import changed
 
 
 def waiting(case: Case) -> list[Promise]:
@@ -20,21 +21,47 @@ def waiting(case: Case) -> list[Promise]:
         and not promise.corrected
         and promise.keeping.by != "revisit"
         and promise.id not in followed
-        and not _is_long_ago(case, promise)
-        and not _is_talked_of(case, promise)
+        and is_unspoken(case, promise)
     ]
+
+
+def covering(case: Case, promise: Promise, now: datetime) -> Promise | None:
+    """The call that makes good for a missed promise which has none of its own (`near.make_near`). A contact that is
+    being logged `now` has not done so yet."""
+    known = tuple(contact for contact in case.contacts if contact.logged_at < now)
+    if promise not in waiting(changed(case, {"contacts": known})):
+        return None
+    calls = sorted(
+        (p for p in case.open_promises if p.keeping.by == "call"),
+        key=lambda p: (p.latest_by, p.id),
+    )
+    owner = case.owner if promise.keeping.apart else promise.owner
+    theirs = (p for p in calls if p.owner == owner and follows_a_break(case, p))
+    anybodys = calls if as_told(case, promise).is_news else ()
+    return next(theirs, None) or next(iter(anybodys), None)
 
 
 def stands_in(case: Case, promise: Promise, told_at: datetime | None = None) -> bool:
     """Whether this promise is the call, or the next try, that a missed one called for, and is owed still. `told_at` is
     when the customer was told of what would let go of it, or tried often enough."""
     missed = case.promise(promise.follows or "")
+    while missed and missed.status == "renegotiated":  # at most made sooner, see below
+        missed = case.promise(missed.follows or "")
     if missed is None or missed.status not in ("broken", "attempted") or missed.ended_at is None:
         return False
     if promise.renegotiations > missed.renegotiations:
-        return False  # moved, and the customer knows of the new time
+        return False  # put off, and the customer knows of the new time
     is_told = told_at is not None and told_at > missed.ended_at
     return not is_told and not _is_talked_of(case, missed)
+
+
+def follows_a_break(case: Case, promise: Promise) -> bool:
+    """Whether it is the call owed for one that broke, however often that was tried or moved since."""
+    while before := case.promise(promise.follows or ""):
+        if before.status == "broken":
+            return True
+        promise = before
+    return False
 
 
 def as_told(case: Case, promise: Promise) -> Promise:
@@ -46,8 +73,33 @@ def as_told(case: Case, promise: Promise) -> Promise:
     return found if found.is_told else promise
 
 
+def after_a_message(case: Case, promise: Promise) -> bool:
+    """Whether this promise is the next try after one that was tried in vain, and a message was left then: whoever waits for
+    it has had word from us."""
+    tried = case.promise(promise.follows or "")
+    return (
+        tried is not None
+        and tried.status == "attempted"
+        and any(k.left_message and tried.id in k.covers for k in case.contacts)
+    )
+
+
+def in_silence(case: Case) -> bool:
+    """Whether a promise broke in this life of the case and nobody has talked to the customer since."""
+    return any(
+        promise.status == "broken" and not promise.corrected and is_unspoken(case, promise)
+        for promise in case.promises
+    )
+
+
+def is_unspoken(case: Case, missed: Promise) -> bool:
+    """Whether it came to nothing in this life of the case and nobody has talked to the customer since."""
+    return not _is_long_ago(case, missed) and not _is_talked_of(case, missed)
+
+
 def _is_talked_of(case: Case, missed: Promise) -> bool:
-    """Whether somebody has talked to the customer since it came to nothing, or of it, too late."""
+    """Whether somebody has talked to the customer since it came to nothing, or of it, too late. Telling them of
+    another time for a call is none."""
     since = missed.ended_at
     return since is None or any(
         contact.reached and (contact.occurred_at > since or missed.id in contact.covers)

@@ -6,12 +6,24 @@ from domain.case import Case
 from domain.case.promises import Promise
 from domain.derivation import Derivation, derive
 from domain.draft import Draft
+from domain.event import Event
+from domain.frozen import changed
 from domain.promises import making, missed, rhythm
-from domain.promises.events import PromiseKept, PromiseReleased
+from domain.promises.events import (
+    PromiseBroken,
+    PromiseKept,
+    PromiseReleased,
+    PromiseRenegotiated,
+)
 from domain.promises.making import make_promise
 
+ENDING = (PromiseKept, PromiseReleased, PromiseRenegotiated, PromiseBroken)
+"""What may take a promised call away."""
 
-def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
+
+def make_near(
+    draft: Draft, promise: Promise, *, anchor: str, owed_since: datetime | None = None
+) -> None:
     """Somebody contacts the customer soon, in the place of a promise that came to nothing. After a
     visit that is the case's owner, who calls: the engineer is not at the door. Where the same person's call stands
     in for another already, as soon, that one covers all: nobody calls twice, and no two of them run side by side (REQ C1).
@@ -19,7 +31,12 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
     apart = promise.keeping.apart
     owner = draft.case.owner if apart else promise.owner
     due, why = (
-        derive(draft.plan, anchor=anchor, anchor_at=draft.now, limit=making.near_limit(draft.case))
+        derive(
+            draft.plan,
+            anchor=anchor,
+            anchor_at=draft.this_minute,
+            limit=making.near_limit(draft.case),
+        )
         if apart or not went_unheard(draft.case, promise)
         else rhythm.next_due(draft.case, draft.now, missed=True)
     )
@@ -38,6 +55,7 @@ def make_near(draft: Draft, promise: Promise, *, anchor: str) -> None:
         follows=promise,
         renegotiations=0 if apart else promise.renegotiations,
         attempts=0 if apart else promise.attempts,
+        owed_since=owed_since,
     )
 
 
@@ -49,32 +67,41 @@ def _while_awake(draft: Draft, due: datetime, why: Derivation) -> tuple[datetime
     is_awake = waking.is_working(due) and waking.between(draft.now, due) > timedelta(0)
     if draft.case.core < 2 or is_awake or counted is None:
         return due, why
-    return waking.add(why.anchor_at, counted), why.model_copy(update={"calendar": name})
+    return waking.add(why.anchor_at, counted), changed(why, {"calendar": name})
 
 
 def call_for_the_rest(draft: Draft) -> None:
     """A call stood in for more than one missed promise and has ended: kept by a conversation before one of them was
-    missed, or let go. For what still waits another call is made (REQ C2). Tries in vain on three days stand for
-    what was promised, too (REQ E1)."""
+    missed, let go, or moved away. For what still waits another call is made (REQ C2). Tries in vain on three days
+    stand for what was promised, too (REQ E1)."""
     case = draft.case
-    ended = any(isinstance(event, PromiseKept | PromiseReleased) for event in draft.events)
-    if case.core < 2 or case.is_closed or case.resolved_on == "unreachable" or not ended:
+    if case.core < 2 or case.is_closed or case.resolved_on == "unreachable":
+        return
+    if draft.kinds.isdisjoint(ENDING) or not any(map(_ends_a_call, draft.events)):
         return
     for promise in missed.waiting(case):
-        make_near(draft, promise, anchor=promise.status)
+        make_near(draft, promise, anchor=promise.status, owed_since=promise.ended_at)
+
+
+def _ends_a_call(event: Event) -> bool:
+    """Whether it takes a promised call away. For one that broke by time another is made, and one that was tried is
+    tried again."""
+    if isinstance(event, PromiseBroken):
+        return event.cause == "renegotiated_too_often"
+    return type(event) in ENDING
 
 
 def _is_called_by(case: Case, owner: str, due: datetime) -> bool:
     """Whether a call of theirs that stands in for another promise that was missed is owed by then."""
-    broken = {p.id for p in case.promises if p.status == "broken"}
-    owed = (p for p in case.open_promises if p.keeping.by == "call" and p.follows in broken)
-    return any(p.latest_by <= due and p.owner == owner for p in owed)
+    owed = (p for p in case.open_promises if p.keeping.by == "call" and p.owner == owner)
+    return any(p.latest_by <= due and missed.follows_a_break(case, p) for p in owed)
 
 
 def _is_spoken_of(case: Case, promise: Promise, by: datetime) -> bool:
-    """Whether somebody is to call by then anyway, and the one that broke was no more than news promised by rule."""
+    """Whether somebody is to call by then anyway, and the one that broke was no more than news promised by rule, nor
+    stands for a time that the customer was given."""
     ahead = (p for p in case.open_promises if p.keeping.by == "call" and p.latest_by <= by)
-    return promise.kind == "progress" and any(ahead)
+    return missed.as_told(case, promise).is_news and any(ahead)
 
 
 def went_unheard(case: Case, promise: Promise) -> bool:
@@ -89,3 +116,29 @@ def went_unheard(case: Case, promise: Promise) -> bool:
     if not missed or apologises != promise.owner:
         return False
     return not any(c.reached and c.logged_at >= since for c in case.contacts)
+
+
+def is_told_by_another(case: Case, promise: Promise) -> bool:
+    """Whether one more call that stood in for a miss came to nothing, and a colleague owes such a call as well, of which
+    everybody else hears: the owner's of the case, or else the one of who missed theirs first. Each is reminded of their own,
+    but the owner and the line hear of the silence once a round, however many people let it be (REQ C0, C2)."""
+    if promise.keeping.by != "call" or not went_unheard(case, promise):
+        return False
+    others = (p for p in case.open_promises if p.keeping.by == "call" and went_unheard(case, p))
+    return any(_speaks_before(case, other, promise) for other in others)
+
+
+def _speaks_before(case: Case, one: Promise, other: Promise) -> bool:
+    """Whether `one` speaks for the silence and not `other`, which is somebody else's."""
+    if one.owner == other.owner:
+        return False
+    if case.owner in (one.owner, other.owner):
+        return one.owner == case.owner
+    return _first_of(case, one) < _first_of(case, other)
+
+
+def _first_of(case: Case, promise: Promise) -> tuple[datetime, str]:
+    """Of a row of calls, each in the place of the one before, when the first was made."""
+    while before := case.promise(promise.follows or ""):
+        promise = before
+    return promise.made_at, promise.id

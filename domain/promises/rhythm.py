@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case import Case
-from domain.case.promises import Promise
 from domain.derivation import Derivation, derive
 from domain.draft import Draft
 from domain.plan.limit import Limit
+from domain.promises import missed
 from domain.promises.events import PromiseReleased
 from domain.promises.making import make_promise
 
@@ -38,23 +38,29 @@ def next_due(case: Case, now: datetime, *, missed: bool = False) -> tuple[dateti
 
 def _usual(case: Case, now: datetime) -> tuple[datetime, Derivation]:
     rhythm = case.rules.rhythm
-    limits = (rhythm.for_complexity(case.complexity or "medium"), *_pressing(case))
+    limits = (*_own_pace(case), rhythm.for_complexity(case.complexity or "medium"), *_felt(case))
     return min((_counted(case, limit, now) for limit in limits), key=lambda due: due[0])
 
 
-def _pressing(case: Case) -> Iterator[Limit]:
-    """What the customer's feelings and the priority ask for."""
+def _own_pace(case: Case) -> Iterator[Limit]:
+    """What the priority asks for. It comes first: where others ask for the same moment, that goes with the priority."""
+    rhythm = case.rules.rhythm
+    if case.core >= 2 and case.priority in rhythm.by_priority:
+        yield rhythm.by_priority[case.priority].named(_BY_PRIORITY.format(case.priority))
+
+
+def _felt(case: Case) -> Iterator[Limit]:
+    """What the customer's feelings ask for."""
     rhythm = case.rules.rhythm
     if case.emotion in rhythm.by_emotion:
         yield rhythm.by_emotion[case.emotion].named(f"rhythm.by_emotion.{case.emotion}")
-    if case.core >= 2 and case.priority in rhythm.by_priority:
-        yield rhythm.by_priority[case.priority].named(_BY_PRIORITY.format(case.priority))
 
 
 def _agreed_end(case: Case) -> tuple[datetime, str] | None:
     pause, window = case.pause, case.observation
     if pause:
-        return None if _presses_since(case, pause.since) else (pause.until, "pause")
+        agreed_at = pause.told_at or pause.since
+        return None if _presses_since(case, agreed_at) else (pause.until, "pause")
     if window and not window.ended:
         agreed_at = window.agreed_at or window.started_at
         return None if _presses_since(case, agreed_at) else (window.ends_at, "observation")
@@ -79,38 +85,54 @@ def keep_rhythm(draft: Draft) -> None:
     case = draft.case
     if not case.is_confirmed or case.is_closed:
         return
+    since = draft.now
     if case.core >= 2:
-        _let_go_of_what_is_past(draft)
+        since = _let_go_of_what_is_past(draft)
         case = draft.case
-    if case.open_promises and not (case.core >= 2 and _is_too_far(case, draft.now)):
+    has_next = bool(case.open_promises)
+    if has_next and not (case.core >= 2 and _is_too_far(case, draft.now)):
         return
-    beside = case.open_promises and case.priority not in case.rules.rhythm.by_priority
-    due, why = _felt_wait(case, draft.now) if beside else next_due(case, draft.now)
+    if has_next:
+        due, why = _due_beside(case, draft.now)
+    else:
+        due, why = next_due(case, since)
+        if due <= draft.now:
+            due, why = next_due(case, draft.now)
     make_promise(draft, kind="progress", owner=case.owner, subject="", latest_by=due, why=why)
 
 
-def _let_go_of_what_is_past(draft: Draft) -> None:
+def _due_beside(case: Case, now: datetime) -> tuple[datetime, Derivation]:
+    """The call beside one that is too far away, at the pace of the priority or else of the feelings. Where the priority
+    was lowered in between and nobody has spoken with the customer, it is due no later than it was before."""
+    pace = next(_own_pace(case), None)
+    if pace is None:
+        return _felt_wait(case, now)
+    before = (
+        (promise.latest_by, promise.why)
+        for promise in case.promises
+        if (promise.status, promise.why.rule) == ("released", pace.rule)
+        and promise.latest_by > now
+        and not any(c.reached and c.occurred_at > promise.made_at for c in case.contacts)
+    )
+    return min([_counted(case, pace, now), *before], key=lambda due: due[0])
+
+
+def _let_go_of_what_is_past(draft: Draft) -> datetime:
     """What the rhythm promised by itself, and would not promise now: by a wait or a window that is over, or that rules
-    no more, where it asks for a call sooner; and at the pace of a priority from which the case was lowered."""
+    no more, where it asks for a call sooner; and at the pace of a priority from which the case was lowered. Returns since when the next call counts: then it is
+    since the one let go was made, for deciding to and fro buys no time."""
+    since = draft.now
     case, rhythm = draft.case, draft.case.rules.rhythm
-    waiting = ("pause", "observation", rhythm.longest.rule)
-    higher = [_BY_PRIORITY.format(p) for p in rhythm.by_priority if p < case.priority]
     for promise in case.open_promises:
-        own = promise.kind == "progress" and promise.latest_by > draft.now
-        if not own or _stands_for_a_break(case, promise):
+        own = promise.is_news and promise.latest_by > draft.now
+        if not own or missed.follows_a_break(case, promise):
             continue
-        rule = promise.why.rule
+        rule, waiting = promise.why.rule, ("pause", "observation", rhythm.longest.rule)
+        higher = [_BY_PRIORITY.format(p) for p in rhythm.by_priority if p < case.priority]
         if rule in higher or (rule in waiting and next_due(case, draft.now)[0] < promise.latest_by):
             draft.emit(PromiseReleased, promise=promise.id, reason="another_rhythm")
-
-
-def _stands_for_a_break(case: Case, promise: Promise) -> bool:
-    """Whether it is the call owed for one that broke, however often that was tried since."""
-    while before := case.promise(promise.follows or ""):
-        if before.status == "broken":
-            return True
-        promise = before
-    return False
+            since = min(since, promise.made_at) if rule in higher else since
+    return since
 
 
 def _is_too_far(case: Case, now: datetime) -> bool:
@@ -126,11 +148,15 @@ def _is_too_far(case: Case, now: datetime) -> bool:
         return False
     if case.phase != "open" and not _presses_since(case, case.resolved_at or now):
         return False
-    rhythm, next_at = case.rules.rhythm, min(promise.latest_by for promise in case.open_promises)
+    rhythm = case.rules.rhythm
     if case.priority in rhythm.by_priority:
-        return next_at > _counted(case, rhythm.by_priority[case.priority], now)[0]
+        return _next_at(case) > _counted(case, rhythm.by_priority[case.priority], now)[0]
     felt = rhythm.by_emotion.get(case.emotion)
-    return bool(felt and not felt.calendar and next_at > _felt_wait(case, now)[0])
+    return bool(felt and not felt.calendar and _next_at(case) > _felt_wait(case, now)[0])
+
+
+def _next_at(case: Case) -> datetime:
+    return min(promise.latest_by for promise in case.open_promises)
 
 
 def _felt_wait(case: Case, now: datetime) -> tuple[datetime, Derivation]:

@@ -13,6 +13,7 @@ from domain.frozen import changed
 from domain.promises import breaking, following, hearing, making, moving, near, rhythm
 from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
 from domain.promises.events import (
+    AttemptDisproved,
     BreakCorrected,
     PromiseAttempted,
     PromiseBroken,
@@ -109,6 +110,14 @@ def _ended(status: PromiseStatus) -> Callable[[Case, Any], Change]:
     return change
 
 
+def _disproved(case: Case, event: AttemptDisproved) -> Change:
+    """Nobody was there by its time, and that is when it came to nothing, whenever it comes to light: who has talked to the
+    customer since then has talked to them since the miss."""
+    promise = case.promise(event.promise)
+    assert promise
+    return _changed(case, promise.id, status="broken", ended_at=promise.latest_by, corrected=False)
+
+
 def _changed(case: Case, promise_id: str, **update: object) -> Change:
     return replaced(case, "promises", promise_id, **update)
 
@@ -144,6 +153,7 @@ RULES = Rules(
         PromiseRenegotiated: _ended("renegotiated"),
         PromiseReleased: _ended("released"),
         PromiseBroken: _ended("broken"),
+        AttemptDisproved: _disproved,
         PromiseReminded: lambda case, event: _changed(case, event.promise, reminded=True),
         BreakCorrected: lambda case, event: _changed(case, event.promise, corrected=True),
         OwnerAssigned: _handed_over,
@@ -166,6 +176,9 @@ RULES = Rules(
         "release_unsaid": conflict(
             "the customer has said nothing since the promise was made; a lead may let go of a mistake"
         ),
+        "release_unread": conflict(
+            "the call owed for a miss is let go of once what the customer wrote is answered or marked"
+        ),
         "promise_made_later": conflict(
             "a conversation can't keep a promise that was made after it"
         ),
@@ -183,5 +196,6 @@ Events = (
     | PromiseReleased
     | PromiseReminded
     | PromiseBroken
+    | AttemptDisproved
     | BreakCorrected
 )

@@ -41,7 +41,8 @@ def _contacts(draft: Draft, newest: int) -> Iterable[str]:
     kept |= {contact.id for contact in case.contacts if visited & set(contact.covers)}
 
     def kind(contact: Contact) -> object:
-        tried = (contact.reached, contact.direction, contact.told_late)
+        believed = not (contact.told_late or contact.disproved)
+        tried = (contact.reached, contact.direction, believed)
         return (draft.local_date(contact.occurred_at), tried, bool(contact.covers))
 
     kept |= _last_of_each(case.contacts, kind)

@@ -31,10 +31,8 @@ from domain.rules import Change, Duty, Rules, conflict, nothing
 from domain.taking_up import NoteTakenUp
 from domain.visits.commands import ArrangeVisit
 
-EVERY = 50
+EVERY: dict[Fullness, int] = {"roomy": 50, "near": 10, "full": 1}
 """A case is weighed whenever its version passes a multiple of this: weighing takes a hundredth of a second at the worst."""
-EVERY_NEAR = 10
-"""The same when little room is left."""
 TIDY_AT, NEAR_AT, ROOMY_AT = 0.5, 0.8, 0.7
 """Shares of what a case may weigh: from when its past is put away, from when a lead is told, below which there is enough."""
 WORTH_IT = 20
@@ -116,9 +114,8 @@ def _is_time(draft: Draft) -> bool:
     """Whether the case is to be weighed now: every so many events, at each command once it is full, when a
     run takes it up, and when room was made."""
     now, before = draft.case.version, draft.case.version - len(draft.events)
-    fullness = _fullness(draft.case)
-    every = {"roomy": EVERY, "near": EVERY_NEAR, "full": 1}[fullness]
-    taken_up = isinstance(draft.command, SwitchCore | NoteTakenUp | MakeRoom)
+    every = EVERY[_fullness(draft.case)]
+    taken_up = type(draft.command) in (SwitchCore, NoteTakenUp, MakeRoom)
     return taken_up or now // every != before // every
 
 

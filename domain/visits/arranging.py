@@ -1,12 +1,12 @@
 """Visits: an engineer at the customer's door, in a window that was promised (REQ B7).
 
 The window is a promise of the kind "visit": expected by its beginning, latest by its end. Here it is
-given and moved; how a visit ends is in `recording`, what time does in `times`.
+given and moved; how a visit ends is in `recording` and `missing`, what time does in `times`.
 """
 
 from datetime import datetime, timedelta
 
-from domain import repairs, stages
+from domain import pauses, repairs, stages
 from domain.case import Case
 from domain.case.promises import Promise
 from domain.case.visits import Visit
@@ -84,6 +84,8 @@ def _confirmed(
     """The customer has agreed, at a time that the command gives in `field`."""
     draft.require_past(field if draft.case.core >= 2 else "confirmed_at", confirmed_at)
     draft.emit(VisitConfirmed, visit=visit.id, confirmed_at=confirmed_at)
+    if draft.case.core >= 2:
+        pauses.customer_answered(draft, confirmed_at)
     stages.move(draft, required=False, on="confirm_visit")
 
 

@@ -1,4 +1,4 @@
-"""How a visit ends: the engineer was there, the customer was not, nobody came, or it was called off.
+"""How a visit ends: the engineer was there, the customer was not, nobody came (`missing`), or it was called off.
 
 Nobody there by the end of the window, and some grace for word to reach us, is a broken promise like
 any other (REQ B7). Only what happened at the door keeps it.
@@ -14,16 +14,16 @@ from domain.clocks import Clock
 from domain.contacts import ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.frozen import changed
 from domain.promises import breaking, ending, hearing, judging, near
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.response import responded
 from domain.stages import StageCompleted
-from domain.visits import arranging, times
+from domain.visits import arranging, missing, times
 from domain.visits.arranging import require_not_over
 from domain.visits.commands import CancelVisit, RecordVisit, ReportVisit
 from domain.visits.events import (
     VisitCancelled,
-    VisitMissed,
     VisitRecorded,
     VisitReported,
     VisitReportWaived,
@@ -37,7 +37,7 @@ def record(draft: Draft, command: RecordVisit) -> None:
     """What came of it: the engineer was there, the customer was not, or nobody came."""
     visit = arranging.find(draft, command.visit)
     if command.outcome == "we_did_not_come":
-        _nobody_came(draft, visit)
+        missing.nobody_came(draft, visit, command.note)
     elif visit.status == "arrived" and command.outcome in WORKED:
         contact = _first_contact(draft.case, visit)
         _met_again(draft, visit, command)
@@ -84,7 +84,7 @@ def _came(draft: Draft, visit: Visit, command: RecordVisit) -> None:
         if in_time:
             ending.correct(draft, promise, contact)
     elif not in_time:
-        breaking.break_promise(draft, promise, near=False)
+        breaking.break_promise(draft, promise, near=False, instead="met")
     elif absent:
         draft.emit(PromiseAttempted, promise=promise.id, contact=contact.id)
         near.make_near(draft, promise, anchor="attempted")
@@ -134,16 +134,22 @@ def _log(
         text=command.text,
     )
     draft.emit(ContactLogged, contact=contact)
-    judging.judge(draft, contact.model_copy(update={"covers": ()}))  # the visit is judged apart
+    judging.judge(draft, changed(contact, {"covers": ()}))  # the visit is judged apart
     return contact
 
 
 def _met_again(draft: Draft, visit: Visit, command: RecordVisit) -> None:
     """What the customer said and felt at the end of a visit whose beginning is on record."""
     if command.emotion or command.text:
-        contact = _log(draft, visit, command, draft.heard_at, reached=True, covers=())
+        at = draft.heard_at if draft.case.core < 2 else min(draft.heard_at, _left_by(visit))
+        contact = _log(draft, visit, command, at, reached=True, covers=())
         if draft.case.core >= 2:
             responded(draft, contact.occurred_at)
+
+
+def _left_by(visit: Visit) -> datetime:
+    """Until when people stood at the door, however much later it is written down."""
+    return max(visit.ends_at, visit.arrived_at or visit.ends_at)
 
 
 def _first_contact(case: Case, visit: Visit) -> str:
@@ -187,31 +193,9 @@ def _report_clock(draft: Draft) -> Clock:
     )
 
 
-def _nobody_came(draft: Draft, visit: Visit) -> None:
-    if not visit.is_ahead:
-        raise arranging.ended(draft, visit)
-    if draft.heard_at <= visit.ends_at:
-        raise Refusal(
-            "visit_window_open",
-            number=draft.case.number,
-            visit=visit.id,
-            until=visit.ends_at,
-        )
-    miss(draft, visit)
-
-
-def miss(
-    draft: Draft, visit: Visit, unseen_since: datetime | None = None, *, near: bool = True
-) -> None:
-    """Nobody of ours came: a broken promise (REQ B7)."""
-    draft.emit(VisitMissed, visit=visit.id, unseen_since=unseen_since)
-    promise = arranging.promise_of(draft.case, visit)
-    breaking.break_promise(draft, promise, unseen_since=unseen_since, near=near)
-
-
 def report(draft: Draft, command: ReportVisit) -> None:
-    """The engineer's report. Where the SOP waits for it, it brings the stage's yield and moves the case; anywhere else it is
-    written all the same, without any."""
+    """The engineer's report. Where the SOP waits for it, it brings the stage's yield and moves the case; anywhere else, and
+    of a visit after which the work has begun anew, it is written all the same, without any."""
     visit = arranging.find(draft, command.visit)
     if visit.reported_at:
         raise Refusal("visit_reported", fields=("visit",), **arranging.named(draft, visit))
@@ -220,7 +204,7 @@ def report(draft: Draft, command: ReportVisit) -> None:
     if not command.text:
         raise Refusal("reason_required", fields=("report",), number=draft.case.number)
     draft.emit(VisitReported, visit=visit.id, text=command.text)
-    if stages.may_move(draft):
+    if stages.may_move(draft) and not _is_overtaken(draft.case, visit):
         stage = draft.case.current
         given = stages.check_yields(draft, stage, command.yields)
         if given:
@@ -229,6 +213,13 @@ def report(draft: Draft, command: ReportVisit) -> None:
         stages.move(draft)
     elif command.yields:
         raise _without_yields(draft, visit)
+
+
+def _is_overtaken(case: Case, visit: Visit) -> bool:
+    """Whether what was found and done then was not enough, as the customer has said since: the case is at work again
+    because of that, and the next step is not an old report's to take."""
+    ended = case.worked_until
+    return ended is not None and visit.arrived_at is not None and visit.arrived_at <= ended
 
 
 def _without_yields(draft: Draft, visit: Visit) -> Refusal:
@@ -266,7 +257,7 @@ def call_off_all(draft: Draft, reason: str) -> None:
     """The case ends: nobody comes any more. A window that was over before we heard of it was missed."""
     for visit in draft.case.visits:
         if visit.is_ahead and draft.heard_at > visit.ends_at:
-            miss(draft, visit, near=False)
+            missing.miss(draft, visit, near=False)
         elif visit.is_ahead:
             _call_off(draft, visit, reason)
 

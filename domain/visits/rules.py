@@ -22,7 +22,7 @@ from domain.rules import (
     replaced,
     unknown,
 )
-from domain.visits import arranging, recording, times
+from domain.visits import arranging, missing, recording, times
 from domain.visits.commands import (
     ArrangeVisit,
     CancelVisit,
@@ -67,7 +67,7 @@ def _reminded(case: Case, event: VisitReminded) -> Change:
 
 
 def _missed(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
-    recording.miss(draft, _visit_of(draft, due), unseen_since)
+    missing.miss(draft, _visit_of(draft, due), unseen_since)
 
 
 def _report(draft: Draft, due: Deadline, unseen_since: datetime | None) -> None:
@@ -124,7 +124,9 @@ def _confirmed(case: Case, event: VisitConfirmed) -> Change:
 
 
 def _nobody_came(case: Case, event: VisitMissed) -> Change:
-    return _changed(case, event.visit, status="no_show_by_us", outcome="we_did_not_come")
+    return _changed(
+        case, event.visit, status="no_show_by_us", outcome="we_did_not_come", arrived_at=None
+    )
 
 
 def _reported(case: Case, event: VisitReported) -> Change:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
+from domain.calendar import Calendar
 from domain.case import Case
 from domain.case.visits import Visit
 from domain.clocks import Clock
@@ -28,7 +29,7 @@ def reminder_at(case: Case, visit: Visit) -> tuple[datetime, Derivation]:
     if case.core < 2 or not _is_after_days_off(case, visit):
         return staff_reminder_at(case, visit)
     waking, rules = case.rules.revisit.waking, rules_of(case)
-    evening = case.rules.calendars[waking].end_of_day_before(visit.starts_at)
+    evening = _eve(case, case.rules.calendars[waking], visit.starts_at)
     return evening - rules.remind_before_end, Derivation(
         anchor="visit_eve",
         anchor_at=visit.starts_at,
@@ -37,10 +38,15 @@ def reminder_at(case: Case, visit: Visit) -> tuple[datetime, Derivation]:
     )
 
 
+def _eve(case: Case, calendar: Calendar, at: datetime) -> datetime:
+    """The last working moment before the day of a visit, also of a shift that goes on over that midnight."""
+    return calendar.end_of_day_before(at) if case.core < 2 else calendar.last_before_date(at)
+
+
 def _is_after_days_off(case: Case, visit: Visit) -> bool:
     """Whether nobody works on the day before a visit."""
     business = case.rules.calendars[case.rules.business]
-    worked = business.end_of_day_before(visit.starts_at)
+    worked = _eve(case, business, visit.starts_at)
     eve = business.local_date(visit.starts_at) - timedelta(days=1)
     return business.local_date(worked) < eve
 
@@ -48,7 +54,8 @@ def _is_after_days_off(case: Case, visit: Visit) -> bool:
 def staff_reminder_at(case: Case, visit: Visit) -> tuple[datetime, Derivation]:
     """Some time before people go home on the last working day before the visit."""
     plan, rules = case.rules, rules_of(case)
-    at = plan.calendars[plan.business].end_of_day_before(visit.starts_at) - rules.remind_before_end
+    eve = _eve(case, plan.calendars[plan.business], visit.starts_at)
+    at = eve - rules.remind_before_end
     return at, Derivation(
         anchor="visit",
         anchor_at=visit.starts_at,

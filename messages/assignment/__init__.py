@@ -17,9 +17,12 @@ def _handed(voice: Voice, value: str) -> str:
     """Every open promise with its time, and whose it is where somebody else keeps it."""
     lines = []
     for subject, due, owner in json.loads(value) if value else ():
-        key = "handover.promise.other" if owner else "handover.promise"
         known = {"subject": voice.subject(subject), "owner": voice.person(owner)}
-        lines.append(voice.say(key, due=voice.moment(datetime.fromisoformat(due)), **known))
+        if "/" in due:  # somebody is to be at the customer's door from when to when
+            key, known["window"] = "handover.visit", voice.window(due)
+        else:
+            key, known["due"] = "handover.promise", voice.moment(datetime.fromisoformat(due))
+        lines.append(voice.say(f"{key}.other" if owner else key, **known))
     return voice.in_a_row(lines)
 
 

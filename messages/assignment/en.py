@@ -13,6 +13,8 @@ TEXTS: dict[str, str] = {
     "notice.handed": "Promised and still open: {handed}.",
     "handover.promise": "“{subject}” by {due}",
     "handover.promise.other": "“{subject}” by {due}, which {owner} keeps",
+    "handover.visit": "“{subject}” in the window {window} (the address is on the case)",
+    "handover.visit.other": "“{subject}” in the window {window}, to which {owner} goes",
     "notice.waiting": "What else is waiting: {waiting}.",
     "handover.answer": "the customer, for an answer by {due}",
     "handover.answer.late": "the customer, for an answer that was due {due}",

@@ -12,6 +12,8 @@ TEXTS: dict[str, str] = {
     "notice.handed": "答应过、还没兑现的：{handed}。",
     "handover.promise": "「{subject}」最迟 {due}",
     "handover.promise.other": "「{subject}」最迟 {due}（由 {owner} 兑现）",
+    "handover.visit": "「{subject}」{window}（地址在个案里）",
+    "handover.visit.other": "「{subject}」{window}（由 {owner} 上门）",
     "notice.waiting": "还有这些事在等着：{waiting}。",
     "handover.answer": "客户在等回复，最迟 {due}",
     "handover.answer.late": "客户还在等回复，本该在 {due} 之前给",

@@ -13,10 +13,12 @@ WRITTEN: tuple[Channel, ...] = ("email", "web", "wechat", "wecom", "social")
 
 def _key(contact: Contact, voice: Voice) -> str:
     """Who turned to whom, by word of mouth or in writing, or in vain."""
+    spoken = voice.plan.revisit.channels if voice.plan else ()
+    written = contact.channel in WRITTEN and contact.channel not in spoken
+    if written and (contact.reached or contact.direction == "inbound"):
+        return f"{contact.direction}.written"
     if contact.reached:
-        spoken = voice.plan.revisit.channels if voice.plan else ()
-        written = contact.channel in WRITTEN and contact.channel not in spoken
-        return f"{contact.direction}.written" if written else contact.direction
+        return contact.direction
     missed = "message" if contact.left_message else "missed"
     return f"inbound.{missed}" if contact.direction == "inbound" else missed
 

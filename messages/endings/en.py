@@ -19,8 +19,8 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.withdrawal_unsaid.title": "Nobody has heard that from the customer",
     "refusal.withdrawal_unsaid.detail": (
-        "Only the customer withdraws case {number}, and no word from them has come since they were last promised something"
-        " ({since}). If they said so, log that conversation first; a case that nobody needs a lead can withdraw."
+        "Only the customer withdraws case {number}, and no word from them has come since they turned to us, or were last promised"
+        " something ({since}). If they said so, log that conversation first; a case that nobody needs a lead can withdraw."
     ),
     "event.case_closed": "The case has ended: {ending}.",
     "brief.case_closed": "ended: {ending}",

@@ -18,7 +18,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.withdrawal_unsaid.title": "还没有听客户说要撤回",
     "refusal.withdrawal_unsaid.detail": (
-        "个案 {number} 要由客户自己撤回，而 {since} 答应客户之后，还没有客户来话的记录。"
+        "个案 {number} 要由客户自己撤回，而从客户来找我们、或上一次答应客户（{since}）之后，还没有客户来话的记录。"
         "客户如果说过，请先登记那次沟通；确实不需要跟进的个案，可以请组长撤回。"
     ),
     "event.case_closed": "个案结束：{ending}。",

@@ -30,13 +30,13 @@ def _escalated(event: Escalated, voice: Voice) -> str:
         receiver=voice.person(escalation.receiver),
         line=voice.word("line", escalation.line),
         tier=escalation.tier,
-        reason=voice.reason(escalation.reason),
+        reason=voice.called_for(escalation.cause, escalation.reason),
         cause=voice.word("cause", escalation.cause),
     )
 
 
 def _moved(event: EscalationMoved, voice: Voice) -> dict[str, str]:
-    key = "moved.left" if event.left else "moved.replaced"
+    key = "moved.left" if event.left else "moved.owes" if event.owes else "moved.replaced"
     former, receiver = voice.person(event.former), voice.person(event.receiver)
     return {"why": voice.say(key, former=former, receiver=receiver)}
 
@@ -58,7 +58,7 @@ def _open(case: Case, voice: Voice) -> Iterator[str]:
             continue
         why = {
             "cause": voice.word("cause", escalation.cause),
-            "reason": plain(voice.reason(escalation.reason)),
+            "reason": plain(voice.called_for(escalation.cause, escalation.reason)),
         }
         if escalation.acknowledged_at:
             by, at = escalation.acknowledged_by or "", voice.moment(escalation.acknowledged_at)
@@ -71,7 +71,7 @@ def _open(case: Case, voice: Voice) -> Iterator[str]:
 
 def _why(action: Action, voice: Voice) -> dict[str, str]:
     """Why the line was called: the cause, and the reason given; older calls brought that alone."""
-    reason = voice.reason(action.params["reason"])
+    reason = voice.called_for(action.params.get("cause", "agent"), action.params["reason"])
     if "cause" not in action.params:
         return {"reason": reason}
     if by := action.params.get("by"):
@@ -117,7 +117,7 @@ TELLING = Telling(
     notices=dict.fromkeys(
         (
             *("escalated", "escalation_passed_on", "escalation_unanswered"),
-            *("escalation_inherited", "escalation_moved"),
+            *("escalation_inherited", "escalation_moved", "escalation_one_further"),
         ),
         _why,
     ),

@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "ended.answer_not_needed": "nobody answered; the customer's last word was marked as thanks",
     "ended.report_overdue_done": "the report is no longer overdue",
     "ended.room_overdue_done": "the case has enough room again",
+    "ended.kept_after_all": "a promise that was thought broken had been kept in time",
     "ended.closed": "the case has been closed",
     "ended.stage_overrun_done": "the case has gone on",
     "command.escalate": "escalate",
@@ -40,7 +41,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.not_the_receiver.title": "Meant for somebody else",
     "refusal.not_the_receiver.detail": (
-        "The escalation of case {number} of {escalation} waits for {receiver} ({line}); they, or somebody further up the line, can do this."
+        "The escalation of case {number} of {escalation} went to {receiver} ({line}); they, or somebody further up the line, can do this."
     ),
     "event.escalated.agent": "{by} escalated the case to {receiver} ({line}), tier L{tier}: {reason}.",
     "event.escalated.rule": "The case was escalated to {receiver} ({line}), tier L{tier}: {cause}.",
@@ -53,7 +54,10 @@ TEXTS: dict[str, str] = {
     "event.escalation_acknowledged": "{by} acknowledged the escalation of {escalation}.",
     "event.deescalated": "{by} ended the escalation of {escalation}: {reason}.",
     "moved.left": "{former} has left",
+    "moved.owes": "{former} has the case now, and {receiver} is to see that it is done",
     "moved.replaced": "{receiver} is in the place of {former}",
+    "tier.2": "tier 2",
+    "tier.3": "tier 3",
     "tier.record_revisit": "there is trouble again, as the revisit showed",
     "event.tier_changed": "The case is now worked at tier L{tier}: {reason}.",
     "brief.escalated": "escalated to {receiver}",
@@ -101,9 +105,17 @@ TEXTS: dict[str, str] = {
     "notice.escalation_moved.body": (
         "“{title}” (owner {owner}): {reason}. It was with {former}, whose place is yours now. Please acknowledge it, so that everybody knows you have it."
     ),
+    "notice.escalation_one_further.title": "{number}: this call for help is yours now",
+    "notice.escalation_one_further.body": (
+        "“{title}” (owner {owner}): {reason}. It was with {former}, who has the case now and needs somebody else to look after it with them. Please acknowledge it, so that everybody knows you have it."
+    ),
     "notice.customer_waits.title": "{number}: the customer asks again and has had no answer",
     "notice.customer_waits.body": (
         "“{title}” (owner {owner}): the customer has been waiting for an answer since {since} and has written or called again ({channel}). Please see that somebody talks to them now."
+    ),
+    "notice.help_called.title": "{number}: {by} has called for help with your case",
+    "notice.help_called.body": (
+        "“{title}”: {by} asked {receiver} for help. Agree with them who talks to the customer."
     ),
     "notice.escalation_acknowledged.title": "{number}: {by} has taken on the escalation",
     "notice.escalation_acknowledged.body": (
@@ -117,7 +129,9 @@ TEXTS: dict[str, str] = {
     "about.escalation_renewed": "escalation still to be done",
     "about.escalation_inherited": "escalation of somebody who left",
     "about.escalation_moved": "escalation now yours",
+    "about.escalation_one_further": "escalation now yours",
     "about.customer_waits": "customer asks again",
+    "about.help_called": "help called for by a colleague",
     "about.escalation_acknowledged": "escalation acknowledged",
     "about.deescalated": "escalation ended",
     "details.escalations": "### Escalations",

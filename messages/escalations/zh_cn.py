@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "ended.answer_not_needed": "没有人回复，客户的最后一句话被标记为感谢",
     "ended.room_overdue_done": "个案的空间又充足了",
     "ended.report_overdue_done": "报告已经不再逾期",
+    "ended.kept_after_all": "原以为失约的承诺，其实按时兑现了",
     "ended.closed": "个案已经结束",
     "ended.stage_overrun_done": "个案已经往前走了",
     "command.escalate": "升级",
@@ -36,7 +37,7 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.not_the_receiver.title": "这是交给别人的",
     "refusal.not_the_receiver.detail": (
-        "个案 {number} 在 {escalation} 的升级正等 {receiver}（{line}）处理；要由对方或更上一级来做。"
+        "个案 {number} 在 {escalation} 的升级交给了 {receiver}（{line}）；要由对方或更上一级来做。"
     ),
     "event.escalated.agent": "{by} 把个案升级给 {receiver}（{line}），层级 L{tier}：{reason}。",
     "event.escalated.rule": "个案升级给 {receiver}（{line}），层级 L{tier}：{cause}。",
@@ -49,7 +50,10 @@ TEXTS: dict[str, str] = {
     "event.escalation_acknowledged": "{by} 接手了 {escalation} 的升级。",
     "event.deescalated": "{by} 解除了 {escalation} 的升级：{reason}。",
     "moved.left": "{former} 已离开",
+    "moved.owes": "个案现由 {former} 负责，改由 {receiver} 来盯着",
     "moved.replaced": "{receiver} 接替了 {former}",
+    "tier.2": "二线",
+    "tier.3": "三线",
     "tier.record_revisit": "回访时说问题又出现了",
     "event.tier_changed": "个案现由 L{tier} 处理：{reason}。",
     "brief.escalated": "升级给 {receiver}",
@@ -97,9 +101,17 @@ TEXTS: dict[str, str] = {
     "notice.escalation_moved.body": (
         "《{title}》（负责人 {owner}）：{reason}。原先等的是 {former}，这个位置现在由你担任。请确认接手，好让大家放心。"
     ),
+    "notice.escalation_one_further.title": "{number}：这个升级现在归你",
+    "notice.escalation_one_further.body": (
+        "《{title}》（负责人 {owner}）：{reason}。原先等的是 {former}，如今个案由其负责，需要另有人从旁照看。请确认接手，好让大家放心。"
+    ),
     "notice.customer_waits.title": "{number}：客户又来问了，还没有人回复",
     "notice.customer_waits.body": (
         "《{title}》（负责人 {owner}）：客户从 {since} 等到现在，没有等到回复，刚刚又来找我们（{channel}）。请现在就让人和客户说上话。"
+    ),
+    "notice.help_called.title": "{number}：{by} 为你的个案请求了支援",
+    "notice.help_called.body": (
+        "《{title}》：{by} 请 {receiver} 支援。请和他们商量好由谁和客户沟通。"
     ),
     "notice.escalation_acknowledged.title": "{number}：{by} 已接手升级",
     "notice.escalation_acknowledged.body": (
@@ -113,7 +125,9 @@ TEXTS: dict[str, str] = {
     "about.escalation_renewed": "升级已接手，还没有办",
     "about.escalation_inherited": "离开的同事留下的升级",
     "about.escalation_moved": "升级现由你接",
+    "about.escalation_one_further": "升级现由你接",
     "about.customer_waits": "客户又来催问",
+    "about.help_called": "同事请求了支援",
     "about.escalation_acknowledged": "升级已有人接手",
     "about.deescalated": "升级已解除",
     "details.escalations": "### 升级",

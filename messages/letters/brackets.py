@@ -5,7 +5,9 @@ anything else are somebody's own.
 """
 
 import re
+from collections.abc import Callable
 
+from domain.plan.terms import Language
 from messages.letters import en, zh_cn
 from messages.letters.letter import Letter
 
@@ -28,6 +30,17 @@ OPEN = frozenset[str]().union(
     *(_of(letter) for room in (en, zh_cn) for letter in room.LETTERS.values())
 )
 """All brackets of all letters, in both languages, without blanks."""
+
+TIME: dict[str, Language] = {"[day and time]": "en", "【几号几点】": "zh-CN"}
+"""The brackets for the next time, and the language of the letters that they stand in."""
+
+
+def with_time(text: str, words: Callable[[Language], str]) -> str:
+    """A text with the next time, said by `words`, in the place of its brackets."""
+    for bracket, language in TIME.items():
+        if bracket in text:
+            text = text.replace(bracket, words(language))
+    return text
 
 
 def left_open(text: str) -> str | None:

@@ -90,6 +90,22 @@ LETTERS: dict[Occasion, Letter] = {
         by_when=IN_ANY_CASE,
         signature=SIGNATURE,
     ),
+    "not_tried_again": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "I am sorry. We left you a message"
+            "{% if broken_subject %} about “{{ broken_subject }}”{% endif %} and should have tried again soon after, and"
+            " then we didn't. That was our fault, and I understand that it is annoying to wait for a call that doesn't come."
+        ),
+        where_we_are=(
+            "This is how things stand with “{{ title }}” ({{ number }}): [what we know, also when"
+            " it isn't much]. We did not call again because [the honest reason, in one sentence]."
+        ),
+        what_comes_next=LOOKED_AFTER,
+        by_when=IN_ANY_CASE,
+        signature=SIGNATURE,
+    ),
     "confirmation": Letter(
         greeting=GREETING,
         where_we_are=(
@@ -174,6 +190,27 @@ LETTERS: dict[Occasion, Letter] = {
             "{% if next_due %}You hear from me by {{ next_due }} at the latest, so that we fix the new time"
             " together.{% else %}You hear from me by [day and time], so that we fix the new time together."
             "{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
+    "late_visit": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "I am sorry that you had to wait. You kept time free for us{% if visit_window %} ({{ visit_window }})"
+            "{% endif %}, and we stood at your door only after that. Thank you for letting us in all the same."
+        ),
+        where_we_are=(
+            "We were late because [the honest reason, in one sentence]. What we did about “{{ title }}” ({{ number }}):"
+            " [what was found, and what was done]."
+        ),
+        what_comes_next=(
+            "[What is still to come, or: nothing more is needed from you.] The next time we are late, you hear so"
+            " before you have to wait."
+        ),
+        by_when=(
+            "{% if next_due %}You hear from me by {{ next_due }} at the latest.{% else %}You hear from me by"
+            " [day and time], to ask how it holds.{% endif %}"
         ),
         signature=SIGNATURE,
     ),

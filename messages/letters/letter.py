@@ -11,8 +11,10 @@ Occasion = Literal[
     "delay",
     "moved",
     "silence",
+    "not_tried_again",
     "revisit",
     "missed_visit",
+    "late_visit",
 ]
 
 VARIABLES = frozenset(

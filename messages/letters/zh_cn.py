@@ -83,6 +83,21 @@ LETTERS: dict[Occasion, Letter] = {
         by_when=IN_ANY_CASE,
         signature=SIGNATURE,
     ),
+    "not_tried_again": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "对不起，{% if broken_subject %}「{{ broken_subject }}」的事，{% endif %}"
+            "我们给您留过言，本该很快再联系您，却没有做到。这是我们的错，等一个没有打来的电话，换了谁都会生气。"
+        ),
+        where_we_are=(
+            "「{{ title }}」（{{ number }}）现在的情况是：【我们知道的，哪怕不多】。"
+            "没有再联系您，是因为【一句实话】。"
+        ),
+        what_comes_next=LOOKED_AFTER,
+        by_when=IN_ANY_CASE,
+        signature=SIGNATURE,
+    ),
     "confirmation": Letter(
         greeting=GREETING,
         where_we_are=(
@@ -156,6 +171,25 @@ LETTERS: dict[Occasion, Letter] = {
         by_when=(
             "{% if next_due %}最晚 {{ next_due }}，我给您打电话，把新的时间一起定下来。"
             "{% else %}最晚【几号几点】，我给您打电话，把新的时间一起定下来。{% endif %}"
+        ),
+        signature=SIGNATURE,
+    ),
+    "late_visit": Letter(
+        care_first=True,
+        greeting=GREETING,
+        care=(
+            "让您久等了，真对不起。您特地留出时间{% if visit_window %}（{{ visit_window }}）{% endif %}，"
+            "我们过了时间才到，谢谢您还是让我们进了门。"
+        ),
+        where_we_are=(
+            "迟到是因为【实话实说，一句话】。「{{ title }}」（{{ number }}）这次上门：【查出了什么，做了什么】。"
+        ),
+        what_comes_next=(
+            "【接下来还要做什么；或：您这边不用再做什么】。以后要是再赶不上，一定提前告诉您，不让您干等。"
+        ),
+        by_when=(
+            "{% if next_due %}最晚 {{ next_due }}，我给您打电话。"
+            "{% else %}【几号几点】我给您打电话，问问用得怎么样。{% endif %}"
         ),
         signature=SIGNATURE,
     ),

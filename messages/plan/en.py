@@ -1,6 +1,8 @@
 """Words for the plan's values, in English."""
 
 TEXTS: dict[str, str] = {
+    "language.zh-CN": "中文",
+    "language.en": "English",
     "priority.P0": "P0, core business down or people at risk",
     "priority.P1": "P1, a core function badly broken",
     "priority.P2": "P2, a minor function or a workaround exists",

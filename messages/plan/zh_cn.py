@@ -1,6 +1,8 @@
 """Words for the plan's values, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
+    "language.zh-CN": "中文",
+    "language.en": "English",
     "priority.P0": "P0 核心业务中断或人员有危险",
     "priority.P1": "P1 核心功能严重受损",
     "priority.P2": "P2 次要功能问题或已有替代办法",

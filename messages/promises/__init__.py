@@ -11,6 +11,7 @@ from domain.case import Case
 from domain.case.actions import Action
 from domain.case.promises import Promise
 from domain.promises.events import (
+    AttemptDisproved,
     BreakCorrected,
     PromiseAttempted,
     PromiseBroken,
@@ -24,7 +25,7 @@ from domain.promises.events import (
 from domain.promises.following import moved_on
 from domain.promises.missed import as_told
 from messages.promises import en, zh_cn
-from messages.telling import Section, Telling, each, moment, sentence, thing, word
+from messages.telling import Section, Telling, each, moment, person, sentence, thing, word
 from messages.text import plain
 from messages.voice import Voice
 
@@ -80,6 +81,12 @@ def _broken(event: PromiseBroken, voice: Voice) -> str:
     return voice.say(key, promise=voice.thing(event.promise))
 
 
+def _corrected(event: BreakCorrected, voice: Voice) -> str:
+    """Kept in time after all, or no more than the call in the place of one that was."""
+    key = "event.break_corrected"
+    return voice.say(f"{key}.near" if event.stood_in_for else key, **voice.fields(event))
+
+
 def _attempted(event: PromiseAttempted, voice: Voice) -> str:
     """Tried in time, in vain: by telephone or at the door, and with a message only where one was left."""
     case, key = voice.case, "event.promise_attempted"
@@ -109,12 +116,16 @@ def _ahead(case: Case, voice: Voice) -> Iterator[str]:
 
 
 def _said(action: Action, voice: Voice) -> dict[str, str]:
-    """What the customer knows of the time that is near or has passed: they were told, or it is our own rule's."""
+    """What the customer knows of the time that is near or has passed: they were told, it is our own rule's, or that of
+    the next try after a message we left."""
     facts = action.params
-    known = "ruled" if facts.get("by_rule") else "told"
+    known, instead = "ruled" if facts.get("by_rule") else "told", facts.get("instead", "call")
+    late = instead == "met" and action.about != "promise_due_soon"
+    known = "tried" if facts.get("after_message") and not late else known
     given = {"subject": voice.subject(facts.get("subject", ""), facts.get("kind", "callback"))}
     given |= {"due": moment(voice, facts["due"])} if "due" in facts else {}
-    return {"said": voice.say(f"promise.{known}.{action.about}", **given)}
+    said = voice.say(f"promise.{known}.{'late' if late else action.about}", **given)
+    return {"said": said, "instead": voice.say(f"promise.instead.{instead}")}
 
 
 def _released(event: PromiseReleased, voice: Voice) -> str:
@@ -125,14 +136,12 @@ def _released(event: PromiseReleased, voice: Voice) -> str:
 
 
 def _variables(case: Case, voice: Voice, _: datetime) -> dict[str, str]:
-    """The next call, and the last promise that broke, or was moved once too often, as the customer knows of it."""
-    upcoming, last = case.next_call, case.last_broken
+    """The last promise that broke, or was moved once too often, as the customer knows of it."""
+    last = case.last_broken
     moved = moved_on(case, last) if last else None
     broken = as_told(case, last) if last else None
     return {
         "moved_to": _time(moved, voice) if moved else "",
-        "next_subject": upcoming.subject if upcoming else "",
-        "next_due": voice.moment(upcoming.latest_by) if upcoming else "",
         "broken_subject": broken.subject if broken else "",
         "broken_due": voice.moment(broken.latest_by) if broken else "",
     }
@@ -150,13 +159,16 @@ TELLING = Telling(
         PromiseReleased: _released,
         PromiseReminded: sentence(),
         PromiseBroken: _broken,
-        BreakCorrected: sentence(),
+        AttemptDisproved: sentence(),
+        BreakCorrected: _corrected,
     },
     briefs={PromiseMade: lambda event, voice: _known(event.promise, voice)},
     readers={
         "promise": thing,
         "goes_on_as": thing,
+        "stood_in_for": thing,
         "moved_to": _moved_to,
+        "keeper": person,
         **dict.fromkeys(("open", "promises", "tried"), each(thing)),
         "status": word("promise_status"),
     },
@@ -166,7 +178,11 @@ TELLING = Telling(
         ("promise_due_soon", "promise_broken", "promise_broken_again", "apology_draft"), _said
     ),
     apologies={"moved_apology": "moved"},
-    added={"moved_to": "notice.moved_to", "again": "notice.again"},
+    added={
+        "moved_to": "notice.moved_to",
+        "keeper": "notice.keeper",
+        "again": "notice.again",
+    },
     variables=_variables,
     why={"attempted": "why.same_day"},
     state=_state,

@@ -63,6 +63,12 @@ TEXTS: dict[str, str] = {
         " since. If they said that they no longer need it, log that conversation first; if it only has to be"
         " later, move it and tell them so. What was promised by mistake a lead can let go of."
     ),
+    "refusal.release_unread.title": "The customer has written, and nobody has read it",
+    "refusal.release_unread.detail": (
+        "A call is owed to the customer of case {number}, for they waited in vain. Since then they have written"
+        " ({message}), and nobody has answered or marked it. Please read it first. If they say that they need no call any"
+        " more, answer them, or mark the message as thanks; then {promise} can be let go."
+    ),
     "refusal.promise_made_later.title": "The promise came after the conversation",
     "refusal.promise_made_later.detail": (
         "The promise {promise} of case {number} was made {since}, after this conversation ({at}), so it"
@@ -84,7 +90,14 @@ TEXTS: dict[str, str] = {
     "event.promise_reminded": "A reminder went out for the promise {promise}.",
     "event.promise_broken.overdue": "The promise {promise} was broken: the time passed without a word to the customer.",
     "event.promise_broken.renegotiated_too_often": "The promise {promise} was broken: it was moved once too often.",
+    "event.attempt_disproved": (
+        "It turned out that nobody was at the door for the promise {promise}, so it counts as broken. {by} put it right: {reason}."
+    ),
     "event.break_corrected": "The promise {promise} was kept in time after all; the contact came to light later.",
+    "event.break_corrected.near": (
+        "The promise {promise} was only made in place of {stood_in_for}, which was kept in time after all; so this one"
+        " counts as broken no more."
+    ),
     "brief.promise_made": "promise “{subject}” by {owner}, due {due}",
     "brief.promise_joined": "promise {promise} given again",
     "brief.promise_kept": "promise {promise} kept",
@@ -93,6 +106,7 @@ TEXTS: dict[str, str] = {
     "brief.promise_released": "promise {promise} released",
     "brief.promise_reminded": "reminder for promise {promise}",
     "brief.promise_broken": "promise {promise} broken",
+    "brief.attempt_disproved": "promise {promise} broken, as came to light later",
     "brief.break_corrected": "promise {promise} kept after all",
     "deadline.promise_reminder": "Remind {owner} of the promise about “{subject}”, {due}",
     "deadline.promise": "Promised callback by {owner} about “{subject}”, due {due}",
@@ -108,8 +122,16 @@ TEXTS: dict[str, str] = {
         " rule asks for it, so that they don't wait in silence. If there is no news, that is still worth a call."
     ),
     "notice.promise_broken.title": "{number}: a promise was broken",
-    "notice.promise_broken.body": (
-        "“{title}” (owner {owner}): {said} A call is due soon in its place. Please contact the customer first and explain afterwards."
+    "notice.promise_broken.body": ("“{title}” (owner {owner}): {said} {instead}"),
+    "promise.instead.call": "A call is due soon in its place. Please contact the customer first and explain afterwards.",
+    "promise.instead.met": "No other call is owed for it. Please see that the customer has heard an honest word about the delay.",
+    "promise.instead.over": "The case asks for no call in its place any more; the break stays on record.",
+    "promise.told.late": (
+        "The customer was told they would hear about “{subject}” by {due}, and we spoke to them only after that."
+    ),
+    "promise.ruled.late": (
+        "By our own rule the customer was to have a word from us by {due} (“{subject}”), and we spoke to them only after"
+        " that. Nobody had named them that time."
     ),
     "promise.told.promise_broken": (
         "the customer was told they would hear about “{subject}” by {due}, and that did not happen."
@@ -117,6 +139,9 @@ TEXTS: dict[str, str] = {
     "promise.ruled.promise_broken": (
         "by our own rule the customer was to have a word from us by {due} (“{subject}”), and that did not happen."
         " Nobody had named them that time, but they have been left without a word."
+    ),
+    "promise.tried.promise_broken": (
+        "we left the customer a message about “{subject}” and were to try again by {due}. That did not happen."
     ),
     "notice.promise_moved_too_often.title": "{number}: a promise was moved once too often",
     "notice.promise_moved_too_often.body": (
@@ -132,6 +157,9 @@ TEXTS: dict[str, str] = {
     ),
     "promise.ruled.promise_broken_again": (
         "By our own rule the customer was to have a word from us by {due} (“{subject}”), and once more it stayed silent."
+    ),
+    "promise.tried.promise_broken_again": (
+        "The customer had a message from us about “{subject}”, and nobody tried again by {due}, as was to be done."
     ),
     "notice.break_corrected.title": "{number}: the promise was kept after all",
     "notice.break_corrected.body": (
@@ -153,6 +181,10 @@ TEXTS: dict[str, str] = {
         "the customer has been left without a word about “{subject}” (due {due} by our own rule; nobody had named them"
         " that time)."
     ),
+    "promise.tried.apology_draft": (
+        "the customer had a message from us about “{subject}”, and nobody tried again by {due}, as was to be done."
+    ),
+    "notice.keeper": "It was {keeper} who was to keep it.",
     "notice.moved_to": "The new time is {moved_to}.",
     "notice.tried_in_vain.title": "{number}: nobody gets through to the customer",
     "notice.tried_in_vain.body": (

@@ -57,6 +57,11 @@ TEXTS: dict[str, str] = {
         "个案 {number} 的承诺{promise}作出于 {since}，此后没有客户来话的记录。客户如果说过不再需要，"
         "请先登记那次沟通；如果只是要晚一些，请改约并告诉客户。误作的承诺，可以请组长解除。"
     ),
+    "refusal.release_unread.title": "客户来过消息，还没有人看",
+    "refusal.release_unread.detail": (
+        "个案 {number} 的客户之前没有等到回音，这通电话是欠客户的。客户后来发过消息（{message}），还没有人回复或标记。"
+        "请先读一读；客户如果说不用再打，请回复，或者标记为道谢，再解除承诺{promise}。"
+    ),
     "refusal.promise_made_later.title": "承诺在沟通之后才作出",
     "refusal.promise_made_later.detail": (
         "个案 {number} 的承诺{promise}作出于 {since}，晚于这次沟通（{at}），因此不能算作兑现；"
@@ -77,7 +82,13 @@ TEXTS: dict[str, str] = {
     "event.promise_reminded": "已提醒承诺{promise}。",
     "event.promise_broken.overdue": "承诺{promise}失约：时间过了，客户没有等到回音。",
     "event.promise_broken.renegotiated_too_often": "承诺{promise}失约：改约次数太多。",
+    "event.attempt_disproved": (
+        "后来查明，承诺{promise}当时没有人上门，改为失约。{by} 更正：{reason}。"
+    ),
     "event.break_corrected": "承诺{promise}其实已按时兑现，那次联系后来才登记。",
+    "event.break_corrected.near": (
+        "承诺{promise}只是为了补上承诺{stood_in_for}，而那个承诺其实已按时兑现，所以这次也不算失约了。"
+    ),
     "brief.promise_made": "承诺「{subject}」，{owner}，最迟 {due}",
     "brief.promise_joined": "重复登记承诺{promise}",
     "brief.promise_kept": "承诺{promise}已兑现",
@@ -86,6 +97,7 @@ TEXTS: dict[str, str] = {
     "brief.promise_released": "承诺{promise}解除",
     "brief.promise_reminded": "承诺{promise}已提醒",
     "brief.promise_broken": "承诺{promise}失约",
+    "brief.attempt_disproved": "后来查明，承诺{promise}失约",
     "brief.break_corrected": "承诺{promise}其实已兑现",
     "deadline.promise_reminder": "提醒 {owner}：承诺「{subject}」，{due}",
     "deadline.promise": "{owner} 承诺就「{subject}」联系客户，最迟 {due}",
@@ -100,13 +112,22 @@ TEXTS: dict[str, str] = {
         "免得客户一直干等。没有新进展也值得打个电话。"
     ),
     "notice.promise_broken.title": "{number}：有一个承诺没有兑现",
-    "notice.promise_broken.body": (
-        "《{title}》（负责人 {owner}）：{said}系统已排好近期的一次联系来补上。请先联系客户，再来说明原因。"
+    "notice.promise_broken.body": ("《{title}》（负责人 {owner}）：{said}{instead}"),
+    "promise.instead.call": "系统已排好近期的一次联系来补上。请先联系客户，再来说明原因。",
+    "promise.instead.met": "不用再为此另打电话。请确认已经为这次迟到向客户说了一句实话。",
+    "promise.instead.over": "个案已不需要再为此联系客户，这次失约仍保留在记录里。",
+    "promise.told.late": "答应过客户在 {due} 之前就「{subject}」给个回音，我们联系上客户时已经晚了。",
+    "promise.ruled.late": (
+        "按我们自己的规矩，{due} 之前该给客户一句话（{subject}），我们联系上客户时已经晚了。"
+        "这个时间没有和客户说过。"
     ),
     "promise.told.promise_broken": ("答应过客户在 {due} 之前就「{subject}」给个回音，但没有做到。"),
     "promise.ruled.promise_broken": (
         "按我们自己的规矩，{due} 之前该给客户一句话（{subject}），但没有做到。"
         "这个时间虽然没有和客户说过，客户却一直没有等到我们的消息。"
+    ),
+    "promise.tried.promise_broken": (
+        "关于「{subject}」，给客户留过言，{due} 之前该再联系一次，但没有做到。"
     ),
     "notice.promise_moved_too_often.title": "{number}：一个承诺改约的次数太多",
     "notice.promise_moved_too_often.body": (
@@ -123,6 +144,9 @@ TEXTS: dict[str, str] = {
     "promise.ruled.promise_broken_again": (
         "按我们自己的规矩，{due} 之前该给客户一句话（{subject}），客户还是没有等到。"
     ),
+    "promise.tried.promise_broken_again": (
+        "关于「{subject}」，给客户留过言，{due} 之前该再联系一次，却没有人去做。"
+    ),
     "notice.break_corrected.title": "{number}：承诺其实已经兑现",
     "notice.break_corrected.body": (
         "《{title}》：关于「{subject}」的联系当时按时进行了，只是后来才登记。这次失约已更正，记录仍保留，不必再处理。"
@@ -137,6 +161,10 @@ TEXTS: dict[str, str] = {
     "promise.ruled.apology_draft": (
         "关于「{subject}」，客户一直没有等到我们的消息（按我们自己的规矩应在 {due} 之前，这个时间没有和客户说过）。"
     ),
+    "promise.tried.apology_draft": (
+        "关于「{subject}」，给客户留过言，{due} 之前该再联系一次，却没有人去做。"
+    ),
+    "notice.keeper": "这件事由 {keeper} 负责兑现。",
     "notice.moved_to": "新的时间是 {moved_to}。",
     "notice.tried_in_vain.title": "{number}：一直联系不上客户",
     "notice.tried_in_vain.body": (

@@ -33,6 +33,12 @@ TEXTS: dict[str, str] = {
         "After the word that confirms the fix, the customer of case {number} wrote again, and nobody has answered:"
         " {waiting_words}. Please read it first; answer it, or mark it as thanks, then resolve the case."
     ),
+    "refusal.confirmation_spoken_since.title": "Which word confirms it now?",
+    "refusal.confirmation_spoken_since.detail": (
+        "After the customer of case {number} said that it works, people have spoken with them again: {waiting_words}."
+        " If they still say so, name the conversation or message that confirms it (possible: {possible}); if they"
+        " don't, record that it is not fixed."
+    ),
     "refusal.confirmation_unfit.title": "That can't confirm the fix",
     "refusal.confirmation_unfit.detail": (
         "That is no conversation with the customer of case {number}, nor a message from them, since the fix"

@@ -29,6 +29,11 @@ TEXTS: dict[str, str] = {
     "refusal.confirmation_overtaken.detail": (
         "个案 {number} 的客户在确认之后又留了言，还没有人回复：{waiting_words}。请先读一读；回复之后，或者标记为感谢，再标为已解决。"
     ),
+    "refusal.confirmation_spoken_since.title": "现在以哪一次的话为准？",
+    "refusal.confirmation_spoken_since.detail": (
+        "个案 {number} 的客户说好了之后，又和我们谈过：{waiting_words}。如果客户仍说好了，请写明以哪一次沟通或哪条留言为准（可选：{possible}）；"
+        "如果客户改口说没好，请登记为尚未修好。"
+    ),
     "refusal.confirmation_unfit.title": "这一项不能用来确认",
     "refusal.confirmation_unfit.detail": (
         "所选的不是个案 {number} 处理完成之后（{since} 起）与客户的沟通，也不是客户之后的留言。可选：{possible}；"

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "revisit_outcome.content": "content",
     "revisit_outcome.trouble": "trouble again",
     "revisit_outcome.no_answer": "no answer",
+    "early.customer_asked": "the customer asked for it",
     "command.record_revisit": "record the revisit",
     "refusal.revisit_needs_outcome.title": "This is the revisit",
     "refusal.revisit_needs_outcome.detail": (

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "revisit_outcome.content": "客户满意",
     "revisit_outcome.trouble": "问题再次出现",
     "revisit_outcome.no_answer": "无人接听",
+    "early.customer_asked": "客户要求提前",
     "command.record_revisit": "登记回访",
     "refusal.revisit_needs_outcome.title": "这是回访",
     "refusal.revisit_needs_outcome.detail": (

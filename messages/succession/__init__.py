@@ -20,18 +20,24 @@ def _line(event: LineReplaced, voice: Voice) -> dict[str, str]:
     }
 
 
-def _reports(action: Action, voice: Voice) -> dict[str, str]:
-    """The reports that are asked of whoever stands in, each by the window of its visit."""
+def _inherited(action: Action, voice: Voice) -> dict[str, str]:
+    """What whoever stands in has to keep, and the reports that are asked of them, each by the window of its visit."""
     windows = [voice.window(each) for each in json.loads(action.params.get("reports", "[]"))]
-    asked = voice.say("inherited.reports", windows=voice.listed(windows)) if windows else ""
-    return {"reports": asked}
+    said = []
+    if action.params.get("handed") or not windows:
+        said.append(voice.say("inherited.promises", former=voice.person(action.params["former"])))
+    if windows:
+        key = "inherited.reports.too" if said else "inherited.reports"
+        former = voice.person(action.params["former"])
+        said.append(voice.say(key, windows=voice.listed(windows), former=former))
+    return {"inherited": voice.say("list.sentence").join(said)}
 
 
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={LineReplaced: sentence(of=_line), WorkTakenOver: sentence()},
-    notices={"work_inherited": _reports},
+    notices={"work_inherited": _inherited},
     readers=dict.fromkeys(("former", "heir"), person),
     reasons=("succession",),
 )

@@ -15,11 +15,13 @@ TEXTS: dict[str, str] = {
         " call, and tell the customer who looks after them from now on."
     ),
     "notice.work_inherited.title": "{number}: you stand in for {former}, who has left",
-    "notice.work_inherited.body": (
-        "“{title}” (owner {owner}): the customer has been given {former}’s word, and it is yours now. If a time doesn’t suit you, tell"
-        " them before it is there, not after.{reports}"
+    "notice.work_inherited.body": ("“{title}” (owner {owner}): {inherited}"),
+    "inherited.promises": (
+        "the customer has been given {former}’s word, and it is yours now. If a time doesn’t suit you, tell"
+        " them before it is there, not after."
     ),
-    "inherited.reports": " The report is yours to write, too, on the visit of {windows}.",
+    "inherited.reports": "please write the report on the visit of {windows}; {former} went there.",
+    "inherited.reports.too": "The report is yours to write, too, on the visit of {windows}.",
     "notice.visit_by_another.title": "{number}: {heir} comes to the customer’s door",
     "notice.visit_by_another.body": (
         "“{title}”: {former} has left, and {heir} goes there {window}. Please tell the customer who it will be; if {heir} can’t,"
@@ -27,5 +29,5 @@ TEXTS: dict[str, str] = {
     ),
     "about.visit_by_another": "another engineer for a visit",
     "about.case_inherited": "a case of somebody who left",
-    "about.work_inherited": "what somebody who left had promised",
+    "about.work_inherited": "work of somebody who left",
 }

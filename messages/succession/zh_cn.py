@@ -13,16 +13,18 @@ TEXTS: dict[str, str] = {
     "notice.case_inherited.body": (
         "《{title}》现在由你负责，{former} 答应过客户的事也由你兑现。打电话之前请先看看发生过什么，也请告诉客户，今后由你来跟。"
     ),
-    "notice.work_inherited.title": "{number}：{former} 已离开，答应过客户的事由你接着兑现",
-    "notice.work_inherited.body": (
-        "《{title}》（负责人 {owner}）：{former} 给过客户的话，现在算在你身上。时间要是不合适，请赶在到点之前告诉客户，别等到之后。{reports}"
+    "notice.work_inherited.title": "{number}：{former} 已离开，由你接替",
+    "notice.work_inherited.body": ("《{title}》（负责人 {owner}）：{inherited}"),
+    "inherited.promises": (
+        "{former} 给过客户的话，现在算在你身上。时间要是不合适，请赶在到点之前告诉客户，别等到之后。"
     ),
-    "inherited.reports": "上门报告也请你来写（{windows}）。",
+    "inherited.reports": "{windows} 上门的是 {former}，报告请你来写。",
+    "inherited.reports.too": "上门报告也请你来写（{windows}）。",
     "notice.visit_by_another.title": "{number}：上门的工程师换成了 {heir}",
     "notice.visit_by_another.body": (
         "《{title}》：{former} 已离开，{window} 由 {heir} 上门。请告诉客户来的是谁；{heir} 要是去不了，请在到点之前另约时间。"
     ),
     "about.visit_by_another": "上门换了工程师",
     "about.case_inherited": "接手离开同事的个案",
-    "about.work_inherited": "离开的同事答应过的事",
+    "about.work_inherited": "接替离开的同事",
 }

@@ -25,12 +25,11 @@ def _taken_up(event: CaseTakenUp, voice: Voice) -> dict[str, str]:
 def _notice(action: Action, voice: Voice) -> dict[str, str]:
     given = action.params
     how = _how(voice, by=given["operator"], reason=given["reason"])
-    promised = given["due_by"]
-    told = (
-        voice.say("taken_up.promised", at=voice.moment(datetime.fromisoformat(promised)))
-        if promised
-        else voice.say("taken_up.nothing_promised")
-    )
+    told = voice.say("taken_up.nothing_promised")
+    if given["due_by"]:
+        due_by = datetime.fromisoformat(given["due_by"])
+        key = "taken_up.late" if due_by <= action.requested_at else "taken_up.due"
+        told = voice.say(key, at=voice.moment(due_by))
     return {
         "ending": voice.word("run_ending", given["ending"]),
         "operator": how["by"],

@@ -10,8 +10,10 @@ TEXTS: dict[str, str] = {
     "taken_up.by": " by {by}",
     "taken_up.reason": " The reason given there: “{reason}”.",
     "taken_up.no_reason": " No reason was given.",
-    "taken_up.promised": "The customer is to hear from us by {at}, as promised.",
-    "taken_up.nothing_promised": "Nothing is promised to the customer at the moment.",
+    "taken_up.set_back": "somebody had set the run back to an earlier turn; the case goes on from what is recorded",
+    "taken_up.due": "The customer is to hear from us by {at}.",
+    "taken_up.late": "The customer was to hear from us by {at} and is still waiting.",
+    "taken_up.nothing_promised": "No call to the customer is due at the moment.",
     "event.case_taken_up": (
         "The run that carried the case in Temporal was {ending}{by}.{reason} A new one goes on from here; nothing promised has moved."
     ),

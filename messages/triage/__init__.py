@@ -36,7 +36,7 @@ TELLING = Telling(
     zh_cn=zh_cn.TEXTS,
     sentences={CaseTriaged: _triaged, PriorityChanged: sentence()},
     notes={CaseTriaged: _reason, PriorityChanged: _reason},
-    readers={"before": word("priority"), "call_by": moment},
-    added={"call_by": "notice.call_by"},
+    readers={"before": word("priority"), "call_by": moment, "call_late": moment},
+    added={"call_by": "notice.call_by", "call_late": "notice.call_late"},
     state=_state,
 )

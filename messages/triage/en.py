@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "notice.priority_changed.title": "{number}: now {priority}",
     "notice.priority_changed.body": "“{title}”: {by} changed the priority to {priority}; it was {before}.",
     "notice.call_by": "The customer is to hear from us by {call_by}.",
+    "notice.call_late": "The customer was to hear from us by {call_late} and is still waiting: please call now.",
     "brief.priority_changed": "now {priority}",
     "brief.case_triaged": "triaged by {by}",
     "details.traits": "- **Why complex** {traits}",

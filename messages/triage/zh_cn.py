@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "notice.priority_changed.title": "{number}：优先级改为 {priority}",
     "notice.priority_changed.body": "《{title}》：{by} 把优先级改为 {priority}（原为 {before}）。",
     "notice.call_by": "请在 {call_by} 前联系客户。",
+    "notice.call_late": "客户还在等我们的消息，本该在 {call_late} 之前联系，请现在就打给客户。",
     "brief.priority_changed": "现为{priority}",
     "brief.case_triaged": "{by} 完成分诊",
     "details.traits": "- **为什么复杂** {traits}",

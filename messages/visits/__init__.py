@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.case import Case
 from domain.case.actions import Action
 from domain.case.visits import Visit
+from domain.promises.missed import as_told
 from domain.visits.events import (
     VisitArranged,
     VisitCancelled,
@@ -103,7 +104,9 @@ def _report_due(visit: Visit, voice: Voice) -> str:
 
 
 def _variables(case: Case, voice: Voice, _: datetime) -> dict[str, str]:
-    broken = case.last_broken
+    """The window in which somebody waited in vain last, also when a call in its place broke after it."""
+    last = case.last_broken
+    broken = as_told(case, last) if last else None
     return {
         "visit_window": voice.window(broken.window) if broken and broken.kind == "visit" else ""
     }
@@ -143,6 +146,7 @@ TELLING = Telling(
         "visit": "missed_visit",
         "visit_apology": "missed_visit",
         "visit_moved_apology": "moved",
+        "late_apology": "late_visit",
     },
     variables=_variables,
     why={"visit": "why.day_before", "visit_eve": "why.eve"},

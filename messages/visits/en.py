@@ -197,6 +197,25 @@ TEXTS: dict[str, str] = {
         "“{title}” (owner {owner}): the customer kept the window {window} free, and {engineer} was not"
         " there in time. Please call the customer first, then find out why, and agree on a new window."
     ),
+    "notice.visit_missed_after_all.title": "{number}: the customer was waiting, and we did not come",
+    "notice.visit_missed_after_all.body": (
+        "“{title}” (owner {owner}): of the visit of {engineer} ({window}) it was on record that the customer was not there."
+        " {by} has put that right: nobody of ours came ({reason}). It counts as a broken promise now, and what was on record"
+        " before stays in the timeline. The customer kept that time free for us; please see that they hear an honest word, and"
+        " that a new window is agreed on. Nobody is being blamed here: if it was otherwise after all, tell a lead, who can put it right"
+        " once more."
+    ),
+    "notice.visit_late.title": "{number}: we came to the customer too late",
+    "notice.visit_late.body": (
+        "“{title}” (owner {owner}): the customer kept the window {window} free, and {engineer} came only after it."
+        " The visit has taken place, so no new window is needed; what it yielded is on the case. Please find out why, and"
+        " say a word about the wait."
+    ),
+    "notice.late_apology.title": "{number}: an apology to send, we came too late",
+    "notice.late_apology.body": (
+        "“{title}”: the customer waited longer for {engineer} than we had said ({window}). Here is a draft; make it your"
+        " own and say it soon."
+    ),
     "notice.visit_moved_too_often.title": "{number}: a visit was moved once too often",
     "notice.visit_moved_too_often.body": (
         "“{title}” (owner {owner}): we have moved the visit of {engineer} again (it was to be {window})."
@@ -242,6 +261,9 @@ TEXTS: dict[str, str] = {
     "about.visit_due_soon": "visit due soon",
     "about.visit_remind_customer": "remind the customer of the visit",
     "about.visit_missed": "nobody came",
+    "about.visit_missed_after_all": "nobody came after all",
+    "about.visit_late": "came too late",
+    "about.late_apology": "for a visit that began too late",
     "about.visit_moved_too_often": "visit moved too often",
     "about.visit_apology": "for a visit that did not take place",
     "about.visit_moved_apology": "for a visit moved too often",
@@ -257,5 +279,6 @@ TEXTS: dict[str, str] = {
         "{due}: shortly before people go home on the last working day before the visit ({anchor_at})."
     ),
     "owed.visit": "Be at {customer}’s door within the promised window.",
+    "owed.visit.planned": "Be at {customer}’s door within the window that they were offered; they have not agreed to it yet.",
     "owed.report": "Report on the visit at {customer}’s.",
 }

@@ -178,6 +178,21 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：客户留出了 {window} 的时间，{engineer} 没有按时到。"
         "请先给客户打电话，再查原因，并约好新的时间。"
     ),
+    "notice.visit_missed_after_all.title": "{number}：客户等了我们，我们没有去",
+    "notice.visit_missed_after_all.body": (
+        "《{title}》（负责人 {owner}）：{engineer} 的上门（{window}），原来登记的是客户不在。{by} 已经更正：是我们没有人去（{reason}）。"
+        "现在按失约算，原来的登记仍留在记录里。客户特地为我们留出了时间，请对客户说一句实话，也把新的时间约好。"
+        "这里不是要责怪谁；如果实情不是这样，请告诉组长，还可以再更正。"
+    ),
+    "notice.visit_late.title": "{number}：我们上门晚了",
+    "notice.visit_late.body": (
+        "《{title}》（负责人 {owner}）：客户留出了 {window} 的时间，{engineer} 过了这个时段才到。"
+        "人已经上过门，不用另约时间，结果在个案里。请查一查原因，也为久等和客户说一声。"
+    ),
+    "notice.late_apology.title": "{number}：一份待发送的致歉，上门晚了",
+    "notice.late_apology.body": (
+        "《{title}》：客户等 {engineer}，比说好的（{window}）多等了一阵。下面是草稿，请改成自己的话，早点告诉客户。"
+    ),
     "notice.visit_moved_too_often.title": "{number}：上门改约的次数太多",
     "notice.visit_moved_too_often.body": (
         "《{title}》（负责人 {owner}）：{engineer} 的上门（原定 {window}）又改了一次。"
@@ -221,6 +236,9 @@ TEXTS: dict[str, str] = {
     "about.visit_due_soon": "即将上门",
     "about.visit_remind_customer": "提醒客户有人上门",
     "about.visit_missed": "没有人上门",
+    "about.visit_missed_after_all": "其实没有人上门",
+    "about.visit_late": "上门晚了",
+    "about.late_apology": "上门晚到",
     "about.visit_moved_too_often": "上门改约太多次",
     "about.visit_apology": "没有按约上门",
     "about.visit_moved_apology": "上门改约太多次",
@@ -234,5 +252,6 @@ TEXTS: dict[str, str] = {
     "why.eve": "{due}：上门（{anchor_at}）前一天没有人上班，在方便联系客户的时段提醒。",
     "why.day_before": "{due}：上门（{anchor_at}）前最后一个工作日的下班之前。",
     "owed.visit": "按约好的时段上门，{customer}在等。",
+    "owed.visit.planned": "{customer}还没有答应这个时段；要是没有改约，请按这个时段上门。",
     "owed.report": "写好{customer}这次上门的报告。",
 }

@@ -1,0 +1,60 @@
+"""A visit that nobody of ours made: a broken promise (REQ B7).
+
+Time tells it, or whoever knows it; or it comes to light much later, when it is on record that the customer was not there.
+"""
+
+from datetime import datetime
+
+from domain.case.visits import Visit
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.promises import breaking, ending
+from domain.visits import arranging
+from domain.visits.events import VisitMissed
+
+
+def nobody_came(draft: Draft, visit: Visit, note: str) -> None:
+    """Somebody says so, once the window is over."""
+    if draft.case.core >= 2 and visit.status == "no_show_by_customer":
+        _after_all(draft, visit, note)
+    elif not visit.is_ahead:
+        raise arranging.ended(draft, visit)
+    else:
+        _require_over(draft, visit)
+        miss(draft, visit)
+
+
+def miss(
+    draft: Draft, visit: Visit, unseen_since: datetime | None = None, *, near: bool = True
+) -> None:
+    """Nobody of ours came: a broken promise (REQ B7)."""
+    draft.emit(VisitMissed, visit=visit.id, unseen_since=unseen_since)
+    promise = arranging.promise_of(draft.case, visit)
+    breaking.break_promise(
+        draft, promise, unseen_since=unseen_since, near=near, instead="call" if near else "over"
+    )
+
+
+def _after_all(draft: Draft, visit: Visit, reason: str) -> None:
+    """On record the customer was not there. They were, and nobody came, says a lead, and how they know it: it takes more
+    than the word of those whom it concerns, and hides nothing that was said before."""
+    if not draft.outranks("lead"):
+        number = draft.case.number
+        raise Refusal("line_required", fields=("outcome",), number=number, line="lead")
+    _require_over(draft, visit)
+    draft.require_reason(reason, "note")
+    promise = arranging.promise_of(draft.case, visit)
+    tried = next(contact for contact in draft.case.contacts if promise.id in contact.covers)
+    draft.emit(VisitMissed, visit=visit.id)
+    ending.disprove(draft, promise, tried, reason.strip())
+
+
+def _require_over(draft: Draft, visit: Visit) -> None:
+    """While the window is open somebody may still come."""
+    if draft.heard_at <= visit.ends_at:
+        raise Refusal(
+            "visit_window_open",
+            number=draft.case.number,
+            visit=visit.id,
+            until=visit.ends_at,
+        )
