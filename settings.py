@@ -9,6 +9,7 @@ Where Temporal is comes from Temporal's own places first: see `workflows/connect
 
 import base64
 import binascii
+import ipaddress
 import os
 from datetime import timedelta
 from difflib import get_close_matches
@@ -106,6 +107,19 @@ def _parse_hosts(value: object) -> object:
     return Hosts.parse(value) if isinstance(value, str) else value
 
 
+def _parse_proxies(value: object) -> object:
+    """Addresses and networks alone: a name could come to mean another machine, and `*` is whoever asks."""
+    if not isinstance(value, str):
+        return value
+    given = [part.strip() for part in value.split(",") if part.strip()]
+    try:
+        return tuple(str(ipaddress.ip_network(each)) for each in given)
+    except ValueError as error:
+        raise ValueError(
+            f"a trusted proxy is its address or network, like 10.0.0.7 or 10.20.0.0/24: {error}"
+        ) from error
+
+
 def _parse_database(value: object) -> object:
     """The URL under the names of the databases there are: many tools write postgres for postgresql."""
     if not isinstance(value, str):
@@ -152,6 +166,7 @@ class Settings(Place):
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "default"
     temporal_ui_port: Port = 8233
+    temporal_ui_url: str | None = None
     task_queue: str = "cases"
     encryption_keys: Annotated[
         tuple[EncryptionKey, ...], NoDecode, BeforeValidator(_parse_keys), Field(min_length=1)
@@ -164,6 +179,7 @@ class Settings(Place):
     default_policy: Path | None = None
     metrics_port: Port | None = None
     webhook_hosts: Annotated[Hosts, NoDecode, BeforeValidator(_parse_hosts)] = Hosts()
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parse_proxies)] = ()
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
@@ -176,6 +192,30 @@ class Settings(Place):
         """The key ring as what seals and opens; the first key seals, the others only open."""
         ring = [(key.id, key.key.get_secret_value()) for key in self.encryption_keys]
         return Vault(ring, self.blind_index_key.get_secret_value())
+
+
+class Assisting(BaseSettings):
+    """What `followthrough mcp` needs: the key of whoever is helped. Nothing else of an installation is read for it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    api_key: SecretStr | None = None
+
+
+def load_api_key() -> str:
+    """The key an assistant uses. Raises SettingsError when there is none."""
+    key = Assisting(_env_file=DOTENV).api_key
+    if key is None:
+        raise SettingsError(
+            f"{PREFIX}API_KEY is not set: put the key of whoever the assistant helps there"
+            " (`followthrough key create` makes one)."
+        )
+    given = key.get_secret_value().strip()
+    if not (given.isascii() and given.isprintable()):
+        raise SettingsError(f"{PREFIX}API_KEY holds what no key has: one begins with ft_")
+    return given
 
 
 def load_settings(**flags: object) -> Settings:
@@ -207,7 +247,7 @@ def process_environment() -> dict[str, str]:
 
 def _refuse_unknown_names() -> None:
     """A misspelt setting would be a default nobody asked for."""
-    known = {name.upper() for name in Settings.model_fields}
+    known = {name.upper() for of in (Settings, Assisting) for name in of.model_fields}
     given = {name.upper() for name in process_environment()}
     for name in sorted(name.removeprefix(PREFIX) for name in given if name.startswith(PREFIX)):
         if name not in known:

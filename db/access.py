@@ -5,62 +5,94 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import Row, Select, bindparam, exists, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.commands import SETTLED, Settled, settled_of
-from db.models import ApiKeyRow, CommandRow, EventRow, PersonRow
+from db.models import ApiKeyRow, CaseRow, CommandRow, EventRow, PersonRow, SessionRow
 from db.models.people import PersonLine
-from db.people import ROLES, Person, Role, UnknownPerson, row_of
+from db.people import ROLES, Person, Role, require_in, row_of
 from db.session import Database
 from db.upsert import dialect_of, insert_new, inserting_new
 from domain.plan.ladder import Ladder
 from domain.plan.terms import Language
+from vault import Vault
 
 PREFIX = "ft_"  # lets secret scanners, and people, recognise a key that leaked
 HINT_LENGTH = 4  # enough to tell one's own keys apart
 FIRST_KEY = "first"
 FIRST_PERSON = "admin"
-WHO_ASKS = (
-    select(
-        ApiKeyRow.hash,
-        PersonRow.handle,
-        PersonRow.roles,
-        PersonRow.line,
-        PersonRow.team,
-        PersonRow.language,
-        exists().where(EventRow.number == bindparam("case")).label("known"),
-        *(getattr(CommandRow, name) for name in SETTLED),
+Scope = Literal["intake", "read", "personal", "work", "webhooks"]
+"""What a key may be for: opening cases and passing on messages; looking; names, numbers, addresses and words in what is
+shown; whatever else its person does with cases; subscriptions."""
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+ALL_SCOPES: frozenset[Scope] = frozenset(SCOPES)
+OF_SERVICES: frozenset[Scope] = frozenset({"intake", "read", "personal"})
+NO_SCOPES = null().label("scopes")
+"""Of a way in that is for whatever its person may do."""
+
+
+def who_asks(way_in: type[ApiKeyRow] | type[SessionRow], *more: Any) -> Select[Any]:
+    """The query for whoever comes in this way, and what is known of what they ask for. `more` has the way's `scopes`."""
+    return (
+        select(
+            way_in.hash,
+            PersonRow.handle,
+            PersonRow.roles,
+            PersonRow.line,
+            PersonRow.team,
+            PersonRow.language,
+            exists().where(EventRow.number == bindparam("case")).label("known"),
+            CaseRow.team.label("case_team"),
+            CaseRow.owner.label("case_owner"),
+            *(getattr(CommandRow, name) for name in SETTLED),
+            *more,
+        )
+        .join(PersonRow, PersonRow.handle == way_in.person)
+        .outerjoin(
+            CommandRow,
+            (CommandRow.principal == PersonRow.handle) & (CommandRow.key == bindparam("asked")),
+        )
+        .outerjoin(CaseRow, CaseRow.number == bindparam("case"))
+        .where(way_in.hash == bindparam("with"), PersonRow.active)
     )
-    .join(PersonRow, PersonRow.handle == ApiKeyRow.person)
-    .outerjoin(
-        CommandRow,
-        (CommandRow.principal == PersonRow.handle) & (CommandRow.key == bindparam("asked")),
-    )
-    .where(ApiKeyRow.hash == bindparam("with"), ApiKeyRow.revoked_at.is_(None), PersonRow.active)
-)
+
+
+WHO_ASKS = who_asks(ApiKeyRow, ApiKeyRow.scopes).where(ApiKeyRow.revoked_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is asking: a person let in by a key."""
+    """Who is asking: a person let in by a key, or signed in."""
 
     handle: str
     roles: frozenset[Role]
     line: PersonLine
     team: str
     language: Language
+    scopes: frozenset[Scope] = ALL_SCOPES
+    """What the key they came with is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeen:
+    """Whose a case is."""
+
+    team: str
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """Who asks, what became of the same request before, and whether anything of the case
-    that it is for has been recorded."""
+    """Who asks, what became of the same request before, whether anything of the case that it is for has been
+    recorded, and whose that is, as far as rows tell."""
 
     who: Principal
     settled: Settled | None
     known: bool
+    case: CaseSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +105,8 @@ class ApiKey:
     hint: str
     created_at: datetime
     revoked_at: datetime | None
+    scopes: frozenset[Scope] | None
+    """None for whatever its person may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +154,19 @@ async def ensure_first_key(
     return clear if made else None
 
 
-async def create_key(database: Database, person: str, *, label: str, now: datetime) -> NewKey:
-    """A new key for a person. Raises UnknownPerson."""
+async def create_key(
+    database: Database,
+    person: str,
+    *,
+    label: str,
+    now: datetime,
+    scopes: frozenset[Scope] | None = None,
+) -> NewKey:
+    """A new key for a person, for these things alone or for whatever the person may do. Raises UnknownPerson."""
     made = NewKey(id=secrets.token_hex(8), clear=_make_key())
     async with database.write() as session:
-        row = await session.get(PersonRow, person)
-        if row is None or not row.active:
-            raise UnknownPerson(person)
-        await _insert_key(session, made.id, person, made.clear, label=label, now=now)
+        await require_in(session, person)
+        await _insert_key(session, made.id, person, made.clear, label=label, now=now, scopes=scopes)
     return made
 
 
@@ -158,6 +197,7 @@ async def list_keys(database: Database, person: str | None = None) -> tuple[ApiK
             hint=row.hint,
             created_at=row.created_at,
             revoked_at=row.revoked_at,
+            scopes=_scopes(row.scopes),
         )
         for row in rows
     )
@@ -174,12 +214,22 @@ async def authenticate(
     """
     if not key.startswith(PREFIX):
         return None
-    hashed = _hash(key)
+    found = await look_up(database, WHO_ASKS, key, asked=asked, case=number)
+    return context_of(database.vault, found) if found else None
+
+
+async def look_up(
+    database: Database, query: Select[Any], clear: str, **params: object
+) -> Row[Any] | None:
+    """The row of a query `who_asks` that belongs to a key or token in clear."""
+    hashed = hash_of(clear)
     async with database.read() as session:
-        looked = await session.execute(WHO_ASKS, {"with": hashed, "asked": asked, "case": number})
-        found = looked.one_or_none()
-    if found is None or not hmac.compare_digest(found.hash, hashed):
-        return None
+        found = (await session.execute(query, {"with": hashed, **params})).one_or_none()
+    return found if found is not None and hmac.compare_digest(found.hash, hashed) else None
+
+
+def context_of(vault: Vault, found: Row[Any]) -> RequestContext:
+    """What a row of a query `who_asks` tells."""
     return RequestContext(
         who=Principal(
             handle=found.handle,
@@ -187,30 +237,53 @@ async def authenticate(
             line=found.line,
             team=found.team,
             language=found.language,
+            scopes=scopes_of(frozenset(found.roles), _scopes(found.scopes)),
         ),
-        settled=settled_of(database.vault, found) if found.key is not None else None,
+        settled=settled_of(vault, found) if found.key is not None else None,
         known=found.known,
+        case=CaseSeen(found.case_team, found.case_owner) if found.case_team is not None else None,
     )
 
 
+def scopes_of(roles: frozenset[Role], given: frozenset[Scope] | None) -> frozenset[Scope]:
+    """What a key is for. One without scopes is for all that its person may do; of a service, for what services could
+    do before there were scopes."""
+    if given is not None:
+        return given
+    return ALL_SCOPES if roles - {"service"} else OF_SERVICES
+
+
+def _scopes(kept: list[str] | None) -> frozenset[Scope] | None:
+    return None if kept is None else frozenset(cast(list[Scope], kept))
+
+
+def hash_of(clear: str) -> str:
+    """What is kept of a key or token: whatever somebody sends has one."""
+    return hashlib.sha256(clear.encode(errors="surrogatepass")).hexdigest()
+
+
 async def _insert_key(
-    session: AsyncSession, key_id: str, person: str, clear: str, *, label: str, now: datetime
+    session: AsyncSession,
+    key_id: str,
+    person: str,
+    clear: str,
+    *,
+    label: str,
+    now: datetime,
+    scopes: frozenset[Scope] | None = None,
 ) -> bool:
     insert = inserting_new(ApiKeyRow, dialect_of(session)).returning(ApiKeyRow.id)
     row = {
         "id": key_id,
         "person": person,
-        "hash": _hash(clear),
+        "hash": hash_of(clear),
         "label": label,
         "hint": clear[-HINT_LENGTH:],
         "created_at": now,
+        "scopes": None if scopes is None else sorted(scopes),
     }
     return await session.scalar(insert, [row]) is not None
 
 
 def _make_key() -> str:
     return PREFIX + secrets.token_urlsafe(32)  # 256 random bits
-
-
-def _hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,5 +1,6 @@
 """What one person owes whom, by when, whatever feature it comes from."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
 
 from db.book import OWING
-from db.models import CaseRow
+from db.cases import summary_of
+from db.models import CaseRow, PersonRow
 from db.owing import Owing
 from db.pages import Page, Value, read_cursor, within, write_cursor
 from db.private import unseal
 from db.session import Database
+from domain.summary import CaseSummary
 from vault import Vault
 
 LABEL = "agenda"
@@ -61,16 +64,32 @@ async def list_owed(
     """A page of what a person owes, the earliest first. Raises BadCursor."""
     after = read_cursor(LABEL, cursor, PLACE) if cursor else None
     most = within(limit)
-    owed: list[Owed] = []
+    found: list[tuple[Owing, Any, CaseRow]] = []
     async with database.read() as session:
         for owing in OWING:
             query = _part(owing, person, due_before, after).limit(most + 1)
-            owed += [_owed(database.vault, owing, *row) for row in await session.execute(query)]
-    owed.sort(key=lambda each: each.place)
-    kept = owed[:most]
-    return Page(
-        items=tuple(kept), next=write_cursor(LABEL, kept[-1].place) if len(owed) > most else None
+            found += [(owing, row, case) for row, case in await session.execute(query)]
+    found.sort(key=lambda each: _place(*each[:2]))
+    # only what is shown is unsealed
+    kept = tuple(_owed(database.vault, *each) for each in found[:most])
+    return Page(kept, write_cursor(LABEL, kept[-1].place) if len(found) > most else None)
+
+
+async def list_unowned(
+    database: Database, teams: Collection[str], *, limit: int = 50
+) -> tuple[CaseSummary, ...]:
+    """These teams' cases that go on and whose owner has left with nobody to take over, the oldest first."""
+    left = select(PersonRow.handle).where(~PersonRow.active)
+    query = (
+        select(CaseRow)
+        # by the index of owners: few have left, and most of what they had is closed
+        .where(CaseRow.owner.in_(left), CaseRow.phase != "closed", CaseRow.team.in_(teams))
+        .order_by(CaseRow.opened_at, CaseRow.number)
+        .limit(within(limit))
     )
+    async with database.read() as session:
+        rows = (await session.scalars(query)).all()
+    return tuple(summary_of(database.vault, row) for row in rows)
 
 
 def _part(
@@ -100,6 +119,11 @@ def _later(
     if kind == other:
         return tuple_(*name) > tuple_(*key)
     return and_(True) if kind > str(other) else false()
+
+
+def _place(owing: Owing, row: Any) -> tuple[datetime, str, str, str]:
+    """`Owed.place` of what isn't told yet."""
+    return (getattr(row, owing.due_at.key), owing.kind, row.number, row.id)
 
 
 def _owed(vault: Vault, owing: Owing, row: Any, case: CaseRow) -> Owed:

@@ -1,6 +1,15 @@
 """What each feature keeps in the database, put together. A new feature with rows is named here."""
 
-from db import contacts, customer_messages, escalations, owed, promises, repairs, visits
+from db import (
+    contacts,
+    customer_messages,
+    escalations,
+    notes,
+    owed,
+    promises,
+    repairs,
+    visits,
+)
 from db.models import Base
 from db.upsert import Values
 from domain.record import Record
@@ -22,6 +31,10 @@ OWING = (
     *visits.OWING,
     *owed.OWING,
 )
+HOLDING = (*promises.HOLDING, *escalations.HOLDING, *visits.HOLDING)
+"""What makes a case somebody's to work on, besides owning it: what one owes by owning it is not named again."""
+ASKING = (*visits.ASKING, *notes.ASKING)
+"""What is asked of departments."""
 METADATA = Base.metadata
 """All tables: importing this module has loaded those of the features too."""
 

@@ -14,7 +14,11 @@ from vault import Vault
 
 class ContactRow(Listed, Base):
     __tablename__ = "contacts"
-    __table_args__ = (Index(None, "by", "occurred_at"),)
+    __table_args__ = (
+        Index(None, "by", "occurred_at"),
+        # when somebody last talked to a case's customer
+        Index(None, "number", "reached", "occurred_at"),
+    )
 
     channel: Mapped[str]
     direction: Mapped[str]

@@ -11,18 +11,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.cases import summary_of
 from db.known_as import ADDED, end_of, of_marks, open_question, settle, stands_for
-from db.models import CustomerRow
+from db.models import CaseRow, CustomerRow
 from db.models.customers import Question
 from db.private import seal, seal_if, unseal, unseal_if
+from db.reach import Within
 from db.recognition import Recognition, index_of, tidy
+from db.search.rows import OF_CUSTOMER, index_customer
 from db.session import Database
 from db.upsert import dialect_of, inserting_new
 from domain.plan.terms import Language
+from domain.summary import CaseSummary
 from vault import Vault
 
 Level = Literal["normal", "vip"]
@@ -131,6 +135,31 @@ async def ids_of(database: Database, customer_id: str) -> list[str]:
     return found
 
 
+async def newest_cases(
+    database: Database, people: Iterable[str], *, within: Within | None = None, limit: int
+) -> dict[str, list[CaseSummary]]:
+    """At most `limit` cases of each of these people, the newest first, whichever of a person's ids they carry."""
+    whose = {person: person for person in people}
+    asked: Iterable[str] = list(whose)
+    async with database.read() as session:
+        while asked:
+            query = select(CustomerRow).where(CustomerRow.known_as.in_(asked))
+            rows = (await session.scalars(query)).all()
+            asked = [row.id for row in rows if stands_for(row) != row.id and row.id not in whose]
+            whose |= {row.id: whose[stands_for(row)] for row in rows if row.id in asked}
+        newest = func.row_number().over(
+            partition_by=CaseRow.customer, order_by=(CaseRow.opened_at.desc(), CaseRow.number)
+        )
+        ranked = select(CaseRow.number, newest.label("rank")).where(CaseRow.customer.in_(whose))
+        few = (ranked.where(within.any_of_them()) if within else ranked).subquery()
+        wanted = select(CaseRow).join(few, few.c.number == CaseRow.number)
+        rows_ = (await session.scalars(wanted.where(few.c.rank <= limit))).all()
+    found: dict[str, list[CaseSummary]] = {person: [] for person in people}
+    for row in sorted(rows_, key=lambda row: (row.opened_at, row.number), reverse=True):
+        found[whose[row.customer]].append(summary_of(database.vault, row))
+    return {person: cases[:limit] for person, cases in found.items()}
+
+
 async def find(
     database: Database,
     *,
@@ -170,7 +199,12 @@ class _Asked:
         """Whether nobody has one of these marks, so that they are a row of their own."""
         insert = inserting_new(CustomerRow, dialect_of(session))
         values = {**_row_of(self.vault, self.given), **marks, **asks}
-        return await session.scalar(insert.returning(CustomerRow.id), [values]) is not None
+        if await session.scalar(insert.returning(CustomerRow.id), [values]) is None:
+            return False
+        known = {of: getattr(self.given, of) for of in OF_CUSTOMER}
+        since = self.given.created_at
+        await index_customer(session, self.vault, self.given.id, known, since, is_new=True)
+        return True
 
     async def join(self, session: AsyncSession, row: CustomerRow) -> Customer:
         """Who it is, now that a row has one of the marks."""
@@ -252,6 +286,8 @@ class _Asked:
         try:
             async with session.begin_nested():
                 await session.execute(update(CustomerRow).filter_by(id=whole.id).values(values))
+                added = {of: changes[of] for of in OF_CUSTOMER if of in changes}
+                await index_customer(session, self.vault, whole.id, added, whole.created_at)
         except IntegrityError:  # another request gave one of the marks away meanwhile
             return whole
         return replace(whole, **changes)

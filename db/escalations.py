@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger
+from sqlalchemy import CheckConstraint, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.listed import Listed, Listing
 from db.models import CaseRow
 from db.models.base import Base, Sealed, Utc
-from db.owing import Description, Owing
+from db.owing import Description, Holding, Owing
 from db.private import seal, unseal
 from db.upsert import Values
 from domain.case.escalations import EscalationEntry
 from vault import Vault
+
+WAITING = "acknowledged_at IS NULL AND deescalated_at IS NULL"
 
 
 class EscalationRow(Listed, Base):
@@ -23,6 +25,10 @@ class EscalationRow(Listed, Base):
             "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)", name="acknowledged_whole"
         ),
         Index(None, "receiver", "acknowledged_at", "due_at"),
+        # Which calls somebody has taken on, however many there were.
+        Index(None, "acknowledged_by", "deescalated_at", "number"),
+        # what nobody has taken on yet: few of all
+        Index(None, "raised_at", sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
     )
 
     cause: Mapped[str]
@@ -55,17 +61,23 @@ def _described(vault: Vault, row: EscalationRow) -> Description:
 
 
 LISTINGS = (Listing("escalations", EscalationEntry, EscalationRow, _columns),)
+WAITS = (
+    EscalationRow.acknowledged_at.is_(None),
+    EscalationRow.deescalated_at.is_(None),
+    CaseRow.phase != "closed",
+)
+TAKEN_ON = (EscalationRow.deescalated_at.is_(None), CaseRow.phase != "closed")
+HOLDING = (
+    Holding(EscalationRow, EscalationRow.receiver, WAITS),
+    Holding(EscalationRow, EscalationRow.acknowledged_by, TAKEN_ON),
+)
 OWING = (
     Owing(
         "acknowledgement",
         EscalationRow,
         EscalationRow.receiver,
         EscalationRow.due_at,
-        (
-            EscalationRow.acknowledged_at.is_(None),
-            EscalationRow.deescalated_at.is_(None),
-            CaseRow.phase != "closed",
-        ),
+        WAITS,
         _described,
     ),
 )

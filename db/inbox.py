@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
 from db.models import InboxRow, PersonRow
+from db.models.base import Base
+from db.notify import move_up, of_person
 from db.pages import Order, Page, within
 from db.people import UnknownPerson
 from db.private import seal_json, unseal_json
@@ -36,10 +41,18 @@ class InboxItem:
 
 
 async def put(database: Database, item: InboxItem, *, grows: bool = False) -> bool:
+    """Tell a person something, see `put_in`."""
+    async with database.write() as session:
+        return await put_in(session, database.vault, item, grows=grows)
+
+
+async def put_in(
+    session: AsyncSession, vault: Vault, item: InboxItem, *, grows: bool = False
+) -> bool:
     """Tell a person something. False when that id was told before, whatever its words.
 
     When it grows, it takes the place of what was told before under its id, unless that is newer, and is
-    unread once more. Raises UnknownPerson when nobody active has the handle.
+    unread once more. Raises UnknownPerson when nobody active has the handle; the session is as it was then.
     """
     content = {"title": item.title, "body": item.body, "params": item.params}
     row = {
@@ -47,19 +60,28 @@ async def put(database: Database, item: InboxItem, *, grows: bool = False) -> bo
         "person": item.person,
         "number": item.number,
         "about": item.about,
-        "content": seal_json(database.vault, content, "inbox.content", item.id),
+        "content": seal_json(vault, content, "inbox.content", item.id),
         "ref": item.ref,
         "created_at": item.created_at,
         "read_at": item.read_at,
     }
-    async with database.write() as session:
-        if await session.scalar(KNOWN, {"id": item.id}):
-            return grows and await _replace(session, row)
-        person = await session.get(PersonRow, item.person)
-        if person is None or not person.active:
-            raise UnknownPerson(item.person)
-        insert = inserting_new(InboxRow, dialect_of(session)).returning(InboxRow.id)
-        return await session.scalar(insert, [row]) is not None
+    if await session.scalar(_telling(dialect_of(session)), row) is not None:
+        return True
+    if await session.scalar(KNOWN, {"id": item.id}):
+        return grows and await _replace(session, row)
+    raise UnknownPerson(item.person)
+
+
+@cache
+def _telling(dialect: str) -> ReturningInsert[str]:
+    """Tells somebody active what was not told yet: one statement where there are mostly no others."""
+    table = Base.metadata.tables[InboxRow.__tablename__]
+    given: list[Any] = [bindparam(column.name, type_=column.type) for column in table.c]
+    if dialect == "postgresql":  # in a SELECT it asks of which type each is
+        given = [cast(each, each.type) for each in given]
+    somebody = select(*given).where(PersonRow.handle == bindparam("person"), PersonRow.active)
+    insert = inserting_new(InboxRow, dialect)
+    return insert.from_select(list(table.c), somebody).returning(InboxRow.id, *of_person(dialect))
 
 
 async def _replace(session: AsyncSession, row: Values) -> bool:
@@ -68,9 +90,12 @@ async def _replace(session: AsyncSession, row: Values) -> bool:
         update(InboxRow)
         .where(InboxRow.id == row["id"], InboxRow.created_at <= row["created_at"])
         .values(row)
-        .returning(InboxRow.id)
+        .returning(InboxRow.id, *of_person(dialect_of(session)))
     )
-    return await session.scalar(statement) is not None
+    if await session.scalar(statement) is None:
+        return False
+    await move_up(session, str(row["id"]))
+    return True
 
 
 async def list_inbox(
@@ -103,7 +128,7 @@ async def mark_read(database: Database, person: str, items: Iterable[str], *, no
                 InboxRow.read_at.is_(None),
             )
             .values(read_at=now)
-            .returning(InboxRow.id)
+            .returning(InboxRow.id, *of_person(dialect_of(session)))
         )
         return len((await session.scalars(statement)).all())
 

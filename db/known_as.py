@@ -4,6 +4,7 @@ Such a row stays: cases carry its id. Whom it stands for is looked up, so that a
 can be put right.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from db.models import CustomerRow
 from db.models.customers import Question
 from db.private import seal, unseal_if
 from db.recognition import MARKS, Recognition, index_of
+from db.search.rows import OF_CUSTOMER, index_customer
 from db.session import Database
 from vault import Vault
 
@@ -118,6 +120,7 @@ async def _give(
         setattr(known, name, seal(vault, text, f"customers.{name}", known.id))
         given.append(name)
     row.added = " ".join(given)
+    await _find_by(session, vault, known, given)
 
 
 async def _take_back(
@@ -130,7 +133,17 @@ async def _take_back(
             await _hand_over(session, known, row, mark)
         empty = seal(vault, "", "customers.name", known.id) if name == "name" else None
         setattr(known, name, empty)
+    await _find_by(session, vault, known, (row.added or "").split())
     row.added = None
+
+
+async def _find_by(
+    session: AsyncSession, vault: Vault, row: CustomerRow, changed: Iterable[str]
+) -> None:
+    """The search follows what is known of somebody."""
+    changed = set(changed)
+    known = {of: _text(vault, row, of) for of in OF_CUSTOMER if of in changed}
+    await index_customer(session, vault, row.id, known, row.created_at)
 
 
 async def _hand_over(

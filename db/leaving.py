@@ -2,22 +2,38 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from db.agenda import Owed, list_owed
 from db.book import OWING
+from db.cases import summary_of
+from db.customer_messages import CustomerMessageRow
+from db.load import CARRIED
 from db.models import CaseRow, PersonRow
+from db.pages import Order, Page, within
+from db.promises import PromiseRow, subject_of
 from db.session import Database
 from domain.command import SYSTEM
+from domain.summary import CaseSummary
 
-OPEN = CaseRow.phase != "closed"
+OPEN = CaseRow.phase.in_(CARRIED)
+IS_OPEN = func.coalesce(PromiseRow.status, "") == "open"
+"""Of promises: found by their cases, and not by the index of all that are open."""
+ANSWERING = select(CustomerMessageRow.number).where(
+    CustomerMessageRow.mark_by > datetime(1970, 1, 1, tzinfo=UTC)
+)
+"""Cases whose customer waits to be heard, the closed ones among them. SQLite takes the index to a time, not to there being one."""
+MOST_URGENT = Order("urgency", (CaseRow.priority, CaseRow.number))
+STAYS = ("visit", "report")
+"""What is owed that no assignment of a case moves: whoever goes to the customer is another matter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Numbers of the open cases somebody owns, and what else is theirs, the earliest first."""
+    """Numbers of the cases somebody owns that are not over, and what else is theirs, the earliest first."""
 
     cases: tuple[str, ...]
     owed: tuple[Owed, ...]
@@ -28,7 +44,7 @@ class Left:
 
 async def left_with(database: Database, handle: str) -> Left:
     """Everything that is still somebody's."""
-    query = select(CaseRow.number).where(CaseRow.owner == handle, OPEN).order_by(CaseRow.number)
+    query = select(CaseRow.number).where(_theirs(handle)).order_by(CaseRow.number)
     async with database.read() as session:
         cases = tuple(await session.scalars(query))
     owed: list[Owed] = []
@@ -39,6 +55,94 @@ async def left_with(database: Database, handle: str) -> Left:
         cursor = page.next
         if cursor is None:
             return Left(cases, tuple(owed))
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What the customer of a case waits for; `subject` in clear."""
+
+    id: str
+    kind: str
+    subject: str
+    latest_by: datetime
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case of somebody's that is not over, with its open promises, the earliest first."""
+
+    case: CaseSummary
+    promises: tuple[Promised, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftCounts:
+    """How many cases that are not over are somebody's, how many promises are open in them, and how many visits and reports of theirs stay."""
+
+    cases: int
+    promises: int
+    stays: int
+
+
+async def held_by(
+    database: Database, handle: str, *, cursor: str | None = None, limit: int = 200
+) -> Page[Held]:
+    """A page of somebody's cases that are not over, the most urgent first. Raises BadCursor."""
+    query = select(CaseRow).where(_theirs(handle)).order_by(*MOST_URGENT.by())
+    if cursor:
+        query = query.where(MOST_URGENT.after(cursor))
+    promised = defaultdict[str, list[Promised]](list)
+    async with database.read() as session:
+        rows = (await session.scalars(query.limit(within(limit) + 1))).all()
+        open_ones = (
+            select(PromiseRow)
+            .where(PromiseRow.number.in_([row.number for row in rows]), IS_OPEN)
+            .order_by(PromiseRow.latest_by)
+        )
+        for each in await session.scalars(open_ones):
+            subject = subject_of(database.vault, each)
+            promised[each.number].append(
+                Promised(each.id, each.kind, subject, each.latest_by, each.owner)
+            )
+    return MOST_URGENT.page(
+        rows,
+        within(limit),
+        lambda row: Held(summary_of(database.vault, row), tuple(promised[row.number])),
+    )
+
+
+async def count_left(database: Database, handle: str) -> LeftCounts:
+    """All that is somebody's, in numbers."""
+    mine = _theirs(handle)
+    promises = (
+        select(func.count())
+        .select_from(PromiseRow)
+        .join(CaseRow, CaseRow.number == PromiseRow.number)
+        .where(mine, IS_OPEN)
+    )
+    stays = 0
+    async with database.read() as session:
+        cases = await session.scalar(select(func.count()).select_from(CaseRow).where(mine))
+        promised = await session.scalar(promises)
+        for owing in OWING:
+            if owing.kind in STAYS:
+                columns = owing.row.__table__.c
+                theirs = (
+                    select(func.count())
+                    .select_from(owing.row)
+                    .join(CaseRow, CaseRow.number == columns.number)
+                    .where(owing.whose == handle, *owing.open_while)
+                )
+                stays += await session.scalar(theirs) or 0
+    return LeftCounts(cases or 0, promised or 0, stays)
+
+
+def _theirs(handle: str) -> ColumnElement[bool]:
+    """Whatever of somebody's cases is not over: a closed one whose customer has written waits for its owner too."""
+    # the second by its number: by the index of owners it would pass all that they have ever closed
+    mine, also_mine = CaseRow.owner == handle, func.coalesce(CaseRow.owner, "") == handle
+    return or_(and_(mine, OPEN), and_(also_mine, CaseRow.number.in_(ANSWERING)))
 
 
 async def left_behind(database: Database) -> dict[str, tuple[str, ...]]:

@@ -24,12 +24,26 @@ from db.session import one_error, open_engine
 HERE = Path(__file__).parent / "migrations"
 LOCK = 0x0F01_10EE  # any number of our own: two processes must not migrate PostgreSQL at once
 
+_COPIED: list[bytes] = []
+"""What `new_file` has made; nothing else keeps it."""
+
 Result = TypeVar("Result")
 
 
 async def upgrade(url: str) -> None:
     """Bring the database to the newest schema, in one transaction; a current one is left alone. Raises DatabaseDown."""
     await _run(url, lambda connection: command.upgrade(_config(connection), "head"))
+
+
+async def new_file(path: Path) -> str:
+    """Write a SQLite file of the newest schema, and give its URL. A process migrates one and copies that."""
+    if not _COPIED:
+        with tempfile.TemporaryDirectory() as folder:
+            first = Path(folder) / "first.db"
+            await upgrade(f"sqlite:///{first}")
+            _COPIED.append(first.read_bytes())
+    path.write_bytes(_COPIED[0])  # noqa: ASYNC240  (a megabyte at most)
+    return f"sqlite:///{path}"
 
 
 async def differences(url: str) -> list[Any]:

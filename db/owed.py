@@ -25,6 +25,8 @@ class OwedRow(Listed, Base):
             name="owed_whole",
         ),
         Index(None, "owner", "id", "due_at", "number"),
+        # whatever is late, whoever owes it
+        Index(None, "id", "due_at", "number"),
     )
 
     owner: Mapped[str | None]

@@ -23,6 +23,16 @@ class Description:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """Something of a case that is in somebody's hands, or is asked of them: the case is theirs to look at, or to work on
+    (REQ J4a). The fields are those of `Owing`."""
+
+    row: type[Base]
+    whose: ColumnElement[str] | InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+    open_while: tuple[ColumnElement[bool], ...]
+
+
+@dataclass(frozen=True)
 class Owing:
     """One feature's part of the agenda.
 

@@ -6,6 +6,7 @@ is opaque to its holder and good only for the order it was made in.
 
 import base64
 import json
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,6 +58,15 @@ class Order:
             ways.append(and_(*same, self._beyond(column, value)))
             same.append(column.is_(None) if value is None else column == value)
         return or_(*ways)
+
+    def goes_on(self, cursor: str | None) -> Callable[[Any], bool]:
+        """Whether an item comes after the cursor, of items that are at hand already, in an order of one column without nulls.
+        Raises BadCursor."""
+        if not cursor:
+            return lambda _: True
+        place: Any = self.read(cursor)
+        beyond = operator.lt if self.descending else operator.gt
+        return lambda item: bool(beyond(self.place(item), place))
 
     def page(
         self,

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import PersonRow
+from db.models import PasswordRow, PersonRow, SessionRow, SignInLinkRow
 from db.models.people import PersonLine
 from db.private import seal, unseal
 from db.session import Database
@@ -77,13 +78,29 @@ async def require(database: Database, handle: str) -> Person:
 
 
 async def deactivate(database: Database, handle: str, *, heir: str | None = None) -> None:
-    """Nobody comes in under this handle any more; what they did stays theirs, what they owe is the heir's. Raises
-    UnknownPerson."""
+    """Nobody comes in under this handle any more; what they did stays theirs, what they owe is the heir's. Their
+    sessions, links and password are gone, also if they come back. Raises UnknownPerson."""
     async with database.write() as session:
-        row = await session.get(PersonRow, handle)
-        if row is None or not row.active:
-            raise UnknownPerson(handle)
+        row = await require_in(session, handle)
         row.active, row.heir = False, heir
+        for way_in in (SessionRow, SignInLinkRow, PasswordRow):
+            await session.execute(delete(way_in).where(way_in.person == handle))
+
+
+async def require_in(session: AsyncSession, handle: str) -> PersonRow:
+    """The row of an active person, who stays as they are until the transaction ends: a way in that is being made
+    and one that is being shut wait for each other. Raises UnknownPerson."""
+    # FOR NO KEY UPDATE on PostgreSQL: rows that only name the person don't wait
+    row = await session.get(PersonRow, handle, with_for_update={"key_share": True})
+    if row is None or not row.active:
+        raise UnknownPerson(handle)
+    return row
+
+
+async def set_language(database: Database, handle: str, language: Language) -> None:
+    """The language somebody reads from now on. Raises UnknownPerson."""
+    async with database.write() as session:
+        (await require_in(session, handle)).language = language
 
 
 async def get_many(database: Database, handles: Iterable[str]) -> dict[str, Person]:
@@ -97,9 +114,14 @@ async def get_many(database: Database, handles: Iterable[str]) -> dict[str, Pers
 async def names(database: Database, handles: Iterable[str]) -> dict[str, str]:
     """What people are called in a sentence, by handle, those who have left among them; unknown handles, and
     people without a name, are left out. Whatever is no handle may be among them."""
-    wanted = {handle for handle in handles if HANDLE.fullmatch(handle)}
-    found = await get_many(database, wanted) if wanted else {}
+    found = await known(database, handles)
     return {handle: person.name for handle, person in found.items() if person.name}
+
+
+async def known(database: Database, words: Iterable[str]) -> dict[str, Person]:
+    """Those of some words that are handles of people, those who have left among them."""
+    wanted = {word for word in words if HANDLE.fullmatch(word)}
+    return await get_many(database, wanted) if wanted else {}
 
 
 async def list_people(

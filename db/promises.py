@@ -1,6 +1,6 @@
 """Rows of promises, and reading them across cases."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.listed import Listed, Listing
 from db.models import CaseRow
 from db.models.base import Base, Clear, Key, Sealed, Utc, one_of, words
-from db.owing import Description, Owing
+from db.owing import Description, Holding, Owing
 from db.pages import Order, Page, within
 from db.private import seal, unseal
 from db.session import Database
@@ -34,6 +34,7 @@ class PromiseRow(Listed, Base):
         CheckConstraint("NOT corrected OR status = 'broken'", name="corrected_was_broken"),
         Index(None, "owner", "status", "latest_by", "number", "id"),
         Index(None, "status", "latest_by"),
+        Index(None, "status", "ended_at"),
     )
 
     kind: Mapped[str]
@@ -52,6 +53,7 @@ class PromiseRow(Listed, Base):
     reminded: Mapped[bool]
     corrected: Mapped[bool]
     stage: Mapped[str | None]
+    untold: Mapped[bool]
 
 
 BY_DUE = Order("latest_by", (PromiseRow.latest_by, PromiseRow.number, PromiseRow.id))
@@ -136,6 +138,19 @@ def _listed(vault: Vault, row: PromiseRow, case: CaseRow) -> ListedPromise:
     )
 
 
+async def unjudged(database: Database, numbers: Collection[str], now: datetime) -> frozenset[str]:
+    """In which of these cases an open promise is past its time, and no run has called it broken yet. A visit has some grace
+    of its own."""
+    query = select(PromiseRow.number).where(
+        PromiseRow.number.in_(numbers),
+        PromiseRow.status == "open",
+        PromiseRow.latest_by < now,
+        PromiseRow.kind.not_in(ELSEWHERE),
+    )
+    async with database.read() as session:
+        return frozenset(await session.scalars(query))
+
+
 def _columns(vault: Vault, number: str, entry: PromiseEntry) -> Values:
     promise = entry.promise
     return {
@@ -152,6 +167,7 @@ def _described(vault: Vault, row: PromiseRow) -> Description:
 ELSEWHERE = tuple(kind for kind, keeping in KEEPING.items() if keeping.apart)
 """Kinds that the agenda shows as what keeps them: a visit."""
 LISTINGS = (Listing("promises", PromiseEntry, PromiseRow, _columns),)
+HOLDING = (Holding(PromiseRow, PromiseRow.owner, (PromiseRow.status == "open",)),)
 OWING = (
     Owing(
         "promise",

@@ -12,10 +12,13 @@ from db.customer_messages import IS_UNMARKED, CustomerMessageRow
 from db.models import CaseRow, CommandRow, OpeningRow
 from db.session import Database
 from domain.book import AnyCommand
+from domain.receipt import Outcome
 from domain.summary import CaseSummary
 
+Who = tuple[str, str]
+"""Principal and key."""
 AT_ONCE = 500
-"""Numbers in one query; SQLite takes a few thousand parameters."""
+"""Numbers or keys in one query; SQLite takes a few thousand parameters."""
 
 _waits = exists().where(CustomerMessageRow.number == CaseRow.number, IS_UNMARKED)
 _needs_run = or_(CaseRow.phase != "closed", _waits)
@@ -70,12 +73,36 @@ async def standings(database: Database, numbers: Collection[str]) -> dict[str, S
     return found
 
 
-async def undecided(database: Database, commands: Collection[AnyCommand]) -> tuple[AnyCommand, ...]:
-    """Those of the commands that are not settled, in their order; each key once."""
+async def undecided(
+    database: Database, commands: Collection[AnyCommand], to_tell: Collection[Who] = ()
+) -> tuple[AnyCommand, ...]:
+    """Those of the commands that are not settled, in their order; each key once. Of those `to_tell` the refused ones
+    aren't settled either: whoever sent them is still to hear of it."""
     by_key = {(command.actor.handle, command.key): command for command in commands if command.key}
-    query = select(CommandRow.principal, CommandRow.key).where(
-        CommandRow.key.in_([key for _, key in by_key])
+    settled = await _settled(database, by_key)
+    return tuple(
+        command
+        for who, command in by_key.items()
+        if who not in settled or (settled[who] == "refused" and who in to_tell)
     )
+
+
+async def unsettled(database: Database, outcomes: Collection[Outcome]) -> tuple[Outcome, ...]:
+    """Those of the outcomes that the database doesn't know."""
+    by_key = {(outcome.principal, outcome.key): outcome for outcome in outcomes}
+    settled = await _settled(database, by_key)
+    return tuple(outcome for who, outcome in by_key.items() if who not in settled)
+
+
+async def _settled(database: Database, wanted: Collection[Who]) -> dict[Who, str]:
+    """Whether those were done or refused that are settled."""
+    found: dict[Who, str] = {}
+    keys = sorted({key for _, key in wanted})
     async with database.read() as session:
-        settled = {(row.principal, row.key) for row in await session.execute(query)}
-    return tuple(command for who, command in by_key.items() if who not in settled)
+        for first in range(0, len(keys), AT_ONCE):
+            query = select(CommandRow.principal, CommandRow.key, CommandRow.status).where(
+                CommandRow.key.in_(keys[first : first + AT_ONCE])
+            )
+            for row in await session.execute(query):
+                found[row.principal, row.key] = row.status
+    return found

@@ -18,7 +18,9 @@ from db.book import rows_of
 from db.commands import row_of
 from db.deliveries import enqueue, waiting_for
 from db.models import CaseRow, CommandRow, EventRow, OpeningRow
+from db.notify import of_case, since
 from db.private import seal, unseal
+from db.search.rows import SEARCHED, index_case
 from db.session import Database
 from db.upsert import Values, dialect_of, insert_new, inserting_new, replacing, upsert
 from db.webhooks import SOMEBODY_LISTENS
@@ -96,8 +98,9 @@ async def put(database: Database, record: Record) -> Stored:
             await upsert(session, row, values, newer_by="version")
         if record.first == 1 and record.events:
             await _opened(session, record)
+        await _make_findable(session, database.vault, record, fresh)
         heard = not record.summary or await _show(
-            session, _summary_row(database.vault, record.summary)
+            session, record, _summary_row(database.vault, record.summary)
         )
         if rows and (heard or len(fresh) < len(rows)):
             webhooks = await _put_in_line(session, record, fresh)
@@ -119,6 +122,15 @@ async def _put_in_line(session: AsyncSession, record: Record, fresh: set[int]) -
     return await enqueue(
         session, record.number, new, record.summary.team if record.summary else None
     )
+
+
+async def _make_findable(
+    session: AsyncSession, vault: Vault, record: Record, fresh: set[int]
+) -> None:
+    """What is new of a case and can be looked for."""
+    new = [event for at, event in enumerate(record.events, record.first) if at in fresh]
+    if record.summary and any(isinstance(event, SEARCHED) for event in new):
+        await index_case(session, vault, record.number, new, record.summary.opened_at)
 
 
 def _event_row(vault: Vault, number: str, sequence: int, event: AnyEvent) -> Values:
@@ -158,15 +170,16 @@ def _inserting(dialect: str) -> ReturningInsert[int, bytes, bool]:
     return inserting_new(EventRow, dialect).returning(EventRow.sequence, EventRow.body, follows)
 
 
-async def _show(session: AsyncSession, row: Values) -> bool:
+async def _show(session: AsyncSession, record: Record, row: Values) -> bool:
     """Bring the case's row up to date; whether anybody may be waiting for its events elsewhere."""
+    dialect = dialect_of(session)
     # a row that was newer already tells nothing
-    return await session.scalar(_showing(dialect_of(session)), [row]) is not False
+    return await session.scalar(_showing(dialect), [row | since(dialect, record)]) is not False
 
 
 @cache
 def _showing(dialect: str) -> ReturningInsert[bool]:
-    return replacing(CaseRow, dialect, "version").returning(SOMEBODY_LISTENS)
+    return replacing(CaseRow, dialect, "version").returning(SOMEBODY_LISTENS, *of_case(dialect))
 
 
 async def _bodies(session: AsyncSession, record: Record) -> dict[int, bytes]:

@@ -7,7 +7,6 @@ trips to begin and end one.
 """
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -15,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import (
     DBAPIError,
     DisconnectionError,
@@ -30,16 +29,18 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
-from sqlalchemy.util import await_only
+from sqlalchemy.pool import QueuePool
 
+from db import sqlite
 from db.models.base import to_json
 from vault import Vault
 
-BUSY_TIMEOUT = 5_000  # ms SQLite waits for another process's write; ours take about one
 TURN_TIMEOUT = 5.0  # seconds in which a queue of writes to SQLite must get one done
 PATIENCE = 10.0
 """Seconds for a whole session on PostgreSQL, most of which take some milliseconds. A server that was
 frozen or cut off says nothing at all, and whoever waits for it holds a connection of the pool."""
+SILENT: dict[str, Any] = {"hide_parameters": True}
+"""A statement that fails is logged without its values: hashes and handles stand in them."""
 CONNECTIONS = 10
 """To PostgreSQL for one process to read with, and as many to write with: all are kept once they are
 made, since making one costs more than most sessions. The sum over all processes has to stay below the
@@ -58,10 +59,9 @@ AWAY_ERRORS = (
 )
 POOL_GAVE_UP = "This connection is closed"
 """What the pool says, by no class of its own, when a new connection is refused as the old one was."""
-SYNCHRONOUS = "FULL"
-"""What SQLite has answered is on the disk: a power cut takes back nothing that was acknowledged. With NORMAL,
-WAL keeps the file whole and may lose the last commits (REQ J3; docs/performance.md has the price)."""
 MADE_AT = "made_at"
+SQLALCHEMYS = ("prepared_statement", "async_")
+"""What of a URL only SQLAlchemy knows."""
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -94,6 +94,11 @@ class Database:
     def dialect(self) -> str:
         """sqlite or postgresql."""
         return self._writing.dialect.name
+
+    def connecting(self) -> dict[str, Any]:
+        """How a connection of one's own to PostgreSQL is made, as the driver calls it."""
+        given = self._reading.dialect.create_connect_args(with_driver(self.url))[1]
+        return {name: each for name, each in given.items() if not name.startswith(SQLALCHEMYS)}
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -161,9 +166,20 @@ class Database:
             await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:
-        """Give all connections back."""
+        """Give all connections back, once those still at work have come home: a session that was called off
+        ends its statement in the background, and the pool lets go of whatever is out when it is disposed of."""
+        until = time.monotonic() + PATIENCE
+        while any(map(_out, (self._reading, self._writing))) and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
         await self._reading.dispose()
         await self._writing.dispose()
+
+
+def _out(engine: AsyncEngine) -> int:
+    """How many connections somebody has."""
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    return pool.checkedout()
 
 
 def _note_when(_connection: object, record: Any) -> None:
@@ -211,12 +227,16 @@ def open_engine(
     if not writes:
         alone = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     if full.get_backend_name() == "sqlite":
-        engine = create_async_engine(full, **alone, json_serializer=to_json)
-        _tune_sqlite(engine, writes=writes, foreign_keys=foreign_keys)
+        creator = sqlite.connecting(full)
+        engine = create_async_engine(
+            full, **alone, **SILENT, json_serializer=to_json, async_creator=creator
+        )
+        sqlite.tune(engine, writes=writes, foreign_keys=foreign_keys)
         return engine
     return create_async_engine(
         full,
         **alone,
+        **SILENT,
         json_serializer=to_json,
         pool_size=CONNECTIONS,
         max_overflow=0,
@@ -254,40 +274,3 @@ def with_driver(url: str) -> URL:
     if backend not in DRIVERS:
         raise ValueError(f"database {backend!r} is not supported: use {' or '.join(DRIVERS)}")
     return parsed.set(drivername=DRIVERS[backend])
-
-
-def _write_ahead(cursor: Any) -> None:
-    """Write-ahead logging. On a new file this changes the file itself, and SQLite doesn't wait for another
-    who is at it, whatever the busy timeout."""
-    until = time.monotonic() + BUSY_TIMEOUT / 1000
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            await_only(asyncio.sleep(0.02))
-        else:
-            return
-
-
-def _tune_sqlite(engine: AsyncEngine, *, writes: bool, foreign_keys: bool) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def set_up(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
-        cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout = {BUSY_TIMEOUT}",
-            f"synchronous = {SYNCHRONOUS}",
-            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
-            f"query_only = {'OFF' if writes else 'ON'}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        _write_ahead(cursor)
-        cursor.close()
-
-    if writes:
-
-        @event.listens_for(engine.sync_engine, "begin")
-        def begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from db.listed import Listed, Listing
 from db.models import CaseRow
 from db.models.base import Base, Key, Utc, one_of, words
-from db.owing import Description, Owing
+from db.owing import Description, Holding, Owing
 from db.session import Database
 from db.upsert import Values
 from domain.case.visits import AHEAD, VisitEntry, VisitStatus
@@ -32,6 +32,7 @@ class VisitRow(Listed, Base):
         CheckConstraint("reported_at IS NULL OR report_due_at IS NULL", name="reported_once"),
         Index(None, "engineer", "status", "ends_at"),
         Index(None, "reports_by", "report_due_at"),
+        Index(None, "report_due_at"),
     )
 
     engineer: Mapped[str]
@@ -147,21 +148,18 @@ def _expected(row: VisitRow, owner: str) -> Expected:
 
 
 LISTINGS = (Listing("visits", VisitEntry, VisitRow, _columns),)
+TO_MAKE = (VisitRow.status.in_(AHEAD),)
+TO_REPORT = (VisitRow.report_due_at.is_not(None), CaseRow.phase != "closed")
+NOT_CALLED_OFF = (VisitRow.status != "cancelled",)
+HOLDING = (
+    Holding(VisitRow, VisitRow.engineer, TO_MAKE),
+    Holding(VisitRow, VisitRow.reports_by, TO_REPORT),
+)
+ASKING = (
+    Holding(VisitRow, VisitRow.engineer, NOT_CALLED_OFF),
+    Holding(VisitRow, VisitRow.reports_by, NOT_CALLED_OFF),
+)
 OWING = (
-    Owing(
-        "visit",
-        VisitRow,
-        VisitRow.engineer,
-        VisitRow.ends_at,
-        (VisitRow.status.in_(AHEAD),),
-        _visit,
-    ),
-    Owing(
-        "report",
-        VisitRow,
-        VisitRow.reports_by,
-        VisitRow.report_due_at,
-        (VisitRow.report_due_at.is_not(None), CaseRow.phase != "closed"),
-        _report,
-    ),
+    Owing("visit", VisitRow, VisitRow.engineer, VisitRow.ends_at, TO_MAKE, _visit),
+    Owing("report", VisitRow, VisitRow.reports_by, VisitRow.report_due_at, TO_REPORT, _report),
 )

@@ -1,9 +1,11 @@
-"""The first way in: a key made once, and kept where only its owner can read it."""
+"""The first ways in: a key made once, and kept where only its owner can read it, and a link for a browser."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.access import ensure_first_key
+from db import links, passwords
+from db.access import FIRST_PERSON, ensure_first_key
+from db.people import UnknownPerson
 from db.session import Database
 from embedded.secrets import write_private
 from policies.load import DEFAULT, load
@@ -24,6 +26,21 @@ async def keep_first_key(settings: Settings) -> None:
         await database.close()
     if key is not None:
         write_private(first_key_file(settings), [key])
+
+
+async def first_link(settings: Settings) -> str | None:
+    """The address of a new link that lets the first person in, as long as nobody has a password. It takes the place of
+    the one made before."""
+    database = Database(settings.database_url.get_secret_value(), settings.vault())
+    try:
+        if await passwords.is_set(database):
+            return None
+        made = await links.make(database, FIRST_PERSON, now=datetime.now(UTC))
+    except UnknownPerson:
+        return None  # who has left, and nobody came in by a browser yet
+    finally:
+        await database.close()
+    return links.address(settings.public_url, made)
 
 
 def first_key_file(settings: Settings) -> Path:

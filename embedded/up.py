@@ -12,9 +12,10 @@ from typing import Protocol
 from db.access import FIRST_PERSON
 from db.migrate import upgrade
 from embedded.errors import CannotStart
-from embedded.first_key import first_key_file, keep_first_key
+from embedded.first_key import first_key_file, first_link, keep_first_key
 from embedded.pieces import api, environment_of_pieces, worker
 from embedded.ports import Wanted, check_ports
+from embedded.search import make_findable
 from embedded.supervise import Say, Supervisor
 from embedded.temporal import connect_embedded, dev_server
 from settings import PREFIX, Settings
@@ -48,16 +49,17 @@ async def up(settings: Settings, say: Say, extras: Extras | None = None) -> None
             extras.prepare()
         stop = _stop_signal()
         supervisor = Supervisor(say)
-        more: list[str] = []
+        told: list[str] = []
 
         async def begin() -> None:
             await _start_all(settings, supervisor)
+            told.extend(_welcome(settings, await first_link(settings)))
             if extras:
-                more.append(await extras.finish())
+                told.append(await extras.finish())
 
         try:
             if await _before(stop, begin()):
-                say("\n".join((*_welcome(settings), *more, _ALL_RUNS)))
+                say("\n".join((*told, _ALL_RUNS)))
                 await stop.wait()
         finally:
             say("stopping …")
@@ -74,6 +76,7 @@ async def _start_all(settings: Settings, supervisor: Supervisor) -> None:
         await _together(
             prepare_namespace(client, settings.retention, settings.task_queue),
             keep_first_key(settings),
+            make_findable(settings),
         )
     except NamespaceUnfit as error:
         raise CannotStart(str(error)) from error
@@ -83,7 +86,7 @@ async def _start_all(settings: Settings, supervisor: Supervisor) -> None:
     )
 
 
-def _welcome(settings: Settings) -> tuple[str, ...]:
+def _welcome(settings: Settings, link: str | None) -> tuple[str, ...]:
     file = first_key_file(settings)
     host, _, _ = settings.temporal_address.rpartition(":")
     key = (
@@ -91,8 +94,14 @@ def _welcome(settings: Settings) -> tuple[str, ...]:
         if file.exists()
         else "followthrough key create HANDLE makes one for a person"
     )
+    sign_in = (
+        f"{link}  (as {FIRST_PERSON}; lets in once, within a day)"
+        if link
+        else f"{settings.public_url}/sign-in  (followthrough person link HANDLE makes a way in)"
+    )
     return (
         "",
+        f"  Sign in      {sign_in}",
         f"  API          {settings.public_url}/docs",
         f"  Temporal UI  http://{host}:{settings.temporal_ui_port}",
         f"  API key      {key}",

@@ -8,7 +8,10 @@ from db.models.cases import (
 from db.models.customers import CustomerRow, TextRow
 from db.models.people import ApiKeyRow, InboxRow, PersonRow
 from db.models.requests import ClaimRow, CommandRow, OpeningRow
+from db.models.search import SearchKeyRow
+from db.models.sign_in import PasswordRow, SessionRow, SignInLinkRow
 from db.models.signs import SignRow
+from db.models.views import ViewRow
 from db.models.webhooks import (
     WebhookChangeRow,
     WebhookDeliveryRow,
@@ -26,9 +29,14 @@ __all__ = [
     "EventRow",
     "InboxRow",
     "OpeningRow",
+    "PasswordRow",
     "PersonRow",
+    "SearchKeyRow",
+    "SessionRow",
+    "SignInLinkRow",
     "SignRow",
     "TextRow",
+    "ViewRow",
     "WebhookChangeRow",
     "WebhookDeliveryRow",
     "WebhookReplayRow",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, get_args
 
-from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, MetaData, String
+from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, MetaData, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -110,6 +110,11 @@ def _storable(value: object) -> object:
 def one_of(column: str, values: Iterable[str]) -> str:
     """The SQL condition that a column holds one of the given words."""
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+def where(condition: str) -> dict[str, Any]:
+    """What makes an index hold only the rows for which this is true, on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def words(literal: object) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Clear, Key, Sealed, Utc, one_of, words
+from db.models.base import Base, Clear, Key, Sealed, Utc, one_of, where, words
 from domain.plan.terms import Phase, Priority
 
 
@@ -47,12 +47,21 @@ class CaseRow(Base):
         # A list is flat while an index has its filter, then its order, then the number.
         Index(None, "owner", "phase", "next_promise_due", "number"),
         Index(None, "team", "phase", "next_promise_due", "number"),
+        Index(None, "owner", "phase", "priority", "number"),
+        Index(None, "team", "phase", "priority", "number"),
         Index(None, "owner", "opened_at", "number"),
+        Index(None, "team", "opened_at", "number"),
         Index(None, "stage", "opened_at", "number"),
         Index(None, "tier", "opened_at", "number"),
         Index(None, "sla_state", "opened_at", "number"),
         Index(None, "customer", "opened_at"),
         Index(None, "opened_at", "number"),
+        # what is open, the oldest first; how heavy it is, by whose it is; what was solved in a time
+        Index(None, "phase", "opened_at", "number"),
+        Index(None, "phase", "owner", "priority", "emotion"),
+        Index(None, "resolved_at"),
+        # Few are paused at a time: the index has those alone.
+        Index(None, "paused_for", "opened_at", "number", **where("paused_for IS NOT NULL")),
     )
 
     number: Mapped[str] = mapped_column(Key, primary_key=True)
@@ -81,3 +90,4 @@ class CaseRow(Base):
     next_promise_due: Mapped[datetime | None] = mapped_column(Utc)
     red_line: Mapped[datetime | None] = mapped_column(Utc)
     line: Mapped[dict[str, str] | None] = mapped_column(Clear)
+    paused_for: Mapped[str | None]

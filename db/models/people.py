@@ -49,6 +49,7 @@ class ApiKeyRow(Base):
     hint: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(Utc)
     revoked_at: Mapped[datetime | None] = mapped_column(Utc)
+    scopes: Mapped[list[str] | None] = mapped_column(Clear)
 
 
 class InboxRow(Base):
