@@ -51,7 +51,7 @@ def build_worker(
 ) -> Worker:
     """A worker on open dependencies; it runs inside `async with` or by `run()`.
 
-    `cached_runs` stay in memory between two wakes (about 300 kB each, docs/performance.md); with 0 each
+    `cached_runs` stay in memory between two wakes (about 100 kB each, docs/performance.md); with 0 each
     wake replays the whole history. What is counted goes into `registry`. Webhooks may go to the public internet, and to
     `hosts` of the company's own. `policy` is the one in force, whose lines open cases follow; without one they
     keep the people they have, and names are read by the shipped one.
@@ -77,6 +77,7 @@ def build_worker(
             records.load_piece,
             messages.notify,
             messages.draft_apology,
+            messages.tell,
             linked.open_linked_case,
             linked.pass_on_message,
             reconcile.find_troubles,

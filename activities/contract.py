@@ -67,6 +67,22 @@ class Notification(Frozen):
         return f"{self.number}:{self.action.notice}"
 
 
+TOLD = ("notify", "draft_apology")
+"""Actions that tell somebody something. Those of one moment are carried out together."""
+
+
+class Notifications(Frozen):
+    """What people are told at one moment, in the order in which it was asked for."""
+
+    notices: tuple[Notification, ...]
+
+
+class Delivered(Frozen):
+    """What came of it: why some reached nobody, by the id of the action."""
+
+    failed: dict[str, str] = {}
+
+
 class Loaded(Frozen):
     """A case as the database knows it, for a run that a message woke.
 
@@ -152,7 +168,7 @@ def handed_over(case: Case, action: Action, shift: timedelta) -> Notification | 
 def notification(case: Case, action: Action) -> Notification:
     """An action that tells somebody something. Pure, for the workflow's loop."""
     plan = case.rules
-    upcoming = case.next_call
+    upcoming = case.next_call_of(action.to)
     named = {name.strip() for value in action.params.values() for name in value.split(",")}
     return Notification(
         number=case.number,

@@ -1,9 +1,13 @@
 """Telling people: readable notices, and drafts for a human to send, into the inbox."""
 
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contract import UNKNOWN_PERSON, Notification
+from activities.contract import UNKNOWN_PERSON, Delivered, Notification, Notifications
 from db import customers, inbox, people
 from db.people import Person, UnknownPerson
 from db.recognition import Recognition
@@ -30,8 +34,9 @@ class Messages:
         Raises ApplicationError "unknown_person", not to be retried, when nobody active has the
         handle.
         """
-        person = await people.get(self._database, given.action.to)
-        await self._tell(given, _notice(given, person, await self._names(given)))
+        failed = await self._put([given])
+        for error in failed.values():
+            raise ApplicationError(error, type=UNKNOWN_PERSON, non_retryable=True)
 
     @activity.defn(name="draft_apology")
     async def draft_apology(self, given: Notification) -> None:
@@ -40,20 +45,44 @@ class Messages:
         The draft is in the customer's language, the words around it in the receiver's. Errors as
         in `notify`.
         """
-        person = await people.get(self._database, given.action.to)
-        customer = await customers.get(self._database, given.customer)
-        called = self._reads.spoken(customer.name) if customer else ""
-        draft = _apology(given, person.name if person else "", called)
-        text = _notice(given, person, await self._names(given))
-        await self._tell(given, Text(text.title, f"{text.detail}\n\n{draft}"))
+        await self.notify(given)
 
-    async def _names(self, given: Notification) -> dict[str, str]:
-        """What those are called that the notice may speak of, by handle; who has left is still called by name."""
-        return await people.names(self._database, {given.owner, *given.action.params.values()})
+    @activity.defn(name="tell")
+    async def tell(self, given: Notifications) -> Delivered:
+        """Tell people all that there is to tell at one moment, each as in `notify` or `draft_apology`.
 
-    async def _tell(self, given: Notification, text: Text) -> None:
+        Where one can't be told the others still are. What the database can't take is tried again with all of them: who was
+        told already is not told twice.
+        """
+        return Delivered(failed=await self._put(given.notices))
+
+    async def _put(self, notices: Sequence[Notification]) -> dict[str, str]:
+        """All of it in one transaction; why some reached nobody, by the id of the action."""
+        handles = {handle for given in notices for handle in _handles(given)}
+        known = await people.known(self._database, handles)
+        items = [(given, await self._item(given, known)) for given in notices]
+        failed: dict[str, str] = {}
+        async with self._database.write() as session:
+            for given, item in items:
+                grows = given.action.joins is not None
+                try:
+                    await inbox.put_in(session, self._database.vault, item, grows=grows)
+                except UnknownPerson as error:
+                    # it looks for the id first: whoever was told and then left has been told
+                    failed[given.action.id] = str(error)
+        return failed
+
+    async def _item(self, given: Notification, known: Mapping[str, Person]) -> inbox.InboxItem:
         action = given.action
-        item = inbox.InboxItem(
+        person = known.get(action.to)
+        called = {handle: each.name for handle, each in known.items() if each.name}
+        text = _notice(given, person, called)
+        if action.name == "draft_apology":
+            customer = await customers.get(self._database, given.customer)
+            name = self._reads.spoken(customer.name) if customer else ""
+            draft = _apology(given, person.name if person else "", name)
+            text = Text(text.title, f"{text.detail}\n\n{draft}")
+        return inbox.InboxItem(
             id=given.id,
             person=action.to,
             number=given.number,
@@ -64,11 +93,30 @@ class Messages:
             ref=action.ref,
             created_at=action.requested_at,
         )
-        try:
-            await inbox.put(self._database, item, grows=action.joins is not None)
-        except UnknownPerson as error:
-            # put looks for the id first: whoever was told and then left has been told
-            raise ApplicationError(str(error), type=UNKNOWN_PERSON, non_retryable=True) from error
+
+
+def _handles(given: Notification) -> Iterator[str]:
+    """Whom a notice may speak of: its receiver, the owner, and what stands in its words."""
+    yield given.action.to
+    yield given.owner
+    for value in given.action.params.values():
+        yield from _words(value)
+
+
+def _words(value: str) -> Iterator[str]:
+    """What a param says, and what stands in a list that is packed into it."""
+    yield value
+    if value.startswith("["):
+        with suppress(ValueError):
+            yield from _strings(json.loads(value))
+
+
+def _strings(packed: object) -> Iterator[str]:
+    if isinstance(packed, str):
+        yield packed
+    elif isinstance(packed, list):
+        for each in packed:
+            yield from _strings(each)
 
 
 def _notice(given: Notification, person: Person | None, names: dict[str, str]) -> Text:

@@ -32,6 +32,7 @@ from domain.plan.terms import Language
 from domain.summary import CaseSummary
 from domain.taking_up import EndedRun
 from messages.findings import Finding, Reconciled
+from messages.speech import plain_voice
 
 SLOW = timedelta(minutes=1)
 """An opening, or a run without a record, that is younger is on its way."""
@@ -70,7 +71,8 @@ class Seen:
     """The newest run of a case as the server knows it now. `state` is "running", or how it ended.
 
     `tries` are the activities that failed so far, with how often they were tried; `turns` how often
-    the pending turn was. `skipped` is how far the run's own clock has been moved, in stories and the
+    the pending turn was. `was_reset` when somebody has set it back to an earlier turn: it knows nothing of what was
+    done after that. `skipped` is how far the run's own clock has been moved, in stories and the
     demo.
     """
 
@@ -80,6 +82,7 @@ class Seen:
     shown: object
     tries: Mapping[str, int]
     turns: int = 0
+    was_reset: bool = False
     skipped: timedelta = timedelta(0)
 
     @property
@@ -112,6 +115,10 @@ class Runs(Protocol):
 
     async def earlier(self, number: str, run_id: str) -> Earlier:
         """What a run was started with and sent."""
+        ...
+
+    async def end(self, number: str, run_id: str, reason: str) -> None:
+        """End a run that can't go on as it is."""
         ...
 
     async def take_up(self, number: str, title: str, taken: Taken) -> bool:
@@ -170,13 +177,15 @@ class Reconcile:
         unwatched = await _each(suspects, self._is_unwatched)
         into = _in_turn(running, given.looked_to)
         looked_into = await _each(into, self._look_into)
+        drifting = await _each({one.number for one in odd} - set(into), self._look_into)
+        set_back = tuple(number for number, _ in (*looked_into, *drifting) if number)
         return Looked(
             runs=len(running),
             looked_to=into[-1] if into else "",
             unstarted=unstarted,
-            unwatched=tuple(number for number in unwatched if number),
+            unwatched=(*(number for number in unwatched if number), *set_back),
             odd=tuple(one for one in odd if one.number not in unstarted),
-            troubled=tuple(finding for found in looked_into for finding in found),
+            troubled=tuple(finding for _, found in looked_into for finding in found),
         )
 
     @activity.defn(name="start_opening")
@@ -202,18 +211,22 @@ class Reconcile:
     @activity.defn(name="take_up_case")
     async def take_up_case(self, number: str) -> Finding | None:
         """Start a run that loads the case and goes on with the time of the run before. None when somebody carries
-        it, or nobody needs to."""
+        it, or nobody needs to. One that was set back is ended first: what it has forgotten stands in the rows, or in the
+        histories of the runs whose place it took."""
         seen = await self._runs.see(number)
-        if seen and seen.is_open:
+        if seen and seen.is_open and not seen.was_reset:
             return None
         # after the look: a run that ended by itself had recorded its end before
         standing = (await standings(self._database, [number])).get(number)
         if standing is None or not standing.needs_run:
             return None
         taken = await self._taken(number, seen)
+        state = seen.state if seen else "no run is known"
+        if seen and seen.is_open:
+            state, why = "set back", plain_voice(taken.language).say("taken_up.set_back")
+            await self._runs.end(number, seen.run_id, why)
         if not await self._runs.take_up(number, standing.summary.title, taken):
             return None
-        state = seen.state if seen else "no run is known"
         log.warning("case_taken_up", number=number, state=state)
         return Finding(kind="unwatched", number=number, detail=state, mended=True)
 
@@ -293,10 +306,12 @@ class Reconcile:
         standing = (await standings(self._database, [number])).get(number)
         return number if standing and standing.needs_run else None
 
-    async def _look_into(self, number: str) -> list[Finding]:
-        """Activities that fail again and again, and turns that do."""
+    async def _look_into(self, number: str) -> tuple[str, list[Finding]]:
+        """The number, where its run was set back; activities that fail again and again, and turns that do."""
         seen = await self._runs.see(number)
-        return _troubles(number, seen) if seen and seen.is_open else []
+        if seen is None or not seen.is_open:
+            return "", []
+        return number if seen.was_reset else "", _troubles(number, seen)
 
     async def _taken(self, number: str, seen: Seen | None) -> Taken:
         """How the run after this one is started. A server that knows of none has lost it."""

@@ -65,6 +65,8 @@ class Records:
         if self._runs:  # first: what such a run still got recorded is loaded then
             run_id = activity.info().workflow_run_id
             left = await left_behind(self._database, self._runs, number, run_id or "")
+            if left.webhooks and self._wake:
+                await self._wake(left.webhooks)
         events = await load_events(self._database, number)
         newest = await commands.newest(self._database, number, limit=REMEMBERED)
         told = [f"{v.by}:{v.key}" for v in events if isinstance(v, CommandRefused)]

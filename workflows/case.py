@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from messages.details import current_details
     from workflows.attributes import changes
     from workflows.case_actions import FOR_EVER, CaseActions
-    from workflows.case_decisions import SLICE, require_known_core, require_known_shell
+    from workflows.case_decisions import SLICE, Held, require_known_core, require_known_shell
     from workflows.case_handlers import CaseHandlers
     from workflows.contract import (
         AT_LEAST,
@@ -47,7 +47,6 @@ class CaseWorkflow(CaseHandlers, CaseActions):
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
         super().__init__(start)
-        self.recording = False
         self.shown: CaseSummary | None = None
         self.began_in = self.case.stage
         self.patience: asyncio.Task[None] | None = None
@@ -80,7 +79,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
         """Whether the loop has something to do."""
         rang = self.timer is not None and self.timer.done()
         ends = self._is_drained() or self._may_continue()
-        return self.has_mail() or rang or self._has_moved() or ends
+        return self.has_mail() or rang or self._has_moved() or self.goes_on() or ends
 
     def _fail_task(self, recorder: asyncio.Task[None]) -> None:
         """A case that can't be recorded stops here, loudly: the workflow task fails, is shown in
@@ -138,6 +137,7 @@ class CaseWorkflow(CaseHandlers, CaseActions):
             record = record_of(self.handed_in, self.case, self.pending, self.outcomes)
             self.handed_in, self.recording = self.case, True
             version, self.pending, self.outcomes = self.case.version, [], []
+            self.answered = Held()
             stored: str = await workflow.execute_activity(
                 "record",
                 record,

@@ -1,5 +1,6 @@
 """What a case has done outside, as activities: its actions, and its own loading."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
@@ -8,7 +9,15 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import Loaded, PieceOf, handed_over
+    from activities.contract import (
+        TOLD,
+        Delivered,
+        Loaded,
+        Notifications,
+        PieceOf,
+        handed_over,
+        notification,
+    )
     from domain.actions import FinishAction
     from domain.case import Case
     from domain.case.actions import Action
@@ -54,10 +63,33 @@ class CaseActions(CaseClock):
             known = {action.id for action in self.stored.actions}
             free = 0 if self.is_leaving() else AT_ONCE - self.in_hand
             fresh = [action for action in fresh if action.id in known][:free]
+        self.carried.update(action.id for action in fresh)
+        together = [action for action in fresh if self.in_slices and action.name in TOLD]
+        if together:
+            self._spawn(self._tell(together))
         for action in fresh:
-            self.carried.add(action.id)
-            self._spawn(self._carry_out(action))
+            if action not in together:
+                self._spawn(self._carry_out(action))
         return bool(fresh)
+
+    async def _tell(self, actions: Sequence[Action]) -> None:
+        """Tell people what there is to tell at this moment."""
+        self.in_hand += len(actions)
+        notices = tuple(notification(self.case, action) for action in actions)
+        try:
+            delivered: Delivered = await workflow.execute_activity(
+                "tell",
+                Notifications(notices=notices),
+                result_type=Delivered,
+                start_to_close_timeout=timedelta(seconds=30),
+                retry_policy=FOR_EVER,
+                summary=summaries.telling_summary(actions, self.case),
+            )
+            failed = delivered.failed
+        except ActivityError as failure:
+            failed = {action.id: str(failure.cause or failure) for action in actions}
+        self.in_hand -= len(actions)
+        self._finish([(action.id, failed.get(action.id), None) for action in actions])
 
     async def _carry_out(self, action: Action) -> None:
         """Start an action; its result comes back as a command like everything else."""
@@ -76,19 +108,24 @@ class CaseActions(CaseClock):
         except ActivityError as failure:
             error = str(failure.cause or failure)
         self.in_hand -= 1
+        self._finish([(action.id, error, result)])
+
+    def _finish(self, results: Sequence[tuple[str, str | None, str | None]]) -> None:
+        """Hand on what came of actions, each with its error and its result."""
         # A turn that takes a result and commands nothing can, where a worker has to replay, be merged by
         # the SDK with the turn after it, and the result is taken in another order than it is replayed
         # in later. The memo is the cheapest command: every result leaves its mark.
-        workflow.upsert_memo({"carried_out": action.id})
-        self.inbox.append(
+        workflow.upsert_memo({"carried_out": results[-1][0]})
+        self.inbox += [
             FinishAction(
                 actor=Actor(handle=SYSTEM),
                 received_at=self.now,
-                action=action.id,
+                action=action,
                 error=error,
                 result=result,
             )
-        )
+            for action, error, result in results
+        ]
         if self.in_slices:
             self._start_actions()
 

@@ -6,6 +6,7 @@ All of it goes through `submit`: one place that dedupes, decides and raises. How
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
@@ -23,9 +24,10 @@ with workflow.unsafe.imports_passed_through():
     from domain.intake import OpenCase
     from domain.late_refusals import NoteRefusal
     from domain.receipt import Outcome, Receipt
+    from domain.record import Record
     from domain.taking_up import EndedRun, NoteTakenUp
     from messages.summaries import refusal_line
-    from workflows.contract import SHELL, CaseStart, CoreUnknown, ShellUnknown
+    from workflows.contract import SHELL, CaseStart, CoreUnknown, Reply, ShellUnknown
 
 KEY_REUSED = "idempotency_key_reused"
 
@@ -64,6 +66,12 @@ class CaseDecisions:
         self.pending: list[AnyEvent] = []
         self.outcomes: list[Outcome] = []
         self.recorded = self.case.version
+        self.recording = False
+        """Whether a record is on its way."""
+        self.answered = Held()
+        """How much of what waits for the next record stands in answers already."""
+        self.knocking: list[Command] = []
+        """What people ask and can't be decided yet, in the order in which it came."""
         self.handed_in = self.case
         """The case as the last record left it."""
         self.stored = self.case
@@ -192,8 +200,20 @@ class CaseDecisions:
     def has_mail(self) -> bool:
         """Whether signals have brought something that can be decided now. What comes before the
         opening waits for it, and a flood for the record of what was decided of it."""
-        held = self.in_slices and (self.is_leaving() or self._waiting() >= SLICE)
+        held = self.in_slices and self._holds_mail()
         return not held and any(self._is_ready(command) for command in self.inbox)
+
+    def _holds_mail(self) -> bool:
+        return self.is_leaving() or self._waiting() >= SLICE
+
+    def is_behind(self, due_at: datetime) -> bool:
+        """Whether something was heard before a time and can't be decided yet, because so much waits for its record or the run
+        is about to give way."""
+        if not self.in_slices:
+            return False
+        held = self.inbox if self._holds_mail() else ()
+        heard = [command for command in held if not isinstance(command, FinishAction)]
+        return any(command.received_at <= due_at for command in (*heard, *self.knocking))
 
     def _waiting(self) -> int:
         """How much waits for the next record."""
@@ -252,23 +272,52 @@ class CaseDecisions:
         return self._is_ready(command) and not (self.in_slices and self._waiting() >= FULL)
 
     async def handle(self, command: Command) -> Receipt:
-        """Decide at once, then wait until the decision is recorded, so that the sender reads its own
-        write.
+        """Decide at once, and answer. The decision is durable with the answer; its record follows. A run of the first shell
+        waits until it is recorded.
 
         Signals of the same turn are decided after it, by the loop: which of the two a turn hands over
         first is not the same when it is replayed.
         """
         if not self._may_decide(command):
+            self.knocking.append(command)
             await workflow.wait_condition(lambda: self._may_decide(command))
+            self.knocking.remove(command)
         try:
             receipt = self.submit(command)
         except Refusal as no:
             raise refused(no.problem, self.case) from no
+        if self.in_slices:
+            return self._durable(receipt)
         version = self.redone.get(_who(command.actor.handle, command.key), receipt.version)
         if version > self.case.version:
             version = 0  # an ended run's, done again and recorded before this one began
         await workflow.wait_condition(lambda: self.recorded >= version)
         return receipt
+
+    def _durable(self, receipt: Receipt) -> Receipt:
+        """The answer, with what stands nowhere else in the history. Where no record is on its way the next one is asked for in
+        this very turn, and holds it."""
+        if not self.recording:
+            return receipt
+        events = self.pending[self.answered.events :]
+        outcomes = self.outcomes[self.answered.outcomes :]
+        self.answered = Held(len(self.pending), len(self.outcomes))
+        if not events and not outcomes:
+            return receipt
+        unrecorded = Record(
+            number=self.case.number,
+            first=self.case.version - len(events) + 1,
+            events=tuple(events),
+            outcomes=tuple(outcomes),
+        )
+        return Reply(**receipt.model_dump(), unrecorded=unrecorded)
+
+
+class Held(NamedTuple):
+    """How many of the events and outcomes that wait for the next record."""
+
+    events: int = 0
+    outcomes: int = 0
 
 
 def require_known_core(case: Case, wanted: int) -> None:

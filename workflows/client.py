@@ -4,7 +4,7 @@ A command is first asked as an update, whose answer is its decision. When the an
 worker, a timeout, a server that went away), the same command under the same key is sent as the
 signal `deliver`, which is durable with no worker alive: it will be decided once, whichever arrives.
 
-    Done        accepted, decided and recorded
+    Done        accepted and decided: durable, its record follows
     Refused     decided: no; the case is as it was
     Received    durable, not yet decided
     NotRunning  no open run: the case is closed (or was never started)
@@ -41,7 +41,7 @@ from domain.receipt import Receipt
 from messages.text import cut
 from workflows.case_decisions import GIVES_WAY
 from workflows.connect import NoServer, answering
-from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, workflow_id
+from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, Reply, workflow_id
 from workflows.skipped import skipped_by
 
 TURNED_AWAY = 0.05
@@ -66,7 +66,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class Received:
-    """Durable and not yet decided; `GET /v1/commands/{key}` will tell."""
+    """Durable and not yet decided; `GET /v1/commands/{key}` will tell. Late is what was asked to be decided at once; a signal
+    is taken up when the case comes to it."""
+
+    is_late: bool = True
 
 
 class NotRunning(Exception):
@@ -119,11 +122,11 @@ class CaseClient:
                 start_workflow_operation=start,
                 wait_for_stage=WorkflowUpdateStage.COMPLETED,
                 id=_update_id(command),
-                result_type=Receipt,
+                result_type=Reply,
                 rpc_timeout=self._timeout,
             )
-            receipt: Receipt = await handle.result(rpc_timeout=self._timeout)
-            return receipt
+            reply: Reply = await handle.result(rpc_timeout=self._timeout)
+            return reply.plain()
 
         return await self._ask(number, command, ask)
 
@@ -135,14 +138,14 @@ class CaseClient:
         """
 
         async def ask() -> Receipt:
-            receipt: Receipt = await self._handle(number).execute_update(
+            reply: Reply = await self._handle(number).execute_update(
                 command.name,
                 command,
                 id=_update_id(command),
-                result_type=Receipt,
+                result_type=Reply,
                 rpc_timeout=self._timeout,
             )
-            return receipt
+            return reply.plain()
 
         return await self._ask(number, command, ask)
 
@@ -157,7 +160,7 @@ class CaseClient:
             await self._signal_with_start(number, command)
         else:
             await self._signal(number, command.name, command)
-        return Received()
+        return Received(is_late=False)
 
     # --- the two ways of sending ------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from domain.book import AnyCommand
 from domain.case import Case
 from domain.frozen import Frozen
 from domain.plan.terms import Language
-from domain.receipt import Outcome
+from domain.receipt import Outcome, Receipt
+from domain.record import Record
 from domain.taking_up import EndedRun
 
 CASE_WORKFLOW = "case"
@@ -52,6 +53,21 @@ class CaseStart(Frozen):
     answered: tuple[Outcome, ...] = ()
     ended: EndedRun | None = None
     language: Language = "en"
+
+
+class Reply(Receipt):
+    """What a run answers a command with, as soon as that is decided.
+
+    `unrecorded` is what was decided up to then and stands in no record on its way yet, in the order of the case and without
+    what earlier answers hold: so all that was ever answered stands in the history, and whoever takes the case up after the run
+    records it as it was decided. A receipt without it is a plain one.
+    """
+
+    unrecorded: Record | None = None
+
+    def plain(self) -> Receipt:
+        """What the client is told."""
+        return Receipt.model_validate(self.model_dump(exclude={"unrecorded"}))
 
 
 class Idle(Frozen):

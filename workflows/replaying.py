@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from temporalio.api.failure.v1 import Failure
 from temporalio.client import WorkflowHistory
 from temporalio.converter import DataConverter, FailureConverter, PayloadConverter
+from temporalio.exceptions import FailureError
 from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
@@ -81,13 +82,16 @@ async def _replay(history: WorkflowHistory, converter: DataConverter) -> Replaye
     found = Replayed(
         number=case_number(history.workflow_id), run_id=history.run_id, events=len(history.events)
     )
-    if result.replay_failure is None:
+    # where a history ends with the turn that fails, the SDK may take the end for a good one
+    broken = [error for error in heard if not isinstance(error, FailureError)]
+    failure = result.replay_failure or next(iter(broken), None)
+    if failure is None:
         return found
-    verdict, reason = _judge(result.replay_failure, heard)
+    verdict, reason = _judge(failure, [*heard, *broken[:1]])
     return dataclasses.replace(found, verdict=verdict, reason=reason)
 
 
-def _judge(failure: Exception, heard: list[BaseException]) -> tuple[Verdict, str]:
+def _judge(failure: BaseException, heard: list[BaseException]) -> tuple[Verdict, str]:
     unread = [
         cause for one in heard for cause in _causes(one) if isinstance(cause, ValidationError)
     ]

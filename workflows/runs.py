@@ -24,17 +24,19 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.ended_runs import Earlier, Who
 from activities.reconcile import Listed, Seen, Taken
+from activities.records import RECORD
 from domain.book import BOOK, AnyCommand
 from domain.command import Command
 from domain.decide import CORE
 from domain.errors import Problem
-from domain.receipt import Outcome, Receipt
+from domain.receipt import Outcome
+from domain.record import Record
 from domain.summary import CaseSummary
 from domain.taking_up import EndedRun, Ending
 from messages.text import cut
 from workflows.attributes import ALL, attributes
 from workflows.case_decisions import KEY_REUSED
-from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, case_number, workflow_id
+from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, Reply, case_number, workflow_id
 from workflows.open_cases import OPEN
 from workflows.reconciled import KEPT, RECONCILE_WORKFLOW
 from workflows.skipped import skipped
@@ -96,6 +98,7 @@ class ServerRuns:
             shown=info.search_attributes,
             tries=_tries(described),
             turns=described.pending_workflow_task.attempt,
+            was_reset=described.workflow_extended_info.HasField("last_reset_time"),
             skipped=skipped(described),
         )
 
@@ -117,11 +120,12 @@ class ServerRuns:
 
     async def earlier(self, number: str, run_id: str) -> Earlier:
         """What a run was started with, what its history says it was sent (by its start, by signals and by
-        updates that got in) and what it answered, and how it ended, where that was from outside."""
+        updates that got in), what it answered and what it had decided by then, and how it ended, where that was from outside."""
         handle = self._client.get_workflow_handle(workflow_id(number), run_id=run_id)
         shift, commands, answered = timedelta(0), list[AnyCommand](), list[Outcome]()
         told = set[Who]()
         asked: dict[int, Command] = {}
+        records = list[Record]()
         last, by, reason = None, "", ""
         async for event in handle.fetch_history_events():
             last = event
@@ -137,6 +141,9 @@ class ServerRuns:
                 done = event.workflow_execution_update_completed_event_attributes
                 if outcome := await self._answer(asked.get(done.accepted_event_id), done.outcome):
                     answered.append(outcome)
+                records += await self._unrecorded(done.outcome)
+            elif payloads := _record_in(event):
+                records.append(await self._read(payloads, Record))
             elif payloads := _command_in(event):
                 command = await self._read(payloads, AnyCommand)
                 commands.append(command)
@@ -150,6 +157,7 @@ class ServerRuns:
             commands=tuple(commands),
             told=frozenset(told),
             answered=tuple(first.values()),
+            records=tuple(records),
             ended=_ending(last, by, reason, shift) if last else None,
         )
 
@@ -158,13 +166,21 @@ class ServerRuns:
         if command is None or not command.key:
             return None
         if outcome.HasField("success"):
-            return Outcome.of(command, receipt=await self._read(outcome.success, Receipt))
+            reply: Reply = await self._read(outcome.success, Reply)
+            return Outcome.of(command, receipt=reply.plain())
         failure = await self._client.data_converter.decode_failure(outcome.failure)
         details = failure.details if isinstance(failure, ApplicationError) else ()
         if not details:
             return None
         problem = Problem.model_validate(details[0])
         return None if problem.code == KEY_REUSED else Outcome.of(command, problem=problem)
+
+    async def _unrecorded(self, outcome: UpdateOutcome) -> list[Record]:
+        """What an answer holds of what had been decided by then."""
+        if not outcome.HasField("success"):
+            return []
+        reply: Reply = await self._read(outcome.success, Reply)
+        return [reply.unrecorded] if reply.unrecorded else []
 
     async def take_up(self, number: str, title: str, taken: Taken) -> bool:
         """Start a run that loads the case. False when there is one: somebody else was faster."""
@@ -192,6 +208,15 @@ class ServerRuns:
         except WorkflowAlreadyStartedError:
             return False
         return True
+
+    async def end(self, number: str, run_id: str, reason: str) -> None:
+        """End a run that can't go on as it is; one that has ended meanwhile stays as it is."""
+        handle = self._client.get_workflow_handle(workflow_id(number), run_id=run_id)
+        try:
+            await handle.terminate(reason=reason, rpc_timeout=PATIENCE)
+        except RPCError as error:
+            if error.status != RPCStatusCode.NOT_FOUND:
+                raise
 
     async def tell(self, number: str, command: Command) -> None:
         """Send a command to the open run, durably."""
@@ -257,6 +282,14 @@ def _command_in(event: HistoryEvent) -> Payloads | None:
     if event.HasField("workflow_execution_update_accepted_event_attributes"):
         asked = event.workflow_execution_update_accepted_event_attributes.accepted_request.input
         return asked.args if asked.name in ASKED else None
+    return None
+
+
+def _record_in(event: HistoryEvent) -> Payloads | None:
+    """What a run asked to have recorded."""
+    if event.HasField("activity_task_scheduled_event_attributes"):
+        asked = event.activity_task_scheduled_event_attributes
+        return asked.input if asked.activity_type.name == RECORD else None
     return None
 
 
