@@ -6,19 +6,46 @@ from datetime import datetime
 from fastapi import Request
 from pydantic import BaseModel, Field
 
-from api.auth import READERS, PrincipalIn
+from api.auth import READERS, STAFF, PrincipalIn
 from api.customers import spoken_name
 from api.dependencies import DependenciesIn
 from api.people import Person, whose
 from api.problems import language
+from api.reach import Reach, teams_of
 from api.routes import routes
 from api.wire import Cursor, Limit, Moment
 from db import agenda, customers, people
 from db.agenda import Owed
 from db.customers import Customer
+from db.said import Said, Way, said_last
 from domain.plan.terms import Language
 from domain.policy import Policy
 from messages.agenda import owed_line
+
+
+class SaidOut(BaseModel):
+    """What was said last. `way` is a conversation, the attempt at one, or the customer's own words; `by` is the name of
+    whoever of ours spoke to them; `words` is the beginning of what was said, by the customer or by us, and may be empty."""
+
+    way: Way
+    at: datetime
+    channel: str
+    by: str
+    words: str
+    by_customer: bool
+
+    @classmethod
+    def of(cls, said: Said | None, names: Mapping[str, str]) -> "SaidOut | None":
+        if said is None:
+            return None
+        return cls(
+            way=said.way,
+            at=said.at,
+            channel=said.channel,
+            by=names.get(said.by, said.by),
+            words=said.words,
+            by_customer=said.by_customer,
+        )
 
 
 class OwedOut(BaseModel):
@@ -40,6 +67,7 @@ class OwedOut(BaseModel):
     tier: int
     expected_by: datetime | None
     overdue: bool
+    said: SaidOut | None = Field(description="What was said last in its case.")
 
     @classmethod
     def of(
@@ -49,6 +77,7 @@ class OwedOut(BaseModel):
         customer: Customer | None,
         name: str,
         by: str,
+        said: SaidOut | None,
         policy: Policy,
         language: Language,
     ) -> "OwedOut":
@@ -60,12 +89,13 @@ class OwedOut(BaseModel):
             subject=owed.subject,
             customer=name or None,
             by=by,
-            stages=_labels(policy, owed.scenario, language),
+            stages=stage_labels(policy, owed.scenario, language),
         )
         own = {
             "customer": customer.name if customer else "",
             "says": says,
             "overdue": owed.due_at < now,
+            "said": said,
         }
         return cls.model_validate({**known, **own})
 
@@ -76,7 +106,8 @@ class AgendaPage(BaseModel):
     next: str | None
 
 
-router = routes("people", READERS)
+router = routes("people", READERS, reach=Reach.OWN, scope="read")
+carrying = routes("people", STAFF, reach=Reach.OWN, scope="read")
 
 
 @router.get("/agenda", summary="What I owe whom, by when")
@@ -97,7 +128,9 @@ async def get_agenda(
         deps.database, handle, due_before=due_before, cursor=cursor, limit=limit
     )
     known = await customers.get_many(deps.database, {owed.customer for owed in page.items})
-    names = await people.names(deps.database, {owed.by for owed in page.items})
+    said = await said_last(deps.database, {owed.number for owed in page.items})
+    speakers = {each.by for each in said.values()}
+    names = await people.names(deps.database, speakers | {owed.by for owed in page.items})
     items = [
         OwedOut.of(
             owed,
@@ -105,6 +138,7 @@ async def get_agenda(
             known.get(owed.customer),
             spoken_name(deps, known.get(owed.customer)),
             names.get(owed.by, owed.by),
+            SaidOut.of(said.get(owed.number), names),
             deps.policy,
             language(request),
         )
@@ -113,7 +147,60 @@ async def get_agenda(
     return AgendaPage(person=handle, items=items, next=page.next)
 
 
-def _labels(policy: Policy, scenario: str, language: Language) -> Mapping[str, str]:
+class UnownedOut(BaseModel):
+    """A case that goes on and that nobody here carries. `owner` is the name of whoever had it."""
+
+    number: str
+    title: str
+    customer: str
+    customer_level: str
+    priority: str
+    stage: str
+    stage_label: str
+    owner: str
+    opened_at: datetime
+    next_promise_due: datetime | None
+    said: SaidOut | None
+
+
+class UnownedOuts(BaseModel):
+    items: list[UnownedOut]
+
+
+@carrying.get("/agenda/unowned", summary="Cases of my team that nobody carries")
+async def get_unowned(
+    deps: DependenciesIn, who: PrincipalIn, request: Request, limit: Limit = 50
+) -> UnownedOuts:
+    """Those whose owner has left while nobody took over, the oldest first. `assign` one to yourself."""
+    found = await agenda.list_unowned(deps.database, teams_of(deps, who), limit=limit)
+    known = await customers.get_many(deps.database, {case.customer for case in found})
+    said = await said_last(deps.database, {case.number for case in found})
+    speakers = {each.by for each in said.values()}
+    names = await people.names(deps.database, speakers | {case.owner for case in found})
+    spoken = language(request)
+    return UnownedOuts(
+        items=[
+            UnownedOut(
+                number=case.number,
+                title=case.title,
+                customer=known[case.customer].name if case.customer in known else "",
+                customer_level=case.customer_level,
+                priority=case.priority,
+                stage=case.stage,
+                stage_label=stage_labels(deps.policy, case.scenario, spoken).get(
+                    case.stage, case.stage
+                ),
+                owner=names.get(case.owner, case.owner),
+                opened_at=case.opened_at,
+                next_promise_due=case.next_promise_due,
+                said=SaidOut.of(said.get(case.number), names),
+            )
+            for case in found
+        ]
+    )
+
+
+def stage_labels(policy: Policy, scenario: str, language: Language) -> Mapping[str, str]:
     """What the stages of a scenario are called today; one it has no more is called by its name."""
     sop = policy.sops.get(scenario)
     return {name: stage.label[language] for name, stage in sop.stages.items()} if sop else {}

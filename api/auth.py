@@ -1,19 +1,25 @@
 """Who asks, and what their roles let them do."""
 
-from dataclasses import dataclass
 from typing import Annotated, cast, get_args
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.dependencies import dependencies_of
+from api.looks import once
 from api.problem_codes import ROLES, Either
 from api.problems import ApiProblem
-from db.access import Principal, RequestContext, authenticate
+from db import sessions
+from db.access import Principal, RequestContext, Scope, authenticate
 from domain.command import Actor
 from domain.plan.terms import Line
 
 BEARER = HTTPBearer(auto_error=False, description="An API key: `ft_…`")
+SESSION = "followthrough.session"
+"""Where a page of ours, asking in process, puts the token of whoever is signed in: an entry of the request's ASGI scope, which
+nothing that comes over the network can set. To `/v1` a browser's cookie means nothing, so no other site can use it."""
+UNATTENDED = "followthrough.unattended"
+"""There too, for what an open page asks by itself: a session that nobody uses ends, however many pages are open."""
 LONGEST_KEY = 200
 """Characters of an Idempotency-Key."""
 LONGEST_NAME = 60
@@ -30,12 +36,47 @@ LEADS = frozenset({"lead", "supervisor", "executive"})
 SUPERVISORS = frozenset({"supervisor", "executive"})
 
 
-async def admit(request: Request, roles: frozenset[str]) -> None:
-    """Let in whoever has one of these roles: known from here on as `RequestContextIn`.
+async def admit(request: Request, roles: frozenset[str], scope: Scope | None) -> None:
+    """Let in whoever has one of these roles, with a key that is for this: known from here on as `RequestContextIn`.
 
     Asked by the door of each route (`api.doors`), before anything of the body is read. Raises ApiProblem:
-    401, 403, and 429 for an address that has failed too often.
+    401, 403, and 429 for an address that has failed too often with keys.
     """
+    asked = _within(request.headers.get("idempotency-key"), LONGEST_KEY)
+    number = _within(request.path_params.get("number"), LONGEST_NAME)
+    look = _by_session if SESSION in request.scope else _by_key
+    found = await look(request, asked, number)
+    if not found.who.roles & roles:
+        raise ApiProblem("role_required", roles=in_words(roles))
+    if scope is not None and scope not in found.who.scopes:
+        raise scope_required(scope)
+    request.state.context = found
+
+
+async def _by_session(request: Request, asked: str | None, number: str | None) -> RequestContext:
+    """Whose session it is. Nobody has to wait here for what others behind their address fail at: a token can't be
+    guessed, and tabs go on asking after a session has ended."""
+    token = request.scope[SESSION] or ""
+
+    async def look() -> RequestContext | None:
+        deps = dependencies_of(request)
+        return await sessions.authenticate(
+            deps.database,
+            token,
+            now=deps.now(),
+            asked=asked,
+            number=number,
+            goes_on=UNATTENDED not in request.scope,
+        )
+
+    found = await once(request, ("session", token, asked, number), look)
+    if found is None:
+        raise ApiProblem("session_ended")
+    return found
+
+
+async def _by_key(request: Request, asked: str | None, number: str | None) -> RequestContext:
+    """Whose key it is."""
     deps = dependencies_of(request)
     address = request.client.host if request.client else ""
     credentials = await BEARER(request)
@@ -45,19 +86,17 @@ async def admit(request: Request, roles: frozenset[str]) -> None:
     if key is None:
         deps.failures.failed(address)
         raise ApiProblem("key_missing")
-    found = await authenticate(
-        deps.database,
-        key,
-        asked=_within(request.headers.get("idempotency-key"), LONGEST_KEY),
-        number=_within(request.path_params.get("number"), LONGEST_NAME),
-    )
+    found = await authenticate(deps.database, key, asked=asked, number=number)
     if found is None:
         deps.failures.failed(address, key)
         raise ApiProblem("key_unknown")
     deps.failures.let_in(key)
-    if not found.who.roles & roles:
-        raise ApiProblem("role_required", roles=in_words(roles))
-    request.state.context = found
+    return found
+
+
+def scope_required(scope: Scope) -> ApiProblem:
+    """The key is for other things."""
+    return ApiProblem("scope_required", scope=scope, told={"scope": scope})
 
 
 def in_words(roles: frozenset[str]) -> tuple[Either, ...]:
@@ -74,7 +113,7 @@ async def request_context(
     request: Request,
     _: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
 ) -> RequestContext:
-    """Whoever the API key belongs to, and what is known of what they ask for."""
+    """Whoever asks, and what is known of what they ask for."""
     return cast(RequestContext, request.state.context)
 
 
@@ -82,21 +121,18 @@ RequestContextIn = Annotated[RequestContext, Depends(request_context)]
 
 
 async def principal(context: RequestContextIn) -> Principal:
-    """Whoever the API key belongs to."""
+    """Whoever asks."""
     return context.who
 
 
 PrincipalIn = Annotated[Principal, Depends(principal)]
 
 
-@dataclass(frozen=True)
-class OneOf:
-    """A dependency that lets only these roles pass; the route's door sees to it."""
+class Anybody:
+    """A dependency that says of a route that it is open to anybody, without a key."""
 
-    roles: frozenset[str]
-
-    async def __call__(self, context: RequestContextIn) -> None:
-        assert context.who.roles & self.roles, "a route with roles is a Door"
+    async def __call__(self) -> None:
+        return
 
 
 def actor(who: Principal) -> Actor:

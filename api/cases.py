@@ -1,29 +1,33 @@
 """Cases: lists of them, and one whole, put together from what each feature shows of it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
-from api.auth import READERS
+from api.auth import READERS, SUPERVISORS, PrincipalIn
 from api.clocks import ClockOut
 from api.contacts import ContactOut
 from api.customer_messages import MessageOut
 from api.customers import CustomerOut
-from api.dependencies import DependenciesIn
+from api.dependencies import Dependencies, DependenciesIn
 from api.escalations import EscalationOut
-from api.lookups import TextsOfCase, load_case, load_texts, whole_at
+from api.lookups import CaseIn, TextsIn, TextsOfCase, find_customer, whole_at
 from api.milestones import MilestoneOut
 from api.problems import language
 from api.promises import PromiseOut
 from api.questions import QuestionsOut
-from api.routes import routes
+from api.reach import Reach, WithinIn
+from api.routes import reads, routes
+from api.trying import may_ask
 from api.visits import VisitOut
-from api.ways import leads_to
+from api.ways import AskOut, leads_to
 from api.wire import Cursor, Limit, Moment
 from db import cases as case_rows
-from db import customers, people
+from db import customers, people, promises
+from db.access import Principal
 from db.cases import CaseFilter, Sort
 from db.customers import Customer
 from domain.case import Case
@@ -32,30 +36,81 @@ from domain.case.confirmation import Notice
 from domain.case.customer_messages import Link
 from domain.case.endings import Closing
 from domain.case.observation import Observation
-from domain.case.pauses import Pause
+from domain.case.pauses import Pause, PauseReason
 from domain.case.repairs import FailedRepair, RemedyOffer
 from domain.case.resolution import Verification
 from domain.case.revisits import RevisitTry
-from domain.plan.terms import Complexity, Phase, Priority
+from domain.plan.terms import Complexity, Language, Phase, Priority
+from domain.policy.stages import SopPolicy, StagePolicy
 from domain.repairs import failures
-from domain.summary import CaseSummary, SlaState, summary
+from domain.summary import CaseSummary, SlaState, seen_at, summary
 from messages.speech import voice_of
 from messages.voice import Voice
+from workflows.contract import workflow_id
 
 Tier = Annotated[int, Field(ge=1, le=3)]
 
 
+class ListedCaseOut(CaseSummary):
+    """A case as a list shows it, with what people call what it names."""
+
+    customer_name: str
+    owner_name: str
+    stage_label: str
+    scenario_label: str
+
+
+COUNTED = 1_000
+"""So far a list is counted: beyond that, a filter tells more than a number."""
+
+
 class CasePage(BaseModel):
-    items: list[CaseSummary]
+    items: list[ListedCaseOut]
     next: str | None
+    total: int | None = Field(
+        None, description=f"When asked for: how many there are in all, counted up to {COUNTED}."
+    )
+
+
+class FactOut(BaseModel):
+    """What a stage has yielded, as people read it."""
+
+    name: str
+    label: str
+    value: str
+    called: str
+
+    @classmethod
+    def all_of(cls, case: Case, voice: Voice) -> list["FactOut"]:
+        called = {
+            (field.name, value): words
+            for stage in case.rules.sop.stages
+            for field in stage.yields
+            for value, words in field.words(voice.language).items()
+        }
+        return [
+            cls(
+                name=name,
+                label=voice.fact(name),
+                value=value,
+                called=called.get((name, value), value),
+            )
+            for name, value in case.facts.items()
+        ]
 
 
 class CaseOut(CaseSummary):
     """A case with all a person needs to go on with it."""
 
+    may: list[str]
+    """What the asker may do with it, by the names of commands, whether or not it would be taken as the case stands."""
     stage_label: str
     asks_for: list[str]
     """Facts the current stage must yield before it can be left."""
+    asks: list[AskOut]
+    """All that it may yield, with words and choices."""
+    stages: dict[str, str]
+    """What its stages are called, in their order."""
     leads_to: dict[str, list[str]]
     """Which request may lead from here to which stages."""
     person: CustomerOut | None
@@ -63,6 +118,8 @@ class CaseOut(CaseSummary):
     description_whole: str | None
     """Where the description is whole, when it is so long that only its beginning is here."""
     facts: dict[str, str]
+    yielded: list[FactOut]
+    """The same with their words."""
     notice: Notice | None
     milestones: list[MilestoneOut]
     questions: QuestionsOut
@@ -90,6 +147,8 @@ class CaseOut(CaseSummary):
     failed_deliveries: list[Action]
     policy: str
     policy_version: int
+    history: str | None = None
+    """Its history in Temporal UI, for supervisors; None where nobody has said where that is."""
 
     @classmethod
     def of(
@@ -99,17 +158,23 @@ class CaseOut(CaseSummary):
         customer: Customer | None,
         words: TextsOfCase,
         voice: Voice,
+        *,
+        may: list[str],
     ) -> "CaseOut":
         text, opening = next((each for each in words.items() if "description" in each[1]), ("", {}))
         return cls(
             **dict(seen),
+            may=may,
             stage_label=voice.stage(case.stage),
             asks_for=[field.name for field in case.current.yields if field.required],
+            asks=AskOut.all_of(case, voice.language),
+            stages={stage.name: voice.stage(stage.name) for stage in case.rules.sop.stages},
             leads_to=leads_to(case),
             person=CustomerOut.of(customer) if customer else None,
             description=opening.get("description", ""),
             description_whole=whole_at(case.number, text, opening),
             facts=case.facts,
+            yielded=FactOut.all_of(case, voice),
             notice=case.notice,
             milestones=MilestoneOut.all_of(case, voice),
             questions=QuestionsOut.of(case),
@@ -139,12 +204,43 @@ class CaseOut(CaseSummary):
         )
 
 
-router = routes("cases", READERS)
+async def listed(
+    deps: Dependencies, language: Language, cases: Sequence[CaseSummary]
+) -> list[ListedCaseOut]:
+    """Cases as a list shows them, their names looked up together."""
+    whose = await customers.get_many(deps.database, {case.customer for case in cases})
+    names = await people.names(deps.database, {case.owner for case in cases})
+    now = deps.now()
+    past = [each.number for each in cases if each.next_promise_due and each.next_promise_due < now]
+    late = await promises.unjudged(deps.database, past, now) if past else frozenset()
+    sops = deps.policy.sops
+    stages = {name: sop.stages for name, sop in sops.items()}
+    return [
+        ListedCaseOut(
+            **dict(seen_at(case, now, is_late=case.number in late)),
+            customer_name=whose[case.customer].name if case.customer in whose else "",
+            owner_name=names.get(case.owner, case.owner),
+            stage_label=_label(stages.get(case.scenario, {}), case.stage, language),
+            scenario_label=_label(sops, case.scenario, language),
+        )
+        for case in cases
+    ]
 
 
-@router.get("/cases", summary="List, filter and sort cases")
+def _label(known: Mapping[str, SopPolicy | StagePolicy], name: str, language: Language) -> str:
+    """What something is called today; what the policy has no more is called by its name."""
+    return known[name].label[language] if name in known else name
+
+
+listing = routes("cases", READERS, reach=Reach.LISTS, scope="read")
+router = reads("cases")
+
+
+@listing.get("/cases", summary="List, filter and sort cases")
 async def list_cases(
     deps: DependenciesIn,
+    theirs: WithinIn,
+    request: Request,
     stage: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
     phase: Annotated[list[Phase], Query()] = [],  # noqa: B006
     owner: Annotated[list[str], Query()] = [],  # noqa: B006
@@ -155,10 +251,15 @@ async def list_cases(
     scenario: Annotated[list[str], Query()] = [],  # noqa: B006
     customer: Annotated[list[str], Query()] = [],  # noqa: B006
     tier: Annotated[list[Tier], Query()] = [],  # noqa: B006
+    paused_for: Annotated[list[PauseReason], Query()] = [],  # noqa: B006
+    promised: Annotated[
+        bool | None, Query(description="Whether anything is promised in it")
+    ] = None,
     opened_after: Moment | None = None,
     opened_before: Moment | None = None,
     sort: Sort = "opened_at",
     descending: bool = False,
+    with_total: bool = False,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> CasePage:
@@ -175,20 +276,43 @@ async def list_cases(
             [each for one in customer for each in await customers.ids_of(deps.database, one)]
         ),
         tier=tuple(tier),
+        paused_for=tuple(paused_for),
+        promised=promised,
         opened_after=opened_after,
         opened_before=opened_before,
     )
     page = await case_rows.list_cases(
-        deps.database, wanted, sort=sort, descending=descending, cursor=cursor, limit=limit
+        deps.database,
+        wanted,
+        within=theirs,
+        sort=sort,
+        descending=descending,
+        cursor=cursor,
+        limit=limit,
     )
-    return CasePage(items=list(page.items), next=page.next)
+    total = None
+    if with_total:
+        total = await case_rows.count_cases(deps.database, wanted, within=theirs, most=COUNTED)
+    items = await listed(deps, language(request), page.items)
+    return CasePage(items=items, next=page.next, total=total)
 
 
-@router.get("/cases/{number}", summary="One case, whole")
-async def get_case(number: str, deps: DependenciesIn, request: Request) -> CaseOut:
-    case = await load_case(deps, number)
-    customer = await customers.get(deps.database, case.customer)
-    words = await load_texts(deps, number)
+@router.get("", summary="One case, whole")
+async def get_case(
+    case: CaseIn, words: TextsIn, deps: DependenciesIn, who: PrincipalIn, request: Request
+) -> CaseOut:
+    customer = await find_customer(deps, request, case.customer)
     names = await people.names(deps.database, {promise.why.rule for promise in case.promises})
     voice = voice_of(case.rules, language(request), people=names)
-    return CaseOut.of(case, summary(case), customer, words, voice)
+    may = [route.name for route in await may_ask(request, case)]
+    now, call = deps.now(), case.next_call
+    seen = seen_at(summary(case), now, is_late=call is not None and call.latest_by < now)
+    told = CaseOut.of(case, seen, customer, words, voice, may=may)
+    return told.model_copy(update={"history": _history(deps, who, case.number)})
+
+
+def _history(deps: Dependencies, who: Principal, number: str) -> str | None:
+    """Temporal UI's page of a case's runs: from there the newest is one click away."""
+    if deps.temporal_ui is None or not who.roles & SUPERVISORS:
+        return None
+    return f"{deps.temporal_ui}/workflows/{workflow_id(number)}"

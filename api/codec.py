@@ -23,7 +23,8 @@ from api.auth import SUPERVISORS
 from api.dependencies import Dependencies, DependenciesIn
 from api.problem_codes import Either
 from api.problems import ApiProblem
-from api.routes import routes
+from api.reach import Reach
+from api.routes import open_routes, routes
 from vault import KeyUnknown, SealBroken, VaultError
 from workflows.converter import SealingCodec
 
@@ -46,8 +47,14 @@ NO_PAYLOADS = Either(
     "这不是 Temporal 所写的格式：`data` 和 `metadata` 须为 base64。",
 )
 
-router = routes("supervisors", SUPERVISORS | {"admin"}, "/codec")
-ui = routes("supervisors", None, "/codec")
+router = routes(
+    "supervisors",
+    SUPERVISORS | {"admin"},
+    "/codec",
+    reach=Reach.NOTHING,
+    scope="personal",
+)
+ui = open_routes("supervisors", "/codec")
 
 
 class PayloadsIn(BaseModel):
@@ -134,7 +141,10 @@ def _is_local(request: Request) -> bool:
 
 def _is_from_ui(request: Request, deps: Dependencies) -> bool:
     """Whether a page of the UI asks us under a name of ours."""
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    try:
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return False
     ours = _is_loopback(host) or host == urlsplit(deps.public_url).hostname
     return ours and request.headers.get("origin") in deps.ui_origins
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from api.auth import LONGEST_KEY, READERS, PrincipalIn
 from api.dependencies import DependenciesIn
 from api.problems import ApiProblem
+from api.reach import Reach
 from api.routes import routes
 from db import commands
 from domain.book import BOOK
@@ -23,7 +24,7 @@ class CommandOut(BaseModel):
     outcome: Outcome | None = None
 
 
-router = routes("people", READERS)
+router = routes("people", READERS, reach=Reach.OWN, scope=None)
 
 
 @router.get("/commands/{key:path}", summary="What became of a command")

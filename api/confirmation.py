@@ -9,14 +9,13 @@ from api.asking import Asked, AskedIn
 from api.milestones import MilestoneIn
 from api.routes import commands
 from api.wire import MANY, In, Moment, Short, example
-from db import openings
 from db.succession import with_people_now
 from domain.case.confirmation import NoticeAnswer
 from domain.case.contacts import Channel
 from domain.confirmation import ConfirmComplex
 from domain.plan import Plan
 from domain.plan.terms import Complexity
-from domain.planning import NotInPolicyError, compile_plan
+from domain.planning import NotInPolicyError
 
 
 class ConfirmIn(In):
@@ -69,13 +68,11 @@ async def confirm(number: str, body: ConfirmIn, asked: AskedIn) -> Response:
 async def _newer_plan(asked: Asked, number: str) -> Plan | None:
     """The policy in force, applied to a case anew; None when nothing has changed since its opening,
     or when the policy no longer has its scenario or team: then the pinned plan holds."""
-    opening = await openings.get(asked.deps.database, number)
-    if opening is None:
+    pinned = await asked.opened_with(number)
+    if pinned is None:
         return None
-    pinned = opening.plan
     try:
-        plan = compile_plan(
-            asked.deps.policy,
+        plan = asked.deps.plans.plan(
             scenario=pinned.scenario,
             team=pinned.team,
             language=pinned.language,

@@ -5,11 +5,13 @@ from datetime import datetime
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from api.asking import ANSWERS, Asked, AskedIn
+from api.asking import Asked, AskedIn
 from api.auth import INTAKE
 from api.dependencies import DependenciesIn
 from api.lookups import whole_at, without_marks
 from api.problems import ApiProblem
+from api.reach import Reach
+from api.receipts import ANSWERS
 from api.routes import CASE, commands, reads, routes
 from api.wire import Heard, In, SaidAt, Short, example, spoken
 from db import texts
@@ -103,7 +105,7 @@ class TextOut(BaseModel):
     words: dict[str, str]
 
 
-intake = routes("contacts", INTAKE, CASE, responses=ANSWERS)
+intake = routes("contacts", INTAKE, CASE, reach=Reach.NUMBER, scope="intake", responses=ANSWERS)
 """Never refused for the state of the case, so it answers nothing but 202."""
 router = commands("contacts")
 reading = reads("contacts")

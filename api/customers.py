@@ -129,6 +129,7 @@ async def answer_question(
 ) -> CustomerOut | Response:
     """For a customer with a `question`. The same: from now on both are one, with what either brought along.
     Somebody else: they stay apart. The last answer counts. The timeline tells who gave it."""
+    await asked.up_to_date(number)
     case = await load_case(asked.deps, number)
     told = await asked.repeated() or await _answer(asked, case, same=body.same_person)
     if told.status_code >= 400:

@@ -21,7 +21,7 @@ FASTAPIS_OWN = "Validation Error"
 IDEMPOTENCY = "idempotency-key"
 
 MEANINGS: dict[int, str] = {
-    400: "The body can't be read; the problem says where",
+    400: "The body, or a token in `Read-After`, can't be read; the problem says where",
     401: "No API key, or one that is not valid",
     403: "Not with your role, or not yours to do",
     404: "Nothing there by that name",
@@ -32,7 +32,7 @@ MEANINGS: dict[int, str] = {
     422: "Not with these values; `errors` names the fields",
     429: "Too many tries without a valid key; see `Retry-After`",
     500: "Something went wrong on our side",
-    503: "Nobody knows whether it was kept: repeat with the same key; see `Retry-After`",
+    503: "Nobody knows whether it was kept: repeat with the same key. Of a read: it can't be shown yet. See `Retry-After`",
 }
 HEADERS: dict[int, dict[str, str]] = {
     401: {"WWW-Authenticate": "`Bearer`"},
@@ -121,6 +121,8 @@ def _statuses(operation: dict[str, Any]) -> Iterator[int]:
     yield from (405, 500)
     if operation.get("security"):
         yield from (401, 403, 422, 429, 503)
+    if operation.get("security") and not operation.get("requestBody"):
+        yield 400
     if any(each["in"] == "path" for each in parameters):
         yield 404
     if operation.get("requestBody"):

@@ -1,4 +1,4 @@
-"""The order in which a request passes: its address, who asks, what they name, and only then its body.
+"""The order in which a request passes: its address, who asks, what they name, what they were told, and only then its body.
 
 FastAPI reads and parses a body before it asks anything else. Here nothing of a stranger's is read.
 """
@@ -15,10 +15,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
-from api.auth import LONGEST_NAME, OneOf, admit
+from api.auth import LONGEST_NAME, Anybody, admit
 from api.bodies import JsonRequest
+from api.dependencies import dependencies_of
+from api.personal import without_personal
 from api.problem_codes import Either
 from api.problems import ApiProblem
+from api.reach import OF_ONE_CASE, Guard, Reach, brought, require_reach, shown
+from api.read_after import OF_COMMANDS, up_to_date, waited_for
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 MOST_VALUES = 100
@@ -33,29 +37,48 @@ class Door(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        roles = roles_of(self.dependant)
+        guard = guard_of(self.dependant, self.path)
         names = frozenset(query_names(self.dependant))
         longest = {param.alias: longest_of(param) for param in parameters(self.dependant)}
         takes_body = self.body_field is not None
+        tells_of_decisions = self.path.endswith(OF_COMMANDS)
+        answers_with = self.response_field
 
         async def let_pass(request: Request) -> Response:
             asking = JsonRequest(request.scope, request.receive)
             _check_address(asking)
-            if roles is not None:  # who opens to anybody is asked by machines, with what they like
-                await admit(asking, roles)
+            if guard:  # who opens to anybody is asked by machines, with what they like
+                await admit(asking, guard.roles, guard.scope)
                 _check_names(asking, names)
                 _check_lengths(asking, longest)
+                await require_reach(asking, guard.reach, guard.roles)
+                if asking.method == "GET":
+                    await _catch_up(asking, tells_of_decisions)
             if takes_body:
                 _check_type(asking)
-            return await handle(asking)
+            answer = await handle(asking)
+            if guard and "personal" not in asking.state.context.who.scopes:
+                return without_personal(answer, answers_with)
+            return answer
 
         return let_pass
 
 
-def roles_of(dependant: Dependant) -> frozenset[str] | None:
-    """Who passes every check on the way; None where anybody does."""
-    checks = [each.call.roles for each in _needed(dependant) if isinstance(each.call, OneOf)]
-    return frozenset.intersection(*checks) if checks else None
+def guard_of(dependant: Dependant, path: str) -> Guard | None:
+    """What a route says of itself; None where it is open to anybody. Raises TypeError for one that doesn't say, or whose
+    reach can't be: the application doesn't start."""
+    calls = [each.call for each in _needed(dependant)]
+    if any(isinstance(call, Anybody) for call in calls):
+        return None
+    guards = [call for call in calls if isinstance(call, Guard)]
+    if len(guards) != 1:
+        raise TypeError(f"{path} doesn't say whom it is for and how far it reaches: see api.routes")
+    reach = guards[0].reach
+    if (reach in OF_ONE_CASE) != ("{number}" in path):
+        raise TypeError(f"{path} can't reach {reach}: that is for addresses of one case alone")
+    if (reach is Reach.LISTS) != (shown in calls):
+        raise TypeError(f"{path}: a list shows the cases it is told to (api.reach.WithinIn)")
+    return guards[0]
 
 
 def query_names(dependant: Dependant) -> Iterator[str]:
@@ -80,6 +103,14 @@ def _needed(dependant: Dependant) -> Iterable[Dependant]:
     for needed in dependant.dependencies:
         yield needed
         yield from _needed(needed)
+
+
+async def _catch_up(request: Request, tells_of_decisions: bool) -> None:
+    """A read shows whoever asks what they were told before (`api.read_after`)."""
+    deps, who = dependencies_of(request), request.state.context.who
+    number = request.path_params.get("number")
+    wait = waited_for if tells_of_decisions else up_to_date
+    await wait(deps, who.handle, await brought(request, number), number)
 
 
 def _check_address(request: Request) -> None:

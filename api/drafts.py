@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from api.auth import PrincipalIn
 from api.customers import spoken_name
 from api.dependencies import DependenciesIn
-from api.lookups import load_case
+from api.lookups import CaseIn
 from api.routes import reads
 from db import customers, people
 from domain.plan.terms import Language
@@ -31,14 +31,16 @@ reading = reads("contacts")
 
 @reading.get("/draft", summary="A message to start from")
 async def get_draft(
-    number: str,
+    case: CaseIn,
     deps: DependenciesIn,
     who: PrincipalIn,
     occasion: Occasion = "progress",
     language: Annotated[Language | None, Query(description="The customer's without it")] = None,
+    time_open: Annotated[
+        bool, Query(description="The next time is only now agreed on: its brackets stay.")
+    ] = False,
 ) -> DraftOut:
     """In four parts (REQ C3); brackets mark what only you know. Care comes first when emotion is high."""
-    case = await load_case(deps, number)
     customer = await customers.get(deps.database, case.customer)
     person = await people.get(deps.database, who.handle)
     wanted = language or case.rules.language
@@ -46,9 +48,11 @@ async def get_draft(
         case,
         occasion,
         wanted,
+        agent=who.handle,
         agent_name=person.name if person else "",
         customer_name=spoken_name(deps, customer),
         now=deps.now(),
+        time_open=time_open,
     )
     return DraftOut(
         occasion=occasion,

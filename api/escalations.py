@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.asking import Asked, AskedIn
+from api.reach import Reach
 from api.routes import commands
 from api.wire import Filled, In, ReasonIn, example
 from domain.case import Case
@@ -49,10 +50,12 @@ class EscalationOut(BaseModel):
         return cls.model_validate(known)
 
 
+calling = commands("escalations", reach=Reach.NUMBER)
+"""Whoever sees that a case needs help may call for it, whosever it is."""
 router = commands("escalations")
 
 
-@router.post("/escalations", name="escalate", status_code=202, summary="Call for help")
+@calling.post("/escalations", name="escalate", status_code=202, summary="Call for help")
 async def escalate(number: str, body: EscalateIn, asked: AskedIn) -> Response:
     """Durable even with no worker alive; a refusal would reach your inbox. The answer names the escalation in
     `escalations` once it is decided; the same call again, while it waits, gives the same one."""

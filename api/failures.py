@@ -1,7 +1,7 @@
 """How often an address may fail to say who it is: keys can't be tried out, and failing costs us nothing.
 
 Counted in the memory of each API server. Whoever was let in lately is never asked to wait, whatever others
-behind the same address do.
+behind the same address do: a key, or somebody's name from where they signed in.
 """
 
 import hashlib
@@ -15,6 +15,13 @@ from typing import TypeVar
 MOST = 120
 """Failures in a row that an address has; one more each second. A script with an old key needs longer."""
 PER_SECOND = 1.0
+TRIES = 10
+"""Wrong passwords in a row for one name from one address; then one more each minute and a half, ten in a quarter of an hour."""
+TRIES_PER_SECOND = TRIES / 900
+TRIES_OF_ALL = 300
+"""For one name from wherever; then one more in five seconds. Only many addresses together come that far, and whoever signed in from
+where they are isn't kept waiting by them."""
+OF_ALL_PER_SECOND = 0.2
 REMEMBERED = 10_000
 """Addresses, and keys that were let in, each. Who came first is forgotten first."""
 
@@ -51,6 +58,11 @@ class Failures:
         left = self._left_of(where) - 1
         _remember(self._left, where, (max(left, 0.0), self._clock()))
 
+    def forgiven(self, address: str) -> None:
+        """One failure less: of a try that was counted before it was known to be good."""
+        where = network(address)
+        _remember(self._left, where, (min(self._most, self._left_of(where) + 1), self._clock()))
+
     def let_in(self, key: str) -> None:
         """A key that is good, for now."""
         _remember(self._let_in, _print(key), None)
@@ -58,6 +70,21 @@ class Failures:
     def _left_of(self, where: str) -> float:
         left, at = self._left.get(where, (self._most, self._clock()))
         return min(self._most, left + (self._clock() - at) * self._per_second)
+
+
+def tries_of_a_name() -> Failures:
+    """Counts wrong passwords by the name they were tried for and where they came from (`from_there`)."""
+    return Failures(TRIES, TRIES_PER_SECOND)
+
+
+def tries_from_everywhere() -> Failures:
+    """Counts wrong passwords by the name they were tried for alone."""
+    return Failures(TRIES_OF_ALL, OF_ALL_PER_SECOND)
+
+
+def from_there(address: str, name: str) -> str:
+    """Somebody's name at an address."""
+    return f"{network(address)} {name}"
 
 
 def network(address: str) -> str:

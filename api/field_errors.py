@@ -79,11 +79,22 @@ FIELD_ERRORS: dict[str, Either] = {
     ),
     "datetime_object_invalid": Either("There is no such time", "没有这样的时间"),
     "nobody_named": Either(
-        "Give at least one of name, phone, email, account",
-        "请至少填写 name、phone、email、account 中的一项",
+        "Give at least one of name, phone, e-mail and account",
+        "请至少填写姓名、电话、邮箱、账号中的一项",
+    ),
+    "too_little_to_find": Either(
+        "That is too little to look for: at least {least} letters of a word, or a number",
+        "内容太少，没法查找：至少写一个词里的 {least} 个字，或者一个编号",
     ),
     "too_many_called": Either("A note calls at most {most} people", "一条备注最多提醒 {most} 人"),
     "unknown_event": Either("There is no event {kind}; {near}", "没有 {kind} 这种事件；{near}"),
+    "period_empty": Either(
+        "It has to lie before `to`, and before now", "须早于 `to`，也须早于现在"
+    ),
+    "period_too_long": Either(
+        "From there to `to` are more than {days} days; ask for a shorter period",
+        "到 `to` 超过了 {days} 天，请缩短时间范围",
+    ),
     "since_or_number": Either(
         "Give either since or number", "since 与 number 须填写其中一项，且只填一项"
     ),

@@ -12,12 +12,13 @@ from api.auth import SUPERVISORS
 from api.dependencies import Dependencies, DependenciesIn
 from api.health import checks
 from api.problems import ApiProblem, language
-from api.routes import routes
+from api.reach import Reach
+from api.routes import open_routes, routes
 from messages.findings import Kind, Reconciled, finding_advice, finding_line
 from workflows.reconciled import last_reconciled
 
-router = routes("supervisors", SUPERVISORS | {"admin"})
-metrics = routes("health", None)
+router = routes("supervisors", SUPERVISORS | {"admin"}, reach=Reach.NOTHING, scope="read")
+metrics = open_routes("health")
 
 
 class FindingOut(BaseModel):

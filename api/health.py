@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from temporalio.service import RPCError
 
 from api.dependencies import Dependencies, DependenciesIn
-from api.routes import routes
+from api.routes import open_routes
 from db import signs
 from db.session import DatabaseDown
 from domain.command import A_LITTLE_AHEAD
@@ -16,7 +16,7 @@ from workflows.polling import PATIENCE, POLL_LENGTH, is_polled
 from workflows.reconciled import clock_ahead
 from workflows.setup import NamespaceUnfit, check_namespace
 
-router = routes("health", None)
+router = open_routes("health")
 
 
 @router.get("/healthz", summary="The process answers")

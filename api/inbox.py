@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from api.auth import READERS, PrincipalIn
 from api.dependencies import DependenciesIn
 from api.people import Person, whose
+from api.reach import Reach
 from api.routes import routes
 from api.wire import Cursor, In, Limit, Name, example
 from db import inbox
@@ -43,7 +44,7 @@ class InboxPage(BaseModel):
     next: str | None
 
 
-router = routes("people", READERS)
+router = routes("people", READERS, reach=Reach.OWN, scope="read")
 
 
 @router.get("/inbox", summary="What I was told, newest first")

@@ -7,12 +7,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import AfterValidator, Field
 
-from api.asking import RECEIVED, Asked, AskedIn, ReceiptOut
+from api.asking import Asked, AskedIn
 from api.auth import INTAKE, STAFF
 from api.customers import CustomerIn, with_question
 from api.people import require_owner
 from api.problems import ApiProblem, language
 from api.questions import find_guide
+from api.reach import Reach
+from api.receipts import READ_AFTER, RECEIVED, ReceiptOut
 from api.routes import routes
 from api.wire import HAS_TEXT, Handle, Heard, In, Moment, Name, Typed, example, filled, spoken
 from db import cases as case_rows
@@ -23,11 +25,11 @@ from db.succession import with_people_now
 from domain.case.contacts import Channel
 from domain.command import A_LITTLE_AHEAD
 from domain.intake import OpenCase
-from domain.plain import has_words
+from domain.plain import has_words, on_one_line
 from domain.plan import Plan
 from domain.plan.questions import Guide
 from domain.plan.terms import Emotion, Language, Priority
-from domain.planning import NotInPolicyError, compile_plan
+from domain.planning import NotInPolicyError
 from messages.times import moment
 from workflows.client import NotRunning, Unreachable
 
@@ -52,7 +54,7 @@ class CaseIn(In):
     )
 
     customer: CustomerIn
-    title: Annotated[Typed, AfterValidator(filled)] = Field(
+    title: Annotated[Typed, AfterValidator(filled), AfterValidator(on_one_line)] = Field(
         json_schema_extra=HAS_TEXT,
         description=f"What a human types may be longer than {SHOWN} characters: it is cut, and the whole stands"
         " in the description. A form (channel web) is refused.",
@@ -124,7 +126,7 @@ def shortened(text: str | None) -> str | None:
     return text if text is None or len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
 
 
-router = routes("cases", INTAKE)
+router = routes("cases", INTAKE, reach=Reach.NOTHING, scope="intake")
 
 
 @router.post(
@@ -132,7 +134,10 @@ router = routes("cases", INTAKE)
     name="open",
     status_code=201,
     summary="Open a case",
-    responses={201: {"model": ReceiptOut, "description": "Opened"}, **RECEIVED},
+    responses={
+        201: {"model": ReceiptOut, "description": "Opened", "headers": READ_AFTER},
+        **RECEIVED,
+    },
 )
 async def open_case(body: CaseIn, asked: AskedIn) -> Response:
     """Who and what is all it takes. The answer carries the case's number."""
@@ -207,8 +212,7 @@ async def _plan(asked: Asked, body: CaseIn) -> Plan:
     """The company's policy applied to this case and pinned to it (REQ H2), with the people who are here."""
     policy = asked.deps.policy
     try:
-        plan = compile_plan(
-            policy,
+        plan = asked.deps.plans.plan(
             scenario=body.scenario,
             team=body.team or next(iter(policy.teams)),
             language=body.language or asked.who.language,

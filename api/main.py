@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import book, examples
@@ -25,6 +27,7 @@ from api.problems import (
     on_http,
     on_invalid,
 )
+from api.ways import needed_next
 from db.pages import BadCursor
 from db.session import Database, DatabaseDown
 from policies.load import load
@@ -41,7 +44,10 @@ Carries complex after-sales cases from the first call to the warm goodbye.
 
 Authorise with an API key (`Bearer ft_…`). Every POST takes an `Idempotency-Key`: repeat a request
 with the same key and you get the first answer, never a second effect; to try again what a case refused,
-take a new key. Errors are problems (RFC 9457) with a stable `code`. Times are ISO 8601, given with any offset and answered in UTC (Z).
+take a new key. A command is answered as soon as it is decided and durable. Its receipt carries a `Read-After`: bring it back with a read,
+and the read shows what was done, or says with 503 that it can't yet; several go into one header, with commas between. The process that
+answered you remembers by itself. With `Prefer: recorded` a command is answered once it can be read everywhere; with `Prefer: return=representation` the answer carries
+`next` as well, what can be asked from there and why the rest is shut, as at `/v1/cases/{number}/ways`. Errors are problems (RFC 9457) with a stable `code`. Times are ISO 8601, given with any offset and answered in UTC (Z).
 """
 
 
@@ -80,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
             ui_origins=ui_origins,
             public_url=settings.public_url,
             local_ui=settings.local_ui,
+            temporal_ui=_temporal_ui(settings),
             codec_token=settings.codec_token.get_secret_value() if settings.codec_token else None,
             webhook_hosts=settings.webhook_hosts,
         )
@@ -142,12 +149,29 @@ def bare_app(**kwargs: Any) -> FastAPI:
         **kwargs,
     )
     add_pages(app)
-    for router in book.FEATURES:
-        app.include_router(router, prefix="/v1")
-    for router in book.BESIDE:
-        app.include_router(router)
+    app.router.routes += _routes()
     app.add_middleware(_Bounded)
+    app.state.needed_next = needed_next  # answers stand below what they carry for whoever asks
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """The routes of the book. FastAPI takes most of a second to read every signature, and keeps what it read with
+    the routes: applications of one process share them."""
+    whole = APIRouter()
+    for router in book.FEATURES:
+        whole.include_router(router, prefix="/v1")
+    for router in book.BESIDE:
+        whole.include_router(router)
+    return tuple(whole.routes)
+
+
+def _temporal_ui(settings: Settings) -> str | None:
+    """Where people open Temporal UI; None where nobody has said."""
+    if settings.temporal_ui_url is None:
+        return None
+    return f"{settings.temporal_ui_url.rstrip('/')}/namespaces/{settings.temporal_namespace}"
 
 
 def _allow_ui(app: FastAPI, origins: tuple[str, ...]) -> None:

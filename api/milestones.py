@@ -7,7 +7,7 @@ from fastapi import Query, Request
 from pydantic import BaseModel
 
 from api.dependencies import DependenciesIn
-from api.lookups import load_case
+from api.lookups import CaseIn
 from api.problems import language
 from api.routes import reads
 from api.wire import Filled, In, Moment, Name
@@ -86,14 +86,13 @@ reading = reads("promises")
 
 @reading.get("/milestones", summary="The dated plan for the customer")
 async def get_milestones(
-    number: str,
+    case: CaseIn,
     deps: DependenciesIn,
     request: Request,
     complexity: Annotated[Complexity, Query(description="Before it is confirmed")] = "medium",
 ) -> MilestoneList:
     """Each a promise once the case is confirmed; before that, what confirming now would promise, so
     that the customer can be told."""
-    case = await load_case(deps, number)
     agreed = {p.why.rule for p in case.promises if p.kind == "milestone"}
     names = await people.names(deps.database, agreed)
     voice = voice_of(case.rules, language(request), people=names)

@@ -10,10 +10,10 @@ from pydantic import BaseModel, field_validator
 
 from api.asking import Asked, AskedIn
 from api.auth import STAFF
-from api.dependencies import DependenciesIn
 from api.field_errors import wrong
-from api.lookups import TextsOfCase, load_case, load_texts
+from api.lookups import CaseIn, TextsIn, TextsOfCase
 from api.problems import ApiProblem
+from api.reach import Reach
 from api.routes import commands, reads
 from api.wire import MANY, In, Words, example
 from db import people
@@ -90,7 +90,7 @@ class NoteList(BaseModel):
     items: list[NoteOut]
 
 
-router = commands("notes", COLLEAGUES)
+router = commands("notes", COLLEAGUES, reach=Reach.NUMBER)
 reading = reads("notes", COLLEAGUES)
 
 
@@ -108,7 +108,6 @@ async def add_note(number: str, body: NoteIn, asked: AskedIn) -> Response:
 
 
 @reading.get("/notes", summary="Internal notes of a case")
-async def get_notes(number: str, deps: DependenciesIn) -> NoteList:
+async def get_notes(case: CaseIn, words: TextsIn) -> NoteList:
     """The oldest first."""
-    case, words = await load_case(deps, number), await load_texts(deps, number)
     return NoteList(items=[NoteOut.of(note, words) for note in case.notes])

@@ -8,12 +8,12 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from api.routes import routes
+from api.routes import open_routes
 
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
 PLACE = "/docs/assets"
 
-router = routes("pages", None)
+router = open_routes("pages")
 
 
 @router.get("/docs", summary="These routes, to read and to try", include_in_schema=False)
@@ -26,7 +26,7 @@ async def docs(request: Request) -> HTMLResponse:
         swagger_js_url=f"{PLACE}/swagger-ui-bundle.js",
         swagger_css_url=f"{PLACE}/swagger-ui.css",
         swagger_favicon_url=f"{PLACE}/favicon.png",
-        swagger_ui_parameters={"persistAuthorization": True, "tryItOutEnabled": True},
+        swagger_ui_parameters={"tryItOutEnabled": True},
     )
 
 

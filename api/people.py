@@ -4,12 +4,15 @@ from typing import Annotated
 
 from fastapi import Query
 
-from api.auth import LEADS, ON_SITE, STAFF, in_words
+from api.auth import LEADS, ON_SITE, STAFF, SUPERVISORS, in_words
 from api.dependencies import Dependencies
 from api.problems import ApiProblem
+from api.reach import teams_of
 from db import people
 from db.access import Principal
 
+ABOVE = SUPERVISORS | {"admin"}
+"""Whose matters are those of all teams."""
 NAMED = 12
 """How many people a refusal names: enough for a team."""
 Person = Annotated[str | None, Query(description="Somebody else's; for leads and above")]
@@ -17,14 +20,27 @@ Person = Annotated[str | None, Query(description="Somebody else's; for leads and
 
 async def whose(deps: Dependencies, who: Principal, person: str | None) -> str:
     """The handle of whoever is meant: oneself when nobody is named. 403 for somebody else's matters
-    below a lead; 422 for a name that nobody has, which would look like somebody who owes nothing."""
+    below a lead, and for a lead those of another team or of whoever stands above; 422 for a name that nobody has, which would look like somebody
+    who owes nothing."""
     if person is None or person == who.handle:
         return who.handle
     if not who.roles & (LEADS | {"admin"}):
         raise ApiProblem("role_required", roles=in_words(LEADS | {"admin"}))
-    if await people.get(deps.database, person) is None:
+    found = await people.get(deps.database, person)
+    if found is None:
         raise ApiProblem("unknown_person", fields=("person",), handle=person)
+    require_led(deps, who, found, "person")
     return person
+
+
+def require_led(deps: Dependencies, who: Principal, person: people.Person, field: str) -> None:
+    """Refuse a lead whoever is of another team, or stands above them: what is told there is of all teams."""
+    if who.roles & ABOVE:
+        return
+    if person.team not in teams_of(deps, who):
+        raise ApiProblem("person_of_another_team", fields=(field,))
+    if person.roles & ABOVE:
+        raise ApiProblem("role_required", fields=(field,), roles=in_words(ABOVE))
 
 
 async def require_owner(deps: Dependencies, handle: str | None, field: str) -> None:

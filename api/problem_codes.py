@@ -48,8 +48,8 @@ ROLES: dict[str, Either] = {
 API_PROBLEMS: dict[str, Own] = {
     "invalid_request": Own(
         422,
-        ("The request can't be read", "See `errors`: each names its field."),
-        ("请求内容有误", "请看 `errors`：每一项都指出了有问题的字段。"),
+        ("The request can't be read", "What is wrong is said of each field."),
+        ("请求内容有误", "哪一项有问题、是什么问题，都写在那一项旁边。"),
     ),
     "body_unreadable": Own(
         400,
@@ -74,6 +74,39 @@ API_PROBLEMS: dict[str, Own] = {
         ),
         ("无效密钥的请求过多", "这些请求来自你的地址，请在 {wait} 秒后用有效的密钥重试。"),
     ),
+    "case_of_another_team": Own(
+        403,
+        (
+            "This case is another team's",
+            (
+                "{number} is carried by {team}. You may read it, write a note, pass on what the customer says or call"
+                " for help; for anything else ask its owner, or have it assigned to you."
+            ),
+        ),
+        (
+            "这个个案由其他组负责",
+            "{number} 由「{team}」跟进。你可以查看它、写备注、转达客户的话，也可以升级求助；其他的事请找负责人，或者请人把个案转给你。",
+        ),
+    ),
+    "person_of_another_team": Own(
+        403,
+        (
+            "They are in another team",
+            "What they owe and what they were told is for their own lead, and for supervisors.",
+        ),
+        ("对方在其他组", "对方的待办和通知，由对方的组长或主管查看。"),
+    ),
+    "scope_required": Own(
+        403,
+        (
+            "This key is not for that",
+            "It lacks the scope `{scope}`; an admin makes another with `followthrough key create … --scope {scope}`.",
+        ),
+        (
+            "这个密钥没有相应的权限范围",
+            "它缺少权限范围 `{scope}`；请管理员用 `followthrough key create … --scope {scope}` 另发一个。",
+        ),
+    ),
     "command_not_found": Own(
         404,
         ("No such request", "Nothing was received from you under the key {key}."),
@@ -86,6 +119,28 @@ API_PROBLEMS: dict[str, Own] = {
             "A request may have four megabytes. Send a longer text in several messages, each whole.",
         ),
         ("请求内容太大", "一次请求最多 4 MB。文字更长时，请分成几条发送。"),
+    ),
+    "read_after_invalid": Own(
+        400,
+        (
+            "These tokens are not ours",
+            "`Read-After` takes what receipts carry, such as C-000001@15, at most {most} of them with commas between.",
+        ),
+        (
+            "这不是我们给的标记",
+            "`Read-After` 要填回执里带的标记，例如 C-000001@15；多个用逗号隔开，最多 {most} 个。",
+        ),
+    ),
+    "not_recorded_yet": Own(
+        503,
+        (
+            "Not there to read yet",
+            "What you were told of {numbers} is done and safe, and its record is still on its way. Read again in a moment.",
+        ),
+        (
+            "还读不到最新内容",
+            "{numbers} 上你刚办的事已经办成，不会丢，只是还没有全部落库。请稍后再读一次。",
+        ),
     ),
     "invalid_cursor": Own(
         422,
@@ -101,6 +156,11 @@ API_PROBLEMS: dict[str, Own] = {
         401,
         ("The API key is not valid", "It is unknown or was revoked; ask an admin."),
         ("API 密钥无效", "密钥不存在或已被吊销，请联系管理员。"),
+    ),
+    "session_ended": Own(
+        401,
+        ("You are not signed in any more", "Please sign in again, then go on where you were."),
+        ("登录已失效", "请重新登录，然后接着刚才的事继续。"),
     ),
     "spoke_in_future": Own(
         422,
@@ -199,6 +259,27 @@ API_PROBLEMS: dict[str, Own] = {
             "This address does not take that method; the header `Allow` names those it takes.",
         ),
         ("不支持这种请求方式", "这个地址不接受该方法；可用的方法见响应头 `Allow`。"),
+    ),
+    "view_not_found": Own(
+        404,
+        ("No such view", "None of your views is {id}; perhaps it was taken away."),
+        ("没有这个视图", "你没有编号为 {id} 的视图，可能已经删除。"),
+    ),
+    "view_name_taken": Own(
+        409,
+        (
+            "A view of yours is called that",
+            "Choose another name than {name}, or take the other view away.",
+        ),
+        ("已有同名视图", "你已经有一个视图叫「{name}」，请换个名字，或先删掉那一个。"),
+    ),
+    "too_many_views": Own(
+        409,
+        (
+            "That is as many as fit",
+            "One person keeps at most {most} views. Take one away that nobody needs any more.",
+        ),
+        ("视图已经存满", "每人最多保存 {most} 个视图，请先删掉用不着的。"),
     ),
     "unknown_person": Own(
         422,

@@ -124,19 +124,24 @@ def _weight(text: str) -> float:
 
 async def on_api_problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ApiProblem)
-    known = API_PROBLEMS[error.code]
-    status, (title, detail) = known.status, known.text(language(request))
-    if status == 503 and request.method == "GET":
+    status, (title, detail) = API_PROBLEMS[error.code].status, text_of(error, language(request))
+    if error.code.endswith("unreachable") and request.method == "GET":
         title, detail = UNREAD.text(language(request))
     fields = [{"field": name} for name in error.fields]
-    params = {name: _said(value, language(request)) for name, value in error.params.items()}
     more = {"params": dict(error.told)} if error.told else None
-    response = _response(request, status, error.code, title, detail.format(**params), fields, more)
+    response = _response(request, status, error.code, title, detail, fields, more)
     if status in (429, 503):
         response.headers["Retry-After"] = str(error.params.get("wait", RETRY_AFTER))
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def text_of(error: ApiProblem, tongue: Language) -> tuple[str, str]:
+    """A problem of the API's own in words: its title, and the way out."""
+    title, detail = API_PROBLEMS[error.code].text(tongue)
+    params = {name: _said(value, tongue) for name, value in error.params.items()}
+    return title, detail.format(**params)
 
 
 def _said(value: object, tongue: Language) -> object:
@@ -219,4 +224,8 @@ def _response(
     }
     if errors:
         body["errors"] = list(errors)
-    return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
+    key = getattr(request.state, "key", None)
+    head = (
+        {"Idempotency-Key": key} if key else None
+    )  # also one of our making, so that it can be repeated
+    return JSONResponse(body, status_code=status, headers=head, media_type=MEDIA_TYPE)

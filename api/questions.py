@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from api.asking import Asked, AskedIn, plan_of
+from api.asking import Asked, AskedIn
 from api.contacts import PartsIn
-from api.dependencies import DependenciesIn
-from api.lookups import load_case
+from api.lookups import CaseIn
 from api.problems import ApiProblem
 from api.routes import commands, reads
 from api.wire import MANY, Fact, In, Moment, Name, Words, example
@@ -150,7 +149,7 @@ reading = reads("questions")
 @router.post("/product", name="product", summary="Say which product it is about")
 async def name_product(number: str, body: ProductIn, asked: AskedIn) -> Response:
     """Brings the family's safe checks and questions to the case, in its language."""
-    plan = await plan_of(asked.deps, number)
+    plan = await asked.opened_with(number)
     if plan is None:
         if repeated := await asked.repeated():
             return repeated
@@ -172,9 +171,9 @@ async def record_answers(number: str, body: AnswersIn, asked: AskedIn) -> Respon
 
 
 @reading.get("/questions", summary="Safe checks and questions")
-async def get_questions(number: str, deps: DependenciesIn) -> QuestionsOut:
+async def get_questions(case: CaseIn) -> QuestionsOut:
     """Of the product's family, in the case's language, with what was asked and answered."""
-    return QuestionsOut.of(await load_case(deps, number))
+    return QuestionsOut.of(case)
 
 
 def find_guide(asked: Asked, family: str, plan: Plan, field: str) -> Guide:

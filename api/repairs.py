@@ -3,14 +3,11 @@
 from fastapi.responses import Response
 
 from api.asking import Asked, AskedIn
-from api.dependencies import Dependencies
 from api.routes import commands
 from api.wire import In, Short, example
-from db import cases as case_rows
 from db import repairs as repair_rows
 from db.recognition import Recognition
 from domain.case.repairs import OfferAnswer, Remedy
-from domain.evolve import fold
 from domain.repairs import OfferRemedy, repaired_thing
 
 
@@ -38,11 +35,11 @@ async def offer(number: str, body: OfferIn, asked: AskedIn) -> Response:
     return await asked.ask(number, body.command(asked))
 
 
-async def failed_elsewhere(deps: Dependencies, number: str) -> int:
+async def failed_elsewhere(asked: Asked, number: str) -> int:
     """Failed repairs of the same machine and fault in other cases: a fact the case can't look up. Machines
     whose serial number is "none" are not the same machine."""
-    events = await case_rows.load_events(deps.database, number)
-    serial_number, fault = repaired_thing(fold(number, events))
+    case, deps = await asked.recorded(number), asked.deps
+    serial_number, fault = repaired_thing(case) if case else ("", "")
     if Recognition.of(deps.policy.customers).is_nothing(serial_number):
         return 0
     return await repair_rows.count_failed(deps.database, serial_number, fault, except_in=number)

@@ -9,8 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.asking import Asked, AskedIn
 from api.auth import ON_SITE, STAFF
-from api.dependencies import DependenciesIn
-from api.lookups import TextsOfCase, load_case, load_texts
+from api.lookups import CaseIn, TextsIn, TextsOfCase
 from api.people import require_engineer
 from api.problems import ApiProblem, language
 from api.repairs import failed_elsewhere
@@ -128,7 +127,9 @@ class RescheduleIn(In):
 
 
 class RecordVisitIn(In):
-    """What came of a visit. `arrived` first and the result later, or the result at once."""
+    """What came of a visit. `arrived` first and the result later, or the result at once. Of a visit on record as
+    `customer_absent` a lead may record `we_did_not_come`, with a note that says how it came to light: the promise is broken
+    then."""
 
     model_config = example(outcome="fixed", note="New bearing; quiet at 1400 turns", emotion="calm")
 
@@ -220,10 +221,8 @@ reading = reads("visits")
 
 
 @reading.get("/visits", summary="Visits of a case")
-async def get_visits(number: str, deps: DependenciesIn, request: Request) -> VisitList:
+async def get_visits(case: CaseIn, words: TextsIn, request: Request) -> VisitList:
     """With their addresses and reports, the oldest first."""
-    case = await load_case(deps, number)
-    words = await load_texts(deps, number)
     voice = voice_of(case.rules, language(request))
     return VisitList(items=[VisitOut.of(each, case, words, voice) for each in case.visits])
 
@@ -231,11 +230,12 @@ async def get_visits(number: str, deps: DependenciesIn, request: Request) -> Vis
 @router.post("/visits", name="arrange_visit", summary="Promise the customer a visit")
 async def arrange(number: str, body: VisitIn, asked: AskedIn) -> Response:
     """The window is a promise: nobody there by its end is a broken one."""
+    await asked.caught_up()
     await require_engineer(asked.deps, body.engineer, "engineer")
     busy = await visit_rows.busy_with(
         asked.deps.database, body.engineer, body.starts_at, body.ends_at
     )
-    command = body.command(asked, await failed_elsewhere(asked.deps, number), busy)
+    command = body.command(asked, await failed_elsewhere(asked, number), busy)
     return await asked.ask(number, command, words=spoken(address=body.address))
 
 
@@ -248,6 +248,7 @@ async def confirm(number: str, visit: str, body: ConfirmVisitIn, asked: AskedIn)
 
 @router.post("/visits/{visit}/reschedule", name="reschedule_visit", summary="Another window")
 async def reschedule(number: str, visit: str, body: RescheduleIn, asked: AskedIn) -> Response:
+    await asked.caught_up()
     await require_engineer(asked.deps, body.engineer, "engineer")
     database = asked.deps.database
     engineer = body.engineer or await visit_rows.get_engineer(database, number, visit)
@@ -260,7 +261,8 @@ async def reschedule(number: str, visit: str, body: RescheduleIn, asked: AskedIn
 @on_site.post("/visits/{visit}/record", name="record_visit", summary="What came of it")
 async def record(number: str, visit: str, body: RecordVisitIn, asked: AskedIn) -> Response:
     """The engineer is there, fixed it or not, or somebody was not there. Word of an arrival in time
-    reaches us within the policy's grace, later only through a lead. Of other departments only the engineer
+    reaches us within the policy's grace, later only through a lead. That nobody of ours came although it is on record that
+    the customer was not there, takes a lead as well, and a note. Of other departments only the engineer
     of the visit may say so."""
     if no := await _not_theirs(asked, number, visit):
         return no
@@ -281,6 +283,7 @@ async def _not_theirs(asked: Asked, number: str, visit: str) -> Response | None:
         return None
     if repeated := await asked.repeated():
         return repeated
+    await asked.caught_up()
     engineer = await visit_rows.get_engineer(asked.deps.database, number, visit)
     if engineer is None or engineer == asked.who.handle:
         return None

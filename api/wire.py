@@ -21,7 +21,7 @@ from pydantic import (
 
 from api.field_errors import HANDLE, NAME, wrong
 from db.pages import MAX_LIMIT
-from domain.plain import NUL, has_words, plain
+from domain.plain import NUL, has_words, on_one_line, plain
 from messages.letters.brackets import left_open
 
 
@@ -61,8 +61,10 @@ Filled = Annotated[
     Plain,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     AfterValidator(filled),
+    AfterValidator(on_one_line),
     Field(json_schema_extra=HAS_TEXT),
 ]
+"""A subject, or a reason that has to be given: it stands within sentences of ours."""
 Fact = Annotated[Plain, StringConstraints(strip_whitespace=True, max_length=500)]
 """What a stage yields; it goes into the history, encrypted."""
 Words = Annotated[

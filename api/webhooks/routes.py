@@ -11,13 +11,15 @@ from activities.hosts import Forbidden
 from activities.signatures import make_secret
 from activities.webhook_contract import Trial
 from api.asking import Asked, AskedIn
-from api.auth import SUPERVISORS, PrincipalIn
+from api.auth import SUPERVISORS, PrincipalIn, scope_required
 from api.dependencies import Dependencies, DependenciesIn
 from api.problems import ApiProblem, language
+from api.reach import Reach
 from api.routes import routes
 from api.webhooks import models as m
 from api.wire import Cursor, Limit
 from db import cases, deliveries, replays, webhooks
+from db.access import Principal
 from db.models.webhooks import DeliveryStatus
 from db.webhooks import Webhook
 from domain.errors import Problem
@@ -25,7 +27,13 @@ from messages.webhooks import error_words, reason_words
 from workflows.client import Unreachable
 from workflows.webhook_client import WebhookClient
 
-router = routes("webhooks", SUPERVISORS | {"admin"}, "/webhooks")
+router = routes(
+    "webhooks",
+    SUPERVISORS | {"admin", "service"},
+    "/webhooks",
+    reach=Reach.NOTHING,
+    scope="webhooks",
+)
 
 
 @router.post("", status_code=201, response_model=m.WebhookMade, summary="Subscribe")
@@ -35,6 +43,7 @@ async def create(
     """From now on the address is told of events as they are recorded, each case's in order. The answer
     has the secret that signs them; it is not shown again, except to a repeat of this very request."""
     _check(deps, asked.request, body.url, body.teams)
+    _require_personal(asked.who, with_words=body.with_words)
     try:
         made = await webhooks.create(
             deps.database,
@@ -78,6 +87,8 @@ async def change(
     """What is left out stays. Events recorded before keep waiting, whatever is wanted from now on."""
     values = body.model_dump(exclude_none=True)
     _check(deps, request, values.get("url"), values.get("teams", []))
+    found = await _find(deps, webhook)
+    _require_personal(who, with_words=values.get("with_words", False) or found.with_words)
     changed = await webhooks.change(deps.database, webhook, values, by=who.handle, now=deps.now())
     found = _there(changed, webhook)
     if "url" in values:
@@ -242,6 +253,12 @@ def _there(found: Webhook | None, webhook: str) -> Webhook:
     if found is None:
         raise ApiProblem("webhook_not_found", id=webhook)
     return found
+
+
+def _require_personal(who: Principal, *, with_words: bool) -> None:
+    """A key that is for nothing personal sends people's words nowhere, also where others let them be sent."""
+    if with_words and "personal" not in who.scopes:
+        raise scope_required("personal")
 
 
 def _check(deps: Dependencies, request: Request, url: str | None, teams: list[str]) -> None:
