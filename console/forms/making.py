@@ -1,0 +1,143 @@
+"""Making the form of a command: its fields in their order, with the choices that the case and the house know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.auth import ON_SITE
+from console.forms.defaults import at_first
+from console.forms.fields import Field, fields_of
+from console.forms.filled import Choice, Form, Input, input_of
+from console.forms.known import Known
+from console.forms.meaning import carried
+from console.forms.shown import FORMS, Shown
+from console.forms.table import verbs
+
+A_FEW = 30
+"""People that a list to choose from shows; more of them are typed, and found by the first letters."""
+LATELY = 12
+"""Conversations and messages that may be meant when something is said to stand in one."""
+Way = Mapping[str, Any]
+"""One of `/v1/cases/{number}/ways`."""
+
+
+def colleagues(people: Sequence[Mapping[str, Any]]) -> tuple[Choice, ...] | None:
+    """People to choose from, without accounts that are nobody's; None where they are too many for that."""
+    those = [each for each in people if ON_SITE & {*each["roles"]}]
+    if len(those) > A_FEW:
+        return None
+    return tuple(Choice(p["handle"], f"{p['name']} · {p['team_label']}") for p in those)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes forms for one page."""
+
+    known: Known
+
+    def form(self, way: Way) -> Form:
+        """The form of a way, open or shut."""
+        verb: str = way["verb"]
+        route, shown, t = verbs()[verb], FORMS.get(verb, Shown()), self.known.t
+        first, rest = shown.split(fields_of(route.body) if route.body else {})
+        no = way["refusal"]
+        return Form(
+            verb=verb,
+            place=way["place"],
+            anchor=f"form-{way['place'].replace('/', '-')}",
+            title=t(f"form.{verb}"),
+            button=t.button(verb),
+            inputs=self._inputs(way, shown, first),
+            more=self._inputs(way, shown, rest),
+            hint=t.about(verb),
+            leads=tuple(each["label"] for each in way["leads_to"]),
+            shut="" if way["open"] or no is None else no["detail"],
+            notes=self._notes(verb),
+            carried=carried(self.known, verb),
+        )
+
+    def _inputs(self, way: Way, shown: Shown, fields: list[Field]) -> list[Input]:
+        found: list[Input] = []
+        for field in fields:
+            if field.kind == "facts":
+                found += self._facts(way, field.name)
+            elif field.name == "to" and len(way["choices"].get("to", ())) < 2:
+                continue  # one way on needs no choice
+            else:
+                found.append(self._input(way, shown, field))
+        return found
+
+    def _input(self, way: Way, shown: Shown, field: Field) -> Input:
+        verb: str = way["verb"]
+        made = shown.dress(input_of(verb, field, self.known.t, self._choices(way, field)))
+        made.values = at_first(self.known, verb, field.name) or made.values
+        if made.look == "times":
+            made.choices = tuple(
+                Choice(each["at"], f"{each['label']} · {self.known.t.moment(each['at'])}")
+                for each in self.known.times
+            )
+        elif shut := {
+            s["value"]: s["detail"] for s in way["shut_choices"] if s["field"] == field.name
+        }:
+            made.choices = tuple(c._replace(why=shut.get(c.value, "")) for c in made.choices)
+        return made
+
+    def _facts(self, way: Way, name: str) -> list[Input]:
+        """What the stage asks for, or the questions that are open, each a field."""
+        if name == "answers":
+            return [
+                Input(name=f"{name}.{each['name']}", kind="text", label=each["label"])
+                for each in way["choices"].get("answers", ())
+            ]
+        is_whole = way["verb"] != "report_visit"  # a report is written without them, too
+        return [
+            Input(
+                name=f"{name}.{ask['name']}",
+                kind="choice" if ask["choices"] else "text",
+                label=ask["label"],
+                required=ask["required"] and is_whole,
+                choices=tuple(Choice(it["value"], it["label"]) for it in ask["choices"]),
+                values=[self.known.case["facts"].get(ask["name"], "")],
+            )
+            for ask in self.known.case["asks"]
+            if is_whole or way["leads_to"]
+        ]
+
+    def _choices(self, way: Way, field: Field) -> tuple[Choice, ...] | None:
+        """The choices that the case or the house knows; None where the field says them itself."""
+        known, t, case = self.known, self.known.t, self.known.case
+        if named := way["choices"].get(field.name):
+            return tuple(Choice(each["name"], each["label"]) for each in named)
+        if field.last in ("owner", "engineer"):
+            return colleagues(known.people)
+        if field.last == "covers":
+            return tuple(
+                Choice(p["id"], f"{p['about']} · {t.moment(p['latest_by'])}")
+                for p in case["promises"]
+                if p["status"] == "open" and p["kind"] != "visit"
+            )
+        if field.name == "said_in":
+            return self._said()
+        return None
+
+    def _said(self) -> tuple[Choice, ...]:
+        """Conversations and messages of the customer, the last first."""
+        case, t = self.known.case, self.known.t
+        spoken = [
+            (c["occurred_at"], c["id"], c["channel"]) for c in case["contacts"] if c["reached"]
+        ]
+        spoken += [(m["occurred_at"], m["id"], m["channel"]) for m in case["messages"]]
+        return tuple(
+            Choice(each, f"{t.word('channel', channel)} · {t.moment(at)}")
+            for at, each, channel in sorted(spoken, reverse=True)[:LATELY]
+        )
+
+    def _notes(self, verb: str) -> tuple[str, ...]:
+        """What will be promised by confirming."""
+        if verb != "confirm":
+            return ()
+        t = self.known.t
+        return tuple(
+            t("confirm.plan", subject=each["subject"], at=t.moment(each["latest_by"]))
+            for each in self.known.plan
+        )
