@@ -2,8 +2,9 @@
 
     main         all commands together, and the end of the process
     running      up, demo, worker, api
-    operating    migrate, prepare, reconcile, replay, keys
+    operating    migrate, prepare, reindex, reconcile, replay, keys
     playing      play
+    assisting    mcp
     policy       policy check, policy draw
     people       person …, key …
     shared       settings, an open database, errors in plain words

@@ -1,9 +1,10 @@
 """Handing over what somebody leaves behind, case by case."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from activities.succession import Succession
+from db import marks
 from db.agenda import Owed
 from db.leaving import Left, left_with
 from db.people import get, require
@@ -13,7 +14,7 @@ from domain.assignment import Assign
 from domain.command import SYSTEM, Actor
 from messages.leaving import handover_reason
 from settings import Settings
-from workflows.client import CaseClient, NotRunning, Refused, Unreachable
+from workflows.client import CaseClient, Done, NotRunning, Refused, Unreachable
 from workflows.connect import NoServer, connect
 from workflows.converter import make_data_converter
 from workflows.runs import ServerRuns
@@ -22,6 +23,8 @@ STAFF = frozenset({"agent", "lead", "supervisor", "executive"})
 """Who carries cases."""
 CALLS = ("acknowledgement",)
 """What is owed on the line, whoever is on it."""
+RECORDED_WITHIN = timedelta(seconds=30)
+"""How long rows may take to show what was handed over: they say what is left."""
 
 
 class CannotHandOver(Exception):
@@ -36,17 +39,21 @@ def lines_of(left: Left) -> list[str]:
 async def hand_over(
     settings: Settings, database: Database, handle: str, to: str, now: datetime
 ) -> int:
-    """Assign each open case of somebody to a colleague, with the promises they gave; how many it were.
+    """Assign each open case of somebody to a colleague, with the promises they gave; how many it were, once rows show it. Who had
+    none can be followed by somebody who can't own cases: an engineer, whose visits go over by themselves.
 
     One that was handed over stays so if a later one fails. Raises CannotHandOver, UnknownPerson, NoServer.
     """
     heir = await require(database, to)
+    numbers = (await left_with(database, handle)).cases
+    if not numbers:
+        return 0
     if heir.line == "department" or not heir.roles & STAFF:
         raise CannotHandOver(f"{to} can't own cases: that is for agents, leads and those above")
     gone = await get(database, handle)
     client = await connect(settings, make_data_converter(settings.vault()))
     cases = CaseClient(client, task_queue=settings.task_queue, timeout=settings.update_timeout)
-    numbers = (await left_with(database, handle)).cases
+    shown: dict[str, int] = {}
     for moved, number in enumerate(numbers):
         command = Assign(
             actor=Actor(handle=SYSTEM),
@@ -64,6 +71,14 @@ async def hand_over(
             raise CannotHandOver(f"after {moved} cases Temporal could not be reached") from error
         if isinstance(answer, Refused):
             raise CannotHandOver(f"{number} could not be handed over: {answer.problem.code}")
+        if isinstance(answer, Done):
+            shown[number] = answer.receipt.version
+    if unrecorded := await marks.missing(database, shown, RECORDED_WITHIN):
+        waiting = ", ".join(sorted(unrecorded))
+        raise CannotHandOver(
+            f"{waiting} handed over, but not yet recorded; run this again in a minute: it goes on"
+            " with what is left"
+        )
     return len(numbers)
 
 

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import operating, people, playing, policy, running
+from cli import assisting, operating, people, playing, policy, running, signing_in
 
 app = typer.Typer(
     help="Followthrough: each complex after-sales case is one durable workflow.",
@@ -12,9 +12,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # a traceback is for developers, who read the plain one
 )
-for group in (running, operating, playing):
+for group in (running, operating, playing, assisting):
     app.add_typer(group.app)
 app.add_typer(policy.app, name="policy")
+people.person_app.add_typer(signing_in.app)
 app.add_typer(people.person_app, name="person")
 app.add_typer(people.key_app, name="key")
 

@@ -1,11 +1,14 @@
 """What whoever runs an installation does to it."""
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.shared import database_in_plain_words, in_plain_words, read_settings, with_database
+
+if TYPE_CHECKING:
+    from db.search.again import Made
 
 app = typer.Typer()
 
@@ -24,6 +27,37 @@ def migrate_database() -> None:
             require_writable(settings.data_dir)  # where its file may go
     with database_in_plain_words(settings):
         asyncio.run(upgrade(url))
+    _make_findable()
+
+
+@app.command("reindex")
+def reindex(
+    *,
+    everything: Annotated[
+        bool,
+        typer.Option(help="Forget the index first: after another FOLLOWTHROUGH_BLIND_INDEX_KEY."),
+    ] = False,
+) -> None:
+    """Make cases and customers findable that the search doesn't know yet. Interrupted, it goes on where it was."""
+    made = _make_findable(everything=everything)
+    typer.echo(f"made findable: cases {made.cases}, customers {made.customers}")
+
+
+def _make_findable(*, everything: bool = False) -> "Made":
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    from db.search.again import make_again
+
+    screen = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("making findable: {task.completed}"))
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        return with_database(
+            lambda database: make_again(
+                database, everything=everything, tick=lambda done: bar.advance(task, done)
+            )
+        )
 
 
 @app.command("prepare")

@@ -132,7 +132,9 @@ def deactivate_person(
         told, later = with_database(
             lambda database: tell_cases(settings, database, datetime.now(UTC))
         )
-    typer.echo(f"{handle} is not active any more; their keys open nothing")
+    typer.echo(
+        f"{handle} is not active any more: signed out everywhere, and their keys open nothing"
+    )
     for line in said_to_cases(told, later):
         typer.echo(line)
 
@@ -193,17 +195,37 @@ def list_people() -> None:
 @key_app.command("create")
 def create_key(
     person: Annotated[str, typer.Argument(help="Handle of the person it lets in.")],
-    label: Annotated[str, typer.Option(help="What the key is for.")] = "",
+    label: Annotated[str, typer.Option(help="Whose or where the key is.")] = "",
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What it is for, may be repeated: intake, read, personal (names, numbers, addresses and words in what is"
+            " read), work, webhooks. A service's key needs one at least; without any, whatever its person may do."
+        ),
+    ] = None,
 ) -> None:
     """Make a key and print it, this once."""
     from datetime import UTC, datetime
 
-    from db import access
+    from db import access, people
     from db.people import UnknownPerson
 
     now = datetime.now(UTC)
+    given: Any = frozenset(scope) if scope else None
+    for one in scope or ():
+        if one not in access.ALL_SCOPES:
+            known = ", ".join(access.SCOPES)
+            raise typer.BadParameter(f"{one!r} is none of {known}", param_hint="--scope")
     with in_plain_words(UnknownPerson):
-        made = with_database(lambda db: access.create_key(db, person, label=label, now=now))
+        owner = with_database(lambda db: people.require(db, person))
+        if given is None and owner.roles <= {"service"}:
+            raise typer.BadParameter(
+                f"{person} is a service: say what the key is for, such as --scope intake",
+                param_hint="--scope",
+            )
+        made = with_database(
+            lambda db: access.create_key(db, person, label=label, now=now, scopes=given)
+        )
     typer.echo(f"the key of {person}, shown this once:", err=True)
     typer.echo(made.clear)
 
@@ -212,10 +234,12 @@ def create_key(
 def list_keys() -> None:
     """Print what is known of the keys, the newest first; never the keys themselves."""
     from db import access
+    from db.access import SCOPES
 
     for key in with_database(access.list_keys):
         state = "revoked" if key.revoked_at else "in use"
-        typer.echo(f"{key.id}\t{key.person}\t…{key.hint}\t{state}\t{key.label}")
+        scopes = "all" if key.scopes is None else ", ".join(s for s in SCOPES if s in key.scopes)
+        typer.echo(f"{key.id}\t{key.person}\t…{key.hint}\t{state}\t{key.label}\t{scopes}")
 
 
 @key_app.command("revoke")

@@ -68,15 +68,13 @@ def run_worker() -> None:
 def run_api() -> None:
     """Run one API server."""
     settings = read_settings()
-    from functools import partial
+    from console.main import create_app
+    from console.serving import Server
 
-    import uvicorn
-
-    from api.main import create_app
-
-    uvicorn.run(
-        partial(create_app, settings), factory=True, host=settings.api_host, port=settings.api_port
-    )
+    app = create_app(settings)
+    Server(
+        app, host=settings.api_host, port=settings.api_port, proxies=settings.trusted_proxies
+    ).serve_until_told()
 
 
 def _embedded_settings(
