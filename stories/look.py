@@ -33,13 +33,9 @@ class Looker:
     async def new_events(self, number: str) -> list[dict[str, Any]]:
         """What happened to a case since this was last asked."""
         since = self._last_event.get(number, 0)
-        new: list[dict[str, Any]] = []
-        async for event in _each(self._observer, f"/cases/{number}/timeline", newest_first="true"):
-            if event["sequence"] <= since:
-                break
-            new.append(event)
+        new = await _all(self._observer, f"/cases/{number}/timeline", after=str(since))
         self._last_event[number] = since + len(new)
-        return new[::-1]
+        return new
 
     async def new_notices(self, person: str) -> list[dict[str, Any]]:
         """What a person was told since this was last asked, the oldest first."""
@@ -52,9 +48,9 @@ class Looker:
         return new[::-1]
 
 
-async def _all(door: httpx2.AsyncClient, path: str) -> list[dict[str, Any]]:
+async def _all(door: httpx2.AsyncClient, path: str, **params: str) -> list[dict[str, Any]]:
     """Every page of a list."""
-    return [item async for item in _each(door, path)]
+    return [item async for item in _each(door, path, **params)]
 
 
 async def _each(
