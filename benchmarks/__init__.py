@@ -4,6 +4,7 @@
     table       figures as Markdown; pure
     meters      CPU and memory of processes
     raw         the yardstick: the least a workflow of this shape can do
+    raw_open    the same for cases that stay open and are woken; raw_planted plants and counts them
     ours        the same as a whole case over HTTP
     life        cases as they are lived, without a server: for the core's rate and for full databases
     fill        a database full of cases

@@ -1,5 +1,6 @@
 """The rig with the yardstick beside it: both workers on the same servers and the same database."""
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -21,6 +22,8 @@ from workflows.polling import is_polled
 RAW_WORKER = "raw worker"
 WORKER = "worker 1"
 API = "API 1"
+RESTING = 0.1
+"""Seconds of CPU in a second; a worker that only asks for work needs less."""
 
 
 @dataclass
@@ -43,6 +46,14 @@ class Bench:
         """CPU seconds used so far, by name."""
         return {name: cpu_seconds(self.pids(name)) for name in self.names}
 
+    async def rest(self, name: str) -> None:
+        """Wait until a process has next to nothing to do for a second, but a minute at most."""
+        for _ in range(60):
+            before = cpu_seconds(self.pids(name))
+            await asyncio.sleep(1)
+            if cpu_seconds(self.pids(name)) - before < RESTING:
+                return
+
 
 @asynccontextmanager
 async def bench(
@@ -52,7 +63,8 @@ async def bench(
     async with running(folder, kind, say) as installation:
         raw = await connect_embedded(installation.settings)
         if with_raw:
-            await installation.supervisor.start(await _raw_worker(installation, raw))
+            installation.pieces[RAW_WORKER] = await _raw_worker(installation, raw)
+            await installation.supervisor.start(installation.pieces[RAW_WORKER])
         yield Bench(installation, raw)
 
 

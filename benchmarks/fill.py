@@ -23,10 +23,13 @@ from db.models import (
     InboxRow,
     OpeningRow,
     PersonRow,
+    SearchKeyRow,
 )
 from db.openings import number_of
 from db.people import Person, row_of
 from db.private import seal, seal_json
+from db.search.rows import FACT, TITLE, Said
+from db.search.rows import rows_of as rows_of_search
 from db.session import Database, open_engine
 from db.upsert import Values, insert_new
 from domain.case import Case
@@ -42,6 +45,8 @@ OPEN = 0.25
 """Share of cases still open: what a team works on beside what it has closed."""
 DAYS = 360
 BATCH = 250
+NAME = "孙女士"
+"""All customers are called so: nothing is harder to find somebody by."""
 Rows = dict[type[Base], list[Values]]
 
 
@@ -135,6 +140,7 @@ TABLES: tuple[type[Base], ...] = (
     *dict.fromkeys(listing.row for listing in LISTINGS),
     CommandRow,
     InboxRow,
+    SearchKeyRow,
 )
 
 
@@ -158,7 +164,7 @@ def _copy(rows: Rows, vault: Vault, model: Prototype, n: int) -> None:
     rows[CustomerRow].append(
         {
             "id": customer,
-            "name": seal(vault, "孙女士", "customers.name", customer),
+            "name": seal(vault, NAME, "customers.name", customer),
             "company": None,
             "phone": seal(vault, f"+86139{n:08d}", "customers.phone", customer),
             "email": None,
@@ -179,11 +185,23 @@ def _copy(rows: Rows, vault: Vault, model: Prototype, n: int) -> None:
             "title": seal(vault, case.title, "cases.title", number),
         }
     )
+    rows[SearchKeyRow] += _keys(vault, model, number, customer, n)
     rows[EventRow] += _events(vault, model, number)
     for table, values in rows_of(vault, model.record.model_copy(update={"number": number})).items():
         rows[table] += values
     rows[CommandRow] += _commands(vault, model, number)
     rows[InboxRow] += _notices(vault, life, number)
+
+
+def _keys(vault: Vault, model: Prototype, number: str, customer: str, n: int) -> Iterator[Values]:
+    """What case and customer are found by."""
+    facts = [Said(f"{FACT}:{name}", text) for name, text in model.life.case.facts.items()]
+    said = {
+        number: [Said(TITLE, model.life.case.title), *facts],
+        customer: [Said("name", NAME), Said("phone", f"+86139{n:08d}")],
+    }
+    for subject, texts in said.items():
+        yield from rows_of_search(vault, subject, texts, model.summary.opened_at)
 
 
 def _events(vault: Vault, model: Prototype, number: str) -> Iterator[Values]:

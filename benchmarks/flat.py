@@ -1,15 +1,16 @@
 """Whether it stays flat: the same requests, in turns, to an installation with few cases and to one with many."""
 
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx2
 
 from benchmarks import ours
 from benchmarks.bench import Bench, bench
-from benchmarks.fill import fill
+from benchmarks.fill import NAME, fill
 from benchmarks.ours import Caller
 from benchmarks.statistics import percentile, spread
 from benchmarks.table import Row, Section, milliseconds
@@ -35,6 +36,15 @@ READS = {
     "open cases that are overdue": f"cases?phase=open&sla_state=overdue&limit={LIMIT}",
     "a stage's cases": f"cases?stage=diagnose&limit={LIMIT}",
     "a customer's cases": "cases?customer=k15&limit=20",
+    "open cases, counted": f"cases?phase=open&sort=next_promise_due&with_total=true&limit={LIMIT}",
+    "open cases that wait for parts": (
+        f"cases?phase=open&paused_for=waiting_on_parts&limit={LIMIT}"
+    ),
+    "a word of every title, found": f"search?q={quote('洗衣机异响')}",
+    "a name that all have, found": f"search?q={quote(NAME)}",
+    "a phone number, found": "search?q=139+0000+0015",
+    "a number, found": "search?q=15",
+    "what is nowhere, found": f"search?q={quote('洗衣机冰箱')}",
     "agenda": f"agenda?limit={LIMIT}",
     "inbox": f"inbox?limit={LIMIT}",
     "one case": f"cases/{number_of(15)}",
@@ -43,8 +53,16 @@ READS = {
     "what became of a command": "commands/C-000015-1",
 }
 """What is looked up, as paths below /v1."""
+OF_LEADS = {
+    "what burns": "board",
+    "how much people carry": "board/load",
+    "what somebody hands over": f"people/li.min/handover?limit={LIMIT}",
+}
+"""What leads look up."""
 OPTIONAL = ("what became of a command",)
 """Answers 404 where another agent asked: that is looked up too."""
+WHO = ("li.min", "chen.jie")
+"""An agent and their lead."""
 
 
 @dataclass
@@ -53,19 +71,21 @@ class Side:
 
     bench: Bench
     caller: Caller
+    lead: Caller
+    cases: int
     number: str = ""
 
 
-async def measure(
+@asynccontextmanager
+async def two(
     folder: Path,
     kind: DatabaseKind,
     many: int,
-    tries: int,
     tick: Callable[[str, int, int], None],
     *,
     few: int = FEW,
-) -> Section:
-    """p50 and p95 of reads and commands with `few` and with `many` cases. `tick` hears what is done."""
+) -> AsyncIterator[tuple[Side, Side]]:
+    """One installation with `few` cases and one with `many`. `tick` hears what is done."""
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(ours.client())
         sides = []
@@ -80,26 +100,40 @@ async def measure(
             # the cases have no runs: every minute it would start one for each that is open
             await measured.installation.client.get_schedule_handle(SCHEDULE).pause()
             await fill(measured.installation.database, 1, count, filled)
-            sides.append(Side(measured, _caller(measured, http)))
-        for side in sides:
-            side.number = await side.caller.open()
-        for n in range(tries + 2):  # the first two are for warming up
-            for side in sides if n % 2 else reversed(sides):
-                await _look(side)
-                await _command(side)
-                if n == 1:
-                    side.caller.asked.clear()
-            tick("asking both in turn", n + 1, tries + 2)
-        return _section(sides[0].caller, sides[1].caller, kind, few, many)
+            agent, lead = (_caller(measured, http, who) for who in WHO)
+            sides.append(Side(measured, agent, lead, count))
+        yield sides[0], sides[1]
 
 
-def _caller(measured: Bench, http: httpx2.AsyncClient) -> Caller:
-    return Caller(http, measured.installation.addresses[0], measured.installation.keys["li.min"])
+async def measure(
+    sides: tuple[Side, Side], kind: str, tries: int, tick: Callable[[str, int, int], None]
+) -> Section:
+    """p50 and p95 of reads and commands with few and with many cases. `tick` hears what is done."""
+    for side in sides:
+        side.number = await side.caller.open()
+    for n in range(tries + 2):  # the first two are for warming up
+        for side in sides if n % 2 else reversed(sides):
+            await _look(side)
+            await _command(side)
+            if n == 1:
+                side.caller.asked.clear()
+                side.lead.asked.clear()
+        tick("asking both in turn", n + 1, tries + 2)
+    for side in sides:
+        side.caller.asked.extend(side.lead.asked)
+    few, many = sides
+    return _section(few.caller, many.caller, kind, few.cases, many.cases)
+
+
+def _caller(measured: Bench, http: httpx2.AsyncClient, who: str) -> Caller:
+    return Caller(http, measured.installation.addresses[0], measured.installation.keys[who])
 
 
 async def _look(side: Side) -> None:
     for what, path in READS.items():
         await side.caller.get(what, path, may_miss=what in OPTIONAL)
+    for what, path in OF_LEADS.items():
+        await side.lead.get(what, path)
 
 
 async def _command(side: Side) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx2
 
+from api.marks import Carried
+
 Body = dict[str, Any]
 PARTS = {
     "where_we_are": "我们已经听过录音，声音像轴承。",
@@ -150,6 +152,7 @@ def client() -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
         timeout=60,
         trust_env=False,
+        event_hooks=Carried().hooks,
         limits=httpx2.Limits(max_connections=64, max_keepalive_connections=64),
     )
 

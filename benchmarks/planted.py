@@ -11,8 +11,10 @@ from db.records import store
 from domain.case import Case
 from domain.decide import CORE
 from domain.record import record_of
-from workflows.contract import CASE_WORKFLOW, CaseStart, workflow_id
+from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, workflow_id
 
+Tick = Callable[[str, int, int], None]
+"""Hears what is being done, how many are done, and of how many."""
 AT_ONCE = 16
 
 
@@ -37,7 +39,7 @@ async def plant(
         await store(installation.database, record)
         await installation.client.start_workflow(
             CASE_WORKFLOW,
-            CaseStart(number=case.number, core=CORE, case=case),
+            CaseStart(number=case.number, core=CORE, shell=SHELL, case=case),
             id=workflow_id(case.number),
             task_queue=installation.settings.task_queue,
         )
@@ -45,3 +47,15 @@ async def plant(
 
     await ours.side_by_side(len(lives), AT_ONCE, one)
     return [Planted(life.number, life.case.version) for life in lives]
+
+
+def counter(what: str, count: int, tick: Tick) -> Callable[[], None]:
+    """What tells `tick` of one more each time it is called."""
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        tick(what, done, count)
+
+    return step

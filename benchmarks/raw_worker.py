@@ -8,6 +8,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from benchmarks.raw import QUEUE, RawWorkflow, Writing
+from benchmarks.raw_open import RawOpenWorkflow
 from db.session import Database
 from settings import Settings, load_settings
 from workflows.connect import connect
@@ -26,7 +27,7 @@ async def run(settings: Settings) -> None:
         async with Worker(
             client,
             task_queue=QUEUE,
-            workflows=[RawWorkflow],
+            workflows=[RawWorkflow, RawOpenWorkflow],
             activities=[Writing(database).write],
             workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
         ):

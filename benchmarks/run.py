@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from benchmarks import cold, compare, core, due, flat, flood
+from benchmarks import cold, compare, core, due, flat, flood, pages
 from benchmarks.bench import Bench, bench
 from benchmarks.raw import Shape
 from benchmarks.statistics import spread
@@ -26,7 +26,7 @@ from rig.installation import DatabaseKind
 console = Console(highlight=False)
 Tick = Callable[[str, int, int], None]
 DATABASES = ("sqlite", "postgresql")
-PARTS = ("core", "compare", "memory", "due", "cold", "flood", "flat")
+PARTS = ("core", "compare", "memory", "due", "cold", "flood", "flat", "console")
 
 
 @dataclass(frozen=True)
@@ -159,9 +159,11 @@ async def measure(
         async with bench(folder / "shared", kind, lambda _: None) as shared_bench:
             for name, work in wanted:
                 done(name, await work(shared_bench))
-    if "flat" in parts:
-        few = size.few
-        done("flat", [await flat.measure(folder, kind, size.many, size.tries, tick, few=few)])
+    full = [("flat", flat.measure), ("console", pages.measure)]
+    if asked := [part for part in full if part[0] in parts]:
+        async with flat.two(folder, kind, size.many, tick, few=size.few) as sides:
+            for name, measured in asked:
+                done(name, [await measured(sides, kind, size.tries, tick)])
     return sections
 
 
@@ -190,6 +192,7 @@ async def _memory(measured: Bench, size: Size, tick: Tick) -> list[Section]:
         number(mine / 1000, "kB"),
         number(raw / 1000, "kB"),
         spread([mine / raw]) if raw > 0 else None,
+        "at most 1.5",
     )
     return [Section("Memory", rows=[row], notes=[f"{size.memory} cases of each, kept open."])]
 

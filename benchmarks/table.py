@@ -1,10 +1,10 @@
 """Figures as Markdown. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.statistics import Spread
+from benchmarks.statistics import Spread, spread
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ def _section(section: Section) -> Sequence[str]:
     return [*lines, ""]
 
 
+def beside(what: str, ours: float, raw: float, show: Callable[[float], str], goal: str = "") -> Row:
+    """One figure of each and their ratio; what raw did in no time that could be measured has none."""
+    return Row(what, show(ours), show(raw), spread([ours / raw]) if raw > 0 else None, goal)
+
+
 def ratio(found: Spread | None) -> str:
     """ "0.61 (0.55–0.70)": the middle and the range."""
     if found is None:
@@ -63,6 +68,11 @@ def number(value: float, unit: str = "") -> str:
     return f"{text} {unit}" if unit else text
 
 
-def milliseconds(seconds: float) -> str:
+def seconds(value: float) -> str:
+    """A time as people wait for it."""
+    return number(value, "s")
+
+
+def milliseconds(value: float) -> str:
     """A time as people compare it."""
-    return number(seconds * 1000, "ms")
+    return number(value * 1000, "ms")

@@ -61,9 +61,13 @@ def main(
             if time.monotonic() - began > orders.seconds:
                 bar.update(task, completed=orders.seconds, description="coming to rest")
 
-        outcome = asyncio.run(run_under_faults(orders, data, say, tell))
-        if outcome.violations and small:
-            shutil.copytree(data / "logs", folder / "logs", dirs_exist_ok=True)
+        is_well = False
+        try:
+            outcome = asyncio.run(run_under_faults(orders, data, say, tell))
+            is_well = not outcome.violations
+        finally:
+            if small and not is_well:
+                shutil.copytree(data / "logs", folder / "logs", dirs_exist_ok=True)
     text = summary(outcome)
     console.print(text, markup=False, soft_wrap=True)
     (report or folder / "report.md").write_text(text, encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2
 
+from api.marks import Carried
 from chaos.sent import Answer, Read, Sent
 from chaos.work import Known, Wish, opening, wish
 
@@ -36,17 +37,26 @@ class Crowd:
     sent: list[Sent] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     cases: dict[str, Known] = field(default_factory=dict)
+    _listeners: list[asyncio.Future[str]] = field(default_factory=list)
     _tokens: Any = field(default_factory=lambda: count(1))
     _working: bool = True
 
     async def work(self, clients: int, seconds: float) -> None:
         """So many clients work for so long, then finish what they began."""
         self._working = True
-        async with httpx2.AsyncClient(timeout=PATIENCE, trust_env=False) as http:
+        async with httpx2.AsyncClient(
+            timeout=PATIENCE, trust_env=False, event_hooks=Carried().hooks
+        ) as http:
             loops = [self._one(http) for _ in range(clients)]
             timer = asyncio.create_task(self._stop_after(seconds))
             await asyncio.gather(*loops)
             await timer
+
+    async def answered(self) -> str:
+        """Wait until the next command is answered as done; the number of its case, in that very moment."""
+        heard: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._listeners.append(heard)
+        return await heard
 
     async def _stop_after(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -99,15 +109,21 @@ class Crowd:
         except httpx2.HTTPError as error:
             sent.answers.append(Answer(at, time.monotonic() - at, 0, {"error": repr(error)}))
             return
-        sent.answers.append(
-            Answer(
-                at,
-                time.monotonic() - at,
-                answer.status_code,
-                _body(answer),
-                answer.headers.get("retry-after"),
-            )
+        told = Answer(
+            at,
+            time.monotonic() - at,
+            answer.status_code,
+            _body(answer),
+            answer.headers.get("retry-after"),
         )
+        sent.answers.append(told)
+        if told.word == "done":
+            self._tell(told.body["number"])
+
+    def _tell(self, number: str) -> None:
+        while self._listeners:
+            if not (heard := self._listeners.pop()).done():
+                heard.set_result(number)
 
     def _learn(self, sent: Sent) -> None:
         """Where the case stands now, as receipts say."""

@@ -9,6 +9,7 @@ lock        another process writes to SQLite's file and won't let go
 fill        the disk with all data on it is full
 terminate   somebody ends a case by hand in Temporal UI
 cancel      somebody asks a case there to end
+strike      cases are ended there in the moment in which they have answered, the workers' database away meanwhile
 """
 
 import asyncio
@@ -16,7 +17,8 @@ import random
 import signal
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,11 +29,24 @@ from temporalio.service import RPCError
 
 from chaos.disk import filled
 from chaos.installation import ProxiedInstallation
-from workflows.contract import CASE_WORKFLOW
+from workflows.contract import CASE_WORKFLOW, workflow_id
 
-Kind = Literal["kill", "freeze", "slow", "cut", "black_hole", "lock", "fill", "terminate", "cancel"]
+Kind = Literal[
+    "kill",
+    "freeze",
+    "slow",
+    "cut",
+    "black_hole",
+    "lock",
+    "fill",
+    "terminate",
+    "cancel",
+    "strike",
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-BY_HAND = ("terminate", "cancel")
+BY_HAND = ("terminate", "cancel", "strike")
+Answered = Callable[[], Awaitable[str]]
+"""Waits for the next answer to a command; the number of its case."""
 
 LENGTHS: dict[Kind, tuple[float, float]] = {
     "kill": (0.0, 0.0),
@@ -43,6 +58,7 @@ LENGTHS: dict[Kind, tuple[float, float]] = {
     "fill": (2.0, 20.0),
     "terminate": (0.0, 0.0),
     "cancel": (0.0, 0.0),
+    "strike": (1.0, 8.0),
 }
 """Seconds: around the 5 s of an update, the 10 s of a database call and the 12 s of a client's patience."""
 FIXED: dict[Kind, str] = {
@@ -50,9 +66,12 @@ FIXED: dict[Kind, str] = {
     "fill": "disk",
     "terminate": "a case",
     "cancel": "a case",
+    "strike": "cases that answer",
 }
 LONG_FREEZE = (65.0, 85.0)
 """Now and then a worker is gone for longer than the minute after which a deadline counts as late."""
+STRUCK = 3
+"""Cases that one strike ends, at most."""
 PATIENCE = timedelta(seconds=10)
 """How long Temporal has to answer who is open."""
 
@@ -107,7 +126,7 @@ def _target(rng: random.Random, kind: Kind, installation: ProxiedInstallation) -
     return rng.choice(sorted(installation.proxies))
 
 
-async def inject(installation: ProxiedInstallation, fault: Fault) -> bool:
+async def inject(installation: ProxiedInstallation, fault: Fault, answered: Answered) -> bool:
     """Make it go wrong, wait, and put it right again; False when there was nothing to be hurt."""
     if fault.kind == "kill":
         return installation.signal(fault.target, signal.SIGKILL)
@@ -123,6 +142,8 @@ async def inject(installation: ProxiedInstallation, fault: Fault) -> bool:
         return True
     if fault.kind == "terminate" or fault.kind == "cancel":  # noqa: PLR1714  (mypy reads it so)
         return await _end_by_hand(installation.client, fault)
+    if fault.kind == "strike":
+        return await _strike(installation, fault, answered)
     proxy = installation.proxies[fault.target]
     proxy.worsen(fault.kind, fault.delay)
     try:
@@ -160,6 +181,31 @@ async def _end_by_hand(client: Client, fault: Fault) -> bool:
     return True
 
 
+async def _strike(installation: ProxiedInstallation, fault: Fault, answered: Answered) -> bool:
+    """End cases in the moment in which they have answered. Where the workers reach their database through a proxy it is away
+    meanwhile, so that nothing of what they answer is recorded. False when nothing was answered."""
+    ways = [
+        proxy
+        for name, proxy in installation.proxies.items()
+        if name.startswith("worker") and name.endswith("PostgreSQL")
+    ]
+    struck = False
+    for way in ways:
+        way.worsen("black_hole")
+    with suppress(TimeoutError):
+        try:
+            async with asyncio.timeout(fault.length):
+                for _ in range(STRUCK):
+                    handle = installation.client.get_workflow_handle(workflow_id(await answered()))
+                    with suppress(RPCError):
+                        await handle.terminate(reason="chaos", rpc_timeout=PATIENCE)
+                        struck = True
+        finally:
+            for way in ways:
+                way.heal()
+    return struck
+
+
 def _hold(file: Path, seconds: float) -> bool:
     """Write to the file and wait before letting go. False when another writer was there all the time."""
     connection = sqlite3.connect(file, timeout=5, isolation_level=None)
@@ -181,6 +227,7 @@ class FaultInjector:
     installation: ProxiedInstallation
     rng: random.Random
     tell: Callable[[Fault], None]
+    answered: Answered
     gap: tuple[float, float] = (1.0, 8.0)
     """Seconds from one fault to the next."""
     longest: float = 90.0
@@ -194,7 +241,7 @@ class FaultInjector:
         loose: set[asyncio.Task[None]] = set()
 
         async def let_loose(fault: Fault) -> None:
-            if await inject(self.installation, fault):
+            if await inject(self.installation, fault, self.answered):
                 done.append(fault)
 
         try:

@@ -109,6 +109,7 @@ async def _under_load(
         installation,
         random.Random(orders.seed + 1),  # noqa: S311
         tell,
+        crowd.answered,
         gap=orders.gap,
         longest=orders.longest,
         kinds=orders.kinds,

@@ -9,12 +9,17 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
+from temporalio.client import (
+    Client,
+    WorkflowExecutionStatus,
+    WorkflowHistory,
+    WorkflowQueryFailedError,
+)
 from temporalio.service import RPCError
 
 from chaos.sent import Sent
 from db import commands, texts
-from db.cases import list_cases, timeline
+from db.cases import list_cases, load_entries
 from db.commands import Settled
 from db.drift import drift
 from db.inbox import InboxItem, list_inbox
@@ -105,6 +110,8 @@ async def _why_busy(client: Client, case: CaseSummary, now: datetime) -> str | N
         idle: Idle = await handle.query("idle", result_type=Idle, rpc_timeout=A_QUERY)
     except RPCError as error:
         return error.message
+    except WorkflowQueryFailedError:
+        return "a query fails: the worker's log says why"
     due = datetime.fromisoformat(idle.next_due) if idle.next_due else None
     if not idle.idle:
         return f"busy at version {idle.version}"
@@ -150,10 +157,7 @@ async def read(
 
 
 async def _events(database: Database, number: str) -> list[tuple[int, AnyEvent]]:
-    async def ask(cursor: str | None) -> Page[Any]:
-        return await timeline(database, number, cursor=cursor, limit=MANY)
-
-    return [(entry.sequence, entry.event) async for entry in _pages(ask)]
+    return [(entry.sequence, entry.event) for entry in await load_entries(database, number)]
 
 
 async def _summaries(database: Database) -> AsyncIterator[CaseSummary]:
@@ -195,7 +199,9 @@ async def _run(client: Client, number: str) -> Run:
     status = described.status or WorkflowExecutionStatus.RUNNING
     version = None
     if status == WorkflowExecutionStatus.RUNNING:
-        with suppress(RPCError):  # one that can't go on answers nothing: it is among the restless
+        with suppress(
+            RPCError, WorkflowQueryFailedError
+        ):  # one that can't go on answers nothing: it is among the restless
             idle: Idle = await handle.query("idle", result_type=Idle, rpc_timeout=A_QUERY)
             version = idle.version
     differing, histories, events = [], 0, 0

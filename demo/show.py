@@ -1,13 +1,17 @@
 """`followthrough demo`: `up` with a department that has three weeks behind it."""
 
 import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from db import links
 from db.cases import load_case
+from db.people import UnknownPerson
 from db.session import Database
 from demo.errors import NotADemo, NotSeeded
 from demo.read import CASES, beginning, looks, read_cases
@@ -25,7 +29,15 @@ from stories.mistakes import StoryError
 from workflows.connect import connect
 from workflows.converter import make_data_converter
 
-WHO = {"agent": "li.min", "lead": "chen.jie", "supervisor": "wang.fang"}
+WHO = {
+    "agent": "li.min",
+    "lead": "chen.jie",
+    "supervisor": "wang.fang",
+    "executive": "zhao.lei",
+    "department": "zhou.tao",
+}
+"""As whom one can sign in."""
+WITH_KEY = ("agent", "lead", "supervisor")
 """Whose keys are printed. The others are in the demo's state file."""
 
 
@@ -72,17 +84,34 @@ class _Demo:
         if self._state.stage == "seeding":
             self._state = await self._seed()
             save_state(self._folder, self._state)
-            return "\n".join(_lines(self._state, "Look at"))
-        return "\n".join(_lines(await self._as_it_stands(), "As they stand now"))
+            heading = "Look at"
+        else:
+            self._state, heading = await self._as_it_stands(), "As they stand now"
+        return "\n".join(_lines(self._state, await self._links(), heading))
 
     async def _as_it_stands(self) -> State:
         """The demo, with what is true of its cases now in place of what was when they had been played."""
+        async with self._database() as database:
+            cases = [await _standing(database, case) for case in self._state.cases]
+        return self._state.model_copy(update={"cases": tuple(cases)})
+
+    async def _links(self) -> dict[str, str]:
+        """A new link for each role, by handle, as far as they are still here."""
+        made: dict[str, str] = {}
+        async with self._database() as database:
+            for handle in WHO.values():
+                with suppress(UnknownPerson):
+                    link = await links.make(database, handle, now=datetime.now(UTC))
+                    made[handle] = links.address(self._settings.public_url, link)
+        return made
+
+    @asynccontextmanager
+    async def _database(self) -> AsyncIterator[Database]:
         database = Database(self._settings.database_url.get_secret_value(), self._settings.vault())
         try:
-            cases = [await _standing(database, case) for case in self._state.cases]
+            yield database
         finally:
             await database.close()
-        return self._state.model_copy(update={"cases": tuple(cases)})
 
     async def _seed(self) -> State:
         began, at = time.monotonic(), datetime.now(UTC)
@@ -93,8 +122,7 @@ class _Demo:
         except StoryError as error:
             raise NotSeeded(f"a case of the demo can't be read:\n{error}") from error
         client = await connect(settings, make_data_converter(vault), environment=NO_PROFILES)
-        database = Database(settings.database_url.get_secret_value(), vault)
-        try:
+        async with self._database() as database:
             keys = await add_people(database, next(iter(policy.teams)), at)
             ground = Ground(
                 client=client,
@@ -109,8 +137,6 @@ class _Demo:
             with _progress(self._out) as progress:
                 bar = progress.add_task("playing", total=steps_in(stories))
                 lines = await seed(stories, ground, lambda: progress.advance(bar))
-        finally:
-            await database.close()
         seconds = time.monotonic() - began
         self._say(f"{len(lines)} cases have come to this moment, in {seconds:.0f} s")
         cases = (
@@ -145,11 +171,25 @@ async def _standing(database: Database, shown: Shown) -> Shown:
     return shown.model_copy(update={"look": f"{case.title}: {', '.join(stands)}"})
 
 
-def _lines(state: State, heading: str) -> list[str]:
+def _lines(state: State, addresses: Mapping[str, str], heading: str) -> list[str]:
     """The welcome's part on the demo."""
-    keys = [f"  {f'As {line}':<15}{state.keys[handle]}  ({handle})" for line, handle in WHO.items()]
+    keys = [f"  {f'Key of {line}':<19}{state.keys[WHO[line]]}  ({WHO[line]})" for line in WITH_KEY]
+    doors = [
+        f"    {f'as {line}':<15}{addresses[handle]}  ({handle})"
+        for line, handle in WHO.items()
+        if handle in addresses
+    ]
     cases = [f"    {case.number}  {case.look}" for case in state.cases if case.look]
-    return [*keys, "", f"  {len(state.cases)} cases. {heading}:", *cases, ""]
+    return [
+        *keys,
+        "",
+        "  Sign in with a browser (each link lets in once, within a day):",
+        *doors,
+        "",
+        f"  {len(state.cases)} cases. {heading}:",
+        *cases,
+        "",
+    ]
 
 
 def _check_is_apart(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from temporalio.client import Client
 
 from api.dependencies import Dependencies
 from api.main import build_app
+from api.marks import Carried
 from db.session import Database
 from demo.errors import NotSeeded
 from domain.policy import Policy
@@ -58,6 +59,7 @@ class Timeline:
             transport=httpx2.ASGITransport(app=build_app(self._dependencies())),
             base_url="http://demo/v1",
             timeout=2 * PATIENCE.total_seconds(),
+            event_hooks=Carried().hooks,
         )
 
     def _dependencies(self) -> Dependencies:
