@@ -6,6 +6,26 @@ import pytest
 
 pytest.register_assert_rewrite("laws")  # what a law asserts is shown with its values
 
+LONGEST = (
+    "domain/test_laws.py::TestHistories::runTest",
+    "workflows/test_races.py::test_320_messages_that_race_40_closes_are_each_heard_once",
+    "stories/test_play.py::test_a_shipped_story_goes_as_told[nobody-lifts-a-hand (zh-CN)-fast]",
+)
+"""Half a minute or more each: begun first, so that nobody waits for one alone at the end of a run."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest come first, all others in their order."""
+    items.sort(key=lambda item: not item.nodeid.endswith(LONGEST))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests have counted and want to be told, though they passed (`record_property`)."""
+    for report in terminalreporter.getreports("passed"):
+        for name, counted in report.user_properties:
+            terminalreporter.write_line(f"{name}: {counted}")
+
 
 def pytest_collection_finish() -> None:
     """What has been imported stays: the collector need not walk through it again and again.

@@ -10,12 +10,14 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
+from sqlalchemy import event
 
-from db.migrate import upgrade
+from db.migrate import new_file, upgrade
 from db.models import Base
 from db.session import Database
 from disk import relax
@@ -57,7 +59,7 @@ def postgresql_migrated(postgresql_server: str) -> str:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file that tests are copied from."""
     file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    asyncio.run(upgrade(f"sqlite:///{file}"))
+    asyncio.run(new_file(file))
     return file
 
 
@@ -95,3 +97,19 @@ def on_server(url: str, statement: str) -> None:
             await connection.close()
 
     asyncio.run(run())
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """All that is asked of the database."""
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    engines = [engine.sync_engine for engine in (database._reading, database._writing)]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)

@@ -1,11 +1,11 @@
 """Nothing in a test must last: SQLite waits for no disk, like PostgreSQL in `databases.py`. What is started as a
 process of its own has the shipped setting."""
 
-from db import session
+from db import sqlite
 
-SHIPPED = session.SYNCHRONOUS
+SHIPPED = sqlite.SYNCHRONOUS
 
 
 def relax() -> None:
     """From here on, in this process."""
-    session.SYNCHRONOUS = "OFF"
+    sqlite.SYNCHRONOUS = "OFF"

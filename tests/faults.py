@@ -244,6 +244,7 @@ async def row_of_sqlite(folder: Path) -> Row:
     (folder / "sqlite").mkdir()
     async with running_product(folder / "sqlite") as product:
         number = await product.confirmed()
+        await product.quiet(number)
         (file,) = (folder / "sqlite").glob("*.db")
         holder = sqlite3.connect(file, isolation_level=None)
         holder.execute("BEGIN EXCLUSIVE")

@@ -34,7 +34,7 @@ class Installation:
     http: httpx2.Client
 
     def ask(self, path: str, key: str | None = None, **body: Any) -> httpx2.Response:
-        headers = {"Idempotency-Key": key} if key else {}
+        headers = {"Prefer": "recorded"} | ({"Idempotency-Key": key} if key else {})
         return self.http.post(f"/v1/{path}", json=body, headers=headers)
 
     def get(self, path: str, **params: Any) -> dict[str, Any]:

@@ -28,12 +28,14 @@ from temporalio.worker import Worker
 from activities.hosts import Hosts
 from api.dependencies import Dependencies
 from api.main import build_app
+from api.marks import HEADER, Carried, merged, read
 from builders import MONDAY, at
 from db import people
 from db.access import create_key
 from db.cases import load_events
 from db.inbox import list_inbox
-from db.migrate import upgrade
+from db.marks import missing
+from db.migrate import new_file
 from db.people import Person, Role
 from db.session import Database, DatabaseDown
 from disk import relax
@@ -107,7 +109,7 @@ class MoodyDatabase(Database):
     async def write(self) -> AsyncIterator[AsyncSession]:
         if self.refusals:
             self.refusals -= 1
-            raise OSError("the database is away")
+            raise DatabaseDown("the database is away")
         async with super().write() as session:
             yield session
 
@@ -123,6 +125,8 @@ class RunningProduct:
         self.database = database
         self.keys: dict[str, str] = {}
         self.numbers: list[str] = []
+        self.told: dict[str, int] = {}
+        """How far each case was when somebody was answered."""
         self.shift = timedelta(0)
         self.app: FastAPI
         self.http: httpx2.AsyncClient
@@ -203,6 +207,7 @@ class RunningProduct:
         does it skip time over something that waits for a worker.
         """
         assert not self.cached_runs, "see `forgetful_product`"
+        await self.recorded()
         await self.stop_worker()
         yield
         await self.start_worker()
@@ -228,7 +233,9 @@ class RunningProduct:
         }
         given: dict[str, Any] = {} if body is None else {"json": body}
         address = path if path.startswith("/codec") else f"/v1{path}"
-        return await self.http.request(method, address, headers=head, **given, **more)
+        answer = await self.http.request(method, address, headers=head, **given, **more)
+        self.told = merged(self.told, read(answer.headers.get(HEADER, "")))
+        return answer
 
     async def post(
         self, path: str, *, by: str = "li.min", key: str | None = None, **body: Any
@@ -396,8 +403,15 @@ class RunningProduct:
         metadata = await self.run_of(number).query(query, result_type=WorkflowMetadata)
         return str(metadata.current_details)
 
+    async def recorded(self, *numbers: str) -> None:
+        """Wait until the database knows what anybody was answered, of some cases or all."""
+        marks = {n: self.told[n] for n in numbers or self.told if n in self.told}
+        late = await missing(self.database, marks, PATIENCE)
+        assert not late, f"not recorded yet: {late}"
+
     async def happened(self, number: str) -> list[AnyEvent]:
-        """What the database knows of a case."""
+        """What the database knows of a case, once it knows what anybody was answered."""
+        await self.recorded(number)
         return await load_events(self.database, number)
 
     async def names(self, number: str) -> list[str]:
@@ -435,8 +449,7 @@ async def running_product(
     that of a migrated database; without one it is a SQLite file in the folder."""
     vault = Vault([("test", secrets.token_bytes(32))], secrets.token_bytes(32))
     if url is None:
-        url = f"sqlite:///{folder / f'{secrets.token_hex(4)}.db'}"
-        await upgrade(url)
+        url = await new_file(folder / f"{secrets.token_hex(4)}.db")
     database = MoodyDatabase(url, vault)
     async with await (_real_server() if real else _fast_server()) as env:
         # A client of our own: the environment's turns a failed assertion into a failed case.
@@ -454,7 +467,9 @@ async def running_product(
             made = await create_key(database, person.handle, label="test", now=product.now())
             product.keys[person.handle] = made.clear
         transport = httpx2.ASGITransport(app=product.app)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://product") as http:
+        async with httpx2.AsyncClient(
+            transport=transport, base_url="http://product", event_hooks=Carried().hooks
+        ) as http:
             product.http = http
             await product.start_worker()
             yield product

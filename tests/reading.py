@@ -63,6 +63,7 @@ WRITTEN = (
         "the part is late",
         "likes the machine",
         "repaired by a neighbour",
+        "she was in, and the door camera shows nobody",
         "what causes the fault",
     ),
     *("nowhere", "colour", "the moon", "Followthrough", "Temporal"),

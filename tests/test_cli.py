@@ -1,15 +1,24 @@
 """The command line as a process, for what it does beyond its rooms: start fast and end cleanly."""
 
+import asyncio
+import os
+import pty
+import shutil
 import subprocess
 import sys
-from datetime import date
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from db import links, passwords, sessions
+from db.session import Database
 from embedded.secrets import ensure_secrets
 from rig.ports import free_ports
-from settings import PREFIX, Place
+from settings import PREFIX, Place, load_settings
+from vault import Vault
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,7 +31,11 @@ def place(tmp_path: Path) -> Place:
 
 
 def followthrough(
-    *arguments: str, place: Place | None = None, cwd: Path | None = None, database: str = ""
+    *arguments: str,
+    place: Place | None = None,
+    cwd: Path | None = None,
+    database: str = "",
+    typed: str = "",
 ) -> subprocess.CompletedProcess[str]:
     environment = {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     if place:
@@ -35,8 +48,39 @@ def followthrough(
         env=environment,
         capture_output=True,
         text=True,
+        input=typed,
         check=False,
     )
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The folders of an installation whose database is migrated, and of one where somebody works as well."""
+    made = {"migrated": tmp_path_factory.mktemp("migrated"), "li": tmp_path_factory.mktemp("li")}
+    place = Place(data_dir=made["migrated"] / "data")
+    ensure_secrets(place, date(2026, 3, 2))
+    assert followthrough("migrate", place=place).returncode == 0
+    with_somebody = copied(made["migrated"], made["li"])
+    add = ("person", "add", "li.min", "--name", "x", "--team", "after_sales")
+    assert followthrough(*add, place=with_somebody).returncode == 0
+    return made
+
+
+def copied(made: Path, folder: Path) -> Place:
+    """An installation of one's own, as another is."""
+    return Place(data_dir=shutil.copytree(made / "data", folder / "data"))
+
+
+@pytest.fixture
+def migrated(made_once: dict[str, Path], tmp_path: Path) -> Place:
+    """An installation whose database is ready, and nothing in it."""
+    return copied(made_once["migrated"], tmp_path)
+
+
+@pytest.fixture
+def with_li(made_once: dict[str, Path], tmp_path: Path) -> Place:
+    """An installation where somebody works."""
+    return copied(made_once["li"], tmp_path)
 
 
 def test_help_loads_no_room() -> None:
@@ -72,22 +116,153 @@ def test_a_missing_setting_is_one_plain_line_each(tmp_path: Path) -> None:
     ]
 
 
-def test_a_person_gets_a_key_and_loses_it(place: Place) -> None:
+def test_a_person_gets_a_key_and_loses_it(migrated: Place) -> None:
     def run(*arguments: str) -> str:
-        ended = followthrough(*arguments, place=place)
+        ended = followthrough(*arguments, place=migrated)
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 
-    run("migrate")
     run("person", "add", "li.min", "--name", "李敏", "--team", "after_sales")
     clear = run("key", "create", "li.min", "--label", "phone").strip()
-    key_id, person, hint, state, label = run("key", "list").strip().split("\t")
+    key_id, person, hint, state, label, scopes = run("key", "list").strip().split("\t")
+    assert scopes == "all"
 
     assert run("person", "list").startswith("li.min\t李敏\tafter_sales\tagent")
     assert (person, hint, state, label) == ("li.min", f"…{clear[-4:]}", "in use", "phone")
     assert clear not in run("key", "list")
     run("key", "revoke", key_id)
-    assert followthrough("key", "revoke", key_id, place=place).returncode == 1
+    assert followthrough("key", "revoke", key_id, place=migrated).returncode == 1
+
+
+def database_of(place: Place) -> tuple[str, Vault]:
+    settings = load_settings(data_dir=place.data_dir)
+    return settings.database_url.get_secret_value(), settings.vault()
+
+
+def asked_of(place: Place, work: Callable[[Database], Awaitable[Any]]) -> Any:
+    """What the database of an installation says."""
+
+    async def ask() -> Any:
+        database = Database(*database_of(place))
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "", "\nanother line\n"])
+def test_a_password_is_a_line_of_what_comes_in(with_li: Place, end: str) -> None:
+    words = " 一只猫坐在窗台上看着雨 "
+    ended = followthrough("person", "password", "li.min", place=with_li, typed=words + end)
+    assert ended.returncode == 0, ended.stderr
+    assert "猫" not in ended.stdout + ended.stderr
+    assert asked_of(with_li, lambda database: passwords.matching(database, "li.min", words))
+
+
+def test_a_password_is_asked_for_twice_and_not_shown(with_li: Place) -> None:
+    def typed(*lines: str) -> tuple[int, str]:
+        """What a terminal shows to whoever types these lines."""
+        child, terminal = pty.fork()
+        if child == 0:
+            environment = {"PYTHONPATH": str(ROOT), f"{PREFIX}DATA_DIR": str(with_li.data_dir)}
+            command = [sys.executable, "-m", "cli", "person", "password", "li.min"]
+            os.chdir(ROOT)
+            os.execve(command[0], command, environment)  # noqa: S606  (a terminal takes a fork)
+        shown = ""
+        for line in lines:
+            shown += _until(terminal, ": ")
+            os.write(terminal, f"{line}\n".encode())
+        shown += _until(terminal, None)
+        os.close(terminal)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown
+
+    words = "a cat looks at the rain"
+    code, shown = typed(words, words + " or not", words, words)
+    assert code == 0, shown
+    assert words not in shown
+    assert "do not match" in shown
+    assert asked_of(with_li, lambda database: passwords.matching(database, "li.min", words))
+
+
+def _until(terminal: int, sign: str | None) -> str:
+    """What a terminal shows up to a sign at the end, or until its program ends."""
+    shown = b""
+    while sign is None or not shown.endswith(sign.encode()):
+        try:
+            more = os.read(terminal, 1_000)
+        except OSError:  # as Linux says that nobody writes any more
+            break
+        if not more:
+            break
+        shown += more
+    return shown.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "at least 10"),
+        ("   \n", "at least 10"),
+        ("short\n", "at least 10"),
+        ("li.min\n", "you sign in with"),
+        ("qwertyuiop12345\n", "tried out first"),
+        ("猫" * 60_000, "at most 200"),
+        ("a cat \0 looks at the rain\n", "no keyboard types"),
+    ],
+)
+def test_a_password_that_anybody_would_guess_is_refused(
+    with_li: Place, typed: str, why: str
+) -> None:
+    ended = followthrough("person", "password", "li.min", place=with_li, typed=typed)
+    assert ended.returncode == 1
+    assert why in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert not asked_of(with_li, passwords.is_set)
+
+
+def test_a_link_lets_in_once_and_signing_out_is_everywhere(with_li: Place) -> None:
+    made = followthrough("person", "link", "li.min", place=with_li)
+    address, token = made.stdout.strip().rsplit("/", 1)
+    assert address == "http://127.0.0.1:8000/sign-in/link"
+    assert made.stderr.startswith("lets li.min in once, until 20")
+
+    async def use(database: Database) -> str | None:
+        return await links.use(database, token, browser="Firefox", now=datetime.now(UTC))
+
+    async def whose(database: Database) -> object:
+        return await sessions.authenticate(database, session, now=datetime.now(UTC))
+
+    session = asked_of(with_li, use)
+    assert session
+    assert asked_of(with_li, use) is None
+    assert asked_of(with_li, whose)
+    said = followthrough("person", "sign-out", "li.min", place=with_li).stdout
+    assert said == "li.min is signed out everywhere: 1 session ended\n"
+    assert asked_of(with_li, whose) is None
+
+
+@pytest.mark.parametrize("command", ["password", "link", "sign-out"])
+def test_nobody_unknown_is_let_in_or_out(with_li: Place, command: str) -> None:
+    ended = followthrough("person", command, "nobody", place=with_li, typed="x" * 20)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "nobody active has the handle 'nobody'\n"
+
+
+def test_a_service_gets_a_key_for_what_it_is_for(migrated: Place) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return followthrough(*arguments, place=migrated)
+
+    shop = ("person", "add", "shop", "--name", "Shop", "--team", "after_sales")
+    assert run(*shop, "--role", "service").returncode == 0
+    for wrong, why in (((), "say what the key is for"), (("--scope", "all"), "'all' is none of")):
+        ended = run("key", "create", "shop", *wrong)
+        assert ended.returncode == 2
+        assert why in " ".join(ended.stderr.replace("│", " ").split())
+    scopes = ("--scope", "read", "--scope", "intake")
+    assert run("key", "create", "shop", *scopes).stdout.startswith("ft_")
+    assert run("key", "list").stdout.strip().endswith("\tintake, read")
 
 
 @pytest.mark.trial("A60")
@@ -125,16 +300,15 @@ def settings_of(command: str, folder: Path) -> dict[str, str]:
 
 @pytest.mark.trial("A50", "A60")
 def test_a_person_changed_keeps_what_is_not_said_and_what_is_wrong_is_said_in_a_sentence(
-    place: Place,
+    migrated: Place,
 ) -> None:
     def add(handle: str, *options: str, team: str = "after_sales") -> tuple[int, str]:
         ended = followthrough(
-            "person", "add", handle, "--name", "x", "--team", team, *options, place=place
+            "person", "add", handle, "--name", "x", "--team", team, *options, place=migrated
         )
         assert "Traceback" not in ended.stderr
         return ended.returncode, " ".join((ended.stdout + ended.stderr).replace("│", "").split())
 
-    assert followthrough("migrate", place=place).returncode == 0
     for handle in ("Big.Name", "王", "", "-x", "a" * 65):
         code, said = add(handle) if not handle.startswith("-") else add("--", handle)
         assert code == 2, said
@@ -150,17 +324,15 @@ def test_a_person_changed_keeps_what_is_not_said_and_what_is_wrong_is_said_in_a_
 
 
 @pytest.mark.trial("A50")
-def test_a_person_with_whom_nothing_is_left_is_deactivated(place: Place) -> None:
+def test_a_person_with_whom_nothing_is_left_is_deactivated(with_li: Place) -> None:
     def run(*arguments: str) -> tuple[int, str]:
-        ended = followthrough(*arguments, place=place)
+        ended = followthrough(*arguments, place=with_li)
         assert "Traceback" not in ended.stderr
         return ended.returncode, ended.stdout + ended.stderr
 
-    run("migrate")
-    run("person", "add", "li.min", "--name", "李敏", "--team", "after_sales")
     assert run("person", "deactivate", "li.min") == (
         0,
-        "li.min is not active any more; their keys open nothing\n",
+        "li.min is not active any more: signed out everywhere, and their keys open nothing\n",
     )
     assert run("person", "list") == (0, "")
     nobody = (1, "nobody active has the handle 'li.min'\n")
@@ -168,10 +340,20 @@ def test_a_person_with_whom_nothing_is_left_is_deactivated(place: Place) -> None
     assert run("key", "create", "li.min") == nobody
 
 
+def test_cases_and_customers_of_before_are_made_findable(place: Place) -> None:
+    for _ in range(2):
+        assert followthrough("migrate", place=place).returncode == 0
+    for more in ((), ("--everything",)):
+        ended = followthrough("reindex", *more, place=place)
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert ended.stdout == "made findable: cases 0, customers 0\n"
+
+
 @pytest.mark.parametrize(
     "command",
     [
         ("person", "list"),
+        ("reindex",),
         ("key", "create", "li.min"),
         ("person", "deactivate", "li.min"),
         ("migrate",),
@@ -199,13 +381,12 @@ def test_a_database_of_another_kind_is_refused_in_a_sentence(place: Place) -> No
     assert "secret" not in ended.stderr
 
 
-def test_the_products_own_handle_and_a_name_of_two_lines_are_nobodys(place: Place) -> None:
-    followthrough("migrate", place=place)
+def test_the_products_own_handle_and_a_name_of_two_lines_are_nobodys(migrated: Place) -> None:
     for handle, name in (("system", "S"), ("x1", ""), ("x1", "a\nb"), ("x1", "a" * 101)):
         given = ("person", "add", handle, "--name", name, "--team", "after_sales")
-        ended = followthrough(*given, place=place)
+        ended = followthrough(*given, place=migrated)
         assert ended.returncode == 2, (handle, name)
-    assert followthrough("person", "list", place=place).stdout == ""
+    assert followthrough("person", "list", place=migrated).stdout == ""
 
 
 def test_a_folder_that_is_not_there_is_no_policy_with_mistakes(tmp_path: Path) -> None:

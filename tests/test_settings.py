@@ -8,7 +8,7 @@ import pytest
 from dotenv import dotenv_values
 
 from activities.hosts import Hosts
-from settings import PREFIX, Settings, SettingsError, load_settings, process_environment
+from settings import PREFIX, Assisting, Settings, SettingsError, load_settings, process_environment
 
 EXAMPLE = Path(__file__).parents[1] / ".env.example"
 KEY = b64encode(b"k" * 32).decode()
@@ -29,7 +29,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_setting_is_explained_and_every_explanation_is_a_setting() -> None:
     explained = set(dotenv_values(EXAMPLE))
 
-    assert explained == {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {*Settings.model_fields, *Assisting.model_fields}
+    assert explained == {PREFIX + name.upper() for name in known}
 
 
 def test_the_example_shows_the_defaults(elsewhere: Path) -> None:
@@ -63,6 +64,9 @@ def test_a_missing_key_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BLIND_INDEX_KEY", "c2hvcnQ=", "BLIND_INDEX_KEY: a key is 32 bytes, this one has 5"),
         ("BLIND_INDEX_KEY", "no base64", "BLIND_INDEX_KEY: a key is base64"),
         ("RETENTION", "400", "RETENTION: a length of time is a number and a unit"),
+        ("TRUSTED_PROXIES", "*", "TRUSTED_PROXIES: a trusted proxy is its address or network"),
+        ("TRUSTED_PROXIES", "10.0.0.7, proxy.lan", "'proxy.lan' does not appear to be"),
+        ("TRUSTED_PROXIES", "10.20.0.1/24", "has host bits set"),
         ("API_PORT", "99999", "^FOLLOWTHROUGH_API_PORT: Input should be less than"),
         ("DATABSE_URL", "x", "no setting FOLLOWTHROUGH_DATABSE_URL; did you mean FOLLOWTHROUGH_DATABASE_URL"),
         ("COLOUR", "x", "no setting FOLLOWTHROUGH_COLOUR; .env.example lists them all"),
@@ -75,6 +79,12 @@ def test_a_wrong_value_is_named_with_the_way_out(
 
     with pytest.raises(SettingsError, match=complaint):
         load_settings()
+
+
+def test_trusted_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().trusted_proxies == ()
+    monkeypatch.setenv(f"{PREFIX}TRUSTED_PROXIES", " 10.0.0.7, 10.20.0.0/24 ,fd00::1,")
+    assert load_settings().trusted_proxies == ("10.0.0.7/32", "10.20.0.0/24", "fd00::1/128")
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,6 +80,21 @@ def visited(*outcomes: str) -> Callable[[], Played]:
     return played
 
 
+def found_out(language: Language = "en") -> Played:
+    """On record nobody opened on Tuesday; on Wednesday a lead knows better."""
+    played = Played(plan=a_plan(language)).confirmed()
+    played.visit()
+    played.until("Tue 09:30").contact(covers=("p1",))
+    played.until("Tue 14:30").recorded("customer_absent", left_message=True)
+    note = "she was in, and the door camera shows nobody"
+    played.until("Wed 09:00").recorded(
+        "we_did_not_come",
+        by=LEAD,
+        note=note if language == "en" else "客户在家，门铃录像里没有人来过",
+    )
+    return played
+
+
 def without_visits() -> Played:
     return Played(plan=a_plan().model_copy(update={"visits": None})).confirmed()
 
@@ -206,7 +221,26 @@ MORE_TRIES: list[tuple[str, Try]] = [
     ("visit_ended", (visited("fixed"), lambda p: p.recorded("fixed"))),
     ("visit_ended", (visited("arrived"), lambda p: p.recorded("arrived"))),
     ("visit_ended", (visited("arrived"), lambda p: p.recorded("customer_absent"))),
-    ("visit_ended", (visited("customer_absent"), lambda p: p.recorded("we_did_not_come"))),
+    ("visit_ended", (visited("fixed"), lambda p: p.recorded("we_did_not_come"))),
+    ("visit_ended", (found_out, lambda p: p.recorded("we_did_not_come", by=LEAD, note="again"))),
+    (
+        "line_required",  # on record the customer was not there; who says that we were not either?
+        (visited("customer_absent"), lambda p: p.until("Tue 17:00").recorded("we_did_not_come")),
+    ),
+    (
+        "visit_window_open",
+        (
+            visited("customer_absent"),
+            lambda p: p.recorded("we_did_not_come", by=LEAD, note="she was in"),
+        ),
+    ),
+    (
+        "reason_required",
+        (
+            visited("customer_absent"),
+            lambda p: p.until("Tue 17:00").recorded("we_did_not_come", by=LEAD, note=" "),
+        ),
+    ),
     ("visit_not_held", (visited(), lambda p: p.ask(ReportVisit, visit="v1", text="t"))),
     ("visit_needs_record", (visited(), release)),
     ("visit_needs_record", (visited(), renegotiate)),

@@ -6,17 +6,21 @@ import pytest
 
 from activities.leaving import tell_of_left_behind
 from activities.succession import Succession
-from builders import Played, at
+from builders import Played, at, on_site
+from cli.leaving import CannotHandOver, hand_over, will_stay
 from db import inbox, leaving, people
 from db.people import Person
 from db.records import put
 from db.session import Database
-from db.succession import Concerned
+from db.succession import Concerned, list_concerned
 from domain.succession import FollowPeople
 from recording import batch
+from settings import Settings
 
 NOW = at("Mon 09:00")
 TEAM = "after_sales"
+NO_SERVER = Settings.model_construct()
+"""None is asked where there is no case to hand over."""
 LI = Person("li.min", "李敏", "agent", frozenset({"agent"}), TEAM)
 CHEN = Person("chen.jie", "Chen Jie", "lead", frozenset({"agent", "lead"}), TEAM, "en")
 OTHER = Person("zhou.lead", "Zhou", "lead", frozenset({"lead"}), "elsewhere", "en")
@@ -92,3 +96,29 @@ async def test_where_a_team_has_nobody_above_all_leads_hear_and_nobody_unknown_i
     assert await titles(database, "zhou.lead") == [
         "li.min is not here any more, and 1 case still counts on them"
     ]
+
+
+async def test_an_engineer_without_cases_leaves_their_visits_to_another(database: Database) -> None:
+    chen, ma = (
+        Person(handle, handle, "department", frozenset({"department"}), "field")
+        for handle in ("chen.gong", "ma.chao")
+    )
+    await people.put(database, LI, chen, ma)
+    visited = on_site()
+    visited.visit()
+    await put(database, batch(visited.events, number="C-000001"))
+    left = await leaving.left_with(database, "chen.gong")
+    assert {owed.kind for owed in left.owed} == {"visit"}
+    assert await hand_over(NO_SERVER, database, "chen.gong", "ma.chao", NOW) == 0
+    assert not await will_stay(database, left, "ma.chao")
+    await people.deactivate(database, "chen.gong", heir="ma.chao")
+    (one,) = await list_concerned(database, {})
+    assert (one.engineers, one.heirs) == ({"chen.gong": "ma.chao"}, {})
+
+
+async def test_who_cant_own_cases_is_handed_none(database: Database) -> None:
+    ma = Person("ma.chao", "Ma", "department", frozenset({"department"}), "field")
+    await people.put(database, LI, ma)
+    await put(database, batch(Played().confirmed().events, number="C-000001"))
+    with pytest.raises(CannotHandOver):
+        await hand_over(NO_SERVER, database, "li.min", "ma.chao", NOW)

@@ -1,12 +1,13 @@
 """Telling people: readable, in their language, once."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.contract import UNKNOWN_PERSON, Notification, notification
+from activities.contract import UNKNOWN_PERSON, Notification, Notifications, notification
 from activities.messages import Messages
 from builders import MONDAY, Played, a_plan, at
 from db import customers, inbox, people
@@ -14,8 +15,10 @@ from db.inbox import InboxItem
 from db.people import Person
 from db.recognition import Recognition
 from db.session import Database
+from domain.assignment import Assign
 from domain.case.actions import Action
 from domain.draft import ActionRequested
+from domain.escalations import Escalate
 from domain.plan.terms import Language
 from policies.load import load
 
@@ -71,6 +74,27 @@ async def test_a_retry_tells_nobody_twice(database: Database) -> None:
     await run(database, given)
     await run(database, given)
     assert len(await notices(database)) == 1
+
+
+async def test_what_there_is_to_tell_at_one_moment_is_told_together(database: Database) -> None:
+    """Whoever can't be told keeps nothing from the others, and a repeat tells nobody twice."""
+    await people.put(database, LI_MIN)
+    played = a_broken_promise()
+    given = tuple(
+        asked(played, *each)
+        for each in (
+            ("promise_broken", "chen.jie"),
+            ("promise_broken", "li.min"),
+            ("apology_draft", "li.min"),
+        )
+    )
+    messages = Messages(database)
+    for _ in range(2):
+        delivered = await ActivityEnvironment().run(messages.tell, Notifications(notices=given))
+        assert delivered.failed.keys() == {given[0].action.id}
+        assert "chen.jie" in delivered.failed[given[0].action.id]
+    told = [item.about for item in await notices(database)]
+    assert sorted(told) == ["apology_draft", "promise_broken"]
 
 
 async def test_people_read_in_their_own_language(database: Database) -> None:
@@ -155,3 +179,29 @@ def test_every_action_has_its_activity() -> None:
         "pass_on_message",
     }
     assert all(hasattr(Messages, name) for name in ("notify", "draft_apology"))
+
+
+async def test_a_handover_calls_everybody_in_it_by_name(database: Database) -> None:
+    zhou = replace(LI_MIN, handle="zhou.yan", name="Zhou Yan")
+    chen = replace(LI_MIN, handle="chen.jie", name="Chen Jie", line="lead")
+    await people.put(database, LI_MIN, zhou, chen)
+    played = Played().confirmed()
+    played.promise("Mon 16:00", "the loan machine", owner="chen.jie")
+    played.ask(Escalate, reason="help")
+    played.ask(Assign, owner="zhou.yan", reason="leave")
+    await run(database, asked(played, "case_assigned", to="zhou.yan"))
+    (item,) = await notices(database, "zhou.yan")
+    assert "which Chen Jie keeps" in item.body
+    assert "which is with Chen Jie" in item.body
+    assert not {"chen.jie", "li.min"} & set(re.findall(r"[a-z]+\.[a-z]+", item.body))
+
+
+def test_an_apology_names_the_next_call_of_whoever_signs_it() -> None:
+    played = Played().confirmed()
+    played.promise("Tue 10:40", "the refund", owner="chen.jie")
+    played.until("Tue 10:00")
+    given = asked(played, "apology_draft")
+    assert given.next_due == played.case.promises[-1].latest_by > at("Tue 10:40")
+    played.until("Tue 10:40")
+    given = asked(played, "apology_draft", to="chen.jie")
+    assert given.next_due == played.case.promises[-1].latest_by

@@ -24,7 +24,7 @@ from databases import VAULT
 from db import deliveries, inbox, people, webhooks
 from db.people import Person
 from db.records import put
-from db.session import Database
+from db.session import Database, DatabaseDown
 from db.webhooks import Webhook
 from domain.command import Command
 from messages.findings import Reconciled
@@ -108,7 +108,7 @@ async def test_whoever_dies_after_sending_sends_again_and_nothing_overtakes_it(
         return 200
 
     receiver.mood = mood
-    with pytest.raises(OSError, match="away"):
+    with pytest.raises(DatabaseDown, match="away"):
         await a_round(dying, webhook)
     await dying.close()
     await a_round(database, webhook)

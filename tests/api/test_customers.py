@@ -197,7 +197,7 @@ async def test_who_it_is_can_be_said_with_the_opening_and_after_the_end(
     customer = {"name": "Mr Li", "phone": phone, "same_person": False}
     answer, _ = await opened(product, customer=customer)
     number = answer["number"]
-    await product.post(f"/cases/{number}/withdraw", reason="bought another one")
+    await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="bought another one")
     said = await product.post(f"/cases/{number}/customer", same_person=True)
     assert said["name"] == "Ms Sun"
     answers = [e for e in await product.happened(number) if isinstance(e, PersonAnswered)]

@@ -297,6 +297,7 @@ async def test_a_report_is_not_asked_for_once_the_case_is_closed(product: Runnin
         "agreed_at": product.now(),
     }
     await product.post(f"/cases/{number}/visits", **window, **visit)
+    await product.recorded()
     await product.post(f"/cases/{number}/visits/v1/record", by="sun.bo", outcome="fixed")
     assert await owed_of(product, "sun.bo", number) == ["report"]
     await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="bought another")

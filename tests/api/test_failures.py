@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -67,7 +68,7 @@ async def test_a_strangers_body_is_not_even_read(
 
 def served(product: RunningProduct, failures: Failures, address: str) -> httpx2.AsyncClient:
     deps: Dependencies = product.app.state.dependencies
-    app = build_app(Dependencies(**{**vars(deps), "failures": failures}))
+    app = build_app(replace(deps, failures=failures))
     transport = httpx2.ASGITransport(app=app, client=(address, 1))
     return httpx2.AsyncClient(transport=transport, base_url="http://product")
 

@@ -35,13 +35,17 @@ ASKED: dict[str, tuple[str, str, Any]] = {
     "invalid_request": ("POST", "/cases/{number}/promises", {"latest_by": 5, "subject": ""}),
     "unknown_parameter": ("GET", "/cases?onwer=x", None),
     "command_not_found": ("GET", "/commands/9-9-9", None),
+    "person_of_another_team": ("GET", "/inbox?person=sun.bo", None),
     "invalid_cursor": ("GET", "/cases?cursor=9", None),
+    "read_after_invalid": ("GET", "/cases", None),
+    "not_recorded_yet": ("GET", "/cases", None),
     "case_not_found": ("GET", "/cases/C-999999", None),
     "nothing_asked": ("POST", "/cases/{number}/customer", {"same_person": True}),
     "text_not_found": ("GET", "/cases/{number}/texts/9", None),
     "webhook_not_found": ("GET", "/webhooks/9", None),
     "webhook_address_refused": ("POST", "/webhooks", {"url": "https://10.0.0.1/", "label": "9"}),
     "unknown_team": ("POST", "/webhooks", {"url": "https://a.com/", "teams": ["9"]}),
+    "view_not_found": ("PUT", "/views/9", {"name": "9"}),
     "not_found": ("GET", "/9", None),
     "method_not_allowed": ("DELETE", "/cases/{number}", None),
     "unknown_person": ("POST", "/cases/{number}/assign", {"owner": "9", "reason": "9"}),
@@ -64,8 +68,11 @@ ASKED: dict[str, tuple[str, str, Any]] = {
 """Whatever one request is enough for, by somebody who may do it."""
 OTHERWISE_ASKED: dict[str, dict[str, Any]] = {
     "key_missing": {"by": None},
+    "read_after_invalid": {"headers": {"Read-After": "yesterday"}},
+    "not_recorded_yet": {"headers": {"Read-After": "C-000001@999999"}},
     "key_unknown": {"by": None, "headers": {"Authorization": "Bearer ft_x"}},
     "role_required": {"by": "sun.bo"},
+    "person_of_another_team": {"by": "chen.jie"},
     "json_expected": {"headers": {"Content-Type": "text/plain"}},
     "idempotency_key_invalid": {"key": "x" * 201},
     "body_unreadable": {"content": b"{", "headers": {"Content-Type": "application/json"}},
@@ -73,15 +80,21 @@ OTHERWISE_ASKED: dict[str, dict[str, Any]] = {
 """What is wrong is how it is asked."""
 NEEDS_MORE: dict[str, dict[str, Any]] = {
     "too_many_failures": {"wait": 30},
+    "case_of_another_team": {"number": "C-000001", "team": "9"},
+    "scope_required": {"scope": "read"},
+    "session_ended": {},
     "case_not_open_yet": {"number": "C-000001"},
     "not_your_visit": {"number": "C-000001", "engineer": "9"},
     "delivery_not_found": {"id": "C-000001:1"},
     "notice_not_found": {"id": "9"},
+    "view_name_taken": {"name": "9"},
+    "too_many_views": {"most": 30},
     "unreachable": {},
     "database_unreachable": {},
     "request_failed": {},
 }
-"""What takes a part of the installation to be away, or a stranger who tries for long, or isn't said any more."""
+"""What takes a part of the installation to be away, a page that asks for a browser, somebody of another team, a key of another
+kind, a stranger who tries for long, what was kept before, or isn't said any more."""
 
 
 def test_every_problem_of_the_api_is_asked_for() -> None:
@@ -94,7 +107,7 @@ async def number(product: RunningProduct) -> str:
 
 
 @pytest.mark.trial("A59")
-@pytest.mark.parametrize("code", [*ASKED, *OTHERWISE_ASKED])
+@pytest.mark.parametrize("code", dict.fromkeys((*ASKED, *OTHERWISE_ASKED)))
 async def test_a_problem_is_in_the_askers_language(
     product: RunningProduct, number: str, code: str
 ) -> None:

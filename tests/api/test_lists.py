@@ -1,5 +1,7 @@
 """Walking through lists by cursor, sorted and filtered."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -160,3 +162,27 @@ async def test_notices_are_read_by_their_receiver(product: RunningProduct) -> No
     assert notice["id"] not in [
         n["id"] for n in await product.items("/inbox", by="chen.jie", **unread)
     ]
+
+
+async def test_what_is_past_its_time_is_no_longer_on_track_though_nobody_has_judged_it(
+    product: RunningProduct, numbers: list[str]
+) -> None:
+    """As after an outage: the rows say what held when the product stopped."""
+    del numbers  # they are there
+    number = await product.confirmed()
+    await product.recorded(number)
+
+    async def stands() -> list[str]:
+        listed = await walk(product, "/cases", owner="li.min")
+        (mine,) = [each for each in listed if each["number"] == number]
+        return [mine["sla_state"], (await product.get(f"/cases/{number}"))["sla_state"]]
+
+    seen = await product.get(f"/cases/{number}")
+    due = datetime.fromisoformat(seen["next_promise_due"])
+    before = product.app.state.dependencies
+    try:
+        for now, state in ((due, "on_track"), (due + timedelta(seconds=1), "overdue")):
+            product.app.state.dependencies = replace(before, now=lambda now=now: now)
+            assert await stands() == [state] * 2
+    finally:
+        product.app.state.dependencies = before

@@ -446,7 +446,7 @@ BOUNDS: dict[Any, set[str]] = {
     ("body", "place", "chinese", "english"),
     [
         ({"title": "x"}, "customer", "缺少此项", "It is missing"),
-        ({"customer": {}, "title": "x"}, "customer", "请至少填写 name", "Give at least one"),
+        ({"customer": {}, "title": "x"}, "customer", "请至少填写姓名", "Give at least one"),
         (
             {"customer": {"name": "x" * 201}, "title": "x"},
             "customer.name",

@@ -243,3 +243,13 @@ async def test_a_key_that_opened_a_case_is_no_key_for_another_and_the_other_way_
     one = await product.ask("POST", f"/cases/{number}/assign", body, key="opens")
     other = await product.ask("POST", "/cases", CASE, key="assigns")
     assert (one.status_code, other.status_code) == (422, 422)
+
+
+async def test_a_customers_word_is_no_sign_of_an_outage(product: RunningProduct) -> None:
+    """Nobody waits for a signal to be decided: its 202 is how things go."""
+    number = await product.opened()
+    body = {"channel": "email", "text": "Any news?"}
+    answer = await product.ask("POST", f"/cases/{number}/messages", json=body)
+    assert answer.status_code == 202
+    assert "takes it up by itself" in answer.json()["detail"]
+    assert "away" not in answer.json()["detail"]

@@ -5,6 +5,7 @@ import asyncio
 import copy
 import json
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,27 @@ async def test_what_passed_the_door_all_the_same_is_recorded(product: RunningPro
     assert isinstance(await product.cases.submit(number, command), Done)
     await product.quiet(number)
     assert (await product.get(f"/cases/{number}"))["stage"] == "plan"
+
+
+async def test_a_subject_stands_on_one_line_and_turns_no_sentence_round(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed()
+    given = {
+        "subject": "noise\ntest \u202edone",
+        "latest_by": (product.now() + timedelta(days=1)).isoformat(),
+    }
+    answer = await product.ask("POST", f"/cases/{number}/promises", given)
+    (made,) = answer.json()["promises"]
+    found = (await product.get(f"/cases/{number}"))["promises"]
+    assert next(p["subject"] for p in found if p["id"] == made) == "noise test \ufffddone"
+
+
+async def test_a_text_in_which_nothing_can_be_seen_is_not_quoted(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    answer = await product.ask("POST", f"/cases/{number}/withdraw", {"reason": "\u200b"})
+    (error,) = answer.json()["errors"]
+    assert (error["type"], "\u200b" in error["message"]) == ("no_words", False)
 
 
 @pytest.mark.parametrize("nothing", ["无", "n/a", "...", "👍"])

@@ -20,6 +20,7 @@ ADDRESS = "12 Nanjing Road, flat 501; the bell is broken"
 async def engineers_are_free(product: RunningProduct) -> AsyncIterator[None]:
     """Nobody is expected anywhere by the cases of another test."""
     yield
+    await product.recorded()
     ahead = select(VisitRow.number, VisitRow.id).where(VisitRow.status.in_(AHEAD))
     async with product.database.read() as session:
         left = (await session.execute(ahead)).all()
@@ -57,6 +58,7 @@ async def visited(product: RunningProduct, number: str, outcome: str, **fields: 
     """A visit in the present window, and its outcome at once."""
     made = await product.post(f"/cases/{number}/visits", **window(**fields))
     visit: str = made["visits"][0]
+    await product.recorded(number)  # from then on the case is there for its engineer
     await product.post(f"/cases/{number}/visits/{visit}/record", by="sun.bo", outcome=outcome)
     return visit
 
@@ -143,6 +145,7 @@ async def test_an_engineer_of_another_department_says_how_it_went_and_no_more(
 ) -> None:
     number = await on_site(product, "A-5")
     await product.post(f"/cases/{number}/visits", **window())
+    await product.recorded()
     answer = await product.refused(
         f"/cases/{number}/visits/v1/cancel", by="sun.bo", reason="no time"
     )
@@ -155,7 +158,13 @@ async def test_a_visit_is_recorded_by_its_engineer_or_the_people_who_carry_the_c
 ) -> None:
     number = await on_site(product, "A-6")
     await product.post(f"/cases/{number}/visits", **window(engineer="chen.jie"))
-    for step, body in (("record", {"outcome": "arrived"}), ("report", {"report": "a bearing"})):
+    steps = (("record", {"outcome": "arrived"}), ("report", {"report": "a bearing"}))
+    for step, body in steps:  # nothing in this case is asked of them
+        answer = await product.refused(f"/cases/{number}/visits/v1/{step}", by="sun.bo", **body)
+        assert (answer.status_code, answer.json()["code"]) == (404, "case_not_found")
+    await product.post(f"/cases/{number}/notes", text="@sun.bo is the bearing on your shelf?")
+    await product.quiet(number)
+    for step, body in steps:
         answer = await product.refused(f"/cases/{number}/visits/v1/{step}", by="sun.bo", **body)
         assert (answer.status_code, answer.json()["code"]) == (403, "not_your_visit")
         assert "Chen Jie" in answer.json()["detail"]

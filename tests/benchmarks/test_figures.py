@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.docs import joined, pasted
+from benchmarks.pages import slowest
 from benchmarks.raw import portion
 from benchmarks.statistics import percentile, ratios, spread
-from benchmarks.table import Row, Section, markdown, milliseconds, number, ratio
+from benchmarks.table import Row, Section, beside, markdown, milliseconds, number, ratio, seconds
 
 
 def test_a_spread_has_the_middle_and_both_ends() -> None:
@@ -88,6 +89,11 @@ def test_one_figure_has_no_range() -> None:
     assert milliseconds(0.0494) == "49.4 ms"
 
 
+def test_one_figure_of_each_stands_beside_the_other_with_their_ratio() -> None:
+    assert beside("half", 3.0, 2.0, seconds) == Row("half", "3.00 s", "2.00 s", spread([1.5]))
+    assert beside("none", 3.0, 0.0, seconds).ratio is None
+
+
 def test_a_table_takes_the_place_of_the_one_before_it() -> None:
     page = "before\n<!-- table of sqlite -->\nold\n<!-- end of sqlite -->\nafter"
 
@@ -108,3 +114,24 @@ def test_parts_measured_apart_come_together_in_their_order(tmp_path: Path) -> No
         "### core", "", "### due", "", "### flat",
     ]  # fmt: skip
     assert joined(tmp_path, "postgresql") == ""
+
+
+def test_a_table_of_before_raw_was_measured_stays_as_it_was(tmp_path: Path) -> None:
+    section = Section("Due", columns=("after", ""), rows=[Row("half", "5.81 s")])
+    kept = {"run": "2 cores", "table": markdown([section]), "sections": []}
+    (tmp_path / "sqlite-due.json").write_text(json.dumps(kept), encoding="utf-8")
+
+    assert "| | after |  | ratio | goal |" in joined(tmp_path, "sqlite")
+    assert "| half | 5.81 s |  |  |  |" in joined(tmp_path, "sqlite")
+
+
+def test_the_slowest_page_is_held_against_what_a_page_may_take() -> None:
+    few = {"quick": [0.01] * 20, "slow": [0.04] * 20}
+    many = {"quick": [0.02] * 19 + [9.0], "slow": [0.05] * 19 + [0.06]}
+
+    row = slowest(many, few)
+
+    assert row.what == "p95 of the slowest page, slow"
+    assert (row.ours, row.other) == (milliseconds(0.05), milliseconds(0.04))
+    assert row.ratio and row.ratio.middle == 0.5
+    assert row.goal == "below 1: 100 ms"

@@ -1,15 +1,27 @@
 """Lists: cases, promises, the agenda, timelines; in pages that neither repeat nor hide."""
 
+import shutil
+import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from builders import LEAD, Played, at
 from db.agenda import Owed, list_owed
-from db.cases import CaseFilter, Sort, exists, get_summary, list_cases, load_events, timeline
+from db.cases import (
+    CaseFilter,
+    Sort,
+    exists,
+    get_summary,
+    list_cases,
+    load_entries,
+    load_events,
+    timeline,
+)
 from db.pages import BadCursor, Page
 from db.promises import PromiseFilter, list_promises
 from db.records import store
@@ -53,7 +65,7 @@ async def test_an_unknown_case_has_nothing(database: Database) -> None:
     assert not await exists(database, "C-000404")
     assert await load_events(database, "C-000404") == []
     assert await get_summary(database, "C-000404") is None
-    assert (await timeline(database, "C-000404")).items == ()
+    assert await load_entries(database, "C-000404") == ()
 
 
 @pytest.mark.parametrize("descending", [False, True])
@@ -156,11 +168,12 @@ async def test_a_cursor_of_another_order_is_refused(database: Database) -> None:
 async def test_a_timeline_tells_the_events_in_order(database: Database, newest_first: bool) -> None:
     played = Played().resolved()
     await put_played(database, played)
-    entries = await everything(
-        lambda cursor: timeline(
-            database, "C-000001", newest_first=newest_first, cursor=cursor, limit=4
-        )
-    )
+    recorded = await load_entries(database, "C-000001")
+
+    async def ask(cursor: str | None) -> Page[Any]:
+        return timeline(recorded, newest_first=newest_first, cursor=cursor, limit=4)
+
+    entries = await everything(ask)
     events: list[AnyEvent] = list(played.events)
     expected = list(enumerate(events, 1))
     if newest_first:
@@ -307,3 +320,19 @@ async def test_a_page_has_at_least_one_item_and_at_most_two_hundred(database: Da
     await put_case(database, "C-000002")
     assert len((await list_cases(database, limit=0)).items) == 1
     assert len((await list_cases(database, limit=10**9)).items) == 2
+
+
+@pytest.mark.parametrize("whose", ["owner", "team"])
+def test_open_cases_by_priority_are_found_by_an_index_however_few_of_all_they_are(
+    sqlite_template: Path, tmp_path: Path, whose: str
+) -> None:
+    file = tmp_path / "cases.db"
+    shutil.copy(sqlite_template, file)
+    asked = (
+        f"EXPLAIN QUERY PLAN SELECT number FROM cases WHERE {whose} = 'small' AND phase IN ('open')"  # noqa: S608  (names of ours)
+        " ORDER BY priority, number LIMIT 21"
+    )
+    with sqlite3.connect(file) as connection:
+        steps = [row[3] for row in connection.execute(asked)]
+    (step,) = steps  # nothing is sorted afterwards
+    assert f"ix_cases_{whose}_phase_priority_number ({whose}=? AND phase=?)" in step

@@ -6,15 +6,21 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
+from builders import at
 from databases import on_server
-from db import migrate
+from db import migrate, people
+from db.access import Scope, authenticate, create_key, list_keys, revoke_key
 from db.models import Base
+from db.people import Person
+from db.session import Database
 
 pytestmark = pytest.mark.anyio
+NOW = at("Mon 09:00")
 
 
 async def test_migrations_and_models_agree(url: str) -> None:
@@ -87,3 +93,27 @@ async def test_a_draft_lands_among_the_versions(
     monkeypatch.setattr(migrate, "HERE", copy)
     await migrate.draft("nothing new")
     assert list((copy / "versions").glob("*_nothing_new.py"))
+
+
+async def test_going_back_widens_no_key(database: Database) -> None:
+    """A key that was for some things alone is shut out, for good; the others go on."""
+    await people.put(database, Person("li.min", "Li", "agent", frozenset({"agent"}), "after_sales"))
+    made = {
+        label: await create_key(database, "li.min", label=label, now=NOW, scopes=scopes)
+        for label, scopes in (
+            ("whole", None),
+            ("reads", frozenset[Scope]({"read"})),
+            ("nothing", frozenset[Scope]()),
+            ("lost", frozenset[Scope]({"work"})),
+        )
+    }
+    await revoke_key(database, made["lost"].id, now=NOW)
+    await migrate._run(database.url, lambda conn: command.downgrade(migrate._config(conn), "0016"))
+    await migrate.upgrade(database.url)
+    again = {key.label: key.revoked_at for key in await list_keys(database)}
+    assert again["whole"] is None
+    assert again["lost"] == NOW
+    assert again["reads"] is not None
+    assert again["nothing"] is not None
+    assert await authenticate(database, made["whole"].clear)
+    assert not await authenticate(database, made["reads"].clear)

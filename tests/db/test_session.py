@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import sys
+import threading
 import time
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
@@ -200,7 +201,7 @@ async def test_sqlite_is_set_up_for_two_processes(sqlite_url: str) -> None:
 async def test_what_sqlite_has_acknowledged_is_on_the_disk(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session_room, "SYNCHRONOUS", SHIPPED)
+    monkeypatch.setattr("db.sqlite.SYNCHRONOUS", SHIPPED)
     database = Database(sqlite_url, VAULT)
     async with database.write() as session:
         assert await session.scalar(text("PRAGMA synchronous")) == 2, "FULL"
@@ -230,7 +231,7 @@ async def test_writes_that_queue_behind_another_processs_long_one_give_up_togeth
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each of them waiting for all before it, the last would be told after minutes."""
-    monkeypatch.setattr("db.session.BUSY_TIMEOUT", 300)
+    monkeypatch.setattr("db.sqlite.BUSY_TIMEOUT", 300)
     monkeypatch.setattr("db.session.TURN_TIMEOUT", 0.3)
     database = Database(sqlite_url, VAULT)
     holder = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
@@ -385,3 +386,39 @@ async def test_locks_of_a_process_that_is_frozen_are_taken_from_it(database: Dat
         assert session_room._is_away(ended.value)
         await frozen.invalidate()
     await engine.dispose()
+
+
+async def test_what_is_called_off_comes_home_before_the_database_is_closed(
+    sqlite_url: str,
+) -> None:
+    """A session that is called off ends in the background: left behind, its connection keeps a thread and the file."""
+
+    async def ask(database: Database) -> None:
+        while True:
+            async with database.read() as session:
+                await session.execute(text("SELECT 1"))
+
+    for turns in range(40):
+        database = Database(sqlite_url, VAULT)
+        asking = [asyncio.create_task(ask(database)) for _ in range(4)]
+        await asyncio.sleep(0.02)
+        for _ in range(turns % 20):
+            await asyncio.sleep(0)
+        for each in asking:
+            each.cancel()
+        await database.close()
+        await asyncio.gather(*asking, return_exceptions=True)
+    for thread in threading.enumerate():
+        if "_connection_worker" in thread.name:
+            thread.join(5)  # it was told to end
+            assert not thread.is_alive()
+
+
+async def test_what_the_address_of_a_sqlite_file_says_besides_is_heard(sqlite_url: str) -> None:
+    database = Database(
+        f"{sqlite_url.replace('sqlite:///', 'sqlite:///file:')}?mode=ro&uri=true", VAULT
+    )
+    with pytest.raises(DatabaseDown, match="readonly"):
+        async with database.write() as session:
+            await session.execute(delete(TextRow))
+    await database.close()

@@ -1,6 +1,8 @@
 """`followthrough demo` as a user starts it: a small one, on real processes and the real dev server."""
 
+import asyncio
 import json
+import re
 import shutil
 import signal
 import time
@@ -12,8 +14,11 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
+from db import links
+from db.session import Database
 from demo.read import CASES
 from installation import Installation, installation, start
+from settings import load_settings
 from workflows.contract import workflow_id
 
 pytestmark = [pytest.mark.processes, pytest.mark.real]
@@ -93,6 +98,28 @@ def test_each_case_stands_as_its_file_says_and_goes_on_in_real_time(shown: Insta
     assert (
         now - timedelta(days=30) < datetime.fromisoformat(ends[0]["at"]) < now - timedelta(days=1)
     )
+
+
+def test_each_role_gets_a_link_that_lets_in_somebody_who_has_it(shown: Installation) -> None:
+    printed = re.findall(
+        rf"as (\w+) +http://127\.0\.0\.1:{shown.api_port}/sign-in/link/(\S+)  \((.+)\)",
+        (shown.folder / "up.log").read_text(),
+    )
+    roles = [role for role, _, _ in printed]
+    assert roles == ["agent", "lead", "supervisor", "executive", "department"]
+    settings = load_settings(data_dir=shown.folder / ".data")
+
+    async def people_behind() -> list[links.Link | None]:
+        database = Database(settings.database_url.get_secret_value(), settings.vault())
+        try:
+            now = datetime.now(UTC)
+            return [await links.find(database, token, now=now) for _, token, _ in printed]
+        finally:
+            await database.close()
+
+    for (role, _, handle), link in zip(printed, asyncio.run(people_behind()), strict=True):
+        assert link
+        assert (link.person.handle, link.person.line) == (handle, role)
 
 
 def test_nothing_was_told_late(shown: Installation) -> None:

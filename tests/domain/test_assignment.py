@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from builders import LEAD, Played, a_plan, at, on_site, refusal_code
+from builders import LEAD, Played, a_plan, an_actor, at, on_site, refusal_code
 from domain.assignment import Assign
 from domain.case.actions import Action
+from domain.command import SYSTEM
 from domain.customer_messages import CustomerSaid
 from domain.errors import Refusal
 from domain.escalations import Escalate
@@ -134,3 +135,21 @@ def test_a_window_and_a_stage_that_run_are_handed_over() -> None:
     fresh.contact()
     (action,) = fresh.ask(Assign, owner="zhou.yan", reason="leave").actions
     assert [name for name, *_ in json.loads(action.params["waiting"])] == ["stage"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_visit_is_handed_over_with_its_whole_window(language: Language) -> None:
+    played = on_site()
+    played.visit("Tue 14:00", "Tue 16:00")
+    (action,) = played.ask(Assign, owner="zhou.yan", reason="leave").actions
+    said = told(action, played, language)
+    assert "14:00–16:00" in said
+    assert "chen.gong" in said
+
+
+def test_whoever_leaves_is_told_of_no_case_that_is_handed_over_because_of_it() -> None:
+    """They are gone by the time a notice would reach them (REQ J6)."""
+    played = Played().confirmed()
+    left = an_actor(SYSTEM)
+    given = played.ask(Assign, by=left, owner="he.na", reason="she leaves").actions
+    assert [(a.to, a.about) for a in given] == [("he.na", "case_assigned")]

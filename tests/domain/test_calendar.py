@@ -390,6 +390,16 @@ def test_going_back_is_the_way_there_again(
     assert calendar.between(start, end) == amount
 
 
+def test_going_back_loses_no_hour_of_a_night_into_which_a_dated_exception_falls() -> None:
+    extra = {"2026-01-06": ("stock", "02:00-03:00 10:00-12:00")}
+    calendar = a_calendar(["20:00-08:00"] * 7, exceptions=extra)
+    end = at("2026-01-06 12:11")
+    for hours in (1, 2, 3, 8, 14, 20):
+        start = calendar.back(end, timedelta(hours=hours))
+        assert calendar.between(start, end) == timedelta(hours=hours)
+    assert calendar.last_working(at("2026-01-06 09:00")) == at("2026-01-06 08:00")
+
+
 def test_going_back_over_a_weekend_and_a_break() -> None:
     business = a_plan().calendars["business"]
     assert business.back(at("2026-03-09 09:20"), timedelta(hours=1)) == at("2026-03-06 17:20")

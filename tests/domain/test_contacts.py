@@ -8,6 +8,7 @@ from builders import LEAD, Played, at, refusal_code
 from domain.case.contacts import PARTS
 from domain.customer_messages import CustomerSaid
 from domain.errors import Refusal
+from domain.plan.terms import Emotion
 from domain.promises.commands import NextPromise
 
 
@@ -60,6 +61,28 @@ def test_the_last_mood_that_was_noted_is_the_cases() -> None:
     played.contact(emotion="angry")
     played.contact()
     assert played.case.emotion == "angry"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("furious", "calm"), ("calm", "furious"), ("angry", "uneasy")]
+)
+def test_an_earlier_conversation_logged_later_says_nothing_of_how_they_feel_now(
+    first: Emotion, then: Emotion
+) -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact(emotion=first)
+    pressed, promised = played.case.pressed_at, played.case.open_promises
+    played.until("Mon 11:10").contact(emotion=then, occurred_at=at("Mon 10:45"), covers=())
+    assert (played.case.emotion, played.case.pressed_at) == (first, pressed)
+    assert played.case.open_promises == promised
+    assert played.case.contacts[-1].emotion == then
+
+
+def test_of_two_conversations_in_one_minute_the_one_logged_last_says_how_they_feel() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact(emotion="angry", occurred_at=at("Mon 10:50:30"))
+    played.contact(emotion="calm", occurred_at=at("Mon 10:50"))
+    assert played.case.emotion == "calm"
 
 
 def test_the_next_promise_is_given_in_the_same_conversation() -> None:

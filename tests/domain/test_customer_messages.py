@@ -238,6 +238,32 @@ def test_a_second_word_about_a_new_matter_belongs_to_the_case_that_the_first_one
     assert [(a.ref, a.params["case"]) for a in passed] == [("m2", "C-000009"), ("m3", "C-000009")]
 
 
+def test_what_is_a_new_matter_goes_on_in_its_case_though_this_one_is_open_again_by_then() -> None:
+    played = said(said(said(closed())), "Mon+2 09:40")
+    mark(played, "new")
+    mark(played, "new", "m2")
+    mark(played, "reopen", "m3")
+    action = next(a for a in played.case.actions if a.name == "open_linked_case")
+    system = Actor(handle="system")
+    played.ask(FinishAction, action=action.id, result="C-000009", by=system)
+    passed = [a for a in played.case.actions if a.name == "pass_on_message"]
+    assert [(a.ref, a.params["case"]) for a in passed] == [("m2", "C-000009")]
+
+
+def test_what_has_a_case_of_its_own_on_its_way_is_passed_on_to_no_earlier_one() -> None:
+    played = said(said(closed()), "Mon+2 09:40")
+    mark(played, "new")
+    mark(played, "reopen", "m2")
+    finish: dict[str, Any] = {"by": Actor(handle="system"), "result": "C-000009"}
+    opening = next(a for a in played.case.actions if a.name == "open_linked_case")
+    played.ask(FinishAction, action=opening.id, **finish)
+    played.until("Mon+2 09:45").ask(Withdraw, by=LEAD, reason="sold it")
+    mark(said(played, "Mon+2 09:50"), "new", "m3")
+    played.ask(FinishAction, action=opening.id, **finish)  # told twice: nothing more
+    assert linked_openings(played) == ["m1", "m3"]
+    assert not [a for a in played.case.actions if a.name == "pass_on_message"]
+
+
 def test_a_message_thirty_days_after_closing_opens_a_linked_case_by_itself() -> None:
     played = closed()
     closing = played.case.closing

@@ -12,6 +12,7 @@ from domain.decide import Decision, decide
 from domain.deeds import DEEDS
 from domain.draft import ActionRequested
 from domain.endings import EndWithoutAgreement, Withdraw
+from domain.escalations import Escalate
 from domain.pauses import PauseCase
 from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
@@ -226,6 +227,29 @@ def test_nobody_hears_twice_of_one_step_or_of_their_own() -> None:
         )
         == []
     )
+
+
+def test_an_engineer_hears_that_a_visit_is_off_and_of_no_call_they_had_to_make() -> None:
+    played = Played().confirmed()
+    played.visit()
+    ended = played.ask(EndWithoutAgreement, by=SUPERVISOR, reply="no", outside_route="12315")
+    assert told(ended) == ["li.min"]
+    assert told(ended, "visit_off") == ["chen.gong"]
+
+
+def test_the_owner_hears_who_calls_for_help_with_their_case_and_why() -> None:
+    played = Played().confirmed()
+    called = played.ask(Escalate, by=SUN, reason="they talk of a lawyer")
+    (action,) = [a for a in called.actions if a.to == "li.min"]
+    assert (action.about, action.params["by"]) == ("help_called", "sun.yu")
+    assert action.params["receiver"] == "chen.jie"
+    assert action.params["grounds"] == "they talk of a lawyer"
+    twice = played.ask(Escalate, by=SUN, reason="they talk of a lawyer")
+    assert told(twice, "help_called") == []
+    assert told(played.ask(Escalate, reason="alone"), "help_called") == []
+    theirs = Played(owner="chen.jie").confirmed()
+    called = theirs.ask(Escalate, by=SUN, reason="help")
+    assert [a.about for a in called.actions if a.to == "chen.jie"] == ["escalated"]
 
 
 @pytest.mark.parametrize("command", CORE_BOOK.asked)

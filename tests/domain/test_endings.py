@@ -68,6 +68,16 @@ def test_a_customer_who_withdraws_in_a_call_has_said_so_since_the_last_promise()
     assert played.case.is_closed
 
 
+def test_nobody_withdraws_for_a_customer_who_has_said_nothing_since_they_came() -> None:
+    played = Played(priority="P0").until("Mon 09:05")
+    with pytest.raises(Refusal) as refused:
+        played.ask(Withdraw, reason="seems to be nothing")
+    assert refusal_code(refused) == "withdrawal_unsaid"
+    played.contact()  # and in it they say so
+    played.ask(Withdraw, reason="it was switched off")
+    assert played.case.is_closed
+
+
 def test_an_end_without_agreement_is_signed_by_a_supervisor_and_names_the_outside_route() -> None:
     played = Played().reach("plan")
     final: dict[str, Any] = {

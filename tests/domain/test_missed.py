@@ -9,7 +9,7 @@ import pytest
 from builders import Played, PlayedFault, an_actor, at, refusal_code
 from domain.assignment import Assign
 from domain.case.promises import Promise
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.errors import Refusal
 from domain.observation import EndObservation, ExtendObservation, StartObservation
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
@@ -150,6 +150,7 @@ def test_a_call_after_both_makes_good_for_both() -> None:
 def test_letting_go_of_one_does_not_let_go_of_the_other_that_leaned_on_it() -> None:
     played = two_missed()
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(MarkMessage, message="m1", verdict="thanks")
     played.ask(ReleasePromise, promise="p4", reason="of the first they need to hear no more")
     assert calls(played) == [("li.min", "p2"), ("li.min", "callback")]
 
@@ -349,3 +350,154 @@ def test_a_second_click_makes_no_second_promise_when_the_case_has_changed_hands(
     played.ask(Assign, owner="sun.yu", reason="on leave")
     assert played.promise("Tue 14:00") == promise
     assert find(played, promise).owner == "sun.yu"
+
+
+def agreed_news() -> Played:
+    """In verification the customer asked for the next call, p3, on Wednesday at three."""
+    played = Played().verifying().until("Mon 11:00")
+    played.contact(covers=("p1",))
+    moved(played, "p2", "Wed 15:00")
+    return played
+
+
+def test_a_call_at_the_customers_time_does_not_give_way_to_a_window() -> None:
+    played = agreed_news().until("Mon 11:30")
+    start(played)
+    assert find(played, "p3").is_open
+
+
+def test_nor_to_the_case_being_resolved() -> None:
+    played = agreed_news()
+    played.ask(RecordVerification, outcome="fixed")
+    played.ask(Resolve, basis="customer_confirmed")
+    assert find(played, "p3").is_open
+
+
+def test_nor_is_it_left_to_a_colleagues_call_once_it_was_missed() -> None:
+    played = agreed_news()
+    played.promise("Wed 15:10", "invoice", owner=COLLEAGUE.handle)
+    played.until("Wed 15:05")
+    assert ("li.min", "p3") in calls(played)
+
+
+def test_a_call_owed_for_a_miss_that_was_made_sooner_with_the_customer_is_owed_still() -> None:
+    played = missed_news().until("Tue 11:10")
+    moved(played, "p3", "Tue 13:30")
+    start(played)
+    assert find(played, "p4").is_open
+
+
+@pytest.mark.parametrize("until", ["Wed 11:00", "Thu 11:00"])
+@pytest.mark.parametrize(("told_at", "stays"), [("Tue 09:00", True), ("Wed 10:20", False)])
+def test_a_check_in_that_was_moved_is_let_go_of_only_by_a_later_word(
+    until: str, told_at: str, stays: bool
+) -> None:
+    played = missed_check_in().until("Wed 10:10")
+    owed = next(p for p in played.case.open_promises if p.follows == "p3")
+    (later,) = moved(played, owed.id, until)
+    played.until("Wed 10:30").ask(EndObservation, **agreed(told_at))
+    assert find(played, later).is_open == stays
+
+
+def test_trouble_does_not_let_go_of_a_call_for_a_missed_check_in_that_was_made_sooner() -> None:
+    played = missed_check_in()
+    owed = next(p for p in played.case.open_promises if p.follows == "p3")
+    (sooner,) = moved(played, owed.id, "Wed 11:00")
+    played.ask(RecordVerification, outcome="not_fixed")
+    assert find(played, sooner).is_open
+
+
+@pytest.mark.parametrize("told_at", ["Tue 10:20", "Tue 10:50"])
+def test_moving_what_stands_in_for_two_leaves_a_call_for_the_other(told_at: str) -> None:
+    played = two_missed()
+    moved(played, "p4", "Fri 10:00", told_at=at(told_at))
+    assert calls(played) == [("li.min", "p2"), ("li.min", "p4"), ("li.min", "callback")]
+
+
+def test_the_conversation_in_which_it_was_moved_is_one_for_the_other_when_logged_later() -> None:
+    played = two_missed()
+    moved(played, "p4", "Fri 10:00", told_at=at("Tue 10:45"))
+    played.until("Tue 10:55").contact(occurred_at=at("Tue 10:45"))
+    assert calls(played) == [("li.min", "p4"), ("li.min", "callback")]
+
+
+def test_nor_does_moving_it_once_too_often() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 14:00", "the part")
+    for hour in ("14:10", "14:20"):
+        moved(played, played.case.promises[-1].id, f"Mon {hour}")
+    played.promise("Mon 15:00", "invoice")
+    played.until("Mon 15:05")
+    owed = next(p for p in played.case.open_promises if p.renegotiations == 2)
+    assert [p.status for p in played.case.promises if p.subject == "invoice"] == ["broken"]
+    moved(played, owed.id, "Fri 14:00", told_at=at("Mon 14:50"))
+    assert find(played, owed.id).status == "broken"
+    assert ("li.min", "p5") in calls(played)
+
+
+def test_one_that_is_made_sooner_stands_in_for_both_still() -> None:
+    played = two_missed()
+    moved(played, "p4", "Tue 11:30", told_at=at("Tue 10:20"))
+    assert calls(played) == [("li.min", "p4"), ("li.min", "callback")]
+
+
+def test_news_left_to_a_colleagues_call_are_owed_again_when_that_is_moved() -> None:
+    played = Played().confirmed().until("Tue 09:50")
+    played.contact(covers=("p1",))
+    invoice = played.promise("Wed 11:00", "invoice", owner=COLLEAGUE.handle)
+    played.until("Wed 09:55")
+    assert calls(played) == [("liu.yang", "callback")]
+    played.until("Wed 10:00")
+    moved(played, invoice, "Mon+1 11:00", told_at=at("Wed 09:40"))
+    assert calls(played) == [("li.min", "p2"), ("liu.yang", invoice)]
+
+
+def test_a_missed_promise_that_leans_on_anothers_call_says_which_keeps_it() -> None:
+    played = two_missed()
+    with pytest.raises(Refusal) as refused:
+        played.contact(covers=("p2",))
+    assert refusal_code(refused) == "promise_goes_on"
+    assert refused.value.problem.params["goes_on_as"] == "p4"
+
+
+def test_missed_news_say_which_colleagues_call_they_are_left_to() -> None:
+    played = Played().confirmed().until("Tue 09:50")
+    played.contact(covers=("p1",))
+    invoice = played.promise("Wed 11:00", "invoice", owner=COLLEAGUE.handle)
+    played.until("Wed 09:55")
+    with pytest.raises(Refusal) as refused:
+        played.contact(covers=("p2",))
+    assert refused.value.problem.params["goes_on_as"] == invoice
+
+
+def test_after_trouble_the_next_call_comes_no_later_than_was_agreed() -> None:
+    played = Played().verifying()
+    played.contact(covers=("p1",))
+    played.ask(
+        StartObservation, ends_at=at("Mon+1 17:00"), check_ins=(at("Thu 10:00"), at("Fri 10:00"))
+    )
+    played.until("Wed 17:30").ask(RecordVerification, outcome="not_fixed")
+    assert [p.latest_by for p in played.case.open_promises] == [at("Thu 10:00")]
+
+
+@pytest.mark.parametrize(("since", "stays"), [(False, True), (True, False)])
+def test_a_check_in_agreed_after_the_word_that_confirms_it_stays(since: bool, stays: bool) -> None:
+    played = Played().verifying().until("Mon 11:00")
+    played.contact(covers=("p1",))
+    played.until("Mon 11:30")
+    played.ask(StartObservation, ends_at=at("Mon+1 17:00"), check_ins=(at("Thu 10:00"),))
+    if since:
+        played.until("Mon 16:00").contact(covers=())
+    played.until("Tue 17:00").ask(RecordVerification, outcome="fixed")
+    played.ask(Resolve, basis="customer_confirmed")
+    assert any(p.kind == "check_in" for p in played.case.open_promises) == stays
+
+
+def test_an_outage_over_the_end_of_a_window_leaves_one_call() -> None:
+    played = Played().verifying()
+    played.contact(covers=("p1",))
+    played.ask(StartObservation, ends_at=at("Mon+1 17:00"))
+    played.until("Fri 16:00")
+    played.now = at("Wed+1 09:00")
+    played.tick(since=at("Mon+1 16:00"))
+    assert len(played.case.open_promises) == 1

@@ -140,12 +140,15 @@ def test_at_the_end_of_the_window_a_contact_is_owed_even_if_the_call_was_made_be
     assert played.case.resolved_on == "observed"
 
 
-def test_trouble_during_the_window_leads_back_and_lets_the_check_ins_go() -> None:
+def test_trouble_during_the_window_leads_back_and_leaves_the_check_in_before_the_next_call() -> (
+    None
+):
     played = watching("Fri+1 10:00", "Wed 10:00", "Fri 10:00")
     played.until("Tue 11:00")
     played.ask(RecordVerification, outcome="not_fixed")
     assert (played.case.stage, played.case.observation) == ("diagnose", None)
-    assert [p.kind for p in played.case.open_promises] == ["progress"]
+    left = [(p.kind, p.latest_by) for p in played.case.open_promises]
+    assert left == [("check_in", at("Wed 10:00"))]  # the rhythm's call would come an hour later
 
 
 def test_a_window_that_runs_out_unnoticed_can_neither_be_moved_nor_ended() -> None:
@@ -184,3 +187,20 @@ def test_a_window_made_longer_is_not_asked_about_sooner_than_one_begun() -> None
         agreed(played, ExtendObservation, ends_at=at("Mon+1 10:00"), check_ins=(at("Mon 16:00"),))
     assert refusal_code(refused) == "check_in_too_soon"
     assert refused.value.problem.params["limit"] == str(at("Tue 10:00"))
+
+
+def test_a_check_in_that_stands_or_is_named_twice_is_one() -> None:
+    played = watching("Fri 17:00", "Thu 10:00", "Thu 10:00")
+    assert check_ins(played)[:-1] == ["03-05 10:00"]
+    again = (at("Thu 10:00"), at("Mon+1 17:00"))
+    agreed(played, ExtendObservation, ends_at=at("Wed+1 17:00"), check_ins=again)
+    assert check_ins(played)[:-1] == ["03-05 10:00", "03-09 17:00"]
+
+
+def test_once_it_is_resolved_nothing_is_watched_any_more() -> None:
+    played = watching("Fri 17:00")
+    played.until("Tue 11:00").says_it_works()
+    played.ask(Resolve, basis="customer_confirmed")
+    window = played.case.observation
+    assert window
+    assert (window.ended, window.cut_short) == (True, True)

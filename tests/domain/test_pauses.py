@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import LEAD, SHANGHAI, Played, a_plan, at, refusal_code
+from builders import LEAD, SHANGHAI, Played, PlayedFault, a_plan, at, on_site, refusal_code
 from domain.confirmation import ConfirmComplex
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
@@ -17,9 +17,11 @@ from domain.endings import Withdraw
 from domain.engine import Tick
 from domain.errors import Refusal
 from domain.pauses import PauseCase, ResumeCase, waited
+from domain.questions import RecordAnswers
 from domain.resolution import Resolve
 from domain.revisits import RecordRevisit
 from domain.stages import CompleteStage
+from domain.visits.commands import ConfirmVisit, RescheduleVisit
 from laws.history import BEGINNINGS, BOUNDED
 
 
@@ -134,6 +136,39 @@ def test_waiting_on_the_customer_ends_when_the_customer_answers(reason: str, end
     called.contact(direction="inbound", parts=())
     for played in (written, called):
         assert (played.case.pause is None) == ended
+
+
+@pytest.mark.parametrize("how", ["call", "message", "answers"])
+def test_what_the_customer_said_before_the_wait_ends_none(how: str) -> None:
+    played = PlayedFault().confirmed().until("Mon 10:20")
+    pause(played, "Fri 17:00", "waiting_on_customer")
+    played.until("Mon 10:30")
+    before = at("Mon 10:05")
+    if how == "call":
+        played.contact(direction="inbound", parts=(), occurred_at=before)
+    elif how == "message":  # our API heard it before it heard of the pause
+        played.ask(CustomerSaid, channel="email", occurred_at=before, received_at=before, text="t1")
+    else:
+        played.ask(RecordAnswers, answers={"floor": "on the second, not moved"}, received_at=before)
+    assert played.case.pause
+    # what is heard once the wait has begun ends it, whatever a channel's clock says
+    played.ask(CustomerSaid, channel="email", occurred_at=before, text="t2")
+    assert played.case.pause is None
+
+
+@pytest.mark.parametrize("how", ["confirm", "reschedule"])
+def test_a_customer_who_agrees_to_a_visit_has_answered(how: str) -> None:
+    played = on_site()
+    played.visit("Thu 14:00", "Thu 16:00")
+    pause(played, "Fri 12:00", "waiting_on_customer")
+    played.until("Tue 17:00")
+    if how == "confirm":
+        played.ask(ConfirmVisit, visit="v1", confirmed_at=played.now)
+    else:
+        asked: dict[str, Any] = {"moved_by": "customer", "told_at": played.now, "reason": "away"}
+        window: dict[str, Any] = {"starts_at": at("Fri 14:00"), "ends_at": at("Fri 16:00")}
+        played.ask(RescheduleVisit, visit="v1", **asked, **window)
+    assert played.case.pause is None
 
 
 def test_a_case_that_moves_on_is_paused_no_more() -> None:
@@ -371,6 +406,29 @@ def test_a_pause_begins_when_it_was_asked_for() -> None:
     played.now = at("Wed 10:00")
     played.ask(ResumeCase)
     assert played.due("stage").why.paused == timedelta(hours=4 + 8 + 1)
+
+
+def test_no_hour_counts_twice_of_a_pause_heard_before_the_one_that_has_ended_since() -> None:
+    played = Played().confirmed()
+    played.until("Mon 13:30").pause("Mon 16:00")
+    played.until("Mon 16:30")
+    asked = at("Mon 14:00")
+    played.pause("Mon 17:00", received_at=asked, told_at=asked)
+    assert played.case.pause
+    assert played.case.pause.since == at("Mon 16:00")
+    played.until("Mon 17:00")
+    assert played.due("stage").why.paused == timedelta(hours=3.5)
+
+
+def test_what_the_customer_was_told_before_the_case_was_closed_is_of_no_pause_after_it() -> None:
+    played = Played().reach("closed").until("Wed 10:00")
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+    played.ask(MarkMessage, message=played.case.messages[-1].id, verdict="reopen")
+    with pytest.raises(Refusal) as refused:
+        played.pause("Fri 10:00", told_at=at("Mon 12:00"))
+    assert refusal_code(refused) == "told_too_early"
+    played.pause("Fri 10:00")
+    assert played.case.pause
 
 
 @pytest.mark.trial("A18")

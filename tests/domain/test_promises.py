@@ -6,14 +6,25 @@ from typing import Any, get_args
 
 import pytest
 
-from builders import LEAD, MONDAY, SHANGHAI, Played, a_plan, an_actor, at, refusal_code
+from builders import (
+    LEAD,
+    MONDAY,
+    SHANGHAI,
+    SUPERVISOR,
+    Played,
+    a_plan,
+    an_actor,
+    at,
+    refusal_code,
+)
 from domain.case.actions import Action
 from domain.case.promises import KEEPING, KeptBy, Promise, PromiseKind
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.decide import decide
 from domain.endings import Withdraw
 from domain.errors import Refusal
+from domain.escalations import Escalate
 from domain.observation import StartObservation
 from domain.planning import calendar_for
 from domain.policy.calendars import CalendarPolicy
@@ -233,6 +244,40 @@ def test_a_correction_reaches_through_a_near_promise_that_broke_in_its_turn() ->
     played.contact(by=LEAD, occurred_at=at("Mon 13:58"), covers=("p2",))
     assert status(played, near.id) == "broken"  # it stays on record too
     assert status(played, rhythm.id) == "released"
+    assert played.case.breaks == 0, "and counts no more than the break that called for it"
+
+
+def test_with_a_break_put_right_the_line_is_needed_no_more_and_hears_so() -> None:
+    played = promised()
+    played.until("Mon 16:30")
+    (called,) = (e for e in played.case.escalations if e.cause == "second_break")
+    assert called.deescalated_at is None
+    played.contact(by=SUPERVISOR, occurred_at=at("Mon 13:58"), covers=("p2",))
+    assert played.case.escalations[-1].deescalated_at == at("Mon 16:30")
+    assert played.recipients("deescalated") == ["chen.jie"]
+    played.until("Mon 16:40").promise("Mon 17:30", subject="spare part")
+    played.until("Mon 17:30")
+    assert played.recipients("promise_broken_again") == ["li.min", "chen.jie"], "that of 16:00"
+
+
+def test_the_line_stays_called_while_two_other_promises_are_broken() -> None:
+    played = promised()
+    played.promise("Mon 14:10", subject="spare part")
+    played.promise("Mon 14:20", subject="invoice")
+    played.until("Mon 14:30").contact(by=LEAD, occurred_at=at("Mon 13:58"), covers=("p2",))
+    assert played.case.breaks == 2
+    assert not any(e.deescalated_at for e in played.case.escalations)
+
+
+def test_a_near_call_that_broke_over_another_miss_as_well_stays_broken() -> None:
+    played = promised()
+    played.promise("Mon 14:00", subject="spare part")
+    played.until("Mon 16:10").contact(covers=())
+    near = successor(played, "p2")
+    assert (near.status, near.latest_by) == ("broken", at("Mon 16:00"))
+    played.until("Mon 16:20").contact(by=LEAD, occurred_at=at("Mon 13:58"), covers=("p2",))
+    assert [p.corrected for p in played.case.promises if p.status == "broken"].count(True) == 1
+    assert played.case.breaks == 2
 
 
 def test_an_attempt_in_time_that_is_logged_late_leaves_the_near_promise_as_the_retry() -> None:
@@ -264,6 +309,40 @@ def test_an_attempt_with_a_message_breaks_nothing_and_is_tried_again(
     assert status(played, "p2") == "attempted"
     again = successor(played, "p2")
     assert (again.latest_by, again.attempts, again.subject) == (at(retry), 1, "noise test")
+
+
+@pytest.mark.parametrize(
+    ("tried", "logged"),
+    [
+        ("Fri 17:30", "Fri 17:30"),  # little is left of the day
+        ("Sat 10:00", "Sat 10:00"),
+        ("Sun 23:00", "Sun 23:00"),
+        ("Fri 17:30", "Mon+1 09:00"),  # logged on the day itself
+    ],
+)
+def test_an_early_try_leaves_a_promise_for_a_later_day_at_its_time(tried: str, logged: str) -> None:
+    played = Played("Fri 09:00").until("Fri 09:10")
+    played.contact()
+    played.triage()
+    played.confirm("Fri 15:00")
+    played.until("Fri 14:00").contact(covers=("p1",))
+    played.promise("Mon+1 11:00", "noise test", expected_by=at("Mon+1 10:00"))
+    noise = played.case.promises[-1].id
+    played.until(logged).contact(
+        reached=False, left_message=True, covers=(noise,), occurred_at=at(tried)
+    )
+    again = successor(played, noise)
+    assert (again.expected_by, again.latest_by) == (at("Mon+1 10:00"), at("Mon+1 11:00"))
+    assert again.is_told
+    assert status(played.until("Mon+1 11:00"), again.id) == "broken"
+
+
+def test_an_expectation_that_has_passed_goes_with_the_try() -> None:
+    played = promised("Mon 16:00")
+    played.promise("Wed 14:00", "spare part", expected_by=at("Tue 09:00"))
+    played.until("Tue 09:30").contact(reached=False, left_message=True, covers=("p3",))
+    again = successor(played, "p3")
+    assert (again.expected_by, again.latest_by) == (None, at("Wed 14:00"))
 
 
 @pytest.mark.parametrize(
@@ -394,6 +473,19 @@ def test_a_break_that_was_put_right_does_not_count_towards_the_second() -> None:
     played.until("Mon 16:00")
     assert played.count("promise_broken") == 2
     assert played.count("escalated") == 0
+
+
+def test_a_break_before_a_case_was_reopened_counts_towards_the_second() -> None:
+    """The customer is the same, and was to hear from us then, too."""
+    played = promised()
+    played.until("Mon 14:10").contact()
+    played.ask(Withdraw, by=LEAD, reason="it runs again, they say")
+    played.until("Tue 10:00").ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    assert (played.case.life, played.case.breaks) == (1, 1)
+    played.until("Tue 13:00")
+    (called,) = (e for e in played.case.escalations if e.cause == "second_break")
+    assert called.raised_at == at("Tue 12:00")
 
 
 def test_a_promise_is_renegotiated_before_it_is_due_and_told_to_the_customer() -> None:
@@ -530,6 +622,31 @@ def test_what_the_customer_said_on_any_way_lets_go_of_a_promise(how: str) -> Non
         played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
     played.ask(ReleasePromise, promise="p2", reason="not needed")
     assert status(played, "p2") == "released"
+
+
+@pytest.mark.parametrize("text", ["t1", ""])
+def test_what_nobody_has_read_lets_go_of_no_call_that_is_owed_for_a_miss(text: str) -> None:
+    played = promised()
+    played.until("Mon 14:30")
+    near = successor(played, "p2")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text=text)
+    with pytest.raises(Refusal, match="release_unread" if text else "release_unsaid"):
+        played.ask(ReleasePromise, promise=near.id, reason="they wrote")
+    assert status(played, near.id) == "open"
+
+
+@pytest.mark.parametrize("how", ["answered", "marked"])
+def test_a_word_that_was_read_lets_go_of_the_call_that_is_owed_for_a_miss(how: str) -> None:
+    played = promised()
+    played.until("Mon 14:30")
+    near = successor(played, "p2")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    if how == "answered":
+        played.contact(channel="wechat", covers=())
+    else:
+        played.ask(MarkMessage, message="m1", verdict="thanks")
+    played.ask(ReleasePromise, promise=near.id, reason="they need no call any more")
+    assert status(played, near.id) == "released"
 
 
 @pytest.mark.parametrize("unheard", ["tried", "before", "e-mail of ours"])
@@ -819,3 +936,39 @@ def test_nobody_can_have_told_of_a_promise_that_was_not_made_yet() -> None:
         played.ask(RenegotiatePromise, told_at=at("Mon 10:59"), **usual)
     assert refusal_code(refused) == "told_too_early"
     played.ask(RenegotiatePromise, told_at=at("Mon 11:00"), **usual)
+
+
+def test_of_a_colleagues_break_everybody_hears_whose_promise_it_was() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 16:00", owner="sun.yu")
+    played.until("Mon 16:00")
+    (told, *_) = [a.params for a in played.case.actions if a.about == "promise_broken"]
+    assert told["keeper"] == "sun.yu"
+    played.until("Tue 10:00")  # the owner's own
+    told = [a.params for a in played.case.actions if a.about.startswith("promise_broken")][-1]
+    assert "keeper" not in told
+
+
+def test_what_time_brings_about_a_moment_late_costs_no_hour() -> None:
+    played = Played().confirmed()
+    played.promise("Mon 16:00", owner="sun.yu")
+    late = at("Mon 16:00") + timedelta(milliseconds=8)
+    played.until(at("Mon 15:59")).now = late
+    played.tick()
+    assert played.case.promises[-1].latest_by == at("Mon 18:00")
+    played.now = at("Tue 16:00") + timedelta(milliseconds=8)
+    played.ask(Escalate, reason="help")
+    assert played.due("acknowledgement").due_at == at("Tue 18:00")
+
+
+def test_a_try_that_was_not_made_again_after_a_message_is_told_as_that() -> None:
+    played = Played().confirmed().until("Tue 09:50")
+    played.contact(reached=False, left_message=True, covers=("p1",))
+    assert [p.status for p in played.case.promises] == ["attempted", "open"]
+    played.until("Tue 18:00")
+    for about in ("promise_broken", "apology_draft"):
+        (told, *_) = [a for a in played.case.actions if a.about == about]
+        assert told.params["after_message"]
+    played.until("Wed 11:00")  # and the call in its place, for which nobody had left one
+    told = [a for a in played.case.actions if a.about == "promise_broken_again"][-1]
+    assert "after_message" not in told.params

@@ -7,6 +7,7 @@ from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal
+from domain.promises.commands import NextPromise
 from domain.questions import NameProduct, answer_to, put_otherwise
 
 
@@ -150,3 +151,16 @@ def test_an_answer_is_taken_to_what_was_asked_of_a_product_it_turned_out_not_to_
     played.ask(NameProduct, guide=a_guide("coffee_machine"))
     played.answers(load="even when empty")
     assert played.case.answered == {"load": a_guide().text("load")}
+
+
+def test_a_call_in_which_questions_are_asked_keeps_nothing_that_was_promised_for_days_later() -> (
+    None
+):
+    played = PlayedFault()
+    played.until("Mon 09:10")
+    given = NextPromise(subject="whether the part is in stock", latest_by=at("Fri 15:00"))
+    played.contact(next_promise=given)
+    played.complete("safe_checks", checked="nothing in the drum")
+    played.until("Mon 10:00")
+    played.questions("load")
+    assert [p.status for p in played.case.promises] == ["open"]

@@ -1,10 +1,12 @@
 """Failed repairs, counted per serial number and fault across cases (REQ B2)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from builders import DIAGNOSIS, LEAD, Played, an_actor, at, on_site, refusal_code
+from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.errors import Refusal
 from domain.repairs import OfferRemedy, failures, repaired_thing
 from domain.resolution import RecordVerification, Resolve
@@ -95,6 +97,55 @@ def test_trouble_at_the_revisit_is_a_failed_repair_too_and_counted_once() -> Non
     )
     assert [f.visit for f in played.case.failed_repairs] == ["v1"]
     assert played.case.stage == "diagnose"
+
+
+def closed_and_written_again(played: Played) -> None:
+    """An engineer repairs it the next day, the customer is content at the revisit, and then writes."""
+    begins = played.now + timedelta(days=1)
+    ends = begins + timedelta(hours=2)
+    visit = played.visit(starts_at=begins, ends_at=ends, agreed_at=played.now)
+    played.until(begins).recorded("fixed", visit)
+    played.ask(ReportVisit, visit=visit, text="t", yields=DIAGNOSIS)
+    played.ask(RecordVerification, outcome="fixed")
+    played.ask(Resolve, basis="customer_confirmed")
+    played.until(played.now + timedelta(days=1))
+    owed = tuple(p.id for p in played.case.open_promises if p.kind != "revisit")
+    played.ask(RecordRevisit, outcome="content", occurred_at=played.now, covers=owed)
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t9")
+
+
+@pytest.mark.parametrize("verdict", ["reopen", None])
+def test_a_repair_of_a_case_that_is_reopened_has_failed(verdict: str | None) -> None:
+    """A human says so of the customer's word, or nobody has read it."""
+    played = on_site()
+    closed_and_written_again(played)
+    if verdict:
+        played.ask(MarkMessage, message="m1", verdict=verdict)
+    else:
+        played.until("Thu 17:00")
+    failed = played.case.failed_repairs[0]
+    assert (failed.visit, failed.serial_number, failed.fault) == ("v1", "W72231907", "noise")
+    assert played.case.stage == "diagnose"
+
+
+@pytest.mark.parametrize("verdict", ["thanks", "new"])
+def test_a_word_that_reopens_nothing_says_nothing_of_the_repair(verdict: str) -> None:
+    played = on_site()
+    closed_and_written_again(played)
+    played.ask(MarkMessage, message="m1", verdict=verdict)
+    assert played.case.failed_repairs == ()
+
+
+def test_a_case_that_is_reopened_twice_after_repairs_needs_a_lead_for_the_third() -> None:
+    played = on_site()
+    closed_and_written_again(played)
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    closed_and_written_again(played)
+    assert played.recipients("repair_failed_again") == []
+    played.ask(MarkMessage, message="m2", verdict="reopen")
+    assert played.recipients("repair_failed_again") == ["li.min", "chen.jie"]
+    with pytest.raises(Refusal, match="repair_needs_lead"):
+        played.visit("Mon+1 14:00", "Mon+1 16:00")
 
 
 def test_without_a_visit_nothing_has_failed() -> None:

@@ -14,6 +14,7 @@ from domain.observation import StartObservation
 from domain.plan import Plan
 from domain.resolution import CaseResolved, RecordVerification, Resolve
 from domain.revisits import RecordRevisit
+from domain.stages import CompleteStage
 from domain.visits.commands import ReportVisit
 
 
@@ -30,6 +31,21 @@ def test_the_customers_confirmation_resolves_a_case() -> None:
     played.says_it_works()
     resolve(played, "customer_confirmed")
     assert (played.case.stage, played.case.resolved_on) == ("resolved", "customer_confirmed")
+
+
+def test_a_fix_and_its_confirmation_that_we_heard_of_while_no_worker_ran_resolve_a_case() -> None:
+    """Each was in its time, and all of them are decided at once."""
+    played = Played().reach("implement")
+    played.until("Mon 14:00")
+    played.now = at("Tue 09:30")
+    fixed, called, told = at("Mon 15:10"), at("Mon 15:30"), at("Mon 15:32")
+    yields = {"done": "bearing replaced"}
+    played.ask(CompleteStage, stage="implement", yields=yields, received_at=fixed)
+    assert played.case.stage_entered_at == fixed
+    played.contact(occurred_at=called, received_at=told)
+    played.ask(RecordVerification, outcome="fixed", received_at=told)
+    played.ask(Resolve, basis="customer_confirmed", received_at=at("Mon 15:35"))
+    assert (played.case.stage, played.case.resolved_at) == ("resolved", at("Mon 15:35"))
 
 
 @pytest.mark.trial("A10")
@@ -180,6 +196,12 @@ def test_a_window_that_has_run_out_with_a_contact_after_it_resolves_a_case() -> 
     assert played.case.resolved_on == "observed"
 
 
+def test_what_was_never_watched_is_not_observed() -> None:
+    played = Played().verifying()
+    with pytest.raises(Refusal, match="observation_not_running"):
+        resolve(played, "observed")
+
+
 def test_a_call_during_the_window_is_not_the_contact_after_it() -> None:
     played = observing()
     played.until("Thu 14:59").contact()
@@ -300,6 +322,33 @@ def test_a_confirmation_that_the_customer_wrote_after_is_none_until_that_is_read
     assert refusal_code(refused) == "confirmation_overtaken"
     assert dict(refused.value.problem.params)["waiting_words"] == "m1"
     played.ask(MarkMessage, message="m1", verdict="thanks")
+    played.ask(Resolve, basis="customer_confirmed")
+    assert played.case.stage == "resolved"
+
+
+@pytest.mark.parametrize(("named", "taken"), [("", ""), ("c2", "c2"), ("c3", "c3")])
+def test_a_confirmation_that_people_have_spoken_after_is_named_again(
+    named: str, taken: str
+) -> None:
+    """On Tuesday they may have taken back what they said on Monday, or spoken of something else."""
+    played = Played().verifying().until("Mon 15:00")
+    played.says_it_works()
+    played.until("Tue 09:30").contact(direction="inbound", emotion="furious", covers=("p1",))
+    if taken:
+        played.ask(Resolve, basis="customer_confirmed", said_in=named)
+        event = next(e for e in played.events if isinstance(e, CaseResolved))
+        assert event.said_in == taken
+        return
+    with pytest.raises(Refusal) as refused:
+        played.ask(Resolve, basis="customer_confirmed")
+    assert refusal_code(refused) == "confirmation_spoken_since"
+    assert dict(refused.value.problem.params)["waiting_words"] == "c3"
+
+
+def test_what_we_wrote_since_asks_nobody_for_the_confirmation_again() -> None:
+    played = Played().verifying().until("Mon 15:00")
+    played.says_it_works()
+    played.until("Mon 16:00").contact(channel="email", covers=())
     played.ask(Resolve, basis="customer_confirmed")
     assert played.case.stage == "resolved"
 

@@ -16,7 +16,7 @@ from domain.errors import Refusal
 from domain.escalations import Escalate
 from domain.plan.terms import Priority
 from domain.promises import reminding
-from domain.promises.commands import ReleasePromise
+from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit, tries
 
@@ -244,6 +244,72 @@ def test_nobody_there_is_tried_three_times_on_different_days_and_then_closed_wit
     )
 
 
+def test_trouble_that_the_customer_wrote_of_is_no_answer_of_ours_and_keeps_no_revisit() -> None:
+    played = Played().resolved().until("Tue 11:00")
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+    owed = the_revisit(played).id
+    played.until("Tue 11:05")
+    revisit(played, "trouble", channel="email", occurred_at=at("Tue 11:00"), emotion="angry")
+    assert (played.case.stage, played.case.emotion) == ("diagnose", "angry")
+    written = played.case.contacts[-1]
+    assert (written.direction, written.is_word, written.covers) == ("inbound", False, ())
+    assert played.case.messages[-1].waits_since
+    assert played.case.response
+    promise = played.case.promise(owed)
+    assert promise
+    assert promise.status == "released"
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_trouble_in_writing_that_is_on_record_nowhere_else_awaits_an_answer(answered: bool) -> None:
+    played = Played().resolved().until("Tue 11:30")
+    if answered:
+        played.contact(channel="email", covers=())
+    revisit(played, "trouble", channel="email", occurred_at=at("Tue 11:00"))
+    assert (played.case.response is None) == answered
+    if played.case.response:
+        assert played.case.response.started_at == at("Tue 11:00")
+
+
+def test_what_is_resolved_while_no_worker_runs_counts_from_when_we_heard() -> None:
+    played = Played().verifying()
+    played.until("Mon 15:00").contact()
+    played.ask(RecordVerification, outcome="fixed")
+    heard = at("Mon 15:10")
+    played.now = at("Tue 09:30")
+    played.ask(Resolve, basis="customer_confirmed", received_at=heard)
+    assert played.case.resolved_at == heard
+    assert played.case.follow_up
+    assert played.case.follow_up.paused_at == heard
+    owed = the_revisit(played)
+    assert (owed.expected_by, owed.latest_by) == (at("Tue 15:10"), at("Wed 15:10"))
+    assert owed.why.anchor_at == heard
+
+
+def test_trouble_that_we_heard_of_while_no_worker_ran_wakes_the_red_line_as_of_then() -> None:
+    played = Played().resolved()  # Monday 15:00
+    played.now = at("Wed 10:00")
+    held = at("Tue 16:00")
+    revisit(played, "trouble", occurred_at=held, received_at=held)
+    assert played.case.follow_up
+    assert played.case.follow_up.paused == timedelta(hours=9)  # until Tuesday at four
+
+
+def test_a_try_before_the_day_they_asked_for_leaves_the_revisit_on_that_day() -> None:
+    played = Played().resolved()
+    played.until("Tue 15:30")
+    asked_for: dict[str, Any] = {"latest_by": at("Fri 16:00"), "expected_by": at("Fri 15:00")}
+    owed = the_revisit(played).id
+    played.ask(RenegotiatePromise, promise=owed, told_at=played.now, reason="asked", **asked_for)
+    played.until("Wed 10:00")
+    revisit(played, "no_answer")
+    again = the_revisit(played)
+    assert (again.expected_by, again.latest_by) == (at("Fri 15:00"), at("Fri 16:00"))
+    played.until("Fri 15:10")
+    revisit(played, "no_answer")
+    assert the_revisit(played).latest_by == at("Sat 20:00")
+
+
 def test_two_tries_on_one_day_are_one() -> None:
     played = Played().resolved()
     played.until("Wed 10:00")
@@ -262,8 +328,8 @@ def test_tries_before_an_earlier_trouble_do_not_count_for_the_next_resolution() 
     played.until("Thu 10:00")
     revisit(played, "trouble")
     played.verifying()
-    played.ask(RecordVerification, outcome="fixed")
     played.until("Thu 10:01").contact()
+    played.ask(RecordVerification, outcome="fixed")
     played.ask(Resolve, basis="customer_confirmed")
     for day in ("Fri 11:00", "Sat 11:00"):
         played.until(day)

@@ -1,6 +1,7 @@
 """When the next promise is due if nobody named a date (REQ C1)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -231,6 +232,17 @@ def test_after_a_raise_in_a_pause_the_calls_go_on_at_the_new_pace() -> None:
     assert next_promise(played).latest_by == at("Fri+1 17:00")
 
 
+def test_a_pause_told_of_before_the_raise_and_entered_after_it_was_agreed_for_another_matter() -> (
+    None
+):
+    played = Played().confirmed().until("Mon 10:40")
+    played.contact(covers=("p1",))
+    played.ask(SetPriority, priority="P0", reason="smoke")
+    played.until("Mon 10:50").pause("Mon+1 17:00", told_at=at("Mon 10:30"))
+    played.until("Mon 14:00").contact()
+    assert next_promise(played).latest_by == at("Mon 18:00")
+
+
 def test_a_pause_agreed_on_after_the_raise_rules() -> None:
     played = Played().confirmed().until("Mon 10:30")
     played.ask(SetPriority, priority="P0", reason="smoke")
@@ -343,8 +355,51 @@ def test_a_lower_priority_asks_for_the_next_call_at_its_own_pace() -> None:
     played.until("Mon 13:00").contact(covers=tuple(p.id for p in played.case.open_promises))
     assert next_promise(played).latest_by == at("Mon 17:00")
     played.until("Mon 14:00").ask(SetPriority, priority="P2", reason="it runs again")
-    assert next_promise(played).latest_by == at("Tue 14:00")
+    assert next_promise(played).latest_by == at(
+        "Tue 12:00"
+    )  # a working day since they were spoken to
     assert len(played.case.open_promises) == 1
+
+
+@pytest.mark.parametrize(
+    ("priority", "emotion", "raised"),
+    [("P2", "calm", "Mon 11:00"), ("P3", "furious", "Tue 11:00"), ("P2", "calm", "Mon 20:00")],
+)
+def test_what_only_the_raise_called_for_goes_with_it_whoever_else_asks_for_that_moment(
+    priority: Priority, emotion: Emotion, raised: str
+) -> None:
+    played = Played(priority=priority).until("Mon 09:10")
+    played.contact(emotion=emotion)
+    played.until("Mon 09:30").triage()
+    played.until("Mon 10:00").confirm("Fri 10:00")
+    played.until(raised)
+    before = played.case.open_promises
+    played.ask(SetPriority, by=LEAD, priority="P1", reason="by mistake")
+    assert len(played.case.open_promises) == len(before) + 1
+    later = played.now + timedelta(minutes=1)
+    played.until(later).ask(SetPriority, by=LEAD, priority=priority, reason="by mistake")
+    assert played.case.open_promises == before
+
+
+def test_after_a_raise_by_mistake_the_end_of_a_pause_rules_again() -> None:
+    played = Played().confirmed().until("Mon 10:30")
+    played.contact(covers=("p1",))
+    played.pause("Mon+1 17:00")
+    played.until("Tue 10:30").contact()
+    played.until("Wed 10:00").ask(SetPriority, by=LEAD, priority="P1", reason="by mistake")
+    assert next_promise(played).latest_by == at("Thu 10:00")
+    played.until("Wed 10:01").ask(SetPriority, by=LEAD, priority="P2", reason="by mistake")
+    assert next_promise(played).latest_by == at("Mon+1 17:00")
+
+
+@pytest.mark.parametrize("back", ["Mon 17:25", "Mon 17:28"])
+def test_lowering_and_raising_again_puts_no_call_off(back: str) -> None:
+    played = Played(priority="P0").confirmed()
+    played.until("Mon 13:29").contact(covers=tuple(p.id for p in played.case.open_promises))
+    assert next_promise(played).latest_by == at("Mon 17:29")
+    played.until("Mon 17:25").ask(SetPriority, priority="P2", reason="it runs")
+    played.until(back).ask(SetPriority, priority="P0", reason="it does not")
+    assert next_promise(played).latest_by == at("Mon 17:29")
 
 
 def test_a_lower_priority_does_not_end_the_call_owed_for_a_broken_promise() -> None:

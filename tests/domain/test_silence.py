@@ -8,12 +8,13 @@ from itertools import pairwise
 
 import pytest
 
-from builders import EXECUTIVE, LEAD, SHANGHAI, Played, PlayedFault, a_plan, at
+from builders import EXECUTIVE, LEAD, SHANGHAI, Played, PlayedFault, a_plan, an_actor, at
 from domain.case.actions import Action
 from domain.command import Command
 from domain.decide import Decision, decide
 from domain.escalations import AcknowledgeEscalation
 from domain.plan.terms import Priority
+from domain.promises.commands import MakePromise, NextPromise
 from domain.repairs import OfferRemedy
 
 WEEKS = timedelta(weeks=3)
@@ -57,12 +58,24 @@ def visits_agreed(priority: Priority) -> Played:
     return played.until("Tue 08:00")
 
 
+def colleagues_promised(priority: Priority) -> Played:
+    """Two colleagues have promised a call of their own."""
+    played = Unfolded("Mon 09:00", priority=priority).confirmed()
+    for colleague, by_when in (("sun.yu", "Mon 13:00"), ("wu.di", "Mon 13:37")):
+        given = NextPromise(subject=f"word from {colleague}", latest_by=at(by_when))
+        played.ask(MakePromise, by=an_actor(colleague), promise=given)
+    return played
+
+
 CASES: dict[str, Callable[[Priority], Played]] = {
     "opened": lambda priority: Unfolded("Mon 09:00", priority=priority),
     "confirmed": lambda priority: Unfolded("Mon 09:00", priority=priority).confirmed(),
     "milestones": lambda priority: UnfoldedFault("Mon 09:00", priority=priority).confirmed(),
     "visits": visits_agreed,
+    "colleagues": colleagues_promised,
 }
+OTHERS = {"visits": {"chen.gong", "sun.gong"}, "colleagues": {"sun.yu", "wu.di"}}
+"""Who has to do with it beside the owner and the line."""
 each_case = pytest.mark.parametrize(
     ("priority", "which"), [(p, which) for p in PRIORITIES for which in CASES]
 )
@@ -132,10 +145,28 @@ def test_it_is_never_silent_for_long(priority: Priority, which: str) -> None:
 def test_it_reaches_everybody_who_answers_for_it(priority: Priority, which: str) -> None:
     """And those at the top go on hearing of it to the last day."""
     _, heard = left_alone(priority, which)
-    visitors = {"chen.gong", "sun.gong"} if which == "visits" else set()
-    assert {a.to for _, a in heard} == {"li.min", "chen.jie", "wang.fang", "zhao.lei"} | visitors
+    line = {"li.min", "chen.jie", "wang.fang", "zhao.lei"}
+    assert {a.to for _, a in heard} == line | OTHERS.get(which, set())
     last = heard[-1][0] - timedelta(days=3)
     assert {a.to for then, a in heard if then > last} >= {"wang.fang", "zhao.lei"}
+
+
+@pytest.mark.parametrize("priority", PRIORITIES)
+def test_of_each_colleagues_calls_only_they_hear_where_the_owners_speak_for_all(
+    priority: Priority,
+) -> None:
+    """Each call that comes to nothing is told to whoever owed it; the owner and the lead hear of one row of them."""
+    played, heard = left_alone(priority, "colleagues")
+    later = [(then, a) for then, a in heard if then > at("Tue 18:00")]
+    broken = [a for _, a in later if a.about == "promise_broken_again"]
+    owed = {p.id: p.owner for p in played.case.promises}
+    told_whose = {(a.to, owed[a.ref]) for a in broken if a.ref}
+    mine = {(colleague, colleague) for colleague in OTHERS["colleagues"]}
+    assert {pair for pair in told_whose if pair[0] in ("li.min", "chen.jie")} == {
+        ("li.min", "li.min"),
+        ("chen.jie", "li.min"),
+    }
+    assert {pair for pair in told_whose if pair[0] in OTHERS["colleagues"]} == mine
 
 
 @pytest.mark.parametrize("priority", PRIORITIES)

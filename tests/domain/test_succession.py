@@ -1,13 +1,16 @@
 """The line is people now: who has left, or leads no more, is called for nothing (REQ D1, J6)."""
 
+import json
 from typing import Any
 
 import pytest
 
 from builders import DIAGNOSIS, LEAD, SUPERVISOR, Played, a_plan, at, on_site
+from domain.assignment import Assign
 from domain.case.escalations import Escalation
 from domain.command import SYSTEM, Actor
 from domain.draft import ActionRequested
+from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.plan.ladder import Ladder
 from domain.succession import FollowPeople, LineReplaced, following, line_now
@@ -265,6 +268,37 @@ def test_a_lead_who_takes_an_overdue_case_over_is_not_called_for_it() -> None:
     assert (played.case.owner, only(played).receiver) == (LEAD.handle, SUPERVISOR.handle)
 
 
+def test_a_lead_who_is_given_an_overdue_case_does_not_look_after_it_alone() -> None:
+    played = Played().until("Mon 14:30")
+    assert only(played).receiver == LEAD.handle
+    played.ask(Assign, by=LEAD, owner=LEAD.handle, reason="I call them myself")
+    assert (only(played).receiver, only(played).is_waiting) == (SUPERVISOR.handle, True)
+    assert played.recipients("escalation_one_further") == [SUPERVISOR.handle]
+    with pytest.raises(Refusal, match="not_the_receiver"):
+        played.ask(AcknowledgeEscalation, by=LEAD, escalation="e1")
+
+
+def test_a_call_that_a_person_made_stays_with_the_lead_who_takes_the_case_over() -> None:
+    played = called()
+    played.ask(Assign, by=LEAD, owner=LEAD.handle, reason="I call them myself")
+    assert only(played).receiver == LEAD.handle
+
+
+def test_a_handover_names_the_heir_of_a_report() -> None:
+    played = on_site()
+    played.visit("Tue 14:00", "Tue 16:00", agreed_at=played.now)
+    played.until("Tue 09:00").contact()
+    played.until("Tue 14:05").recorded("fixed")
+    follow(played, gone=("chen.gong",), engineers={"chen.gong": "liu.gong"})
+    decision = played.ask(Assign, by=LEAD, owner="sun.yu", reason="holidays")
+    handed = [
+        e.action.params["waiting"]
+        for e in decision.events
+        if isinstance(e, ActionRequested) and e.action.about == "case_assigned"
+    ]
+    assert [who for name, _, who, _ in json.loads(handed[0]) if name == "report"] == ["liu.gong"]
+
+
 @pytest.mark.trial("A50")
 def test_whoever_went_there_stays_on_record_and_the_heir_writes_the_report() -> None:
     played = on_site()
@@ -296,3 +330,12 @@ def test_the_owner_who_promised_an_engineer_hears_that_another_comes() -> None:
     follow(played, gone=("chen.gong",), engineers={"chen.gong": "ma.chao"})
     assert played.case.visits[0].engineer == "ma.chao"
     assert played.recipients("visit_by_another") == [played.case.owner]
+
+
+def test_whoever_goes_there_in_anothers_place_is_told_the_whole_window() -> None:
+    played = on_site()
+    played.visit()
+    window = played.case.visits[0].window
+    follow(played, gone=("chen.gong",), engineers={"chen.gong": "ma.chao"})
+    (told,) = [a for a in played.case.actions if a.about == "work_inherited"]
+    assert json.loads(told.params["handed"]) == [["visit", window, ""]]

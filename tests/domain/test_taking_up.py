@@ -3,6 +3,7 @@
 import pytest
 
 from builders import Played, at
+from domain.customer_messages import CustomerSaid
 from domain.taking_up import EndedRun, NoteTakenUp
 
 ENDED = EndedRun(ending="terminated", at=at("Mon 10:00"), by="ops@desk", reason="looked stuck")
@@ -19,6 +20,22 @@ def test_the_lead_and_the_owner_hear_of_a_run_that_somebody_ended() -> None:
     assert (params["reason"], params["operator"]) == ("looked stuck", "ops@desk")
     assert params["due_by"]
     assert played.case.promises == before
+
+
+def test_an_answer_that_is_due_before_the_next_promise_is_what_they_are_told_of() -> None:
+    played = Played(priority="P1").confirmed()
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(NoteTakenUp, ended=ENDED)
+    (told, _) = (a.params for a in played.case.actions if a.about == "case_taken_up")
+    assert told["due_by"] == at("Mon 11:00").isoformat()
+
+
+def test_a_visit_is_no_call_that_is_due() -> None:
+    played = Played().confirmed()
+    played.visit("Mon 14:00", "Mon 16:00")  # before the first feedback
+    played.ask(NoteTakenUp, ended=ENDED)
+    (told, _) = (a.params for a in played.case.actions if a.about == "case_taken_up")
+    assert told["due_by"] == at("Tue 10:00").isoformat()
 
 
 @pytest.mark.trial("A49")

@@ -192,6 +192,40 @@ def test_another_priority_is_told_to_whose_case_it_is_in_words_of_its_own() -> N
     assert not played.recipients("step_by_other")
 
 
+def the_call_asked_for(played: Played) -> tuple[str, str]:
+    """By when, or since when, the last notice of another priority asks for a call to the customer."""
+    told = [a.params for a in played.case.actions if a.about == "priority_changed"]
+    return told[-1]["call_by"], told[-1]["call_late"]
+
+
+def test_whoever_is_told_of_a_raise_is_told_of_the_answer_that_is_due_before_the_next_call() -> (
+    None
+):
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact(covers=tuple(p.id for p in played.case.open_promises))
+    played.promise("Thu 15:00")
+    played.until("Wed 10:00").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(SetPriority, priority="P1", reason="smoke", by=an_actor("liu.yang"))
+    assert the_call_asked_for(played) == (at("Wed 11:00").isoformat(), "")
+    assert played.due("response").due_at == at("Wed 11:00")
+    played.until("Wed 10:05").contact()
+    played.ask(SetPriority, priority="P2", reason="unplugged", by=an_actor("liu.yang"))
+    assert played.case.next_call
+    assert the_call_asked_for(played) == (played.case.next_call.latest_by.isoformat(), "")
+
+
+def test_before_the_confirmation_a_raise_names_the_answer_that_is_due() -> None:
+    played = Played()
+    played.ask(SetPriority, priority="P1", reason="smoke", by=an_actor("liu.yang"))
+    assert the_call_asked_for(played) == (at("Mon 10:00").isoformat(), "")
+
+
+def test_where_the_answer_is_late_already_a_raise_says_so() -> None:
+    played = Played("Fri 16:00").until("Fri 16:30")
+    played.ask(SetPriority, priority="P0", reason="somebody is hurt", by=an_actor("liu.yang"))
+    assert the_call_asked_for(played) == ("", at("Fri 16:15").isoformat())
+
+
 def test_the_lead_hears_only_of_a_priority_that_runs_round_the_clock_or_did() -> None:
     played = Played().confirmed()
     played.ask(SetPriority, priority="P3", reason="a question only")

@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from builders import DIAGNOSIS, LEAD, REPAIR, Played, a_plan, an_actor, at, on_site, refusal_code
+from builders import (
+    DIAGNOSIS,
+    LEAD,
+    MONDAY,
+    REPAIR,
+    Played,
+    a_plan,
+    an_actor,
+    at,
+    on_site,
+    refusal_code,
+)
 from domain.assignment import Assign
 from domain.case.promises import Promise
 from domain.case.visits import Visit
@@ -17,6 +28,8 @@ from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.milestones import Milestone
 from domain.plan.sop import Transition
+from domain.planning import calendar_for
+from domain.policy.calendars import CalendarPolicy
 from domain.resolution import RecordVerification
 from domain.visits.commands import CancelVisit, ConfirmVisit, ReportVisit, RescheduleVisit
 from visiting import moved
@@ -98,14 +111,27 @@ def test_an_engineer_in_time_keeps_the_promise_and_meets_the_customer() -> None:
     contact = played.case.contacts[-1]
     assert (contact.channel, contact.by, contact.reached) == ("visit", "chen.gong", True)
     played.until("Tue 18:00").recorded("fixed", by=ENGINEER, emotion="calm", text="t-said")
-    at_the_end = played.case.contacts[-1]
-    assert (at_the_end.occurred_at, at_the_end.emotion) == (at("Tue 18:00"), "calm")
+    at_the_end = played.case.contacts[-1]  # written down two hours later
+    assert (at_the_end.occurred_at, at_the_end.emotion) == (at("Tue 16:00"), "calm")
     visit = the_visit(played)
     assert (visit.status, visit.outcome, visit.arrived_at) == ("done", "fixed", at("Tue 14:20"))
     assert played.count("visit_missed") == 0
 
 
 # --- nobody there ------------------------------------------------------------------------------------
+
+
+def test_the_end_of_a_visit_answers_nothing_that_was_said_after_it_however_late_it_is_told() -> (
+    None
+):
+    played = visited().until("Tue 14:10")
+    played.recorded("arrived")
+    played.until("Tue 17:00").contact(direction="inbound", emotion="furious")
+    played.until("Tue 17:30").ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.until("Wed 09:00").recorded("fixed", emotion="calm", text="t2")
+    assert played.case.response
+    assert played.case.messages[-1].waits_since
+    assert played.case.emotion == "furious"
 
 
 def test_what_is_said_at_the_end_of_a_visit_answers_what_the_customer_wrote_before() -> None:
@@ -147,6 +173,9 @@ def test_an_engineer_who_comes_too_late_breaks_the_promise_and_is_there() -> Non
     played.recorded("fixed", by=ENGINEER)
     assert (the_visit(played).status, the_promise(played).status) == ("done", "broken")
     assert not [p for p in played.case.promises if p.follows == the_promise(played).id]
+    assert played.recipients("visit_late") == ["li.min", "chen.jie"]  # who came late knows
+    assert played.recipients("late_apology") == ["li.min"]
+    assert not played.recipients("visit_missed") + played.recipients("visit_apology")
 
 
 def test_an_engineer_who_comes_after_the_break_still_gets_the_work_on_record() -> None:
@@ -256,6 +285,17 @@ def test_of_a_visit_arranged_on_a_day_off_everybody_is_reminded_on_the_day_befor
     played.until("2026-10-07 18:00")
     assert played.recipients("visit_due_soon") == ["chen.gong"]
     assert played.recipients("visit_remind_customer") == ["li.min"]
+
+
+def test_a_team_on_the_night_shift_is_reminded_on_the_day_before_too() -> None:
+    plan = a_plan()
+    night = CalendarPolicy.model_validate(
+        {"zone": "Asia/Shanghai", "week": {"mon-sun": "20:00-04:30"}, "day": "8 h"}
+    )
+    calendars = plan.calendars | {"business": calendar_for("business", night, "en", MONDAY)}
+    played = Played("Mon 21:00", plan=plan.model_copy(update={"calendars": calendars}))
+    played.visit("Thu 14:00", "Thu 16:00")
+    assert due(played, "visit_reminder").due_at == at("Wed 22:00")
 
 
 def test_a_case_of_the_first_core_is_reminded_of_its_visit_once() -> None:
@@ -632,8 +672,46 @@ def test_a_late_report_of_a_repair_that_did_not_hold_does_not_call_it_repaired()
     played.until("Tue 15:30").contact(covers=())
     played.ask(RecordVerification, outcome="not_fixed")
     assert played.case.stage == "diagnose"
+    with pytest.raises(Refusal, match="report_without_yields"):
+        played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t")
+    assert (played.count("visit_reported"), played.case.stage) == (1, "diagnose")
+
+
+def test_a_report_of_the_life_before_moves_no_reopened_case() -> None:
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
+    played.until("Tue 17:00").ask(Withdraw, by=LEAD, reason="all is well, they say")
+    played.until("Thu 10:00").ask(CustomerSaid, channel="email", occurred_at=played.now, text="t")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    with pytest.raises(Refusal, match="report_without_yields"):
+        played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t")
+    assert (played.count("visit_reported"), played.case.stage) == (1, "diagnose")
+
+
+def test_the_visit_that_shows_that_it_does_not_hold_is_reported_as_the_new_diagnosis() -> None:
+    """An engineer looks at it once more while the customer has the word, and it turns out not to be repaired."""
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
     played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=DIAGNOSIS)
+    played.visit("Wed 14:00", "Wed 16:00", agreed_at=played.now)
+    played.until("Wed 14:30").recorded("diagnosed", "v2", by=ENGINEER)
+    played.ask(RecordVerification, outcome="not_fixed")
+    assert played.case.stage == "diagnose"
+    played.ask(ReportVisit, by=ENGINEER, visit="v2", text="t", yields=DIAGNOSIS)
     assert played.case.stage == "repair"
+
+
+def test_the_report_of_a_repair_ends_the_repair_though_the_diagnosis_did_not_wait_for_it() -> None:
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
+    played.complete("diagnose", **DIAGNOSIS)
+    played.ask(ReportVisit, by=ENGINEER, visit="v1", text="t", yields=REPAIR)
+    assert played.case.stage == "verify"
 
 
 def test_a_plan_without_visits_is_not_pinned_to_a_case_that_has_one() -> None:

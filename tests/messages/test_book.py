@@ -15,7 +15,7 @@ from messages.book import BOOK
 from messages.telling import Book, Telling
 
 ROOM = Path(__file__).parents[2] / "messages"
-NO_FEATURES = {"findings", "leaving", "letters", "webhooks"}
+NO_FEATURES = {"board", "findings", "leaving", "letters", "webhooks"}
 FEATURES = sorted({door.parent.name for door in ROOM.glob("*/__init__.py")} - NO_FEATURES)
 OF_THE_CORE = [name for name in FEATURES if name not in ("clocks", "phrases", "plan")]
 ENGINE = sorted({module.stem for module in ROOM.glob("*.py")} - {"book"})

@@ -19,7 +19,7 @@ from domain.case.triage import Trait
 from domain.plan.escalations import Cause
 from domain.plan.terms import Complexity, Emotion, Line, Phase, Priority, Progress
 from domain.summary import SlaState
-from messages import findings, leaving, webhooks
+from messages import board, findings, leaving, webhooks
 from messages.book import BOOK
 from messages.notices import abouts
 from messages.refusals import params_of
@@ -54,6 +54,7 @@ FAMILIES: dict[str, Any] = {
 CATALOGUES = {
     "cases": BOOK.texts,
     "findings": findings.TEXTS,
+    "board": board.TEXTS,
     "leaving": leaving.TEXTS,
     "webhooks": webhooks.TEXTS,
 }

@@ -15,7 +15,7 @@ from api.bodies import HALF_A_CHARACTER, NOT_JSON, NOT_UTF8, TOO_DEEP, TOO_LARGE
 from api.field_errors import FIELD_ERRORS, OTHERWISE
 from api.problem_codes import API_PROBLEMS
 from api.problems import AGAIN, UNREAD
-from messages import findings, leaving, webhooks
+from messages import board, findings, leaving, webhooks
 from messages.book import BOOK
 from messages.letters import zh_cn as letters
 
@@ -31,7 +31,7 @@ SPACED = r"\S [，。；：、）」》！？]|[（「《，。；：、] \S"
 
 
 def of_staff() -> Iterator[tuple[str, str]]:
-    catalogues = (BOOK.texts, findings.TEXTS, leaving.TEXTS, webhooks.TEXTS)
+    catalogues = (BOOK.texts, board.TEXTS, findings.TEXTS, leaving.TEXTS, webhooks.TEXTS)
     for catalogue in catalogues:
         yield from catalogue.texts["zh-CN"].items()
     for code, problem in {**API_PROBLEMS, "unread": UNREAD}.items():

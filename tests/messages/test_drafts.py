@@ -9,7 +9,7 @@ from builders import LEAD, Played, a_plan, at
 from domain.case.contacts import PARTS
 from domain.endings import Withdraw
 from domain.plan.terms import Language
-from messages.drafts import CARE_FIRST, LETTERS, Draft, draft, write
+from messages.drafts import CARE_FIRST, LETTERS, Draft, apology_for, draft, write
 from messages.letters.letter import VARIABLES, Occasion
 
 OCCASIONS: tuple[Occasion, ...] = get_args(Occasion)
@@ -21,6 +21,7 @@ def drafted(played: Played, occasion: Occasion = "progress", language: Language 
         played.case,
         occasion,
         language,
+        agent="li.min",
         agent_name="Li Min",
         customer_name="Ms Wang",
         now=played.now,
@@ -124,7 +125,13 @@ def test_another_year_is_named() -> None:
     played = Played().confirmed()
     played.promise("Mon 16:00")
     later = draft(
-        played.case, "progress", "en", agent_name="", customer_name="", now=at("2025-12-31 09:00")
+        played.case,
+        "progress",
+        "en",
+        agent="li.min",
+        agent_name="",
+        customer_name="",
+        now=at("2025-12-31 09:00"),
     )
     assert "Mon 2 Mar 2026 16:00" in later.text
 
@@ -165,3 +172,23 @@ def test_an_apology_for_a_promise_moved_too_often_says_that_and_the_new_time() -
         if e.kind == "action_requested" and e.action.about == "promise_moved_too_often"
     )
     assert told.params["moved_to"] == at("Fri 14:00").isoformat()
+
+
+def test_whoever_signs_speaks_of_no_call_but_their_own() -> None:
+    played = Played().confirmed()  # li.min's first feedback is due on Tuesday at ten
+    played.promise("Mon 16:00", subject="the loan machine", owner="sun.yu")
+    assert "by Tue 3 Mar 10:00" in drafted(played).text
+    assert "16:00" not in drafted(played).text
+    played.until("Mon 11:00").contact(covers=("p1",), next_promise=None)
+    theirs = drafted(played)
+    assert "16:00" not in theirs.text
+    assert "[day and time]" in theirs.parts["by_when"]
+
+
+def test_who_had_a_message_and_no_second_try_is_not_told_of_silence() -> None:
+    played = Played().confirmed().until("Tue 09:50")
+    played.contact(reached=False, left_message=True, covers=("p1",))
+    played.until("Tue 18:00")
+    assert "We left you a message" in drafted(played, "apology").text
+    asked = next(a for a in played.case.actions if a.about == "apology_draft")
+    assert apology_for(asked) == "not_tried_again"

@@ -3,7 +3,7 @@
 import pytest
 
 from activities.clashes import notice_of
-from builders import LEAD, Played, PlayedFault, a_plan, at, crowded, on_site
+from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded, on_site
 from db.visits import Expected
 from domain.actions import FinishAction
 from domain.assignment import Assign
@@ -26,7 +26,7 @@ from messages.notices import abouts, notice_text, params_of
 from messages.speech import plain_voice
 from messages.text import Text
 from reading import LANGUAGES, found_in, notice_lines
-from visiting import closed_in_the_middle, visits_gone_wrong
+from visiting import closed_in_the_middle, found_out, visits_gone_wrong
 
 
 def a_forgotten_case() -> Played:
@@ -100,6 +100,19 @@ def a_case_whose_people_change() -> Played:
     return played
 
 
+def a_lead_who_takes_an_overdue_case_over() -> Played:
+    played = Played().until("Mon 14:30")
+    played.ask(Assign, by=LEAD, owner=LEAD.handle, reason="4711")
+    return played
+
+
+def an_engineer_who_came_late() -> Played:
+    played = on_site()
+    played.visit(agreed_at=played.now)
+    played.until("Tue 16:10").recorded("fixed", by=an_actor("chen.gong"))
+    return played
+
+
 def engineers_who_leave() -> Played:
     """One after the visit, before the report; one before the visit."""
     played = on_site()
@@ -118,11 +131,14 @@ def every_notice() -> list[Action]:
         a_fault_found(),
         visits_gone_wrong(),
         closed_in_the_middle(),
+        found_out(),
         a_case_talked_about(),
         a_visit_after_days_off(),
         a_run_that_was_ended(),
         a_case_whose_people_change(),
+        a_lead_who_takes_an_overdue_case_over(),
         engineers_who_leave(),
+        an_engineer_who_came_late(),
         a_word_left_unanswered(),
         a_case_handed_round(),
         a_case_made_lighter(),
@@ -345,6 +361,14 @@ def test_a_call_for_a_word_left_unanswered_says_what_waits_and_that_a_p0_does_no
     assert "no answer in time (the case stands in “" in called("P2")
     assert "P0 case and can't wait" in called("P0")
     assert "can't wait" not in called("P2")
+
+
+def test_a_call_names_a_stage_like_the_policy_does_though_a_command_has_that_name() -> None:
+    played = Played().reach("triage")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t")
+    told = next(a for a in actions(played.until("Tue 14:00")) if a.about == "escalated")
+    assert told.params["reason"] == "triage"
+    assert "stands in “Taking a first look”" in text_of(told).detail
 
 
 def test_one_owner_of_two_clashing_visits_is_not_asked_to_talk_to_themselves() -> None:

@@ -108,6 +108,13 @@ def written_since() -> Played:
     return played
 
 
+def spoken_since() -> Played:
+    played = Played().verifying().until("Mon 16:00")
+    played.says_it_works()
+    played.until("Mon 16:10").contact(direction="inbound", covers=())
+    return played
+
+
 def thanked() -> Played:
     played = said()
     played.ask(MarkMessage, message="m1", verdict="thanks")
@@ -256,7 +263,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda p: p.ask(Resolve, basis="customer_confirmed"),
     ),
     "observation_not_over": (
-        lambda: Played().verifying(),
+        watched,
         lambda p: p.ask(Resolve, basis="observed"),
     ),
     "attempts_missing": (
@@ -290,6 +297,13 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "release_unsaid": (
         lambda: Played().confirmed(),
         lambda p: p.ask(ReleasePromise, promise="p1", reason="settled"),
+    ),
+    "release_unread": (
+        lambda: Played().confirmed().until("Tue 10:30"),
+        lambda p: [
+            p.ask(CustomerSaid, channel="email", occurred_at=p.now, text="t1"),
+            p.ask(ReleasePromise, promise="p2", reason="settled"),
+        ],
     ),
     "promise_due_passed": (
         unseen_until("Tue 10:05"),
@@ -401,6 +415,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         ],
     ),
     "confirmation_overtaken": (written_since, lambda p: p.ask(Resolve, basis="customer_confirmed")),
+    "confirmation_spoken_since": (
+        spoken_since,
+        lambda p: p.ask(Resolve, basis="customer_confirmed"),
+    ),
     "confirmation_unfit": (
         lambda: Played().verifying().until("Mon 16:00"),
         lambda p: p.ask(RecordVerification, outcome="fixed", said_in="c1"),

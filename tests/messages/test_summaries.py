@@ -13,11 +13,12 @@ from domain.derivation import Derivation
 from domain.endings import Withdraw
 from domain.errors import Problem
 from domain.escalations import Escalate
+from domain.frozen import changed
 from domain.plan.terms import Language
 from domain.receipt import Outcome
 from domain.record import Record
 from messages.notices import abouts
-from messages.summaries import action_summary, deadline_summary, record_summary
+from messages.summaries import action_summary, deadline_summary, record_summary, telling_summary
 from messages.text import LONGEST, cut
 
 
@@ -43,6 +44,20 @@ def test_a_timer_says_who_owes_the_customer_what_and_when(language: Language, li
     played = Played(plan=a_plan(language)).confirmed()
     played.promise("Tue 14:00")
     assert due_summary(played, "promise:p2") == line
+
+
+def test_those_who_are_told_together_are_named_together() -> None:
+    case = Played().confirmed().case
+    first, other = an_action(), an_action("promise_due_soon", None)
+    line = telling_summary([first, other], case)
+    assert line == f"{action_summary(first, case)}; {action_summary(other, case)}"
+    both = telling_summary([first, changed(first, {"to": "li.min"})], case)
+    assert both == action_summary(first, case).replace("chen.jie", "chen.jie, li.min")
+    many = [an_action(ref=f"p{n}") for n in range(40)]
+    cut_off = telling_summary(many, case)
+    assert len(cut_off.encode()) <= LONGEST
+    assert cut_off.endswith(")")
+    assert "(+" in cut_off
 
 
 def test_a_promise_nobody_worded_is_called_by_its_kind() -> None:

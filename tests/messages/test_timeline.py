@@ -33,7 +33,7 @@ from messages.speech import voice_of
 from messages.summaries import brief
 from messages.timeline import timeline_line
 from reading import LANGUAGES, NAMES, found_in, guide_of, sentences_of
-from visiting import closed_in_the_middle, visits_gone_wrong
+from visiting import closed_in_the_middle, found_out, visits_gone_wrong
 
 OLDER = Link(number="C-000007", relation="comes_from", message="m2")
 EVENTS: tuple[type[Event], ...] = get_args(get_args(AnyEvent)[0])
@@ -67,6 +67,7 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         Played(plan=a_plan(language), comes_from=OLDER),
         visits_gone_wrong(language),
         closed_in_the_middle(language),
+        found_out(language),
         a_case_talked_about(language),
         a_word_left_unanswered(language),
         a_case_whose_people_change(language),

@@ -2,17 +2,27 @@
 
 import pytest
 
-from builders import Played, a_plan, at
+from builders import Played, a_plan, an_actor, at, on_site
+from domain.command import SYSTEM
 from domain.plan.terms import Language
+from domain.succession import FollowPeople
+from messages.agenda import owed_line
 from messages.drafts import Draft, draft
 from messages.letters.letter import Occasion
 from messages.timeline import timeline_line
-from visiting import moved, visits_gone_wrong
+from reading import notice_lines
+from visiting import found_out, moved, visits_gone_wrong
 
 
 def drafted(played: Played, occasion: Occasion) -> Draft:
     return draft(
-        played.case, occasion, "en", agent_name="Li Min", customer_name="Ms Wang", now=played.now
+        played.case,
+        occasion,
+        "en",
+        agent="li.min",
+        agent_name="Li Min",
+        customer_name="Ms Wang",
+        now=played.now,
     )
 
 
@@ -37,6 +47,61 @@ def test_an_apology_after_a_missed_visit_is_for_the_time_kept_free() -> None:
     draft = drafted(played, "apology")
     assert "You kept time free for us (Tue 3 Mar 14:00–16:00)" in draft.parts["care"]
     assert "You hear from me by" in draft.parts["by_when"]
+
+
+@pytest.mark.parametrize(
+    ("language", "kept_free"),
+    [
+        ("en", "You kept time free for us (Tue 3 Mar 14:00–16:00)"),
+        ("zh-CN", "您特地留出时间（3月3日 周二 14:00–16:00）在家等我们"),
+    ],
+)
+def test_an_apology_names_the_window_also_when_the_call_in_its_place_was_missed_since(
+    language: Language, kept_free: str
+) -> None:
+    played = found_out(language)  # and nobody called on Tuesday
+    broken = [p.kind for p in played.case.promises if p.status == "broken"]
+    assert broken[-2:] == ["visit", "callback"]
+    for occasion in ("apology", "missed_visit"):
+        made = draft(
+            played.case,
+            occasion,
+            language,
+            agent="li.min",
+            agent_name="Li Min",
+            customer_name="",
+            now=played.now,
+        )
+        assert kept_free in made.parts["care"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "told"),
+    [
+        (
+            "en",
+            (
+                "It turned out that nobody was at the door for the promise “visit on site” (due Tue 3 Mar 16:00), so it counts as"
+                " broken. chen.jie put it right: she was in, and the door camera shows nobody."
+            ),
+            "Chen Jie has put that right: nobody of ours came (she was in, and the door camera shows nobody).",
+        ),
+        (
+            "zh-CN",
+            "后来查明，承诺「上门服务」（最迟 3月3日 周二 16:00）当时没有人上门，改为失约。chen.jie 更正：客户在家，门铃录像里没有人来过。",
+            "陈洁 已经更正：是我们没有人去（客户在家，门铃录像里没有人来过）。",
+        ),
+    ],
+)
+def test_what_came_to_light_of_a_visit_is_told_with_who_says_so_and_why(
+    language: Language, line: str, told: str
+) -> None:
+    played = found_out(language)
+    plan = a_plan(language)
+    lines = [timeline_line(event, plan, language, played.case) for event in played.events]
+    assert line in lines
+    action = next(a for a in played.case.actions if a.about == "visit_missed_after_all")
+    assert told in notice_lines(action, played.case, language)[1]
 
 
 def test_a_visit_ahead_is_no_call_to_announce() -> None:
@@ -67,7 +132,13 @@ def test_an_apology_for_a_visit_moved_too_often_names_the_new_window_and_no_miss
     for day in ("Wed", "Thu", "Fri"):
         moved(played, starts_at=at(f"{day} 14:00"), ends_at=at(f"{day} 16:00"))
     made = draft(
-        played.case, "apology", language, agent_name="Li Min", customer_name="", now=played.now
+        played.case,
+        "apology",
+        language,
+        agent="li.min",
+        agent_name="Li Min",
+        customer_name="",
+        now=played.now,
     )
     assert told in made.parts["care"]
     assert new in made.parts["by_when"]
@@ -77,3 +148,30 @@ def test_an_apology_for_a_visit_moved_too_often_names_the_new_window_and_no_miss
     assert (
         notice.params["moved_to"] == f"{at('Fri 14:00').isoformat()}/{at('Fri 16:00').isoformat()}"
     )
+
+
+def test_whoever_inherits_a_mere_report_is_told_of_no_promise() -> None:
+    def told(visited: bool) -> str:
+        played = on_site()
+        played.visit(agreed_at=played.now)
+        if visited:
+            played.until("Tue 14:10").recorded("fixed")
+        line = played.case.rules.ladder
+        system = an_actor(SYSTEM)
+        fields = {"gone": ("chen.gong",), "engineers": {"chen.gong": "ma.chao"}}
+        played.ask(FollowPeople, by=system, line=line, **fields)
+        action = next(a for a in played.case.actions if a.about == "work_inherited")
+        return notice_lines(action, played.case, "en")[1]
+
+    assert "write the report" in told(visited=True)
+    assert "word" not in told(visited=True)
+    assert "14:00–16:00" in told(visited=False)
+    assert "word, and it is yours" in told(visited=False)
+
+
+@pytest.mark.parametrize(("status", "agreed"), [("planned", False), ("confirmed", True)])
+def test_a_window_that_nobody_has_agreed_to_is_not_called_promised(
+    status: str, agreed: bool
+) -> None:
+    line = owed_line("en", kind="visit", about=status, customer="Ms Sun")
+    assert ("promised window" in line) == agreed

@@ -97,6 +97,8 @@ def test_the_key_it_prints_says_whose_it_is(product: Installation) -> None:
     key = (product.folder / ".data" / "first-key").read_text().strip()
     said = (product.folder / "up.log").read_text()
     assert f"API key      {key}  (of admin, who may do everything; kept in" in said
+    door = f"http://127.0.0.1:{product.api_port}/sign-in/link/"
+    assert re.search(rf"Sign in      {door}\S+  \(as admin; lets in once, within a day\)", said)
 
 
 def test_a_namespace_is_prepared_by_command_and_an_unreachable_server_said_plainly(

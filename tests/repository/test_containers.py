@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from fnmatch import fnmatch
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,13 @@ def test_only_this_machine_reaches_the_published_ports() -> None:
         for port in service.get("ports", ())
     }
     assert published == {("api", "127.0.0.1"), ("temporal-ui", "127.0.0.1")}
+
+
+def test_a_proxy_on_the_host_is_believed_and_nobody_else() -> None:
+    (network,) = found()["networks"]["default"]["ipam"]["config"]
+    trusted = services()["api"]["environment"]["FOLLOWTHROUGH_TRUSTED_PROXIES"]
+    assert trusted == network["gateway"]
+    assert ip_address(trusted) in ip_network(network["subnet"])
 
 
 def test_every_setting_named_there_exists() -> None:

@@ -25,6 +25,7 @@ def code(text: str) -> list[str]:
 COUNTERPART = {
     "Followthrough · 跟到底": "Followthrough · 跟到底",
     "Start": "开始使用",
+    "The workbench": "工作台",
     "One case in ten lines": "十行走完一个个案",
     "I want to change …": "想改点什么",
 }
@@ -37,6 +38,8 @@ def headings(text: str) -> list[str]:
 
 
 def links(text: str) -> set[str]:
+    """Where a page leads; a picture of the workbench is taken in each language."""
+    text = text.replace("_zh.png", "_en.png")
     return set(re.findall(r"\]\(([^)]*)\)", text))
 
 

@@ -180,6 +180,9 @@ async def test_the_customer_is_heard_after_the_end(tmp_path: Path, engine: Engin
     path = write(
         tmp_path,
         f"""{OPENED}
+  - at: +1 hour
+    by: li.min
+    contact: {{channel: phone, direction: inbound}}
   - at: +1 day
     by: li.min
     withdraw: {{reason: sold the machine}}

@@ -4,6 +4,7 @@ import asyncio
 
 from activities.contract import REMEMBERED
 from builders import at
+from db.cases import load_events
 from domain.command import Actor, Command
 from domain.pauses import ResumeCase
 from domain.promises.commands import MakePromise, NextPromise
@@ -82,6 +83,7 @@ async def test_the_same_key_with_another_body_is_refused(product: RunningProduct
     answer = await product.cases.submit(number, a_promise(product, "k", "else", digest="other"))
     assert isinstance(answer, Refused)
     assert answer.problem.code == "idempotency_key_reused"
+    await product.quiet(number)
     assert len((await product.get(f"/cases/{number}"))["promises"]) == 2
 
 
@@ -109,6 +111,7 @@ async def test_the_same_key_of_another_person_is_another_key(product: RunningPro
     other = a_promise(product, "k").model_copy(update={"actor": Actor(handle="zhou.yan")})
     await product.cases.submit(number, a_promise(product, "k"))
     assert isinstance(await product.cases.submit(number, other), Done)
+    await product.quiet(number)
     assert len((await product.get(f"/cases/{number}"))["promises"]) == 3
 
 
@@ -135,18 +138,24 @@ async def test_a_case_takes_a_dozen_commands_at_once(product: RunningProduct) ->
         *(product.cases.submit(number, a_promise(product, f"k{n}", f"test {n}")) for n in range(12))
     )
     assert all(isinstance(answer, Done) for answer in answers), answers
+    await product.quiet(number)
     promises = (await product.get(f"/cases/{number}"))["promises"]
     assert {f"test {n}" for n in range(12)} <= {p["subject"] for p in promises}
 
 
-async def test_each_receipt_is_recorded_before_it_is_given(product: RunningProduct) -> None:
+async def test_whoever_prefers_it_is_answered_once_it_is_recorded(product: RunningProduct) -> None:
     number = await product.confirmed()
 
     async def ask(n: int) -> bool:
-        receipt: dict[str, int] = await product.post(
-            f"/cases/{number}/promises", subject=f"test {n}", latest_by=at("Wed 10:00")
+        answer = await product.ask(
+            "POST",
+            f"/cases/{number}/promises",
+            {"subject": f"test {n}", "latest_by": at("Wed 10:00").isoformat()},
+            headers={"Prefer": "respond-async, recorded"},
         )
-        return len(await product.happened(number)) >= receipt["version"]
+        assert answer.headers["Preference-Applied"] == "recorded"
+        version: int = answer.json()["version"]
+        return len(await load_events(product.database, number)) >= version
 
     assert all(await asyncio.gather(*(ask(n) for n in range(8))))
 

@@ -53,6 +53,26 @@ async def test_a_command_without_a_worker_is_received_and_done_later(
     assert (await product.names(number)).count("promise_made") == 2
 
 
+async def test_what_is_received_is_told_though_nothing_can_be_written_down(
+    forgetful_product: RunningProduct,
+) -> None:
+    """Whoever asks without a key is given ours, to repeat it with."""
+    product = forgetful_product
+    number = await product.confirmed()
+    path, handover = f"/cases/{number}/assign", {"owner": "zhou.yan", "reason": "knows it"}
+    async with product.no_worker():
+        product.database.refusals = 50
+        answer = await product.ask("POST", path, handover, by="chen.jie")
+        product.database.refusals = 0
+        assert answer.status_code == 202, answer.text
+    await product.quiet(number)
+    again = await product.ask(
+        "POST", path, handover, key=answer.headers["Idempotency-Key"], by="chen.jie"
+    )
+    assert again.status_code == 200, again.text
+    assert (await product.names(number)).count("owner_assigned") == 1
+
+
 async def test_a_case_can_be_opened_without_a_worker(
     forgetful_product: RunningProduct,
 ) -> None:
@@ -281,6 +301,7 @@ async def test_a_case_waits_for_a_database_that_is_away_and_loses_nothing(
     before = len(await product.happened(number))
     product.database.refusals = 2
     receipt = await product.post(f"/cases/{number}/confirm", **product.notice())
+    await product.quiet(number)
     assert product.database.refusals == 0
     events = await product.happened(number)
     assert len(events) == receipt["version"] > before

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import ResetReapplyExcludeType
 from temporalio.api.enums.v1.event_type_pb2 import EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+from temporalio.api.enums.v1.reset_pb2 import RESET_REAPPLY_EXCLUDE_TYPE_UPDATE
 from temporalio.api.workflowservice.v1 import (
     DeleteWorkflowExecutionRequest,
     ResetWorkflowExecutionRequest,
@@ -32,7 +34,7 @@ from domain.escalations import Escalate
 from domain.notes import AddNote
 from domain.pauses import ResumeCase
 from domain.promises.commands import MakePromise, NextPromise
-from domain.promises.events import PromiseBroken
+from domain.promises.events import PromiseBroken, PromiseMade
 from domain.receipt import Outcome, Receipt
 from domain.record import Record, record_of
 from domain.taking_up import CaseTakenUp
@@ -40,7 +42,7 @@ from messages.findings import Finding, Reconciled
 from products import RunningProduct, running_product
 from replays import replay
 from workflows import reconciled
-from workflows.client import Done, NotRunning, Refused, Unreachable
+from workflows.client import Done, Refused, Unreachable
 from workflows.contract import CASE_WORKFLOW, SHELL, CaseStart, case_number, workflow_id
 from workflows.open_cases import OPEN
 from workflows.reconciled import (
@@ -444,33 +446,52 @@ async def test_what_the_ended_run_refused_and_had_not_recorded_stays_refused(
 
 
 @pytest.mark.trial("R5")
-async def test_an_update_that_was_decided_and_not_recorded_is_done_once_in_the_next_run(
+async def test_what_was_answered_and_not_recorded_is_recorded_as_it_was_decided(
     product: RunningProduct,
 ) -> None:
+    """The first of them is in the record on its way, the others and a customer's word between them stand in the
+    answers: whoever takes the case up records just that, and does nothing anew."""
     number = await product.confirmed("Wed 10:00")
     await product.quiet(number)
     product.database.refusals = FOR_NOW
-    promise = MakePromise(
-        actor=Actor(handle="li.min"),
-        received_at=product.now(),
-        key="promised",
-        digest="d",
-        promise=NextPromise(subject="noise test", latest_by=product.now() + timedelta(hours=20)),
-    )
-    asking = asyncio.create_task(product.cases.submit(number, promise))
-    await waits_to_be_recorded(product, number)
+
+    def promise(n: int) -> MakePromise:
+        latest_by = product.now() + timedelta(hours=20 + n)
+        return MakePromise(
+            actor=Actor(handle="li.min"),
+            received_at=product.now(),
+            key=f"{number} promised {n}",
+            digest="d",
+            promise=NextPromise(subject=f"noise test {n}", latest_by=latest_by),
+        )
+
+    promises = [promise(n) for n in range(4)]
+    told = [await product.cases.submit(number, each) for each in promises[:2]]
+    await product.cases.signal(number, words_of(product, number))
+    told += [await product.cases.submit(number, each) for each in promises[2:]]
+    assert all(isinstance(each, Done) for each in told)
     await terminate(product, number)
-    with pytest.raises(NotRunning):
-        await asking
     product.database.refusals = 0
+    assert "noise test 0" not in [p["subject"] for p in await subjects(product, number)]
     await reconcile(product)
-    await product.eventually(number, "promise_made")
+    await product.eventually(number, "case_taken_up")
     await product.quiet(number)
-    again = await product.cases.submit(number, promise)
-    assert isinstance(again, Done)
-    promises = (await product.get(f"/cases/{number}"))["promises"]
-    assert [p["subject"] for p in promises].count("noise test") == 1
+    assert [await product.cases.submit(number, each) for each in promises] == told
+    made = [p["subject"] for p in await subjects(product, number)]
+    assert made[-4:] == [f"noise test {n}" for n in range(4)]
+    for each, name in zip(told, ("p2", "p3", "p4", "p5"), strict=True):
+        assert isinstance(each, Done)
+        assert each.receipt.made("promises") == (name,)
+        happened = await product.names(number)
+        assert happened[each.receipt.version - 1] == each.receipt.events[-1]
+    assert (await product.names(number)).count("message_received") == 1
     await replay(product, number)
+
+
+async def subjects(product: RunningProduct, number: str) -> list[dict[str, Any]]:
+    case: dict[str, Any] = await product.get(f"/cases/{number}")
+    found: list[dict[str, Any]] = case["promises"]
+    return found
 
 
 @pytest.mark.trial("R5")
@@ -572,11 +593,17 @@ async def test_a_run_that_is_overtaken_by_the_record_of_an_ended_one_loads_anew(
     assert taken_up.ended.ending == "terminated"
 
 
-async def reset(product: RunningProduct, number: str, turn: int) -> None:
+async def reset(
+    product: RunningProduct,
+    number: str,
+    turn: int,
+    *leave_out: ResetReapplyExcludeType.ValueType,
+    run: WorkflowExecution | None = None,
+) -> None:
     """Start over from one of its turns, as somebody does in Temporal UI; -1 is the last."""
-    run = await product.described(number)
+    run = run or (await product.described(number)).execution
     history = product.client.get_workflow_handle(
-        run.execution.workflow_id, run_id=run.execution.run_id
+        run.workflow_id, run_id=run.run_id
     ).fetch_history_events()
     turns = [
         e.event_id async for e in history if e.event_type == EVENT_TYPE_WORKFLOW_TASK_COMPLETED
@@ -584,10 +611,11 @@ async def reset(product: RunningProduct, number: str, turn: int) -> None:
     await product.client.workflow_service.reset_workflow_execution(
         ResetWorkflowExecutionRequest(
             namespace=product.client.namespace,
-            workflow_execution=run.execution,
+            workflow_execution=run,
             reason="to see whether it helps",
             workflow_task_finish_event_id=turns[turn],
             request_id=f"{number}.{turn}",
+            reset_reapply_exclude_types=leave_out,
         )
     )
 
@@ -616,6 +644,59 @@ async def test_a_run_that_somebody_resets_loads_what_was_recorded_and_goes_on(
     waits = (await product.get(f"/cases/{number}/deadlines"))["items"]
     assert {"response", "promise"} <= {due["kind"] for due in waits}
     await replay(product, number)
+
+
+async def test_a_run_set_back_in_the_place_of_a_later_one_forgets_nothing(
+    product: RunningProduct,
+) -> None:
+    """It knows nothing of what the later run promised, and would watch over none of it."""
+    number = await product.confirmed("Wed 10:00")
+    await product.quiet(number)
+    first = (await product.described(number)).execution
+    await terminate(product, number)
+    await listed(product, number, running=False)
+    await reconcile(product)
+    await product.eventually(number, "case_taken_up")
+    tomorrow = (product.now() + timedelta(days=1)).isoformat()
+    await product.post(f"/cases/{number}/promises", subject="noise test", latest_by=tomorrow)
+    await product.quiet(number)
+    await reset(product, number, -1, run=first)
+    for _ in range(20):
+        await reconcile(product)
+        if (await product.names(number)).count("case_taken_up") == 2:
+            break
+    await product.quiet(number)
+    known = await product.idle(number)
+    assert known.version >= len(await product.names(number))
+    waits = (await product.get(f"/cases/{number}/deadlines"))["items"]
+    assert "noise test" in [due["subject"] for due in waits]
+
+
+async def test_a_run_set_back_without_what_it_was_asked_since_loses_no_answer(
+    product: RunningProduct,
+) -> None:
+    """What it had answered stood in its history alone: no record could be written, and the reset left the updates out."""
+    number = await product.confirmed("Wed 10:00")
+    await product.quiet(number)
+    product.database.refusals = FOR_NOW
+    promise = {"latest_by": (product.now() + timedelta(days=1)).isoformat()}
+    for n in range(3):
+        answer = await product.ask(
+            "POST", f"/cases/{number}/promises", promise | {"subject": f"test {n}"}
+        )
+        assert answer.status_code == 200, answer.text
+    await reset(product, number, -1, RESET_REAPPLY_EXCLUDE_TYPE_UPDATE)
+    product.database.refusals = 0
+    for _ in range(20):
+        await reconcile(product)
+        if "case_taken_up" in await product.names(number):
+            break
+    await product.quiet(number)
+    happened = await product.happened(number)
+    made = [v.promise.subject for v in happened if isinstance(v, PromiseMade)]
+    assert [subject for subject in made if subject] == ["test 0", "test 1", "test 2"]
+    (taken_up,) = [v for v in happened if isinstance(v, CaseTakenUp)]
+    assert "set the run back" in taken_up.ended.reason
 
 
 @pytest.mark.trial("R5")
@@ -821,9 +902,7 @@ async def test_a_row_that_disagrees_with_its_run_is_told_with_the_names(
     result = await reconcile(product)
     assert result.findings == (Finding(kind="drift", number=number, detail="Owner, RedLine"),)
     assert result.text == f"{number}: Temporal and the database disagree about Owner, RedLine"
-    last = await last_reconciled(product.client, datetime.now(UTC))
-    assert last
-    assert last.findings == result.findings
+    await listed_last(product, result)
     seen = await product.get("/findings")
     assert [(one["kind"], one["number"], one["mended"]) for one in seen["items"]] == [
         ("drift", number, False)
@@ -835,6 +914,15 @@ async def test_a_row_that_disagrees_with_its_run_is_told_with_the_names(
     assert f"followthrough_reconciled_open_runs {float(result.runs)}" in metrics
     await product.post(f"/cases/{number}/promises", subject="x", latest_by=_iso(product, 20))
     assert await found(product, number) == []
+
+
+async def listed_last(product: RunningProduct, result: Reconciled) -> None:
+    """The server's lists tell of a run a moment after it has ended."""
+    for _ in range(200):
+        if await last_reconciled(product.client, datetime.now(UTC)) == result:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it was never listed")
 
 
 async def test_an_activity_that_fails_for_long_is_told(

@@ -4,6 +4,7 @@ That each test's histories replay is checked when its product is shut down.
 """
 
 import asyncio
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ async def test_another_outcome_for_the_same_commands_fails_the_replay(
 ) -> None:
     """The commands to Temporal are the same in kind and number; only a promised time differs."""
     number = await product.confirmed()
+    await product.quiet(number)
     await replay(product, number)
     confirm = BOOK.handlers[ConfirmComplex]
 
@@ -38,7 +40,8 @@ async def test_another_outcome_for_the_same_commands_fails_the_replay(
         replace(changed, ConfirmComplex, later)
         (run,) = await replayed(product, number)
     assert run.verdict == "state differs"
-    assert f"case {number}: events 10–13 (" in run.reason
+    # how many of the commands before share its record is a matter of speed
+    assert re.search(rf"case {number}: events \d+–13 \(", run.reason), run.reason
     assert "promise_made" in run.reason
     assert "raise CORE by one" in run.text
 

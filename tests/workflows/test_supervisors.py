@@ -45,6 +45,7 @@ async def test_a_refusal_says_in_the_history_who_was_refused_what_and_why(
     product: RunningProduct,
 ) -> None:
     number = await product.confirmed()
+    await product.quiet(number)
     await product.refused(f"/cases/{number}/resume")
     await product.quiet(number)
     (message,) = [

@@ -52,6 +52,7 @@ async def test_a_paused_case_writes_no_history_while_it_waits(product: RunningPr
     await product.post(
         f"/cases/{number}/pause", reason="waiting_on_parts", channel="phone", until=at("Fri 18:00")
     )
+    await product.quiet(number)
     before = len(await product.history(number))
     await product.until("Fri 15:00", number)
     assert len(await product.history(number)) == before

@@ -4,15 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from domain.case import Case
 from domain.case.contacts import PARTS
 from domain.command import Actor, Command
-from domain.contacts import ContactJoined, LogContact
+from domain.contacts import ContactJoined, ContactLogged, LogContact
 from domain.customer_messages import CustomerSaid
 from domain.decide import Decision
 from domain.draft import ActionRequested, to_the_minute
+from domain.promises.events import AttemptDisproved
 from domain.room.rules import PastPutAway, RoomChanged
 from laws.customer_messages import unsettled
 from laws.drawing import actors, channels, emotions, parts
@@ -88,6 +89,18 @@ class Contacts(History):
                 self.ask(CustomerSaid, channel="wechat", occurred_at=said, text="t1")
             self.now += timedelta(seconds=seconds / 2)
             fields |= {} if same else {"occurred_at": self.now}
+
+    @invariant()
+    def they_feel_as_in_the_last_conversation(self) -> None:
+        """By when it took place, to the minute, whenever it was logged (REQ B5); not in one that never took place."""
+        never = {v.contact for v in self.events if isinstance(v, AttemptDisproved)}
+        every = (v.contact for v in self.events if isinstance(v, ContactLogged))
+        logged = (contact for contact in every if contact.id not in never)
+        felt = [
+            (to_the_minute(c.occurred_at), place, c) for place, c in enumerate(logged) if c.emotion
+        ]
+        if felt and not self.case.put_away:
+            assert self.case.emotion == max(felt, key=lambda each: each[:2])[2].emotion
 
     @precondition(lambda self: self.case.breaks > 0 and not self.case.is_closed)
     @rule(

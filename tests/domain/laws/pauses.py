@@ -5,9 +5,23 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from domain.pauses import PauseCase, ResumeCase
+from domain.case import Case
+from domain.command import Command
+from domain.contacts import LogContact
+from domain.decide import Decision
+from domain.pauses import CasePaused, CaseResumed, PauseCase, ResumeCase
 from laws.drawing import words
 from laws.history import History
+
+
+def what_ends_a_wait_comes_after_its_beginning(
+    history: History, case: Case, command: Command, event: CaseResumed, _: Decision
+) -> None:
+    if event.cause == "customer_answered":
+        pause = next(v.pause for v in reversed(history.events) if isinstance(v, CasePaused))
+        heard_at = event.heard_at or event.at
+        said_at = command.occurred_at if isinstance(command, LogContact) else heard_at
+        assert said_at >= pause.since
 
 
 class Pauses(History):
@@ -21,6 +35,7 @@ class Pauses(History):
         },
         ResumeCase: lambda at: {"note": words},
     }
+    laws = {CaseResumed: (what_ends_a_wait_comes_after_its_beginning,)}
 
     @precondition(lambda self: self.case.is_confirmed and not self.case.pause)
     @rule(days=st.sampled_from([1, 5, 11]))

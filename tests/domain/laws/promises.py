@@ -1,4 +1,5 @@
-"""A promise ends once, by what occurred, and is never forgotten; no case is silent."""
+"""A promise ends once, by what occurred, and is never forgotten; only an attempt that never was becomes a break. No case is
+silent."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -17,9 +18,10 @@ from domain.decide import Decision
 from domain.derivation import after
 from domain.draft import ActionRequested
 from domain.engine import Tick
-from domain.promises import making, rhythm
+from domain.promises import making, missed, rhythm
 from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
 from domain.promises.events import (
+    AttemptDisproved,
     BreakCorrected,
     PromiseAttempted,
     PromiseBroken,
@@ -30,7 +32,7 @@ from domain.promises.events import (
     PromiseRenegotiated,
 )
 from domain.succession import LineReplaced
-from domain.visits.commands import CancelVisit, RescheduleVisit
+from domain.visits.commands import CancelVisit, RecordVisit, RescheduleVisit
 from laws.drawing import Moment, actors, words
 from laws.history import History
 
@@ -48,7 +50,9 @@ BREAKS = (
     "promise_broken",
     "promise_moved_too_often",
     "visit_missed",
+    "visit_missed_after_all",
     "visit_moved_too_often",
+    "visit_late",
 )
 """What people are told of when a promise breaks."""
 
@@ -106,30 +110,85 @@ def corrected_by_what_was_proven(
     contact = next(k for k in case.contacts if k.id == event.contact)
     assert promise
     assert promise.status == "broken"
+    if event.stood_in_for:
+        first = case.promise(event.stood_in_for)
+        assert first
+        assert first.corrected
+        assert first.ended_at
+        assert first.ended_at <= promise.made_at or is_disproved(history, first)
+        return
     assert promise.made_at - timedelta(minutes=1) < contact.occurred_at <= promise.latest_by
     causes = [
         v.cause for v in history.events if isinstance(v, PromiseBroken) and v.promise == promise.id
     ]
-    assert causes == ["overdue"]
+    assert causes == ["overdue"] or (not causes and is_disproved(history, promise))
     late = min(command.received_at, history.now) - promise.latest_by
     own = command.actor.handle in (promise.owner, case.owner)
     allowed = timedelta(minutes=30) if own else timedelta(0)
     assert late <= allowed or command.actor.line != "agent"
 
 
+def is_disproved(history: History, promise: Promise) -> bool:
+    """Whether it counted as tried until it came to light that it wasn't."""
+    disproved = (v.promise for v in history.events if isinstance(v, AttemptDisproved))
+    return promise.id in disproved
+
+
+def disproved_by_a_lead(
+    history: History, case: Case, command: Command, event: AttemptDisproved, decision: Decision
+) -> None:
+    """The only way in which one ending becomes another: of a visit that somebody was said to have made, with a reason. Then
+    all is as after any break."""
+    promise = case.promise(event.promise)
+    contact = next(k for k in case.contacts if k.id == event.contact)
+    assert promise
+    assert isinstance(command, RecordVisit)
+    assert command.outcome == "we_did_not_come"
+    assert command.actor.line != "agent"
+    assert event.reason.strip()
+    tried = [
+        v.promise
+        for v in history.events
+        if isinstance(v, PromiseAttempted | BreakCorrected) and v.contact == contact.id
+    ]
+    assert tried == [promise.id]
+    assert (promise.kind, promise.status, promise.corrected) == ("visit", "broken", False)
+    assert promise.ended_at == promise.latest_by < history.now
+    assert contact.disproved
+    assert not (contact.reached or contact.is_word or contact.covers or contact.emotion)
+    told = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
+    assert {promise.owner, decision.case.owner, decision.case.rules.ladder.lead} <= told
+    assert any(a.ref == promise.id and a.name == "draft_apology" for a in decision.actions)
+    now = decision.case
+    if missed.is_unspoken(now, promise):
+        assert making.goes_on_as(now, promise, history.now) or is_called_soon(now, history.now)
+
+
 def moved_before_it_was_due(
-    history: History, case: Case, command: Command, event: PromiseRenegotiated, _: Decision
+    history: History, case: Case, command: Command, event: PromiseRenegotiated, decision: Decision
 ) -> None:
     promise = case.promise(event.promise)
     assert promise
+    later = next(p for p in decision.case.promises if p.follows == promise.id)
     assert max(event.told_at, min(command.received_at, history.now)) <= promise.latest_by
     by_us = not isinstance(command, RescheduleVisit) or command.moved_by == "us"
-    assert promise.renegotiations < 2 or not by_us  # the third time is a break
+    sooner = case.core >= 2 and later.latest_by <= promise.latest_by
+    assert (
+        promise.renegotiations < 2 or not by_us or sooner
+    )  # the third time it is put off is a break
 
 
 def is_spoken_of(case: Case, promise: Promise) -> bool:
     """News promised by rule, and a call that is promised anyway."""
-    return promise.kind == "progress" and any(p.keeping.by == "call" for p in case.open_promises)
+    by_rule = missed.as_told(case, promise).is_news
+    return by_rule and any(p.keeping.by == "call" for p in case.open_promises)
+
+
+def another_speaks(case: Case, promise: Promise) -> bool:
+    """One more call in the place of a missed one, while somebody else owes such a call, of which the lead hears."""
+    broken = {p.id for p in case.promises if p.status == "broken"}
+    others = (p for p in case.open_promises if p.owner != promise.owner and p.follows in broken)
+    return case.core >= 2 and promise.follows in broken and any(others)
 
 
 def broken_is_told_at_once(
@@ -138,7 +197,8 @@ def broken_is_told_at_once(
     promise = case.promise(event.promise)
     assert promise
     people = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
-    assert {promise.owner, decision.case.rules.ladder.lead} <= people
+    assert promise.owner in people
+    assert decision.case.rules.ladder.lead in people or another_speaks(decision.case, promise)
     in_its_place = [p for p in decision.case.promises if p.follows == promise.id]
     if isinstance(command, Tick):
         assert promise.latest_by <= history.now
@@ -169,7 +229,9 @@ def let_go_in_time(
     follows_up = event.reason in ("break_corrected", "revisit_held")
     assert follows_up or heard <= promise.latest_by
     if isinstance(command, ReleasePromise | CancelVisit) and command.actor.line == "agent":
-        said = [m.occurred_at for m in history.whole.messages]
+        unread = [m for m in history.whole.messages if m.text and m.waits_since]
+        assert case.core < 2 or not (unread and missed.stands_in(case, promise))
+        said = [m.occurred_at for m in history.whole.messages if m.text]
         said += [k.occurred_at for k in history.whole.contacts if k.reached]
         assert case.core < 2 or max(said) > promise.made_at
 
@@ -181,6 +243,8 @@ def owed_for_a_miss_until_they_talk(
     promise = case.promise(event.promise)
     assert promise
     missed = case.promise(promise.follows or "")
+    while missed and missed.status in ("renegotiated", "attempted"):
+        missed = case.promise(missed.follows or "")
     if case.core < 2 or event.reason not in GOES_ON or missed is None or missed.status != "broken":
         return
     assert missed.ended_at
@@ -192,6 +256,20 @@ def owed_for_a_miss_until_they_talk(
         for k in case.contacts
     )
     assert moved or talked or tried or (told_at and told_at > missed.ended_at)
+
+
+def given_to_the_customer(
+    history: History, case: Case, command: Command, event: PromiseReleased, _: Decision
+) -> None:
+    """While the case goes on, no rule lets go of a call at a time that the customer was given, nor an older word of a
+    check-in that was given later."""
+    promise = case.promise(event.promise)
+    assert promise
+    if case.core < 2 or event.reason not in (*GOES_ON, "another_rhythm"):
+        return
+    assert promise.is_news or promise.kind != "progress"
+    told_at = getattr(command, "told_at", None)
+    assert told_at is None or told_at > promise.made_at - timedelta(minutes=1)
 
 
 GOES_ON = (
@@ -222,7 +300,12 @@ class Promises(History):
         PromiseBroken: (broken_is_told_at_once,),
         PromiseRenegotiated: (moved_before_it_was_due,),
         BreakCorrected: (corrected_by_what_was_proven,),
-        PromiseReleased: (let_go_in_time, owed_for_a_miss_until_they_talk),
+        AttemptDisproved: (disproved_by_a_lead,),
+        PromiseReleased: (
+            let_go_in_time,
+            owed_for_a_miss_until_they_talk,
+            given_to_the_customer,
+        ),
     }
 
     @rule(data=st.data())
@@ -275,13 +358,28 @@ class Promises(History):
         assert due.due_at <= upcoming.latest_by + grace
 
     @invariant()
+    def whoever_waits_in_vain_is_called_soon(self) -> None:
+        """Whatever became of the call that stood in for what was missed: within the slowest of the rhythms."""
+        case = self.case
+        if case.core < 2 or case.is_closed or case.resolved_on == "unreachable":
+            return
+        slow, near = case.rules.rhythm.for_complexity("low"), making.near_limit(case)
+        soon = max(after(case.rules, self.now, r.limit, r.calendar) for r in (slow, near))
+        for promise in missed.waiting(case):
+            calls = [p for p in case.open_promises if p.keeping.by == "call"]
+            assert any(p.latest_by <= soon for p in calls), promise
+
+    @invariant()
     def a_promise_ends_once_and_is_never_forgotten(self) -> None:
         made = [v.promise.id for v in self.events if isinstance(v, PromiseMade)]
         assert [p.id for p in self.whole.promises] == made
         endings = [(v.promise, ENDED[type(v)]) for v in self.events if isinstance(v, PromiseEnding)]
         assert len(endings) == len({promise for promise, _ in endings})
+        disproved = {v.promise: "broken" for v in self.events if isinstance(v, AttemptDisproved)}
+        ended = dict(endings)
+        assert all(ended[promise] in ("attempted", "broken") for promise in disproved)
         for promise in self.whole.promises:
-            assert promise.status == dict(endings).get(promise.id, "open")
+            assert promise.status == (ended | disproved).get(promise.id, "open")
         if self.case.is_closed:
             assert self.case.closing
             assert not self.case.open_promises
@@ -303,7 +401,11 @@ class Promises(History):
         followed = {p.id: p.follows for p in self.whole.promises}
         # one draft for all that broke in a row while nobody talked to the customer
         assert all(followed[promise] in broken for promise in broken - set(drafted))
-        assert set(drafted.values()) | set(notices.values()) <= {1}
+        broke = Counter(v.promise for v in self.events if isinstance(v, PromiseBroken))
+        broke += Counter(v.promise for v in self.events if isinstance(v, AttemptDisproved))
+        assert all(count <= broke[ref or ""] for ref, count in drafted.items())
+        assert all(count <= broke[ref or ""] for (ref, _), count in notices.items())
         led = [v.line.lead for v in self.events if isinstance(v, LineReplaced)]
         leads = {LEAD.handle, *led}  # which of them it is: `broken_is_told_at_once`
-        assert all(leads & {to for ref, to in notices if ref == promise} for promise in broken)
+        given = [p for p in broken if followed[p] not in broken]
+        assert all(leads & {to for ref, to in notices if ref == promise} for promise in given)

@@ -13,7 +13,7 @@ from domain.customer_messages import CaseReopened
 from domain.deadlines import deadlines
 from domain.decide import Decision
 from domain.engine import Tick
-from domain.promises.events import PromiseBroken
+from domain.promises.events import AttemptDisproved, PromiseBroken
 from domain.repairs import OfferRemedy
 from domain.visits.commands import (
     ArrangeVisit,
@@ -72,7 +72,7 @@ def appoint(history: History) -> Step:
 
 
 def diagnose(history: History) -> Step:
-    """Where the SOP waits for a visit, the visit with its report."""
+    """Where the SOP waits for a visit, the visit with its report. That of one which was not enough is written alone."""
     if not history.case.rules.sop.leaving("diagnose", "report_visit"):
         return complete(history)
     for visit in history.case.visits:
@@ -82,7 +82,9 @@ def diagnose(history: History) -> Step:
             done = {"outcome": "fixed", "arrived_at": history.now}
             return RecordVisit, {"visit": visit.id, **done}
         if visit.outcome == "fixed" and not visit.reported_at:
-            given = whole_yield(history)
+            arrived_at, ended = visit.arrived_at, history.case.worked_until
+            is_old = arrived_at and ended and arrived_at <= ended
+            given = {} if is_old else whole_yield(history)
             return ReportVisit, {"visit": visit.id, "text": "t1", "yields": given}
     return arrange(history)
 
@@ -95,11 +97,13 @@ def missed_after_its_window(
     heard = min(command.received_at, history.now)
     grace = timedelta(minutes=30 if isinstance(command, Tick) else 0)
     assert heard >= visit.ends_at + grace
-    arrivals = [
-        v.arrived_at for v in history.events if isinstance(v, VisitRecorded) and v.visit == visit.id
-    ]
-    assert not arrivals
+    recorded = [v for v in history.events if isinstance(v, VisitRecorded) and v.visit == visit.id]
     broken = [v.promise for v in decision.events if isinstance(v, PromiseBroken)]
+    if recorded:  # and it came to light that nobody had been there
+        assert isinstance(command, RecordVisit)
+        assert recorded[-1].outcome == "customer_absent"
+        broken = [v.promise for v in decision.events if isinstance(v, AttemptDisproved)]
+    assert visit.arrived_at is None
     assert visit.promise in broken
 
 
@@ -215,6 +219,30 @@ class Visits(History):
         visit = next(v for v in self.case.visits if v.status == "no_show_by_us")
         arrived_at = min(visit.ends_at - timedelta(minutes=ago), self.now)
         self.ask(RecordVisit, by=actor, visit=visit.id, outcome=outcome, arrived_at=arrived_at)
+
+    @precondition(
+        lambda self: (
+            not self.case.is_closed
+            and any(v.status == "no_show_by_customer" for v in self.case.visits)
+        )
+    )
+    @rule(
+        minutes=st.sampled_from([-5, 5, 200, 1500]),
+        note=st.sampled_from([" ", "she was in"]),
+        actor=actors,
+    )
+    def it_turns_out_that_nobody_came(self, minutes: int, note: str, actor: Actor) -> None:
+        """Only a lead may say so, once the window is over and with a reason; and only once."""
+        visit = next(v for v in self.case.visits if v.status == "no_show_by_customer")
+        goal = visit.ends_at + timedelta(minutes=minutes)
+        self.let_pass(max(goal - self.now, timedelta(0)))
+        if self.case.is_closed:
+            return
+        said: Fields = {"visit": visit.id, "outcome": "we_did_not_come", "arrived_at": self.now}
+        decided = self.ask(RecordVisit, by=actor, note=note, **said)
+        may = actor.line != "agent" and self.now > visit.ends_at and note.strip()
+        assert bool(decided) == bool(may)
+        assert not (decided and self.ask(RecordVisit, by=actor, note=note, **said))
 
     @precondition(lambda self: any(v.is_ahead for v in self.case.visits))
     @rule(days=st.sampled_from([0, 1, 2, 4]), moved_by=st.sampled_from(["us", "us", "customer"]))

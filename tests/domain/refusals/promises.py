@@ -1,6 +1,7 @@
 """A promise can be kept, is there, and is not over."""
 
 from builders import Played, at
+from domain.customer_messages import CustomerSaid
 from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
 from refusals.story import Part, asking, promise
 
@@ -32,6 +33,12 @@ def a_promise_that_was_moved() -> None:
 def nobody_heard_that() -> None:
     played, given = with_a_promise()
     played.ask(ReleasePromise, promise=given, reason="not needed")
+
+
+def a_word_that_nobody_has_read() -> None:
+    played = Played().confirmed().until("Tue 10:30")
+    played.ask(CustomerSaid, channel="email", occurred_at=played.now, text="t1")
+    played.ask(ReleasePromise, promise="p2", reason="not needed")
 
 
 def a_promise_due_unnoticed() -> None:
@@ -76,6 +83,7 @@ PART = Part(
         ("promise_ended", an_ended_promise),
         ("promise_goes_on", a_promise_that_was_moved),
         ("release_unsaid", nobody_heard_that),
+        ("release_unread", a_word_that_nobody_has_read),
         ("promise_due_passed", a_promise_due_unnoticed),
         ("promise_made_later", a_promise_made_after_the_call),
     ),

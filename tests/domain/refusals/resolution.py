@@ -15,6 +15,12 @@ def a_window_ended_early() -> None:
     played.ask(Resolve, basis="observed")
 
 
+def watched_still() -> None:
+    played = Played().reach("verify")
+    played.ask(StartObservation, ends_at=at("Fri 10:00"))
+    played.until("Wed 11:00").ask(Resolve, basis="observed")
+
+
 def fixed_says_nobody() -> None:
     played = Played().reach("verify")
     played.ask(RecordVerification, outcome="fixed")
@@ -34,6 +40,13 @@ def written_since() -> None:
     played.ask(Resolve, basis="customer_confirmed")
 
 
+def spoken_since() -> None:
+    played = Played().reach("verify").until("Mon 16:00")
+    played.says_it_works()
+    played.until("Mon 16:10").contact(direction="inbound", covers=())
+    played.ask(Resolve, basis="customer_confirmed")
+
+
 PART = Part(
     sensible={
         RecordVerification: {"outcome": "not_fixed"},
@@ -45,8 +58,10 @@ PART = Part(
         ("resolution_not_verified", asking("verify", Resolve, basis="customer_confirmed")),
         ("confirmation_missing", fixed_says_nobody),
         ("confirmation_overtaken", written_since),
+        ("confirmation_spoken_since", spoken_since),
         ("confirmation_unfit", confirmed_before_the_fix),
-        ("observation_not_over", asking("verify", Resolve, basis="observed")),
+        ("observation_not_running", asking("verify", Resolve, basis="observed")),
+        ("observation_not_over", watched_still),
         ("observation_cut_short", a_window_ended_early),
         ("attempts_missing", asking("verify", Resolve, basis="unreachable")),
     ),

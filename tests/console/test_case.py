@@ -1,0 +1,477 @@
+"""The case on one screen, on a real product and without JavaScript."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html import escape
+
+import pytest
+
+from browsing import Browser, HtmlForm, Page
+from products import PARTS, RunningProduct
+
+TYPED = {f"parts__{part}": words for part, words in PARTS.items()}
+
+
+async def _case(product: RunningProduct, reached: str = "confirmed") -> str:
+    number: str = await getattr(product, reached)()
+    await product.recorded(number)
+    return number
+
+
+async def _look(agent: Browser, number: str, more: str = "") -> Page:
+    page = await agent.look(f"/cases/{number}{more}")
+    assert page.status == 200, page.text
+    return page
+
+
+def _radios(page: Page, name: str) -> list[str]:
+    return re.findall(rf'type="radio" name="{re.escape(name)}" value="([^"]*)"', page.html)
+
+
+@pytest.mark.parametrize("reached", ["opened", "triaged", "confirmed", "verifying", "withdrawn"])
+async def test_every_open_way_has_its_form_and_every_shut_one_its_reason(
+    product: RunningProduct, agent: Browser, reached: str
+) -> None:
+    number = await _case(product, reached)
+    await product.post(f"/cases/{number}/messages", channel="wechat", text="Any news?")
+    if reached == "confirmed":
+        await product.post(f"/cases/{number}/escalations", by="zhou.yan", reason="please help")
+    await product.quiet(number)
+    await product.recorded(number)
+    ways = await product.items(f"/cases/{number}/ways", by="li.min")
+    page = await _look(agent, number)
+    actions = {form.action for form in page.forms}
+    for way in ways:
+        place = f"/cases/{number}/{way['place']}"
+        assert (place in actions) is way["open"], place
+    text = page.text
+    for way in ways:
+        if not way["open"]:
+            assert " ".join(way["refusal"]["detail"].split()) in text, way
+
+
+async def test_what_leads_on_says_where_and_stands_before_the_rest(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    page = await _look(agent, number)
+    assert "leads to:" in page.text
+    actions = [form.action for form in page.forms if form.action.startswith("/cases/")]
+    led = actions.index(f"/cases/{number}/stages/diagnose/complete")
+    assert led < actions.index(f"/cases/{number}/contacts")
+    assert led < actions.index(f"/cases/{number}/notes")
+    assert led < actions.index(f"/cases/{number}/assign")
+
+
+class Counted:
+    """An agent who fills in a form: each click and each field that is touched is one input."""
+
+    def __init__(self, agent: Browser) -> None:
+        self.agent, self.inputs = agent, 0
+
+    async def click(self, path: str) -> Page:
+        self.inputs += 1
+        return await self.agent.look(path)
+
+    def fill(self, form: HtmlForm, name: str, value: str) -> None:
+        self.inputs += 1
+        assert name in form.names
+        form.values[name] = [value]
+
+    async def press(self, form: HtmlForm) -> Page:
+        self.inputs += 1
+        return await self.agent.send(form)
+
+
+async def test_a_contact_with_its_next_promise_takes_five_inputs(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    hand = Counted(agent)
+    page = await _look(agent, number)
+    (draft,) = re.findall(r'href="([^"]*draft=progress[^"]*)"', page.html)
+    page = await hand.click(draft.replace("&amp;", "&").partition("#")[0])
+    form = page.form("/contacts")
+    for part in ("where_we_are", "what_comes_next"):
+        drafted = form.values[f"parts.{part}"][0]
+        mine = re.sub(r"\[[^\]]*\]", "the bearing is on its way", drafted)
+        assert mine != drafted
+        hand.fill(form, f"parts.{part}", mine)
+    times = [time for time in _radios(page, "next_promise.latest_by") if time]
+    hand.fill(form, "next_promise.latest_by", times[-1])
+    after = await hand.press(form)
+    assert after.url.endswith(f"/cases/{number}?done=contact"), after.text
+    assert hand.inputs == 5
+    case = await product.get(f"/cases/{number}")
+    contact = case["contacts"][-1]
+    assert contact["channel"] == "phone"
+    assert "[" not in contact["words"]["by_when"]
+    promise = max(case["promises"], key=lambda each: int(each["id"][1:]))
+    assert promise["subject"].startswith("How it goes on:")
+    assert (promise["status"], promise["latest_by"]) == ("open", times[-1])
+    assert "first feedback" not in after.text.lower() or case["promises"][0]["status"] == "kept"
+
+
+async def test_brackets_of_a_draft_that_are_left_open_are_said_at_their_field(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    page = await _look(agent, number, "?draft=progress")
+    again = await agent.send(page.form("/contacts"))
+    assert again.status == 422
+    form = again.form("/contacts")
+    assert "[" in form.values["parts.where_we_are"][0]
+    place = again.html.index('name="parts.where_we_are"')
+    assert 'aria-invalid="true"' in again.html[place : place + 200]
+
+
+async def test_what_is_too_long_is_refused_at_its_field_and_kept(
+    product: RunningProduct, agent: Browser
+) -> None:
+    """A browser that is told the most letters cuts a pasted text without a word."""
+    number, long = await _case(product), "长" * 30_000
+    page = await _look(agent, number)
+    assert 'maxlength="20000"' not in page.html
+    answer = await agent.send(page.form("/contacts"), **TYPED | {"parts__where_we_are": long})
+    assert answer.status == 422
+    form = answer.form("/contacts")
+    assert form.values["parts.where_we_are"] == [long]
+    assert "more than 20000 characters" in answer.text
+
+
+async def test_the_offered_times_say_what_they_mean(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    page = await _look(agent, number)
+    offered = await product.items(f"/cases/{number}/times")
+    assert [each["name"] for each in offered][:1] == ["soon"]
+    for each in offered:
+        assert each["at"] in _radios(page, "next_promise.latest_by")
+        assert each["label"] in page.text
+    assert _radios(page, "emotion")[0] == ""  # as before, unless somebody says otherwise
+
+
+async def test_without_a_time_a_contact_promises_nothing(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    before = len((await product.get(f"/cases/{number}"))["promises"])
+    form = (await _look(agent, number)).form("/contacts")
+    after = await agent.send(form, **TYPED)
+    assert after.url.endswith("done=contact"), after.text
+    made = (await product.get(f"/cases/{number}"))["promises"][before:]
+    assert all(not each["subject"].startswith("How it goes on") for each in made)
+
+
+async def test_a_refused_form_shows_what_others_did_since_and_keeps_what_was_typed(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    form = (await _look(agent, number)).form("/pause")
+    until = product.now() + timedelta(days=3)
+    await product.post(
+        f"/cases/{number}/pause",
+        by="chen.jie",
+        reason="waiting_on_parts",
+        until=until,
+        channel="phone",
+    )
+    refused = await agent.send(
+        form, reason="waiting_on_customer", until="2026-03-05T10:00", note="the customer is away"
+    )
+    assert refused.status == 409
+    assert "What has happened since you opened this page" in refused.text
+    assert "Chen Jie" in refused.text
+    again = refused.form("/pause")
+    assert again.values["note"] == ["the customer is away"]
+    assert again.values["reason"] == ["waiting_on_customer"]
+    assert again.values["until"][-1] == "2026-03-05T10:00"
+    assert again.values["seen"] > form.values["seen"]
+
+
+WORDS = "The bearing is worn.\nShe says it is <b>loudest</b> at night 🌙"
+
+
+async def test_the_form_of_a_stage_that_is_over_gives_back_what_was_typed_and_nothing_else(
+    product: RunningProduct, agent: Browser
+) -> None:
+    """It says in which stage the case is now, by whom and when, and draws none of that stage's fields."""
+    number = await _case(product)
+    place = f"/cases/{number}/stages/diagnose/complete"
+    form = (await _look(agent, number)).form(place)
+    facts = {"findings": "worn", "root_cause": "product/part"}
+    await product.post(place, by="chen.jie", yields=facts)
+    before = (await product.names(number)).count("stage_completed")
+    refused = await agent.send(form, yields__findings=WORDS, yields__root_cause="product/part")
+    assert refused.status == 409
+    assert (
+        "“Finding the cause” is over: Chen Jie moved the case on to “Agreeing on a plan”"
+        in refused.text
+    )
+    assert "Nothing of yours was sent." in refused.text
+    assert "What has happened since you opened this page" in refused.text
+    yielded = (await product.get(f"/cases/{number}"))["yielded"]
+    (called,) = (each["label"] for each in yielded if each["name"] == "findings")
+    typed = f'<p class="called">{called}</p><blockquote class="typed">{escape(WORDS)}</blockquote>'
+    assert typed in refused.html
+    assert place not in {each.action for each in refused.forms}
+    stage = refused.form("/stages/plan/complete")
+    assert not any(WORDS in values for values in stage.values.values())
+    form.values["meant"] = [""]  # an older page: then the case itself refuses it
+    again = await agent.send(form, yields__findings=WORDS, yields__root_cause="product/part")
+    assert again.status == 409
+    assert "Chen Jie moved the case on" in again.text
+    assert "Not in this stage" in again.text
+    assert place not in {each.action for each in again.forms}
+    form.values["csrf"] = ["0" * 64]  # another session in between
+    stale = await agent.send(form, yields__findings=WORDS)
+    assert "Chen Jie moved the case on" in stale.text
+    assert escape(WORDS) in stale.html
+    assert (await product.names(number)).count("stage_completed") == before
+
+
+async def test_what_was_typed_for_a_case_that_has_ended_meanwhile_is_given_back(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    form = (await _look(agent, number)).form("/contacts")
+    await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="no longer needed")
+    await product.recorded(number)
+    refused = await agent.send(form, **TYPED)
+    assert refused.status == 409
+    assert "is over:" in refused.text
+    for words in PARTS.values():
+        assert words in refused.text
+    assert not [each for each in refused.forms if each.action.endswith("/contacts")]
+
+
+async def test_what_would_mean_something_else_now_is_asked_once_more(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    form = (await _look(agent, number)).form("/contacts")
+    await product.contact(number, by="chen.jie", parts={**PARTS, "care": "Rest well."})
+    before = await product.names(number)
+    held = await agent.send(form, **TYPED, said="It rattles less")
+    assert held.status == 409
+    assert "Nothing was sent yet" in held.text
+    assert "What has happened since you opened this page" in held.text
+    again = held.form("/contacts")
+    assert again.values["said"] == ["It rattles less"]
+    assert await product.names(number) == before
+    after = await agent.send(again)
+    assert after.url.endswith("done=contact"), after.text
+    assert (await product.names(number)).count("contact_logged") == before.count(
+        "contact_logged"
+    ) + 1
+
+
+async def test_a_double_click_is_one_command_though_it_moved_the_case(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product, "opened")
+    form = (await _look(agent, number)).form("/contacts")
+    first = await agent.send(form, **TYPED)
+    before = await product.names(number)
+    second = await agent.send(form, **TYPED)
+    assert (first.status, second.status) == (200, 200)
+    assert second.url.endswith("done=contact"), second.text
+    assert await product.names(number) == before
+
+
+async def test_a_receipt_says_what_others_did_meanwhile(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    form = (await _look(agent, number)).form("/notes")
+    await product.post(f"/cases/{number}/notes", by="chen.jie", text="the part is in the warehouse")
+    after = await agent.send(form, text="I call the warehouse")
+    assert "done=note&since=" in after.url
+    assert "Meanwhile" in after.text
+    assert "Chen Jie" in after.text[after.text.index("Meanwhile") :][:300]
+    alone = await agent.send(after.form("/notes"), text="they send it today")
+    assert alone.url.endswith("done=note")
+
+
+async def test_a_form_whose_entry_is_gone_is_shown_filled(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    made = await product.post(
+        f"/cases/{number}/promises",
+        subject="Result",
+        latest_by=product.now() + timedelta(hours=26),
+    )
+    (promise,) = made["promises"]
+    await product.recorded(number)
+    form = (await _look(agent, number)).form(f"/promises/{promise}/renegotiate")
+    await product.post(
+        f"/cases/{number}/promises/{promise}/renegotiate",
+        by="chen.jie",
+        latest_by=product.now() + timedelta(hours=28),
+        reason="the laboratory asked for it",
+    )
+    refused = await agent.send(form, latest_by="2026-03-03T16:00", reason="we need two hours more")
+    assert refused.status >= 400
+    again = refused.form(f"/promises/{promise}/renegotiate")
+    assert again.values["reason"] == ["we need two hours more"]
+
+
+async def test_the_story_is_filtered_by_its_address_and_pages_back(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    for count in range(45):
+        await product.post(f"/cases/{number}/notes", text=f"note {count}")
+    await product.recorded(number)
+    all_of_it = await _look(agent, number)
+    assert "Further back" in all_of_it.text
+    (back,) = re.findall(r'href="([^"]*cursor=[^"]*)"', all_of_it.html)
+    older = await _look(agent, number, back.replace("&amp;", "&").partition(number)[2])
+    assert "Further back" not in older.text
+    story = '<section class="story"'
+    notes = (await _look(agent, number, "?about=ourselves")).html.partition(story)[2]
+    assert "note_added" in notes
+    assert "promise_made" not in notes
+    promises = (await _look(agent, number, "?about=promises")).html.partition(story)[2]
+    assert "promise_made" in promises
+    assert "note_added" not in promises
+    assert (await agent.look(f"/cases/{number}?about=nonsense")).status == 200
+
+
+async def test_the_head_says_who_how_urgent_and_what_runs(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await product.confirmed(
+        customer={"name": "Ms Qian", "phone": "139 1111 2222", "level": "vip"}
+    )
+    await product.recorded(number)
+    page = await _look(agent, number)
+    assert 'href="tel:' in page.html
+    assert "VIP" in page.text
+    assert 'aria-current="step"' in page.html
+    assert page.html.count('class="been"') >= 2
+    assert re.search(r"in \d+ (day|h)", page.text)
+    assert "Red line" in page.text
+    assert "Why then?" in page.text
+
+
+async def test_only_a_supervisor_is_led_to_the_history(product: RunningProduct) -> None:
+    number = await _case(product)
+    deps = product.app.state.dependencies
+    address = "http://127.0.0.1:8233/namespaces/default"
+    product.app.state.dependencies = replace(deps, temporal_ui=address)
+    try:
+        async with Browser.of(product, "wang.fang") as supervisor:
+            page = await _look(supervisor, number)
+            assert f'href="{address}/workflows/case-{number}"' in page.html
+        async with Browser.of(product, "li.min") as agent:
+            assert address not in (await _look(agent, number)).html
+    finally:
+        product.app.state.dependencies = deps
+
+
+async def test_notes_are_read_and_a_stranger_called_by_name_is_said_at_the_field(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    form = (await _look(agent, number)).form("/notes")
+    after = await agent.send(form, text="@chen.jie is it the same batch?")
+    assert "is it the same batch?" in after.text
+    wrong = await agent.send(after.form("/notes"), text="@nobody.here please look")
+    assert wrong.status == 422
+    assert wrong.form("/notes").values["text"] == ["@nobody.here please look"]
+    assert "nobody.here" in wrong.text
+
+
+async def test_a_department_sees_what_it_may_do(product: RunningProduct) -> None:
+    number = await _case(product)
+    await product.post(f"/cases/{number}/notes", text="@sun.bo is the part in stock?")
+    await product.quiet(number)  # from then on the case is there for them
+    async with Browser.of(product, "sun.bo") as colleague:
+        page = await _look(colleague, number)
+        actions = {f.action for f in page.forms if f.action.startswith("/cases/")}
+        assert actions == {f"/cases/{number}/notes"}
+
+
+async def test_the_page_is_in_the_readers_language_and_small(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    page = await _look(agent, number)
+    assert len(page.html.encode()) < 150_000
+    for mark in ("<script>", " style=", " onclick="):
+        assert mark not in page.html
+
+
+async def test_nothing_is_asked_at_an_address_that_takes_nothing(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    form = (await _look(agent, number)).form("/notes")
+    form.action = f"/cases/{number}/nothing/here"
+    assert (await agent.send(form, text="a note")).status == 404
+    assert (await agent.look("/cases/C-999999")).status == 404
+
+
+async def test_a_refusal_stands_where_it_is_read_first(
+    product: RunningProduct, agent: Browser
+) -> None:
+    """On a phone the form is far below the head of the page, and a browser begins at the top."""
+    number = await _case(product)
+    page = await _look(agent, number)
+    assert "autofocus" not in page.html
+    again = await agent.send(page.form("/contacts"))
+    assert again.status == 422
+    (alert,) = re.findall(r'<p class="error" role="alert"([^>]*)>', again.html)
+    assert "autofocus" in alert
+    assert 'tabindex="-1"' in alert
+
+
+async def test_messages_without_end_leave_the_page_small(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    for count in range(14):
+        said = f"message {count:02} " + "z" * 19_000
+        await product.post(f"/cases/{number}/messages", channel="email", text=said)
+    await product.quiet(number)
+    await product.recorded(number)
+    page = await _look(agent, number)
+    for count in (0, 6, 11, 13):
+        assert f"message {count:02}" in page.html
+    assert "message 08" not in page.html.partition('id="story"')[0]
+    assert "4 more of their messages wait" in page.text
+    assert len(page.html) < 500_000
+
+
+async def test_a_time_before_the_first_year_comes_back_as_it_was_typed(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    form = (await _look(agent, number)).form("/contacts")
+    odd = "0001-01-01T00:00+14:00"
+    refused = await agent.send(form, next_promise__latest_by=odd, **TYPED)
+    assert refused.status == 422
+    assert odd in refused.form("/contacts").values["next_promise.latest_by"]
+
+
+async def test_what_is_due_stands_before_what_was_done_and_may_be_done_again(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product, "triaged")
+    actions = [form.action for form in (await _look(agent, number)).forms]
+    assert actions.index(f"/cases/{number}/confirm") < actions.index(f"/cases/{number}/triage")
+
+
+async def test_only_people_are_offered_and_their_teams_go_by_name(
+    product: RunningProduct, agent: Browser
+) -> None:
+    page = await _look(agent, await _case(product))
+    label = (await product.items("/teams", by="li.min"))[0]["label"]
+    assert f"Zhou Yan · {label}" in page.html
+    assert "after_sales" not in page.html
+    for machine in ("WeCom", "Root"):
+        assert f">{machine} · " not in page.html

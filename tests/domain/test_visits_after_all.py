@@ -1,0 +1,367 @@
+"""A visit on record as "the customer was not there", to which nobody of ours had come (REQ B7, C2)."""
+
+from typing import Any
+
+import pytest
+
+from builders import LEAD, Played, an_actor, at, refusal_code
+from domain.assignment import Assign
+from domain.book import BOOK
+from domain.case.contacts import Contact, ContactEntry
+from domain.case.promises import Promise, PromiseEntry
+from domain.case.visits import Visit, VisitEntry
+from domain.command import Actor
+from domain.cores import SwitchCore
+from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.endings import Withdraw
+from domain.errors import Refusal
+from domain.promises.commands import RenegotiatePromise
+from domain.resolution import Resolve
+from domain.summary import sla_state
+
+ENGINEER = an_actor("chen.gong")
+NOTE = "she was in, and the door camera shows nobody"
+
+
+def absent(visit: str = "v1", **fields: Any) -> Played:
+    """Promised for Tuesday, two to four; at half past two nobody opened, it says. The owner is to call by half past four."""
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 09:30").contact(covers=("p1",))
+    played.until("Tue 14:30").recorded("customer_absent", visit, by=ENGINEER, **fields)
+    return played
+
+
+def nobody_came(played: Played, by: Actor = LEAD, note: str = NOTE) -> Any:
+    return played.recorded("we_did_not_come", by=by, note=note)
+
+
+def the_visit(played: Played) -> Visit:
+    return played.case.visits[0]
+
+
+def the_promise(played: Played) -> Promise:
+    promise = played.case.promise(the_visit(played).promise)
+    assert promise
+    return promise
+
+
+def the_contact(played: Played) -> Contact:
+    """What the engineer claimed."""
+    return next(k for k in played.case.contacts if k.channel == "visit")
+
+
+def calls(played: Played) -> list[Promise]:
+    """What is owed to the customer in the place of the visit."""
+    return [p for p in played.case.open_promises if p.follows == the_promise(played).id]
+
+
+def test_a_lead_who_knows_better_makes_it_a_broken_promise() -> None:
+    played = absent().until("Tue 16:10")
+    decision = nobody_came(played)
+    visit, promise = the_visit(played), the_promise(played)
+    assert (visit.status, visit.outcome) == ("no_show_by_us", "we_did_not_come")
+    assert visit.arrived_at is None
+    assert (promise.status, promise.corrected) == ("broken", False)
+    assert decision.receipt.events[:2] == ("visit_missed", "attempt_disproved")
+    assert played.count("promise_attempted") == 1  # it stays on record that it was claimed
+    assert played.count("promise_broken") == 0
+
+
+def test_it_came_to_nothing_when_its_window_ended_however_late_that_comes_to_light() -> None:
+    played = absent().until("Tue 16:10")
+    nobody_came(played)
+    assert the_promise(played).ended_at == at("Tue 16:00")
+
+
+@pytest.mark.parametrize("who", [ENGINEER, an_actor("li.min"), an_actor("sun.yu")])
+def test_whoever_is_below_a_lead_asks_one(who: Actor) -> None:
+    played = absent().until("Tue 16:10")
+    with pytest.raises(Refusal) as refused:
+        nobody_came(played, by=who)
+    assert refusal_code(refused) == "line_required"
+    assert refused.value.problem.params["line"] == "lead"
+    assert the_visit(played).status == "no_show_by_customer"
+
+
+def test_it_takes_a_reason() -> None:
+    played = absent().until("Tue 16:10")
+    with pytest.raises(Refusal) as refused:
+        nobody_came(played, note=" \u200b")
+    assert refusal_code(refused) == "reason_required"
+    assert refused.value.problem.fields == ("note",)
+
+
+def test_while_the_window_is_open_somebody_may_still_come() -> None:
+    played = absent().until("Tue 16:00")
+    with pytest.raises(Refusal) as refused:
+        nobody_came(played)
+    assert refusal_code(refused) == "visit_window_open"
+    assert played.visit("Tue 16:10", "Tue 17:00") == "v2"
+
+
+def test_once_is_enough() -> None:
+    played = absent().until("Tue 16:10")
+    nobody_came(played)
+    with pytest.raises(Refusal) as refused:
+        nobody_came(played)
+    assert refusal_code(refused) == "visit_ended"
+
+
+def test_the_engineer_the_owner_and_the_lead_hear_of_it_from_whom_and_why() -> None:
+    played = absent().until("Tue 16:10")
+    nobody_came(played)
+    assert played.recipients("visit_missed_after_all") == ["chen.gong", "li.min", "chen.jie"]
+    told = next(a for a in played.case.actions if a.about == "visit_missed_after_all")
+    assert (told.params["by"], told.params["reason"]) == ("chen.jie", NOTE)
+    assert told.params["window"] == the_visit(played).window
+    assert not played.recipients("visit_missed")
+    assert not played.recipients("step_by_other")  # the owner has heard all of it
+
+
+def test_an_apology_is_drafted_for_the_owner() -> None:
+    played = absent().until("Tue 16:10")
+    nobody_came(played)
+    drafts = [a for a in played.case.actions if a.name == "draft_apology"]
+    assert [(a.to, a.about, a.ref) for a in drafts] == [("li.min", "visit_apology", "p2")]
+
+
+def test_it_counts_among_the_breaks_and_the_second_calls_the_line() -> None:
+    played = absent().until("Tue 16:10")
+    nobody_came(played)
+    assert played.case.breaks == 1
+    assert "second_break" not in [e.cause for e in played.case.escalations]
+    played = absent().until("Tue 16:35")  # the call after the visit was missed as well
+    assert played.case.breaks == 1
+    nobody_came(played)
+    assert played.case.breaks == 2
+    assert [e.cause for e in played.case.escalations] == ["second_break"]
+    told = [a.params["again"] for a in played.case.actions if a.about == "visit_missed_after_all"]
+    assert told == ["yes"] * 3
+
+
+def test_the_case_burns_until_somebody_has_talked_to_the_customer() -> None:
+    played = absent().until("Tue 16:10")
+    assert sla_state(played.case) == "on_track"
+    nobody_came(played)
+    assert sla_state(played.case) == "broken"
+    played.until("Tue 16:20").contact()
+    assert sla_state(played.case) == "on_track"
+
+
+def test_lists_show_the_visit_the_promise_and_the_contact_as_they_are_now() -> None:
+    played = absent().until("Tue 16:10")
+    before = played.case
+    nobody_came(played)
+    shown = BOOK.entries(before, played.case)
+    assert [e.visit.status for e in shown if isinstance(e, VisitEntry)] == ["no_show_by_us"]
+    assert [e.promise.status for e in shown if isinstance(e, PromiseEntry)] == ["broken"]
+    assert [e.contact.disproved for e in shown if isinstance(e, ContactEntry)] == [True]
+
+
+# --- the call that is owed -----------------------------------------------------------------------------
+
+
+def test_the_call_that_the_attempt_asked_for_stands_in_for_the_break() -> None:
+    played = absent().until("Tue 16:10")
+    before = calls(played)
+    nobody_came(played)
+    assert calls(played) == before
+    assert [(p.owner, p.latest_by) for p in before] == [("li.min", at("Tue 16:30"))]
+
+
+def test_a_call_before_the_window_was_over_does_not_use_it_up() -> None:
+    played = absent().until("Tue 15:30")
+    played.contact(covers=("p3",))
+    assert calls(played) == []
+    nobody_came(played.until("Wed 09:00"))
+    assert [(p.owner, p.latest_by) for p in calls(played)] == [("li.min", at("Wed 11:00"))]
+
+
+def test_who_was_talked_to_since_gets_an_apology_and_no_second_call() -> None:
+    played = absent().until("Tue 16:20")
+    played.contact(covers=("p3",))
+    nobody_came(played.until("Wed 09:00"))
+    assert calls(played) == []
+    assert played.recipients("visit_apology") == ["li.min"]
+    assert sla_state(played.case) == "on_track"
+
+
+def test_what_the_customer_writes_is_no_talk() -> None:
+    played = absent().until("Tue 15:30")
+    played.contact(covers=("p3",))
+    played.until("Tue 16:30").ask(
+        CustomerSaid, channel="wechat", occurred_at=played.now, text="t-nobody-came"
+    )
+    nobody_came(played.until("Tue 16:40"))
+    assert [p.latest_by for p in calls(played)] == [at("Wed 09:40")]
+
+
+def test_a_call_that_was_missed_and_made_anew_stands_in_for_both() -> None:
+    played = absent().until("Tue 17:00")
+    owed = played.case.open_promises
+    assert [p.follows for p in owed if p.latest_by < at("Wed 12:00")] == ["p3"]
+    nobody_came(played)
+    assert played.case.open_promises == owed
+
+
+def test_a_call_that_the_customer_knows_to_be_later_stays_the_only_one() -> None:
+    played = absent().until("Tue 15:30")
+    played.ask(
+        RenegotiatePromise,
+        promise="p3",
+        latest_by=at("Wed 17:00"),
+        told_at=played.now,
+        reason="they are at work until five",
+    )
+    nobody_came(played.until("Wed 09:00"))
+    owed = [p for p in played.case.open_promises if p.latest_by <= at("Wed 17:00")]
+    assert [(p.follows, p.latest_by) for p in owed] == [("p3", at("Wed 17:00"))]
+
+
+def test_the_new_owner_of_the_case_hears_apologises_and_calls() -> None:
+    played = absent().until("Tue 15:30")
+    played.contact(covers=("p3",))
+    played.ask(Assign, owner="sun.yu", reason="leave")
+    nobody_came(played.until("Wed 09:00"))
+    assert played.recipients("visit_missed_after_all") == ["chen.gong", "sun.yu", "chen.jie"]
+    assert played.recipients("visit_apology") == ["sun.yu"]
+    assert [p.owner for p in calls(played)] == ["sun.yu"]
+
+
+# --- the contact at the door ---------------------------------------------------------------------------
+
+
+def test_the_contact_stays_on_record_as_one_that_never_was() -> None:
+    played = absent(left_message=True, emotion="angry").until("Tue 16:10")
+    assert the_contact(played).is_word
+    nobody_came(played)
+    contact = the_contact(played)
+    assert contact.disproved
+    assert not (contact.is_word or contact.covers or contact.emotion)
+    logged = [e.contact for e in played.events if e.kind == "contact_logged"]
+    assert logged[-1].left_message  # what was claimed is not rewritten
+
+
+def test_a_feeling_from_a_door_where_nobody_stood_outdates_no_earlier_one() -> None:
+    played = absent(emotion="angry").until("Tue 16:10")
+    nobody_came(played)
+    played.contact(occurred_at=at("Tue 14:00"), emotion="uneasy", by=LEAD, covers=())
+    assert played.case.emotion == "uneasy"
+
+
+def test_the_customer_feels_as_in_the_last_conversation_that_took_place() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 09:30").contact(covers=("p1",), emotion="uneasy")
+    played.until("Tue 14:30").recorded("customer_absent", by=ENGINEER, emotion="angry")
+    felt = [played.case.emotion]
+    nobody_came(played.until("Tue 16:10"))
+    assert [*felt, played.case.emotion] == ["angry", "uneasy"]
+
+
+def tried_on_three_days() -> Played:
+    """In verification: nobody opened on Tuesday; on Wednesday and Thursday nobody answered the phone."""
+    played = Played().verifying()
+    played.contact(covers=("p1",))
+    played.visit()
+    played.until("Tue 14:30").recorded("customer_absent", by=ENGINEER, left_message=True)
+    for day in ("Wed", "Thu"):
+        played.until(f"{day} 11:00").contact(reached=False, left_message=True)
+    return played
+
+
+def test_a_try_that_never_was_does_not_count_among_those_in_vain() -> None:
+    believed = tried_on_three_days()
+    believed.ask(Resolve, basis="unreachable")
+    assert believed.case.phase == "resolved"
+    played = tried_on_three_days()
+    nobody_came(played)
+    with pytest.raises(Refusal) as refused:
+        played.ask(Resolve, basis="unreachable")
+    assert refusal_code(refused) == "attempts_missing"
+    assert refused.value.problem.params["days"] == "2"
+
+
+# --- and back again ------------------------------------------------------------------------------------
+
+
+def test_somebody_who_was_there_after_all_is_put_on_record_by_a_lead_as_ever() -> None:
+    played = absent().until("Tue 16:35")
+    nobody_came(played)
+    assert played.case.breaks == 2
+    played.until("Tue 17:00").recorded("fixed", by=LEAD, arrived_at=at("Tue 14:40"))
+    assert (the_visit(played).status, the_visit(played).arrived_at) == ("done", at("Tue 14:40"))
+    assert the_promise(played).corrected
+    assert played.case.breaks == 0  # nor was anybody owed the call that broke in its place
+    assert played.case.escalations[-1].deescalated_at
+
+
+def test_the_end_of_that_visit_is_told_of_the_contact_that_took_place() -> None:
+    played = absent().until("Tue 16:10")
+    nobody_came(played)
+    played.recorded("arrived", by=LEAD, arrived_at=at("Tue 14:40"))
+    played.until("Tue 16:20").recorded("fixed", by=LEAD)
+    ends = [e for e in played.events if e.kind == "visit_recorded"]
+    first = played.case.contact(ends[-1].contact)
+    assert first
+    assert (first.occurred_at, first.disproved) == (at("Tue 14:40"), False)
+
+
+def test_a_break_put_right_by_a_word_that_was_wrong_is_one_again() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 09:30").contact(covers=("p1",))
+    played.until("Tue 16:40").recorded("customer_absent", by=LEAD, arrived_at=at("Tue 15:00"))
+    assert the_promise(played).corrected
+    assert played.case.breaks == 0
+    nobody_came(played.until("Tue 16:50"))
+    assert (the_promise(played).status, the_promise(played).corrected) == ("broken", False)
+    assert played.case.breaks == 1
+    assert len(calls(played)) == 1
+    assert len(played.recipients("visit_missed")) == len(
+        played.recipients("visit_missed_after_all")
+    )
+
+
+# --- too late, and too old -----------------------------------------------------------------------------
+
+
+def closed() -> Played:
+    played = absent().until("Tue 16:20")
+    played.contact(covers=("p3",))
+    played.ask(Withdraw, by=LEAD, reason="bought another")
+    return played
+
+
+def test_in_a_closed_case_it_is_too_late() -> None:
+    with pytest.raises(Refusal) as refused:
+        nobody_came(closed().until("Wed 09:00"))
+    assert refusal_code(refused) == "case_closed"
+
+
+def test_once_the_customers_word_has_reopened_the_case_it_is_put_right_and_counts() -> None:
+    played = closed().until("Wed 09:00")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t-nobody-came")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    nobody_came(played)
+    assert the_visit(played).status == "no_show_by_us"
+    assert played.case.breaks == 1
+    assert played.recipients("visit_apology") == ["li.min"]
+
+
+def test_a_case_of_the_first_core_knows_no_such_thing_until_it_goes_on_under_another() -> None:
+    played = Played()
+    played.case = played.case.model_copy(update={"core": 1})
+    played.events[0] = played.events[0].model_copy(update={"core": 1})
+    played.confirmed()
+    played.visit()
+    played.until("Tue 14:30").recorded("customer_absent", by=ENGINEER)
+    played.until("Tue 16:10")
+    with pytest.raises(Refusal) as refused:
+        nobody_came(played)
+    assert refusal_code(refused) == "visit_ended"
+    played.ask(SwitchCore, core=2)
+    nobody_came(played)
+    assert (the_visit(played).status, the_promise(played).status) == ("no_show_by_us", "broken")
+    assert the_contact(played).disproved
