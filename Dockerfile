@@ -9,7 +9,9 @@ RUN python -m venv /opt/followthrough \
 COPY pyproject.toml README.md settings.py vault.py worker.py ./
 COPY activities ./activities
 COPY api ./api
+COPY assistants ./assistants
 COPY cli ./cli
+COPY console ./console
 COPY db ./db
 COPY demo ./demo
 COPY domain ./domain

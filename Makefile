@@ -11,8 +11,11 @@ PORTS := $(if $(PORT),--api-port $(PORT)) $(if $(TEMPORAL_PORT),--temporal-port 
 UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
+# What Python has compiled is kept, whatever the surroundings say: a start takes half the work.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
-.PHONY: help up demo play test processes check format lock coverage chaos bench pictures clean
+.PHONY: help up demo play test processes browser check format lock coverage chaos bench pictures clean
 
 help: ## What can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,10 +30,13 @@ play: .venv/installed ## Play whole cases in seconds
 	@$(BIN)/followthrough play
 
 test: .venv/installed-dev ## Run the tests
-	$(BIN)/pytest -n 2 -m "not processes"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not processes and not browser"
 
 processes: .venv/installed-dev ## Run the tests that start the whole product, kill it, and wait for minutes
 	$(BIN)/pytest -n 3 -m processes
+
+browser: .venv/installed-dev ## Run the tests that click through the workbench; needs Chromium (.ci/browser installs it on Debian)
+	$(BIN)/pytest -m browser
 
 check: .venv/installed-dev ## Format, lint, types, walls between rooms, policy, rules of the repository
 	$(BIN)/ruff format --check
@@ -51,7 +57,7 @@ chaos: .venv/installed-dev ## Kill and freeze real processes under load (MINUTES
 pictures: .venv/installed-dev ## Take the pictures of the docs anew, while `make demo` runs; needs Chromium
 	@$(BIN)/python -m pictures $(if $(UI_PORT),--ui http://127.0.0.1:$(UI_PORT)) $(if $(PORT),--api http://127.0.0.1:$(PORT))
 
-bench: .venv/installed-dev ## Measure a case beside a raw workflow, and a full database (QUICK=1 DATABASE=postgresql ONLY=flat CASES=20000)
+bench: .venv/installed-dev ## Measure a case beside a raw workflow, and a full database (QUICK=1 DATABASE=postgresql ONLY=flat,console CASES=20000)
 	$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(DATABASE),--database $(DATABASE)) \
 		$(if $(ONLY),--only $(ONLY)) $(if $(CASES),--cases $(CASES))
 
