@@ -27,7 +27,8 @@ from db.recognition import Recognition
 from db.session import DatabaseDown
 from domain.book import BOOK
 from domain.command import Command
-from domain.errors import Problem
+from domain.decide import decide
+from domain.errors import Problem, Refusal
 from domain.plain import has_words
 from domain.receipt import Outcome
 from workflows.client import Answer, NotRunning, Received, Unreachable
@@ -143,7 +144,8 @@ class Asked(Answering):
 
     async def at_rest(self, number: str, command: Command) -> Response:
         """The case has no open run: it is closed, or its start was lost on the way and will be put right
-        (`reconcile`). A closed one is not woken to say no; the refusal is kept for it."""
+        (`reconcile`). A closed one is not woken to say no; the refusal is kept for it. It is woken by what it takes, as it is
+        recorded: nothing can have happened to it since, and if something does, its new run decides."""
         database = self.deps.database
         seen = await case_rows.get_summary(database, number)
         if not seen or seen.phase != "closed" or await message_rows.has_unmarked(database, number):
@@ -151,9 +153,28 @@ class Asked(Answering):
             if decided := await self.by_now():
                 return decided
             raise ApiProblem("unreachable")
-        problem = Problem(code="case_closed", params={"number": number})
+        problem = await self._refused_at_rest(number, command)
+        if problem is None:
+            return await self.answer(await self._woken(number, command), number)
         kept = await command_rows.settle(database, number, Outcome.of(command, problem=problem))
         return await self.again(kept)
+
+    async def _refused_at_rest(self, number: str, command: Command) -> Problem | None:
+        """Why a closed case stays closed; None for what wakes it."""
+        case = await self.recorded(number) if isinstance(command, BOOK.waking) else None
+        if case is None:
+            return Problem(code="case_closed", params={"number": number})
+        try:
+            decide(case, command, self.received_at)
+        except Refusal as no:
+            return no.problem
+        return None
+
+    async def _woken(self, number: str, command: Command) -> Answer:
+        try:
+            return await self.deps.cases.wake(number, command)
+        except (NotRunning, Unreachable) as error:
+            raise ApiProblem("unreachable") from error
 
 
 async def asked(

@@ -194,7 +194,7 @@ class CaseOut(CaseSummary):
             reopened_at=case.reopened_at,
             links=list(case.links),
             visits=[VisitOut.of(visit, case, words, voice) for visit in case.visits],
-            failed_repairs=list(case.failed_repairs),
+            failed_repairs=list(case.repairs_failed),
             failed_repairs_in_all=failures(case, case.failed_elsewhere),
             offers=list(case.offers),
             notes=len(case.notes),

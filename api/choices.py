@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from api.problem_codes import ROLES
 from domain.case.confirmation import NoticeAnswer
 from domain.case.contacts import Channel, Direction, Part
-from domain.case.customer_messages import Verdict
+from domain.case.customer_messages import Mark
 from domain.case.endings import Ending
 from domain.case.pauses import PauseReason
 from domain.case.promises import PromiseKind, PromiseStatus
@@ -48,7 +48,7 @@ CHOICES: dict[str, Any] = {
     "sla_state": SlaState,
     "tier": ("2", "3"),
     "trait": Trait,
-    "verdict": Verdict,
+    "verdict": Mark,
     "verification": VerificationOutcome,
     "visit_outcome": VisitOutcome,
     "visit_status": VisitStatus,

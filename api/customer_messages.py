@@ -15,9 +15,10 @@ from api.receipts import ANSWERS
 from api.routes import CASE, commands, reads, routes
 from api.wire import Heard, In, SaidAt, Short, example, spoken
 from db import texts
+from db.customer_messages import KEPT
 from domain.case import Case
 from domain.case.contacts import Channel
-from domain.case.customer_messages import CustomerMessage, Verdict
+from domain.case.customer_messages import CustomerMessage, Mark
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.intake import OpenCase
 from domain.plain import has_words
@@ -53,11 +54,12 @@ class MessageIn(In):
 
 class MarkIn(In):
     """What a message on a closed case is (REQ E3). Unmarked, it reopens the case by itself. On one that is not
-    closed, thanks says that it needs no answer (REQ C0)."""
+    closed, thanks says that it needs no answer (REQ C0), and `answer` that it does after all. What was called thanks by mistake
+    is marked anew, until the customer has had word from us."""
 
     model_config = example(verdict="reopen", note="It rattles again, louder than before")
 
-    verdict: Verdict
+    verdict: Mark
     note: Short = ""
 
     def command(self, asked: Asked, message: str) -> MarkMessage:
@@ -87,7 +89,7 @@ class MessageOut(BaseModel):
     @classmethod
     def of(cls, message: CustomerMessage, case: Case, words: dict[str, str]) -> "MessageOut":
         due = message.mark.due(case.rules)[0] if message.mark else None
-        known = message.model_dump(exclude={"mark", "late", "waits_since"})
+        known = message.model_dump(exclude=KEPT)
         whole = whole_at(case.number, message.text, words)
         return cls(
             **known,
@@ -130,8 +132,10 @@ async def get_text(number: str, text: str, deps: DependenciesIn) -> TextOut:
     return TextOut(id=text, words=found.body)
 
 
-@router.post("/messages/{message}/mark", name="mark", summary="Thanks, reopen, or new")
+@router.post("/messages/{message}/mark", name="mark", summary="Thanks, reopen, new, or answer")
 async def mark_message(number: str, message: str, body: MarkIn, asked: AskedIn) -> Response:
     """For a message on a closed case. New: it gets a case of its own, linked to this one. On a case that is not
-    closed, thanks for what needs no answer: nobody is waited for any more, and nobody told that it is overdue."""
+    closed, thanks for what needs no answer: nobody is waited for any more, and nobody told that it is overdue. Thanks that were a
+    mistake are taken back by another mark, with no time limit, while nobody has had a word with the customer since: reopen or
+    new on a closed case, answer on any other; the customer has then waited since they wrote."""
     return await asked.ask(number, body.command(asked, message))

@@ -40,7 +40,8 @@ class OnTrial(Asked):
     async def ask(self, number: str, command: Command, **_: Any) -> Response:
         """Decide it as the case stands. Raises Refusal."""
         at_rest = self.case.is_closed and not self.case.unmarked
-        if at_rest and not isinstance(command, BOOK.signals):  # as `Asked.at_rest`: it is not woken
+        wakes = isinstance(command, (*BOOK.signals, *BOOK.waking))
+        if at_rest and not wakes:  # as `Asked.at_rest`: it is not woken
             raise Refusal("case_closed", number=number)
         decide(self.case, command, self.received_at)
         return Response()
@@ -76,12 +77,17 @@ def on_trial(deps: Dependencies, request: Request, context: RequestContext, case
 
 
 async def refused(
-    route: Route, asked: OnTrial, entry: dict[str, str], body: dict[str, Any] | None
+    route: Route,
+    asked: OnTrial,
+    entry: dict[str, str],
+    body: dict[str, Any] | None,
+    *,
+    chosen: str = "",
 ) -> Problem | ApiProblem | None:
     """Why the case refuses a command with this body, whatever else were filled in; None when it is open.
 
     `entry` are the names in its address, below the case. A refusal for what stands in a field is none: nobody has filled it
-    in yet.
+    in yet; but for the one that is `chosen` on trial.
     """
     assert route.name not in UNTRIED, f"{route.name} does something before it asks the case"
     given: dict[str, Any] = {"number": asked.case.number, **entry, "asked": asked}
@@ -91,10 +97,10 @@ async def refused(
     try:
         await route.endpoint(**{name: it for name, it in given.items() if name in takes})
     except Refusal as no:
-        return no.problem if _is_of_the_case(no.problem, entry) else None
+        return no.problem if _is_of_the_case(no.problem, {*entry, chosen}) else None
     except ApiProblem as no:
         by_case = API_PROBLEMS[no.code].status in (403, 404, 409)
-        return no if by_case and {*no.fields} <= {*entry} else None
+        return no if by_case and {*no.fields} <= {*entry, chosen} else None
     return None
 
 
@@ -108,9 +114,9 @@ UNTRIED = frozenset({"same_person"})
 """The commands whose routes write before they ask the case. Whether they are open is looked up."""
 
 
-def _is_of_the_case(problem: Problem, entry: dict[str, str]) -> bool:
-    """Whether a refusal is about the case, or the entry that is meant, and about nothing that can be filled in."""
-    if not {*problem.fields} <= {*entry}:
+def _is_of_the_case(problem: Problem, meant: set[str]) -> bool:
+    """Whether a refusal is about the case, or what is meant, and about nothing that can be filled in."""
+    if not {*problem.fields} <= meant:
         return False
     meaning = BOOK.refusals[problem.code]
     return bool(problem.fields) or meaning.fault is not Fault.INVALID

@@ -15,6 +15,7 @@ from api.routes import CASE, Route, table
 from api.trials import UNTRIED, OnTrial, refused
 from db.access import CaseSeen
 from domain.case import Case
+from domain.customer_messages import may_be_mistaken
 from domain.errors import Problem
 from domain.response import awaits_answer
 
@@ -23,16 +24,22 @@ MOST_ENTRIES = 20
 
 
 def _standing_visits(case: Case) -> Iterator[str]:
-    """Those of which something is still to be said: that are to come, are under way, or wait for their report."""
+    """Those of which something is still to be said: that are to come, or whose outcome has no report yet and may be put right."""
     for visit in case.visits:
-        waits = visit.report is not None and visit.reported_at is None
-        if waits or visit.is_ahead or visit.status in ("arrived", "no_show_by_us"):
+        has_outcome = visit.outcome is not None and visit.reported_at is None
+        if visit.is_ahead or (has_outcome and not case.is_closed):
             yield visit.id
+
+
+def _standing_messages(case: Case) -> Iterator[str]:
+    """Those that wait, and then those whose mark as thanks may be put right."""
+    yield from (m.id for m in case.messages if m.mark or awaits_answer(case, m))
+    yield from (m.id for m in case.messages if may_be_mistaken(case, m))
 
 
 ENTRIES: dict[str, Callable[[Case], Iterable[str]]] = {
     "escalation": lambda case: (e.id for e in case.escalations if e.deescalated_at is None),
-    "message": lambda case: (m.id for m in case.messages if m.mark or awaits_answer(case, m)),
+    "message": _standing_messages,
     "promise": lambda case: (p.id for p in case.open_promises if not p.keeping.apart),
     "stage": lambda case: (case.stage,),
     "visit": _standing_visits,
@@ -58,7 +65,7 @@ async def _tried(asked: OnTrial, route: Route, entry: dict[str, str]) -> Tried:
     refusals: list[tuple[str, Problem | ApiProblem]] = []
     is_open = False
     for body in bodies(route, asked.case, asked.who, asked.received_at):
-        if against := await refused(route, asked, entry, body):
+        if against := await refused(route, asked, entry, body, chosen=field):
             refusals.append(((body or {}).get(field, ""), against))
         else:
             is_open = True

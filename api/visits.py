@@ -128,8 +128,8 @@ class RescheduleIn(In):
 
 class RecordVisitIn(In):
     """What came of a visit. `arrived` first and the result later, or the result at once. Of a visit on record as
-    `customer_absent` a lead may record `we_did_not_come`, with a note that says how it came to light: the promise is broken
-    then."""
+    one to which somebody came a lead may record `we_did_not_come` once its window is over and while its report isn't written,
+    with a note that says how it came to light: the promise is broken then."""
 
     model_config = example(outcome="fixed", note="New bearing; quiet at 1400 turns", emotion="calm")
 
@@ -262,8 +262,8 @@ async def reschedule(number: str, visit: str, body: RescheduleIn, asked: AskedIn
 async def record(number: str, visit: str, body: RecordVisitIn, asked: AskedIn) -> Response:
     """The engineer is there, fixed it or not, or somebody was not there. Word of an arrival in time
     reaches us within the policy's grace, later only through a lead. That nobody of ours came although it is on record that
-    the customer was not there, takes a lead as well, and a note. Of other departments only the engineer
-    of the visit may say so."""
+    somebody was there, with the customer or at a closed door, takes a lead as well, and a note; a written report stands. Of other
+    departments only the engineer of the visit may say so."""
     if no := await _not_theirs(asked, number, visit):
         return no
     return await asked.ask(number, body.command(asked, visit), words=spoken(said=body.said))

@@ -42,6 +42,8 @@ class CustomerMessageRow(Listed, Base):
     marked_by: Mapped[str | None]
 
 
+KEPT = {"mark", "late", "waits_since", "waited_since", "settled_by"}
+"""What no list asks for: it stands with the case alone."""
 IS_UNMARKED = CustomerMessageRow.mark_by.is_not(None)
 
 
@@ -58,7 +60,7 @@ async def has_unmarked(database: Database, number: str) -> bool:
 
 def _columns(vault: Vault, number: str, entry: CustomerMessageEntry) -> Values:
     return {
-        **entry.message.model_dump(exclude={"mark", "late", "waits_since"}),
+        **entry.message.model_dump(exclude=KEPT),
         "mark_by": entry.mark_by,
     }
 

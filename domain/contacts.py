@@ -16,7 +16,7 @@ from domain.promises import hearing, judging, making
 from domain.promises.commands import NextPromise
 from domain.promises.events import AttemptDisproved
 from domain.response import is_answered_by, responded
-from domain.rules import Change, Rules, invalid, nothing, replaced
+from domain.rules import Change, Rules, invalid, nothing
 
 
 class LogContact(Command):
@@ -193,10 +193,14 @@ def _logged(case: Case, event: ContactLogged) -> Change:
 
 
 def _never_was(case: Case, event: AttemptDisproved) -> Change:
-    """It stays on record as what somebody claimed, and is no try, no message left and no feeling of the customer's: they
-    feel as in the last conversation that took place, where one is on record."""
-    counts_not = {"disproved": True, "left_message": False, "covers": (), "emotion": None}
-    change = replaced(case, "contacts", event.contact, **counts_not)
+    """It stays on record as what somebody claimed, and is no conversation, no try, no message left and no feeling of the
+    customer's: they feel as in the last conversation that took place, where one is on record."""
+    said = {"reached": False, "left_message": False, "emotion": None}
+    counts_not = {"disproved": True, "covers": (), **said}
+    never = (event.contact, *event.also)
+    change: Change = {
+        "contacts": tuple(changed(k, counts_not) if k.id in never else k for k in case.contacts)
+    }
     felt = [
         (to_the_minute(contact.occurred_at), place, contact.emotion)
         for place, contact in enumerate(change["contacts"])

@@ -1,11 +1,13 @@
 """The customer's own words: they always arrive, and on a closed case a human says what they are (REQ E3).
 
 For some time after closing, a message waits for its mark: thanks, reopen, or new; and so does one that still
-awaited an answer when the case was closed. Unmarked, it reopens the case by itself. Later than that it opens a new case, linked to the old. A reopened case
+awaited an answer when the case was closed. Thanks may be taken back for as long as the customer has had no word from us
+since: a customer who asked for help, and was taken for one who says thanks, is heard late rather than never. Unmarked, it
+reopens the case by itself. Later than that it opens a new case, linked to the old. A reopened case
 has another life with its own resolution clock, and a next promise at once: somebody calls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -15,8 +17,8 @@ from domain.case.contacts import Channel
 from domain.case.customer_messages import (
     CustomerMessage,
     CustomerMessageEntry,
+    Mark,
     ReopenCause,
-    Verdict,
 )
 from domain.clocks import Clock
 from domain.command import Command
@@ -31,7 +33,15 @@ from domain.escalations.events import Deescalated
 from domain.event import Event
 from domain.frozen import changed
 from domain.promises.making import make_promise, near_limit
-from domain.response import ResponseNotNeeded, await_response, awaits_answer, spoke_again
+from domain.response import (
+    ResponseNotNeeded,
+    await_again,
+    await_response,
+    awaits_answer,
+    had_word,
+    settled,
+    spoke_again,
+)
 from domain.rules import Change, Rules, conflict, replaced, unknown
 
 
@@ -46,11 +56,11 @@ class CustomerSaid(Command):
 
 class MarkMessage(Command):
     """Say what a message on a closed case is: thanks, a reason to reopen it, or a new matter (REQ E3). On one
-    that is not closed, thanks says that it needs no answer (REQ C0)."""
+    that is not closed, thanks says that it needs no answer (REQ C0), and answer that it does after all."""
 
     kind: Literal["mark_message"] = "mark_message"
     message: str
-    verdict: Verdict
+    verdict: Mark
     note: str = ""
 
 
@@ -60,13 +70,15 @@ class MessageReceived(Event):
 
 
 class MessageMarked(Event):
-    """A human said what a message is, on a case that was closed or not."""
+    """A human said what a message is, on a case that was closed or not. `instead` is what somebody had said before, by
+    mistake."""
 
     kind: Literal["message_marked"] = "message_marked"
     message: str
-    verdict: Verdict
+    verdict: Mark
     note: str = ""
     closed: bool = True
+    instead: Literal["", "thanks"] = ""
 
 
 class WordsUnanswered(Event):
@@ -180,22 +192,62 @@ def _heard(draft: Draft, message: CustomerMessage) -> None:
 
 
 def mark(draft: Draft, command: MarkMessage) -> None:
-    """What a human says of a message: thanks leaves the case as it is."""
+    """What a human says of a message: thanks leaves the case as it is. What it was called by mistake is put right in the
+    same way."""
     message = draft.case.message(command.message)
     common = {"number": draft.case.number, "message": command.message}
     if message is None:
         raise Refusal("unknown_message", fields=("message",), **common)
     if draft.case.core >= 2 and not draft.case.is_closed:
-        _answer_not_needed(draft, command, message)
+        _mark_in_open_case(draft, command, message)
         return
     if message.mark is None:
-        raise Refusal("message_marked", fields=("message",), **common)
+        _require_mistaken(draft, command, message)
+    if command.verdict == "answer":
+        raise Refusal("message_on_closed_case", fields=("verdict",), **common)
     if command.verdict == "reopen":
         reopen(draft, message, "asked", note=command.note)
         return
-    draft.emit(MessageMarked, message=message.id, verdict=command.verdict, note=command.note)
+    _marked_as(draft, message, command)
     if command.verdict == "new":
         linking.begin_new(draft, message)
+
+
+def _marked_as(draft: Draft, message: CustomerMessage, command: MarkMessage) -> None:
+    draft.emit(
+        MessageMarked,
+        message=message.id,
+        verdict=command.verdict,
+        note=command.note,
+        closed=draft.case.is_closed,
+        instead=_instead(message),
+    )
+
+
+def _instead(message: CustomerMessage) -> str:
+    """What a message was called before; one that waits for its mark anew counts as not marked."""
+    return "thanks" if message.verdict == "thanks" else ""
+
+
+def _require_mistaken(draft: Draft, command: MarkMessage, message: CustomerMessage) -> None:
+    """A message that has its mark takes another only in the place of thanks, while nobody has answered it since; what is
+    a new matter is carried on where it went."""
+    case = draft.case
+    common = {"number": case.number, "message": message.id}
+    if message.verdict == command.verdict:
+        raise Refusal("message_marked", fields=("message",), **common)
+    led_to = linking.went_to(case, message) if message.verdict == "new" else None
+    if led_to:
+        raise Refusal("message_went_on", fields=("message",), goes_on_in=led_to, **common)
+    if case.core < 2 or message.verdict != "thanks":
+        raise Refusal("message_marked", fields=("message",), **common)
+    if had_word(case, message):
+        raise Refusal("message_answered", fields=("message",), **common)
+
+
+def may_be_mistaken(case: Case, message: CustomerMessage) -> bool:
+    """Whether it is on record as thanks, and may be put right if it was none."""
+    return case.core >= 2 and message.verdict == "thanks" and not had_word(case, message)
 
 
 ANSWERING = LogContact.durable_name()
@@ -217,6 +269,31 @@ def leave_to_mark(draft: Draft, messages: tuple[str, ...]) -> None:
         gathering.tell(draft)
 
 
+def _mark_in_open_case(draft: Draft, command: MarkMessage, message: CustomerMessage) -> None:
+    """It belongs to the case, and all there is to say is whether it needs an answer."""
+    if message.verdict == "new":
+        _require_mistaken(draft, command, message)
+    if command.verdict in ("reopen", "new"):
+        common = {"number": draft.case.number, "message": message.id}
+        raise Refusal("message_on_open_case", fields=("verdict",), **common)
+    if command.verdict == "answer":
+        _answer_after_all(draft, command, message)
+    else:
+        _answer_not_needed(draft, command, message)
+
+
+def _answer_after_all(draft: Draft, command: MarkMessage, message: CustomerMessage) -> None:
+    """It was no thanks: an answer is owed again from when they wrote, to that word and to what it had settled as well."""
+    _require_mistaken(draft, command, message)
+    _marked_as(draft, message, command)
+    await_again(draft, _settled_by(draft.case, message))
+
+
+def _settled_by(case: Case, message: CustomerMessage) -> list[CustomerMessage]:
+    """What counted as settled by the mark of a message as thanks, that one included."""
+    return [m for m in case.messages if message.id in (m.id, m.settled_by)]
+
+
 def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMessage) -> None:
     """Thanks, all is well: that settles what was said up to then, and only a later word still awaits an
     answer. A first stage that nothing but the answer guards is left as by an answer, so that no case falls
@@ -224,10 +301,8 @@ def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMess
     case, common = draft.case, {"number": draft.case.number, "message": message.id}
     if message.verdict is not None or not awaits_answer(case, message):
         raise Refusal("message_marked", fields=("message",), **common)
-    if command.verdict != "thanks":
-        raise Refusal("message_on_open_case", fields=("verdict",), **common)
     later, response = [m for m in _after(case, message) if awaits_answer(case, m)], case.response
-    draft.emit(MessageMarked, message=message.id, verdict="thanks", note=command.note, closed=False)
+    _marked_as(draft, message, command)
     waits_since = [m.waits_since for m in later if m.waits_since]
     if waits_since and response:
         await_response(draft, min(waits_since), known=response.overdue)
@@ -258,9 +333,11 @@ def reopen(
 ) -> None:
     """Another life: on with the work, the customer awaits an answer, and the laws bind again."""
     case = draft.case
-    spoke_at = _spoke_at(case)
+    mistaken = _settled_by(case, message) if message.verdict == "thanks" else []
+    spoke_at = _spoke_at(case, mistaken)
     if cause == "asked":
-        draft.emit(MessageMarked, message=message.id, verdict="reopen", note=note)
+        marked = {"message": message.id, "verdict": "reopen", "instead": _instead(message)}
+        draft.emit(MessageMarked, note=note, **marked)
     draft.emit(
         CaseReopened,
         life=case.life + 1,
@@ -272,7 +349,7 @@ def reopen(
         if escalation.deescalated_at is None:  # a call for help of the life before
             draft.emit(Deescalated, escalation=escalation.id, reason="reopened")
     stages.move(draft, on="mark_message")
-    await_response(draft, spoke_at)
+    await_response(draft, spoke_at, again=tuple(m.id for m in mistaken))
     if case.is_confirmed:
         follow_up.start_follow_up(draft, "reopened_at")
         _promise_a_call(draft)
@@ -290,9 +367,9 @@ def reopen(
     )
 
 
-def _spoke_at(case: Case) -> datetime:
-    """Since when the customer has waited for an answer: their first word that nobody has marked. One that reached
-    the closed case counts from the closing on, whatever a channel's clock says."""
+def _spoke_at(case: Case, mistaken: Sequence[CustomerMessage]) -> datetime:
+    """Since when the customer has waited for an answer: their first word that nobody has marked, or that was marked as
+    thanks by mistake. One that reached the closed case counts from the closing on, whatever a channel's clock says."""
     closing = case.closing if case.core >= 2 else None
 
     def said(message: CustomerMessage) -> datetime:
@@ -300,7 +377,7 @@ def _spoke_at(case: Case) -> datetime:
             return max(message.occurred_at, closing.at)
         return message.occurred_at
 
-    return max([min(map(said, case.unmarked)), *_earlier_words(case)])
+    return max([min(map(said, (*case.unmarked, *mistaken))), *_earlier_words(case)])
 
 
 def _promise_a_call(draft: Draft) -> None:
@@ -344,17 +421,19 @@ def _received(case: Case, event: MessageReceived) -> Change:
 
 def _marked(case: Case, event: MessageMarked) -> Change:
     """What a human has read awaits no answer any more, but for the word that reopens the case. On a case that is open
-    that settles what was said up to then as well."""
+    that settles what was said up to then as well. One that needs an answer after all is as if nobody had marked it."""
+    if event.verdict == "answer":
+        anew = {"verdict": None, "marked_at": None, "marked_by": None}
+        return replaced(case, "messages", event.message, **anew)
     marked = {"verdict": event.verdict, "marked_at": event.at, "marked_by": event.by}
     change = replaced(case, "messages", event.message, mark=None, **marked)
-    settled = {event.message} if event.verdict != "reopen" else set()
+    read = {event.message} if event.verdict != "reopen" else set()
     message = case.message(event.message)
     if message and not event.closed:
-        settled = {m.id for m in case.messages} - {m.id for m in _after(case, message)}
+        read = {m.id for m in case.messages} - {m.id for m in _after(case, message)}
     return {
         "messages": tuple(
-            changed(m, {"waits_since": None}) if m.waits_since and m.id in settled else m
-            for m in change["messages"]
+            settled(m, event.message) if m.id in read else m for m in change["messages"]
         )
     }
 
@@ -397,6 +476,7 @@ def _listed(case: Case, message: CustomerMessage) -> CustomerMessageEntry:
 RULES = Rules(
     handlers={CustomerSaid: hear, MarkMessage: mark},
     after_closing=(CustomerSaid, MarkMessage),
+    waking=(MarkMessage,),
     signals=(CustomerSaid,),
     folds={
         MessageReceived: _received,
@@ -414,7 +494,16 @@ RULES = Rules(
             "the case is closed, and the customer's message waits for a mark"
         ),
         "message_marked": conflict("the message is marked already, or needs no mark"),
-        "message_on_open_case": conflict("on a case that is not closed only thanks is a mark"),
+        "message_on_open_case": conflict(
+            "on a case that is not closed a mark says no more than whether the message needs an answer"
+        ),
+        "message_on_closed_case": conflict(
+            "a closed case answers nothing: the message reopens it, is a new matter, or is thanks"
+        ),
+        "message_answered": conflict("the customer has had word from us since they wrote it"),
+        "message_went_on": conflict(
+            "the message was marked as a new matter, and has a case of its own"
+        ),
     },
 )
 Commands = CustomerSaid | MarkMessage

@@ -55,6 +55,12 @@ def _new(message: CustomerMessage) -> datetime | None:
     return message.marked_at if message.verdict == "new" else None
 
 
+def went_to(case: Case, message: CustomerMessage) -> str | None:
+    """The case in which a message goes on; None while that is only being opened."""
+    goes_on = (x for x in case.links if x.relation == "goes_on_in")
+    return next((x.number for x in goes_on if x.message == message.id), None)
+
+
 def _led_to(case: Case, kind: Kind) -> str | None:
     """The case that a message of that kind since this closing has opened."""
     found = {

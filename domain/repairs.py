@@ -59,7 +59,7 @@ def repaired_thing(case: Case) -> tuple[str, str]:
 
 def failures(case: Case, failed_before: int) -> int:
     """How many repairs of the case's machine and fault have failed, here and in other cases."""
-    here = [(f.serial_number, f.fault) for f in case.failed_repairs]
+    here = [(f.serial_number, f.fault) for f in case.repairs_failed]
     return failed_before + here.count(repaired_thing(case))
 
 
@@ -85,7 +85,7 @@ def check_may_try(draft: Draft, number: int) -> None:
 
 def fail(draft: Draft, visit: Visit) -> None:
     """Count a visit's repair as failed, once; from the policy's number on people are warned."""
-    if any(failed.visit == visit.id for failed in draft.case.failed_repairs):
+    if any(failed.visit == visit.id for failed in draft.case.repairs_failed):
         return
     serial_number, fault = repaired_thing(draft.case)
     total = failures(draft.case, visit.failed_before) + 1

@@ -247,7 +247,7 @@ def _fixed_at(case: Case) -> datetime:
 
 def _repaired_at(case: Case) -> datetime | None:
     """Since when the engineer was there who repaired it; None when that was no visit, or did not hold."""
-    failed = {repair.visit for repair in case.failed_repairs}
+    failed = {repair.visit for repair in case.repairs_failed}
     fixed = [v for v in case.visits if v.outcome == "fixed" and v.id not in failed]
     arrived_at = fixed[-1].arrived_at if fixed else None
     if arrived_at is None or (case.reopened_at and arrived_at < case.reopened_at):

@@ -1,6 +1,6 @@
 """The response clock: from the customer's word to ours (REQ A7, B4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -20,8 +20,11 @@ from domain.stages import when
 
 
 class ResponseAwaited(Event):
+    """`again` are messages that had counted as settled, and await their answer after all."""
+
     kind: Literal["response_awaited"] = "response_awaited"
     clock: Clock
+    again: tuple[str, ...] = ()
 
 
 class ResponseGiven(Event):
@@ -41,7 +44,9 @@ class ResponseOverdue(Event):
     unseen_since: datetime | None = None
 
 
-def await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> None:
+def await_response(
+    draft: Draft, spoke_at: datetime, *, known: bool = False, again: tuple[str, ...] = ()
+) -> None:
     """The response clock runs from the customer's word and is never paused (REQ A7, B4).
 
     `known`: it was called overdue before, so people aren't told again if it still is. The same word stays so at any
@@ -53,7 +58,45 @@ def await_response(draft: Draft, spoke_at: datetime, *, known: bool = False) -> 
     same = draft.case.core >= 2 and before is not None and before.started_at == spoke_at
     if known and (same or clock.due(draft.plan)[0] <= draft.now):
         clock = changed(clock, {"overdue": True})
-    draft.emit(ResponseAwaited, clock=clock)
+    draft.emit(ResponseAwaited, clock=clock, again=again)
+
+
+def await_again(draft: Draft, messages: Sequence[CustomerMessage]) -> None:
+    """These were settled by mistake: the customer has waited since they wrote the first of them, or since their matter
+    came up where nobody has had a word with them ever since."""
+    case, running = draft.case, draft.case.response
+    since = [running.started_at] if running else []
+    since += [m.waited_since or m.occurred_at for m in messages]
+    if case.spoke_at and _is_unheard(case):
+        since.append(case.spoke_at)
+    if since:
+        again = tuple(m.id for m in messages)
+        await_response(draft, min(since), known=bool(running and running.overdue), again=again)
+
+
+def await_what_nobody_answered(draft: Draft) -> None:
+    """A word of ours never was, as came to light: what it alone had answered awaits its answer again."""
+    case = draft.case
+    left = [m for m in case.messages if m.waited_since and not m.settled_by and not m.waits_since]
+    unanswered = [m for m in left if m.verdict in (None, "reopen") and not had_word(case, m)]
+    is_settled = any(m.verdict == "thanks" for m in case.messages)
+    first = case.response is None or case.response.started_at != case.spoke_at
+    if unanswered or (first and _is_unheard(case) and not is_settled):
+        await_again(draft, unanswered)
+
+
+def had_word(case: Case, message: CustomerMessage) -> bool:
+    """Whether the customer has had word from us since they wrote it."""
+    since = message.waits_since or message.waited_since or message.occurred_at
+    return any(
+        k.is_word and is_since(k.occurred_at, since) and k.logged_at >= message.received_at
+        for k in case.contacts
+    )
+
+
+def _is_unheard(case: Case) -> bool:
+    """Whether the customer has never had a word from us."""
+    return not any(contact.is_word for contact in case.contacts)
 
 
 def spoke_again(draft: Draft, message: CustomerMessage) -> None:
@@ -128,8 +171,27 @@ def _is_answered(case: Case, escalation: Escalation) -> bool:
     return case.response is None or not case.response.overdue
 
 
+def settled(message: CustomerMessage, by: str = "") -> CustomerMessage:
+    """The message as one that awaits no answer any more: somebody has given it, or it was settled `by` the mark of one."""
+    if message.waits_since is None:
+        return message
+    kept = {"waited_since": message.waits_since, "settled_by": by}
+    return changed(message, {"waits_since": None, **kept})
+
+
 def _awaited(case: Case, event: ResponseAwaited) -> Change:
-    return {"response": event.clock}
+    if not event.again:
+        return {"response": event.clock}
+    anew = {"settled_by": "", "waited_since": None}
+    return {
+        "response": event.clock,
+        "messages": tuple(
+            changed(m, {"waits_since": m.waited_since or m.occurred_at, **anew})
+            if m.id in event.again
+            else m
+            for m in case.messages
+        ),
+    }
 
 
 def _given(case: Case, event: ResponseGiven) -> Change:
@@ -141,9 +203,7 @@ def _given(case: Case, event: ResponseGiven) -> Change:
 
     return {
         "response": None,
-        "messages": tuple(
-            changed(m, {"waits_since": None}) if is_answered(m) else m for m in case.messages
-        ),
+        "messages": tuple(settled(m) if is_answered(m) else m for m in case.messages),
     }
 
 

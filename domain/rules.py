@@ -96,6 +96,8 @@ class Rules:
     """Command → what it does."""
     after_closing: tuple[type[Command], ...] = ()
     """The commands that a closed case still takes."""
+    waking: tuple[type[Command], ...] = ()
+    """Of these those that bring one back whose run has ended, if it would take them."""
     signals: tuple[type[Command], ...] = ()
     """The commands that are told, durable with no worker alive; nobody waits for what becomes of them."""
     internal: tuple[type[Command], ...] = ()
@@ -142,6 +144,7 @@ class Book:
         rules = tuple(features)
         self.handlers = _joined(each.handlers for each in rules)
         self.after_closing = tuple(chain.from_iterable(each.after_closing for each in rules))
+        self.waking = tuple(chain.from_iterable(each.waking for each in rules))
         self.signals = tuple(chain.from_iterable(each.signals for each in rules))
         self.internal = tuple(chain.from_iterable(each.internal for each in rules))
         others = {*self.signals, *self.internal}

@@ -171,6 +171,13 @@ VISIT_TRIES: dict[str, Try] = {
         visited("fixed"),
         lambda p: [p.ask(ReportVisit, visit="v1", text="t-report") for _ in range(2)],
     ),
+    "visit_report_stands": (
+        visited("fixed"),
+        lambda p: [
+            p.ask(ReportVisit, visit="v1", text="t-report"),
+            p.until("Tue 16:10").recorded("we_did_not_come", by=LEAD, note="another door"),
+        ],
+    ),
     "visit_needs_record": (
         visited(),
         lambda p: p.contact(covers=(p.case.visits[0].promise,)),
@@ -221,7 +228,7 @@ MORE_TRIES: list[tuple[str, Try]] = [
     ("visit_ended", (visited("fixed"), lambda p: p.recorded("fixed"))),
     ("visit_ended", (visited("arrived"), lambda p: p.recorded("arrived"))),
     ("visit_ended", (visited("arrived"), lambda p: p.recorded("customer_absent"))),
-    ("visit_ended", (visited("fixed"), lambda p: p.recorded("we_did_not_come"))),
+    ("line_required", (visited("fixed"), lambda p: p.recorded("we_did_not_come"))),
     ("visit_ended", (found_out, lambda p: p.recorded("we_did_not_come", by=LEAD, note="again"))),
     (
         "line_required",  # on record the customer was not there; who says that we were not either?

@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -106,29 +107,8 @@ class CaseClient:
     async def open(self, number: str, command: OpenCase) -> Answer:
         """Start the case and open it in one request; a case that exists is never started twice."""
 
-        async def ask() -> Receipt:
-            start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-                CASE_WORKFLOW,
-                self._start(number),
-                id=workflow_id(number),
-                task_queue=self.task_queue,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                static_summary=_summary(number, command),
-            )
-            handle = await self._client.start_update_with_start_workflow(
-                command.name,
-                command,
-                start_workflow_operation=start,
-                wait_for_stage=WorkflowUpdateStage.COMPLETED,
-                id=_update_id(command),
-                result_type=Reply,
-                rpc_timeout=self._timeout,
-            )
-            reply: Reply = await handle.result(rpc_timeout=self._timeout)
-            return reply.plain()
-
-        return await self._ask(number, command, ask)
+        asking = partial(self._start_asking, number, command)
+        return await self._ask(number, command, asking, starts=True)
 
     async def submit(self, number: str, command: Command) -> Answer:
         """Ask a case to do something, under the command's own durable name.
@@ -149,6 +129,12 @@ class CaseClient:
 
         return await self._ask(number, command, ask)
 
+    async def wake(self, number: str, command: Command) -> Answer:
+        """Ask a closed case whose run has ended, in a new one that loads it. Where another has woken it meanwhile, that
+        one is asked. Raises Unreachable when nothing could be made durable."""
+        asking = partial(self._start_asking, number, command)
+        return await self._ask(number, command, asking, starts=True)
+
     async def signal(self, number: str, command: Command) -> Received:
         """Tell a case something that the book lists as a signal: durable with no worker alive.
 
@@ -164,8 +150,37 @@ class CaseClient:
 
     # --- the two ways of sending ------------------------------------------------------------------
 
+    async def _start_asking(self, number: str, command: Command) -> Receipt:
+        """Ask a case that has no run yet, or none any more, together with its start."""
+        opening = isinstance(command, OpenCase)
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            CASE_WORKFLOW,
+            self._start(number, reload=not opening),
+            id=workflow_id(number),
+            task_queue=self.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=_may_follow(command),
+            static_summary=_summary(number, command) if isinstance(command, OpenCase) else None,
+        )
+        handle = await self._client.start_update_with_start_workflow(
+            command.name,
+            command,
+            start_workflow_operation=start,
+            wait_for_stage=WorkflowUpdateStage.COMPLETED,
+            id=_update_id(command),
+            result_type=Reply,
+            rpc_timeout=self._timeout,
+        )
+        reply: Reply = await handle.result(rpc_timeout=self._timeout)
+        return reply.plain()
+
     async def _ask(
-        self, number: str, command: Command, ask: Callable[[], Awaitable[Receipt]]
+        self,
+        number: str,
+        command: Command,
+        ask: Callable[[], Awaitable[Receipt]],
+        *,
+        starts: bool = False,
     ) -> Answer:
         gate = self._gates.setdefault(number, asyncio.Semaphore(IN_FLIGHT))
         try:
@@ -180,10 +195,10 @@ class CaseClient:
                 raise NotRunning(number) from error
         except (WorkflowUpdateRPCTimeoutOrCancelledError, NoServer):
             pass
-        return await self._deliver(number, command)
+        return await self._deliver(number, command, starts=starts)
 
-    async def _deliver(self, number: str, command: Command) -> Received:
-        if isinstance(command, OpenCase):
+    async def _deliver(self, number: str, command: Command, *, starts: bool) -> Received:
+        if starts:
             await self._signal_with_start(number, command)
         else:
             await self._signal(number, "deliver", command)
@@ -203,6 +218,7 @@ class CaseClient:
     async def _signal_with_start(self, number: str, command: Command) -> None:
         opening = isinstance(command, OpenCase)
         summary = _summary(number, command) if isinstance(command, OpenCase) else None
+        signal = command.name if isinstance(command, BOOK.signals) else "deliver"
         try:
             async with answering(self._timeout):
                 await self._client.start_workflow(
@@ -211,12 +227,8 @@ class CaseClient:
                     id=workflow_id(number),
                     task_queue=self.task_queue,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                    id_reuse_policy=(
-                        WorkflowIDReusePolicy.REJECT_DUPLICATE
-                        if opening
-                        else WorkflowIDReusePolicy.ALLOW_DUPLICATE
-                    ),
-                    start_signal="deliver" if opening else command.name,
+                    id_reuse_policy=_may_follow(command),
+                    start_signal=signal,
                     start_signal_args=[command],
                     static_summary=summary,
                     rpc_timeout=self._timeout,
@@ -274,6 +286,13 @@ def teller(
 def _summary(number: str, command: OpenCase) -> str:
     """The case in Temporal UI's list."""
     return cut(f"{number} {command.title}")
+
+
+def _may_follow(command: Command) -> WorkflowIDReusePolicy:
+    """Whether a run that has ended may be followed by one that this command starts: a case is opened once."""
+    if isinstance(command, OpenCase):
+        return WorkflowIDReusePolicy.REJECT_DUPLICATE
+    return WorkflowIDReusePolicy.ALLOW_DUPLICATE
 
 
 def _update_id(command: Command) -> str:

@@ -44,11 +44,12 @@ class Found:
         return frozenset(each["facts"][name] for each in self.entered for name in ("stage", "left"))
 
     def messages(self) -> list[dict[str, Any]]:
-        """The newest, those that wait longest, and one whose form is open, the newest first."""
+        """The newest, those that wait longest or may be put right, and one whose form is open, the newest first."""
         every: list[dict[str, Any]] = self.case["messages"]
-        waits = [each for each in every if each["awaits_answer"] or each["mark_by"]]
-        shown = {each["id"] for each in [*every[-LATEST:], *waits[: MESSAGES - LATEST]]}
         forms = self.offered.entries
+        waits = [each for each in every if each["awaits_answer"] or each["mark_by"]]
+        asked = [each for each in every if each["id"] in forms and each not in waits]
+        shown = {each["id"] for each in [*every[-LATEST:], *[*waits, *asked][: MESSAGES - LATEST]]}
         shown |= {each for each, several in forms.items() if any(it.is_open for it in several)}
         return [each for each in reversed(every) if each["id"] in shown]
 

@@ -10,13 +10,18 @@ from console.forms.fields import Field, fields_of
 from console.forms.filled import Choice, Form, Input, input_of
 from console.forms.known import Known
 from console.forms.meaning import carried
-from console.forms.shown import FORMS, Shown
+from console.forms.shown import FORMS, PUTTING_RIGHT, Shown
 from console.forms.table import verbs
 
 A_FEW = 30
 """People that a list to choose from shows; more of them are typed, and found by the first letters."""
 LATELY = 12
 """Conversations and messages that may be meant when something is said to stand in one."""
+RECORDED: dict[str, tuple[str, frozenset[str]]] = {
+    "mark": ("messages", frozenset({"thanks"})),
+    "record_visit": ("visits", frozenset({"done", "no_show_by_customer"})),
+}
+"""Verb → the list of its entries, and what is on record of one that can only be put right."""
 Way = Mapping[str, Any]
 """One of `/v1/cases/{number}/ways`."""
 
@@ -38,22 +43,34 @@ class Maker:
     def form(self, way: Way) -> Form:
         """The form of a way, open or shut."""
         verb: str = way["verb"]
-        route, shown, t = verbs()[verb], FORMS.get(verb, Shown()), self.known.t
+        looks, called = FORMS, verb
+        if self._puts_right(way):
+            looks, called = PUTTING_RIGHT, f"{verb}.again"
+        route, shown, t = verbs()[verb], looks.get(verb, Shown()), self.known.t
         first, rest = shown.split(fields_of(route.body) if route.body else {})
         no = way["refusal"]
         return Form(
             verb=verb,
             place=way["place"],
             anchor=f"form-{way['place'].replace('/', '-')}",
-            title=t(f"form.{verb}"),
+            title=t(f"form.{called}"),
             button=t.button(verb),
             inputs=self._inputs(way, shown, first),
             more=self._inputs(way, shown, rest),
-            hint=t.about(verb),
+            hint=t.about(called),
             leads=tuple(each["label"] for each in way["leads_to"]),
             shut="" if way["open"] or no is None else no["detail"],
             notes=self._notes(verb),
             carried=carried(self.known, verb),
+        )
+
+    def _puts_right(self, way: Way) -> bool:
+        """Whether the entry that a way is about is on record already, so that it can only be put right."""
+        records, on_record = RECORDED.get(way["verb"], ("", frozenset()))
+        return any(
+            on_record & {entry.get("verdict"), entry.get("status")}
+            for entry in (self.known.case[records] if records else ())
+            if entry["id"] == way["entry"]
         )
 
     def _inputs(self, way: Way, shown: Shown, fields: list[Field]) -> list[Input]:
@@ -80,6 +97,10 @@ class Maker:
             s["value"]: s["detail"] for s in way["shut_choices"] if s["field"] == field.name
         }:
             made.choices = tuple(c._replace(why=shut.get(c.value, "")) for c in made.choices)
+        if field.name in shown.open_only:
+            made.choices = tuple(choice for choice in made.choices if not choice.why)
+            if len(made.choices) == 1:
+                made.values = [made.choices[0].value]
         return made
 
     def _facts(self, way: Way, name: str) -> list[Input]:

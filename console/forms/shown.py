@@ -11,7 +11,7 @@ from console.forms.filled import Input, Look
 class Shown:
     """`first` stand open, `never` are for programs; `radios` are chosen among at a glance, `times` from offered ones,
     and `expected` are filled in as a rule, though the command may do without. `lines` have one line, whatever the body would
-    take, and `halves` share theirs."""
+    take, and `halves` share theirs. Of `open_only` only those choices are shown that can be taken now."""
 
     first: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -20,6 +20,7 @@ class Shown:
     expected: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     halves: tuple[str, ...] = ()
+    open_only: tuple[str, ...] = ()
 
     def asked(self, fields: Mapping[str, Field]) -> dict[str, Field]:
         """Those of a body's fields that people may fill in."""
@@ -90,7 +91,7 @@ FORMS: dict[str, Shown] = {
     "escalate": Shown(("reason", "line"), radios=("line",)),
     "extend_observation": Shown(("ends_at", "reason", "check_ins"), expected=("reason",)),
     "make_room": Shown(("reason",), expected=("reason",)),
-    "mark": Shown(("verdict", "note"), radios=("verdict",)),
+    "mark": Shown(("verdict", "note"), radios=("verdict",), open_only=("verdict",)),
     "message": Shown(("channel", "text")),
     "note": Shown(("text",)),
     "observe": Shown(("ends_at", "check_ins")),
@@ -124,3 +125,14 @@ FORMS: dict[str, Shown] = {
     "withdraw": Shown(("reason",), expected=("reason",)),
 }
 """Verb → how its form looks. One that is not named shows what it needs and folds away the rest."""
+PUTTING_RIGHT: dict[str, Shown] = {
+    "mark": FORMS["mark"],
+    "record_visit": Shown(
+        ("outcome", "note"),
+        never=("arrived_at", "left_message", "emotion", "said"),
+        radios=("outcome",),
+        expected=("note",),
+        open_only=("outcome",),
+    ),
+}
+"""Verb → how its form looks where it can only put right what is on record."""

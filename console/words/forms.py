@@ -28,6 +28,11 @@ WORDS: dict[str, Either] = {
     "form.acknowledge": Either("I have it", "我来处理"),
     "form.deescalate": Either("It is over", "解除升级"),
     "form.mark": Either("Say what this message is", "标记这条消息"),
+    "form.mark.again": Either("It was not thanks", "其实不是道谢"),
+    "about.mark.again": Either(
+        "The customer has then waited since they wrote; that it was marked as thanks stays on record.",
+        "更正以后，从客户发来消息的时候起算等待；原来标记成道谢这件事仍留在记录里。",
+    ),
     "button": Either("Save", "保存"),
     "field.channel": Either("Channel", "渠道"),
     "field.direction": Either("Who called whom", "谁联系谁"),
@@ -68,6 +73,12 @@ WORDS: dict[str, Either] = {
     "form.reschedule_visit": Either("Move the visit", "上门改约"),
     "form.cancel_visit": Either("Cancel the visit", "取消上门"),
     "form.record_visit": Either("What happened at the door", "登记上门结果"),
+    "form.record_visit.again": Either("Nobody of ours was there", "其实没有人上门"),
+    "about.record_visit.again": Either(
+        "The customer waited in vain: it counts as a broken promise then, and a call is owed. Say how you know; what was on record"
+        " stays in the timeline.",
+        "客户白等了一场：更正以后按失约算，要尽快给客户打电话。请写明是怎么知道的；原来的登记仍留在记录里。",
+    ),
     "form.report_visit": Either("The report of the visit", "上门报告"),
     "form.offer": Either("Offer a replacement or a refund", "提出换货或退款"),
     "field.family": Either("Product family", "产品系列"),

@@ -205,6 +205,11 @@ class Case(Frozen):
         return self.visits[-1].failed_before if self.visits else 0
 
     @property
+    def repairs_failed(self) -> tuple[FailedRepair, ...]:
+        """Those that were tried."""
+        return tuple(repair for repair in self.failed_repairs if not repair.disproved)
+
+    @property
     def breaks(self) -> int:
         """Broken promises of the case that no proof has put right, before it was reopened and since: whoever waits in
         vain for the second time counts no lives (REQ C2)."""

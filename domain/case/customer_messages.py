@@ -11,6 +11,10 @@ from domain.frozen import Frozen
 Verdict = Literal["thanks", "reopen", "new"]
 
 
+Mark = Literal[Verdict, "answer"]
+"""What may be said of a message: a verdict, or that it awaits an answer after all and thanks were a mistake."""
+
+
 ReopenCause = Literal["asked", "unmarked"]
 
 
@@ -23,7 +27,8 @@ class CustomerMessage(Frozen):
 
     `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
     was said. A `late` one came so long after closing that it goes on in another case. `waits_since` is there until
-    somebody answers it or says that it needs no answer: from when on the customer waits for one (REQ C0).
+    somebody answers it or says that it needs no answer: from when on the customer waits for one (REQ C0). Then it is kept as
+    `waited_since`, should that turn out to be a mistake; `settled_by` is the message whose mark as thanks settled it.
     """
 
     id: str
@@ -37,6 +42,8 @@ class CustomerMessage(Frozen):
     marked_by: str | None = None
     late: bool = False
     waits_since: datetime | None = None
+    waited_since: datetime | None = None
+    settled_by: str = ""
 
 
 class WordsTold(Frozen):

@@ -13,12 +13,13 @@ OfferAnswer = Literal["accepted", "declined", "undecided"]
 
 
 class FailedRepair(Frozen):
-    """A repair that did not hold, by the visit that tried it."""
+    """A repair that did not hold, by the visit that tried it. `disproved`: nobody was there, as came to light later."""
 
     visit: str
     serial_number: str
     fault: str
     at: datetime
+    disproved: bool = False
 
 
 class FailedRepairEntry(Entry):

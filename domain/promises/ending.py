@@ -1,6 +1,6 @@
 """How promises end that are neither kept nor moved: tried in vain, let go of, or broken and put right (REQ C2).
 
-A promise ends exactly once, but for a try that never was. What follows it is a new promise that names the one it follows.
+A promise ends exactly once, but for a contact that never was. What follows it is a new promise that names the one it follows.
 """
 
 from datetime import datetime
@@ -24,6 +24,7 @@ from domain.promises.events import (
 from domain.promises.following import in_its_place
 from domain.promises.making import make_promise
 from domain.promises.near import make_near
+from domain.response import await_what_nobody_answered
 
 
 def release(
@@ -150,10 +151,15 @@ def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
         climbing.end(draft, called, "kept_after_all")
 
 
-def disprove(draft: Draft, promise: Promise, contact: Contact, reason: str) -> None:
-    """The try that ended a promise never took place: it is broken, with all that a break brings. The call that the try
-    asked for stands in for it now; another is made where there is none and nobody has talked to the customer since."""
-    draft.emit(AttemptDisproved, promise=promise.id, contact=contact.id, reason=reason)
+def disprove(
+    draft: Draft, promise: Promise, contact: Contact, reason: str, also: tuple[str, ...] = ()
+) -> None:
+    """The contact that ended a promise never took place: it is broken, with all that a break brings. The call that a try
+    asked for stands in for it now; another is made where there is none and nobody has talked to the customer since. What
+    it alone had answered awaits its answer again."""
+    never = {"contact": contact.id, "reason": reason, "also": also}
+    draft.emit(AttemptDisproved, promise=promise.id, **never)
+    await_what_nobody_answered(draft)
     broken = draft.case.promise(promise.id) or promise
     called = making.goes_on_as(draft.case, broken, draft.now)
     if called is None and missed.is_unspoken(draft.case, broken):

@@ -59,13 +59,14 @@ class PromiseBroken(Event):
 
 
 class AttemptDisproved(Event):
-    """The try that had ended a promise never took place, as came to light later: nobody kept it, and it counts as
-    broken. `contact` is the try that counts no more, `reason` how it is known."""
+    """The contact that had ended a promise, a try or an arrival, never took place, as came to light later: nobody kept it,
+    and it counts as broken. `contact` counts no more, nor do those of the same moment in `also`; `reason` is how it is known."""
 
     kind: Literal["attempt_disproved"] = "attempt_disproved"
     promise: str
     contact: str
     reason: str
+    also: tuple[str, ...] = ()
 
 
 class BreakCorrected(Event):

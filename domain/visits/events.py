@@ -7,6 +7,8 @@ from domain.case.visits import MovedBy, Visit, VisitOutcome
 from domain.clocks import Clock
 from domain.event import Event
 
+WaivedFor = Literal["closed", "nobody_came"]
+
 
 class VisitArranged(Event):
     """`busy_with` are cases that expect the engineer in the same window; `insisted` is a lead's reason to
@@ -84,10 +86,11 @@ class VisitReported(Event):
 
 
 class VisitReportWaived(Event):
-    """The case was closed before the report was given: it is asked for no more."""
+    """The case was closed before the report was given, or nobody had been there: it is asked for no more."""
 
     kind: Literal["visit_report_waived"] = "visit_report_waived"
     visit: str
+    cause: WaivedFor = "closed"
 
 
 class VisitReportOverdue(Event):

@@ -1,21 +1,26 @@
 """A visit that nobody of ours made: a broken promise (REQ B7).
 
-Time tells it, or whoever knows it; or it comes to light much later, when it is on record that the customer was not there.
+Time tells it, or whoever knows it; or it comes to light much later, when it is on record that somebody was there.
 """
 
 from datetime import datetime
 
-from domain.case.visits import Visit
+from domain.case import Case
+from domain.case.contacts import Contact
+from domain.case.visits import Visit, VisitStatus
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.promises import breaking, ending
-from domain.visits import arranging
+from domain.visits import arranging, times
 from domain.visits.events import VisitMissed
+
+RECORDED: tuple[VisitStatus, ...] = ("arrived", "done", "no_show_by_customer")
+"""What a visit is while it is on record that somebody of ours was at the door."""
 
 
 def nobody_came(draft: Draft, visit: Visit, note: str) -> None:
     """Somebody says so, once the window is over."""
-    if draft.case.core >= 2 and visit.status == "no_show_by_customer":
+    if draft.case.core >= 2 and visit.status in RECORDED:
         _after_all(draft, visit, note)
     elif not visit.is_ahead:
         raise arranging.ended(draft, visit)
@@ -36,17 +41,37 @@ def miss(
 
 
 def _after_all(draft: Draft, visit: Visit, reason: str) -> None:
-    """On record the customer was not there. They were, and nobody came, says a lead, and how they know it: it takes more
-    than the word of those whom it concerns, and hides nothing that was said before."""
+    """On record somebody was at the door. Nobody came, says a lead, and how they know it: it takes more than the word of
+    those whom it concerns, and hides nothing that was said before. What a written report has moved stays moved."""
     if not draft.outranks("lead"):
         number = draft.case.number
         raise Refusal("line_required", fields=("outcome",), number=number, line="lead")
+    if visit.reported_at:
+        raise Refusal("visit_report_stands", fields=("visit",), **arranging.named(draft, visit))
     _require_over(draft, visit)
     draft.require_reason(reason, "note")
     promise = arranging.promise_of(draft.case, visit)
-    tried = next(contact for contact in draft.case.contacts if promise.id in contact.covers)
+    first, *later = at_the_door(draft.case, visit)
     draft.emit(VisitMissed, visit=visit.id)
-    ending.disprove(draft, promise, tried, reason.strip())
+    if visit.report:
+        times.waive_report(draft, visit, "nobody_came", promise.owner)
+    also = tuple(contact.id for contact in later)
+    ending.disprove(draft, promise, first, reason.strip(), also)
+
+
+def at_the_door(case: Case, visit: Visit) -> list[Contact]:
+    """The conversations of a visit on record: that with which it began, or the try, and what was said at its end."""
+    first = next(contact for contact in case.contacts if visit.promise in contact.covers)
+    until = max(visit.ends_at, first.occurred_at)
+    later = (
+        contact
+        for contact in case.contacts
+        if (contact.channel, contact.by, contact.covers) == ("visit", visit.engineer, ())
+        and first.occurred_at <= contact.occurred_at <= until
+        and contact.logged_at >= first.logged_at
+        and not contact.disproved
+    )
+    return [first, *later]
 
 
 def _require_over(draft: Draft, visit: Visit) -> None:

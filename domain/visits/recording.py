@@ -26,7 +26,6 @@ from domain.visits.events import (
     VisitCancelled,
     VisitRecorded,
     VisitReported,
-    VisitReportWaived,
 )
 
 WORKED = ("fixed", "not_fixed", "diagnosed")
@@ -154,7 +153,7 @@ def _left_by(visit: Visit) -> datetime:
 
 def _first_contact(case: Case, visit: Visit) -> str:
     """The conversation that began when the engineer arrived."""
-    return next(k.id for k in case.contacts if visit.promise in k.covers)
+    return missing.at_the_door(case, visit)[0].id
 
 
 def _recorded(
@@ -238,10 +237,7 @@ def waive_reports(draft: Draft) -> None:
     """The case is over: the reports that are still to come are asked for no more (REQ C0)."""
     for visit in draft.case.visits:
         if visit.report and not visit.reported_at:
-            draft.emit(VisitReportWaived, visit=visit.id)
-            if visit.reports_by != (actor := draft.command.actor.handle):
-                facts = {"by": actor, **times.facts(visit)}
-                draft.tell(visit.reports_by, about="visit_report_waived", ref=visit.id, **facts)
+            times.waive_report(draft, visit, "closed")
 
 
 def cancel(draft: Draft, command: CancelVisit) -> None:

@@ -124,9 +124,13 @@ def _confirmed(case: Case, event: VisitConfirmed) -> Change:
 
 
 def _nobody_came(case: Case, event: VisitMissed) -> Change:
-    return _changed(
-        case, event.visit, status="no_show_by_us", outcome="we_did_not_come", arrived_at=None
+    """Nor did any repair fail then, whatever was on record."""
+    missed = {"status": "no_show_by_us", "outcome": "we_did_not_come", "arrived_at": None}
+    failed = tuple(
+        changed(repair, {"disproved": True}) if repair.visit == event.visit else repair
+        for repair in case.failed_repairs
     )
+    return _changed(case, event.visit, **missed) | {"failed_repairs": failed}
 
 
 def _reported(case: Case, event: VisitReported) -> Change:
@@ -141,7 +145,7 @@ def _reopened(case: Case, event: CaseReopened) -> Change:
 def _repaired(draft: Draft) -> bool:
     """Whether the visit that is reported on put it right, and the customer has not said meanwhile that it didn't."""
     visit = draft.case.visit(cast(ReportVisit, draft.command).visit)
-    failed = {repair.visit for repair in draft.case.failed_repairs if draft.case.core >= 2}
+    failed = {repair.visit for repair in draft.case.repairs_failed if draft.case.core >= 2}
     return visit is not None and visit.outcome == "fixed" and visit.id not in failed
 
 
@@ -226,6 +230,9 @@ RULES = Rules(
             "the report ends no stage from here, and is written without what a stage asks for"
         ),
         "visit_reported": conflict("the report has been given already"),
+        "visit_report_stands": conflict(
+            "the visit's report is written and has been gone by: that nobody came can't be put on record any more"
+        ),
         "visit_needs_record": invalid(
             "a visit has commands of its own, a call does not keep or move it"
         ),

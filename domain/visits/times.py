@@ -13,7 +13,12 @@ from domain.derivation import Derivation, is_estimated
 from domain.draft import Draft
 from domain.escalations.calling import call, standing
 from domain.plan.visits import VisitRules
-from domain.visits.events import VisitReminded, VisitReportOverdue
+from domain.visits.events import (
+    VisitReminded,
+    VisitReportOverdue,
+    VisitReportWaived,
+    WaivedFor,
+)
 
 
 def rules_of(case: Case) -> VisitRules:
@@ -126,6 +131,16 @@ def report_overdue(draft: Draft, visit: Visit, due: datetime, since: datetime | 
         unseen_since=since.isoformat() if since else "",
         **facts(visit),
     )
+
+
+def waive_report(draft: Draft, visit: Visit, cause: WaivedFor, *heard: str) -> None:
+    """The report is asked for no more; whoever owes it is told, but for those who have `heard`."""
+    draft.emit(VisitReportWaived, visit=visit.id, cause=cause)
+    actor = draft.command.actor.handle
+    if visit.reports_by not in (actor, *heard):
+        why = {"cause": cause} if cause != "closed" else {}
+        about = {"about": "visit_report_waived", "ref": visit.id}
+        draft.tell(visit.reports_by, by=actor, **about, **why, **facts(visit))
 
 
 def facts(visit: Visit) -> dict[str, str]:

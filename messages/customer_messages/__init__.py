@@ -26,7 +26,9 @@ def _received_sentence(event: MessageReceived, voice: Voice) -> str:
 
 def _marked(event: MessageMarked, voice: Voice) -> str:
     key = f"event.message_marked.{event.verdict}"
-    if not event.closed:
+    if event.instead:
+        key = f"{key}.instead"
+    elif not event.closed:
         key = voice.most_specific(f"{key}.open", key)
     return voice.say(key, **voice.fields(event))
 

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "verdict.thanks": "thanks",
     "verdict.reopen": "a reason to reopen the case",
     "verdict.new": "a new matter",
+    "verdict.answer": "in need of an answer",
     "reopen_cause.asked": "a colleague asked for it",
     "reopen_cause.unmarked": "nobody had marked the message in time",
     "command.customer_said": "pass on the customer's words",
@@ -22,6 +23,21 @@ TEXTS: dict[str, str] = {
         "Case {number} is closed, and the customer's message of {message} waits for somebody to say what it is. Mark it as a"
         " reason to reopen, and the case goes on; or as thanks or a new matter, and it stays closed."
     ),
+    "refusal.message_answered.title": "They have had word from us since",
+    "refusal.message_answered.detail": (
+        "The customer of case {number} has had word from us since their message of {message}, so it waits for nothing any more. If"
+        " something is still open, ask them about it while the case is open; what they say of it now is passed on as a new message."
+    ),
+    "refusal.message_went_on.title": "It has a case of its own",
+    "refusal.message_went_on.detail": (
+        "The message of {message} on case {number} was marked as a new matter and goes on in case {goes_on_in}. What is to be done about"
+        " it is done there: answer the customer in that case, or end it there if it was none."
+    ),
+    "refusal.message_on_closed_case.title": "The case is closed",
+    "refusal.message_on_closed_case.detail": (
+        "Case {number} is closed, and nobody answers there. If the message of {message} needs an answer, mark it as a reason to"
+        " reopen the case; if it is about something else, as a new matter."
+    ),
     "refusal.message_marked.title": "Nothing to mark",
     "refusal.message_marked.detail": (
         "The message of {message} on case {number} has been marked already, or needs no mark; look at the case to"
@@ -32,6 +48,15 @@ TEXTS: dict[str, str] = {
     "event.message_marked.thanks": "{by} marked the message of {message}: the customer says thanks. The case stays closed.",
     "event.message_marked.thanks.open": "{by} marked the message of {message}: the customer says thanks, it needs no answer.",
     "event.message_marked.reopen": "{by} marked the message of {message}: the case is to be reopened.",
+    "event.message_marked.answer.instead": (
+        "{by} put right how the message of {message} was marked: it was no thanks, and the customer awaits an answer."
+    ),
+    "event.message_marked.reopen.instead": (
+        "{by} put right how the message of {message} was marked: it was no thanks, and the case is to be reopened."
+    ),
+    "event.message_marked.new.instead": (
+        "{by} put right how the message of {message} was marked: it was no thanks, but a new matter, for a case of its own."
+    ),
     "event.message_marked.new": "{by} marked the message of {message}: it is a new matter, for a case of its own.",
     "event.words_unanswered": (
         "When the case was closed the customer was still waiting for an answer to what they wrote {message}. Somebody says"
@@ -72,7 +97,8 @@ TEXTS: dict[str, str] = {
     "refusal.message_on_open_case.title": "The case is not closed",
     "refusal.message_on_open_case.detail": (
         "Case {number} is not closed, so what the message of {message} says belongs to it: answer it, or mark it as"
-        " thanks when it needs no answer. For a new matter open a case of its own."
+        " thanks when it needs no answer, and as in need of an answer when that was a mistake. For a new matter open a case of"
+        " its own."
     ),
     "about.customer_said": "the customer has been in touch",
     "about.message_to_mark": "a message to mark",

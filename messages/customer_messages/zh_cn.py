@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "verdict.thanks": "道谢",
     "verdict.reopen": "需要重新打开个案",
     "verdict.new": "另一件事",
+    "verdict.answer": "需要回复",
     "reopen_cause.asked": "同事判断需要",
     "reopen_cause.unmarked": "消息没有按时标记",
     "command.customer_said": "转达客户的话",
@@ -20,6 +21,21 @@ TEXTS: dict[str, str] = {
         "个案 {number} 已经结束，客户 {message} 发来的消息还等着标记。请标记为重新打开，个案就接着处理；"
         "如果只是道谢或是另一件事，照实标记，个案仍保持结束。"
     ),
+    "refusal.message_answered.title": "之后已经和客户说过话",
+    "refusal.message_answered.detail": (
+        "个案 {number} 的客户 {message} 发来消息之后，我们已经和客户说过话，这条消息不用再等谁处理。"
+        "如果事情还没有说清，个案没结束时请再问问客户；客户现在怎么说，请作为新消息转达。"
+    ),
+    "refusal.message_went_on.title": "这件事已经另有个案",
+    "refusal.message_went_on.detail": (
+        "个案 {number} 在 {message} 收到的消息已标记为另一件事，现在在个案 {goes_on_in} 里处理。"
+        "接下来的事请到那边做：在那里回复客户；如果其实不是另一件事，也在那里结束。"
+    ),
+    "refusal.message_on_closed_case.title": "个案已经结束",
+    "refusal.message_on_closed_case.detail": (
+        "个案 {number} 已经结束，不会再有人在里面回复。如果 {message} 的消息需要回复，请标记为需要重新打开个案；"
+        "如果说的是别的事，请标记为另一件事。"
+    ),
     "refusal.message_marked.title": "不需要再标记",
     "refusal.message_marked.detail": (
         "个案 {number} 在 {message} 收到的消息已经标记过，或者不需要标记；请看个案现在的情况。"
@@ -29,6 +45,9 @@ TEXTS: dict[str, str] = {
     "event.message_marked.thanks": "{by} 标记 {message} 的消息：客户是来道谢的，个案不必重新打开。",
     "event.message_marked.thanks.open": "{by} 标记 {message} 的消息：客户是来道谢的，不需要回复。",
     "event.message_marked.reopen": "{by} 标记 {message} 的消息：需要重新打开个案。",
+    "event.message_marked.answer.instead": "{by} 更正了 {message} 的消息的标记：客户不是来道谢的，还等着回复。",
+    "event.message_marked.reopen.instead": "{by} 更正了 {message} 的消息的标记：客户不是来道谢的，需要重新打开个案。",
+    "event.message_marked.new.instead": "{by} 更正了 {message} 的消息的标记：客户不是来道谢的，而是另一件事，将另建个案。",
     "event.message_marked.new": "{by} 标记 {message} 的消息：这是另一件事，将另建个案。",
     "event.words_unanswered": (
         "个案结束时，客户 {message} 的消息还没有答复；{due} 前由人标记，否则个案自动重新打开。"
@@ -65,7 +84,7 @@ TEXTS: dict[str, str] = {
     "said.where.wordless": "请到原渠道看一看，或者问问客户是什么事。",
     "refusal.message_on_open_case.title": "个案还没有结束",
     "refusal.message_on_open_case.detail": (
-        "个案 {number} 还没有结束，{message} 收到的消息说的就是这件事：请回复客户；不需要回复时，请标记为道谢。"
+        "个案 {number} 还没有结束，{message} 收到的消息说的就是这件事：请回复客户；不需要回复时，请标记为道谢；错标成道谢的，请标记为需要回复。"
         "如果是另一件事，请另建个案。"
     ),
     "about.customer_said": "客户来消息了",

@@ -80,6 +80,12 @@ def _window(voice: Voice, interval: str) -> str:
     return voice.window(interval)
 
 
+def _waived(action: Action, voice: Voice) -> dict[str, str]:
+    """Why nobody waits for a report any more: who has closed the case, or put on record that nobody was there."""
+    cause, by = action.params.get("cause", "closed"), voice.person(action.params["by"])
+    return {"waived": voice.say(f"visit_report_waived.{cause}", by=by)}
+
+
 def _clash(action: Action, voice: Voice) -> dict[str, str]:
     """Two owners settle it between them; one who has both cases, alone."""
     alone = action.params["other_owner"] == action.to
@@ -125,7 +131,7 @@ TELLING = Telling(
         VisitRecorded: _record,
         VisitReported: sentence(),
         VisitReportOverdue: sentence(),
-        VisitReportWaived: sentence(),
+        VisitReportWaived: sentence(variant="cause"),
         VisitCancelled: sentence(),
     },
     notes={VisitArranged: _insisted, VisitRescheduled: _insisted, VisitRecorded: note},
@@ -141,7 +147,7 @@ TELLING = Telling(
         "other_owner": person,
     },
     things={"v": _called},
-    notices={"visit_clash": _clash},
+    notices={"visit_clash": _clash, "visit_report_waived": _waived},
     apologies={
         "visit": "missed_visit",
         "visit_apology": "missed_visit",

@@ -50,8 +50,8 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.visit_window_open.title": "There is still time",
     "refusal.visit_window_open.detail": (
-        "The window of the visit on case {number} is open until {until}. If nobody can come, tell the"
-        " customer now and agree on another window."
+        "The window of the visit on case {number} is open until {until}; until then somebody may still come. If nobody can,"
+        " tell the customer now and agree on another window. That nobody came is put on record once the window is over."
     ),
     "refusal.visit_window_passed.title": "The window is over",
     "refusal.visit_window_passed.detail": (
@@ -90,6 +90,12 @@ TEXTS: dict[str, str] = {
     "refusal.visit_reported.title": "The report is there",
     "refusal.visit_reported.detail": (
         "The visit of {visit} on case {number} has its report already; add what is new as a contact."
+    ),
+    "refusal.visit_report_stands.title": "The report on that visit is written",
+    "refusal.visit_report_stands.detail": (
+        "The visit of {visit} on case {number} has its report, and the work has gone on by it, so it can't be put on record"
+        " any more that nobody came. Leave a note that says what you know, and arrange a new visit; where the case has left its"
+        " work behind, record first that the fix doesn't hold, and it goes back."
     ),
     "refusal.visit_needs_record.title": "This is a visit",
     "refusal.visit_needs_record.detail": (
@@ -139,7 +145,12 @@ TEXTS: dict[str, str] = {
     "event.visit_recorded.for_engineer": "{recorded} {by} wrote it down.",
     "event.visit_reported": "{by} reported on the visit of {visit}.",
     "event.visit_report_overdue": "The report on the visit of {visit} is overdue; it was due {due}.",
-    "event.visit_report_waived": "The case was closed; the report on the visit of {visit} is asked for no more.",
+    "event.visit_report_waived.closed": "The case was closed; the report on the visit of {visit} is asked for no more.",
+    "event.visit_report_waived.nobody_came": (
+        "Nobody was there on the visit of {visit}, so no report on it is asked for any more."
+    ),
+    "visit_report_waived.closed": "{by} has closed the case",
+    "visit_report_waived.nobody_came": "{by} has put on record that nobody of ours was there",
     "event.visit_cancelled": "The visit of {visit} was called off: {reason}.",
     "event.promise_made.visit": "The customer is promised {owner} at the door, {window}.",
     "event.promise_broken.overdue.visit": "The promise {promise} was broken: nobody was there when the window ended.",
@@ -199,7 +210,7 @@ TEXTS: dict[str, str] = {
     ),
     "notice.visit_missed_after_all.title": "{number}: the customer was waiting, and we did not come",
     "notice.visit_missed_after_all.body": (
-        "“{title}” (owner {owner}): of the visit of {engineer} ({window}) it was on record that the customer was not there."
+        "“{title}” (owner {owner}): it was on record that {engineer} was at the customer's door for the visit of {window}."
         " {by} has put that right: nobody of ours came ({reason}). It counts as a broken promise now, and what was on record"
         " before stays in the timeline. The customer kept that time free for us; please see that they hear an honest word, and"
         " that a new window is agreed on. Nobody is being blamed here: if it was otherwise after all, tell a lead, who can put it right"
@@ -243,7 +254,7 @@ TEXTS: dict[str, str] = {
     ),
     "notice.visit_report_waived.title": "{number}: no report needed on the visit of {window}",
     "notice.visit_report_waived.body": (
-        "“{title}” (owner {owner}): {by} has closed the case, so nobody waits for your report on the visit of"
+        "“{title}” (owner {owner}): {waived}, so nobody waits for your report on the visit of"
         " {window} any more. If you found something that others should know, please tell {owner}."
     ),
     "notice.visit_clash.title": "{number}: {engineer} is expected at two doors at once, {window}",

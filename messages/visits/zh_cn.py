@@ -47,7 +47,8 @@ TEXTS: dict[str, str] = {
     ),
     "refusal.visit_window_open.title": "时段还没有过",
     "refusal.visit_window_open.detail": (
-        "个案 {number} 的上门时段到 {until} 为止。如果去不了，请现在就告诉客户，另约时间。"
+        "个案 {number} 的上门时段到 {until} 为止，在那之前还可能有人到。如果去不了，请现在就告诉客户，另约时间；"
+        "没有人去这件事，请等时段过了再登记。"
     ),
     "refusal.visit_window_passed.title": "时段已经过去",
     "refusal.visit_window_passed.detail": (
@@ -79,6 +80,11 @@ TEXTS: dict[str, str] = {
     "refusal.visit_reported.title": "报告已经有了",
     "refusal.visit_reported.detail": (
         "个案 {number} 在 {visit} 的上门已经有报告；有新情况，请登记一次联系。"
+    ),
+    "refusal.visit_report_stands.title": "这次上门的报告已经交了",
+    "refusal.visit_report_stands.detail": (
+        "个案 {number} 在 {visit} 的上门已经有报告，后面的工作也是照着它做的，不能再改登记成没有人去。"
+        "请写一条备注说明你了解的情况，另约一次上门；如果个案已经过了处理阶段，请先登记问题没有解决，个案会退回处理。"
     ),
     "refusal.visit_needs_record.title": "这是上门的约定",
     "refusal.visit_needs_record.detail": (
@@ -124,7 +130,10 @@ TEXTS: dict[str, str] = {
     "event.visit_recorded.for_engineer": "{recorded}（{by} 登记）",
     "event.visit_reported": "{by} 交了 {visit} 上门的报告。",
     "event.visit_report_overdue": "{visit} 的上门报告超时，原定 {due}。",
-    "event.visit_report_waived": "个案已经结束，{visit} 的上门报告不用再交。",
+    "event.visit_report_waived.closed": "个案已经结束，{visit} 的上门报告不用再交。",
+    "event.visit_report_waived.nobody_came": "{visit} 的上门其实没有人去，报告不用再交。",
+    "visit_report_waived.closed": "{by} 已经结束了这个个案",
+    "visit_report_waived.nobody_came": "{by} 已经更正：那次其实没有人上门",
     "event.visit_cancelled": "{visit} 的上门取消：{reason}。",
     "event.promise_made.visit": "答应客户：{owner} 上门，{window}。",
     "event.promise_broken.overdue.visit": "承诺{promise}失约：时段结束时我们没有人到。",
@@ -180,7 +189,7 @@ TEXTS: dict[str, str] = {
     ),
     "notice.visit_missed_after_all.title": "{number}：客户等了我们，我们没有去",
     "notice.visit_missed_after_all.body": (
-        "《{title}》（负责人 {owner}）：{engineer} 的上门（{window}），原来登记的是客户不在。{by} 已经更正：是我们没有人去（{reason}）。"
+        "《{title}》（负责人 {owner}）：{window} 的上门，原来登记的是 {engineer} 到过客户门口。{by} 已经更正：是我们没有人去（{reason}）。"
         "现在按失约算，原来的登记仍留在记录里。客户特地为我们留出了时间，请对客户说一句实话，也把新的时间约好。"
         "这里不是要责怪谁；如果实情不是这样，请告诉组长，还可以再更正。"
     ),
@@ -219,7 +228,7 @@ TEXTS: dict[str, str] = {
     ),
     "notice.visit_report_waived.title": "{number}：{window} 的上门不用再交报告",
     "notice.visit_report_waived.body": (
-        "《{title}》（负责人 {owner}）：{by} 已经结束了这个个案，{window} 的上门报告不用再交了。"
+        "《{title}》（负责人 {owner}）：{waived}，{window} 的上门报告不用再交了。"
         "如果发现了值得同事知道的情况，请告诉 {owner}。"
     ),
     "notice.visit_clash.title": "{number}：{engineer} 同一时段约了两家，{window}",

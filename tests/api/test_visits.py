@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -239,3 +240,56 @@ async def test_two_clicks_at_once_promise_one_visit(product: RunningProduct) -> 
     assert len((await product.get(visits))["items"]) == 1
     overlaps = (await product.refused(visits, **window(ends_at=at("Mon 12:00")))).json()
     assert (overlaps["status"], overlaps["code"]) == (409, "visit_overlaps")
+
+
+async def test_what_was_recorded_of_the_wrong_visit_is_put_right_by_a_lead(
+    product: RunningProduct,
+) -> None:
+    number = await on_site(product, "A-90")
+    now = product.now()
+    ends = now + timedelta(hours=1)
+    visit = await visited(product, number, "not_fixed", starts_at=now, ends_at=ends)
+    await product.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="Anybody?")
+    await product.quiet(number)
+    path = f"visits/{visit}/record"
+    body = {"outcome": "we_did_not_come", "note": "that was the neighbour's door"}
+    no = await product.refused(f"/cases/{number}/{path}", by="chen.jie", **body)
+    assert no.json()["code"] == "visit_window_open"
+    await product.skip("2 hours", number)
+
+    ways = {w["place"]: w for w in await product.items(f"/cases/{number}/ways", by="li.min")}
+    assert not ways[path]["open"]
+    ways = {w["place"]: w for w in await product.items(f"/cases/{number}/ways", by="chen.jie")}
+    assert ways[path]["open"]
+    shut = {no["value"] for no in ways[path]["shut_choices"]}
+    assert shut == {"arrived", "fixed", "not_fixed", "diagnosed", "customer_absent"}
+
+    no = await product.refused(f"/cases/{number}/{path}", by="sun.bo", **body)
+    assert (no.status_code, no.json()["code"]) == (403, "line_required")
+    no = await product.refused(f"/cases/{number}/{path}", by="chen.jie", **{**body, "note": "无"})
+    assert no.json()["code"] == "reason_required"
+    made = await product.post(f"/cases/{number}/{path}", by="chen.jie", **body)
+    assert made["events"][:3] == ["visit_missed", "visit_report_waived", "attempt_disproved"]
+    case = await product.get(f"/cases/{number}")
+    assert case["visits"][0]["status"] == "no_show_by_us"
+    assert case["visits"][0]["report_by"] is None
+    assert (case["failed_repairs"], case["failed_repairs_in_all"]) == ([], 0)
+    promise = next(p for p in case["promises"] if p["id"] == case["visits"][0]["promise"])
+    assert promise["status"] == "broken"
+    lines = [line["line"] for line in await product.items(f"/cases/{number}/timeline", limit=200)]
+    assert any("nobody was at the door" in line for line in lines)
+
+
+async def test_a_written_report_stands(product: RunningProduct) -> None:
+    number = await on_site(product, "A-91")
+    now = product.now()
+    ends = now + timedelta(hours=1)
+    visit = await visited(product, number, "fixed", starts_at=now, ends_at=ends, agreed_at=now)
+    path = f"/cases/{number}/visits/{visit}"
+    given = {"findings": "worn bearing", "root_cause": "part"}
+    await product.post(f"{path}/report", by="sun.bo", report="Replaced.", yields=given)
+    await product.skip("2 hours", number)
+    body = {"outcome": "we_did_not_come", "note": "that was the neighbour's door"}
+    no = await product.refused(f"{path}/record", by="chen.jie", **body)
+    assert (no.status_code, no.json()["code"]) == (409, "visit_report_stands")
+    assert "arrange a new visit" in no.json()["detail"]

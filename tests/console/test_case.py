@@ -430,6 +430,78 @@ async def test_a_refusal_stands_where_it_is_read_first(
     assert 'tabindex="-1"' in alert
 
 
+async def test_thanks_that_were_none_are_put_right_where_the_message_stands(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    await product.post(f"/cases/{number}/messages", channel="wechat", text="Please call me")
+    await product.quiet(number)
+    await product.recorded(number)
+    form = (await _look(agent, number)).form("/messages/m1/mark")
+    await agent.send(form, verdict="thanks")
+    for count in range(4):  # newer ones don't hide it
+        said = f"message {count}"
+        await product.post(f"/cases/{number}/messages", channel="wechat", text=said)
+    await product.quiet(number)
+    await product.recorded(number)
+    page = await _look(agent, number)
+    card = page.html.partition("Please call me")[2].partition("</div></div>")[0]
+    assert "It was not thanks" in card
+    assert 'value="answer" checked' in card
+    assert 'value="reopen"' not in card.partition("</form>")[0]
+    sent = await agent.send(page.form("/messages/m1/mark"), verdict="answer")
+    assert sent.url.endswith("?done=mark"), sent.text
+    (first, *_) = (await product.get(f"/cases/{number}"))["messages"]
+    assert (first["awaits_answer"], first["verdict"]) == (True, None)
+
+
+async def test_thanks_on_a_closed_case_at_rest_are_put_right(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product, "withdrawn")
+    await product.post(f"/cases/{number}/messages", channel="wechat", text="Please help")
+    await product.eventually(number, "message_received")
+    await product.post(f"/cases/{number}/messages/m1/mark", verdict="thanks")
+    await product.ended(number)
+    await product.recorded(number)
+    page = await _look(agent, number)
+    assert "It was not thanks" in page.text
+    form = page.form("/messages/m1/mark")
+    sent = await agent.send(form, verdict="reopen", note="they ask for help")
+    assert sent.url.endswith("?done=mark"), sent.text
+    assert (await product.get(f"/cases/{number}"))["phase"] == "open"
+
+
+async def test_a_visit_to_which_nobody_came_is_put_right_by_a_lead_alone(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    now = product.now()
+    await product.post(
+        f"/cases/{number}/visits",
+        engineer="sun.bo",
+        starts_at=now,
+        ends_at=now + timedelta(hours=1),
+        address="12 Nanjing Road",
+    )
+    await product.post(f"/cases/{number}/visits/v1/record", outcome="fixed")
+    await product.skip("2 hours", number)
+    await product.recorded(number)
+    place = f"/cases/{number}/visits/v1/record"
+    assert place not in {form.action for form in (await _look(agent, number)).forms}
+    async with Browser.of(product, "chen.jie") as lead:
+        page = await _look(lead, number)
+        assert "Nobody of ours was there" in page.text
+        form = page.form("/visits/v1/record")
+        refused = await lead.send(form, outcome="we_did_not_come", note=" ")
+        assert refused.status == 422
+        form = refused.form("/visits/v1/record")
+        sent = await lead.send(form, outcome="we_did_not_come", note="the neighbour's door")
+        assert sent.url.endswith("?done=record_visit"), sent.text
+    (visit,) = (await product.get(f"/cases/{number}"))["visits"]
+    assert visit["status"] == "no_show_by_us"
+
+
 async def test_messages_without_end_leave_the_page_small(
     product: RunningProduct, agent: Browser
 ) -> None:

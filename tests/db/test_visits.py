@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from builders import LEAD, Played, at, on_site
 from db.agenda import list_owed
+from db.drift import drift
 from db.records import store
 from db.repairs import FailedRepairRow, count_failed
 from db.session import Database
@@ -117,6 +118,16 @@ async def test_failed_repairs_are_counted_in_other_cases_only(database: Database
     async with database.read() as session:
         rows = (await session.scalars(select(FailedRepairRow))).all()
     assert {(row.number, row.id) for row in rows} == {("C-000001", "v1"), ("C-000002", "v1")}
+
+
+async def test_a_repair_at_a_door_where_nobody_was_has_not_failed(database: Database) -> None:
+    played = on_site()
+    played.visit()
+    played.until("Tue 14:30").recorded("not_fixed")
+    played.until("Tue 16:10").recorded("we_did_not_come", by=LEAD, note="another door")
+    await put(database, played, "C-000001")
+    assert await count_failed(database, "W72231907", "noise", except_in="-") == 0
+    assert await drift(database, "C-000001") == ()
 
 
 async def cases_with(database: Database, *windows: tuple[str, str]) -> None:

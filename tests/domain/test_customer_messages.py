@@ -279,9 +279,203 @@ def test_a_message_thirty_days_after_closing_opens_a_linked_case_by_itself() -> 
     assert played.recipients("customer_said") == ["li.min"]
 
 
-def test_a_message_is_marked_once() -> None:
+@pytest.mark.parametrize("verdict", ["thanks", "new", "reopen"])
+def test_a_message_is_marked_so_once(verdict: str) -> None:
     played = said(closed())
-    mark(played, "thanks", by=LEAD)
+    mark(played, verdict, by=LEAD)
+    with pytest.raises(Refusal) as refused:
+        mark(played, "thanks" if verdict == "reopen" else verdict, "m9")
+    assert refusal_code(refused) == "unknown_message"
+    with pytest.raises(Refusal) as refused:
+        mark(played, verdict)
+    assert refusal_code(refused) in ("message_marked", "message_on_open_case")
+
+
+# --- thanks that were none ----------------------------------------------------------------------------
+
+
+def thanked_by_mistake(when: str = "Mon+2 09:30") -> Played:
+    """The customer of a closed case asks for help, and somebody clicks thanks."""
+    played = said(closed(), when)
+    mark(played, "thanks", by=an_actor("sun.yu"))
+    assert deadlines(played.case) == []
+    return played
+
+
+@pytest.mark.parametrize("later", ["Mon+2 09:31", "Fri+2 09:00", "2026-09-01 09:00"])
+def test_a_customer_taken_for_one_who_says_thanks_is_heard_however_late(later: str) -> None:
+    played = thanked_by_mistake().until(later)
+    decision = mark(played, "reopen", note="they ask for help")
+    case = played.case
+    assert decision.receipt.events[:2] == ("message_marked", "case_reopened")
+    assert (case.stage, case.life, case.reopened_at) == ("diagnose", 1, played.now)
+    assert case.messages[0].verdict == "reopen"
+    assert awaits_answer(case, case.messages[0])
+    assert case.response
+    assert case.response.started_at == at("Mon+2 09:30")  # they have waited since they wrote
+    assert case.follow_up
+    assert case.follow_up.started_at == played.now
+    assert played.recipients("case_reopened") == ["chen.jie"]
+    marks = [e for e in played.events if e.kind == "message_marked"]
+    assert [(e.verdict, e.instead, e.by) for e in marks] == [
+        ("thanks", "", "sun.yu"),
+        ("reopen", "thanks", "li.min"),
+    ]
+
+
+def test_an_answer_that_late_is_overdue_at_once() -> None:
+    played = thanked_by_mistake().until("Fri+2 09:00")
+    mark(played, "reopen")
+    played.until("Fri+2 09:01")
+    assert played.count("response_overdue") == 1
+    assert "response_overdue" in [e.cause for e in played.case.escalations if not e.deescalated_at]
+
+
+def test_it_waits_since_the_first_word_that_counted_as_settled_or_waits_for_its_mark() -> None:
+    played = said(thanked_by_mistake(), "Mon+2 10:00")
+    mark(played, "reopen", "m1")
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon+2 09:30")
+    assert [awaits_answer(played.case, m) for m in played.case.messages] == [True, True]
+    played = said(thanked_by_mistake(), "Mon+2 10:00")
+    mark(played, "reopen", "m2")  # thanks stay thanks
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon+2 10:00")
+    assert [awaits_answer(played.case, m) for m in played.case.messages] == [False, True]
+
+
+def test_thanks_that_were_a_new_matter_get_a_case_of_their_own() -> None:
+    played = thanked_by_mistake().until("Fri+2 09:00")
+    mark(played, "new")
+    assert linked_openings(played) == ["m1"]
+    assert (played.case.is_closed, played.case.messages[0].verdict) == (True, "new")
+
+
+def test_a_new_matter_is_carried_on_where_it_went() -> None:
+    played = said(closed())
+    mark(played, "new")
+    action = next(a for a in played.case.actions if a.name == "open_linked_case")
+    played.ask(FinishAction, action=action.id, result="C-000009", by=Actor(handle="system"))
+    for verdict in ("reopen", "thanks", "answer"):
+        with pytest.raises(Refusal) as refused:
+            mark(played, verdict)
+        assert refusal_code(refused) == "message_went_on"
+        assert refused.value.problem.params["goes_on_in"] == "C-000009"
+    assert played.case.is_closed
+
+
+def test_what_reopened_the_case_is_no_thanks_any_more() -> None:
+    played = said(closed())
+    mark(played, "reopen")
+    played.until("Mon+2 10:00").contact()
+    with pytest.raises(Refusal) as refused:
+        mark(played, "thanks")
+    assert refusal_code(refused) == "message_marked"
+
+
+def test_on_a_closed_case_nobody_answers() -> None:
+    for played in (said(closed()), thanked_by_mistake()):
+        with pytest.raises(Refusal) as refused:
+            mark(played, "answer")
+        assert refusal_code(refused) == "message_on_closed_case"
+        assert refused.value.problem.fields == ("verdict",)
+
+
+def thanked_while_open() -> Played:
+    """Two words of a customer; the second is taken for thanks, and with it the first counts as settled."""
+    played = said(said(Played().reach("diagnose"), "Mon 10:30"), "Mon 10:40")
+    mark(played, "thanks", "m2")
+    assert played.case.response is None
+    return played
+
+
+def test_thanks_that_were_none_on_an_open_case_are_owed_an_answer_since_they_wrote() -> None:
+    played = thanked_while_open().until("Mon 11:00")
+    decision = mark(played, "answer", "m2", note="read it again")
+    assert decision.receipt.events == ("message_marked", "response_awaited")
+    case = played.case
+    assert case.response
+    assert case.response.started_at == at("Mon 10:30")
+    assert [awaits_answer(case, m) for m in case.messages] == [True, True]
+    assert (case.messages[1].verdict, case.messages[1].marked_by) == (None, None)
+    due = BOOK.owed_in(case)["response"]
+    assert due
+    assert due.about == "answer"
+    played.contact(covers=())
+    assert played.case.response is None
+
+
+def test_an_answer_owed_again_is_told_as_overdue_again() -> None:
+    played = said(Played().reach("diagnose"), "Mon 10:30").until("Mon 17:00")
+    assert played.count("response_overdue") == 1
+    mark(played, "thanks")
+    assert played.case.escalations[-1].deescalated_at
+    mark(played.until("Mon 17:10"), "answer")
+    played.until("Mon 17:11")
+    assert played.count("response_overdue") == 2
+    assert played.case.escalations[-1].deescalated_at is None
+
+
+def test_thanks_are_taken_back_once_and_may_be_given_again() -> None:
+    played = thanked_while_open()
+    mark(played, "answer", "m2")
+    with pytest.raises(Refusal) as refused:
+        mark(played, "answer", "m2")
+    assert refusal_code(refused) == "message_marked"
+    mark(played, "thanks", "m2")
+    assert played.case.response is None
+
+
+def test_a_word_that_was_answered_since_waits_for_nothing() -> None:
+    played = thanked_while_open().until("Mon 11:00")
+    played.contact(covers=())
+    with pytest.raises(Refusal) as refused:
+        mark(played, "answer", "m2")
+    assert refusal_code(refused) == "message_answered"
+    played.ask(Withdraw, reason="bought another")
+    with pytest.raises(Refusal) as refused:
+        mark(played, "reopen", "m2")
+    assert refusal_code(refused) == "message_answered"
+
+
+def test_thanks_on_an_open_case_may_still_reopen_it_once_it_was_closed_without_a_word() -> None:
+    played = thanked_while_open().until("Mon 11:00")
+    played.ask(Withdraw, by=LEAD, reason="bought another")
+    mark(played.until("Tue 09:00"), "reopen", "m2")
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon 10:30")
+    assert [awaits_answer(played.case, m) for m in played.case.messages] == [True, True]
+
+
+@pytest.mark.parametrize("verdict", ["reopen", "new"])
+def test_an_open_case_is_not_reopened_nor_left_for_another_by_a_mistake(verdict: str) -> None:
+    played = thanked_while_open()
+    with pytest.raises(Refusal) as refused:
+        mark(played, verdict, "m2")
+    assert refusal_code(refused) == "message_on_open_case"
+
+
+def test_the_first_word_was_no_thanks_so_that_the_first_answer_is_owed_as_before() -> None:
+    played = said(Played(), "Mon 09:10")
+    mark(played, "thanks")
+    assert (played.case.response, played.case.stage) == (None, "triage")
+    mark(played, "answer")
+    assert played.case.response
+    assert played.case.response.started_at == at("Mon 09:00")
+    due = BOOK.owed_in(played.case)["response"]
+    assert due
+    assert due.about == "first_answer"
+
+
+def test_a_case_of_the_first_core_takes_no_second_mark() -> None:
+    played = Played()
+    played.case = played.case.model_copy(update={"core": 1})
+    played.events[0] = played.events[0].model_copy(update={"core": 1})
+    played.confirmed()
+    played.until("Mon 15:00").contact()
+    played.ask(Withdraw, by=LEAD, reason="bought another")
+    said(played, "Tue 09:00")
+    mark(played, "thanks")
     with pytest.raises(Refusal) as refused:
         mark(played, "reopen")
     assert refusal_code(refused) == "message_marked"

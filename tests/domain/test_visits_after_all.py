@@ -1,10 +1,11 @@
-"""A visit on record as "the customer was not there", to which nobody of ours had come (REQ B7, C2)."""
+"""A visit on record as one to which somebody came, with the customer or at a closed door, and nobody had (REQ B7, C2)."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from builders import LEAD, Played, an_actor, at, refusal_code
+from builders import LEAD, Played, an_actor, at, on_site, refusal_code
 from domain.assignment import Assign
 from domain.book import BOOK
 from domain.case.contacts import Contact, ContactEntry
@@ -13,11 +14,16 @@ from domain.case.visits import Visit, VisitEntry
 from domain.command import Actor
 from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.deadlines import deadlines
+from domain.decide import decide
 from domain.endings import Withdraw
 from domain.errors import Refusal
 from domain.promises.commands import RenegotiatePromise
+from domain.repairs import failures
 from domain.resolution import Resolve
+from domain.response import awaits_answer
 from domain.summary import sla_state
+from domain.visits.commands import RecordVisit, ReportVisit
 
 ENGINEER = an_actor("chen.gong")
 NOTE = "she was in, and the door camera shows nobody"
@@ -49,6 +55,11 @@ def the_promise(played: Played) -> Promise:
 def the_contact(played: Played) -> Contact:
     """What the engineer claimed."""
     return next(k for k in played.case.contacts if k.channel == "visit")
+
+
+def waits_since(played: Played) -> datetime | None:
+    """From when on the customer awaits an answer."""
+    return played.case.response.started_at if played.case.response else None
 
 
 def calls(played: Played) -> list[Promise]:
@@ -365,3 +376,182 @@ def test_a_case_of_the_first_core_knows_no_such_thing_until_it_goes_on_under_ano
     nobody_came(played)
     assert (the_visit(played).status, the_promise(played).status) == ("no_show_by_us", "broken")
     assert the_contact(played).disproved
+
+
+# --- on record as held ---------------------------------------------------------------------------------
+
+OUTCOMES = ("arrived", "fixed", "not_fixed", "diagnosed")
+NOT_THERE = "that was the visit at the neighbour's"
+
+
+def held(outcome: str = "fixed", **fields: Any) -> Played:
+    """Promised for Tuesday, two to four; the engineer was there at half past two, it says, but at another door."""
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 09:30").contact(covers=("p1",))
+    played.until("Tue 14:30").recorded(outcome, by=ENGINEER, **fields)
+    return played
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_lead_puts_right_what_was_recorded_of_the_wrong_visit(outcome: str) -> None:
+    played = held(outcome).until("Tue 16:10")
+    assert the_promise(played).status == "kept"
+    decision = nobody_came(played, note=NOT_THERE)
+    visit, promise, contact = the_visit(played), the_promise(played), the_contact(played)
+    assert (visit.status, visit.outcome) == ("no_show_by_us", "we_did_not_come")
+    assert (visit.arrived_at, visit.report) == (None, None)
+    assert (promise.status, promise.ended_at) == ("broken", at("Tue 16:00"))
+    assert contact.disproved
+    assert not (contact.reached or contact.is_word or contact.covers)
+    assert decision.receipt.events[:3] == (
+        "visit_missed",
+        "visit_report_waived",
+        "attempt_disproved",
+    )
+    assert played.recipients("visit_missed_after_all") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.recipients("visit_report_waived") == []  # the engineer has heard all of it
+    assert played.recipients("visit_apology") == ["li.min"]
+    assert [(p.owner, p.latest_by) for p in calls(played)] == [("li.min", at("Wed 09:10"))]
+    assert sla_state(played.case) == "broken"
+    assert not [d for d in deadlines(played.case) if d.kind == "visit_report"]
+
+
+@pytest.mark.parametrize("who", [ENGINEER, an_actor("li.min")])
+def test_a_visit_on_record_as_held_is_a_leads_to_put_right(who: Actor) -> None:
+    played = held().until("Tue 16:10")
+    with pytest.raises(Refusal) as refused:
+        nobody_came(played, by=who)
+    assert refusal_code(refused) == "line_required"
+    assert the_visit(played).status == "done"
+
+
+def test_it_takes_a_reason_and_a_window_that_is_over() -> None:
+    played = held().until("Tue 16:00")
+    with pytest.raises(Refusal) as refused:
+        nobody_came(played)
+    assert refusal_code(refused) == "visit_window_open"
+    with pytest.raises(Refusal) as refused:
+        nobody_came(played.until("Tue 16:10"), note=" ")
+    assert refusal_code(refused) == "reason_required"
+
+
+@pytest.mark.parametrize("outcome", ["fixed", "not_fixed", "diagnosed"])
+def test_what_was_reported_has_moved_the_case_and_stands(outcome: str) -> None:
+    played = held(outcome)
+    played.ask(ReportVisit, visit="v1", text="t-report")
+    with pytest.raises(Refusal) as refused:
+        nobody_came(played.until("Tue 16:10"))
+    assert refusal_code(refused) == "visit_report_stands"
+    assert the_promise(played).status == "kept"
+
+
+def test_a_report_that_nobody_owes_any_more_ends_the_call_for_it() -> None:
+    played = held().until("Thu 15:00")
+    assert "report_overdue" in [e.cause for e in played.case.escalations if not e.deescalated_at]
+    nobody_came(played)
+    assert "report_overdue" not in [
+        e.cause for e in played.case.escalations if not e.deescalated_at
+    ]
+
+
+def test_what_was_said_at_the_end_never_was_either() -> None:
+    played = held("arrived", emotion="uneasy").until("Tue 15:20")
+    played.recorded("fixed", by=ENGINEER, emotion="calm", text="t-said")
+    said_there = [k for k in played.case.contacts if k.channel == "visit"]
+    assert len(said_there) == 2
+    nobody_came(played.until("Tue 16:10"))
+    assert all(k.disproved for k in played.case.contacts if k.channel == "visit")
+    assert not any(k.disproved for k in played.case.contacts if k.channel != "visit")
+
+
+def test_what_it_alone_had_answered_awaits_its_answer_from_when_they_wrote() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 09:30").contact(covers=("p1",))
+    played.until("Tue 13:00").ask(
+        CustomerSaid, channel="wechat", occurred_at=played.now, text="t-still-rattles"
+    )
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
+    assert waits_since(played) is None
+    nobody_came(played.until("Tue 16:10"))
+    assert waits_since(played) == at("Tue 13:00")
+    assert awaits_answer(played.case, played.case.messages[0])
+    played.contact(covers=())
+    assert waits_since(played) is None
+
+
+def test_what_somebody_else_has_answered_since_stays_answered() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 09:30").contact(covers=("p1",))
+    played.until("Tue 13:00").ask(
+        CustomerSaid, channel="wechat", occurred_at=played.now, text="t-still-rattles"
+    )
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
+    played.until("Tue 15:00").contact(covers=())
+    nobody_came(played.until("Tue 16:10"))
+    assert played.case.response is None
+    assert len(calls(played)) == 1  # that was before the window was over
+
+
+def test_who_was_met_by_nobody_and_never_spoken_to_awaits_the_first_answer() -> None:
+    played = Played()
+    played.visit("Mon 09:10", "Mon 10:00")
+    played.until("Mon 09:15").recorded("arrived", by=ENGINEER)
+    assert waits_since(played) is None
+    nobody_came(played.until("Mon 10:10"))
+    assert waits_since(played) == at("Mon 09:00")
+
+
+def test_a_repair_that_nobody_tried_has_not_failed() -> None:
+    played = on_site()
+    played.visit()
+    played.until("Tue 14:30").recorded("not_fixed", by=ENGINEER)
+    assert failures(played.case, 0) == 1
+    nobody_came(played.until("Tue 16:10"))
+    assert failures(played.case, 0) == 0
+    played.recorded("not_fixed", by=LEAD, arrived_at=at("Tue 15:00"))
+    assert failures(played.case, 0) == 1  # and one that was tried after all has
+    assert played.count("repair_failed") == 2
+
+
+def test_who_came_too_late_on_record_and_did_not_come_at_all_is_one_break() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 09:30").contact(covers=("p1",))
+    played.until("Tue 16:20").recorded("fixed", by=ENGINEER, arrived_at=at("Tue 16:15"))
+    assert played.case.breaks == 1
+    assert calls(played) == []
+    nobody_came(played.until("Tue 16:40"))
+    assert played.case.breaks == 1
+    assert len(calls(played)) == 1
+
+
+def test_the_heir_of_a_report_hears_that_it_is_owed_no_more() -> None:
+    played = held()
+    gone = the_visit(played).model_copy(update={"reporter": "fang.gong"})
+    played.case = played.case.model_copy(update={"visits": (gone,)})
+    decision = decide(
+        played.case,
+        RecordVisit(
+            actor=LEAD,
+            received_at=at("Tue 16:10"),
+            visit="v1",
+            outcome="we_did_not_come",
+            arrived_at=at("Tue 16:10"),
+            note=NOT_THERE,
+        ),
+        at("Tue 16:10"),
+    )
+    told = [a for a in decision.actions if a.about == "visit_report_waived"]
+    assert [(a.to, a.params["cause"]) for a in told] == [("fang.gong", "nobody_came")]
+
+
+def test_somebody_who_was_there_after_all_keeps_it_and_owes_the_report_again() -> None:
+    played = held().until("Tue 16:10")
+    nobody_came(played)
+    played.until("Tue 16:30").recorded("fixed", by=LEAD, arrived_at=at("Tue 15:10"))
+    assert (the_visit(played).status, the_promise(played).corrected) == ("done", True)
+    assert the_visit(played).report
+    assert played.case.breaks == 0

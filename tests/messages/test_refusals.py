@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded
+from domain.actions import FinishAction
 from domain.book import BOOK
 from domain.case import Case
 from domain.case.contacts import PARTS
@@ -121,6 +122,14 @@ def thanked() -> Played:
     return played
 
 
+def gone_on() -> Played:
+    played = said_after(closed())
+    played.ask(MarkMessage, message="m1", verdict="new")
+    opening = next(a for a in played.case.actions if a.name == "open_linked_case")
+    played.ask(FinishAction, action=opening.id, result="C-000009", by=an_actor("system"))
+    return played
+
+
 def acknowledge(played: Played) -> object:
     return played.ask(AcknowledgeEscalation, escalation="e1", by=LEAD)
 
@@ -209,6 +218,21 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "message_marked": (thanked, lambda p: p.ask(MarkMessage, message="m1", verdict="thanks")),
     "message_on_open_case": (said, lambda p: p.ask(MarkMessage, message="m1", verdict="new")),
+    "message_on_closed_case": (
+        lambda: said_after(closed()),
+        lambda p: p.ask(MarkMessage, message="m1", verdict="answer"),
+    ),
+    "message_answered": (
+        thanked,
+        lambda p: [
+            p.until("Mon 11:00").contact(covers=()),
+            p.ask(MarkMessage, message="m1", verdict="answer"),
+        ],
+    ),
+    "message_went_on": (
+        gone_on,
+        lambda p: p.ask(MarkMessage, message="m1", verdict="reopen"),
+    ),
     "unknown_escalation": (
         Played,
         lambda p: p.ask(AcknowledgeEscalation, escalation="e9", by=an_actor("x", "lead")),

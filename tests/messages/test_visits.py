@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders import Played, a_plan, an_actor, at, on_site
+from builders import LEAD, Played, a_plan, an_actor, at, on_site
 from domain.command import SYSTEM
 from domain.plan.terms import Language
 from domain.succession import FollowPeople
@@ -167,6 +167,30 @@ def test_whoever_inherits_a_mere_report_is_told_of_no_promise() -> None:
     assert "word" not in told(visited=True)
     assert "14:00–16:00" in told(visited=False)
     assert "word, and it is yours" in told(visited=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "waived"),
+    [
+        (
+            "en",
+            "it was on record that Chen Gong was at the customer's door",
+            "Nobody was there on the visit of Tue 3 Mar 14:00–16:00, so no report",
+        ),
+        ("zh-CN", "原来登记的是 陈工 到过客户门口", "其实没有人去，报告不用再交"),
+    ],
+)
+def test_a_visit_on_record_as_held_is_told_as_what_it_was(
+    language: Language, says: str, waived: str
+) -> None:
+    played = Played(plan=a_plan(language)).confirmed()
+    played.visit()
+    played.until("Tue 14:30").recorded("fixed")
+    played.until("Tue 16:10").recorded("we_did_not_come", by=LEAD, note="another door")
+    action = next(a for a in played.case.actions if a.about == "visit_missed_after_all")
+    assert says in notice_lines(action, played.case, language)[1]
+    event = next(e for e in played.events if e.kind == "visit_report_waived")
+    assert waived in timeline_line(event, a_plan(language), language, played.case)
 
 
 @pytest.mark.parametrize(("status", "agreed"), [("planned", False), ("confirmed", True)])

@@ -1,5 +1,6 @@
 """A customer who writes after the end is heard: the message is marked, or the case reopens (REQ E3)."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -106,8 +107,125 @@ async def test_thanks_end_the_run_again(product: RunningProduct) -> None:
     seen = await product.get(f"/cases/{number}")
     assert seen["messages"][0]["verdict"] == "thanks"
     assert seen["messages"][0]["words"] == {"said": "Thank you all"}
+    no = await product.refused(f"/cases/{number}/messages/m1/mark", verdict="thanks")
+    assert no.json()["code"] == "message_marked"
+
+
+async def test_thanks_that_were_none_wake_the_case_and_their_customer_is_heard(
+    product: RunningProduct,
+) -> None:
+    number = await closed(product)
+    await product.skip("2 days")
+    await said(product, number, "It leaks, please help")
+    wrote = (await product.get(f"/cases/{number}"))["messages"][0]
+    await mark(product, number, "thanks")
+    await product.ended(number)
+    first = await product.described(number)
+    await product.skip("3 days")
+    ways = {w["place"]: w for w in await product.items(f"/cases/{number}/ways", by="li.min")}
+    way = ways["messages/m1/mark"]
+    assert way["open"]
+    assert {shut["value"] for shut in way["shut_choices"]} == {"thanks", "answer"}
+    again = await mark(product, number, "reopen")
+    assert again["events"][:2] == ["message_marked", "case_reopened"]
+    assert (await product.described(number)).execution.run_id != first.execution.run_id
+    case = await product.get(f"/cases/{number}")
+    assert (case["phase"], case["reopens"]) == ("open", 1)
+    message = case["messages"][0]
+    assert (message["verdict"], message["awaits_answer"]) == ("reopen", True)
+    response = next(clock for clock in case["clocks"] if clock["name"] == "response")
+    assert response["started_at"] == wrote["occurred_at"]
+    lines = [line["line"] for line in await product.items(f"/cases/{number}/timeline", limit=200)]
+    assert any("it was no thanks, and the case is to be reopened" in line for line in lines)
+
+
+async def test_what_a_case_at_rest_refuses_starts_no_run(product: RunningProduct) -> None:
+    number = await closed(product)
+    await said(product, number, "Thank you all")
+    await mark(product, number, "thanks")
+    await product.ended(number)
+    before = (await product.described(number)).execution.run_id
+    for message, verdict, code in (
+        ("m1", "thanks", "message_marked"),
+        ("m1", "answer", "message_on_closed_case"),
+        ("m9", "reopen", "unknown_message"),
+    ):
+        path, key = f"/cases/{number}/messages/{message}/mark", f"{message}-{verdict}"
+        no = await product.refused(path, key=key, verdict=verdict)
+        assert no.json()["code"] == code
+        assert (await product.get(f"/commands/{key}", by="li.min"))["status"] == "refused"
+    assert (await product.described(number)).execution.run_id == before
+
+
+async def test_two_who_put_thanks_right_at_once_reopen_the_case_once(
+    product: RunningProduct,
+) -> None:
+    number = await closed(product)
+    await said(product, number, "It leaks, please help")
+    await mark(product, number, "thanks")
+    await product.ended(number)
+    path = f"/cases/{number}/messages/m1/mark"
+    answers = await asyncio.gather(
+        *(
+            product.ask("POST", path, {"verdict": "reopen"}, by=who)
+            for who in ("li.min", "chen.jie", "li.min")
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    assert (await product.names(number)).count("case_reopened") == 1
+
+
+async def test_with_no_worker_alive_thanks_are_put_right_once_there_is_one(
+    forgetful_product: RunningProduct,
+) -> None:
+    product = forgetful_product
+    number = await closed(product)
+    await said(product, number, "It leaks, please help")
+    await mark(product, number, "thanks")
+    await product.ended(number)
+    path = f"/cases/{number}/messages/m1/mark"
+    async with product.no_worker():
+        answer = await product.ask("POST", path, {"verdict": "reopen"}, key="again")
+        assert answer.status_code == 202
+    await product.eventually(number, "case_reopened")
+    repeated = await product.ask("POST", path, {"verdict": "reopen"}, key="again")
+    assert repeated.status_code == 200
+    assert (await product.names(number)).count("case_reopened") == 1
+
+
+async def test_thanks_that_were_a_new_matter_wake_a_case_that_goes_to_rest_again(
+    product: RunningProduct,
+) -> None:
+    number = await closed(product)
+    await said(product, number, "The dryer hums")
+    await mark(product, number, "thanks")
+    await product.ended(number)
+    await mark(product, number, "new")
+    await product.ended(number)
+    ((link),) = (await product.get(f"/cases/{number}"))["links"]
     no = await product.refused(f"/cases/{number}/messages/m1/mark", verdict="reopen")
-    assert no.json()["code"] == "case_closed"
+    assert no.json()["code"] == "message_went_on"
+    assert link["number"] in no.json()["detail"]
+
+
+async def test_on_an_open_case_an_answer_is_owed_again(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    await said(product, number, "Please call me")
+    await mark(product, number, "thanks")
+    seen = await product.get(f"/cases/{number}")
+    assert not seen["messages"][0]["awaits_answer"]
+    ways = {w["place"]: w for w in await product.items(f"/cases/{number}/ways", by="li.min")}
+    shut = {no["value"]: no["code"] for no in ways["messages/m1/mark"]["shut_choices"]}
+    assert shut == {
+        "thanks": "message_marked",
+        "reopen": "message_on_open_case",
+        "new": "message_on_open_case",
+    }
+    await mark(product, number, "answer")
+    seen = await product.get(f"/cases/{number}")
+    assert (seen["messages"][0]["awaits_answer"], seen["messages"][0]["verdict"]) == (True, None)
+    owed = {o["kind"]: o for o in await product.items("/agenda", by="li.min")}
+    assert owed["response"]["number"] == number
 
 
 async def test_a_mark_is_for_staff_and_for_messages_that_wait(product: RunningProduct) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
@@ -10,6 +10,8 @@ from hypothesis.stateful import invariant, precondition, rule
 from builders import an_actor
 from domain.book import AnyEvent
 from domain.case import Case
+from domain.case.contacts import Contact
+from domain.case.customer_messages import CustomerMessage
 from domain.command import Command
 from domain.contacts import ContactLogged
 from domain.customer_messages import (
@@ -29,7 +31,7 @@ from domain.endings import CaseClosed, Withdraw
 from domain.engine import Tick
 from domain.escalations.calling import standing
 from domain.intake import CaseOpened
-from domain.promises.events import PromiseMade
+from domain.promises.events import AttemptDisproved, PromiseMade
 from domain.response import ResponseGiven
 from laws.drawing import channels, ids, words
 from laws.history import History
@@ -71,31 +73,96 @@ def no_unanswered_word_is_closed_over(
     assert waiting <= asked if answered else waiting == asked
 
 
+class Word(NamedTuple):
+    """One of the customer's, by its place among the events, and from when at the latest it waits."""
+
+    place: int
+    message: CustomerMessage
+    had_at: datetime
+
+    @property
+    def said(self) -> datetime:
+        return self.message.occurred_at
+
+    def is_said_by(self, at: datetime) -> bool:
+        return to_the_minute(self.said) <= at
+
+    def is_after(self, other: "Word") -> bool:
+        return self.said > other.said or self.place > other.place
+
+    def is_answered_by(self, contact: Contact) -> bool:
+        since = self.message.waits_since or self.said
+        after = contact.occurred_at >= to_the_minute(since)
+        return contact.is_word and after and contact.logged_at >= self.message.received_at
+
+
+class Words:
+    """The customer's words that nobody has answered or marked, by hand, event by event, in the order in which they were
+    decided. What was settled by mistake waits again."""
+
+    def __init__(self) -> None:
+        self.left: dict[str, Word] = {}
+        self.answered: dict[str, Word] = {}
+        self.thanked: dict[str, dict[str, Word]] = {}
+        self.contacts: dict[str, Contact] = {}
+        self.floor: datetime | None = None
+
+    def hear(self, place: int, event: AnyEvent) -> None:
+        match event:
+            case CaseOpened():
+                self.floor = event.spoke_at
+            case CaseClosed():
+                self.floor = event.at
+            case ContactLogged():
+                self._spoken(event.contact)
+            case AttemptDisproved():
+                self._disproved({event.contact, *event.also})
+            case MessageReceived() if not event.message.late:
+                message, floor = event.message, self.floor
+                had_at = max(message.occurred_at, message.received_at, floor or message.received_at)
+                self.left[message.id] = Word(place, message, had_at)
+            case ResponseGiven():
+                given = event.responded_at
+                self._settle(
+                    self.answered, {m for m, it in self.left.items() if it.is_said_by(given)}
+                )
+            case MessageMarked():
+                self._marked(event)
+
+    def _spoken(self, contact: Contact) -> None:
+        self.contacts[contact.id] = contact
+        if contact.reached:
+            self.floor = max(self.floor or contact.occurred_at, contact.occurred_at)
+
+    def _disproved(self, never: set[str]) -> None:
+        self.contacts = {k: it for k, it in self.contacts.items() if k not in never}
+        left = self.contacts.values()
+        self.left |= {
+            m: it for m, it in self.answered.items() if not any(map(it.is_answered_by, left))
+        }
+
+    def _marked(self, event: MessageMarked) -> None:
+        if event.instead:
+            mistaken = self.thanked.pop(event.message)
+            self.left |= mistaken if event.verdict != "new" else {}
+        elif not event.closed:
+            marked = self.left[event.message]
+            earlier = {m for m, it in self.left.items() if not it.is_after(marked)}
+            self._settle(self.thanked.setdefault(event.message, {}), earlier)
+        elif event.verdict != "reopen":
+            self._settle(self.thanked.setdefault(event.message, {}), {event.message})
+
+    def _settle(self, kept: dict[str, Word], words: set[str]) -> None:
+        kept |= {m: self.left.pop(m) for m in words}
+
+
 def unsettled(events: Iterable[AnyEvent]) -> dict[str, datetime]:
-    """The customer's words that nobody has answered or marked, and from when at the latest each waits for that: from
-    when we had it, and had last spoken. By hand, event by event, in the order in which they were decided."""
-    left: dict[str, tuple[int, datetime, datetime]] = {}
-    floor: datetime | None = None
+    """From when at the latest each of the customer's words waits that nobody has answered or marked: from when we had it,
+    and had last spoken."""
+    words = Words()
     for place, event in enumerate(events):
-        if isinstance(event, CaseOpened):
-            floor = event.spoke_at
-        elif isinstance(event, ContactLogged) and event.contact.reached:
-            floor = max(floor or event.contact.occurred_at, event.contact.occurred_at)
-        elif isinstance(event, CaseClosed):
-            floor = event.at
-        elif isinstance(event, MessageReceived) and not event.message.late:
-            message = event.message
-            had_at = max(message.occurred_at, message.received_at, floor or message.received_at)
-            left[message.id] = (place, message.occurred_at, had_at)
-        elif isinstance(event, ResponseGiven):
-            answered = event.responded_at
-            left = {m: it for m, it in left.items() if to_the_minute(it[1]) > answered}
-        elif isinstance(event, MessageMarked) and not event.closed:
-            arrived, said, _ = left.pop(event.message)
-            left = {m: it for m, it in left.items() if it[1] > said or it[0] > arrived}
-        elif isinstance(event, MessageMarked) and event.verdict != "reopen":
-            left.pop(event.message)
-    return {message: had_at for message, (_, _, had_at) in left.items()}
+        words.hear(place, event)
+    return {message: it.had_at for message, it in words.left.items()}
 
 
 CARRIED_AWAY = ("open_linked_case", "pass_on_message")
@@ -110,7 +177,7 @@ class CustomerMessages(History):
         },
         MarkMessage: lambda at: {
             "message": ids(at.case.messages[-2:], "m99"),
-            "verdict": st.sampled_from(["thanks", "reopen", "reopen", "new"]),
+            "verdict": st.sampled_from(["thanks", "thanks", "reopen", "reopen", "new", "answer"]),
             "note": words,
         },
     }
@@ -124,19 +191,25 @@ class CustomerMessages(History):
         days=st.sampled_from([0, 0, 2, 20, 40]),
         verdict=st.sampled_from([None, "thanks", "reopen", "reopen", "new"]),
         minutes=st.sampled_from([0, 30, 239, 241]),
+        again=st.sampled_from([None, None, "thanks", "reopen", "new", "answer"]),
     )
-    def the_customer_comes_back(self, days: int, verdict: Any, minutes: int) -> None:
-        """After weeks or at once; somebody says what it is, in time or not, or nobody does."""
+    def the_customer_comes_back(self, days: int, verdict: Any, minutes: int, again: Any) -> None:
+        """After weeks or at once; somebody says what it is, in time or not, or nobody does; and thinks better of it."""
         self.let_pass(timedelta(days=days))
         if not self.case.is_closed:
             return
         assert self.ask(
             CustomerSaid, by=an_actor("k1"), channel="email", occurred_at=self.now, text="t1"
         )
-        message = self.case.messages[-1].id
+        message, closing = self.case.messages[-1].id, self.case.closing
+        wrote_later = closing and closing.at < self.now - timedelta(minutes=1)
         self.let_pass(timedelta(minutes=minutes))
-        if verdict:
-            self.ask(MarkMessage, message=message, verdict=verdict)
+        if verdict and self.ask(MarkMessage, message=message, verdict=verdict) and again:
+            self.let_pass(timedelta(days=days))
+            instead = {True: ("reopen", "new"), False: ("answer",)}[self.case.is_closed]
+            marked = self.ask(MarkMessage, message=message, verdict=again)
+            if wrote_later and verdict == "thanks":
+                assert bool(marked) == (again in instead)
 
     @precondition(lambda self: self.case.is_opened and not self.case.is_closed)
     @rule(
@@ -178,10 +251,11 @@ class CustomerMessages(History):
                 waiting |= set(event.messages)
             elif isinstance(event, MessageMarked) and not event.closed:
                 assert not closed
-                assert event.verdict == "thanks"
+                assert (event.verdict, event.instead) in (("thanks", ""), ("answer", "thanks"))
             elif isinstance(event, MessageMarked):
-                assert event.message in waiting
-                waiting.remove(event.message)
+                assert closed
+                assert event.instead == ("" if event.message in waiting else "thanks")
+                waiting.discard(event.message)
                 marked_last = event.message
             elif isinstance(event, ActionRequested) and event.action.name in CARRIED_AWAY:
                 assert closed

@@ -1,4 +1,4 @@
-"""A promise ends once, by what occurred, and is never forgotten; only an attempt that never was becomes a break. No case is
+"""A promise ends once, by what occurred, and is never forgotten; only a visit that never was becomes a break. No case is
 silent."""
 
 from collections import Counter
@@ -129,7 +129,7 @@ def corrected_by_what_was_proven(
 
 
 def is_disproved(history: History, promise: Promise) -> bool:
-    """Whether it counted as tried until it came to light that it wasn't."""
+    """Whether it counted as kept or tried until it came to light that it wasn't."""
     disproved = (v.promise for v in history.events if isinstance(v, AttemptDisproved))
     return promise.id in disproved
 
@@ -138,7 +138,7 @@ def disproved_by_a_lead(
     history: History, case: Case, command: Command, event: AttemptDisproved, decision: Decision
 ) -> None:
     """The only way in which one ending becomes another: of a visit that somebody was said to have made, with a reason. Then
-    all is as after any break."""
+    all is as after any break, and every conversation at that door counts as none."""
     promise = case.promise(event.promise)
     contact = next(k for k in case.contacts if k.id == event.contact)
     assert promise
@@ -146,16 +146,18 @@ def disproved_by_a_lead(
     assert command.outcome == "we_did_not_come"
     assert command.actor.line != "agent"
     assert event.reason.strip()
-    tried = [
+    ended = [
         v.promise
         for v in history.events
-        if isinstance(v, PromiseAttempted | BreakCorrected) and v.contact == contact.id
+        if isinstance(v, PromiseAttempted | PromiseKept | BreakCorrected)
+        and (v.contact, v.promise) == (contact.id, promise.id)
     ]
-    assert tried == [promise.id]
+    assert ended == [promise.id] or contact.occurred_at > promise.latest_by  # or it came too late
     assert (promise.kind, promise.status, promise.corrected) == ("visit", "broken", False)
     assert promise.ended_at == promise.latest_by < history.now
-    assert contact.disproved
-    assert not (contact.reached or contact.is_word or contact.covers or contact.emotion)
+    for each in (contact, *(k for k in case.contacts if k.id in event.also)):
+        assert each.disproved
+        assert not (each.reached or each.is_word or each.covers or each.emotion)
     told = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
     assert {promise.owner, decision.case.owner, decision.case.rules.ladder.lead} <= told
     assert any(a.ref == promise.id and a.name == "draft_apology" for a in decision.actions)
@@ -377,7 +379,7 @@ class Promises(History):
         assert len(endings) == len({promise for promise, _ in endings})
         disproved = {v.promise: "broken" for v in self.events if isinstance(v, AttemptDisproved)}
         ended = dict(endings)
-        assert all(ended[promise] in ("attempted", "broken") for promise in disproved)
+        assert all(ended[p] in ("kept", "attempted", "broken") for p in disproved)
         for promise in self.whole.promises:
             assert promise.status == (ended | disproved).get(promise.id, "open")
         if self.case.is_closed:

@@ -1,4 +1,4 @@
-"""A repair that fails is counted once; a third attempt is a lead's to promise."""
+"""A repair that fails is counted once, as long as it took place; a third attempt is a lead's to promise."""
 
 from hypothesis import strategies as st
 
@@ -7,7 +7,7 @@ from domain.command import Command
 from domain.decide import Decision
 from domain.repairs import OfferRemedy, RemedyOffered, RepairFailed
 from domain.visits.commands import ArrangeVisit
-from domain.visits.events import VisitArranged
+from domain.visits.events import VisitArranged, VisitMissed
 from laws.drawing import words
 from laws.history import History
 
@@ -17,11 +17,22 @@ def a_third_repair_is_a_leads(
 ) -> None:
     assert isinstance(command, ArrangeVisit)
     thing = (serial(case), case.facts.get("fault", ""))
-    here = [v for v in history.events if isinstance(v, RepairFailed)]
+    here = tried(history)
     failed = sum((v.serial_number, v.fault) == thing for v in here) + command.failed_before
     if failed >= 2:
         assert command.actor.line != "agent"
         assert any(isinstance(v, RemedyOffered) for v in history.events)
+
+
+def tried(history: History) -> list[RepairFailed]:
+    """The repairs that failed, without those of visits to which nobody came, as came to light later."""
+    found: list[RepairFailed] = []
+    for event in history.events:
+        if isinstance(event, RepairFailed):
+            found.append(event)
+        elif isinstance(event, VisitMissed):
+            found = [each for each in found if each.visit != event.visit]
+    return found
 
 
 def serial(case: Case) -> str:
@@ -33,7 +44,7 @@ def serial(case: Case) -> str:
 def a_failure_is_counted_once(
     history: History, case: Case, command: Command, event: RepairFailed, decision: Decision
 ) -> None:
-    ones = [v for v in history.events if isinstance(v, RepairFailed)]
+    ones = tried(history)
     assert len({v.visit for v in ones}) == len(ones)
     visit = case.visit(event.visit)
     assert visit

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from domain.case import Case
-from domain.case.visits import VisitOutcome
+from domain.case.visits import Visit, VisitOutcome
 from domain.command import Actor, Command
 from domain.customer_messages import CaseReopened
 from domain.deadlines import deadlines
@@ -89,6 +89,11 @@ def diagnose(history: History) -> Step:
     return arrange(history)
 
 
+def is_on_record(visit: Visit) -> bool:
+    """Whether it is on record that somebody of ours was at the door."""
+    return visit.status in ("arrived", "done", "no_show_by_customer")
+
+
 def missed_after_its_window(
     history: History, case: Case, command: Command, event: VisitMissed, decision: Decision
 ) -> None:
@@ -101,7 +106,9 @@ def missed_after_its_window(
     broken = [v.promise for v in decision.events if isinstance(v, PromiseBroken)]
     if recorded:  # and it came to light that nobody had been there
         assert isinstance(command, RecordVisit)
-        assert recorded[-1].outcome == "customer_absent"
+        now = decision.case.visit(event.visit)
+        assert now
+        assert (now.reported_at, now.report) == (None, None)
         broken = [v.promise for v in decision.events if isinstance(v, AttemptDisproved)]
     assert visit.arrived_at is None
     assert visit.promise in broken
@@ -220,12 +227,7 @@ class Visits(History):
         arrived_at = min(visit.ends_at - timedelta(minutes=ago), self.now)
         self.ask(RecordVisit, by=actor, visit=visit.id, outcome=outcome, arrived_at=arrived_at)
 
-    @precondition(
-        lambda self: (
-            not self.case.is_closed
-            and any(v.status == "no_show_by_customer" for v in self.case.visits)
-        )
-    )
+    @precondition(lambda self: not self.case.is_closed and any(map(is_on_record, self.case.visits)))
     @rule(
         minutes=st.sampled_from([-5, 5, 200, 1500]),
         note=st.sampled_from([" ", "she was in"]),
@@ -233,14 +235,17 @@ class Visits(History):
     )
     def it_turns_out_that_nobody_came(self, minutes: int, note: str, actor: Actor) -> None:
         """Only a lead may say so, once the window is over and with a reason; and only once."""
-        visit = next(v for v in self.case.visits if v.status == "no_show_by_customer")
+        visit = next(filter(is_on_record, self.case.visits))
         goal = visit.ends_at + timedelta(minutes=minutes)
         self.let_pass(max(goal - self.now, timedelta(0)))
         if self.case.is_closed:
             return
         said: Fields = {"visit": visit.id, "outcome": "we_did_not_come", "arrived_at": self.now}
         decided = self.ask(RecordVisit, by=actor, note=note, **said)
-        may = actor.line != "agent" and self.now > visit.ends_at and note.strip()
+        told = self.case.visit(visit.id)
+        assert told
+        over = self.now > visit.ends_at and told.reported_at is None
+        may = actor.line != "agent" and over and note.strip()
         assert bool(decided) == bool(may)
         assert not (decided and self.ask(RecordVisit, by=actor, note=note, **said))
 
@@ -283,7 +288,14 @@ class Visits(History):
             return
         assert all(visit.status != "confirmed" for visit in case.visits)
         life = self.since(CaseReopened)
-        held = [v for v in life if isinstance(v, VisitRecorded) and v.outcome != "customer_absent"]
+        never = {v.visit for v in life if isinstance(v, VisitMissed)}
+        held = [
+            v
+            for v in life
+            if isinstance(v, VisitRecorded)
+            and v.outcome != "customer_absent"
+            and v.visit not in never
+        ]
         assert not held, f"{held[-1].visit} was held, and {case.stage} waits for a visit"
 
     @invariant()
