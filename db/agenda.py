@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     and_,
     false,
+    func,
     literal,
     or_,
     select,
@@ -21,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.book import OWING
 from db.cases import summary_of
+from db.load import CARRIED
 from db.models import CaseRow, PersonRow
 from db.owing import Owing
 from db.pages import Page, Value, read_cursor, within, write_cursor
@@ -92,15 +94,20 @@ async def list_unowned(
 ) -> tuple[CaseSummary, ...]:
     """These teams' cases that go on and whose owner has left with nobody to take over, the oldest first."""
     left = select(PersonRow.handle).where(~PersonRow.active)
-    query = (
-        select(CaseRow)
-        # by the index of owners: few have left, and most of what they had is closed
-        .where(CaseRow.owner.in_(left), CaseRow.phase != "closed", CaseRow.team.in_(teams))
-        .order_by(CaseRow.opened_at, CaseRow.number)
-        .limit(within(limit))
-    )
     async with database.read() as session:
-        rows = (await session.scalars(query)).all()
+        # first, since few have left: then it is by the index of owners, and most of what they had is closed
+        handles = (await session.scalars(left)).all()
+        query = (
+            select(CaseRow)
+            .where(
+                CaseRow.owner.in_(handles),
+                CaseRow.phase.in_(CARRIED),
+                func.coalesce(CaseRow.team, "").in_(teams),
+            )
+            .order_by(CaseRow.opened_at, CaseRow.number)
+            .limit(within(limit))
+        )
+        rows = (await session.scalars(query)).all() if handles else ()
     return tuple(summary_of(database.vault, row) for row in rows)
 
 
@@ -135,12 +142,14 @@ async def _rows(
     session: AsyncSession, owing: Owing, shown: Iterable[tuple[Any, ...]]
 ) -> dict[tuple[str, str], Any]:
     """What stands at these places of one kind, by number and id."""
-    names = [(number, id_) for _, kind, number, id_ in shown if kind == owing.kind]
+    names = {(number, id_) for _, kind, number, id_ in shown if kind == owing.kind}
     if not names:
         return {}
+    numbers, ids = zip(*names, strict=True)
     columns = owing.row.__table__.c
+    # of pairs SQLite would make a walk through all
     query = select(owing.row, columns.number, columns.id).where(
-        tuple_(columns.number, columns.id).in_(names)
+        columns.number.in_(set(numbers)), columns.id.in_(set(ids))
     )
     return {(number, id_): row for row, number, id_ in await session.execute(query)}
 

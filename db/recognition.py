@@ -8,6 +8,7 @@ a company's service number, a number that is none.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import phonenumbers
@@ -50,8 +51,8 @@ class Recognition:
     @classmethod
     def of(cls, policy: CustomerPolicy, home: str | None = None) -> "Recognition":
         """As the company's policy says, with the home of a team that has one of its own."""
-        unfilled = frozenset(folded(text) for text in policy.unfilled)
-        placeholders = unfilled.union(folded(text) for text in policy.placeholders)
+        unfilled = _folded(policy.unfilled)
+        placeholders = unfilled | _folded(policy.placeholders)
         return cls(home or policy.home_region, placeholders, unfilled)
 
     def shown_phone(self, phone: str | None) -> str | None:
@@ -153,6 +154,12 @@ def index_of(name: str) -> str:
 def tidy(text: str | None) -> str | None:
     """Without spaces around and with full-width characters made plain; None when nothing is left."""
     return (unicodedata.normalize("NFKC", text).strip() or None) if text else None
+
+
+@lru_cache(maxsize=32)
+def _folded(texts: tuple[str, ...]) -> frozenset[str]:
+    """Once for each policy, and not for each name that is read."""
+    return frozenset(folded(text) for text in texts)
 
 
 def folded(text: str) -> str:
