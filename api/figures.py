@@ -29,6 +29,8 @@ LONGEST = timedelta(days=92)
 """A quarter: what is counted in about a second however busy we are."""
 KEPT = timedelta(seconds=60)
 """How long figures are given again to whoever asks for the same."""
+MEANWHILE = timedelta(minutes=10)
+"""How much older they may be for whoever asks before they are counted anew."""
 
 Counted = TypeVar("Counted", Ended, Answered)
 
@@ -124,8 +126,9 @@ async def get_figures(
     team: Team = None,
 ) -> FiguresOut:
     """How many of the promises were kept, how long customers waited for a first answer, what is open by stage and age, and which
-    tier solved how much. A period of at most 92 days, in whole minutes. Counted anew each minute, one period after the other;
-    fewer than 20 are shown as counts alone."""
+    tier solved how much. A period of at most 92 days, in whole minutes. Counted anew each minute, one period after the other: whoever
+    asks first after that is given the figures of before, at most ten minutes older, while they are counted. Fewer than 20 are
+    shown as counts alone."""
     now = deps.now()
     seen = seen_teams(deps, who, team)
     since = _whole(begins) if begins else None
@@ -137,7 +140,7 @@ async def get_figures(
         async with deps.recent.turn:
             return await _counted(deps, span, now, language(request))
 
-    return await deps.recent.get(key, KEPT, count)
+    return await deps.recent.get(key, KEPT, count, meanwhile=MEANWHILE)
 
 
 def _whole(moment: datetime) -> datetime:

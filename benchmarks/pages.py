@@ -31,8 +31,8 @@ class Measured:
 
 DAY = (
     "me",
-    "agenda?limit=100",
-    "inbox?unread_only=true&limit=100",
+    "agenda?limit=50",
+    "inbox?unread_only=true&limit=50",
     "inbox?limit=20",
     "agenda/unowned",
 )

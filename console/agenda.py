@@ -21,7 +21,7 @@ from console.relative import relative
 from console.speech import Speech
 from console.visit import Visit, VisitIn
 
-SHOWN = 100
+SHOWN = 50
 """Entries on one page, and unread notices."""
 SHOWN_READ = 20
 """Notices that were read before."""

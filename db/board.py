@@ -23,7 +23,7 @@ from domain.frozen import Frozen
 from domain.policy.board import Silence
 from domain.summary import CaseSummary
 
-MOST = 500
+MOST = 200
 """Of one kind that are looked at, those that wait longest: whoever has more burning narrows it to a team or a person."""
 PLACE = [(str, False), (datetime, False), (str, False), (str, False)]
 

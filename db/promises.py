@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.listed import Listed, Listing
@@ -144,7 +144,8 @@ async def unjudged(database: Database, numbers: Collection[str], now: datetime) 
     of its own."""
     query = select(PromiseRow.number).where(
         PromiseRow.number.in_(numbers),
-        PromiseRow.status == "open",
+        # by the case, and not by the index of all that are open
+        func.coalesce(PromiseRow.status, "") == "open",
         PromiseRow.latest_by < now,
         PromiseRow.kind.not_in(ELSEWHERE),
     )

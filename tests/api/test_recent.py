@@ -37,6 +37,49 @@ async def test_those_who_ask_meanwhile_get_one_answer() -> None:
     assert await kept.get("a", KEPT, find) == 3
 
 
+MEANWHILE = timedelta(minutes=10)
+
+
+async def settled() -> None:
+    """Whatever is found out behind somebody's back is found."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_an_older_answer_is_given_while_it_is_found_anew_once_for_all() -> None:
+    now, find = [0.0], Finder()
+    kept = Recent(lambda: now[0])
+
+    async def asked() -> int:
+        return await kept.get("a", KEPT, find, meanwhile=MEANWHILE)
+
+    assert await asked() == 1
+    now[0] = 21.0
+    assert await asyncio.gather(*(asked() for _ in range(5))) == [1] * 5
+    await settled()
+    assert find.asked == 2
+    assert await asked() == 2
+    now[0] = 40.0  # the second was found at 21
+    assert await asked() == 2
+    now[0] = 21.0 + 620.5
+    assert await asked() == 3, "too old to be given"
+
+
+async def test_what_can_not_be_found_anew_is_given_until_it_is_too_old() -> None:
+    now, find = [0.0], Finder()
+    kept = Recent(lambda: now[0])
+    assert await kept.get("a", KEPT, find, meanwhile=MEANWHILE) == 1
+    find.fails = True
+    for moment in (30.0, 60.0, 600.0):
+        now[0] = moment
+        assert await kept.get("a", KEPT, find, meanwhile=MEANWHILE) == 1
+        await settled()
+    assert find.asked == 4
+    now[0] = 621.0
+    with pytest.raises(LookupError):
+        await kept.get("a", KEPT, find, meanwhile=MEANWHILE)
+
+
 async def test_an_error_is_asked_again_by_the_next() -> None:
     find = Finder()
     kept = Recent()

@@ -291,7 +291,11 @@ def test_the_lead_reads_who_has_a_pressing_case_and_by_when_somebody_calls() -> 
     action = next(a for a in every_notice() if a.about == "opened_pressing")
     text = text_of(action)
     assert text.title == "C-000001: a new case, P0, core business down or people at risk"
-    for part in ("li.min opened it; li.min has it", "can't wait for working hours", "by Sat 7 Mar 23:15"):
+    for part in (
+        "li.min opened it; li.min has it",
+        "can't wait for working hours",
+        "by Sat 7 Mar 23:15",
+    ):
         assert part in text.detail
     chinese = text_of(action, "zh-CN")
     for part in ("新开个案", "负责", "不分上下班时间", "23:15 前联系客户"):
