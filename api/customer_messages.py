@@ -87,7 +87,7 @@ class MessageOut(BaseModel):
     @classmethod
     def of(cls, message: CustomerMessage, case: Case, words: dict[str, str]) -> "MessageOut":
         due = message.mark.due(case.rules)[0] if message.mark else None
-        known = message.model_dump(exclude={"mark", "late", "waits_since"})
+        known = message.model_dump(exclude={"mark", "late", "waits_since", "waited_since"})
         whole = whole_at(case.number, message.text, words)
         return cls(
             **known,

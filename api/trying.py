@@ -15,6 +15,7 @@ from api.routes import CASE, Route, table
 from api.trials import UNTRIED, OnTrial, refused
 from db.access import CaseSeen
 from domain.case import Case
+from domain.disproofs import why_it_stands
 from domain.errors import Problem
 from domain.response import awaits_answer
 
@@ -31,6 +32,7 @@ def _standing_visits(case: Case) -> Iterator[str]:
 
 
 ENTRIES: dict[str, Callable[[Case], Iterable[str]]] = {
+    "contact": lambda case: (c.id for c in reversed(case.contacts) if not why_it_stands(case, c)),
     "escalation": lambda case: (e.id for e in case.escalations if e.deescalated_at is None),
     "message": lambda case: (m.id for m in case.messages if m.mark or awaits_answer(case, m)),
     "promise": lambda case: (p.id for p in case.open_promises if not p.keeping.apart),

@@ -58,7 +58,7 @@ async def has_unmarked(database: Database, number: str) -> bool:
 
 def _columns(vault: Vault, number: str, entry: CustomerMessageEntry) -> Values:
     return {
-        **entry.message.model_dump(exclude={"mark", "late", "waits_since"}),
+        **entry.message.model_dump(exclude={"mark", "late", "waits_since", "waited_since"}),
         "mark_by": entry.mark_by,
     }
 

@@ -12,13 +12,14 @@ from domain.case import Case
 from domain.case.contacts import Channel, Contact, Part
 from domain.case.questions import QuestionRound
 from domain.command import Command
+from domain.disproofs import ContactDisproved
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
 from domain.plan.questions import Guide
 from domain.plan.terms import Emotion
 from domain.promises import judging
-from domain.rules import Change, Rules, appended, conflict, invalid
+from domain.rules import Change, Rules, appended, conflict, invalid, replaced
 
 
 class NameProduct(Command):
@@ -153,7 +154,7 @@ def _put_before(case: Case) -> dict[str, str]:
 
 def rounds_used(case: Case) -> int:
     """How often this life of the case has asked."""
-    return sum(asked.life == case.life for asked in case.rounds)
+    return sum(asked.life == case.life and not asked.disproved for asked in case.rounds)
 
 
 def is_answered(case: Case, question: str) -> bool:
@@ -211,6 +212,11 @@ def _named(case: Case, event: ProductNamed) -> Change:
     return {"guide": event.guide}
 
 
+def _never_asked(case: Case, event: ContactDisproved) -> Change:
+    asked = (r.id for r in case.rounds if r.contact == event.contact)
+    return replaced(case, "rounds", next(asked, ""), disproved=True)
+
+
 def _answered(case: Case, event: QuestionsAnswered) -> Change:
     change: Change = {"answers": {**case.answers, **event.answers}}
     return change | ({"answered": {**case.answered, **event.texts}} if event.texts else {})
@@ -221,6 +227,7 @@ RULES = Rules(
     folds={
         ProductNamed: _named,
         QuestionsAsked: appended("rounds", "round"),
+        ContactDisproved: _never_asked,
         QuestionsAnswered: _answered,
     },
     refusals={

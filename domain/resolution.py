@@ -14,6 +14,7 @@ from domain.case.promises import PromiseKind
 from domain.case.resolution import Basis, Verification, VerificationOutcome
 from domain.command import Command
 from domain.customer_messages import CaseReopened
+from domain.disproofs import ContactDisproved
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
@@ -313,6 +314,7 @@ def _resolved(case: Case, event: CaseResolved) -> Change:
     return {
         "resolved_at": at,
         "resolved_on": event.basis,
+        "resolved_in": event.said_in,
         "follow_up": case.follow_up and case.follow_up.pause(at),
         "observation": window,
     }
@@ -320,6 +322,12 @@ def _resolved(case: Case, event: CaseResolved) -> Change:
 
 def _verified(case: Case, event: FixVerified) -> Change:
     return {"verification": event.verification}
+
+
+def _never_said(case: Case, event: ContactDisproved) -> Change:
+    """What was said in a conversation that never took place confirms nothing: it is to be verified anew."""
+    verification = case.verification
+    return {"verification": None} if verification and verification.said_in == event.contact else {}
 
 
 def _work_goes_on(case: Case, event: StageEntered) -> Change:
@@ -357,6 +365,7 @@ RULES = Rules(
     folds={
         FixVerified: _verified,
         CaseResolved: _resolved,
+        ContactDisproved: _never_said,
         StageEntered: _work_goes_on,
         CaseReopened: _reopened,
     },

@@ -142,7 +142,10 @@ def _given(case: Case, event: ResponseGiven) -> Change:
     return {
         "response": None,
         "messages": tuple(
-            changed(m, {"waits_since": None}) if is_answered(m) else m for m in case.messages
+            changed(m, {"waits_since": None, "waited_since": m.waits_since})
+            if is_answered(m)
+            else m
+            for m in case.messages
         ),
     }
 

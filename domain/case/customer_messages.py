@@ -23,7 +23,8 @@ class CustomerMessage(Frozen):
 
     `mark` runs while a human still has to say what a message on a closed case is; `verdict` is what
     was said. A `late` one came so long after closing that it goes on in another case. `waits_since` is there until
-    somebody answers it or says that it needs no answer: from when on the customer waits for one (REQ C0).
+    somebody answers it or says that it needs no answer: from when on the customer waits for one (REQ C0). `waited_since`
+    is that of one that was answered.
     """
 
     id: str
@@ -37,6 +38,7 @@ class CustomerMessage(Frozen):
     marked_by: str | None = None
     late: bool = False
     waits_since: datetime | None = None
+    waited_since: datetime | None = None
 
 
 class WordsTold(Frozen):

@@ -1,6 +1,6 @@
 """How promises end that are neither kept nor moved: tried in vain, let go of, or broken and put right (REQ C2).
 
-A promise ends exactly once, but for a try that never was. What follows it is a new promise that names the one it follows.
+A promise ends exactly once, but for what never took place. What follows it is a new promise that names the one it follows.
 """
 
 from datetime import datetime
@@ -151,14 +151,43 @@ def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
 
 
 def disprove(draft: Draft, promise: Promise, contact: Contact, reason: str) -> None:
-    """The try that ended a promise never took place: it is broken, with all that a break brings. The call that the try
-    asked for stands in for it now; another is made where there is none and nobody has talked to the customer since."""
+    """What ended a promise never took place. Past its time it is broken, with all that a break brings: a call that the try
+    asked for stands in for it now; another is made where there is none and nobody has talked to the customer since. While
+    its time is ahead it is owed again."""
     draft.emit(AttemptDisproved, promise=promise.id, contact=contact.id, reason=reason)
-    broken = draft.case.promise(promise.id) or promise
-    called = making.goes_on_as(draft.case, broken, draft.now)
-    if called is None and missed.is_unspoken(draft.case, broken):
-        make_near(draft, broken, anchor="broken")
-    announce_break(draft, broken, None)
+    now = draft.case.promise(promise.id) or promise
+    if now.status != "broken":
+        _owe_again(draft, now)
+        return
+    called = making.goes_on_as(draft.case, now, draft.now)
+    unspoken = missed.is_unspoken(draft.case, now)
+    if called is None and unspoken:
+        make_near(draft, now, anchor="broken")
+    is_met = promise.keeping.by == "call" and called is None and not unspoken
+    announce_break(draft, now, None, "met" if is_met else "call")
+
+
+def _owe_again(draft: Draft, promise: Promise) -> None:
+    """Another in its place at its own time, as for one that moves. What a try has made of it stands where that is due no
+    later, or has come to something itself."""
+    again = next((p for p in draft.case.promises if p.follows == promise.id), None)
+    if again and not (again.is_open and again.latest_by > promise.latest_by):
+        return
+    if again:
+        draft.emit(PromiseReleased, promise=again.id, reason="contact_disproved")
+    make_promise(
+        draft,
+        kind=promise.kind,
+        owner=promise.owner,
+        subject=promise.subject,
+        latest_by=promise.latest_by,
+        expected_by=still_expected(draft, promise),
+        why=promise.why,
+        follows=promise,
+        renegotiations=promise.renegotiations,
+        attempts=promise.attempts,
+        untold=promise.untold,
+    )
 
 
 def _was_for_nothing(case: Case, promise: Promise, near: Promise) -> bool:

@@ -24,6 +24,7 @@ from domain.customer_messages import (
 )
 from domain.deadlines import deadlines
 from domain.decide import Decision, decide
+from domain.disproofs import ContactDisproved
 from domain.draft import ActionRequested, to_the_minute
 from domain.endings import CaseClosed, Withdraw
 from domain.engine import Tick
@@ -75,6 +76,7 @@ def unsettled(events: Iterable[AnyEvent]) -> dict[str, datetime]:
     """The customer's words that nobody has answered or marked, and from when at the latest each waits for that: from
     when we had it, and had last spoken. By hand, event by event, in the order in which they were decided."""
     left: dict[str, tuple[int, datetime, datetime]] = {}
+    said: dict[str, tuple[int, datetime, datetime]] = {}
     floor: datetime | None = None
     for place, event in enumerate(events):
         if isinstance(event, CaseOpened):
@@ -86,13 +88,15 @@ def unsettled(events: Iterable[AnyEvent]) -> dict[str, datetime]:
         elif isinstance(event, MessageReceived) and not event.message.late:
             message = event.message
             had_at = max(message.occurred_at, message.received_at, floor or message.received_at)
-            left[message.id] = (place, message.occurred_at, had_at)
+            left[message.id] = said[message.id] = (place, message.occurred_at, had_at)
         elif isinstance(event, ResponseGiven):
             answered = event.responded_at
             left = {m: it for m, it in left.items() if to_the_minute(it[1]) > answered}
+        elif isinstance(event, ContactDisproved):
+            left |= {message: said[message] for message in event.waits}
         elif isinstance(event, MessageMarked) and not event.closed:
-            arrived, said, _ = left.pop(event.message)
-            left = {m: it for m, it in left.items() if it[1] > said or it[0] > arrived}
+            arrived, at, _ = left.pop(event.message)
+            left = {m: it for m, it in left.items() if it[1] > at or it[0] > arrived}
         elif isinstance(event, MessageMarked) and event.verdict != "reopen":
             left.pop(event.message)
     return {message: had_at for message, (_, _, had_at) in left.items()}
