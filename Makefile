@@ -57,9 +57,9 @@ chaos: .venv/installed-dev ## Kill and freeze real processes under load (MINUTES
 pictures: .venv/installed-dev ## Take the pictures of the docs anew, while `make demo` runs; needs Chromium
 	@$(BIN)/python -m pictures $(if $(UI_PORT),--ui http://127.0.0.1:$(UI_PORT)) $(if $(PORT),--api http://127.0.0.1:$(PORT))
 
-bench: .venv/installed-dev ## Measure a case beside a raw workflow, and a full database (QUICK=1 DATABASE=postgresql ONLY=flat,console CASES=20000)
+bench: .venv/installed-dev ## Measure a case beside a raw workflow, and a full database (QUICK=1 DATABASE=postgresql ONLY=flat,console CASES=20000 FULL=/tmp/full)
 	$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(DATABASE),--database $(DATABASE)) \
-		$(if $(ONLY),--only $(ONLY)) $(if $(CASES),--cases $(CASES))
+		$(if $(ONLY),--only $(ONLY)) $(if $(CASES),--cases $(CASES)) $(if $(FULL),--full $(FULL))
 
 coverage: .venv/installed-dev ## Run every test and show what none of them reaches
 	$(BIN)/coverage erase

@@ -84,6 +84,10 @@ def main(
     database: Annotated[str, typer.Option(help="sqlite or postgresql.")] = "sqlite",
     only: Annotated[str, typer.Option(help=f"Some of {', '.join(PARTS)}.")] = ",".join(PARTS),
     cases: Annotated[int | None, typer.Option(help="How many cases a full database has.")] = None,
+    full: Annotated[
+        Path | None,
+        typer.Option(help="Where full databases lie, to be filled once and measured again; SQLite's."),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Where the table and the figures go.")] = Path(
         ".data/benchmarks"
     ),
@@ -117,7 +121,7 @@ def main(
             size = dataclasses.replace(size, many=cases)
         with tempfile.TemporaryDirectory(prefix="followthrough-bench-") as folder:
             sections = asyncio.run(
-                measure(Path(folder), kind, size, parts, _ticks(bar, task), keep)
+                measure(Path(folder), kind, size, parts, _ticks(bar, task), keep, full)
             )
     console.print(markdown(sections), markup=False, soft_wrap=True)
     console.print(f"written to {out}/{kind}-*.json", markup=False)
@@ -137,8 +141,10 @@ async def measure(
     parts: list[str],
     tick: Tick,
     keep: Callable[[str, list[Section]], None] = lambda _part, _found: None,
+    full_ones: Path | None = None,
 ) -> list[Section]:
-    """The sections of the wanted parts, in their order; `keep` gets those of each part when it is done."""
+    """The sections of the wanted parts, in their order; `keep` gets those of each part when it is done. Full databases lie
+    in `full_ones`, if that is given, and stay there."""
     sections: list[Section] = []
     shared: list[tuple[str, Callable[[Bench], Awaitable[list[Section]]]]] = [
         ("compare", lambda b: _compare(b, size, tick)),
@@ -161,7 +167,7 @@ async def measure(
                 done(name, await work(shared_bench))
     full = [("flat", flat.measure), ("console", pages.measure)]
     if asked := [part for part in full if part[0] in parts]:
-        async with flat.two(folder, kind, size.many, tick, few=size.few) as sides:
+        async with flat.two(full_ones or folder, kind, size.many, tick, few=size.few) as sides:
             for name, measured in asked:
                 done(name, [await measured(sides, kind, size.tries, tick)])
     return sections

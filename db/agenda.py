@@ -1,11 +1,23 @@
 """What one person owes whom, by when, whatever feature it comes from."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.book import OWING
 from db.cases import summary_of
@@ -18,6 +30,7 @@ from domain.summary import CaseSummary
 from vault import Vault
 
 LABEL = "agenda"
+BY_KIND = {owing.kind: owing for owing in OWING}
 PLACE = [(datetime, False), (str, False), (str, False), (str, False)]
 
 
@@ -47,11 +60,6 @@ class Owed:
     expected_by: datetime | None = None
     by: str = ""
 
-    @property
-    def place(self) -> tuple[datetime, str, str, str]:
-        """Where it stands: by due time; at the same moment a colleague who waits comes first."""
-        return (self.due_at, self.kind, self.number, self.id)
-
 
 async def list_owed(
     database: Database,
@@ -61,18 +69,22 @@ async def list_owed(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Owed]:
-    """A page of what a person owes, the earliest first. Raises BadCursor."""
+    """A page of what a person owes, the earliest first; at the same moment by kind, so that a colleague who waits comes
+    first. Raises BadCursor."""
     after = read_cursor(LABEL, cursor, PLACE) if cursor else None
     most = within(limit)
-    found: list[tuple[Owing, Any, CaseRow]] = []
     async with database.read() as session:
-        for owing in OWING:
-            query = _part(owing, person, due_before, after).limit(most + 1)
-            found += [(owing, row, case) for row, case in await session.execute(query)]
-    found.sort(key=lambda each: _place(*each[:2]))
-    # only what is shown is unsealed
-    kept = tuple(_owed(database.vault, *each) for each in found[:most])
-    return Page(kept, write_cursor(LABEL, kept[-1].place) if len(found) > most else None)
+        # of each kind as many as are shown, but only by place: what is shown is read, and unsealed, once it is known
+        places = (await session.execute(_places(person, due_before, after, most + 1))).all()
+        shown = sorted((due_at, *name) for due_at, *name in places)[:most]
+        rows = {owing.kind: await _rows(session, owing, shown) for owing in OWING}
+        cases = await _cases(session, {number for _, _, number, _ in shown})
+    kept = tuple(
+        _owed(database.vault, BY_KIND[kind], rows[kind][number, id_], cases[number])
+        for _, kind, number, id_ in shown
+        if number in cases and (number, id_) in rows[kind]
+    )
+    return Page(kept, write_cursor(LABEL, tuple(shown[-1])) if len(places) > most else None)
 
 
 async def list_unowned(
@@ -92,14 +104,22 @@ async def list_unowned(
     return tuple(summary_of(database.vault, row) for row in rows)
 
 
+def _places(
+    person: str, due_before: datetime | None, after: tuple[Value, ...] | None, most: int
+) -> CompoundSelect[*tuple[Any, ...]]:
+    """Where things stand in the agenda, the first of each kind."""
+    first = (_part(owing, person, due_before, after).limit(most).subquery() for owing in OWING)
+    return union_all(*(select(part) for part in first))
+
+
 def _part(
     owing: Owing, person: str, due_before: datetime | None, after: tuple[Value, ...] | None
 ) -> Select[*tuple[Any, ...]]:
-    """One kind's part of the agenda: those due before a time and after a place, in order."""
+    """The places of one kind: those due before a time and after a place, in order."""
     columns = owing.row.__table__.c
     name = (columns.number, columns.id)
     query = (
-        select(owing.row, CaseRow)
+        select(owing.due_at.label("due_at"), literal(owing.kind).label("kind"), *name)
         .join(CaseRow, CaseRow.number == columns.number)
         .where(owing.whose == person, *owing.open_while)
     )
@@ -111,6 +131,25 @@ def _part(
     return query.order_by(owing.due_at, *name)
 
 
+async def _rows(
+    session: AsyncSession, owing: Owing, shown: Iterable[tuple[Any, ...]]
+) -> dict[tuple[str, str], Any]:
+    """What stands at these places of one kind, by number and id."""
+    names = [(number, id_) for _, kind, number, id_ in shown if kind == owing.kind]
+    if not names:
+        return {}
+    columns = owing.row.__table__.c
+    query = select(owing.row, columns.number, columns.id).where(
+        tuple_(columns.number, columns.id).in_(names)
+    )
+    return {(number, id_): row for row, number, id_ in await session.execute(query)}
+
+
+async def _cases(session: AsyncSession, numbers: Collection[str]) -> dict[str, CaseRow]:
+    query = select(CaseRow).where(CaseRow.number.in_(numbers))
+    return {row.number: row for row in await session.scalars(query)}
+
+
 def _later(
     kind: str, name: tuple[ColumnElement[Any], ...], after: tuple[Value, ...]
 ) -> ColumnElement[bool]:
@@ -119,11 +158,6 @@ def _later(
     if kind == other:
         return tuple_(*name) > tuple_(*key)
     return and_(True) if kind > str(other) else false()
-
-
-def _place(owing: Owing, row: Any) -> tuple[datetime, str, str, str]:
-    """`Owed.place` of what isn't told yet."""
-    return (getattr(row, owing.due_at.key), owing.kind, row.number, row.id)
 
 
 def _owed(vault: Vault, owing: Owing, row: Any, case: CaseRow) -> Owed:

@@ -10,6 +10,7 @@ from domain.command import Command
 from domain.draft import Draft
 from domain.escalations.calling import at_pace
 from domain.event import Event
+from domain.intake import CaseOpened
 from domain.plan.terms import Priority
 from domain.response import await_response
 from domain.rules import Change, Rules
@@ -101,20 +102,31 @@ def _answer_at_pace(draft: Draft, before: Case) -> None:
 
 
 def _tell(draft: Draft) -> None:
-    """Another priority is told to the case's owner, and where it runs round the clock, or did, to the lead (REQ A4, C1a)."""
-    if draft.case.core < 2 or draft.kinds.isdisjoint(GIVING):
+    """Another priority is told to the case's owner, and where it runs round the clock, or did, to the lead; so is one that
+    the case has from its opening (REQ A4, C1a)."""
+    if draft.case.core < 2:
+        return
+    if CaseOpened in draft.kinds:
+        _tell_opened(draft)
+    if draft.kinds.isdisjoint(GIVING):
         return
     for event in draft.events:
         if isinstance(event, GIVING) and event.before:
             _tell_priority(draft, event.before, event.reason)
 
 
+def _tell_opened(draft: Draft) -> None:
+    """Nights and holidays are no time to find it among others in the morning."""
+    case, plan, actor = draft.case, draft.plan, draft.command.actor.handle
+    if plan.runs_round_the_clock(case.priority) and plan.ladder.lead not in (case.owner, actor):
+        facts = {"by": actor, "priority": case.priority, **_how_soon(draft)}
+        draft.tell(plan.ladder.lead, about="opened_pressing", **facts)
+
+
 def _tell_priority(draft: Draft, before: Priority, reason: str) -> None:
     case, plan, actor = draft.case, draft.plan, draft.command.actor.handle
     presses = plan.runs_round_the_clock(case.priority) or plan.runs_round_the_clock(before)
     people = (case.owner, *([plan.ladder.lead] if presses else []))
-    hears_by = case.hears_by
-    late = hears_by is not None and hears_by <= draft.now
     draft.tell(
         *(person for person in people if person != actor),
         about="priority_changed",
@@ -122,10 +134,20 @@ def _tell_priority(draft: Draft, before: Priority, reason: str) -> None:
         before=before,
         priority=case.priority,
         grounds=reason,
-        pressing=case.priority if plan.runs_round_the_clock(case.priority) else "",
-        call_by=hears_by.isoformat() if hears_by and not late else "",
-        call_late=hears_by.isoformat() if hears_by and late else "",
+        **_how_soon(draft),
     )
+
+
+def _how_soon(draft: Draft) -> dict[str, str]:
+    """What a notice says of how pressing the case is, and by when the customer is to hear from us."""
+    case = draft.case
+    hears_by = case.hears_by
+    late = hears_by is not None and hears_by <= draft.now
+    return {
+        "pressing": case.priority if draft.plan.runs_round_the_clock(case.priority) else "",
+        "call_by": hears_by.isoformat() if hears_by and not late else "",
+        "call_late": hears_by.isoformat() if hears_by and late else "",
+    }
 
 
 def _triaged(case: Case, event: CaseTriaged) -> Change:

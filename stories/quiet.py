@@ -31,6 +31,16 @@ TURNS = frozenset(
     )
 )
 """What stands last in a history while a turn is on its way."""
+BEGINS = EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+ENDS = frozenset(
+    (
+        EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED,
+    )
+)
+"""What begins and ends an activity; while one is on its way, a turn may come at any moment."""
 
 
 class StillBusy(Exception):
@@ -58,9 +68,9 @@ async def _is_quiet(client: Client, clock: StoryClock, number: str) -> bool:
     if status != WorkflowExecutionStatus.RUNNING:
         name = status.name.lower()
         raise StillBusy(f"the run of case {number} is {name}: see its history")
-    if described.HasField("pending_workflow_task") or described.pending_activities:
-        return False  # the test server tells only of activities
-    if await has_turn(client, number):
+    if described.HasField("pending_workflow_task"):
+        return False  # a history doesn't tell of a turn for a command; the test server doesn't either
+    if await is_moving(client, number):
         return False
     try:
         idle: Idle = await client.get_workflow_handle(workflow_id(number)).query(
@@ -72,14 +82,15 @@ async def _is_quiet(client: Client, clock: StoryClock, number: str) -> bool:
     return idle.idle and (due is None or due > clock.now())
 
 
-async def has_turn(client: Client, number: str) -> bool:
-    """Whether a turn of the newest run is on its way.
+async def is_moving(client: Client, number: str) -> bool:
+    """Whether a turn of the newest run is on its way, or an activity that will bring one.
 
     The test server never answers a question that reaches a run in its last turn, before it gives way to
-    the next, and lets no time pass from then on.
+    the next, and lets no time pass from then on. So nobody asks a run that may come to one by itself.
     """
     history = await client.get_workflow_handle(workflow_id(number)).fetch_history()
-    return history.events[-1].event_type in TURNS
+    kinds = [event.event_type for event in history.events]
+    return kinds[-1] in TURNS or kinds.count(BEGINS) > sum(kind in ENDS for kind in kinds)
 
 
 async def describe(client: Client, number: str) -> DescribeWorkflowExecutionResponse:

@@ -43,7 +43,7 @@ from domain.book import AnyEvent
 from domain.spans import parse_span
 from policies.load import load
 from stories.engine import patiently
-from stories.quiet import has_turn
+from stories.quiet import is_moving
 from vault import Vault
 from worker import build_worker
 from workflows.client import CaseClient
@@ -175,7 +175,7 @@ class RunningProduct:
         for _ in range(
             1200
         ):  # × 25 ms: half a minute; a turn that is lost on a busy machine comes again after ten seconds
-            if not await has_turn(self.client, number):
+            if not await is_moving(self.client, number):
                 seen = await self.idle(number)
                 if seen.idle:
                     return

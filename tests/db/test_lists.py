@@ -307,8 +307,9 @@ async def test_pages_of_an_agenda_show_each_thing_once_even_when_all_is_due_at_o
         await put_played(database, played, f"C-{n:06d}")
     for limit in (1, 2, 3, 7, 50):
         owed = await everything(partial(owed_page, database, limit))
-        assert [each.place for each in owed] == sorted(each.place for each in owed)
-        assert len({each.place for each in owed}) == len(owed) == 10
+        places = [(each.due_at, each.kind, each.number, each.id) for each in owed]
+        assert places == sorted(places)
+        assert len(set(places)) == len(owed) == 10
 
 
 async def owed_page(database: Database, limit: int, cursor: str | None) -> Page[Owed]:

@@ -235,6 +235,26 @@ def test_the_lead_hears_only_of_a_priority_that_runs_round_the_clock_or_did() ->
     assert played.recipients("priority_changed") == ["chen.jie", "chen.jie"]
 
 
+@pytest.mark.parametrize("priority", ["P0", "P1"])
+def test_the_lead_hears_of_a_case_that_is_opened_as_pressing(priority: str) -> None:
+    played = Played("Sat 23:00", priority=priority, owner="he.na")
+    assert played.recipients("opened_pressing") == ["chen.jie"]
+    (told,) = [a.params for a in played.case.actions if a.about == "opened_pressing"]
+    assert (told["by"], told["priority"], told["pressing"]) == ("li.min", priority, priority)
+    assert told["call_by"] == played.due("response").due_at.isoformat()
+
+
+@pytest.mark.parametrize("priority", ["P2", "P3"])
+def test_a_case_that_can_wait_for_working_hours_is_opened_without_the_lead(priority: str) -> None:
+    assert not Played(priority=priority).recipients("opened_pressing")
+
+
+def test_a_lead_who_opens_or_gets_a_pressing_case_hears_of_it_once() -> None:
+    assert not Played(priority="P0", by=LEAD).recipients("opened_pressing")
+    given = Played(priority="P0", owner="chen.jie")
+    assert [a.about for a in given.case.actions if a.to == "chen.jie"] == ["case_assigned"]
+
+
 def test_a_triage_that_changes_the_priority_tells_so_too() -> None:
     played = Played().reach("confirm")
     colleague = an_actor("liu.yang")

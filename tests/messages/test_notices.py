@@ -147,6 +147,7 @@ def every_notice() -> list[Action]:
         a_promise_moved_too_often(),
         a_case_that_burns(),
         a_customer_who_never_answers(),
+        Played("Sat 23:00", priority="P0", owner="sun.yu"),
         Played(owner="sun.yu", person_question="another_name").answering(same=True),
         Played(owner="sun.yu", person_question="more_to_add").answering(same=False),
     )
@@ -285,6 +286,17 @@ def test_another_priority_is_told_with_its_reason_and_the_next_call() -> None:
     assert "can't wait for working hours" in text.detail
     chinese = text_of(action, "zh-CN")
     for part in ("P0", "原为 P2", "14:00", "前联系客户"):
+        assert part in chinese.detail
+
+
+def test_the_lead_reads_who_has_a_pressing_case_and_by_when_somebody_calls() -> None:
+    action = next(a for a in every_notice() if a.about == "opened_pressing")
+    text = text_of(action)
+    assert text.title == "C-000001: a new case, P0, core business down or people at risk"
+    for part in ("li.min opened it; li.min has it", "can't wait for working hours", "by Sat 7 Mar 23:15"):
+        assert part in text.detail
+    chinese = text_of(action, "zh-CN")
+    for part in ("新开个案", "负责", "不分上下班时间", "23:15 前联系客户"):
         assert part in chinese.detail
 
 
