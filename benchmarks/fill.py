@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import func, select
-
 from benchmarks.life import STEPS, Life, lived
 from db.book import LISTINGS, rows_of
 from db.models import (
@@ -120,12 +118,6 @@ async def fill(
         tick(batch[-1] - first + 1)
     if database.dialect == "postgresql":
         await _settle(database)
-
-
-async def cases_in(database: Database) -> int:
-    """How many there are."""
-    async with database.read() as session:
-        return await session.scalar(select(func.count()).select_from(CaseRow)) or 0
 
 
 async def _settle(database: Database) -> None:

@@ -10,10 +10,11 @@ import httpx2
 
 from benchmarks import ours
 from benchmarks.bench import Bench, bench
-from benchmarks.fill import NAME, cases_in, fill
+from benchmarks.fill import NAME, fill
 from benchmarks.ours import Caller
 from benchmarks.statistics import percentile, spread
 from benchmarks.table import Row, Section, milliseconds
+from db.cases import CaseFilter, count_cases
 from db.openings import number_of
 from rig.installation import DatabaseKind
 from workflows.reconciled import SCHEDULE
@@ -100,8 +101,9 @@ async def two(
 
             # the cases have no runs: every minute it would start one for each that is open
             await measured.installation.client.get_schedule_handle(SCHEDULE).pause()
-            if await cases_in(measured.installation.database) < count:
-                await fill(measured.installation.database, 1, count, filled)
+            database = measured.installation.database
+            if await count_cases(database, CaseFilter(), most=count) < count:
+                await fill(database, 1, count, filled)
             agent, lead = (_caller(measured, http, who) for who in WHO)
             sides.append(Side(measured, agent, lead, count))
         yield sides[0], sides[1]

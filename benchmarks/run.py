@@ -86,7 +86,9 @@ def main(
     cases: Annotated[int | None, typer.Option(help="How many cases a full database has.")] = None,
     full: Annotated[
         Path | None,
-        typer.Option(help="Where full databases lie, to be filled once and measured again; SQLite's."),
+        typer.Option(
+            help="Where full databases lie, to be filled once and measured again; SQLite's."
+        ),
     ] = None,
     out: Annotated[Path, typer.Option(help="Where the table and the figures go.")] = Path(
         ".data/benchmarks"

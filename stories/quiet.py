@@ -69,7 +69,9 @@ async def _is_quiet(client: Client, clock: StoryClock, number: str) -> bool:
         name = status.name.lower()
         raise StillBusy(f"the run of case {number} is {name}: see its history")
     if described.HasField("pending_workflow_task"):
-        return False  # a history doesn't tell of a turn for a command; the test server doesn't either
+        return (
+            False  # a history doesn't tell of a turn for a command; the test server doesn't either
+        )
     if await is_moving(client, number):
         return False
     try:

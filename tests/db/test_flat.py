@@ -29,19 +29,6 @@ async def of_li_min(database: Database) -> object:
     return await what_burns(database, NOW, SILENCES, wanted)
 
 
-async def theirs(database: Database) -> object:
-    return await list_owed(database, "li.min", limit=2)
-
-
-async def unowned(database: Database) -> object:
-    await people.put(database, Person("he.na", "He Na", active=False)) if False else None
-    return await list_unowned(database, ("after_sales",), limit=2)
-
-
-async def load(database: Database) -> object:
-    return await load_by_person(database, NOW, NOW + timedelta(hours=8), teams=("after_sales",))
-
-
 ASKED: dict[str, Callable[[Database], Awaitable[object]]] = {
     "board": of_li_min,
     "held": lambda database: held_by(database, "li.min", limit=1),
