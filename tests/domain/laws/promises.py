@@ -82,10 +82,15 @@ def next_promises(at: Moment) -> st.SearchStrategy[NextPromise]:
 def given_once(
     history: History, case: Case, command: Command, event: PromiseJoined, decision: Decision
 ) -> None:
-    """What is given once more is the one that stands: the same thing by the same time, and no second one."""
+    """What is given once more, or moved once more, is the one that stands: the same thing by the same time, and no second
+    one."""
     first = case.promise(event.promise)
     assert first
     assert first.is_open
+    if isinstance(command, RenegotiatePromise):
+        assert first.latest_by == command.latest_by
+        assert not [v for v in decision.events if isinstance(v, PromiseMade)]
+        return
     assert isinstance(command, MakePromise | LogContact)
     given = command.promise if isinstance(command, MakePromise) else command.next_promise
     assert given
@@ -206,6 +211,12 @@ def another_speaks(case: Case, promise: Promise) -> bool:
     return case.core >= 2 and promise.follows in broken and any(others)
 
 
+def told_of_breaks(decision: Decision) -> set[str]:
+    """Who hears in it of any promise that broke."""
+    broken = {v.promise for v in decision.events if isinstance(v, PromiseBroken)}
+    return {a.to for a in decision.actions if a.ref in broken and a.name == "notify"}
+
+
 def broken_is_told_at_once(
     history: History, case: Case, command: Command, event: PromiseBroken, decision: Decision
 ) -> None:
@@ -213,7 +224,10 @@ def broken_is_told_at_once(
     assert promise
     people = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
     assert promise.owner in people
-    assert decision.case.rules.ladder.lead in people or another_speaks(decision.case, promise)
+    lead = decision.case.rules.ladder.lead
+    if another_speaks(case, promise) and not another_speaks(decision.case, promise):
+        people |= told_of_breaks(decision)  # that one came to an end at the same moment
+    assert lead in people or another_speaks(decision.case, promise)
     in_its_place = [p for p in decision.case.promises if p.follows == promise.id]
     if isinstance(command, Tick):
         assert promise.latest_by <= history.now
