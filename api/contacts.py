@@ -85,6 +85,7 @@ class ContactIn(In):
 class ContactOut(Contact):
     words: dict[str, str] = {}
     digest: str = Field("", exclude=True)
+    ended: tuple[str, ...] = Field((), exclude=True)
 
 
 router = commands("contacts")

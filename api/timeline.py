@@ -27,6 +27,7 @@ OF_MACHINES = ("action_requested", "action_done", "core_switched", "room_changed
 TOPICS: dict[Topic, tuple[str, ...]] = {
     "customer": (
         "case_opened",
+        "contact_disproved",
         "contact_joined",
         "contact_logged",
         "fix_verified",

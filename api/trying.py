@@ -16,6 +16,7 @@ from api.trials import UNTRIED, OnTrial, refused
 from db.access import CaseSeen
 from domain.case import Case
 from domain.customer_messages import may_be_mistaken
+from domain.disproofs import why_it_stands
 from domain.errors import Problem
 from domain.response import awaits_answer
 
@@ -38,6 +39,7 @@ def _standing_messages(case: Case) -> Iterator[str]:
 
 
 ENTRIES: dict[str, Callable[[Case], Iterable[str]]] = {
+    "contact": lambda case: (c.id for c in reversed(case.contacts) if not why_it_stands(case, c)),
     "escalation": lambda case: (e.id for e in case.escalations if e.deescalated_at is None),
     "message": _standing_messages,
     "promise": lambda case: (p.id for p in case.open_promises if not p.keeping.apart),

@@ -113,7 +113,9 @@ class WayOut(BaseModel):
     verb: str
     request: str = Field(description="The request that asks it, with every name filled in.")
     place: str = Field(description="Its address below the case.")
-    entry: str | None = Field(description="The promise, visit, message or call it is about.")
+    entry: str | None = Field(
+        description="The promise, visit, message, conversation or call it is about."
+    )
     leads_to: list[NamedOut]
     open: bool
     refusal: RefusalOut | None = Field(

@@ -31,6 +31,7 @@ class ContactRow(Listed, Base):
     emotion: Mapped[str | None]
     covers: Mapped[list[str]] = mapped_column(Clear)
     text: Mapped[str | None] = mapped_column(Key)
+    disproved: Mapped[bool]
 
 
 def _columns(vault: Vault, number: str, entry: ContactEntry) -> Values:

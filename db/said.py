@@ -72,7 +72,7 @@ def _everything(numbers: Collection[str]) -> CompoundSelect[*tuple[Any, ...]]:
             ours.by,
             ours.reached,
             ours.text,
-        ).where(ours.number.in_(numbers)),
+        ).where(ours.number.in_(numbers), ours.disproved.is_(False)),
         select(
             theirs.number,
             theirs.id,

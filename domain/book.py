@@ -12,6 +12,7 @@ from domain import (
     cores,
     customer_messages,
     deeds,
+    disproofs,
     endings,
     engine,
     follow_up,
@@ -62,6 +63,7 @@ BOOK = Book(
         promises.RULES,
         pauses.RULES,
         contacts.RULES,
+        disproofs.RULES,
         notes.RULES,
         linking.RULES,
         customer_messages.RULES,
@@ -89,6 +91,7 @@ AnyCommand = Annotated[
     | assignment.Commands
     | stages.Commands
     | contacts.Commands
+    | disproofs.Commands
     | notes.Commands
     | questions.Commands
     | promises.Commands
@@ -129,6 +132,7 @@ AnyEvent = Annotated[
     | assignment.Events
     | response.Events
     | contacts.Events
+    | disproofs.Events
     | notes.Events
     | linking.Events
     | customer_messages.Events

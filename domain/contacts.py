@@ -7,14 +7,13 @@ from domain import pauses, stages
 from domain.case import Case
 from domain.case.contacts import PARTS, Channel, Contact, ContactEntry, Direction, Part
 from domain.command import Command
-from domain.draft import Draft, is_since, to_the_minute
+from domain.draft import Draft, is_since
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import changed
 from domain.plan.terms import Emotion
 from domain.promises import hearing, judging, making
 from domain.promises.commands import NextPromise
-from domain.promises.events import AttemptDisproved
 from domain.response import is_answered_by, responded
 from domain.rules import Change, Rules, invalid, nothing
 
@@ -121,6 +120,7 @@ def _the_same(draft: Draft, command: LogContact) -> Contact | None:
             contact
             for contact in reversed(draft.case.contacts)
             if contact.digest
+            and not contact.disproved
             and (entered_at is None or entered_at <= contact.logged_at)
             and (contact.digest, contact.by) == (command.digest, command.actor.handle)
             and abs(contact.occurred_at - command.occurred_at) < THE_SAME_MOMENT
@@ -192,23 +192,6 @@ def _logged(case: Case, event: ContactLogged) -> Change:
     return change | {"emotion": emotion}
 
 
-def _never_was(case: Case, event: AttemptDisproved) -> Change:
-    """It stays on record as what somebody claimed, and is no conversation, no try, no message left and no feeling of the
-    customer's: they feel as in the last conversation that took place, where one is on record."""
-    said = {"reached": False, "left_message": False, "emotion": None}
-    counts_not = {"disproved": True, "covers": (), **said}
-    never = (event.contact, *event.also)
-    change: Change = {
-        "contacts": tuple(changed(k, counts_not) if k.id in never else k for k in case.contacts)
-    }
-    felt = [
-        (to_the_minute(contact.occurred_at), place, contact.emotion)
-        for place, contact in enumerate(change["contacts"])
-        if contact.emotion
-    ]
-    return change | ({"emotion": max(felt)[2]} if felt else {})
-
-
 def _is_outdated(case: Case, contact: Contact) -> bool:
     """Whether it is on record how the customer felt in a later conversation: theirs is the feeling of the last that took
     place, whenever it is logged (REQ B5). Within the same minute it is the one logged last."""
@@ -218,7 +201,7 @@ def _is_outdated(case: Case, contact: Contact) -> bool:
 
 RULES = Rules(
     handlers={LogContact: log},
-    folds={ContactLogged: _logged, ContactJoined: nothing, AttemptDisproved: _never_was},
+    folds={ContactLogged: _logged, ContactJoined: nothing},
     listed={"contacts": lambda case, contact: ContactEntry(contact=contact)},
     makes={
         ContactLogged: ("contacts", lambda event: event.contact.id),

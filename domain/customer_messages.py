@@ -285,13 +285,15 @@ def _mark_in_open_case(draft: Draft, command: MarkMessage, message: CustomerMess
 def _answer_after_all(draft: Draft, command: MarkMessage, message: CustomerMessage) -> None:
     """It was no thanks: an answer is owed again from when they wrote, to that word and to what it had settled as well."""
     _require_mistaken(draft, command, message)
+    mistaken = _settled_by(draft.case, message)
     _marked_as(draft, message, command)
-    await_again(draft, _settled_by(draft.case, message))
+    await_again(draft, mistaken)
 
 
 def _settled_by(case: Case, message: CustomerMessage) -> list[CustomerMessage]:
-    """What counted as settled by the mark of a message as thanks, that one included."""
-    return [m for m in case.messages if message.id in (m.id, m.settled_by)]
+    """What counted as settled by the mark of a message as thanks and by nothing else, that one included."""
+    by_it = [m for m in case.messages if m.settled_by == message.id and m.id != message.id]
+    return [message, *(m for m in by_it if m.waits_since is None and not had_word(case, m))]
 
 
 def _answer_not_needed(draft: Draft, command: MarkMessage, message: CustomerMessage) -> None:
@@ -422,6 +424,10 @@ def _received(case: Case, event: MessageReceived) -> Change:
 def _marked(case: Case, event: MessageMarked) -> Change:
     """What a human has read awaits no answer any more, but for the word that reopens the case. On a case that is open
     that settles what was said up to then as well. One that needs an answer after all is as if nobody had marked it."""
+    if event.instead == "thanks" and event.verdict != "new":
+        by_it = {m.id for m in case.messages if m.settled_by == event.message}
+        left = (changed(m, {"settled_by": ""}) if m.id in by_it else m for m in case.messages)
+        case = changed(case, {"messages": tuple(left)})
     if event.verdict == "answer":
         anew = {"verdict": None, "marked_at": None, "marked_by": None}
         return replaced(case, "messages", event.message, **anew)

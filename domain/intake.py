@@ -162,6 +162,7 @@ def _opened(case: Case, event: CaseOpened) -> Change:
         "priority": event.priority,
         "owner": event.owner,
         "emotion": event.emotion,
+        "came_feeling": event.emotion,
         "spoke_at": event.spoke_at,
         "opened_at": event.at,
         "person_question": event.person_question,

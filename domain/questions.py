@@ -12,12 +12,15 @@ from domain.case import Case
 from domain.case.contacts import Channel, Contact, Part
 from domain.case.questions import QuestionRound
 from domain.command import Command
+from domain.disproofs import ContactDisproved, Disproved, nevers
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
+from domain.frozen import changed
 from domain.plan.questions import Guide
 from domain.plan.terms import Emotion
 from domain.promises import judging
+from domain.promises.events import AttemptDisproved
 from domain.rules import Change, Rules, appended, conflict, invalid
 
 
@@ -153,7 +156,7 @@ def _put_before(case: Case) -> dict[str, str]:
 
 def rounds_used(case: Case) -> int:
     """How often this life of the case has asked."""
-    return sum(asked.life == case.life for asked in case.rounds)
+    return sum(asked.life == case.life and not asked.disproved for asked in case.rounds)
 
 
 def is_answered(case: Case, question: str) -> bool:
@@ -211,6 +214,12 @@ def _named(case: Case, event: ProductNamed) -> Change:
     return {"guide": event.guide}
 
 
+def _never_asked(case: Case, event: Disproved) -> Change:
+    never = nevers(event)
+    rounds = (changed(r, {"disproved": True}) if r.contact in never else r for r in case.rounds)
+    return {"rounds": tuple(rounds)}
+
+
 def _answered(case: Case, event: QuestionsAnswered) -> Change:
     change: Change = {"answers": {**case.answers, **event.answers}}
     return change | ({"answered": {**case.answered, **event.texts}} if event.texts else {})
@@ -221,6 +230,8 @@ RULES = Rules(
     folds={
         ProductNamed: _named,
         QuestionsAsked: appended("rounds", "round"),
+        ContactDisproved: _never_asked,
+        AttemptDisproved: _never_asked,
         QuestionsAnswered: _answered,
     },
     refusals={

@@ -14,11 +14,13 @@ from domain.case.promises import PromiseKind
 from domain.case.resolution import Basis, Verification, VerificationOutcome
 from domain.command import Command
 from domain.customer_messages import CaseReopened
+from domain.disproofs import ContactDisproved, Disproved, nevers
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import changed
 from domain.promises import ending, hearing, rhythm
+from domain.promises.events import AttemptDisproved
 from domain.response import awaits_answer
 from domain.rules import Change, Rules, conflict, invalid
 from domain.stages import StageEntered
@@ -313,6 +315,7 @@ def _resolved(case: Case, event: CaseResolved) -> Change:
     return {
         "resolved_at": at,
         "resolved_on": event.basis,
+        "resolved_in": event.said_in,
         "follow_up": case.follow_up and case.follow_up.pause(at),
         "observation": window,
     }
@@ -320,6 +323,13 @@ def _resolved(case: Case, event: CaseResolved) -> Change:
 
 def _verified(case: Case, event: FixVerified) -> Change:
     return {"verification": event.verification}
+
+
+def _never_said(case: Case, event: Disproved) -> Change:
+    """What was said in a conversation that never took place confirms nothing: it is to be verified anew."""
+    verification = case.verification
+    is_void = verification is not None and verification.said_in in nevers(event)
+    return {"verification": None} if is_void else {}
 
 
 def _work_goes_on(case: Case, event: StageEntered) -> Change:
@@ -357,6 +367,8 @@ RULES = Rules(
     folds={
         FixVerified: _verified,
         CaseResolved: _resolved,
+        ContactDisproved: _never_said,
+        AttemptDisproved: _never_said,
         StageEntered: _work_goes_on,
         CaseReopened: _reopened,
     },

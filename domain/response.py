@@ -61,42 +61,58 @@ def await_response(
     draft.emit(ResponseAwaited, clock=clock, again=again)
 
 
-def await_again(draft: Draft, messages: Sequence[CustomerMessage]) -> None:
-    """These were settled by mistake: the customer has waited since they wrote the first of them, or since their matter
-    came up where nobody has had a word with them ever since."""
+def await_again(draft: Draft, messages: Sequence[CustomerMessage]) -> datetime | None:
+    """These were settled by mistake: the customer has waited since they wrote the first of them, or since they said in
+    another way what nobody has had a word with them about. Since when; None if they wait for nothing that they didn't
+    wait for before."""
     case, running = draft.case, draft.case.response
-    since = [running.started_at] if running else []
-    since += [m.waited_since or m.occurred_at for m in messages]
-    if case.spoke_at and _is_unheard(case):
-        since.append(case.spoke_at)
-    if since:
-        again = tuple(m.id for m in messages)
-        await_response(draft, min(since), known=bool(running and running.overdue), again=again)
+    since = [m.waited_since or m.occurred_at for m in messages]
+    since += _unheard(case)
+    first = min(since, default=None)
+    if first is None or (running and not messages and first >= running.started_at):
+        return None
+    waits_since = min(first, running.started_at) if running else first
+    again = tuple(m.id for m in messages)
+    await_response(draft, waits_since, known=bool(running and running.overdue), again=again)
+    return first
 
 
-def await_what_nobody_answered(draft: Draft) -> None:
-    """A word of ours never was, as came to light: what it alone had answered awaits its answer again."""
+def await_what_nobody_answered(draft: Draft) -> datetime | None:
+    """A word of ours never was, as came to light: what it alone had answered awaits its answer again. Since when."""
     case = draft.case
     left = [m for m in case.messages if m.waited_since and not m.settled_by and not m.waits_since]
-    unanswered = [m for m in left if m.verdict in (None, "reopen") and not had_word(case, m)]
-    is_settled = any(m.verdict == "thanks" for m in case.messages)
-    first = case.response is None or case.response.started_at != case.spoke_at
-    if unanswered or (first and _is_unheard(case) and not is_settled):
-        await_again(draft, unanswered)
+    return await_again(
+        draft, [m for m in left if m.verdict in (None, "reopen") and not had_word(case, m)]
+    )
 
 
 def had_word(case: Case, message: CustomerMessage) -> bool:
     """Whether the customer has had word from us since they wrote it."""
     since = message.waits_since or message.waited_since or message.occurred_at
-    return any(
-        k.is_word and is_since(k.occurred_at, since) and k.logged_at >= message.received_at
-        for k in case.contacts
-    )
+    return _has_word(case, since, message.received_at)
 
 
-def _is_unheard(case: Case) -> bool:
-    """Whether the customer has never had a word from us."""
-    return not any(contact.is_word for contact in case.contacts)
+def _has_word(case: Case, since: datetime, known_at: datetime) -> bool:
+    """Whether there was a word of ours since then, that came on record once it was known what it answers."""
+    words = [(k.occurred_at, k.logged_at) for k in case.contacts if k.is_word]
+    if case.notice and case.notice.answer != "unreachable" and case.confirmed_at:
+        words.append((case.notice.told_at, case.confirmed_at))
+    return any(is_since(at, since) and logged_at >= known_at for at, logged_at in words)
+
+
+def _unheard(case: Case) -> Iterator[datetime]:
+    """When the customer said in no message what nobody has had a word with them about, nor said that it needs none: as
+    they came, and what they wrote of trouble after the fix, in this life of the case."""
+    began_at = case.reopened_at
+    said = [(k.occurred_at, k.logged_at) for k in case.contacts if k.is_theirs]
+    if case.spoke_at:
+        said.append((case.spoke_at, case.spoke_at))
+    thanked = [m.marked_at for m in case.messages if m.verdict == "thanks" and m.marked_at]
+    for since, known_at in said:
+        is_past = began_at is not None and known_at < began_at
+        is_settled = any(marked_at >= known_at for marked_at in thanked)
+        if not (is_past or is_settled or _has_word(case, since, since)):
+            yield since
 
 
 def spoke_again(draft: Draft, message: CustomerMessage) -> None:
@@ -172,11 +188,12 @@ def _is_answered(case: Case, escalation: Escalation) -> bool:
 
 
 def settled(message: CustomerMessage, by: str = "") -> CustomerMessage:
-    """The message as one that awaits no answer any more: somebody has given it, or it was settled `by` the mark of one."""
-    if message.waits_since is None:
+    """The message as one that awaits no answer any more: somebody has given it, or it was settled `by` the mark of one,
+    also where an answer is on record. Should that turn out to be none, it needs none."""
+    since = message.waits_since or message.waited_since
+    if since is None or message.settled_by:
         return message
-    kept = {"waited_since": message.waits_since, "settled_by": by}
-    return changed(message, {"waits_since": None, **kept})
+    return changed(message, {"waits_since": None, "waited_since": since, "settled_by": by})
 
 
 def _awaited(case: Case, event: ResponseAwaited) -> Change:

@@ -60,6 +60,7 @@ WRITTEN = (
     *("只有满桶的时候", "nothing in the drum, stands level", "play in the bearing", "the cause"),
     *(
         "typed in twice",
+        "that was with another customer",
         "the part is late",
         "likes the machine",
         "repaired by a neighbour",

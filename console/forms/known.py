@@ -29,5 +29,9 @@ class Known:
     @property
     def channel(self) -> str:
         """How this customer was last spoken with; until then, how they came."""
-        spoken = [c["channel"] for c in self.case["contacts"] if c["channel"] != "visit"]
+        spoken = [
+            c["channel"]
+            for c in self.case["contacts"]
+            if c["channel"] != "visit" and not c.get("disproved")
+        ]
         return str(spoken[-1] if spoken else self.case["channel"])

@@ -4,8 +4,9 @@ What can be asked, and why the rest is shut, the API says (`/v1/cases/{number}/w
 part of the page takes stands at its end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from console.forms.filled import Form
 from console.forms.known import Known
@@ -67,6 +68,10 @@ class Offers:
 
     def has(self, part: str) -> bool:
         return bool(self.parts.get(part))
+
+    def opens(self, entries: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether a form of one of these entries stands open: then nothing is folded over it."""
+        return any(form.is_open for each in entries for form in self.entries.get(each["id"], ()))
 
     def of(self, part: str) -> list[Form]:
         """The forms of a part of the page, or of an entry; from here on they count as drawn."""

@@ -86,6 +86,7 @@ FORMS: dict[str, Shown] = {
         halves=PARTS,
     ),
     "deescalate": Shown(("reason",)),
+    "disprove": Shown(("reason",), expected=("reason",)),
     "end_observation": Shown(("reason", "told_at"), expected=("reason",)),
     "end_without_agreement": Shown(("reply", "outside_route"), expected=("reply", "outside_route")),
     "escalate": Shown(("reason", "line"), radios=("line",)),

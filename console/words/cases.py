@@ -95,6 +95,7 @@ PARTS: dict[str, Either] = {
     "case.contacts": Either("Conversations", "沟通记录"),
     "case.older_contacts": Either("{count} older ones", "更早的 {count} 次"),
     "case.not_reached": Either("not reached", "没有联系上"),
+    "case.disproved": Either("did not take place here", "不是这个个案的，已撤销"),
     "case.left_message": Either("left a message", "留了言"),
     "case.customer_said": Either("The customer said", "客户说"),
     "case.facts": Either("What is known", "已知情况"),

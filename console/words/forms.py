@@ -67,6 +67,13 @@ WORDS: dict[str, Either] = {
     "form.product": Either("Name the product", "说明产品"),
     "form.ask": Either("Ask the customer", "向客户提问"),
     "form.answers": Either("What the customer answered", "登记客户的答复"),
+    "form.disprove": Either("This conversation did not take place here", "这次联系不是这个个案的"),
+    "button.disprove": Either("Take it back", "撤销这次联系"),
+    "about.disprove": Either(
+        "It stays on record and counts for nothing: the customer waits for an answer again, what it had kept is owed again.",
+        "记录会留着，但不再算数：客户重新等答复，靠它兑现的承诺要重新兑现。",
+    ),
+    "field.disprove.reason": Either("How you know", "怎么知道的"),
     "form.make_room": Either("Make room", "腾出空间"),
     "form.arrange_visit": Either("Arrange a visit", "安排上门"),
     "form.confirm_visit": Either("The customer agrees to the visit", "客户同意上门"),

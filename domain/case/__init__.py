@@ -67,6 +67,8 @@ class Case(Frozen):
     traits: tuple[Trait, ...] = ()
     complexity: Complexity | None = None
     emotion: Emotion = "calm"
+    came_feeling: Emotion = "calm"
+    """How the customer felt when the case was opened."""
     pressed_at: datetime | None = None
     """When the case was last raised, or the customer turned furious: what was agreed on before, was for another
     matter (REQ A4)."""
@@ -77,6 +79,8 @@ class Case(Frozen):
     confirmed_at: datetime | None = None
     resolved_at: datetime | None = None
     resolved_on: Basis | None = None
+    resolved_in: str = ""
+    """The contact or the message that confirmed it last."""
     worked_until: datetime | None = None
     """When the work ended that, as the customer has said since, was not enough; None until they do."""
     notice: Notice | None = None

@@ -22,6 +22,7 @@ class Contact(Frozen):
 
     `told_late`: it was logged so late, and not by a lead, that an attempt is no longer believed. `digest` is that of
     the request it was logged with. `disproved`: it never took place, as came to light later, and counts as none.
+    `ended` are the promises that it kept, tried for or put right.
     """
 
     id: str
@@ -39,6 +40,12 @@ class Contact(Frozen):
     told_late: bool = False
     digest: str = ""
     disproved: bool = False
+    ended: tuple[str, ...] = ()
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether it is what the customer wrote, and no word of ours."""
+        return self.direction == "inbound" and self.left_message and not self.reached
 
     @property
     def is_word(self) -> bool:

@@ -8,7 +8,8 @@ from domain.frozen import Frozen
 class QuestionRound(Frozen):
     """One asking of the customer for what is unclear, in the conversation `contact` (REQ B2).
 
-    `texts` are the questions in the words in which they were put; rounds of the first core have none.
+    `texts` are the questions in the words in which they were put; rounds of the first core have none. `disproved`: that
+    conversation never took place.
     """
 
     id: str
@@ -18,6 +19,7 @@ class QuestionRound(Frozen):
     questions: tuple[str, ...]
     texts: tuple[str, ...] = ()
     life: int = 0
+    disproved: bool = False
 
     @property
     def put(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """How promises end that are neither kept nor moved: tried in vain, let go of, or broken and put right (REQ C2).
 
-A promise ends exactly once, but for a contact that never was. What follows it is a new promise that names the one it follows.
+A promise ends exactly once, but for what never took place. What follows it is a new promise that names the one it follows.
 """
 
 from datetime import datetime
@@ -24,7 +24,6 @@ from domain.promises.events import (
 from domain.promises.following import in_its_place
 from domain.promises.making import make_promise
 from domain.promises.near import make_near
-from domain.response import await_what_nobody_answered
 
 
 def release(
@@ -154,17 +153,55 @@ def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
 def disprove(
     draft: Draft, promise: Promise, contact: Contact, reason: str, also: tuple[str, ...] = ()
 ) -> None:
-    """The contact that ended a promise never took place: it is broken, with all that a break brings. The call that a try
-    asked for stands in for it now; another is made where there is none and nobody has talked to the customer since. What
-    it alone had answered awaits its answer again."""
+    """What ended a promise never took place. Past its time it is broken, with all that a break brings: a call that the try
+    asked for stands in for it now; another is made where there is none and nobody has talked to the customer since. While
+    its time is ahead it is owed again. Either is for somebody who is there (`_whose_now`)."""
     never = {"contact": contact.id, "reason": reason, "also": also}
     draft.emit(AttemptDisproved, promise=promise.id, **never)
-    await_what_nobody_answered(draft)
-    broken = draft.case.promise(promise.id) or promise
-    called = making.goes_on_as(draft.case, broken, draft.now)
-    if called is None and missed.is_unspoken(draft.case, broken):
-        make_near(draft, broken, anchor="broken")
-    announce_break(draft, broken, None)
+    ended = draft.case.promise(promise.id) or promise
+    now = changed(ended, {"owner": _whose_now(draft.case, ended)})
+    if now.status != "broken":
+        _owe_again(draft, now)
+        return
+    called = making.goes_on_as(draft.case, now, draft.now)
+    unspoken = missed.is_unspoken(draft.case, now)
+    if called is None and unspoken:
+        make_near(draft, now, anchor="broken")
+    is_met = promise.keeping.by == "call" and called is None and not unspoken
+    announce_break(draft, now, None, "met" if is_met else "call")
+
+
+def _whose_now(case: Case, promise: Promise) -> str:
+    """Who owes anew what had counted as ended: who has what it has become; else whoever gave it, while they have more to
+    keep here, or were to visit. Anybody else may have handed the case over or left since: then its owner does."""
+    again = next((p for p in case.open_promises if p.follows == promise.id), None)
+    if again and not promise.keeping.apart:
+        return again.owner
+    is_here = promise.keeping.apart or any(p.owner == promise.owner for p in case.open_promises)
+    return promise.owner if is_here else case.owner
+
+
+def _owe_again(draft: Draft, promise: Promise) -> None:
+    """Another in its place at its own time, as for one that moves. What a try has made of it stands where that is due no
+    later, or has come to something itself."""
+    again = next((p for p in draft.case.promises if p.follows == promise.id), None)
+    if again and not (again.is_open and again.latest_by > promise.latest_by):
+        return
+    if again:
+        draft.emit(PromiseReleased, promise=again.id, reason="contact_disproved")
+    make_promise(
+        draft,
+        kind=promise.kind,
+        owner=promise.owner,
+        subject=promise.subject,
+        latest_by=promise.latest_by,
+        expected_by=still_expected(draft, promise),
+        why=promise.why,
+        follows=promise,
+        renegotiations=promise.renegotiations,
+        attempts=promise.attempts,
+        untold=promise.untold,
+    )
 
 
 def _was_for_nothing(case: Case, promise: Promise, near: Promise) -> bool:

@@ -59,8 +59,9 @@ class PromiseBroken(Event):
 
 
 class AttemptDisproved(Event):
-    """The contact that had ended a promise, a try or an arrival, never took place, as came to light later: nobody kept it,
-    and it counts as broken. `contact` counts no more, nor do those of the same moment in `also`; `reason` is how it is known."""
+    """What had ended a promise never took place, as came to light later: nobody kept it. Past its time it counts as
+    broken; while that is ahead it is let go of, and another stands in its place. `contact` is the try, the arrival or
+    the conversation that counts no more, nor do those of the same moment in `also`; `reason` is how it is known."""
 
     kind: Literal["attempt_disproved"] = "attempt_disproved"
     promise: str

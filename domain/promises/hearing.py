@@ -1,13 +1,14 @@
 """Whether the customer has been heard, and how often they were tried in vain (REQ C2, E1)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.promises import Promise
-from domain.draft import Draft
+from domain.draft import Draft, is_since
 from domain.errors import Refusal
+from domain.frozen import changed
 from domain.promises import making, missed
 from domain.response import awaits_answer
 
@@ -49,6 +50,22 @@ def require_said(draft: Draft, promise: Promise, field: str = "promise") -> None
             promise=promise.id,
             since=promise.made_at,
         )
+
+
+def untold_again(case: Case, never: Collection[str]) -> tuple[Promise, ...]:
+    """The promises of a case once these conversations have turned out to be none: what the confirmation set down while
+    nobody reached the customer, they don't know if nobody else has spoken with them since."""
+    notice = case.notice
+    if notice is None or notice.answer != "unreachable":
+        return case.promises
+    others = (each for each in case.contacts if each.reached and each.id not in never)
+    if any(is_since(each.occurred_at, notice.told_at) for each in others):
+        return case.promises
+    given = ("first_feedback", "milestone")
+    return tuple(
+        changed(p, {"untold": True}) if p.kind in given and p.follows is None else p
+        for p in case.promises
+    )
 
 
 def tries(contacts: Iterable[Contact], since: datetime | None) -> list[Contact]:

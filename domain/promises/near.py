@@ -74,10 +74,14 @@ def call_for_the_rest(draft: Draft) -> None:
     """A call stood in for more than one missed promise and has ended: kept by a conversation before one of them was
     missed, let go, or moved away. For what still waits another call is made (REQ C2). Tries in vain on three days
     stand for what was promised, too (REQ E1)."""
+    if not draft.kinds.isdisjoint(ENDING) and any(map(_ends_a_call, draft.events)):
+        call_who_waits(draft)
+
+
+def call_who_waits(draft: Draft) -> None:
+    """A call for each promise that came to nothing and has none, while nobody has talked to the customer since."""
     case = draft.case
     if case.core < 2 or case.is_closed or case.resolved_on == "unreachable":
-        return
-    if draft.kinds.isdisjoint(ENDING) or not any(map(_ends_a_call, draft.events)):
         return
     for promise in missed.waiting(case):
         make_near(draft, promise, anchor=promise.status, owed_since=promise.ended_at)

@@ -111,10 +111,13 @@ def _ended(status: PromiseStatus) -> Callable[[Case, Any], Change]:
 
 
 def _disproved(case: Case, event: AttemptDisproved) -> Change:
-    """Nobody was there by its time, and that is when it came to nothing, whenever it comes to light: who has talked to the
-    customer since then has talked to them since the miss."""
+    """Nobody kept it by its time, and that is when it came to nothing, whenever it comes to light: who has talked to the
+    customer since then has talked to them since the miss. While its time is ahead nothing is missed yet."""
     promise = case.promise(event.promise)
     assert promise
+    case = changed(case, {"promises": hearing.untold_again(case, (event.contact, *event.also))})
+    if event.at <= promise.latest_by:
+        return _changed(case, promise.id, status="released", ended_at=event.at)
     return _changed(case, promise.id, status="broken", ended_at=promise.latest_by, corrected=False)
 
 

@@ -5,6 +5,7 @@ Time tells it, or whoever knows it; or it comes to light much later, when it is 
 
 from datetime import datetime
 
+from domain import disproofs
 from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.visits import Visit, VisitStatus
@@ -51,12 +52,14 @@ def _after_all(draft: Draft, visit: Visit, reason: str) -> None:
     _require_over(draft, visit)
     draft.require_reason(reason, "note")
     promise = arranging.promise_of(draft.case, visit)
-    first, *later = at_the_door(draft.case, visit)
+    there = at_the_door(draft.case, visit)
     draft.emit(VisitMissed, visit=visit.id)
     if visit.report:
         times.waive_report(draft, visit, "nobody_came", promise.owner)
+    first, *later = there
     also = tuple(contact.id for contact in later)
     ending.disprove(draft, promise, first, reason.strip(), also)
+    disproofs.owe_again(draft, there, reason.strip())
 
 
 def at_the_door(case: Case, visit: Visit) -> list[Contact]:

@@ -81,6 +81,17 @@ def _broken(event: PromiseBroken, voice: Voice) -> str:
     return voice.say(key, promise=voice.thing(event.promise))
 
 
+def _disproved(event: AttemptDisproved, voice: Voice) -> str:
+    """What ended it never took place: then it is broken, or owed again while its time is ahead."""
+    promise = voice.case.promise(event.promise) if voice.case else None
+    key = "event.attempt_disproved"
+    if promise and promise.kind == "visit":
+        key = f"{key}.visit"
+    elif promise and event.at <= promise.latest_by:
+        key = f"{key}.ahead"
+    return voice.say(key, **voice.fields(event))
+
+
 def _corrected(event: BreakCorrected, voice: Voice) -> str:
     """Kept in time after all, or no more than the call in the place of one that was."""
     key = "event.break_corrected"
@@ -159,7 +170,7 @@ TELLING = Telling(
         PromiseReleased: _released,
         PromiseReminded: sentence(),
         PromiseBroken: _broken,
-        AttemptDisproved: sentence(),
+        AttemptDisproved: _disproved,
         BreakCorrected: _corrected,
     },
     briefs={PromiseMade: lambda event, voice: _known(event.promise, voice)},

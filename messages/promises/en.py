@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "anchor.broken": "the promise was broken",
     "anchor.attempted": "we tried to reach the customer in vain",
     "let_go.another_rhythm": "the customer is called at another pace now",
+    "let_go.contact_disproved": "the try before it never took place, and the promise stands again at its own time",
     "let_go.break_corrected": "the promise before it was kept after all",
     "refusal.promise_in_past.title": "That time has passed",
     "refusal.promise_in_past.detail": (
@@ -90,7 +91,11 @@ TEXTS: dict[str, str] = {
     "event.promise_reminded": "A reminder went out for the promise {promise}.",
     "event.promise_broken.overdue": "The promise {promise} was broken: the time passed without a word to the customer.",
     "event.promise_broken.renegotiated_too_often": "The promise {promise} was broken: it was moved once too often.",
-    "event.attempt_disproved": (
+    "event.attempt_disproved": "What was to have been for the promise {promise} never took place, so it counts as broken.",
+    "event.attempt_disproved.ahead": (
+        "What was to have been for the promise {promise} never took place; its time is still to come, so it is owed again."
+    ),
+    "event.attempt_disproved.visit": (
         "It turned out that nobody was at the door for the promise {promise}, so it counts as broken. {by} put it right: {reason}."
     ),
     "event.break_corrected": "The promise {promise} was kept in time after all; the contact came to light later.",
@@ -106,7 +111,7 @@ TEXTS: dict[str, str] = {
     "brief.promise_released": "promise {promise} released",
     "brief.promise_reminded": "reminder for promise {promise}",
     "brief.promise_broken": "promise {promise} broken",
-    "brief.attempt_disproved": "promise {promise} broken, as came to light later",
+    "brief.attempt_disproved": "promise {promise} not kept, as came to light later",
     "brief.break_corrected": "promise {promise} kept after all",
     "deadline.promise_reminder": "Remind {owner} of the promise about “{subject}”, {due}",
     "deadline.promise": "Promised callback by {owner} about “{subject}”, due {due}",

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "anchor.broken": "承诺失约",
     "anchor.attempted": "未联系上客户",
     "let_go.another_rhythm": "联系客户的节奏变了",
+    "let_go.contact_disproved": "上一次联系其实没有发生，承诺仍按原来的时间兑现",
     "let_go.break_corrected": "前一个承诺其实已兑现",
     "refusal.promise_in_past.title": "这个时间已经过去",
     "refusal.promise_in_past.detail": (
@@ -82,7 +83,9 @@ TEXTS: dict[str, str] = {
     "event.promise_reminded": "已提醒承诺{promise}。",
     "event.promise_broken.overdue": "承诺{promise}失约：时间过了，客户没有等到回音。",
     "event.promise_broken.renegotiated_too_often": "承诺{promise}失约：改约次数太多。",
-    "event.attempt_disproved": (
+    "event.attempt_disproved": "后来查明，承诺{promise}当时并没有联系客户，改为失约。",
+    "event.attempt_disproved.ahead": "后来查明，承诺{promise}当时并没有联系客户；时间还没到，要重新兑现。",
+    "event.attempt_disproved.visit": (
         "后来查明，承诺{promise}当时没有人上门，改为失约。{by} 更正：{reason}。"
     ),
     "event.break_corrected": "承诺{promise}其实已按时兑现，那次联系后来才登记。",
@@ -97,7 +100,7 @@ TEXTS: dict[str, str] = {
     "brief.promise_released": "承诺{promise}解除",
     "brief.promise_reminded": "承诺{promise}已提醒",
     "brief.promise_broken": "承诺{promise}失约",
-    "brief.attempt_disproved": "后来查明，承诺{promise}失约",
+    "brief.attempt_disproved": "后来查明，承诺{promise}没有兑现",
     "brief.break_corrected": "承诺{promise}其实已兑现",
     "deadline.promise_reminder": "提醒 {owner}：承诺「{subject}」，{due}",
     "deadline.promise": "{owner} 承诺就「{subject}」联系客户，最迟 {due}",

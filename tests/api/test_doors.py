@@ -22,6 +22,7 @@ from products import CODEC_TOKEN, UI_ORIGIN, RunningProduct
 STAFF: frozenset[str] = frozenset({"agent", "lead", "supervisor", "executive"})
 INTAKE = STAFF | {"service"}
 ON_SITE = STAFF | {"department"}
+LEADS = frozenset({"lead", "supervisor", "executive"})
 READERS: frozenset[str] = frozenset(ROLES)
 SUPERVISORS: frozenset[str] = frozenset({"supervisor", "executive", "admin"})
 SUBSCRIBERS = SUPERVISORS | {"service"}
@@ -36,9 +37,9 @@ OTHERS_COMMANDS = {
     "record_visit": ON_SITE,
     "report_visit": ON_SITE,
     "note": COLLEAGUES,
+    "disprove": LEADS,
 }
-"""Commands that not only those who carry cases may give."""
-LEADS = frozenset({"lead", "supervisor", "executive"})
+"""Commands that others may give, too, or not all of those who carry cases."""
 AMONG_OURSELVES = {
     "get_notes": COLLEAGUES,
     "search": STAFF,

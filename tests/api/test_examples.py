@@ -51,6 +51,7 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/product", "li.min"),
     (f"{CASE}/questions", "li.min"),
     (f"{CASE}/answers", "li.min"),
+    (f"{CASE}/contacts/{{contact}}/disprove", "chen.jie"),
     (f"{CASE}/customer", "li.min"),
     (f"{CASE}/priority", "li.min"),
     ("/v1/inbox/read", "chen.jie"),
@@ -113,6 +114,7 @@ async def test_openapi_examples_that_work_when_pasted(product: RunningProduct) -
         names = {
             "number": number,
             "promise": "p2" if path.endswith("renegotiate") else "p3",
+            "contact": "c1",
             "escalation": "e1",
             "message": "m1",
             "stage": "diagnose",

@@ -547,3 +547,23 @@ async def test_only_people_are_offered_and_their_teams_go_by_name(
     assert "after_sales" not in page.html
     for machine in ("WeCom", "Root"):
         assert f">{machine} · " not in page.html
+
+
+async def test_a_lead_takes_back_a_conversation_that_took_place_elsewhere(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    await product.skip("1 minute", number)
+    contact = (await product.contact(number))["contacts"][0]
+    await product.recorded(number)
+    place = f"/contacts/{contact}/disprove"
+    assert not [form for form in (await _look(agent, number)).forms if place in form.action]
+    async with Browser.of(product, "chen.jie") as lead:
+        page = await _look(lead, number)
+        refused = await lead.send(page.form(place), reason=" ")
+        assert refused.status == 422
+        assert re.search(r'<details class="card contact" open>', refused.html)
+        after = await lead.send(refused.form(place), reason="that was the customer of C-000017")
+        assert after.status == 200, after.text
+        assert "did not take place here" in after.text
+        assert not [form for form in after.forms if place in form.action]

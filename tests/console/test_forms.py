@@ -61,7 +61,7 @@ def _known(**changed: Any) -> Known:
 
 def _way(verb: str, **changed: Any) -> dict[str, Any]:
     place, entry = below(verbs()[verb]), None
-    for name in ("promise", "visit", "message", "escalation"):
+    for name in ("promise", "visit", "message", "contact", "escalation"):
         if f"{{{name}}}" in place:
             entry = f"{name[0]}1"
             place = place.replace(f"{{{name}}}", entry)

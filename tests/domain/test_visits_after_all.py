@@ -555,3 +555,36 @@ def test_somebody_who_was_there_after_all_keeps_it_and_owes_the_report_again() -
     assert (the_visit(played).status, the_promise(played).corrected) == ("done", True)
     assert the_visit(played).report
     assert played.case.breaks == 0
+
+
+# --- as with any conversation that was none ------------------------------------------------------------
+
+
+def test_news_given_at_a_door_where_nobody_stood_are_owed_at_their_own_time() -> None:
+    played = Played().confirmed().until("Tue 09:30")
+    played.contact()
+    (news,) = played.case.open_promises
+    played.visit()
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER)
+    assert played.case.promise(news.id) not in played.case.open_promises
+    nobody_came(played.until("Tue 16:10"))
+    again = [p for p in played.case.open_promises if p.follows == news.id]
+    assert [(p.owner, p.latest_by) for p in again] == [("li.min", news.latest_by)]
+    assert played.case.breaks == 1
+
+
+def test_the_notice_is_a_word_of_ours_whatever_became_of_the_visit() -> None:
+    played = Played()
+    played.visit("Mon 09:10", "Mon 09:40")
+    played.until("Mon 09:15").recorded("arrived", by=ENGINEER)
+    played.until("Mon 09:45").reach("confirm").confirm()
+    nobody_came(played)
+    assert waits_since(played) is None
+
+
+def test_who_felt_something_only_at_that_door_feels_as_they_came() -> None:
+    played = Played(emotion="uneasy").confirmed()
+    played.visit()
+    played.until("Tue 14:30").recorded("fixed", by=ENGINEER, emotion="angry")
+    nobody_came(played.until("Tue 16:10"))
+    assert played.case.emotion == "uneasy"

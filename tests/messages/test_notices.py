@@ -5,6 +5,7 @@ import pytest
 from activities.clashes import notice_of
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded, on_site
 from db.visits import Expected
+from disproving import conversations_of_another_customer
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.case.actions import Action
@@ -132,6 +133,7 @@ def every_notice() -> list[Action]:
         visits_gone_wrong(),
         closed_in_the_middle(),
         found_out(),
+        conversations_of_another_customer(),
         a_case_talked_about(),
         a_visit_after_days_off(),
         a_run_that_was_ended(),
@@ -298,7 +300,8 @@ def test_the_lead_reads_who_has_a_pressing_case_and_by_when_somebody_calls() -> 
     ):
         assert part in text.detail
     chinese = text_of(action, "zh-CN")
-    for part in ("新开个案", "负责", "不分上下班时间", "23:15 前联系客户"):
+    assert "新开个案" in chinese.title
+    for part in ("负责", "不分上下班时间", "23:15 前联系客户"):
         assert part in chinese.detail
 
 

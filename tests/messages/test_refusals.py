@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded
+from disproving import DISPROOF_TRIES
 from domain.actions import FinishAction
 from domain.book import BOOK
 from domain.case import Case
@@ -470,6 +471,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "case_full": (lambda: crowded(a_plan()), lambda p: p.ask(AddNote, text="t1")),
     **VISIT_TRIES,
+    **DISPROOF_TRIES,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at, crowded
+from disproving import conversations_of_another_customer
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.book import AnyEvent
@@ -68,6 +69,7 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         visits_gone_wrong(language),
         closed_in_the_middle(language),
         found_out(language),
+        conversations_of_another_customer(language),
         a_case_talked_about(language),
         a_word_left_unanswered(language),
         a_case_whose_people_change(language),
@@ -316,6 +318,19 @@ def test_a_call_in_vain_is_told_as_one() -> None:
     played = Played().confirmed()
     played.contact(reached=False)
     assert line(played, "contact_logged").startswith("li.min tried to reach the customer in vain")
+
+
+def test_what_a_conversation_kept_that_never_took_place_is_told_as_owed_or_broken() -> None:
+    played = conversations_of_another_customer("en")
+    told = [
+        timeline_line(event, a_plan(), "en", played.case)
+        for event in played.events
+        if event.kind in ("contact_disproved", "attempt_disproved")
+    ]
+    assert "another customer" in told[0]
+    first, second = (told.index(each) for each in told if "did not take place in this case" in each)
+    assert all("owed again" in each for each in told[first + 1 : second])
+    assert any("counts as broken" in each for each in told[second + 1 :])
 
 
 def test_the_other_end_is_told_too() -> None:

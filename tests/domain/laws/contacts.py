@@ -9,13 +9,13 @@ from hypothesis.stateful import invariant, precondition, rule
 from domain.case import Case
 from domain.case.contacts import PARTS
 from domain.command import Actor, Command
-from domain.contacts import ContactJoined, ContactLogged, LogContact
+from domain.contacts import ContactJoined, LogContact
 from domain.customer_messages import CustomerSaid
 from domain.decide import Decision
 from domain.draft import ActionRequested, to_the_minute
-from domain.promises.events import AttemptDisproved
 from domain.room.rules import PastPutAway, RoomChanged
 from laws.customer_messages import unsettled
+from laws.disproofs import took_place
 from laws.drawing import actors, channels, emotions, parts
 from laws.history import History, Step
 from laws.promises import next_promises
@@ -93,12 +93,8 @@ class Contacts(History):
     @invariant()
     def they_feel_as_in_the_last_conversation(self) -> None:
         """By when it took place, to the minute, whenever it was logged (REQ B5); not in one that never took place."""
-        never = {v.contact for v in self.events if isinstance(v, AttemptDisproved)}
-        every = (v.contact for v in self.events if isinstance(v, ContactLogged))
-        logged = (contact for contact in every if contact.id not in never)
-        felt = [
-            (to_the_minute(c.occurred_at), place, c) for place, c in enumerate(logged) if c.emotion
-        ]
+        logged = enumerate(took_place(self.events))
+        felt = [(to_the_minute(c.occurred_at), place, c) for place, c in logged if c.emotion]
         if felt and not self.case.put_away:
             assert self.case.emotion == max(felt, key=lambda each: each[:2])[2].emotion
 

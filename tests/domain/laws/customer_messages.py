@@ -13,6 +13,7 @@ from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.customer_messages import CustomerMessage
 from domain.command import Command
+from domain.confirmation import ComplexConfirmed
 from domain.contacts import ContactLogged
 from domain.customer_messages import (
     SHOWN,
@@ -26,6 +27,7 @@ from domain.customer_messages import (
 )
 from domain.deadlines import deadlines
 from domain.decide import Decision, decide
+from domain.disproofs import ContactDisproved, nevers
 from domain.draft import ActionRequested, to_the_minute
 from domain.endings import CaseClosed, Withdraw
 from domain.engine import Tick
@@ -90,10 +92,16 @@ class Word(NamedTuple):
     def is_after(self, other: "Word") -> bool:
         return self.said > other.said or self.place > other.place
 
-    def is_answered_by(self, contact: Contact) -> bool:
+    def is_answered_by(self, ours: "Ours") -> bool:
         since = self.message.waits_since or self.said
-        after = contact.occurred_at >= to_the_minute(since)
-        return contact.is_word and after and contact.logged_at >= self.message.received_at
+        return ours.at >= to_the_minute(since) and ours.logged_at >= self.message.received_at
+
+
+class Ours(NamedTuple):
+    """A word of ours: a conversation, a message left, or the notice that the case is complex."""
+
+    at: datetime
+    logged_at: datetime
 
 
 class Words:
@@ -104,7 +112,7 @@ class Words:
         self.left: dict[str, Word] = {}
         self.answered: dict[str, Word] = {}
         self.thanked: dict[str, dict[str, Word]] = {}
-        self.contacts: dict[str, Contact] = {}
+        self.ours: dict[str, Ours] = {}
         self.floor: datetime | None = None
 
     def hear(self, place: int, event: AnyEvent) -> None:
@@ -115,8 +123,10 @@ class Words:
                 self.floor = event.at
             case ContactLogged():
                 self._spoken(event.contact)
-            case AttemptDisproved():
-                self._disproved({event.contact, *event.also})
+            case ComplexConfirmed() if event.notice.answer != "unreachable":
+                self.ours["notice"] = Ours(event.notice.told_at, event.at)
+            case AttemptDisproved() | ContactDisproved():
+                self._disproved(set(nevers(event)))
             case MessageReceived() if not event.message.late:
                 message, floor = event.message, self.floor
                 had_at = max(message.occurred_at, message.received_at, floor or message.received_at)
@@ -130,30 +140,39 @@ class Words:
                 self._marked(event)
 
     def _spoken(self, contact: Contact) -> None:
-        self.contacts[contact.id] = contact
+        if contact.is_word:
+            self.ours[contact.id] = Ours(contact.occurred_at, contact.logged_at)
         if contact.reached:
             self.floor = max(self.floor or contact.occurred_at, contact.occurred_at)
 
     def _disproved(self, never: set[str]) -> None:
-        self.contacts = {k: it for k, it in self.contacts.items() if k not in never}
-        left = self.contacts.values()
-        self.left |= {
-            m: it for m, it in self.answered.items() if not any(map(it.is_answered_by, left))
-        }
+        self.ours = {k: it for k, it in self.ours.items() if k not in never}
+        self._wait_unless_answered(self.answered)
+
+    def _wait_unless_answered(self, words: dict[str, Word]) -> None:
+        """Those of which an answer is left on record are answered."""
+        ours = self.ours.values()
+        answered = {m: it for m, it in words.items() if any(map(it.is_answered_by, ours))}
+        self.left |= {m: it for m, it in words.items() if m not in answered}
+        self.answered = {m: it for m, it in self.answered.items() if m not in words} | answered
 
     def _marked(self, event: MessageMarked) -> None:
         if event.instead:
             mistaken = self.thanked.pop(event.message)
-            self.left |= mistaken if event.verdict != "new" else {}
+            if event.verdict != "new":
+                self._wait_unless_answered(mistaken)
         elif not event.closed:
             marked = self.left[event.message]
-            earlier = {m for m, it in self.left.items() if not it.is_after(marked)}
+            said = self.left | self.answered
+            earlier = {m for m, it in said.items() if not it.is_after(marked)}
             self._settle(self.thanked.setdefault(event.message, {}), earlier)
         elif event.verdict != "reopen":
             self._settle(self.thanked.setdefault(event.message, {}), {event.message})
 
     def _settle(self, kept: dict[str, Word], words: set[str]) -> None:
-        kept |= {m: self.left.pop(m) for m in words}
+        """They are kept there from now on; a mark settles for good what was answered up to then, too."""
+        for word in words:
+            kept[word] = (self.left if word in self.left else self.answered).pop(word)
 
 
 def unsettled(events: Iterable[AnyEvent]) -> dict[str, datetime]:

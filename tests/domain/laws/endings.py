@@ -4,13 +4,13 @@ from hypothesis.stateful import invariant
 
 from domain.case import Case
 from domain.command import Command
-from domain.contacts import ContactLogged
 from domain.customer_messages import CaseReopened, MessageReceived
 from domain.decide import Decision
 from domain.endings import CaseClosed, EndWithoutAgreement, Withdraw
 from domain.plan.terms import LINES
 from domain.resolution import CaseResolved
 from domain.revisits import RevisitHeld
+from laws.disproofs import took_place
 from laws.drawing import different_days, words
 from laws.history import History
 
@@ -25,7 +25,7 @@ def closing_has_its_revisit(
     if ending == "content":
         assert held[-1] == "content"
     elif ending == "no_answer":
-        calls = [v.contact for v in since if isinstance(v, ContactLogged)]
+        calls = took_place(since)
         tried = [k.occurred_at for k in calls if not k.reached and k.direction == "outbound"]
         assert held[-3:] == ["no_answer"] * 3
         last_three = [v.revisit.at for v in since if isinstance(v, RevisitHeld)][-3:]

@@ -1,4 +1,4 @@
-"""A promise ends once, by what occurred, and is never forgotten; only a visit that never was becomes a break. No case is
+"""A promise ends once, by what occurred, and is never forgotten; only what never took place becomes a break. No case is
 silent."""
 
 from collections import Counter
@@ -16,6 +16,7 @@ from domain.contacts import LogContact
 from domain.deadlines import next_deadline
 from domain.decide import Decision
 from domain.derivation import after
+from domain.disproofs import DisproveContact
 from domain.draft import ActionRequested
 from domain.engine import Tick
 from domain.promises import making, missed, rhythm
@@ -81,16 +82,22 @@ def next_promises(at: Moment) -> st.SearchStrategy[NextPromise]:
 def given_once(
     history: History, case: Case, command: Command, event: PromiseJoined, decision: Decision
 ) -> None:
-    """What is given once more is the one that stands: the same thing by the same time, and no second one."""
+    """What is given once more, or moved once more, is the one that stands: the same thing by the same time, and no second
+    one."""
     first = case.promise(event.promise)
     assert first
     assert first.is_open
+    if isinstance(command, RenegotiatePromise):
+        assert first.latest_by == command.latest_by
+        assert not [v for v in decision.events if isinstance(v, PromiseMade)]
+        return
     assert isinstance(command, MakePromise | LogContact)
     given = command.promise if isinstance(command, MakePromise) else command.next_promise
     assert given
     assert (first.subject, first.latest_by) == (given.subject.strip(), given.latest_by)
-    made = [v.promise.subject for v in decision.events if isinstance(v, PromiseMade)]
-    assert given.subject.strip() not in made
+    made = [v.promise for v in decision.events if isinstance(v, PromiseMade)]
+    # the next try after one in vain has the subject of what was tried
+    assert given.subject.strip() not in [each.subject for each in made if each.follows is None]
 
 
 def kept_by_what_occurred(
@@ -137,27 +144,38 @@ def is_disproved(history: History, promise: Promise) -> bool:
 def disproved_by_a_lead(
     history: History, case: Case, command: Command, event: AttemptDisproved, decision: Decision
 ) -> None:
-    """The only way in which one ending becomes another: of a visit that somebody was said to have made, with a reason. Then
-    all is as after any break, and every conversation at that door counts as none."""
+    """The only way in which one ending becomes another: of a visit that somebody was said to have made, or of what a
+    conversation was said to have kept, with a reason. Past its time all is as after any break; before it, it is owed again.
+    The conversations count as none."""
     promise = case.promise(event.promise)
     contact = next(k for k in case.contacts if k.id == event.contact)
     assert promise
-    assert isinstance(command, RecordVisit)
-    assert command.outcome == "we_did_not_come"
+    assert isinstance(command, RecordVisit | DisproveContact)
+    is_visit = promise.kind == "visit"
+    if isinstance(command, RecordVisit):
+        assert command.outcome == "we_did_not_come"
+        assert is_visit or promise.is_news  # given at a door where nobody stood
     assert command.actor.line != "agent"
     assert event.reason.strip()
+    endings = PromiseKept | PromiseAttempted | BreakCorrected
     ended = [
-        v.promise
-        for v in history.events
-        if isinstance(v, PromiseAttempted | PromiseKept | BreakCorrected)
-        and (v.contact, v.promise) == (contact.id, promise.id)
+        v.promise for v in history.events if isinstance(v, endings) and v.contact == contact.id
     ]
-    assert ended == [promise.id] or contact.occurred_at > promise.latest_by  # or it came too late
-    assert (promise.kind, promise.status, promise.corrected) == ("visit", "broken", False)
-    assert promise.ended_at == promise.latest_by < history.now
+    came_too_late = is_visit and contact.occurred_at > promise.latest_by
+    assert promise.id in ended or came_too_late
     for each in (contact, *(k for k in case.contacts if k.id in event.also)):
         assert each.disproved
         assert not (each.reached or each.is_word or each.covers or each.emotion)
+    if history.now <= promise.latest_by:
+        assert not is_visit
+        assert promise.status == "released"
+        after = [p for p in decision.case.promises if p.follows == promise.id]
+        assert any(not p.is_open or p.latest_by <= promise.latest_by for p in after)
+        return
+    assert (promise.status, promise.corrected) == ("broken", False)
+    assert promise.ended_at == promise.latest_by
+    if not is_visit:
+        return  # who hears of it, and who apologises: `a_break_is_announced_once`
     told = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
     assert {promise.owner, decision.case.owner, decision.case.rules.ladder.lead} <= told
     assert any(a.ref == promise.id and a.name == "draft_apology" for a in decision.actions)
@@ -193,6 +211,12 @@ def another_speaks(case: Case, promise: Promise) -> bool:
     return case.core >= 2 and promise.follows in broken and any(others)
 
 
+def told_of_breaks(decision: Decision) -> set[str]:
+    """Who hears in it of any promise that broke."""
+    broken = {v.promise for v in decision.events if isinstance(v, PromiseBroken)}
+    return {a.to for a in decision.actions if a.ref in broken and a.name == "notify"}
+
+
 def broken_is_told_at_once(
     history: History, case: Case, command: Command, event: PromiseBroken, decision: Decision
 ) -> None:
@@ -200,7 +224,10 @@ def broken_is_told_at_once(
     assert promise
     people = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
     assert promise.owner in people
-    assert decision.case.rules.ladder.lead in people or another_speaks(decision.case, promise)
+    lead = decision.case.rules.ladder.lead
+    if another_speaks(case, promise) and not another_speaks(decision.case, promise):
+        people |= told_of_breaks(decision)  # that one came to an end at the same moment
+    assert lead in people or another_speaks(decision.case, promise)
     in_its_place = [p for p in decision.case.promises if p.follows == promise.id]
     if isinstance(command, Tick):
         assert promise.latest_by <= history.now
@@ -377,9 +404,14 @@ class Promises(History):
         assert [p.id for p in self.whole.promises] == made
         endings = [(v.promise, ENDED[type(v)]) for v in self.events if isinstance(v, PromiseEnding)]
         assert len(endings) == len({promise for promise, _ in endings})
-        disproved = {v.promise: "broken" for v in self.events if isinstance(v, AttemptDisproved)}
         ended = dict(endings)
-        assert all(ended[p] in ("kept", "attempted", "broken") for p in disproved)
+        due = {p.id: p.latest_by for p in self.whole.promises}
+        disproved = {
+            v.promise: "released" if v.at <= due[v.promise] else "broken"
+            for v in self.events
+            if isinstance(v, AttemptDisproved)
+        }
+        assert all(ended[promise] in ("kept", "attempted", "broken") for promise in disproved)
         for promise in self.whole.promises:
             assert promise.status == (ended | disproved).get(promise.id, "open")
         if self.case.is_closed:

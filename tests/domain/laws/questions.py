@@ -11,6 +11,7 @@ from domain.case.contacts import PARTS
 from domain.command import Command
 from domain.customer_messages import CaseReopened
 from domain.decide import Decision
+from domain.disproofs import ContactDisproved
 from domain.questions import (
     AskQuestions,
     NameProduct,
@@ -35,7 +36,8 @@ def asked_in_few_rounds(
     history: History, case: Case, command: Command, event: QuestionsAsked, _: Decision
 ) -> None:
     since = history.since(CaseReopened)
-    rounds = sum(isinstance(v, QuestionsAsked) for v in since)
+    never = {v.contact for v in since if isinstance(v, ContactDisproved)}
+    rounds = sum(isinstance(v, QuestionsAsked) and v.round.contact not in never for v in since)
     assert rounds <= 2  # this one is among them
     answered = {name for v in since if isinstance(v, QuestionsAnswered) for name in v.answers}
     assert not answered & set(event.round.questions), "nothing is asked twice"

@@ -9,13 +9,13 @@ from hypothesis.stateful import precondition, rule
 from domain.case import Case
 from domain.command import Command
 from domain.confirmation import ComplexConfirmed
-from domain.contacts import ContactLogged
 from domain.customer_messages import MessageReceived
 from domain.decide import Decision
 from domain.observation import ObservationEnded, ObservationExtended, ObservationStarted
 from domain.resolution import CaseResolved, FixVerified, RecordVerification, Resolve
 from domain.stages import StageEntered
 from laws.contacts import call, contact
+from laws.disproofs import took_place
 from laws.drawing import different_days, emotions, words
 from laws.history import History, Step
 from laws.revisits import try_in_vain
@@ -40,7 +40,7 @@ def resolution_is_earned(
     assert any(isinstance(v, ComplexConfirmed) for v in history.events)
     here = history.since(StageEntered)
     entered = next(v for v in reversed(history.events) if isinstance(v, StageEntered))
-    contacts = [v.contact for v in history.events if isinstance(v, ContactLogged)]
+    contacts = took_place(history.events)
     if event.basis == "customer_confirmed":
         said = [v.verification.outcome for v in here if isinstance(v, FixVerified)]
         assert said[-1] == "fixed"

@@ -1,0 +1,222 @@
+"""Conversations that never took place, or not in this case: a lead takes them back (REQ C0, C2, B5).
+
+One of them stays on record as what somebody claimed, and counts for nothing from then on: what it answered awaits an answer
+again, what it kept is owed again or broken. Stages that it left, and a wait that it ended, can't be undone and aren't. What
+was promised in it stays: a call too many harms nobody.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from domain.case import Case
+from domain.case.contacts import Contact
+from domain.case.promises import Promise
+from domain.command import Command
+from domain.draft import Draft, to_the_minute
+from domain.errors import Refusal
+from domain.event import Event
+from domain.frozen import changed
+from domain.promises import ending, hearing, near
+from domain.promises.events import (
+    AttemptDisproved,
+    BreakCorrected,
+    PromiseAttempted,
+    PromiseKept,
+)
+from domain.response import await_what_nobody_answered
+from domain.rules import Change, Rules, conflict, replaced, unknown
+
+
+class DisproveContact(Command):
+    """A conversation, or the try at one, never took place in this case; a lead says so, and how they know it."""
+
+    kind: Literal["disprove_contact"] = "disprove_contact"
+    contact: str
+    reason: str
+
+
+class ContactDisproved(Event):
+    """It stays on record as what somebody claimed, and counts for nothing from then on."""
+
+    kind: Literal["contact_disproved"] = "contact_disproved"
+    contact: str
+    reason: str
+
+
+Disproved = ContactDisproved | AttemptDisproved
+"""What tells that a conversation never took place: by itself, or with the promise that it had ended."""
+
+
+NOTHING_LEFT = {
+    "disproved": True,
+    "reached": False,
+    "left_message": False,
+    "covers": (),
+    "emotion": None,
+    "ended": (),
+}
+"""What of a conversation counts that never took place."""
+
+
+def disprove(draft: Draft, command: DisproveContact) -> None:
+    if not draft.outranks("lead"):
+        raise Refusal("line_required", number=draft.case.number, line="lead")
+    contact = _find(draft, command.contact)
+    draft.require_reason(command.reason)
+    reason = command.reason.strip()
+    draft.emit(ContactDisproved, contact=contact.id, reason=reason)
+    _tell(draft, contact, reason, owe_again(draft, (contact,), reason))
+
+
+def owe_again(draft: Draft, never: Sequence[Contact], reason: str) -> datetime | None:
+    """What these conversations had stood for, which count for nothing now, is owed again: an answer, what they kept or
+    tried for, and the call for whatever came to nothing before. Since when the customer awaits an answer again."""
+    since = await_what_nobody_answered(draft)
+    for contact in never:
+        for promise in (p for p in map(draft.case.promise, contact.ended) if p):
+            is_ended = promise.status in ("kept", "attempted") or promise.corrected
+            if is_ended and not _is_given_by_another(draft.case, promise):
+                ending.disprove(draft, promise, contact, reason)
+    near.call_who_waits(draft)
+    return since
+
+
+def _find(draft: Draft, contact_id: str) -> Contact:
+    """The conversation of that id, or a refusal that says why it stands, and what to do instead."""
+    case = draft.case
+    contact = case.contact(contact_id)
+    if contact is None:
+        raise Refusal(
+            "unknown_contact", fields=("contact",), number=case.number, contact=contact_id
+        )
+    if no := why_it_stands(case, contact):
+        raise no
+    return contact
+
+
+def why_it_stands(case: Case, contact: Contact) -> Refusal | None:
+    """Why a conversation can't be taken back, or not this way; None where it can."""
+    about: dict[str, Any] = {
+        "fields": ("contact",),
+        "number": case.number,
+        "contact": contact.id,
+    }
+    before = case.reopened_at is not None and contact.logged_at < case.reopened_at
+    reasons = (
+        (contact.disproved, Refusal("contact_disproved", **about)),
+        (before, Refusal("contact_of_past_life", **about)),
+        (_is_of_a_visit(case, contact), Refusal("contact_of_visit", **about)),
+        (_is_a_revisit(case, contact), Refusal("contact_of_revisit", **about)),
+        (_is_the_notice(case, contact), Refusal("contact_of_notice", **about)),
+        (_is_resolved_on(case, contact), Refusal("contact_resolved_on", **about)),
+    )
+    return next((no for is_so, no in reasons if is_so), None)
+
+
+def _is_of_a_visit(case: Case, contact: Contact) -> bool:
+    """What an engineer has at the door is part of what is recorded of the visit."""
+    return contact.channel == "visit" and contact.by in {v.engineer for v in case.visits}
+
+
+def _is_a_revisit(case: Case, contact: Contact) -> bool:
+    tries = ((each.at, each.by) for each in case.revisits)
+    return (contact.logged_at, contact.by) in tries
+
+
+def _is_the_notice(case: Case, contact: Contact) -> bool:
+    """Whether the customer was told in it that their case is complex: the confirmation rests on it."""
+    notice = case.notice
+    return notice is not None and (contact.occurred_at, contact.channel) == (
+        notice.told_at,
+        notice.channel,
+    )
+
+
+def _is_resolved_on(case: Case, contact: Contact) -> bool:
+    """Whether the case counts as resolved because of it: the word that confirms it, or one of the tries in vain."""
+    if case.phase != "resolved" or case.resolved_at is None:
+        return False
+    tried = contact.direction == "outbound" and not contact.reached
+    in_vain = case.resolved_on == "unreachable" and tried and contact.logged_at <= case.resolved_at
+    return in_vain or case.resolved_in == contact.id
+
+
+def _is_given_by_another(case: Case, promise: Promise) -> bool:
+    """Whether another conversation gave the news that were due by rule: any in its time does, but for the one after which
+    they were promised."""
+    return promise.is_news and any(
+        each.reached
+        and promise.made_at < each.occurred_at <= promise.latest_by
+        and (each.logged_at <= promise.latest_by or not each.told_late)
+        for each in case.contacts
+    )
+
+
+def _tell(draft: Draft, contact: Contact, reason: str, since: datetime | None) -> None:
+    """The owner, and whoever logged it; nobody of their own deeds."""
+    actor = draft.command.actor.handle
+    waiting = {"waits_since": since.isoformat()} if since else {}
+    draft.tell(
+        *(person for person in (draft.case.owner, contact.by) if person != actor),
+        about="contact_disproved",
+        ref=contact.id,
+        contact=contact.id,
+        by=actor,
+        reason=reason,
+        **waiting,
+    )
+
+
+def nevers(event: Disproved) -> tuple[str, ...]:
+    """The conversations that never took place, by what an event says."""
+    return (event.contact, *event.also) if isinstance(event, AttemptDisproved) else (event.contact,)
+
+
+def _never_was(case: Case, event: Disproved) -> Change:
+    """They are no word, no try and no feeling of the customer's any more: they feel as in the last conversation that took
+    place, or as they came where none says."""
+    never = nevers(event)
+    contacts = tuple(changed(k, NOTHING_LEFT) if k.id in never else k for k in case.contacts)
+    felt = [
+        (to_the_minute(contact.occurred_at), place, contact.emotion)
+        for place, contact in enumerate(contacts)
+        if contact.emotion
+    ]
+    return {"contacts": contacts, "emotion": max(felt)[2] if felt else case.came_feeling}
+
+
+def _disproved(case: Case, event: ContactDisproved) -> Change:
+    untold = hearing.untold_again(case, nevers(event))
+    return _never_was(case, event) | {"promises": untold}
+
+
+def _ended(case: Case, event: PromiseKept | PromiseAttempted | BreakCorrected) -> Change:
+    contact = case.contact(event.contact)
+    ended = (*contact.ended, event.promise) if contact else ()
+    return replaced(case, "contacts", event.contact, ended=ended)
+
+
+RULES = Rules(
+    handlers={DisproveContact: disprove},
+    folds={
+        ContactDisproved: _disproved,
+        AttemptDisproved: _never_was,
+        PromiseKept: _ended,
+        PromiseAttempted: _ended,
+        BreakCorrected: _ended,
+    },
+    refusals={
+        "unknown_contact": unknown("the case carries no such conversation"),
+        "contact_disproved": conflict("the conversation has been taken back already"),
+        "contact_of_past_life": conflict(
+            "the conversation belongs to a time after which the case was closed and reopened"
+        ),
+        "contact_of_visit": conflict("what was said at the door is part of the visit"),
+        "contact_of_revisit": conflict("the call was recorded as the revisit"),
+        "contact_of_notice": conflict("the confirmation as complex rests on the conversation"),
+        "contact_resolved_on": conflict("the case counts as resolved because of the conversation"),
+    },
+)
+Commands = DisproveContact
+Events = ContactDisproved

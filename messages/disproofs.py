@@ -1,0 +1,111 @@
+"""Conversations that never took place in a case, and were taken back."""
+
+from domain.disproofs import ContactDisproved
+from messages.telling import Telling, moment, sentence
+
+EN: dict[str, str] = {
+    "command.disprove_contact": "take a conversation back",
+    "deed.disprove_contact": "took back a conversation that did not take place in it",
+    "field.contact": "the conversation",
+    "refusal.unknown_contact.title": "There is no such conversation in the case",
+    "refusal.unknown_contact.detail": (
+        "Case {number} carries no conversation {contact}. One that is long past has been put away and stays as it is; say in"
+        " a note what is wrong with it."
+    ),
+    "refusal.contact_disproved.title": "It has been taken back already",
+    "refusal.contact_disproved.detail": (
+        "In case {number} the conversation {contact} has been taken back already and counts for nothing. There is nothing"
+        " left to do about it."
+    ),
+    "refusal.contact_of_past_life.title": "The case has ended since, and begun anew",
+    "refusal.contact_of_past_life.detail": (
+        "Case {number} was closed after the conversation {contact} and has been reopened since: what rested on it ended"
+        " then. Say in a note that it never took place, and go by what the customer says now."
+    ),
+    "refusal.contact_of_visit.title": "That was said at the door",
+    "refusal.contact_of_visit.detail": (
+        "In case {number} the conversation {contact} is part of a visit, and is put right there: where nobody of ours was at the"
+        " door, a lead records that we did not come. Say in a note what else is wrong with it."
+    ),
+    "refusal.contact_of_revisit.title": "That call is a revisit",
+    "refusal.contact_of_revisit.detail": (
+        "In case {number} the conversation {contact} was recorded as a revisit and led on from there. Call the customer and put"
+        " on record what they say now; say in a note what was wrong with this one."
+    ),
+    "refusal.contact_of_notice.title": "The confirmation rests on this conversation",
+    "refusal.contact_of_notice.detail": (
+        "In the conversation {contact} the customer of case {number} was told that their case is complex. Call them, tell them,"
+        " and log that call; say in a note what was wrong with this one."
+    ),
+    "refusal.contact_resolved_on.title": "The case counts as solved because of this conversation",
+    "refusal.contact_resolved_on.detail": (
+        "Case {number} counts as solved because of the conversation {contact}. Call the customer first. If there is trouble,"
+        " record the revisit so: the work goes on, and then this conversation can be taken back. If all is well, the"
+        " revisit says so from now on."
+    ),
+    "event.contact_disproved": (
+        "The conversation {contact} did not take place in this case and counts for nothing any more. {by} put it right: {reason}."
+    ),
+    "brief.contact_disproved": "conversation {contact} taken back",
+    "about.contact_disproved": "a conversation taken back",
+    "notice.contact_disproved.title": "{number}: a conversation was taken back",
+    "notice.contact_disproved.body": (
+        "“{title}”: the conversation {contact} did not take place in this case, says {by}: {reason}. It counts for nothing any"
+        " more: what had counted as kept by it is owed again, or broken where its time is past. See on the case what is"
+        " yours to do next."
+    ),
+    "notice.waits_since": "The customer has been waiting for an answer since {waits_since}.",
+}
+ZH_CN: dict[str, str] = {
+    "command.disprove_contact": "撤销一次联系登记",
+    "deed.disprove_contact": "撤销了一次登记错的联系",
+    "field.contact": "这次联系",
+    "refusal.unknown_contact.title": "个案里没有这次联系",
+    "refusal.unknown_contact.detail": (
+        "个案 {number} 里没有联系 {contact}。早已过去的联系收起来以后不再改动；哪里不对，请写在备注里。"
+    ),
+    "refusal.contact_disproved.title": "这次联系已经撤销过了",
+    "refusal.contact_disproved.detail": "个案 {number} 里，{contact}的联系已经撤销，不再算数，不用再做什么。",
+    "refusal.contact_of_past_life.title": "个案后来结束过，又重新打开了",
+    "refusal.contact_of_past_life.detail": (
+        "{contact}的联系之后，个案 {number} 已经结束，后来才重新打开，当时因它而定的事都已了结。"
+        "请在备注里写明这次联系没有发生过，接下来以客户现在说的为准。"
+    ),
+    "refusal.contact_of_visit.title": "这是上门时的沟通",
+    "refusal.contact_of_visit.detail": (
+        "个案 {number} 里，{contact}的联系是上门记录的一部分，要在上门记录里更正：如果当时其实没有人上门，"
+        "请由组长改登为我们没有人去。其他不对的地方，请写在备注里。"
+    ),
+    "refusal.contact_of_revisit.title": "这次联系是回访",
+    "refusal.contact_of_revisit.detail": (
+        "个案 {number} 里，{contact}的联系是作为回访登记的，后面的步骤都由它而来。请给客户打个电话，把客户现在说的登记下来；"
+        "这次哪里不对，请写在备注里。"
+    ),
+    "refusal.contact_of_notice.title": "确认个案时依据的就是这次联系",
+    "refusal.contact_of_notice.detail": (
+        "个案 {number} 的客户是在{contact}的联系中得知个案复杂的。请联系客户，把情况告诉客户，再登记那次联系；"
+        "这次哪里不对，请写在备注里。"
+    ),
+    "refusal.contact_resolved_on.title": "个案是凭这次联系判定解决的",
+    "refusal.contact_resolved_on.detail": (
+        "个案 {number} 是凭{contact}的联系判定解决的。请先联系客户：如果还有问题，请照实登记回访，个案会接着处理，"
+        "之后就可以撤销这次联系；如果一切都好，今后就以这次回访为准。"
+    ),
+    "event.contact_disproved": "查明{contact}的联系并没有发生在这个个案里，不再算数。{by} 更正：{reason}。",
+    "brief.contact_disproved": "撤销联系{contact}",
+    "about.contact_disproved": "一次联系被撤销",
+    "notice.contact_disproved.title": "{number}：一次联系被撤销了",
+    "notice.contact_disproved.body": (
+        "《{title}》：{by} 说，{contact}的联系并没有发生在这个个案里：{reason}。它不再算数：靠它兑现的承诺要重新兑现，"
+        "已经过了时间的算失约。请看看个案，接下来轮到你做什么。"
+    ),
+    "notice.waits_since": "客户从 {waits_since} 起一直在等答复。",
+}
+
+TELLING = Telling(
+    en=EN,
+    zh_cn=ZH_CN,
+    sentences={ContactDisproved: sentence()},
+    readers={"waits_since": moment},
+    added={"waits_since": "notice.waits_since"},
+)

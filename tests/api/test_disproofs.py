@@ -1,0 +1,106 @@
+"""A conversation logged in the wrong case, taken back over HTTP."""
+
+from typing import Any
+
+from db.said import said_last
+from products import RunningProduct
+
+WHY = "that was the customer of C-000017"
+
+
+async def wrongly_logged(product: RunningProduct, **fields: Any) -> tuple[str, str]:
+    """A confirmed case whose promise was kept in a conversation with somebody else; its number, and the conversation."""
+    number = await product.confirmed()
+    await product.skip("1 minute", number)
+    receipt = await product.contact(number, **fields)
+    await product.recorded(number)
+    return number, receipt["contacts"][0]
+
+
+async def take_back(product: RunningProduct, number: str, contact: str, **fields: Any) -> Any:
+    given = {"by": "chen.jie", "reason": WHY, **fields}
+    return await product.post(f"/cases/{number}/contacts/{contact}/disprove", **given)
+
+
+async def test_it_stays_on_record_and_counts_for_nothing(product: RunningProduct) -> None:
+    number, contact = await wrongly_logged(product, emotion="angry")
+    await take_back(product, number, contact)
+    await product.recorded(number)
+    case = await product.get(f"/cases/{number}")
+    shown = next(each for each in case["contacts"] if each["id"] == contact)
+    assert (shown["disproved"], shown["reached"], shown["emotion"]) == (True, False, None)
+    assert shown["words"], "what was claimed can still be read"
+    assert not {"ended", "digest"} & shown.keys()
+    assert case["emotion"] == "calm"
+    promises = {p["id"]: (p["status"], p["follows"]) for p in case["promises"]}
+    assert promises["p1"] == ("released", None)
+    assert ("open", "p1") in promises.values()
+    lines = await product.items(f"/cases/{number}/timeline", about="customer", limit=100)
+    assert any(WHY in each["line"] for each in lines if each["event"] == "contact_disproved")
+
+
+async def test_a_message_awaits_its_answer_again(product: RunningProduct) -> None:
+    number = await product.confirmed()
+    await product.post(f"/cases/{number}/messages", by="wecom", channel="wecom", text="Any news?")
+    await product.quiet(number)
+    await product.skip("1 minute", number)
+    receipt = await product.contact(number)
+    await product.recorded(number)
+    messages = (await product.get(f"/cases/{number}"))["messages"]
+    assert not messages[-1]["awaits_answer"]
+    await take_back(product, number, receipt["contacts"][0])
+    await product.recorded(number)
+    messages = (await product.get(f"/cases/{number}"))["messages"]
+    assert messages[-1]["awaits_answer"]
+    assert "waited_since" not in messages[-1]
+    await product.quiet(number)
+    told = await product.items("/inbox", by="li.min")
+    assert any(each["about"] == "contact_disproved" and each["number"] == number for each in told)
+
+
+async def test_an_agent_asks_a_lead_and_a_lead_says_how_they_know(product: RunningProduct) -> None:
+    number, contact = await wrongly_logged(product)
+    place = f"/cases/{number}/contacts/{contact}/disprove"
+    assert (await product.refused(place, by="li.min", reason=WHY)).json()["code"] == "role_required"
+    for reason in (" ", "\u200b", "N/A"):
+        answer = await product.refused(place, by="chen.jie", reason=reason)
+        assert answer.status_code == 422, reason
+        assert [each["field"] for each in answer.json()["errors"]] == ["reason"]
+    answer = await product.refused(place, by="chen.jie", reason="长" * 60_000)
+    assert answer.status_code == 422
+
+
+async def test_twice_it_is_said_that_it_is_done_and_nothing_else_happens(
+    product: RunningProduct,
+) -> None:
+    number, contact = await wrongly_logged(product)
+    await take_back(product, number, contact)
+    place = f"/cases/{number}/contacts/{contact}/disprove"
+    answer = await product.refused(place, by="chen.jie", reason=WHY)
+    assert (answer.status_code, answer.json()["code"]) == (409, "contact_disproved")
+    answer = await product.refused(
+        f"/cases/{number}/contacts/c99/disprove", by="chen.jie", reason=WHY
+    )
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_contact")
+    assert (await product.names(number)).count("contact_disproved") == 1
+
+
+async def test_what_can_be_taken_back_is_offered_to_leads_alone(product: RunningProduct) -> None:
+    number, contact = await wrongly_logged(product)
+    ways = await product.items(f"/cases/{number}/ways", by="chen.jie")
+    offered = {way["entry"] for way in ways if way["verb"] == "disprove" and way["open"]}
+    assert contact in offered
+    ways = await product.items(f"/cases/{number}/ways", by="li.min")
+    assert "disprove" not in {way["verb"] for way in ways}
+    await take_back(product, number, contact)
+    await product.recorded(number)
+    ways = await product.items(f"/cases/{number}/ways", by="chen.jie")
+    assert contact not in {way["entry"] for way in ways}
+
+
+async def test_lists_speak_of_it_no_more(product: RunningProduct) -> None:
+    number, contact = await wrongly_logged(product, said="My dishwasher leaks")
+    await take_back(product, number, contact)
+    await product.recorded(number)
+    said = await said_last(product.database, {number})
+    assert "dishwasher" not in said[number].words

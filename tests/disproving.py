@@ -1,0 +1,87 @@
+"""Conversations for tests that took place in another case, and every way the core says no to taking one back."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from builders import LEAD, Played, a_plan, an_actor
+from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.disproofs import DisproveContact
+from domain.endings import Withdraw
+from domain.plan.terms import Language
+from domain.revisits import RecordRevisit
+
+
+def conversations_of_another_customer(language: Language = "en") -> Played:
+    """The first was taken back while what it kept was ahead, the second a day later; the customer had written before it."""
+    played = Played(plan=a_plan(language)).confirmed()
+    reason = "that was with another customer" if language == "en" else "电话里是另一位客户"
+    for when in ("Mon 11:30", "Tue 15:00"):
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t-any-news")
+        played.until(played.now + timedelta(minutes=10)).contact(emotion="angry")
+        last = played.case.contacts[-1].id
+        played.until(when).ask(DisproveContact, by=LEAD, contact=last, reason=reason)
+    return played
+
+
+def taking_back(played: Played, contact: str = "") -> Any:
+    """The last conversation, where none is named."""
+    last = contact or played.case.contacts[-1].id
+    return played.ask(DisproveContact, by=LEAD, contact=last, reason="that was another customer")
+
+
+def spoken_to() -> Played:
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact()
+    return played
+
+
+def taken_back() -> Played:
+    played = spoken_to()
+    taking_back(played)
+    return played
+
+
+def at_the_door() -> Played:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 14:30").recorded("arrived", by=an_actor("chen.gong"))
+    return played
+
+
+def revisited() -> Played:
+    played = Played().resolved().until("Wed 11:00")
+    played.ask(RecordRevisit, outcome="no_answer", occurred_at=played.now)
+    return played
+
+
+def told_of_the_confirmation() -> Played:
+    played = Played().reach("confirm")
+    played.contact()
+    played.confirm()
+    return played
+
+
+def reopened() -> Played:
+    played = spoken_to()
+    played.ask(Withdraw, by=LEAD, reason="bought another")
+    played.until("Mon 12:00")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    return played
+
+
+Try = tuple[Callable[[], Played], Callable[[Played], Any]]
+DISPROOF_TRIES: dict[str, Try] = {
+    "unknown_contact": (spoken_to, lambda p: taking_back(p, "c99")),
+    "contact_disproved": (taken_back, taking_back),
+    "contact_of_past_life": (reopened, taking_back),
+    "contact_of_visit": (at_the_door, taking_back),
+    "contact_of_revisit": (revisited, taking_back),
+    "contact_of_notice": (told_of_the_confirmation, taking_back),
+    "contact_resolved_on": (
+        lambda: Played().resolved(),
+        lambda p: taking_back(p, p.case.resolved_in),
+    ),
+}
+"""Code of a refusal → a case, and what is refused in it."""

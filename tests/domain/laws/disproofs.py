@@ -1,0 +1,92 @@
+"""What never took place counts for nothing, and what it had stood for is owed again."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from builders import LEAD
+from domain.book import AnyEvent
+from domain.case import Case
+from domain.case.contacts import Contact
+from domain.command import Command
+from domain.contacts import ContactLogged
+from domain.customer_messages import unanswered
+from domain.decide import Decision
+from domain.disproofs import ContactDisproved, DisproveContact, Disproved, nevers
+from domain.draft import to_the_minute
+from domain.promises.events import AttemptDisproved
+from domain.response import ResponseAwaited
+from laws.drawing import ids, words
+from laws.history import History
+
+
+def took_place(events: Iterable[AnyEvent]) -> list[Contact]:
+    """The conversations on record of which nobody has said since that they were none."""
+    told = list(events)
+    never = {
+        k for v in told if isinstance(v, AttemptDisproved | ContactDisproved) for k in nevers(v)
+    }
+    return [v.contact for v in told if isinstance(v, ContactLogged) and v.contact.id not in never]
+
+
+def counts_for_nothing(
+    history: History, case: Case, command: Command, event: ContactDisproved, decision: Decision
+) -> None:
+    """Taken back by a lead, with a reason, once; it answers and keeps nothing any more, and whom it concerns hears."""
+    never = next(k for k in case.contacts if k.id == event.contact)
+    claimed = next(
+        v.contact
+        for v in history.events
+        if isinstance(v, ContactLogged) and v.contact.id == event.contact
+    )
+    assert isinstance(command, DisproveContact)
+    assert command.actor.line != "agent"
+    assert event.reason.strip()
+    taken_back = [v for v in history.events if isinstance(v, ContactDisproved)]
+    assert sum(v.contact == event.contact for v in taken_back) == 1
+    assert never.disproved
+    assert not (never.reached or never.is_word or never.covers or never.emotion or never.ended)
+    assert (claimed.text, claimed.occurred_at) == (never.text, never.occurred_at)
+    told = {a.to for a in decision.actions if a.about == "contact_disproved"}
+    assert told == {case.owner, claimed.by} - {command.actor.handle}
+
+
+def what_it_answered_waits(
+    history: History, case: Case, command: Command, event: Disproved, decision: Decision
+) -> None:
+    """Nobody has answered what waits again, and the clock runs since then at the latest. What waits is told by
+    `customer_messages.unsettled`."""
+    after = decision.case
+    again = {m for v in decision.events if isinstance(v, ResponseAwaited) for m in v.again}
+    said = [m for m in after.messages if m.id in again]
+    assert {m.id for m in said} <= set(unanswered(after))
+    for message in said:
+        assert message.waits_since
+        assert after.response
+        assert after.response.started_at <= message.waits_since
+        since_then = (k for k in took_place(history.events) if k.logged_at > message.received_at)
+        words = [k for k in since_then if k.is_word]
+        waited = to_the_minute(message.waits_since)
+        assert not any(k.occurred_at >= waited for k in words) or after.put_away
+
+
+class Disproofs(History):
+    fields = {
+        DisproveContact: lambda at: {"contact": ids(at.case.contacts[-3:], "c99"), "reason": words}
+    }
+    laws = {
+        ContactDisproved: (counts_for_nothing, what_it_answered_waits),
+        AttemptDisproved: (what_it_answered_waits,),
+    }
+    rare = (DisproveContact,)
+
+    @precondition(lambda self: bool(self.case.contacts))
+    @rule(last=st.integers(1, 3), hours=st.sampled_from([0, 1, 30]))
+    def a_conversation_was_another_customers(self, last: int, hours: int) -> None:
+        """It comes to light at once, or after what it kept was due."""
+        contacts = self.case.contacts
+        wrong = contacts[-min(last, len(contacts))]
+        self.let_pass(timedelta(hours=hours))
+        self.ask(DisproveContact, by=LEAD, contact=wrong.id, reason="because")
