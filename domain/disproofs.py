@@ -5,7 +5,7 @@ again, what it kept is owed again or broken. Stages that it left, and a wait tha
 was promised in it stays: a call too many harms nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -76,9 +76,9 @@ def owe_again(draft: Draft, never: Sequence[Contact], reason: str) -> datetime |
     for contact in never:
         for promise in (p for p in map(draft.case.promise, contact.ended) if p):
             is_ended = promise.status in ("kept", "attempted") or promise.corrected
-            if is_ended and not _is_given_by_another(draft.case, promise):
+            if is_ended and not any(_givers(draft.case, promise)):
                 ending.disprove(draft, promise, contact, reason)
-    near.call_who_waits(draft)
+    near.call_who_waits(draft, ending.whose_now)
     return since
 
 
@@ -109,7 +109,7 @@ def why_it_stands(case: Case, contact: Contact) -> Refusal | None:
         (_is_of_a_visit(case, contact), Refusal("contact_of_visit", **about)),
         (_is_a_revisit(case, contact), Refusal("contact_of_revisit", **about)),
         (_is_the_notice(case, contact), Refusal("contact_of_notice", **about)),
-        (_is_resolved_on(case, contact), Refusal("contact_resolved_on", **about)),
+        (is_resolved_on(case, contact), Refusal("contact_resolved_on", **about)),
     )
     return next((no for is_so, no in reasons if is_so), None)
 
@@ -133,7 +133,7 @@ def _is_the_notice(case: Case, contact: Contact) -> bool:
     )
 
 
-def _is_resolved_on(case: Case, contact: Contact) -> bool:
+def is_resolved_on(case: Case, contact: Contact) -> bool:
     """Whether the case counts as resolved because of it: the word that confirms it, or one of the tries in vain."""
     if case.phase != "resolved" or case.resolved_at is None:
         return False
@@ -142,14 +142,16 @@ def _is_resolved_on(case: Case, contact: Contact) -> bool:
     return in_vain or case.resolved_in == contact.id
 
 
-def _is_given_by_another(case: Case, promise: Promise) -> bool:
-    """Whether another conversation gave the news that were due by rule: any in its time does, but for the one after which
-    they were promised."""
-    return promise.is_news and any(
-        each.reached
+def _givers(case: Case, promise: Promise) -> Iterator[Contact]:
+    """Which conversations gave the news that were due by rule: any in its time does, but for the one after which they
+    were promised."""
+    return (
+        each
+        for each in case.contacts
+        if promise.is_news
+        and each.reached
         and promise.made_at < each.occurred_at <= promise.latest_by
         and (each.logged_at <= promise.latest_by or not each.told_late)
-        for each in case.contacts
     )
 
 
@@ -178,12 +180,26 @@ def _never_was(case: Case, event: Disproved) -> Change:
     place, or as they came where none says."""
     never = nevers(event)
     contacts = tuple(changed(k, NOTHING_LEFT) if k.id in never else k for k in case.contacts)
+    contacts = _passed_on(case, changed(case, {"contacts": contacts}))
     felt = [
         (to_the_minute(contact.occurred_at), place, contact.emotion)
         for place, contact in enumerate(contacts)
         if contact.emotion
     ]
     return {"contacts": contacts, "emotion": max(felt)[2] if felt else case.came_feeling}
+
+
+def _passed_on(before: Case, case: Case) -> tuple[Contact, ...]:
+    """What one of them gave that another gave as well stands by that one now: were it taken back, too, nobody gave it."""
+    now = {contact.id: contact for contact in case.contacts}
+    for contact in before.contacts:
+        if not now[contact.id].disproved or contact.disproved:
+            continue
+        for promise in filter(None, map(case.promise, contact.ended)):
+            if giver := next(_givers(case, promise), None):
+                ended = (*now[giver.id].ended, promise.id)
+                now[giver.id] = changed(now[giver.id], {"ended": ended})
+    return tuple(now.values())
 
 
 def _disproved(case: Case, event: ContactDisproved) -> Change:

@@ -155,11 +155,11 @@ def disprove(
 ) -> None:
     """What ended a promise never took place. Past its time it is broken, with all that a break brings: a call that the try
     asked for stands in for it now; another is made where there is none and nobody has talked to the customer since. While
-    its time is ahead it is owed again. Either is for somebody who is there (`_whose_now`)."""
+    its time is ahead it is owed again. Either is for somebody who is there (`whose_now`)."""
     never = {"contact": contact.id, "reason": reason, "also": also}
     draft.emit(AttemptDisproved, promise=promise.id, **never)
     ended = draft.case.promise(promise.id) or promise
-    now = changed(ended, {"owner": _whose_now(draft.case, ended)})
+    now = changed(ended, {"owner": whose_now(draft.case, ended)})
     if now.status != "broken":
         _owe_again(draft, now)
         return
@@ -171,7 +171,7 @@ def disprove(
     announce_break(draft, now, None, "met" if is_met else "call")
 
 
-def _whose_now(case: Case, promise: Promise) -> str:
+def whose_now(case: Case, promise: Promise) -> str:
     """Who owes anew what had counted as ended: who has what it has become; else whoever gave it, while they have more to
     keep here, or were to visit. Anybody else may have handed the case over or left since: then its owner does."""
     again = next((p for p in case.open_promises if p.follows == promise.id), None)

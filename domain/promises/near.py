@@ -1,5 +1,6 @@
 """The call that is owed soon in the place of a promise that came to nothing (REQ C2)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from domain.case import Case
@@ -78,13 +79,16 @@ def call_for_the_rest(draft: Draft) -> None:
         call_who_waits(draft)
 
 
-def call_who_waits(draft: Draft) -> None:
-    """A call for each promise that came to nothing and has none, while nobody has talked to the customer since."""
+def call_who_waits(draft: Draft, whose: Callable[[Case, Promise], str] | None = None) -> None:
+    """A call for each promise that came to nothing and has none, while nobody has talked to the customer since; by whoever
+    gave it, or `whose` it is now."""
     case = draft.case
     if case.core < 2 or case.is_closed or case.resolved_on == "unreachable":
         return
     for promise in missed.waiting(case):
-        make_near(draft, promise, anchor=promise.status, owed_since=promise.ended_at)
+        owner = whose(draft.case, promise) if whose else promise.owner
+        theirs = changed(promise, {"owner": owner})
+        make_near(draft, theirs, anchor=promise.status, owed_since=promise.ended_at)
 
 
 def _ends_a_call(event: Event) -> bool:

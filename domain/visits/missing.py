@@ -53,6 +53,12 @@ def _after_all(draft: Draft, visit: Visit, reason: str) -> None:
     draft.require_reason(reason, "note")
     promise = arranging.promise_of(draft.case, visit)
     there = at_the_door(draft.case, visit)
+    for contact in there:
+        if disproofs.is_resolved_on(draft.case, contact):
+            number = draft.case.number
+            raise Refusal(
+                "contact_resolved_on", fields=("visit",), number=number, contact=contact.id
+            )
     draft.emit(VisitMissed, visit=visit.id)
     if visit.report:
         times.waive_report(draft, visit, "nobody_came", promise.owner)

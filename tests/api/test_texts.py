@@ -113,7 +113,7 @@ async def sent(
 ) -> Any:
     path, schema, place = found
     names = {"number": number, "stage": "diagnose"}
-    for name in ("promise", "escalation", "message", "visit", "webhook", "event"):
+    for name in ("promise", "escalation", "message", "visit", "contact", "webhook", "event"):
         names[name] = f"{name[0]}1"
     body = with_text(document, schema, None, place, text)
     return await product.ask(

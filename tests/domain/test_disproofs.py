@@ -530,3 +530,55 @@ def test_what_they_wrote_of_trouble_waits_again_and_an_older_word_does_not() -> 
     assert waits_since(played) is None
     disproved(played, contact)
     assert waits_since(played) == at("Wed 11:00")
+
+
+def test_after_a_handover_whoever_has_the_case_owes_the_call_and_nobody_else() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    contact = logged(played, covers=("p1",))
+    played.ask(Assign, owner="sun.yu", reason="leave", by=LEAD)
+    played.until("Tue 12:00")
+    disproved(played, contact)
+    assert {p.owner for p in played.case.open_promises} == {"sun.yu"}
+    played.until("Tue+3 12:00")
+    assert "li.min" not in {p.owner for p in played.case.promises if p.made_at > at("Tue 12:00")}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_that_between_them_gave_the_news_leave_nothing_in_either_order(first: int) -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    logged(played)
+    (news,) = (p.id for p in played.case.open_promises)
+    both = []
+    for when in ("Tue 09:30", "Tue 09:50"):
+        played.until(when)
+        both.append(logged(played, covers=()))
+    assert status(played, news) == "kept"
+    played.until("Tue 12:00")
+    disproved(played, both[first])
+    assert status(played, news) == "kept"
+    disproved(played, both[1 - first])
+    assert status(played, news) == "broken"
+
+
+def status(played: Played, promise: str) -> str:
+    found = played.case.promise(promise)
+    assert found
+    return found.status
+
+
+def test_a_case_does_not_stay_solved_on_a_visit_to_which_nobody_came() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 09:30").contact()
+    played.complete("diagnose", findings="x", root_cause="product/part")
+    played.complete("plan", to="implement", solution="s", kind="cure")
+    played.until("Tue 14:30").recorded("fixed", by=an_actor("chen.gong"), text="t9", emotion="calm")
+    played.until("Tue 14:40").complete("implement", done="d")
+    met = played.case.contacts[-1].id
+    played.ask(RecordVerification, outcome="fixed", said_in=met)
+    played.ask(Resolve, basis="customer_confirmed", said_in=met)
+    played.until("Tue 16:30")
+    with pytest.raises(Refusal) as no:
+        played.recorded("we_did_not_come", by=LEAD, note="the engineer was elsewhere")
+    assert refusal_code(no) == "contact_resolved_on"
+    assert played.case.phase == "resolved"

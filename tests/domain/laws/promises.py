@@ -141,6 +141,11 @@ def is_disproved(history: History, promise: Promise) -> bool:
     return promise.id in disproved
 
 
+def _was_put_right_with_it(history: History, promise: Promise) -> bool:
+    corrections = (v for v in history.events if isinstance(v, BreakCorrected))
+    return any(v.promise == promise.id and v.stood_in_for for v in corrections)
+
+
 def disproved_by_a_lead(
     history: History, case: Case, command: Command, event: AttemptDisproved, decision: Decision
 ) -> None:
@@ -154,7 +159,8 @@ def disproved_by_a_lead(
     is_visit = promise.kind == "visit"
     if isinstance(command, RecordVisit):
         assert command.outcome == "we_did_not_come"
-        assert is_visit or promise.is_news  # given at a door where nobody stood
+        # given at a door where nobody stood, or called for in the visit's place and put right with it
+        assert is_visit or promise.is_news or _was_put_right_with_it(history, promise)
     assert command.actor.line != "agent"
     assert event.reason.strip()
     endings = PromiseKept | PromiseAttempted | BreakCorrected
