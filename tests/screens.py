@@ -86,6 +86,14 @@ class Screen:
         assert answer.status == status, f"{path}: {answer.status}"
         return answer
 
+    def find_nobody(self, path: str) -> None:
+        """Go to a page of ours while nobody is there. The browser's own page about that tries again by itself as soon
+        as somebody is, across whoever goes there then: so it is left."""
+        with pytest.raises(Error, match=r"ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY"):
+            self.look(path)
+        self.page.wait_for_url("chrome-error://**", wait_until="commit")
+        self.page.goto("about:blank")
+
     @property
     def path(self) -> str:
         return urlsplit(self.page.url).path
@@ -233,9 +241,3 @@ def a_number(path: str) -> str:
     found = re.search(r"/cases/(C-\d+)", path)
     assert found, path
     return found.group(1)
-
-
-def refused(act: Any) -> None:
-    """The browser finds nobody at the address."""
-    with pytest.raises(Error, match=r"ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY"):
-        act()

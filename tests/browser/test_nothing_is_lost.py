@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from demos import PARTS, Demo, Open, local
-from screens import Screen, a_number, refused
+from screens import Screen, a_number
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +47,7 @@ def test_the_api_is_killed_while_somebody_types(demo: Demo, window: Open) -> Non
     a_contact(screen, number)
     with screen.may_be_told("ERR_", "chrome-error", "503"):
         demo.kill_api()
-        refused(lambda: screen.look(f"/cases/{number}"))
+        screen.find_nobody(f"/cases/{number}")
         demo.back()
         screen.look(f"/cases/{number}")
     is_filled(screen)
@@ -71,7 +71,7 @@ def test_the_api_is_killed_while_somebody_opens_a_case(demo: Demo, window: Open)
     screen.fill(screen.form("/cases/new"), **typed)
     with screen.may_be_told("ERR_", "chrome-error", "503"):
         demo.kill_api()
-        refused(lambda: screen.look("/cases/new"))
+        screen.find_nobody("/cases/new")
         demo.back()
         screen.look("/cases/new")
     form = screen.form("/cases/new")
