@@ -9,7 +9,7 @@ EN: dict[str, str] = {
     "field.contact": "the conversation",
     "refusal.unknown_contact.title": "There is no such conversation in the case",
     "refusal.unknown_contact.detail": (
-        "Case {number} carries no conversation {contact}. One that is long past has been put away and stays as it is; say in"
+        "Case {number} carries no such conversation. One that is long past has been put away and stays as it is; say in"
         " a note what is wrong with it."
     ),
     "refusal.contact_disproved.title": "It has been taken back already",
@@ -62,7 +62,7 @@ ZH_CN: dict[str, str] = {
     "field.contact": "这次联系",
     "refusal.unknown_contact.title": "个案里没有这次联系",
     "refusal.unknown_contact.detail": (
-        "个案 {number} 里没有联系 {contact}。早已过去的联系收起来以后不再改动；哪里不对，请写在备注里。"
+        "个案 {number} 里没有这次联系。早已过去的联系收起来以后不再改动；哪里不对，请写在备注里。"
     ),
     "refusal.contact_disproved.title": "这次联系已经撤销过了",
     "refusal.contact_disproved.detail": "个案 {number} 里，{contact}的联系已经撤销，不再算数，不用再做什么。",
