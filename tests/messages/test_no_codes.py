@@ -10,6 +10,7 @@ from domain.command import Command
 from domain.deadlines import deadlines
 from domain.decide import Decision
 from domain.frozen import Frozen
+from domain.promises.events import PromiseMade
 from laws.book import PARTS, together
 from laws.history import BOUNDED, History
 from messages.details import current_details
@@ -59,7 +60,10 @@ class Read(History):
         """They are the matter of the laws themselves."""
 
     def teardown(self) -> None:
-        promised = (promise.subject for promise in self.case.promises)  # in the customer's language
+        # in the customer's language; a promise long past is no longer carried by its case
+        promised = (
+            event.promise.subject for event in self.events if isinstance(event, PromiseMade)
+        )
         guides = (getattr(event, "guide", None) for event in self.events)
         asked = (text for guide in guides if guide for text in strings(guide.model_dump()))
         known = (*self.written, *promised, *asked)
