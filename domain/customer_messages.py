@@ -208,9 +208,12 @@ def mark(draft: Draft, command: MarkMessage) -> None:
     if command.verdict == "reopen":
         reopen(draft, message, "asked", note=command.note)
         return
+    mistaken = _settled_by(draft.case, message) if message.verdict == "thanks" else []
     _marked_as(draft, message, command)
     if command.verdict == "new":
         linking.begin_new(draft, message)
+    # it went to another case alone; nobody has said what those are that its thanks had settled
+    leave_to_mark(draft, tuple(m.id for m in mistaken if m.id != message.id))
 
 
 def _marked_as(draft: Draft, message: CustomerMessage, command: MarkMessage) -> None:

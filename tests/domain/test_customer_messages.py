@@ -767,3 +767,24 @@ def test_thanks_that_were_on_their_way_while_we_spoke_need_no_answer() -> None:
     )
     played.ask(MarkMessage, message="m1", verdict="thanks")
     assert played.case.response is None
+
+
+def test_what_a_mistaken_thanks_had_settled_is_to_be_marked_when_the_thanks_were_a_new_matter() -> (
+    None
+):
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact()
+    for when, text in (("Mon 13:00", "t1"), ("Mon 13:01", "t2")):
+        played.until(when)
+        played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text=text)
+    played.ask(MarkMessage, message="m2", verdict="thanks")
+    played.until("Mon 14:00").ask(Withdraw, by=LEAD, reason="bought another")
+    played.ask(MarkMessage, message="m2", verdict="new")
+    first, second = (played.case.message(each) for each in ("m1", "m2"))
+    assert first
+    assert second
+    assert (first.verdict, second.verdict) == (None, "new")
+    assert first.mark
+    assert played.due("message_mark").ref == "m1"
+    played.ask(MarkMessage, message="m1", verdict="thanks")
+    assert not played.case.unmarked
