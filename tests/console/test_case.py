@@ -281,6 +281,20 @@ async def test_a_double_click_is_one_command_though_it_moved_the_case(
     assert await product.names(number) == before
 
 
+async def test_a_triage_saved_twice_is_said_once_and_another_is_said(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product, "triaged")
+    before = await product.names(number)
+    form = (await _look(agent, number)).form("/triage")
+    ticked = ["needs_time_to_verify"]
+    after = await agent.send(form, traits=ticked)
+    assert after.url.endswith("done=triage"), after.text
+    assert await product.names(number) == before
+    await agent.send(after.form("/triage"), traits=[*ticked, "needs_care"])
+    assert (await product.names(number)).count("case_triaged") == 2
+
+
 async def test_a_receipt_says_what_others_did_meanwhile(
     product: RunningProduct, agent: Browser
 ) -> None:
