@@ -25,7 +25,7 @@ from domain.plan.terms import Language
 CHINESE = re.compile(r"[\u4e00-\u9fff]$")
 BY_ITSELF = "x-by-itself"
 """A header of what an open page looks at by itself (`live.js`)."""
-ANY_HOST = "http://workbench"
+ANY_HOST = "workbench"
 """It never leaves the process."""
 
 
@@ -143,7 +143,7 @@ class Door:
     ) -> Answer:
         said = {"Accept-Language": self.language, **(headers or {})}
         try:
-            asked = httpx2.Request(method, ANY_HOST + _place(path), headers=said, **more)
+            asked = httpx2.Request(method, f"http://{ANY_HOST}{_place(path)}", headers=said, **more)
         except httpx2.InvalidURL as error:  # far longer than any of ours
             raise HTTPException(404) from error
         try:
