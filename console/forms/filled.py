@@ -50,6 +50,8 @@ class Input:
     """Whether it is filled in as a rule, though its command may do without."""
     is_given: bool = False
     """Whether it has a value also when nobody chooses one: then there is no choosing nothing."""
+    unchosen: str = ""
+    """What choosing nothing means here; empty where it means what it always does."""
     is_half: bool = False
     """Whether it shares a line with its neighbour, where there is room."""
 
@@ -119,6 +121,13 @@ class Form:
 
     def everything(self) -> list[Input]:
         return [*self.inputs, *self.more]
+
+    def bring_forward(self, field: Input) -> None:
+        """Let a field be seen first of all: somebody should know what is filled in for them."""
+        for fields in (self.inputs, self.more):
+            if field in fields:
+                fields.remove(field)
+        self.inputs.insert(0, field)
 
     def refill(self, typed: Posted, zone: str) -> None:
         """Put back what was typed."""

@@ -129,6 +129,13 @@ WORDS: dict[str, Either] = {
     "unchosen.to": Either("the usual way", "按常规"),
     "unchosen.early": Either("it is time", "时间到了"),
     "unchosen.latest_by": Either("no promise now", "这次不作承诺"),
+    "unchosen.rhythm": Either(
+        "no promise now (if none is open, the next call is due around {at})",
+        "这次不作承诺（没有别的约定时，{at} 左右会提醒再联系）",
+    ),
+    "hint.contact.covers": Either(
+        "With none ticked, it is the one that is due next.", "一个都不勾，就算最近到期的那一个。"
+    ),
     "times.exact": Either("or exactly", "或者具体到"),
     "contact.next_subject": Either("How it goes on: {stage}", "后续进展：{stage}"),
     "confirm.promises": Either("This will be promised:", "确认后会承诺："),

@@ -25,6 +25,7 @@ CASE: dict[str, Any] = {
     "phase": "open",
     "priority": "P2",
     "owner": "li.min",
+    "traits": ["needs_care"],
     "complexity": None,
     "channel": "phone",
     "contacts": [],
