@@ -74,8 +74,12 @@ class Input:
     def put_back(self, typed: Sequence[str], zone: str) -> None:
         """What was typed. A time that was offered when the page was drawn, and no longer is, stays as the exact one."""
         self.values = list(typed)
-        if self.look == "times" and (exact := self.exact):
-            self.values = [*self.values, _local(exact, zone)]
+        if self.look == "times":
+            self.values = [
+                each for each in typed if each
+            ]  # the exact time that nobody typed is sent, too
+            if exact := self.exact:
+                self.values.append(_local(exact, zone))
 
 
 def _local(at: str, zone: str) -> str:

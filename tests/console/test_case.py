@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 
 import pytest
 
 from browsing import Browser, HtmlForm, Page
+from messages.times import moment
 from products import PARTS, RunningProduct
 
 TYPED = {f"parts__{part}": words for part, words in PARTS.items()}
@@ -82,6 +83,30 @@ class Counted:
     async def press(self, form: HtmlForm) -> Page:
         self.inputs += 1
         return await self.agent.send(form)
+
+
+async def test_from_a_row_of_the_day_a_contact_takes_two_inputs_besides_the_words(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    hand, before = Counted(agent), len((await product.get(f"/cases/{number}"))["promises"])
+    day = await agent.look("/day")
+    (draft,) = re.findall(rf'href="([^"]*{number}[^"]*draft=[^"]*)"', day.html)
+    form = (await hand.click(draft.replace("&amp;", "&").partition("#")[0])).form("/contacts")
+    for part in ("where_we_are", "what_comes_next"):
+        (drafted,) = form.values[f"parts.{part}"]
+        form.values[f"parts.{part}"] = [re.sub(r"\[[^\]]*\]", "the bearing is here", drafted)]
+    by_rhythm = form.values["next_promise.latest_by"][0]
+    after = await hand.press(form)
+    assert after.url.endswith(f"/cases/{number}?done=contact"), after.text
+    assert hand.inputs == 2
+    case = await product.get(f"/cases/{number}")
+    assert case["contacts"][-1]["covers"] == ["p1"]
+    when = datetime.fromisoformat(by_rhythm)
+    said = moment(when, "Asia/Shanghai", "en", product.now())
+    assert said in case["contacts"][-1]["words"]["by_when"]
+    (promise,) = case["promises"][before:]
+    assert (promise["kind"], promise["latest_by"]) == ("callback", by_rhythm)
 
 
 async def test_a_contact_with_its_next_promise_takes_five_inputs(
