@@ -306,6 +306,19 @@ async def test_a_double_click_is_one_command_though_it_moved_the_case(
     assert await product.names(number) == before
 
 
+async def test_a_finished_stage_is_told_by_where_the_case_is_now_and_no_ending_is_next(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    await product.post(f"/cases/{number}/messages", channel="phone", text="Leave it, please.")
+    await product.contact(number)
+    form = (await _look(agent, number)).form("/stages/diagnose/complete")
+    after = await agent.send(form, yields__findings="heard it", yields__root_cause="product/part")
+    assert "The stage is finished; the case is now in “Agreeing on a plan”." in after.text
+    actions = [form.action.rpartition("/")[2] for form in after.forms]
+    assert actions.index("complete") < actions.index("withdraw") < actions.index("contacts")
+
+
 async def test_a_triage_saved_twice_is_said_once_and_another_is_said(
     product: RunningProduct, agent: Browser
 ) -> None:
