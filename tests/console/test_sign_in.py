@@ -125,7 +125,7 @@ async def test_what_was_set_the_other_way_is_no_session(
         (f"\xa0{other}={token}", False),
         (f"x={other}={token}", False),
     ):
-        head = {"Cookie": cookie.encode("latin-1")}
+        head = [(b"Cookie", cookie.encode("latin-1"))]
         answer = await stranger.http.get("/day", headers=head, follow_redirects=False)
         assert (answer.status_code == 200) is lets_in, cookie
     assert await where(product) == ["Test"], "nobody's session has ended by that"
