@@ -142,14 +142,14 @@ async def test_a_case_closed_by_another_customers_revisit_goes_on(product: Runni
     assert [each["disproved"] for each in case["revisits"]] == [True]
     (owed,) = (p for p in case["promises"] if (p["kind"], p["status"]) == ("revisit", "open"))
     agenda = await product.items("/agenda", by="li.min", limit=100)
-    assert owed["id"] in {entry["ref"] for entry in agenda if entry["number"] == number}
+    assert owed["id"] in {entry["id"] for entry in agenda if entry["number"] == number}
     await product.quiet(number)
     (told,) = (
         each
         for each in await product.items("/inbox", by="li.min")
         if (each["about"], each["number"]) == ("contact_disproved", number)
     )
-    assert "the customer is to be called by" in told["detail"]
+    assert "the customer is to be called by" in told["body"]
     answer = await product.refused(place, by="chen.jie", reason=WHY)
     assert (answer.status_code, answer.json()["code"]) == (409, "contact_disproved")
 
