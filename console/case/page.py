@@ -48,7 +48,16 @@ async def show_case(
     open_at(found.offered.needed, found.offered.everything(), form, promise)
     done = done if done in commands() else ""
     others = await other_cases(visit, found.case) if done == OPENED else []
-    return _page(visit, found, told, done=done, waits=waits, meanwhile=lines, others=others)
+    return _page(
+        visit,
+        found,
+        told,
+        done=done,
+        waits=waits,
+        meanwhile=lines,
+        others=others,
+        asked={"form": form, "promise": promise} if promise else {},
+    )
 
 
 @router.post("/cases/{number}/{place:path}")
@@ -139,6 +148,7 @@ def _page(
     waits: bool = False,
     meanwhile: tuple[str, ...] = (),
     others: Sequence[Mapping[str, Any]] = (),
+    asked: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
     case = found.case
@@ -159,7 +169,7 @@ def _page(
         been=found.been,
         story=told,
         filters=FILTERS,
-        occasions=occasions(case),
+        drafts={each: urlencode({**(asked or {}), "draft": each}) for each in occasions(case)},
         done=done,
         waits=waits,
         meanwhile=meanwhile,

@@ -65,6 +65,8 @@ class Case(Frozen):
     channel: Channel = "web"
     priority: Priority = "P2"
     traits: tuple[Trait, ...] = ()
+    triaged_for: str | None = None
+    """The reason that the last triage gave, as long as the case is where that led; None elsewhere."""
     complexity: Complexity | None = None
     emotion: Emotion = "calm"
     came_feeling: Emotion = "calm"
