@@ -137,7 +137,8 @@ class CaseOut(CaseSummary):
     verification: Verification | None
     closing: Closing | None
     closings: list[Closing]
-    """One for each life that has ended; a reopened case has another (REQ E3)."""
+    """One for each life that has ended; a reopened case has another (REQ E3). One that is `disproved` rested on a revisit that
+    was taken back, and that life goes on."""
     reopened_at: datetime | None
     links: list[Link]
     visits: list[VisitOut]

@@ -134,7 +134,8 @@ def _tell_opened(draft: Draft) -> None:
     """Nights and holidays are no time to find it among others in the morning."""
     case, plan, actor = draft.case, draft.plan, draft.command.actor.handle
     if plan.runs_round_the_clock(case.priority) and plan.ladder.lead not in (case.owner, actor):
-        facts = {"by": actor, "priority": case.priority, **_how_soon(draft)}
+        whose = {"kept": "yes"} if case.owner == actor else {"given": "yes"}
+        facts = {"by": actor, "priority": case.priority, **whose, **_how_soon(draft)}
         draft.tell(plan.ladder.lead, about="opened_pressing", **facts)
 
 

@@ -601,6 +601,29 @@ async def test_only_people_are_offered_and_their_teams_go_by_name(
         assert f">{machine} · " not in page.html
 
 
+async def test_a_lead_takes_back_the_revisit_with_which_a_case_has_ended(
+    product: RunningProduct,
+) -> None:
+    number = await _case(product, "verifying")
+    await product.skip("1 minute", number)
+    await product.contact(number)
+    case = f"/cases/{number}"
+    await product.post(f"{case}/verification", outcome="fixed")
+    await product.post(f"{case}/resolve", basis="customer_confirmed")
+    held = await product.post(f"{case}/revisits", outcome="content", early="customer_asked")
+    assert await product.ended(number)
+    place = f"/contacts/{held['contacts'][0]}/disprove"
+    async with Browser.of(product, "chen.jie") as lead:
+        page = await _look(lead, number)
+        assert [form.action for form in page.forms if form.action.endswith("/disprove")] == [
+            page.form(place).action
+        ]
+        after = await lead.send(page.form(place), reason="that was the customer of C-000017")
+        assert after.status == 200, after.text
+        assert "the case goes on, and the customer is still to be called" in after.text
+    assert (await product.get(case))["phase"] == "resolved"
+
+
 async def test_a_lead_takes_back_a_conversation_that_took_place_elsewhere(
     product: RunningProduct, agent: Browser
 ) -> None:
