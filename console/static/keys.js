@@ -15,13 +15,13 @@ function step(by) {
   return Boolean(next);
 }
 
-// A form opens, and its first field that waits for something, and may not do without, is where one types.
+// A form opens, and its first field that waits for something, and is no optional one, is where one types.
 function into(form) {
   if (!form) return false;
   for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   const fields = [...form.querySelectorAll(FIELDS)].filter((field) => field.checkVisibility());
   const empty = fields.filter((field) => !field.value);
-  (empty.find((field) => field.required) || empty[0] || fields[0] || form.querySelector("button, summary"))?.focus();
+  (empty.find((field) => !("optional" in field.dataset)) || empty[0] || fields[0] || form.querySelector("button, summary"))?.focus();
   form.scrollIntoView({ block: "nearest" });
   return true;
 }

@@ -224,8 +224,9 @@ def test_by_keys_alone_it_is_one_more_and_tab_leads_out_of_a_draft(
     expect(form.locator("[name='parts.by_when']")).to_be_focused()
     keys.press("Shift+Tab")
     expect(form.locator("[name='parts.what_comes_next']")).to_be_focused()
-    keys.press("Control+Enter")
-    expect(form.locator("p.error[role]")).to_be_focused()
+    with screen.may_be_told("422"):  # brackets are left
+        keys.press("Control+Enter")
+        expect(form.locator("p.error[role]")).to_be_focused()
     assert not demo.product.get(f"cases/{number}")["contacts"][-1].get("covers")
 
 

@@ -192,7 +192,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "reason_required": (Played, lambda p: p.ask(Escalate, reason=" ")),
     "leads_nowhere": (
         answered_at_once,
-        lambda p: p.triage(traits=(), yields={}),
+        lambda p: p.triage(traits=(), yields={}, reason="looked again"),
     ),
     "wrong_stage": (Played, lambda p: p.complete("respond")),
     "unknown_stage": (Played, lambda p: p.complete("nowhere")),
