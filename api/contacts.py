@@ -1,15 +1,17 @@
 """Conversations with the customer, in four parts (REQ C3)."""
 
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from api.asking import Asked, AskedIn
 from api.people import require_owner
 from api.promises import PromiseIn
 from api.routes import commands
 from api.wire import MANY, In, Moment, Name, Words, example, spoken
+from domain.case import Case
 from domain.case.contacts import PARTS, Channel, Contact, Direction, Part
 from domain.contacts import LogContact
+from domain.disproofs import around, why_it_stands
 from domain.plan.terms import Emotion
 
 
@@ -82,10 +84,35 @@ class ContactIn(In):
         )
 
 
+class AroundOut(BaseModel):
+    """What was agreed on around a conversation, and stands whether or not it took place here: promises `let_go` of, those
+    `moved` and those `promised`, by their ids, and the questions to which answers were `noted`."""
+
+    let_go: tuple[str, ...]
+    moved: tuple[str, ...]
+    promised: tuple[str, ...]
+    noted: tuple[str, ...]
+
+    @classmethod
+    def of(cls, case: Case, contact: Contact) -> "AroundOut | None":
+        """Nothing where the conversation can't be taken back, or nothing was."""
+        if not contact.disproved and why_it_stands(case, contact):
+            return None
+        found = around(case, contact)
+        return cls(**found._asdict()) if any(found) else None
+
+
 class ContactOut(Contact):
+    """`around` is to be looked at when it is taken back, or has been."""
+
     words: dict[str, str] = {}
+    around: AroundOut | None = None
     digest: str = Field("", exclude=True)
     ended: tuple[str, ...] = Field((), exclude=True)
+
+    @classmethod
+    def of(cls, contact: Contact, case: Case, words: dict[str, str]) -> "ContactOut":
+        return cls(**dict(contact), words=words, around=AroundOut.of(case, contact))
 
 
 router = commands("contacts")

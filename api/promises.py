@@ -1,10 +1,11 @@
 """Promises to the customer: made, moved, released (REQ C)."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query
 from fastapi.responses import Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.asking import Asked, AskedIn
 from api.dependencies import DependenciesIn
@@ -79,6 +80,8 @@ class PromiseOut(Promise):
     about: str = ""
     number: str | None = None
     title: str | None = None
+    told_at: datetime | None = Field(None, exclude=True)
+    said_in: str | None = Field(None, exclude=True)
 
     @classmethod
     def of(cls, promise: Promise, voice: Voice) -> "PromiseOut":

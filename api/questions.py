@@ -22,6 +22,7 @@ from domain.questions import (
     NameProduct,
     RecordAnswers,
     answer_to,
+    answered_elsewhere,
     put_otherwise,
     rounds_used,
 )
@@ -86,22 +87,26 @@ class AnswersIn(In):
 
 
 class QuestionOut(BaseModel):
-    """`asked_in` are the rounds in which it was asked."""
+    """`asked_in` are the rounds in which it was asked; `disproved` is what was noted as the answer in a conversation that has
+    been taken back since, and counts for nothing."""
 
     name: str
     text: str
     asked_in: list[str]
     answer: str | None
+    disproved: str | None
 
     @classmethod
     def of(cls, case: Case, name: str, text: str, answer: str | None) -> "QuestionOut":
-        asked = [r.id for r in case.rounds if name in r.questions and r.put.get(name, text) == text]
-        return cls(name=name, text=text, asked_in=asked, answer=answer)
+        asked = [r.id for r in case.rounds if r.has_put(name, text) and not r.disproved]
+        never = answered_elsewhere(case, name, text)
+        return cls(name=name, text=text, asked_in=asked, answer=answer, disproved=never)
 
 
 def _answered(case: Case, name: str, text: str) -> str | None:
     """What was answered to a question that was put in these words."""
-    return case.answers.get(name) if case.answered.get(name) == text else None
+    answer = case.standing_answers.get(name)
+    return answer.text if answer and answer.words == text else None
 
 
 class QuestionsOut(BaseModel):

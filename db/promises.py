@@ -57,6 +57,8 @@ class PromiseRow(Listed, Base):
     untold: Mapped[bool]
 
 
+NOT_LISTED = {"told_at", "said_in"}
+"""Of a promise, what only its case needs to know."""
 BY_DUE = Order("latest_by", (PromiseRow.latest_by, PromiseRow.number, PromiseRow.id))
 BY_DUE_BACKWARDS = Order(BY_DUE.name, BY_DUE.columns, descending=True)
 
@@ -126,7 +128,7 @@ def _conditions(wanted: PromiseFilter) -> Iterable[ColumnElement[bool]]:
 
 
 def _listed(vault: Vault, row: PromiseRow, case: CaseRow) -> ListedPromise:
-    columns = {name: getattr(row, name) for name in Promise.model_fields}
+    columns = {name: getattr(row, name) for name in Promise.model_fields.keys() - NOT_LISTED}
     return ListedPromise(
         number=row.number,
         title=unseal(vault, case.title, "cases.title", case.number),
@@ -156,7 +158,7 @@ async def unjudged(database: Database, numbers: Collection[str], now: datetime) 
 def _columns(vault: Vault, number: str, entry: PromiseEntry) -> Values:
     promise = entry.promise
     return {
-        **promise.model_dump(),
+        **promise.model_dump(exclude=NOT_LISTED),
         "subject": seal(vault, promise.subject, "promises.subject", number, promise.id),
         "why": promise.why.model_dump(mode="json"),
     }

@@ -1,13 +1,14 @@
 """Conversations that never took place, or not in this case: a lead takes them back (REQ C0, C2, B5).
 
 One of them stays on record as what somebody claimed, and counts for nothing from then on: what it answered awaits an answer
-again, what it kept is owed again or broken. Stages that it left, and a wait that it ended, can't be undone and aren't. What
-was promised in it stays: a call too many harms nobody.
+again, what it kept, or let go of, is owed again or broken, and questions put in it are unanswered. Stages that it left, and a
+wait that it ended, can't be undone and aren't. What was promised in it stays: a call too many harms nobody. That, and whatever
+else was agreed on at its moments and may have been in it, is named to those who look after the case (`around`).
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from domain import gathering, going_back
 from domain.case import Case
@@ -19,7 +20,7 @@ from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import changed
-from domain.promises import ending, hearing, near
+from domain.promises import alongside, ending, hearing, near, rhythm
 from domain.promises.events import (
     AttemptDisproved,
     BreakCorrected,
@@ -39,11 +40,29 @@ class DisproveContact(Command):
 
 
 class ContactDisproved(Event):
-    """It stays on record as what somebody claimed, and counts for nothing from then on."""
+    """It stays on record as what somebody claimed, and counts for nothing from then on. What was agreed on around it stands:
+    promises `let_go`, those `moved` as they stand now and those `promised`, and questions whose answers were `noted`."""
 
     kind: Literal["contact_disproved"] = "contact_disproved"
     contact: str
     reason: str
+    let_go: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+
+
+MOST = 50
+"""More of a kind are agreed on around no conversation; a program may have made them."""
+
+
+class Around(NamedTuple):
+    """What may have been agreed on in a conversation, and stands or would if it were taken back: see `ContactDisproved`."""
+
+    let_go: tuple[str, ...]
+    moved: tuple[str, ...]
+    promised: tuple[str, ...]
+    noted: tuple[str, ...]
 
 
 Disproved = ContactDisproved | AttemptDisproved
@@ -71,28 +90,58 @@ def disprove(draft: Draft, command: DisproveContact) -> None:
     contact = _find(draft, command.contact)
     draft.require_reason(command.reason)
     reason = command.reason.strip()
+    stands = around(draft.case, contact)
     revisit, closing = going_back.revisit_of(draft.case, contact), draft.case.closing
-    draft.emit(ContactDisproved, contact=contact.id, reason=reason)
+    draft.emit(ContactDisproved, contact=contact.id, reason=reason, **stands._asdict())
     waits = going_back.go_back(draft, contact, revisit) if revisit else None
     since = owe_again(draft, (contact,), reason) or waits
     owed = going_back.owe_anew(draft, closing) if revisit else None
-    revisit_by = {"revisit_by": owed.latest_by.isoformat()} if owed else {}
-    _tell(draft, contact, reason, since, **revisit_by)
+    _tell(draft, contact, reason, since, stands, owed)
+
+
+def around(case: Case, contact: Contact) -> Around:
+    """What was agreed on at the moments of a conversation, and isn't linked to it by more than that."""
+    return Around(
+        let_go=_ids(alongside.let_go(case, contact)),
+        moved=_ids(alongside.moved(case, contact)),
+        promised=_ids(alongside.promised(case, contact)),
+        noted=tuple(_noted(case, contact)),
+    )
+
+
+def _ids(promises: Sequence[Promise]) -> tuple[str, ...]:
+    return tuple(promise.id for promise in promises[-MOST:])
+
+
+def _noted(case: Case, contact: Contact) -> Iterator[str]:
+    """The questions whose answers stand without its rounds, in words."""
+    gone = {asked.id for asked in case.rounds if asked.disproved or asked.contact == contact.id}
+    for answer in case.standing_answers.values():
+        falls = answer.rounds and gone.issuperset(answer.rounds)
+        if not falls and alongside.is_at_its_moments(case, contact, answer.at):
+            yield answer.words or answer.question
 
 
 def owe_again(draft: Draft, never: Sequence[Contact], reason: str) -> datetime | None:
-    """What these conversations had stood for, which count for nothing now, is owed again: an answer, what they kept or
-    tried for, and the call for whatever came to nothing before. Since when the customer awaits an answer again."""
+    """What these conversations had stood for, which count for nothing now, is owed again: an answer, what they kept,
+    tried for or let go of, and the call for whatever came to nothing before. Since when the customer awaits an answer again."""
     since = await_what_nobody_answered(draft)
     for contact in never:
-        for promise in (p for p in map(draft.case.promise, contact.ended) if p):
-            is_ended = promise.status in ("kept", "attempted") or promise.corrected
+        for promise in list(_ended_by(draft.case, contact)):
             if promise.keeping.apart:
                 continue  # a visit ends by what is recorded of it
-            if is_ended and not any(_givers(draft.case, promise)):
+            if not any(_givers(draft.case, promise)):
                 ending.disprove(draft, promise, contact, reason)
     near.call_who_waits(draft, ending.whose_now)
+    rhythm.one_is_enough(draft)
     return since
+
+
+def _ended_by(case: Case, contact: Contact) -> Iterator[Promise]:
+    for promise in filter(None, map(case.promise, contact.ended)):
+        if promise.status in ("kept", "attempted") or promise.corrected:
+            yield promise
+    yield from alongside.rests_on(case, contact)
 
 
 def _find(draft: Draft, contact_id: str) -> Contact:
@@ -189,10 +238,26 @@ def _givers(case: Case, promise: Promise) -> Iterator[Contact]:
     )
 
 
-def _tell(draft: Draft, contact: Contact, reason: str, since: datetime | None, **more: str) -> None:
+def _tell(
+    draft: Draft,
+    contact: Contact,
+    reason: str,
+    since: datetime | None,
+    stands: Around,
+    revisit: Promise | None,
+) -> None:
     """The owner, and whoever logged it; nobody of their own deeds."""
     actor = draft.command.actor.handle
-    waiting = {"waits_since": since.isoformat()} if since else {}
+    again = [each.promise for each in draft.events if isinstance(each, AttemptDisproved)]
+    facts = {
+        "waits_since": since.isoformat() if since else "",
+        "owed_again": ", ".join(again),
+        "let_go": ", ".join(stands.let_go),
+        "moved": ", ".join(stands.moved),
+        "given": ", ".join(stands.promised),
+        "answered": "; ".join(stands.noted),
+        "revisit_by": revisit.latest_by.isoformat() if revisit else "",
+    }
     draft.tell(
         *(person for person in (draft.case.owner, contact.by) if person != actor),
         about="contact_disproved",
@@ -200,8 +265,7 @@ def _tell(draft: Draft, contact: Contact, reason: str, since: datetime | None, *
         contact=contact.id,
         by=actor,
         reason=reason,
-        **waiting,
-        **more,
+        **{name: fact for name, fact in facts.items() if fact},
     )
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from domain import contacts, pauses, stages
 from domain.case import Case
 from domain.case.contacts import Channel, Contact, Part
-from domain.case.questions import QuestionRound
+from domain.case.questions import Answer, QuestionRound, awaiting
 from domain.command import Command
 from domain.disproofs import ContactDisproved, Disproved, nevers
 from domain.draft import Draft
@@ -151,7 +151,8 @@ def record_answers(draft: Draft, command: RecordAnswers) -> None:
 def _put_before(case: Case) -> dict[str, str]:
     """By name, every question that was put to the customer, in its last words: an answer may come after somebody has
     found out that it is another product."""
-    return {name: text for asked in case.rounds for name, text in asked.put.items()}
+    rounds = (asked for asked in case.rounds if not asked.disproved)
+    return {name: text for asked in rounds for name, text in asked.put.items()}
 
 
 def rounds_used(case: Case) -> int:
@@ -161,22 +162,41 @@ def rounds_used(case: Case) -> int:
 
 def is_answered(case: Case, question: str) -> bool:
     """Whether asking would be asking twice. A reopened case may ask anew, for things may have changed."""
-    again = {name for asked in case.rounds if asked.life == case.life for name in asked.questions}
-    return answer_to(case, question) is not None and (case.life == 0 or question in again)
+    answer = case.standing_answers.get(question)
+    in_this_life = answer is not None and answer.life == case.life
+    return in_this_life and answer_to(case, question) is not None
 
 
 def answer_to(case: Case, question: str) -> str | None:
     """What the customer answered to a question of the product that it is about now. One of another product that has
     the same name is another question."""
-    was = case.answered.get(question)
-    asked = case.guide.text(question) if case.guide else was
-    return case.answers.get(question) if was in (None, asked) else None
+    answer = case.standing_answers.get(question)
+    if answer is None:
+        return None
+    asked = case.guide.text(question) if case.guide else answer.words
+    return answer.text if answer.words in ("", asked) else None
+
+
+def answered_elsewhere(case: Case, question: str, words: str) -> str | None:
+    """What was last noted as the answer to a question put in these words, and was said in a conversation that never took
+    place here."""
+    never = {asked.id for asked in case.rounds if asked.disproved}
+    noted = (
+        answer.text
+        for answer in reversed(case.noted_answers)
+        if answer.question == question
+        and answer.words in ("", words)
+        and answer.rounds
+        and never.issuperset(answer.rounds)
+    )
+    return next(noted, None)
 
 
 def put_otherwise(case: Case) -> dict[str, str]:
     """By name, what was asked or answered and is no question of the product that it is about now, as it was put."""
     known = {(q.name, q.text) for q in case.guide.questions} if case.guide else set()
-    told = [*_put_before(case).items(), *case.answered.items()]
+    noted = [(answer.question, answer.words) for answer in case.noted_answers if answer.words]
+    told = [*_put_before(case).items(), *noted]
     return {name: text for name, text in told if (name, text) not in known}
 
 
@@ -221,8 +241,17 @@ def _never_asked(case: Case, event: Disproved) -> Change:
 
 
 def _answered(case: Case, event: QuestionsAnswered) -> Change:
-    change: Change = {"answers": {**case.answers, **event.answers}}
-    return change | ({"answered": {**case.answered, **event.texts}} if event.texts else {})
+    """Each takes the place of what was noted before as the answer in the same rounds."""
+    noted = case.noted_answers
+    for name, text in event.answers.items():
+        words = event.texts.get(name, "")
+        rounds = awaiting(case.rounds, noted, name, words)
+        others = (a for a in noted if (a.question, a.words, a.rounds) != (name, words, rounds))
+        answer = Answer(
+            question=name, words=words, text=text, at=event.at, rounds=rounds, life=case.life
+        )
+        noted = (*others, answer)
+    return {"noted_answers": noted}
 
 
 RULES = Rules(

@@ -1,7 +1,8 @@
 """Conversations that never took place in a case, and were taken back."""
 
 from domain.disproofs import ContactDisproved
-from messages.telling import Telling, moment, sentence
+from messages.telling import Telling, each, moment, sentence, thing
+from messages.voice import Voice
 
 EN: dict[str, str] = {
     "command.disprove_contact": "take a conversation back",
@@ -46,15 +47,31 @@ EN: dict[str, str] = {
     "event.contact_disproved": (
         "The conversation {contact} did not take place in this case and counts for nothing any more. {by} put it right: {reason}."
     ),
+    "event.contact_disproved.let_go": "Let go of around it: {let_go}.",
+    "event.contact_disproved.moved": "Moved around it: {moved}.",
+    "event.contact_disproved.given": "Promised around it: {given}.",
+    "event.contact_disproved.answered": "Answers noted around it: {answered}",
     "brief.contact_disproved": "conversation {contact} taken back",
     "about.contact_disproved": "a conversation taken back",
     "notice.contact_disproved.title": "{number}: a conversation was taken back",
     "notice.contact_disproved.body": (
         "“{title}”: the conversation {contact} did not take place in this case, says {by}: {reason}. It counts for nothing any"
-        " more: what had counted as kept by it is owed again, or broken where its time is past. See on the case what is"
-        " yours to do next."
+        " more. See on the case what is yours to do next."
     ),
     "notice.waits_since": "The customer has been waiting for an answer since {waits_since}.",
+    "notice.owed_again": "What it had stood for is owed again, or broken where its time is past: {owed_again}.",
+    "notice.let_go": (
+        "Promises let go of around it, which nobody owes now: {let_go}. If this customer never said that they need no"
+        " call, promise it anew."
+    ),
+    "notice.moved": (
+        "Promises moved around it, as they stand now: {moved}. If this customer doesn't know of the new time, tell them,"
+        " or move it back."
+    ),
+    "notice.given": "Promised around it, and still to be kept: {given}.",
+    "notice.answered": (
+        "Answers noted around it, which stand; make sure that they are this customer's: {answered}"
+    ),
 }
 ZH_CN: dict[str, str] = {
     "command.disprove_contact": "撤销一次联系登记",
@@ -65,47 +82,84 @@ ZH_CN: dict[str, str] = {
         "个案 {number} 里没有这次联系。早已过去的联系收起来以后不再改动；哪里不对，请写在备注里。"
     ),
     "refusal.contact_disproved.title": "这次联系已经撤销过了",
-    "refusal.contact_disproved.detail": "个案 {number} 里，{contact}的联系已经撤销，不再算数，不用再做什么。",
+    "refusal.contact_disproved.detail": "个案 {number} 里，{contact}已经撤销，不再算数，不用再做什么。",
     "refusal.contact_of_past_life.title": "个案后来结束过，又重新打开了",
     "refusal.contact_of_past_life.detail": (
-        "{contact}的联系之后，个案 {number} 已经结束，后来才重新打开，当时因它而定的事都已了结。"
+        "{contact}之后，个案 {number} 已经结束，后来才重新打开，当时因它而定的事都已了结。"
         "请在备注里写明这次联系没有发生过，接下来以客户现在说的为准。"
     ),
     "refusal.contact_of_visit.title": "这是上门时的沟通",
     "refusal.contact_of_visit.detail": (
-        "个案 {number} 里，{contact}的联系是上门记录的一部分，要在上门记录里更正：如果当时其实没有人上门，"
+        "个案 {number} 里，{contact}是上门记录的一部分，要在上门记录里更正：如果当时其实没有人上门，"
         "请由组长在约定时段过后改登为我们没有人去。其他不对的地方，请写在备注里。"
     ),
     "refusal.contact_of_revisit.title": "这次回访之后，个案又往下走了",
     "refusal.contact_of_revisit.detail": (
-        "个案 {number} 里，{contact}的联系是作为回访登记的，后面的步骤都由它而来。请给客户打个电话，把客户现在说的登记下来；"
+        "个案 {number} 里，{contact}是作为回访登记的，后面的步骤都由它而来。请给客户打个电话，把客户现在说的登记下来；"
         "这次哪里不对，请写在备注里。"
     ),
     "refusal.contact_of_notice.title": "确认个案时依据的就是这次联系",
     "refusal.contact_of_notice.detail": (
-        "个案 {number} 的客户是在{contact}的联系中得知个案复杂的。请联系客户，把情况告诉客户，再登记那次联系；"
+        "个案 {number} 的客户是在{contact}中得知个案复杂的。请联系客户，把情况告诉客户，再登记那次联系；"
         "这次哪里不对，请写在备注里。"
     ),
     "refusal.contact_resolved_on.title": "个案是凭这次联系判定解决的",
     "refusal.contact_resolved_on.detail": (
-        "个案 {number} 是凭{contact}的联系判定解决的。请先联系客户：如果还有问题，请照实登记回访，个案会接着处理，"
+        "个案 {number} 是凭{contact}判定解决的。请先联系客户：如果还有问题，请照实登记回访，个案会接着处理，"
         "之后就可以撤销这次联系；如果一切都好，今后就以这次回访为准。"
     ),
-    "event.contact_disproved": "查明{contact}的联系并没有发生在这个个案里，不再算数。{by} 更正：{reason}。",
-    "brief.contact_disproved": "撤销联系{contact}",
+    "event.contact_disproved": "查明{contact}并没有发生在这个个案里，不再算数。{by} 更正：{reason}。",
+    "event.contact_disproved.let_go": "这次联系前后解除的承诺：{let_go}。",
+    "event.contact_disproved.moved": "这次联系前后改约的承诺：{moved}。",
+    "event.contact_disproved.given": "这次联系前后作出的承诺：{given}。",
+    "event.contact_disproved.answered": "这次联系前后登记的答案：{answered}",
+    "brief.contact_disproved": "撤销{contact}",
     "about.contact_disproved": "一次联系被撤销",
     "notice.contact_disproved.title": "{number}：一次联系被撤销了",
     "notice.contact_disproved.body": (
-        "《{title}》：{by} 说，{contact}的联系并没有发生在这个个案里：{reason}。它不再算数：靠它兑现的承诺要重新兑现，"
-        "已经过了时间的算失约。请看看个案，接下来轮到你做什么。"
+        "《{title}》：{by} 说，{contact}并没有发生在这个个案里：{reason}。它不再算数。"
+        "请看看个案，接下来轮到你做什么。"
     ),
     "notice.waits_since": "客户从 {waits_since} 起一直在等答复。",
+    "notice.owed_again": "原来因它了结的承诺要重新兑现，已经过了时间的算失约：{owed_again}。",
+    "notice.let_go": (
+        "这次联系前后解除的承诺，现在没有人要兑现：{let_go}。如果这位客户并没有说过不再需要，请重新承诺。"
+    ),
+    "notice.moved": (
+        "这次联系前后改约的承诺，现在的时间是：{moved}。如果这位客户不知道新的时间，请告诉客户，或者改回去。"
+    ),
+    "notice.given": "这次联系前后作出的承诺，仍要兑现：{given}。",
+    "notice.answered": "这次联系前后登记的答案仍然算数，请核实是不是这位客户说的：{answered}",
 }
+
+NAMED = ("owed_again", "let_go", "moved", "given", "answered")
+"""What a notice may name besides."""
+
+
+def _disproved(event: ContactDisproved, voice: Voice) -> str:
+    """That it never was, and what was agreed on around it, which stands."""
+    stands = {"let_go": event.let_go, "moved": event.moved, "given": event.promised}
+    named = {name: [voice.thing(each) for each in ids] for name, ids in stands.items()}
+    lines = [sentence()(event, voice)]
+    for name, things in named.items():
+        if things:
+            lines.append(
+                voice.say(f"event.contact_disproved.{name}", **{name: voice.listed(things)})
+            )
+    if event.noted:
+        questions = voice.in_a_row(list(event.noted))
+        lines.append(voice.say("event.contact_disproved.answered", answered=questions))
+    return voice.say("list.sentence").join(lines)
+
 
 TELLING = Telling(
     en=EN,
     zh_cn=ZH_CN,
-    sentences={ContactDisproved: sentence()},
-    readers={"waits_since": moment},
-    added={"waits_since": "notice.waits_since"},
+    sentences={ContactDisproved: _disproved},
+    readers={
+        "waits_since": moment,
+        **dict.fromkeys(("owed_again", "let_go", "moved", "given"), each(thing)),
+        "answered": lambda voice, value: voice.in_a_row(value.split("; ")),
+    },
+    added={name: f"notice.{name}" for name in ("waits_since", *NAMED)},
 )

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from builders import LEAD, Played, a_plan, an_actor
+from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.disproofs import DisproveContact
 from domain.endings import Withdraw
 from domain.plan.terms import Language
+from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
+from domain.questions import RecordAnswers
 from domain.revisits import RecordRevisit
 
 
@@ -21,6 +23,30 @@ def conversations_of_another_customer(language: Language = "en") -> Played:
         played.until(played.now + timedelta(minutes=10)).contact(emotion="angry")
         last = played.case.contacts[-1].id
         played.until(when).ask(DisproveContact, by=LEAD, contact=last, reason=reason)
+    return played
+
+
+def agreed_on_with_another_customer(language: Language = "en") -> Played:
+    """Around it one call was let go of on the word in it and one on a later word, one moved, one promised, and a question
+    answered; the call that nobody needed any more was due on Monday."""
+    played = PlayedFault(language=language).confirmed().until("Mon 10:20")
+    promises = [played.promise(by) for by in ("Mon 15:00", "Wed 15:00", "Thu 15:00")]
+    given = NextPromise(subject="spare part", latest_by=at("Fri 10:00"))
+    played.until("Mon 11:00").contact(covers=(), next_promise=given)
+    wrong = played.case.contacts[-1].id
+    played.ask(RecordAnswers, answers={"load": "only when full"})
+    moved: dict[str, Any] = {
+        "latest_by": at("Fri 15:00"),
+        "told_at": played.now,
+        "reason": "the lab is full",
+    }
+    played.ask(RenegotiatePromise, promise=promises[2], **moved)
+    played.ask(ReleasePromise, promise=promises[0], reason="because")
+    played.until("Mon 11:10").contact(covers=(), channel="chat")
+    played.ask(ReleasePromise, promise=promises[1], reason="because")
+    played.until("Tue 09:00")
+    reason = "that was with another customer" if language == "en" else "电话里是另一位客户"
+    played.ask(DisproveContact, by=LEAD, contact=wrong, reason=reason)
     return played
 
 

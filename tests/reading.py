@@ -61,6 +61,7 @@ WRITTEN = (
     *(
         "typed in twice",
         "that was with another customer",
+        "Is it the same when empty, half full and full?",
         "the part is late",
         "likes the machine",
         "repaired by a neighbour",

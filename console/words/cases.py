@@ -95,6 +95,17 @@ PARTS: dict[str, Either] = {
     "case.contacts": Either("Conversations", "沟通记录"),
     "case.older_contacts": Either("{count} older ones", "更早的 {count} 次"),
     "case.not_reached": Either("not reached", "没有联系上"),
+    "case.answered_elsewhere": Either(
+        "Noted in a conversation that was taken back: {answer}", "在已撤销的联系中登记过：{answer}"
+    ),
+    "case.around.let_go": Either(
+        "Let go of around it, and not owed any more", "这次联系前后解除的承诺，不再兑现"
+    ),
+    "case.around.moved": Either("Moved around it to this time", "这次联系前后改约到这个时间"),
+    "case.around.promised": Either("Promised around it", "这次联系前后作出的承诺"),
+    "case.around.noted": Either(
+        "Answers noted around it, which stand", "这次联系前后登记的答案，仍然算数"
+    ),
     "case.disproved": Either("did not take place here", "不是这个个案的，已撤销"),
     "case.left_message": Either("left a message", "留了言"),
     "case.customer_said": Either("The customer said", "客户说"),

@@ -70,9 +70,11 @@ WORDS: dict[str, Either] = {
     "form.disprove": Either("This conversation did not take place here", "这次联系不是这个个案的"),
     "button.disprove": Either("Take it back", "撤销这次联系"),
     "about.disprove": Either(
-        "It stays on record and counts for nothing: the customer waits for an answer again, what it had kept is owed again. If it"
-        " was the revisit, the case isn't over, and the customer is to be called again.",
-        "记录会留着，但不再算数：客户重新等答复，靠它兑现的承诺要重新兑现。如果这次是回访，个案就还没有了结，要重新回访。",
+        "It stays on record and counts for nothing: the customer waits for an answer again, what it had kept or let go of is owed"
+        " again. What else was agreed on around it stands; see to it that the customer knows. If it was the revisit, the case isn't"
+        " over, and the customer is to be called again.",
+        "记录会留着，但不再算数：客户重新等答复，因它兑现或解除的承诺要重新兑现。这次联系前后定下的其他事不变，请确认客户都知道。"
+        "如果这次是回访，个案就还没有了结，要重新回访。",
     ),
     "field.triage.reason": Either("Why another priority", "为什么改优先级"),
     "hint.triage.traits": Either(

@@ -5,7 +5,9 @@ Belongs here: records, by the feature's stem, and what can be read off them. Rul
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from domain.case.actions import Action
 from domain.case.confirmation import Notice
@@ -18,7 +20,7 @@ from domain.case.notes import Note
 from domain.case.observation import Observation
 from domain.case.pauses import PastPause, Pause
 from domain.case.promises import Promise
-from domain.case.questions import QuestionRound
+from domain.case.questions import Answer, QuestionRound
 from domain.case.repairs import FailedRepair, RemedyOffer
 from domain.case.resolution import Basis, Verification
 from domain.case.revisits import RevisitTry, Solved
@@ -115,11 +117,8 @@ class Case(Frozen):
     guide: Guide | None = None
     """What is known of the product family, when it has been named."""
     rounds: tuple[QuestionRound, ...] = ()
-    answers: dict[str, str] = {}
-    """What the customer answered, by the question's name."""
-    answered: dict[str, str] = {}
-    """By the question's name, the question in the words in which it was answered. Another product may have another one
-    under that name."""
+    noted_answers: tuple[Answer, ...] = ()
+    """What was noted as the customer's answers, the latest of each round to each question."""
     visits: tuple[Visit, ...] = ()
     failed_repairs: tuple[FailedRepair, ...] = ()
     offers: tuple[RemedyOffer, ...] = ()
@@ -129,6 +128,20 @@ class Case(Frozen):
     put_away: dict[str, int] = {}
     """How many records of each list are long past and no longer carried (`domain.room`); they stand in the
     record of the case."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_earlier_answers(cls, read: dict[str, Any]) -> dict[str, Any]:
+        """A run of before handed on the answers by name alone, and beside them the words of their questions."""
+        if "answers" not in read:
+            return read
+        read = dict(read)
+        answers, words = read.pop("answers"), read.pop("answered", {})
+        noted = [
+            {"question": name, "words": words.get(name, ""), "text": text, "at": read["opened_at"]}
+            for name, text in answers.items()
+        ]
+        return {**read, "noted_answers": noted}
 
     def total(self, records: str) -> int:
         """How many there have been of a list, with those that were put away."""
@@ -207,6 +220,22 @@ class Case(Frozen):
         answer = self.response.due(self.rules)[0] if self.response else None
         call = self.next_call.latest_by if self.next_call else None
         return min((at for at in (answer, call) if at), default=None)
+
+    @property
+    def standing_answers(self) -> dict[str, Answer]:
+        """By the question's name, the last answer of the customer's: not what somebody said in a conversation that never
+        took place here."""
+        never = {asked.id for asked in self.rounds if asked.disproved}
+        return {
+            answer.question: answer
+            for answer in self.noted_answers
+            if not answer.rounds or not never.issuperset(answer.rounds)
+        }
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the customer answered, by the question's name."""
+        return {name: answer.text for name, answer in self.standing_answers.items()}
 
     @property
     def failed_elsewhere(self) -> int:

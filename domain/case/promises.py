@@ -67,6 +67,10 @@ class Promise(Frozen):
     corrected: bool = False
     untold: bool = False
     """Set down in the confirmation while the customer couldn't be reached, and nobody has spoken with them since."""
+    told_at: datetime | None = None
+    """Of one that was moved here from another time: when the customer was told."""
+    said_in: str | None = None
+    """Of one that somebody let go of: the customer's word after which they did, "" for none. None where a rule did."""
     stage: str | None = None
     """Of a milestone: the stage whose end it is about."""
 

@@ -39,9 +39,13 @@ class PromiseRenegotiated(Event):
 
 
 class PromiseReleased(Event):
+    """`said_in` is the customer's word since it was made, after which somebody let go of it: a message or a conversation;
+    "" where a lead did without one, None where a rule did."""
+
     kind: Literal["promise_released"] = "promise_released"
     promise: str
     reason: str
+    said_in: str | None = None
 
 
 class PromiseReminded(Event):
@@ -61,7 +65,7 @@ class PromiseBroken(Event):
 class AttemptDisproved(Event):
     """What had ended a promise never took place, as came to light later: nobody kept it. Past its time it counts as
     broken; while that is ahead it is let go of, and another stands in its place. `contact` is the try, the arrival or
-    the conversation that counts no more, nor do those of the same moment in `also`; `reason` is how it is known."""
+    the conversation that counts no more, be it that the customer said in it that they need no call, nor do those of the same moment in `also`; `reason` is how it is known."""
 
     kind: Literal["attempt_disproved"] = "attempt_disproved"
     promise: str

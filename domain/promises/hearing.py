@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.case import Case
 from domain.case.contacts import Contact
+from domain.case.customer_messages import CustomerMessage
 from domain.case.promises import Promise
 from domain.draft import Draft, is_since
 from domain.errors import Refusal
@@ -13,17 +14,29 @@ from domain.promises import making, missed
 from domain.response import awaits_answer
 
 
-def last_said(case: Case) -> datetime | None:
-    """When the customer last told us something; what we wrote to them says nothing of theirs, nor does a message
+def last_word(case: Case) -> CustomerMessage | Contact | None:
+    """In what the customer last told us something; what we wrote to them says nothing of theirs, nor does a message
     without words."""
     spoken = case.rules.revisit.is_conversation
-    said = [message.occurred_at for message in case.messages if message.text]
+    said: list[CustomerMessage | Contact] = [message for message in case.messages if message.text]
     said += [
-        contact.occurred_at
+        contact
         for contact in case.contacts
         if contact.reached and (contact.direction == "inbound" or spoken(contact.channel))
     ]
-    return max(said, default=None)
+    return max(reversed(said), key=lambda word: word.occurred_at, default=None)
+
+
+def last_said(case: Case) -> datetime | None:
+    """When the customer last told us something."""
+    word = last_word(case)
+    return word.occurred_at if word else None
+
+
+def said_since(case: Case, promise: Promise) -> str:
+    """In which word the customer can have said that they need a promise no more: the last since it was made, "" for none."""
+    word = last_word(case)
+    return word.id if word and word.occurred_at > promise.made_at else ""
 
 
 def require_said(draft: Draft, promise: Promise, field: str = "promise") -> None:
@@ -41,8 +54,7 @@ def require_said(draft: Draft, promise: Promise, field: str = "promise") -> None
             promise=promise.id,
             message=unread[-1].id,
         )
-    said = last_said(draft.case)
-    if said is None or said <= promise.made_at:
+    if not said_since(draft.case, promise):
         raise Refusal(
             "release_unsaid",
             fields=(field,),

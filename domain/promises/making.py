@@ -32,6 +32,7 @@ def make_promise(
     stage: str | None = None,
     owed_since: datetime | None = None,
     untold: bool = False,
+    told_at: datetime | None = None,
 ) -> Promise:
     """Put a new promise on the case. The caller has judged that it may be made. One that was owed before it was made
     is kept by a conversation since then."""
@@ -50,6 +51,7 @@ def make_promise(
         attempts=attempts,
         stage=follows.stage if follows else stage,
         untold=untold,
+        told_at=told_at,
     )
     draft.emit(PromiseMade, promise=promise)
     return promise

@@ -51,6 +51,7 @@ def renegotiate(
         follows=promise,
         renegotiations=times,
         attempts=promise.attempts,
+        told_at=told_at if draft.case.core >= 2 else None,
     )
     if too_often:
         announce_break(draft, promise, None)

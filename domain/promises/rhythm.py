@@ -101,6 +101,17 @@ def keep_rhythm(draft: Draft) -> None:
     make_promise(draft, kind="progress", owner=case.owner, subject="", latest_by=due, why=why)
 
 
+def one_is_enough(draft: Draft) -> None:
+    """Of the calls that the rhythm promises by itself only the earliest stays: whoever has been called then is called again at
+    its pace. What stands for a time that the customer was given stays anyway."""
+    case = draft.case
+    news = [p for p in case.open_promises if p.is_news and missed.as_told(case, p).is_news]
+    news.sort(key=lambda promise: (promise.latest_by, promise.id))
+    for promise in news[1:]:
+        if promise.latest_by > draft.now:
+            draft.emit(PromiseReleased, promise=promise.id, reason="one_is_enough")
+
+
 def _due_beside(case: Case, now: datetime) -> tuple[datetime, Derivation]:
     """The call beside one that is too far away, at the pace of the priority or else of the feelings. Where the priority
     was lowered in between and nobody has spoken with the customer, it is due no later than it was before."""

@@ -51,7 +51,8 @@ def _release(draft: Draft, command: ReleasePromise) -> None:
         raise making.no_mere_call(draft, promise, "promise")
     moving.require_not_due(draft, promise, draft.heard_at)
     hearing.require_said(draft, promise)
-    draft.emit(PromiseReleased, promise=promise.id, reason=command.reason)
+    said_in = hearing.said_since(draft.case, promise) if draft.case.core >= 2 else None
+    draft.emit(PromiseReleased, promise=promise.id, reason=command.reason, said_in=said_in)
 
 
 def _due(case: Case) -> Iterator[Deadline]:
@@ -110,6 +111,11 @@ def _ended(status: PromiseStatus) -> Callable[[Case, Any], Change]:
     return change
 
 
+def _released(case: Case, event: PromiseReleased) -> Change:
+    ended: dict[str, Any] = {"status": "released", "ended_at": event.at, "said_in": event.said_in}
+    return _changed(case, event.promise, **ended)
+
+
 def _disproved(case: Case, event: AttemptDisproved) -> Change:
     """Nobody kept it by its time, and that is when it came to nothing, whenever it comes to light: who has talked to the
     customer since then has talked to them since the miss. While its time is ahead nothing is missed yet."""
@@ -154,7 +160,7 @@ RULES = Rules(
         PromiseKept: _ended("kept"),
         PromiseAttempted: _ended("attempted"),
         PromiseRenegotiated: _ended("renegotiated"),
-        PromiseReleased: _ended("released"),
+        PromiseReleased: _released,
         PromiseBroken: _ended("broken"),
         AttemptDisproved: _disproved,
         PromiseReminded: lambda case, event: _changed(case, event.promise, reminded=True),

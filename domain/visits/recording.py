@@ -246,7 +246,8 @@ def cancel(draft: Draft, command: CancelVisit) -> None:
     draft.require_reason(command.reason)
     require_not_over(draft, visit, draft.heard_at)
     hearing.require_said(draft, arranging.promise_of(draft.case, visit), "visit")
-    _call_off(draft, visit, command.reason)
+    said_in = hearing.said_since(draft.case, arranging.promise_of(draft.case, visit))
+    _call_off(draft, visit, command.reason, said_in if draft.case.core >= 2 else None)
 
 
 def call_off_all(draft: Draft, reason: str) -> None:
@@ -258,8 +259,8 @@ def call_off_all(draft: Draft, reason: str) -> None:
             _call_off(draft, visit, reason)
 
 
-def _call_off(draft: Draft, visit: Visit, reason: str) -> None:
-    draft.emit(PromiseReleased, promise=visit.promise, reason=reason)
+def _call_off(draft: Draft, visit: Visit, reason: str, said_in: str | None = None) -> None:
+    draft.emit(PromiseReleased, promise=visit.promise, reason=reason, said_in=said_in)
     draft.emit(VisitCancelled, visit=visit.id, reason=reason)
     arranging.tell_engineer(draft, visit, "visit_off")
 

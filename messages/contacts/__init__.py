@@ -46,8 +46,10 @@ def _called(case: Case, contact_id: str, voice: Voice) -> str | None:
     found = case.contact(contact_id)
     if found is None:
         return None
-    channel, at = voice.word("channel", found.channel), voice.moment(found.occurred_at)
-    return voice.say("contact.named", channel=channel, at=at)
+    how = f"contact.{found.channel}"
+    if found.direction == "inbound":
+        how = voice.most_specific(f"contact.inbound.{found.channel}", how)
+    return voice.say("contact.named", how=voice.say(how), at=voice.moment(found.occurred_at))
 
 
 TELLING = Telling(

@@ -1,7 +1,19 @@
 """What is said of contacts, in English."""
 
 TEXTS: dict[str, str] = {
-    "contact.named": "{channel}, {at}",
+    "contact.named": "{how} on {at}",
+    "contact.phone": "by phone",
+    "contact.email": "by e-mail",
+    "contact.web": "through the web form",
+    "contact.chat": "in the live chat",
+    "contact.wechat": "on WeChat",
+    "contact.wecom": "in the WeCom group",
+    "contact.account_manager": "through the account manager",
+    "contact.social": "on social media",
+    "contact.counter": "at the shop counter",
+    "contact.visit": "at the door",
+    "contact.inbound.phone": "by phone",
+    "contact.inbound.email": "by e-mail",
     "channel.phone": "phone",
     "channel.email": "e-mail",
     "channel.web": "web form",

@@ -1,7 +1,19 @@
 """What is said of contacts, in Chinese (zh-CN)."""
 
 TEXTS: dict[str, str] = {
-    "contact.named": "{at} {channel}",
+    "contact.named": "{at} 的{how}",
+    "contact.phone": "电话联系",
+    "contact.email": "邮件联系",
+    "contact.web": "网页表单联系",
+    "contact.chat": "在线客服沟通",
+    "contact.wechat": "微信公众号联系",
+    "contact.wecom": "企业微信群联系",
+    "contact.account_manager": "客户经理转达",
+    "contact.social": "社交媒体联系",
+    "contact.counter": "门店柜台沟通",
+    "contact.visit": "上门沟通",
+    "contact.inbound.phone": "客户来电",
+    "contact.inbound.email": "客户来信",
     "channel.phone": "电话",
     "channel.email": "邮件",
     "channel.web": "网页表单",

@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "list.sentence": " ",
     "list.semicolon": "; ",
     "thing.earlier": "an earlier time",
+    "thing.earlier.c": "from earlier",
     "thing.earlier.p": "made earlier",
     "thing.earlier.a": "something earlier",
     "person.system": "Followthrough",

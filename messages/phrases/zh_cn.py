@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "list.sentence": "",
     "list.semicolon": "；",
     "thing.earlier": "之前",
+    "thing.earlier.c": "之前的一次联系",
     "thing.earlier.p": "（之前作出的）",
     "thing.earlier.a": "之前的一件事",
     "person.system": "跟到底",

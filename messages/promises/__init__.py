@@ -82,12 +82,15 @@ def _broken(event: PromiseBroken, voice: Voice) -> str:
 
 
 def _disproved(event: AttemptDisproved, voice: Voice) -> str:
-    """What ended it never took place: then it is broken, or owed again while its time is ahead."""
+    """What ended it, be it the word that let go of it, never took place: then it is broken, or owed again while its time is
+    ahead."""
     promise = voice.case.promise(event.promise) if voice.case else None
     key = "event.attempt_disproved"
     if promise and promise.kind == "visit":
-        key = f"{key}.visit"
-    elif promise and event.at <= promise.latest_by:
+        return voice.say(f"{key}.visit", **voice.fields(event))
+    if promise and promise.said_in == event.contact:
+        key = f"{key}.let_go"
+    if promise and event.at <= promise.latest_by:
         key = f"{key}.ahead"
     return voice.say(key, **voice.fields(event))
 

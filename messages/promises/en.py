@@ -26,6 +26,7 @@ TEXTS: dict[str, str] = {
     "anchor.attempted": "we tried to reach the customer in vain",
     "let_go.another_rhythm": "the customer is called at another pace now",
     "let_go.contact_disproved": "the try before it never took place, and the promise stands again at its own time",
+    "let_go.one_is_enough": "another call of that kind is due sooner, and one is enough",
     "let_go.break_corrected": "the promise before it was kept after all",
     "refusal.promise_in_past.title": "That time has passed",
     "refusal.promise_in_past.detail": (
@@ -94,6 +95,12 @@ TEXTS: dict[str, str] = {
     "event.attempt_disproved": "What was to have been for the promise {promise} never took place, so it counts as broken.",
     "event.attempt_disproved.ahead": (
         "What was to have been for the promise {promise} never took place; its time is still to come, so it is owed again."
+    ),
+    "event.attempt_disproved.let_go": (
+        "The customer never said that they no longer need the promise {promise}; nobody kept it, so it counts as broken."
+    ),
+    "event.attempt_disproved.let_go.ahead": (
+        "The customer never said that they no longer need the promise {promise}; its time is still to come, so it is owed again."
     ),
     "event.attempt_disproved.visit": (
         "It turned out that nobody was at the door for the promise {promise}, so it counts as broken. {by} put it right: {reason}."

@@ -26,6 +26,7 @@ TEXTS: dict[str, str] = {
     "anchor.attempted": "未联系上客户",
     "let_go.another_rhythm": "联系客户的节奏变了",
     "let_go.contact_disproved": "上一次联系其实没有发生，承诺仍按原来的时间兑现",
+    "let_go.one_is_enough": "另有一次更早的同类联系，一次就够了",
     "let_go.break_corrected": "前一个承诺其实已兑现",
     "refusal.promise_in_past.title": "这个时间已经过去",
     "refusal.promise_in_past.detail": (
@@ -85,6 +86,8 @@ TEXTS: dict[str, str] = {
     "event.promise_broken.renegotiated_too_often": "承诺{promise}失约：改约次数太多。",
     "event.attempt_disproved": "后来查明，承诺{promise}当时并没有联系客户，改为失约。",
     "event.attempt_disproved.ahead": "后来查明，承诺{promise}当时并没有联系客户；时间还没到，要重新兑现。",
+    "event.attempt_disproved.let_go": "后来查明，客户并没有说过不再需要承诺{promise}；没有人兑现，改为失约。",
+    "event.attempt_disproved.let_go.ahead": "后来查明，客户并没有说过不再需要承诺{promise}；时间还没到，要重新兑现。",
     "event.attempt_disproved.visit": (
         "后来查明，承诺{promise}当时没有人上门，改为失约。{by} 更正：{reason}。"
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.case import Case
-from domain.questions import ProductNamed, QuestionsAnswered, QuestionsAsked
+from domain.questions import ProductNamed, QuestionsAnswered, QuestionsAsked, rounds_used
 from messages.questions import en, zh_cn
 from messages.telling import Telling, sentence
 from messages.text import numbered, plain
@@ -46,8 +46,7 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
     if case.guide:
         yield voice.say("details.product", product=plain(case.guide.label))
     if case.rounds:
-        asked = sum(asked.life == case.life for asked in case.rounds)
-        yield voice.say("details.rounds", asked=asked, answers=len(case.answers))
+        yield voice.say("details.rounds", asked=rounds_used(case), answers=len(case.answers))
 
 
 def _variables(case: Case, _: Voice, __: datetime) -> dict[str, str]:

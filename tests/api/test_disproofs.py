@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from db.said import said_last
-from products import RunningProduct
+from products import PARTS, RunningProduct
 
 WHY = "that was the customer of C-000017"
 
@@ -174,3 +174,64 @@ async def test_two_leads_at_once_take_it_back_once(product: RunningProduct) -> N
     )
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     assert (await product.names(number)).count("revisit_disproved") == 1
+
+
+async def test_what_a_stranger_answered_is_shown_as_noted_and_asked_again(
+    product: RunningProduct,
+) -> None:
+    number = await product.opened(scenario="product_fault", product="washing_machine")
+    await product.contact(number)
+    await product.complete(number, "safe_checks", checked="nothing in the drum")
+    round_: dict[str, Any] = {"questions": ["load"], "channel": "phone", "parts": PARTS}
+    receipt = await product.post(f"/cases/{number}/questions", **round_)
+    await product.post(f"/cases/{number}/answers", answers={"load": "even when empty"})
+    refused = await product.refused(f"/cases/{number}/questions", **round_)
+    assert refused.json()["code"] == "question_answered"
+    await take_back(product, number, receipt["contacts"][0])
+    await product.recorded(number)
+    asked = (await product.get(f"/cases/{number}"))["questions"]["questions"]
+    (load,) = (each for each in asked if each["name"] == "load")
+    assert (load["asked_in"], load["answer"]) == ([], None)
+    assert load["disproved"] == "even when empty"
+    await product.post(f"/cases/{number}/questions", **round_)
+
+
+async def test_what_was_agreed_on_around_it_is_named_to_the_lead_and_to_whoever_looks_after_the_case(
+    product: RunningProduct,
+) -> None:
+    number = await product.confirmed()
+    await product.skip("1 minute", number)
+    promises = f"/cases/{number}/promises"
+    let_go, moved = [
+        (await product.post(promises, subject=subject, latest_by=by))["promises"][0]
+        for subject, by in (
+            ("the invoice", "2026-03-04T15:00:00+08:00"),
+            ("the part", "2026-03-05T15:00:00+08:00"),
+        )
+    ]
+    await product.skip("1 minute", number)
+    contact = (await product.contact(number, covers=[]))["contacts"][0]
+    await product.post(f"{promises}/{let_go}/release", reason="has it")
+    later = {"latest_by": "2026-03-06T15:00:00+08:00", "reason": "the laboratory"}
+    moved = (await product.post(f"{promises}/{moved}/renegotiate", **later))["promises"][0]
+    await product.recorded(number)
+    shown = (await product.get(f"/cases/{number}", by="chen.jie"))["contacts"]
+    around = next(each["around"] for each in shown if each["id"] == contact)
+    assert around == {"let_go": [], "moved": [moved], "promised": [], "noted": []}
+    await take_back(product, number, contact)
+    await product.recorded(number)
+    case = await product.get(f"/cases/{number}")
+    owed = {p["follows"]: p["status"] for p in case["promises"]}
+    assert owed[let_go] == "open", "the customer never said that they have it"
+    assert not {"told_at", "said_in"} & case["promises"][0].keys()
+    await product.quiet(number)
+    told = await product.items("/inbox", by="li.min")
+    (body,) = (
+        each["body"]
+        for each in told
+        if (each["about"], each["number"]) == ("contact_disproved", number)
+    )
+    assert "the invoice" in body and "the part" in body
+    lines = await product.items(f"/cases/{number}/timeline", limit=100)
+    (line,) = (each["line"] for each in lines if each["event"] == "contact_disproved")
+    assert "the part" in line

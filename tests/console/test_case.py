@@ -629,16 +629,20 @@ async def test_a_lead_takes_back_a_conversation_that_took_place_elsewhere(
 ) -> None:
     number = await _case(product)
     await product.skip("1 minute", number)
-    contact = (await product.contact(number))["contacts"][0]
+    given = {"subject": "the invoice", "latest_by": "2026-03-04T15:00:00+08:00"}
+    contact = (await product.contact(number, next_promise=given))["contacts"][0]
     await product.recorded(number)
     place = f"/contacts/{contact}/disprove"
     assert not [form for form in (await _look(agent, number)).forms if place in form.action]
     async with Browser.of(product, "chen.jie") as lead:
         page = await _look(lead, number)
+        around = "Promised around it: “the invoice” (due Wed 4 Mar 15:00)"
+        assert around in page.text
         refused = await lead.send(page.form(place), reason=" ")
         assert refused.status == 422
         assert re.search(r'<details class="card contact" open>', refused.html)
         after = await lead.send(refused.form(place), reason="that was the customer of C-000017")
         assert after.status == 200, after.text
         assert "did not take place here" in after.text
+        assert around in after.text
         assert not [form for form in after.forms if place in form.action]

@@ -1,8 +1,11 @@
 """Asking what is unclear: a few rounds, nothing twice, and then on with what is known (REQ B2)."""
 
+import json
+
 import pytest
 
 from builders import PlayedFault, a_guide, at, refusal_code
+from domain.case import Case
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
@@ -150,7 +153,19 @@ def test_an_answer_is_taken_to_what_was_asked_of_a_product_it_turned_out_not_to_
     played.questions("load")
     played.ask(NameProduct, guide=a_guide("coffee_machine"))
     played.answers(load="even when empty")
-    assert played.case.answered == {"load": a_guide().text("load")}
+    assert played.case.standing_answers["load"].words == a_guide().text("load")
+
+
+def test_answers_handed_on_by_a_run_of_before_stand() -> None:
+    played = PlayedFault().checked()
+    read = played.case.model_dump(mode="json", exclude={"noted_answers"})
+    read |= {
+        "answers": {"load": "full", "lamps": "red"},
+        "answered": {"load": a_guide().text("load")},
+    }
+    case = Case.model_validate_json(json.dumps(read))
+    assert case.answers == {"load": "full", "lamps": "red"}
+    assert answer_to(case, "load") == "full"
 
 
 def test_a_call_in_which_questions_are_asked_keeps_nothing_that_was_promised_for_days_later() -> (

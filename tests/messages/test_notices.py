@@ -5,7 +5,12 @@ import pytest
 from activities.clashes import notice_of
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded, on_site
 from db.visits import Expected
-from disproving import conversations_of_another_customer, revisits_of_another_customer
+from disproving import (
+    agreed_on_with_another_customer,
+    conversations_of_another_customer,
+    revisits_of_another_customer,
+    taking_back,
+)
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.case.actions import Action
@@ -24,7 +29,7 @@ from domain.taking_up import EndedRun, NoteTakenUp
 from domain.triage import SetPriority
 from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
-from messages.speech import plain_voice
+from messages.speech import plain_voice, things_named
 from messages.text import Text
 from reading import LANGUAGES, found_in, notice_lines
 from visiting import closed_in_the_middle, found_out, visits_gone_wrong
@@ -135,6 +140,7 @@ def every_notice() -> list[Action]:
         found_out(),
         conversations_of_another_customer(),
         revisits_of_another_customer("content"),
+        agreed_on_with_another_customer(),
         a_case_talked_about(),
         a_visit_after_days_off(),
         a_run_that_was_ended(),
@@ -389,6 +395,70 @@ def test_a_param_left_out_is_an_error_that_names_it() -> None:
 def test_an_unknown_about_is_an_error_that_names_it() -> None:
     with pytest.raises(LookupError, match=r"notice\.weather\.body"):
         text_of(an_action("weather"))
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "lines"),
+    [
+        (
+            "en",
+            "the conversation by phone on Mon 2 Mar 11:00 did not",
+            (
+                "owed again, or broken where its time is past: “noise test” (due Mon 2 Mar 15:00).",
+                "which nobody owes now: “noise test” (due Wed 4 Mar 15:00).",
+                "as they stand now: “noise test” (due Fri 6 Mar 15:00).",
+                "still to be kept: “spare part” (due Fri 6 Mar 10:00).",
+                "this customer's: Is it the same when empty, half full and full?",
+            ),
+        ),
+        (
+            "zh-CN",
+            "3月2日 周一 11:00 的电话联系并没有发生在这个个案里",
+            (
+                "已经过了时间的算失约：「noise test」（最迟 3月2日 周一 15:00）。",
+                "现在没有人要兑现：「noise test」（最迟 3月4日 周三 15:00）。",
+                "现在的时间是：「noise test」（最迟 3月6日 周五 15:00）。",
+                "仍要兑现：「spare part」（最迟 3月6日 周五 10:00）。",
+                "是不是这位客户说的：空机、半桶、满桶，都一样吗？",
+            ),
+        ),
+    ],
+)
+def test_whoever_looks_after_a_case_reads_what_was_agreed_on_around_a_conversation_that_was_none(
+    language: Language, named: str, lines: tuple[str, ...]
+) -> None:
+    played = agreed_on_with_another_customer(language)
+    (body,) = {text.detail for text in told_of(played, "contact_disproved", language)}
+    assert named in body
+    assert [line for line in lines if line not in body] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_rested_on_it_nothing_is_said_to_be_owed(language: Language) -> None:
+    played = Played(plan=a_plan(language)).until("Mon 09:10")
+    played.contact()
+    taking_back(played)
+    (body,) = {text.detail for text in told_of(played, "contact_disproved", language)}
+    assert not any(word in body for word in ("owed", "around", "兑现", "前后"))
+
+
+def told_of(played: Played, about: str, language: Language) -> list[Text]:
+    return [
+        notice_text(
+            action,
+            number="C-000001",
+            title="4711",
+            owner="li.min",
+            language=language,
+            zone="Asia/Shanghai",
+            things={
+                name: label[language]
+                for name, label in things_named(played.case, action.params).items()
+            },
+        )
+        for action in played.case.actions
+        if action.about == about
+    ]
 
 
 def test_a_call_for_a_word_left_unanswered_says_what_waits_and_that_a_p0_does_not() -> None:

@@ -5,11 +5,16 @@ from typing import Any, get_args
 import pytest
 
 from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at, crowded
-from disproving import conversations_of_another_customer, revisits_of_another_customer
+from disproving import (
+    agreed_on_with_another_customer,
+    conversations_of_another_customer,
+    revisits_of_another_customer,
+)
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.book import AnyEvent
 from domain.case import Case
+from domain.case.contacts import Channel, Direction
 from domain.case.customer_messages import Link
 from domain.case.revisits import RevisitOutcome
 from domain.cores import SwitchCore
@@ -72,6 +77,7 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         found_out(language),
         conversations_of_another_customer(language),
         *(revisits_of_another_customer(each, language) for each in get_args(RevisitOutcome)),
+        agreed_on_with_another_customer(language),
         a_case_talked_about(language),
         a_word_left_unanswered(language),
         a_case_whose_people_change(language),
@@ -333,6 +339,36 @@ def test_what_a_conversation_kept_that_never_took_place_is_told_as_owed_or_broke
     first, second = (told.index(each) for each in told if "did not take place in this case" in each)
     assert all("owed again" in each for each in told[first + 1 : second])
     assert any("counts as broken" in each for each in told[second + 1 :])
+
+
+def test_what_was_agreed_on_around_it_is_told_with_it() -> None:
+    played = agreed_on_with_another_customer("en")
+    assert line(played, "contact_disproved") == (
+        "The conversation by phone on Mon 2 Mar 11:00 did not take place in this case and counts for nothing any more."
+        " chen.jie put it right: that was with another customer."
+        " Let go of around it: “noise test” (due Wed 4 Mar 15:00)."
+        " Moved around it: “noise test” (due Fri 6 Mar 15:00)."
+        " Promised around it: “spare part” (due Fri 6 Mar 10:00)."
+        " Answers noted around it: Is it the same when empty, half full and full?"
+    )
+    assert line(played, "attempt_disproved") == (
+        "The customer never said that they no longer need the promise “noise test” (due Mon 2 Mar 15:00); nobody kept it,"
+        " so it counts as broken."
+    )
+
+
+@pytest.mark.parametrize("channel", get_args(Channel))
+@pytest.mark.parametrize("direction", get_args(Direction))
+def test_a_conversation_is_named_by_how_and_when(channel: Channel, direction: Direction) -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    spoken: dict[str, Any] = {"channel": channel, "direction": direction, "covers": ()}
+    contact = played.contact(**spoken).receipt.made("contacts")[0]
+    english = voice_of(a_plan(), "en", played.case).thing(contact)
+    chinese = voice_of(a_plan(), "zh-CN", played.case).thing(contact)
+    assert english.endswith(" on Mon 2 Mar 11:00")
+    assert english.split()[0] in ("by", "on", "in", "at", "through")
+    assert chinese.startswith("3月2日 周一 11:00 的")
+    assert chinese[-2:] in ("联系", "沟通", "来电", "来信", "转达")
 
 
 def test_the_other_end_is_told_too() -> None:

@@ -16,6 +16,7 @@ from domain.customer_messages import unanswered
 from domain.decide import Decision
 from domain.disproofs import ContactDisproved, DisproveContact, Disproved, nevers
 from domain.draft import to_the_minute
+from domain.promises import missed
 from domain.promises.events import AttemptDisproved
 from domain.response import ResponseAwaited
 from laws.drawing import ids, words
@@ -72,12 +73,40 @@ def what_it_answered_waits(
         assert not any(k.occurred_at >= waited for k in words) or after.put_away
 
 
+def nothing_let_go_of_goes_unseen(
+    history: History, case: Case, command: Command, event: ContactDisproved, decision: Decision
+) -> None:
+    """What somebody let go of after that word is owed again, broken, or named."""
+    after = decision.case
+    followed = {p.follows for p in after.promises}
+    for promise in case.promises:
+        if promise.status == "released" and promise.said_in == event.contact:
+            now = after.promise(promise.id)
+            is_broken = now is not None and now.status == "broken"
+            given = promise.is_news  # by another conversation, too
+            assert is_broken or given or promise.id in followed or promise.id in event.let_go
+
+
+def the_rhythm_calls_once(
+    history: History, case: Case, command: Command, event: ContactDisproved, decision: Decision
+) -> None:
+    """No two calls that nobody was given stand side by side."""
+    after = decision.case
+    news = [p for p in after.open_promises if p.is_news and missed.as_told(after, p).is_news]
+    assert sum(p.latest_by > history.now for p in news) <= 1
+
+
 class Disproofs(History):
     fields = {
         DisproveContact: lambda at: {"contact": ids(at.case.contacts[-3:], "c99"), "reason": words}
     }
     laws = {
-        ContactDisproved: (counts_for_nothing, what_it_answered_waits),
+        ContactDisproved: (
+            counts_for_nothing,
+            what_it_answered_waits,
+            nothing_let_go_of_goes_unseen,
+            the_rhythm_calls_once,
+        ),
         AttemptDisproved: (what_it_answered_waits,),
     }
     rare = (DisproveContact,)

@@ -150,7 +150,7 @@ def disproved_by_a_lead(
     history: History, case: Case, command: Command, event: AttemptDisproved, decision: Decision
 ) -> None:
     """The only way in which one ending becomes another: of a visit that somebody was said to have made, or of what a
-    conversation was said to have kept, with a reason. Past its time all is as after any break; before it, it is owed again.
+    conversation was said to have kept or let go of, with a reason. Past its time all is as after any break; before it, it is owed again.
     The conversations count as none."""
     promise = case.promise(event.promise)
     contact = next(k for k in case.contacts if k.id == event.contact)
@@ -160,7 +160,8 @@ def disproved_by_a_lead(
     if isinstance(command, RecordVisit):
         assert command.outcome == "we_did_not_come"
         # given at a door where nobody stood, or called for in the visit's place and put right with it
-        assert is_visit or promise.is_news or _was_put_right_with_it(history, promise)
+        put_right = promise.is_news or _was_put_right_with_it(history, promise)
+        assert is_visit or put_right or promise.said_in == contact.id
     assert command.actor.line != "agent"
     assert event.reason.strip()
     endings = PromiseKept | PromiseAttempted | BreakCorrected
@@ -168,7 +169,10 @@ def disproved_by_a_lead(
         v.promise for v in history.events if isinstance(v, endings) and v.contact == contact.id
     ]
     came_too_late = is_visit and contact.occurred_at > promise.latest_by
-    assert promise.id in ended or came_too_late
+    # or let go of since the customer said in it, as it seemed, that they need no call
+    released = (v for v in history.events if isinstance(v, PromiseReleased))
+    let_go = [v.promise for v in released if v.said_in == contact.id]
+    assert promise.id in (*ended, *let_go) or came_too_late
     for each in (contact, *(k for k in case.contacts if k.id in event.also)):
         assert each.disproved
         assert not (each.reached or each.is_word or each.covers or each.emotion)
@@ -417,7 +421,8 @@ class Promises(History):
             for v in self.events
             if isinstance(v, AttemptDisproved)
         }
-        assert all(ended[promise] in ("kept", "attempted", "broken") for promise in disproved)
+        may = ("kept", "attempted", "broken", "released")
+        assert all(ended[promise] in may for promise in disproved)
         for promise in self.whole.promises:
             assert promise.status == (ended | disproved).get(promise.id, "open")
         if self.case.is_closed:
