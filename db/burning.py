@@ -39,7 +39,7 @@ class Given:
     """Now, and since when silence is too long for a case, as a statement has them."""
 
     now: ColumnElement[datetime]
-    too_long: ColumnElement[Any]
+    too_long: Column
 
 
 @dataclass(frozen=True)
