@@ -1,13 +1,15 @@
 """Conversations with the customer, in four parts (REQ C3)."""
 
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from api.asking import Asked, AskedIn
+from api.lookups import CaseIn, TextsIn, TextsOfCase
 from api.people import require_owner
 from api.promises import PromiseIn
-from api.routes import commands
-from api.wire import MANY, In, Moment, Name, Words, example, spoken
+from api.routes import commands, reads
+from api.wire import MANY, Cursor, In, Limit, Moment, Name, Words, example, spoken
+from db.pages import MAX_LIMIT, page_of
 from domain.case.contacts import PARTS, Channel, Contact, Direction, Part
 from domain.contacts import LogContact
 from domain.plan.terms import Emotion
@@ -87,8 +89,18 @@ class ContactOut(Contact):
     digest: str = Field("", exclude=True)
     ended: tuple[str, ...] = Field((), exclude=True)
 
+    @classmethod
+    def of(cls, contact: Contact, words: TextsOfCase) -> "ContactOut":
+        return cls(**dict(contact), words=words.get(contact.text or "", {}))
+
+
+class ContactPage(BaseModel):
+    items: list[ContactOut]
+    next: str | None
+
 
 router = commands("contacts")
+reading = reads("contacts")
 
 
 @router.post("/contacts", name="contact", summary="Log a conversation, or the attempt at one")
@@ -96,3 +108,16 @@ async def log_contact(number: str, body: ContactIn, asked: AskedIn) -> Response:
     if body.next_promise:
         await require_owner(asked.deps, body.next_promise.owner, "next_promise.owner")
     return await asked.ask(number, body.command(asked), words=body.words())
+
+
+@reading.get("/contacts", summary="Conversations of a case")
+async def get_contacts(
+    case: CaseIn,
+    words: TextsIn,
+    newest_first: bool = False,
+    cursor: Cursor = None,
+    limit: Limit = MAX_LIMIT,
+) -> ContactPage:
+    """As the case itself shows them, in parts: the oldest first, or the newest; `next` goes on."""
+    page = page_of(case.contacts, "contacts", newest_first=newest_first, cursor=cursor, limit=limit)
+    return ContactPage(items=[ContactOut.of(each, words) for each in page.items], next=page.next)

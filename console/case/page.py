@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
+from console.case.earlier import contacts_before
 from console.case.look import LETTERS, Found, glance, look, occasions, other_cases
 from console.case.sending import means_another, send, version_of
 from console.case.story import FILTERS, Story, meanwhile, story
@@ -37,18 +38,30 @@ async def show_case(
     promise: str = "",
     about: str = "",
     cursor: str | None = None,
+    notes: str | None = None,
+    contacts: str = "",
 ) -> Response:
     """The case as it stands. `done` names what was just accepted, `since` the version from which others did something in
-    between; `draft` is the occasion of a message to start from, `form` the place of one to be opened, for that `promise`."""
+    between; `draft` is the occasion of a message to start from, `form` the place of one to be opened, for that `promise`; `notes` and `contacts` is where those go
+    further back."""
     found, told, lines = await asyncio.gather(
-        look(visit, number, draft=draft),
+        look(visit, number, draft=draft, before=notes or None),
         story(visit, number, about, cursor),
         meanwhile(visit, number, since),
     )
     open_at(found.offered.needed, found.offered.everything(), form, promise)
     done = done if done in commands() else ""
     others = await other_cases(visit, found.case) if done == OPENED else []
-    return _page(visit, found, told, done=done, waits=waits, meanwhile=lines, others=others)
+    return _page(
+        visit,
+        found,
+        told,
+        done=done,
+        waits=waits,
+        meanwhile=lines,
+        others=others,
+        before=contacts,
+    )
 
 
 @router.post("/cases/{number}/{place:path}")
@@ -139,6 +152,7 @@ def _page(
     waits: bool = False,
     meanwhile: tuple[str, ...] = (),
     others: Sequence[Mapping[str, Any]] = (),
+    before: str = "",
     status: int = 200,
 ) -> Response:
     case = found.case
@@ -156,6 +170,7 @@ def _page(
         messages=found.messages(),
         letters=LETTERS,
         notes=found.notes,
+        contacts=contacts_before(case["contacts"], before, found.offered),
         been=found.been,
         story=told,
         filters=FILTERS,
