@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
+import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
@@ -13,10 +14,12 @@ from db.people import Person, UnknownPerson
 from db.recognition import Recognition
 from db.session import Database
 from messages.drafts import apology_for, write
-from messages.notices import notice_text
+from messages.notices import bare_notice, notice_text
 from messages.params import readable
 from messages.speech import plain_voice
 from messages.text import Text
+
+log = structlog.get_logger(__name__)
 
 
 class Messages:
@@ -76,12 +79,8 @@ class Messages:
         action = given.action
         person = known.get(action.to)
         called = {handle: each.name for handle, each in known.items() if each.name}
-        text = _notice(given, person, called)
-        if action.name == "draft_apology":
-            customer = await customers.get(self._database, given.customer)
-            name = self._reads.spoken(customer.name) if customer else ""
-            draft = _apology(given, person.name if person else "", name)
-            text = Text(text.title, f"{text.detail}\n\n{draft}")
+        name = await self._customer(given) if action.name == "draft_apology" else None
+        text = _words_or_bare(given, person, called, name)
         return inbox.InboxItem(
             id=given.id,
             person=action.to,
@@ -93,6 +92,11 @@ class Messages:
             ref=action.ref,
             created_at=action.requested_at,
         )
+
+    async def _customer(self, given: Notification) -> str:
+        """The customer's name as it is spoken; nothing where nobody knows one."""
+        customer = await customers.get(self._database, given.customer)
+        return self._reads.spoken(customer.name) if customer else ""
 
 
 def _handles(given: Notification) -> Iterator[str]:
@@ -117,6 +121,23 @@ def _strings(packed: object) -> Iterator[str]:
     elif isinstance(packed, list):
         for each in packed:
             yield from _strings(each)
+
+
+def _words_or_bare(
+    given: Notification, person: Person | None, names: dict[str, str], customer: str | None
+) -> Text:
+    """What the receiver reads, with the draft for that customer where one is owed. A sentence that fails is a fault of ours,
+    whatever it is: it is logged, and keeps neither this notice waiting nor those beside it."""
+    try:
+        text = _notice(given, person, names)
+        if customer is None:
+            return text
+        draft = _apology(given, person.name if person else "", customer)
+        return Text(text.title, f"{text.detail}\n\n{draft}")
+    except Exception:
+        log.exception("notice_without_words", id=given.id, about=given.action.about)
+        language = person.language if person else given.language
+        return bare_notice(given.action, number=given.number, title=given.title, language=language)
 
 
 def _notice(given: Notification, person: Person | None, names: dict[str, str]) -> Text:

@@ -48,6 +48,21 @@ def notice_text(
     )
 
 
+def bare_notice(action: Action, *, number: str, title: str, language: Language) -> Text:
+    """What reaches the receiver where the words of a notice fail: that there is something, of what kind, and in which case.
+
+    Nobody may wait for a promise that broke because a sentence did.
+    """
+    voice = plain_voice(language)
+    key = f"about.{action.about}"
+    known = key in BOOK.texts.keys("about.")
+    params = {"number": number, "title": title, "about": voice.say(key) if known else ""}
+    which = "known" if known else "unknown"
+    return Text(
+        title=voice.say(f"bare.{which}.title", **params), detail=voice.say("bare.body", **params)
+    )
+
+
 def params_of(about: str) -> frozenset[str]:
     """What the sentences of a notice ask for, besides COMMON."""
     asked = BOOK.texts.placeholders(f"notice.{about}.title", f"notice.{about}.body")

@@ -1,6 +1,7 @@
 """What every test may rely on."""
 
 import gc
+import sys
 
 import pytest
 
@@ -33,8 +34,20 @@ def pytest_collection_finish() -> None:
     Without this a full collection late in the run takes seconds on a busy machine. Where it happens to
     start in a workflow's turn, the SDK takes the turn for stuck.
     """
+    _let_faulty_sentences_be_seen()
     gc.collect()
     gc.freeze()
+
+
+def _let_faulty_sentences_be_seen() -> None:
+    """In production a notice whose words fail goes out without them (`activities.messages`); in a test it doesn't, so that
+    the fault shows."""
+    if messages := sys.modules.get("activities.messages"):
+
+        def without_words(action: object, **_: object) -> None:
+            pytest.fail(f"a notice without words: {action}")
+
+        vars(messages)["bare_notice"] = without_words
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,12 @@ TEXTS: dict[str, str] = {
     "field.reason": "a reason",
     "field.note": "a note",
     "field.ends_at": "the end of the window",
+    "bare.known.title": "{number}: {about}",
+    "bare.unknown.title": "{number}: something that you should know",
+    "bare.body": (
+        "“{title}”: something happened in this case, and the sentence that should tell you failed. Open the case: its course shows"
+        " what it was. Whoever looks after Followthrough finds the fault in the worker's log."
+    ),
     "anchor.now": "when this was set",
     "anchor.agreed": "it was agreed",
     "event.note": "{line} Note: {note}",

@@ -27,6 +27,12 @@ TEXTS: dict[str, str] = {
     "field.reason": "原因",
     "field.note": "备注",
     "field.ends_at": "观察期结束时间",
+    "bare.known.title": "{number}：{about}",
+    "bare.unknown.title": "{number}：有件事要告诉你",
+    "bare.body": (
+        "《{title}》：这个个案有新情况，但系统没能把它写成一句话。请打开个案，在经过里可以看到发生了什么。"
+        "出错的原因已经写进 worker 的日志，请转告维护系统的同事。"
+    ),
     "anchor.now": "设定的时候",
     "anchor.agreed": "双方约定",
     "event.note": "{line}备注：{note}",

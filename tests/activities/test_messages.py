@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
@@ -19,7 +20,9 @@ from domain.assignment import Assign
 from domain.case.actions import Action
 from domain.draft import ActionRequested
 from domain.escalations import Escalate
+from domain.frozen import changed
 from domain.plan.terms import Language
+from messages.notices import bare_notice
 from policies.load import load
 
 LI_MIN = Person(
@@ -95,6 +98,61 @@ async def test_what_there_is_to_tell_at_one_moment_is_told_together(database: Da
         assert "chen.jie" in delivered.failed[given[0].action.id]
     told = [item.about for item in await notices(database)]
     assert sorted(told) == ["apology_draft", "promise_broken"]
+
+
+@pytest.fixture
+def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no other test may need: words that fail go out without them."""
+    monkeypatch.setattr("activities.messages.bare_notice", bare_notice)
+
+
+async def test_no_other_test_hides_a_sentence_that_fails(database: Database) -> None:
+    await people.put(database, LI_MIN)
+    given = asked(a_broken_promise(), "promise_broken")
+    faulty = changed(given, {"action": changed(given.action, {"about": "of_tomorrow"})})
+    with capture_logs(), pytest.raises(pytest.fail.Exception, match="of_tomorrow"):
+        await run(database, faulty)
+
+
+@pytest.mark.parametrize(
+    ("language", "about", "title", "body"),
+    [
+        ("en", "promise_broken", "C-000001: promise broken", "Open the case"),
+        ("zh-CN", "promise_broken", "C-000001：承诺没有兑现", "请打开个案"),
+        ("en", "of_tomorrow", "C-000001: something that you should know", "Open the case"),
+        ("zh-CN", "of_tomorrow", "C-000001：有件事要告诉你", "请打开个案"),
+    ],
+)
+async def test_a_sentence_that_fails_keeps_nobody_waiting(
+    database: Database, as_shipped: None, language: Language, about: str, title: str, body: str
+) -> None:
+    await people.put(database, replace(LI_MIN, language=language))
+    played = a_broken_promise()
+    good = asked(played, "apology_draft")
+    faulty = asked(played, "promise_broken")
+    faulty = changed(faulty, {"action": changed(faulty.action, {"about": about, "params": {}})})
+    messages = Messages(database)
+    told = Notifications(notices=(faulty, good))
+    with capture_logs() as logs:
+        delivered = await ActivityEnvironment().run(messages.tell, told)
+    assert delivered.failed == {}
+    items = {item.about: item for item in await notices(database)}
+    assert items.keys() == {about, "apology_draft"}
+    assert items[about].title == title
+    assert body in items[about].body
+    assert faulty.title in items[about].body
+    assert [(log["event"], log["id"]) for log in logs] == [("notice_without_words", faulty.id)]
+
+
+async def test_a_draft_whose_words_fail_is_told_of(
+    database: Database, as_shipped: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await people.put(database, LI_MIN)
+    monkeypatch.setattr("activities.messages.apology_for", {}.__getitem__)
+    await run(database, asked(a_broken_promise(), "apology_draft"))
+    (item,) = await notices(database)
+    assert item.about == "apology_draft"
+    assert "Open the case" in item.body
 
 
 async def test_people_read_in_their_own_language(database: Database) -> None:
