@@ -140,9 +140,10 @@ async def test_there_are_parts_of_what_a_case_has_much_of(
     assert [each["at" if what == "notes" else "occurred_at"] for each in whole] == sorted(
         each["at" if what == "notes" else "occurred_at"] for each in whole
     )
+    more: dict[str, Any] = {}
     for newest_first in (False, True):
         seen: list[Any] = []
-        more: dict[str, Any] = {}
+        more = {}
         while True:
             page = await product.get(path, newest_first=newest_first, limit=2, **more)
             assert len(page["items"]) <= 2
