@@ -40,6 +40,7 @@ from domain.case.pauses import Pause, PauseReason
 from domain.case.repairs import FailedRepair, RemedyOffer
 from domain.case.resolution import Verification
 from domain.case.revisits import RevisitTry
+from domain.case.triage import Trait
 from domain.plan.terms import Complexity, Language, Phase, Priority
 from domain.policy.stages import SopPolicy, StagePolicy
 from domain.repairs import failures
@@ -114,6 +115,8 @@ class CaseOut(CaseSummary):
     leads_to: dict[str, list[str]]
     """Which request may lead from here to which stages."""
     person: CustomerOut | None
+    traits: list[Trait]
+    """What makes it complex, as it was triaged (REQ A5)."""
     description: str
     description_whole: str | None
     """Where the description is whole, when it is so long that only its beginning is here."""
@@ -134,7 +137,8 @@ class CaseOut(CaseSummary):
     verification: Verification | None
     closing: Closing | None
     closings: list[Closing]
-    """One for each life that has ended; a reopened case has another (REQ E3)."""
+    """One for each life that has ended; a reopened case has another (REQ E3). One that is `disproved` rested on a revisit that
+    was taken back, and that life goes on."""
     reopened_at: datetime | None
     links: list[Link]
     visits: list[VisitOut]
@@ -171,6 +175,7 @@ class CaseOut(CaseSummary):
             stages={stage.name: voice.stage(stage.name) for stage in case.rules.sop.stages},
             leads_to=leads_to(case),
             person=CustomerOut.of(customer) if customer else None,
+            traits=list(case.traits),
             description=opening.get("description", ""),
             description_whole=whole_at(case.number, text, opening),
             facts=case.facts,

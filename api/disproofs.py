@@ -27,6 +27,8 @@ async def disprove_contact(number: str, contact: str, body: DisproofIn, asked: A
     """It stays on record as what somebody claimed, marked as `disproved`, and counts for nothing: what it answered awaits an
     answer again, what it kept is owed again, or broken where its time is past, and the customer feels as they did before. The
     owner and whoever logged it are told. Stages that the case has left, and a pause that has ended, stay as they are; what was
-    promised in it stays to be kept. A lead does this."""
+    promised in it stays to be kept. A revisit is taken back likewise: a case that it closed goes on in the same life, one that it
+    sent back to work is solved as before while nobody has done any of that work, and the customer is to be called again. A lead
+    does this."""
     command = DisproveContact(**asked.signature, contact=contact, reason=body.reason)
     return await asked.ask(number, command)

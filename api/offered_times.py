@@ -15,6 +15,7 @@ from api.problems import language
 from api.routes import reads
 from domain.calendar import Calendar
 from domain.case import Case
+from domain.promises.rhythm import next_due
 
 SOON = timedelta(hours=2)
 MORNING = time(10)
@@ -22,10 +23,12 @@ MORNING = time(10)
 HARDLY_ANY = timedelta(minutes=30)
 """With less left of a day, nothing is promised for it."""
 A_STEP = timedelta(minutes=5)
-"""People say times in steps; a promise is put off to the next one, never brought forward."""
+"""People say times in steps; a promise is put off to the next one, never brought forward, but for the latest that the rhythm
+allows."""
 
-Offer = Literal["soon", "today", "next_morning", "next_day"]
+Offer = Literal["rhythm", "soon", "today", "next_morning", "next_day"]
 WORDS: dict[Offer, Either] = {
+    "rhythm": Either("By the rhythm", "按联系节奏"),
     "soon": Either("In two hours", "两小时内"),
     "today": Either("By the end of today", "今天下班前"),
     "next_morning": Either("Tomorrow at ten", "明天上午十点"),
@@ -55,7 +58,8 @@ reading = reads("promises")
 
 @reading.get("/times", summary="Times to promise something by")
 async def get_times(case: CaseIn, deps: DependenciesIn, request: Request) -> OfferedTimesOut:
-    """In the working time of the case's calendar; a case that runs round the clock has its two hours by the clock."""
+    """In the working time of the case's calendar; a case that runs round the clock has its two hours by the clock. Once
+    confirmed it has a rhythm (REQ C1): by then somebody calls, should nobody name another time."""
     now = deps.now()
     items: dict[datetime, OfferedTimeOut] = {}
     for name, at in offered(case, now):
@@ -78,6 +82,10 @@ def offered(case: Case, now: datetime) -> Iterator[tuple[Offer, datetime]]:
     """The times by name, each of them ahead."""
     plan = case.rules
     calendar = plan.calendars[plan.business]
+    if case.is_confirmed and not case.is_closed:
+        by_rhythm = _before(next_due(case, now)[0])
+        if by_rhythm > now:
+            yield "rhythm", by_rhythm
     if plan.runs_round_the_clock(case.priority):
         yield "soon", _in_steps(now + SOON)
     else:
@@ -97,5 +105,10 @@ def _morning(calendar: Calendar, at: datetime) -> datetime:
 
 
 def _in_steps(at: datetime) -> datetime:
-    over = timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
-    return at + (A_STEP - over) if over else at
+    before = _before(at)
+    return before + A_STEP if before < at else at
+
+
+def _before(at: datetime) -> datetime:
+    """The step before a time, or the time itself."""
+    return at - timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)

@@ -38,6 +38,7 @@ TOPICS: dict[Topic, tuple[str, ...]] = {
         "remedy_offered",
         "response_not_needed",
         "response_overdue",
+        "revisit_disproved",
         "revisit_held",
         "visit_confirmed",
         "visit_recorded",

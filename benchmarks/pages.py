@@ -12,7 +12,7 @@ from benchmarks import ours
 from benchmarks.flat import Side
 from benchmarks.statistics import percentile, ratios, spread
 from benchmarks.table import Row, Section, milliseconds
-from console.visit import COOKIE
+from console.cookie import COOKIE
 from db import sessions
 
 GOAL = 0.1

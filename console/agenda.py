@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.auth import LEADS, ON_SITE, STAFF, SUPERVISORS
 from api.people import ABOVE
+from console.case.look import LIKELIEST
 from console.forms.opening import NEXT
 from console.forms.reading import posted
 from console.forms.table import below, verbs
@@ -65,7 +66,7 @@ async def show_day(visit: VisitIn, cursor: str | None = None, person: str = "") 
     t = speech(visit)
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS}
     for item in owed["items"]:
-        groups[_group(item, t)].append(item | {"step": step(item)})
+        groups[_group(item, t)].append(item | {"step": step(item), "draft": drafted(item)})
     late = len(groups["overdue"])
     names = {each["handle"]: each["name"] for each in colleagues["items"]}
     return draw(
@@ -123,12 +124,25 @@ def _group(item: dict[str, Any], t: Speech) -> str:
 
 def step(item: dict[str, Any]) -> str:
     """Where the thing is done: the page of its case, at the form for it."""
+    return _way_to(item, {})
+
+
+def drafted(item: dict[str, Any]) -> str:
+    """The same with a draft to start from, where it is done by talking to the customer; else empty."""
+    return _way_to(item, {"draft": LIKELIEST}) if _verb(item) == "contact" else ""
+
+
+def _verb(item: dict[str, Any]) -> str:
     kind = item["kind"]
-    verb = STEPS.get(f"{kind}.{item['about']}") or STEPS.get(kind, NEXT)
+    return STEPS.get(f"{kind}.{item['about']}") or STEPS.get(kind, NEXT)
+
+
+def _way_to(item: dict[str, Any], more: dict[str, str]) -> str:
+    verb = _verb(item)
     place = NEXT if verb == NEXT else re.sub(r"{\w+}", item["id"], below(verbs()[verb]))
-    query = {"form": place} | ({"promise": item["id"]} if kind == "promise" else {})
+    about = {"promise": item["id"]} if item["kind"] == "promise" else {}
     anchor = NEXT if place == NEXT else f"form-{place.replace('/', '-')}"
-    return f"/cases/{item['number']}?{urlencode(query)}#{anchor}"
+    return f"/cases/{item['number']}?{urlencode({'form': place, **about, **more})}#{anchor}"
 
 
 def _by_case(notices: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from console.agenda import step
 from console.pages import draw, speech
 from console.speech import Speech
 from console.visit import VisitIn
@@ -20,6 +21,9 @@ LISTED = 50
 FIRST = 3
 """What stands above everything else."""
 URGENT = ("P0", "P1")
+
+OWED = {"broken": "promise", "unacknowledged": "acknowledgement", "unanswered": "response"}
+"""What burns, by its kind → as what an agenda has it."""
 
 router = APIRouter()
 
@@ -41,7 +45,7 @@ async def show_burning(
         visit.door.get("board/load", team=of["team"]),
     )
     t = speech(visit)
-    fires = [fire for fire in board["fires"] if fire["count"]]
+    fires = [_with_ways(fire) for fire in board["fires"] if fire["count"]]
     whole = not (kind or person)
     return draw(
         visit,
@@ -98,6 +102,15 @@ def query(asked: dict[str, str | None]) -> str:
     """The address of a part of the board."""
     given = {name: value for name, value in asked.items() if value}
     return f"/burning?{urlencode(given)}" if given else "/burning"
+
+
+def _with_ways(fire: dict[str, Any]) -> dict[str, Any]:
+    """Each with its way to where something is done about it: the page of its case, at the form for it where there is one."""
+    owed = OWED.get(fire["kind"])
+    for item in fire["items"]:
+        asked = {"number": item["number"], "id": item["id"], "kind": owed, "about": ""}
+        item["way"] = step(asked) if owed else f"/cases/{item['number']}"
+    return fire
 
 
 def _first(fires: list[dict[str, Any]]) -> list[dict[str, Any]]:

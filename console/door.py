@@ -23,9 +23,10 @@ from console.drafts import ACCEPTED
 from domain.plan.terms import Language
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]$")
+ENDED = re.compile(r"[.!?。！？]$")
 BY_ITSELF = "x-by-itself"
 """A header of what an open page looks at by itself (`live.js`)."""
-ANY_HOST = "http://workbench"
+ANY_HOST = "workbench"
 """It never leaves the process."""
 
 
@@ -44,6 +45,8 @@ class Answer:
 def in_words(problem: Mapping[str, Any]) -> str:
     """A refusal as people read it in one breath: what it is, and the way out."""
     title, detail = problem["title"], problem["detail"]
+    if ENDED.search(title):
+        return f"{title} {detail}" if title.isascii() else f"{title}{detail}"
     return f"{title}。{detail}" if CHINESE.search(title) else f"{title}. {detail}"
 
 
@@ -143,7 +146,7 @@ class Door:
     ) -> Answer:
         said = {"Accept-Language": self.language, **(headers or {})}
         try:
-            asked = httpx2.Request(method, ANY_HOST + _place(path), headers=said, **more)
+            asked = httpx2.Request(method, f"http://{ANY_HOST}{_place(path)}", headers=said, **more)
         except httpx2.InvalidURL as error:  # far longer than any of ours
             raise HTTPException(404) from error
         try:

@@ -12,10 +12,10 @@ from fastapi import Depends, Request
 
 from api.dependencies import dependencies_of
 from api.problems import language as spoken_by
+from console.cookie import session_in
 from console.door import Door, NotAnswered
 from domain.plan.terms import Language
 
-COOKIE = "ft_session"
 OWN_SITE = frozenset({"same-origin", "none"})
 """What a browser says of a form on a page of ours, or of what somebody asked for by hand."""
 
@@ -100,7 +100,7 @@ def is_from_elsewhere(request: Request) -> bool:
 
 async def visit(request: Request) -> Visit:
     """Whoever asks for a page. Raises SignedOut."""
-    return await visit_of(request, request.cookies.get(COOKIE, ""))
+    return await visit_of(request, session_in(request))
 
 
 async def visit_of(request: Request, session: str) -> Visit:

@@ -9,12 +9,8 @@ from db.listed import Listed, Listing
 from db.models.base import Base, Utc
 from db.session import Database
 from db.upsert import Values
-from db.visits import VisitRow
 from domain.case.repairs import FailedRepairEntry
-from domain.case.visits import VisitOutcome
 from vault import Vault
-
-NOBODY_CAME: VisitOutcome = "we_did_not_come"
 
 
 class FailedRepairRow(Listed, Base):
@@ -29,24 +25,21 @@ class FailedRepairRow(Listed, Base):
     serial_number: Mapped[str]
     fault: Mapped[str]
     at: Mapped[datetime] = mapped_column(Utc)
+    disproved: Mapped[bool]
 
 
 async def count_failed(
     database: Database, serial_number: str, fault: str, *, except_in: str
 ) -> int:
     """How many repairs of a machine's fault have failed in other cases. None are known of a machine
-    without a serial number, and none failed where nobody was, as came to light later."""
+    without a serial number, and none failed that was disproved since."""
     if not serial_number:
         return 0
     query = (
         select(func.count())
         .select_from(FailedRepairRow)
-        .join(
-            VisitRow,
-            (VisitRow.number == FailedRepairRow.number) & (VisitRow.id == FailedRepairRow.id),
-        )
         .where(
-            VisitRow.outcome != NOBODY_CAME,
+            FailedRepairRow.disproved.is_(False),
             FailedRepairRow.serial_number == serial_number,
             FailedRepairRow.fault == fault,
             FailedRepairRow.number != except_in,
@@ -57,7 +50,7 @@ async def count_failed(
 
 
 def _columns(vault: Vault, number: str, entry: FailedRepairEntry) -> Values:
-    return {"id": entry.repair.visit, **entry.repair.model_dump(exclude={"visit", "disproved"})}
+    return {"id": entry.repair.visit, **entry.repair.model_dump(exclude={"visit"})}
 
 
 LISTINGS = (Listing("failed_repairs", FailedRepairEntry, FailedRepairRow, _columns),)

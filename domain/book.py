@@ -17,6 +17,7 @@ from domain import (
     engine,
     follow_up,
     gathering,
+    going_back,
     intake,
     late_refusals,
     linking,
@@ -63,6 +64,7 @@ BOOK = Book(
         promises.RULES,
         pauses.RULES,
         contacts.RULES,
+        going_back.RULES,
         disproofs.RULES,
         notes.RULES,
         linking.RULES,
@@ -133,6 +135,7 @@ AnyEvent = Annotated[
     | response.Events
     | contacts.Events
     | disproofs.Events
+    | going_back.Events
     | notes.Events
     | linking.Events
     | customer_messages.Events

@@ -32,6 +32,7 @@ from domain.escalations.climbing import end
 from domain.escalations.events import Deescalated
 from domain.event import Event
 from domain.frozen import changed
+from domain.going_back import RevisitDisproved
 from domain.promises.making import make_promise, near_limit
 from domain.response import (
     ResponseNotNeeded,
@@ -471,6 +472,11 @@ def _reopened(case: Case, event: CaseReopened) -> Change:
     }
 
 
+def _goes_on(case: Case, event: RevisitDisproved) -> Change:
+    """The case is not over after all: what came meanwhile awaits an answer, as on any that is open."""
+    return {"messages": tuple(changed(m, {"mark": None}) for m in case.messages)}
+
+
 def _reopens(draft: Draft) -> bool:
     """A human says so, or time does because nobody has said anything."""
     command = draft.command
@@ -492,6 +498,7 @@ RULES = Rules(
         MessageMarked: _marked,
         WordsUnanswered: _left_to_mark,
         CaseReopened: _reopened,
+        RevisitDisproved: _goes_on,
     },
     due_after_closing=_due,
     listed={"messages": _listed},

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
+from domain import gathering, going_back
 from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.promises import Promise
+from domain.case.visits import Visit, VisitStatus
 from domain.command import Command
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal
@@ -48,6 +50,10 @@ Disproved = ContactDisproved | AttemptDisproved
 """What tells that a conversation never took place: by itself, or with the promise that it had ended."""
 
 
+RECORDED: tuple[VisitStatus, ...] = ("arrived", "done", "no_show_by_customer")
+"""What a visit is while it is on record that somebody of ours was at the door."""
+
+
 NOTHING_LEFT = {
     "disproved": True,
     "reached": False,
@@ -65,8 +71,13 @@ def disprove(draft: Draft, command: DisproveContact) -> None:
     contact = _find(draft, command.contact)
     draft.require_reason(command.reason)
     reason = command.reason.strip()
+    revisit, closing = going_back.revisit_of(draft.case, contact), draft.case.closing
     draft.emit(ContactDisproved, contact=contact.id, reason=reason)
-    _tell(draft, contact, reason, owe_again(draft, (contact,), reason))
+    waits = going_back.go_back(draft, contact, revisit) if revisit else None
+    since = owe_again(draft, (contact,), reason) or waits
+    owed = going_back.owe_anew(draft, closing) if revisit else None
+    revisit_by = {"revisit_by": owed.latest_by.isoformat()} if owed else {}
+    _tell(draft, contact, reason, since, **revisit_by)
 
 
 def owe_again(draft: Draft, never: Sequence[Contact], reason: str) -> datetime | None:
@@ -76,6 +87,8 @@ def owe_again(draft: Draft, never: Sequence[Contact], reason: str) -> datetime |
     for contact in never:
         for promise in (p for p in map(draft.case.promise, contact.ended) if p):
             is_ended = promise.status in ("kept", "attempted") or promise.corrected
+            if promise.keeping.apart:
+                continue  # a visit ends by what is recorded of it
             if is_ended and not any(_givers(draft.case, promise)):
                 ending.disprove(draft, promise, contact, reason)
     near.call_who_waits(draft, ending.whose_now)
@@ -103,11 +116,13 @@ def why_it_stands(case: Case, contact: Contact) -> Refusal | None:
         "contact": contact.id,
     }
     before = case.reopened_at is not None and contact.logged_at < case.reopened_at
+    closed = case.is_closed and not going_back.ended_it(case, contact)
     reasons = (
         (contact.disproved, Refusal("contact_disproved", **about)),
         (before, Refusal("contact_of_past_life", **about)),
+        (closed, gathering.closed(case)),
         (_is_of_a_visit(case, contact), Refusal("contact_of_visit", **about)),
-        (_is_a_revisit(case, contact), Refusal("contact_of_revisit", **about)),
+        (_goes_on_from_a_revisit(case, contact), Refusal("contact_of_revisit", **about)),
         (_is_the_notice(case, contact), Refusal("contact_of_notice", **about)),
         (is_resolved_on(case, contact), Refusal("contact_resolved_on", **about)),
     )
@@ -115,13 +130,32 @@ def why_it_stands(case: Case, contact: Contact) -> Refusal | None:
 
 
 def _is_of_a_visit(case: Case, contact: Contact) -> bool:
-    """What an engineer has at the door is part of what is recorded of the visit."""
-    return contact.channel == "visit" and contact.by in {v.engineer for v in case.visits}
+    """Whether it was said at the door of a visit of which a lead may still say that nobody of ours was there: all that is on
+    record of it is taken back with that. A written report stands."""
+    visits = (v for v in case.visits if v.status in RECORDED and not v.reported_at)
+    return case.core >= 2 and any(contact in at_the_door(case, visit) for visit in visits)
 
 
-def _is_a_revisit(case: Case, contact: Contact) -> bool:
-    tries = ((each.at, each.by) for each in case.revisits)
-    return (contact.logged_at, contact.by) in tries
+def at_the_door(case: Case, visit: Visit) -> list[Contact]:
+    """The conversations of a visit on record: that with which it began, or the try, and what was said at its end."""
+    first = next((contact for contact in case.contacts if visit.promise in contact.covers), None)
+    if first is None:
+        return []
+    until = max(visit.ends_at, first.occurred_at)
+    later = (
+        contact
+        for contact in case.contacts
+        if (contact.channel, contact.by, contact.covers) == ("visit", visit.engineer, ())
+        and first.occurred_at <= contact.occurred_at <= until
+        and contact.logged_at >= first.logged_at
+        and not contact.disproved
+    )
+    return [first, *later]
+
+
+def _goes_on_from_a_revisit(case: Case, contact: Contact) -> bool:
+    revisit = going_back.revisit_of(case, contact)
+    return revisit is not None and going_back.has_gone_on(case, revisit)
 
 
 def _is_the_notice(case: Case, contact: Contact) -> bool:
@@ -155,7 +189,7 @@ def _givers(case: Case, promise: Promise) -> Iterator[Contact]:
     )
 
 
-def _tell(draft: Draft, contact: Contact, reason: str, since: datetime | None) -> None:
+def _tell(draft: Draft, contact: Contact, reason: str, since: datetime | None, **more: str) -> None:
     """The owner, and whoever logged it; nobody of their own deeds."""
     actor = draft.command.actor.handle
     waiting = {"waits_since": since.isoformat()} if since else {}
@@ -167,6 +201,7 @@ def _tell(draft: Draft, contact: Contact, reason: str, since: datetime | None) -
         by=actor,
         reason=reason,
         **waiting,
+        **more,
     )
 
 
@@ -215,6 +250,8 @@ def _ended(case: Case, event: PromiseKept | PromiseAttempted | BreakCorrected) -
 
 RULES = Rules(
     handlers={DisproveContact: disprove},
+    after_closing=(DisproveContact,),
+    waking=(DisproveContact,),
     folds={
         ContactDisproved: _disproved,
         AttemptDisproved: _never_was,
@@ -229,7 +266,9 @@ RULES = Rules(
             "the conversation belongs to a time after which the case was closed and reopened"
         ),
         "contact_of_visit": conflict("what was said at the door is part of the visit"),
-        "contact_of_revisit": conflict("the call was recorded as the revisit"),
+        "contact_of_revisit": conflict(
+            "the call was recorded as the revisit, and the case has gone on from there"
+        ),
         "contact_of_notice": conflict("the confirmation as complex rests on the conversation"),
         "contact_resolved_on": conflict("the case counts as resolved because of the conversation"),
     },

@@ -15,6 +15,8 @@ from domain.customer_messages import CaseReopened
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
+from domain.frozen import changed
+from domain.going_back import RevisitDisproved
 from domain.rules import Change, Rules, appended, conflict, not_yours
 
 
@@ -130,16 +132,32 @@ def offer(draft: Draft, command: OfferRemedy) -> None:
     draft.emit(RemedyOffered, offer=made, note=command.note)
 
 
+def _held_after_all(case: Case, event: RevisitDisproved) -> Change:
+    """Nobody of this customer's has said that it doesn't work."""
+    contact = case.contact(event.contact)
+    said_at = contact.logged_at if contact and event.led_to == "work" else None
+    repairs = (
+        changed(repair, {"disproved": True}) if repair.at == said_at else repair
+        for repair in case.failed_repairs
+    )
+    return {"failed_repairs": tuple(repairs)}
+
+
 def _failed(case: Case, event: RepairFailed) -> Change:
     failed = FailedRepair(
         visit=event.visit, serial_number=event.serial_number, fault=event.fault, at=event.at
     )
-    return {"failed_repairs": (*case.failed_repairs, failed)}
+    others = (repair for repair in case.failed_repairs if repair.visit != event.visit)
+    return {"failed_repairs": (*others, failed)}
 
 
 RULES = Rules(
     handlers={OfferRemedy: offer},
-    folds={RepairFailed: _failed, RemedyOffered: appended("offers", "offer")},
+    folds={
+        RepairFailed: _failed,
+        RemedyOffered: appended("offers", "offer"),
+        RevisitDisproved: _held_after_all,
+    },
     listed={"failed_repairs": lambda case, repair: FailedRepairEntry(repair=repair)},
     refusals={
         "repair_needs_lead": not_yours(

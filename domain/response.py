@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.case import Case
+from domain.case.contacts import Contact
 from domain.case.customer_messages import CustomerMessage
 from domain.case.escalations import Escalation
 from domain.clocks import Clock
@@ -84,6 +85,19 @@ def await_what_nobody_answered(draft: Draft) -> datetime | None:
     return await_again(
         draft, [m for m in left if m.verdict in (None, "reopen") and not had_word(case, m)]
     )
+
+
+def nobody_said(draft: Draft, contact: Contact) -> None:
+    """What the customer had written, by a record that turned out to be none, awaits no answer: only what else they said
+    does."""
+    case, running = draft.case, draft.case.response
+    if not contact.is_theirs or running is None or running.started_at != contact.occurred_at:
+        return
+    waits = [m.waits_since for m in case.messages if m.waits_since]
+    if left := [*waits, *_unheard(case)]:
+        await_response(draft, min(left), known=running.overdue)
+    else:
+        draft.emit(ResponseNotNeeded)
 
 
 def had_word(case: Case, message: CustomerMessage) -> bool:

@@ -1,13 +1,13 @@
 """The revisit: the human call after resolution, itself a promise (REQ E2)."""
 
 from datetime import datetime
-from itertools import takewhile
 from typing import Literal, cast
 
-from domain import endings, repairs, stages
+from domain import endings, going_back, repairs, stages
 from domain.case import Case
 from domain.case.contacts import Channel, Contact
-from domain.case.revisits import RevisitOutcome, RevisitTry
+from domain.case.promises import Promise
+from domain.case.revisits import RevisitOutcome, RevisitTry, Solved
 from domain.command import Command
 from domain.contacts import ContactLogged
 from domain.derivation import Derivation, after, derive
@@ -21,7 +21,7 @@ from domain.promises import breaking, ending, judging
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.promises.making import make_promise
 from domain.response import await_response, responded
-from domain.rules import Guard, Rules, appended, conflict, invalid
+from domain.rules import Change, Guard, Rules, conflict, invalid
 
 
 class RecordRevisit(Command):
@@ -251,18 +251,8 @@ def _end_owed(draft: Draft, promise_id: str, contact: Contact) -> None:
 
 
 def tries(case: Case) -> int:
-    """How often in a row the customer has been tried in vain since this resolution, and since they were last
-    heard: who writes or talks to us in between can be reached (REQ E1, E2)."""
-    since, heard_at = case.resolved_at, case.heard_at if case.core >= 2 else None
-    if since and heard_at:
-        since = max(since, heard_at)
-    return sum(
-        1
-        for _ in takewhile(
-            lambda r: since is not None and r.at >= since and r.outcome == "no_answer",
-            reversed(case.revisits),
-        )
-    )
+    """How often in a row the customer has been tried in vain."""
+    return len(going_back.in_vain(case))
 
 
 def promise_revisit(draft: Draft) -> None:
@@ -273,8 +263,9 @@ def promise_revisit(draft: Draft) -> None:
     """
     plan, resolved_at = draft.plan, draft.counts_from
     waking = plan.calendars[plan.revisit.waking]
-    if tries(draft.case):
-        expected, latest, why = _again(draft)
+    tried = _tried(draft.case)
+    if tried:
+        expected, latest, why = _again(draft, tried)
     else:
         first: Limit = plan.revisit.first
         soonest = after(plan, resolved_at, first.target or first.limit, first.calendar)
@@ -296,19 +287,37 @@ def promise_revisit(draft: Draft) -> None:
         latest_by=latest,
         expected_by=expected,
         why=why,
+        follows=tried if draft.case.core >= 2 else None,
     )
 
 
-def _again(draft: Draft) -> tuple[datetime | None, datetime, Derivation]:
+def _tried(case: Case) -> Promise | None:
+    """What was owed when the customer was last tried in vain, if they were since this resolution."""
+    owed = (p for p in reversed(case.promises) if p.kind == "revisit")
+    return next(owed, None) if tries(case) else None
+
+
+def _again(draft: Draft, tried: Promise) -> tuple[datetime | None, datetime, Derivation]:
     """After a try in vain on the next day; where the customer was given a later day, at the time they were given."""
     plan, tried_at = draft.plan, cast(RecordRevisit, draft.command).occurred_at
-    tried = next(p for p in reversed(draft.case.promises) if p.kind == "revisit")
     attempted = tried.status == "attempted" and tried.is_told
     if draft.case.core >= 2 and attempted and ending.is_ahead(draft, tried, tried_at):
         return ending.still_expected(draft, tried), tried.latest_by, tried.why
     name = plan.revisit.waking
     why = Derivation(anchor="attempted", anchor_at=draft.now, rule="revisit.tries", calendar=name)
     return None, plan.calendars[name].end_of_next_day(draft.now), why
+
+
+def _held(case: Case, event: RevisitHeld) -> Change:
+    change: Change = {"revisits": (*case.revisits, event.revisit)}
+    if event.revisit.outcome == "trouble":
+        change["solved_before"] = Solved(
+            resolved_at=case.resolved_at,
+            resolved_on=case.resolved_on,
+            tier=case.tier,
+            facts=case.facts,
+        )
+    return change
 
 
 def _led_to(outcome: RevisitOutcome) -> Guard:
@@ -321,7 +330,7 @@ def _tries_left(draft: Draft) -> bool:
 
 RULES = Rules(
     handlers={RecordRevisit: record},
-    folds={RevisitHeld: appended("revisits", "revisit")},
+    folds={RevisitHeld: _held},
     guards={
         "content": _led_to("content"),
         "trouble": _led_to("trouble"),

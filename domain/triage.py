@@ -14,11 +14,12 @@ from domain.intake import CaseOpened
 from domain.plan.terms import Priority
 from domain.response import await_response
 from domain.rules import Change, Rules
-from domain.stages import StageCompleted
+from domain.stages import StageCompleted, StageEntered
 
 
 class Triage(Command):
-    """Say what kind of case it is. Any trait makes it complex, none makes it one-off (REQ A5)."""
+    """Say what kind of case it is. Any trait makes it complex, none makes it one-off (REQ A5). Said again where it led, in
+    the same way, it changes nothing."""
 
     kind: Literal["triage"] = "triage"
     priority: Priority
@@ -61,6 +62,8 @@ GIVING = (CaseTriaged, PriorityChanged)
 def triage(draft: Draft, command: Triage) -> None:
     case = draft.case
     stages.require_stage_taking(draft, command.name)
+    if _says_the_same(draft, command):
+        return
     if command.priority != case.priority:
         draft.require_reason(command.reason)
     whole = stages.completes_with(draft, command.name)
@@ -77,6 +80,18 @@ def triage(draft: Draft, command: Triage) -> None:
     )
     _answer_at_pace(draft, case)
     stages.move(draft, anew=False)
+
+
+def _says_the_same(draft: Draft, command: Triage) -> bool:
+    """Whether the case is all that already, and where that led: saved twice, it is said once. Another reason is a word of
+    its own."""
+    case = draft.case
+    if case.core < 2 or case.triaged_for is None:
+        return False
+    is_as_it_is = (command.priority, {*command.traits}) == (case.priority, {*case.traits})
+    adds_words = not draft.is_nothing(command.reason) and command.reason != case.triaged_for
+    given = {name: it for name, it in command.yields.items() if not draft.is_nothing(it)}
+    return is_as_it_is and not adds_words and given.items() <= case.facts.items()
 
 
 def set_priority(draft: Draft, command: SetPriority) -> None:
@@ -119,7 +134,8 @@ def _tell_opened(draft: Draft) -> None:
     """Nights and holidays are no time to find it among others in the morning."""
     case, plan, actor = draft.case, draft.plan, draft.command.actor.handle
     if plan.runs_round_the_clock(case.priority) and plan.ladder.lead not in (case.owner, actor):
-        facts = {"by": actor, "priority": case.priority, **_how_soon(draft)}
+        whose = {"kept": "yes"} if case.owner == actor else {"given": "yes"}
+        facts = {"by": actor, "priority": case.priority, **whose, **_how_soon(draft)}
         draft.tell(plan.ladder.lead, about="opened_pressing", **facts)
 
 
@@ -151,10 +167,18 @@ def _how_soon(draft: Draft) -> dict[str, str]:
 
 
 def _triaged(case: Case, event: CaseTriaged) -> Change:
-    change: Change = {"priority": event.priority, "traits": event.traits}
+    change: Change = {
+        "priority": event.priority,
+        "traits": event.traits,
+        "triaged_for": event.reason,
+    }
     if case.core >= 2 and event.priority != case.priority:
         change["escalations"] = at_pace(case, event.priority)
     return change
+
+
+def _moved(case: Case, event: StageEntered) -> Change:
+    return {} if event.on == Triage.durable_name() else {"triaged_for": None}
 
 
 def _changed(case: Case, event: PriorityChanged) -> Change:
@@ -170,7 +194,7 @@ def _changed(case: Case, event: PriorityChanged) -> Change:
 
 RULES = Rules(
     handlers={Triage: triage, SetPriority: set_priority},
-    folds={CaseTriaged: _triaged, PriorityChanged: _changed},
+    folds={CaseTriaged: _triaged, PriorityChanged: _changed, StageEntered: _moved},
     afterwards=_tell,
     guards={
         "one_off": stages.when(lambda draft: not draft.case.traits),

@@ -25,9 +25,9 @@ EN: dict[str, str] = {
     "refusal.contact_of_visit.title": "That was said at the door",
     "refusal.contact_of_visit.detail": (
         "In case {number} the conversation {contact} is part of a visit, and is put right there: where nobody of ours was at the"
-        " door, a lead records that we did not come. Say in a note what else is wrong with it."
+        " door, a lead records that we did not come, once its window is over. Say in a note what else is wrong with it."
     ),
-    "refusal.contact_of_revisit.title": "That call is a revisit",
+    "refusal.contact_of_revisit.title": "The case has gone on from that revisit",
     "refusal.contact_of_revisit.detail": (
         "In case {number} the conversation {contact} was recorded as a revisit and led on from there. Call the customer and put"
         " on record what they say now; say in a note what was wrong with this one."
@@ -74,9 +74,9 @@ ZH_CN: dict[str, str] = {
     "refusal.contact_of_visit.title": "这是上门时的沟通",
     "refusal.contact_of_visit.detail": (
         "个案 {number} 里，{contact}的联系是上门记录的一部分，要在上门记录里更正：如果当时其实没有人上门，"
-        "请由组长改登为我们没有人去。其他不对的地方，请写在备注里。"
+        "请由组长在约定时段过后改登为我们没有人去。其他不对的地方，请写在备注里。"
     ),
-    "refusal.contact_of_revisit.title": "这次联系是回访",
+    "refusal.contact_of_revisit.title": "这次回访之后，个案又往下走了",
     "refusal.contact_of_revisit.detail": (
         "个案 {number} 里，{contact}的联系是作为回访登记的，后面的步骤都由它而来。请给客户打个电话，把客户现在说的登记下来；"
         "这次哪里不对，请写在备注里。"

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from console.visit import COOKIE
+from console.cookie import COOKIE
 from db import sessions
 from products import RunningProduct
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
-from console.visit import COOKIE
+from console.cookie import COOKIE
 from installation import Installation, in_time, installation
 from screens import Screen
 

@@ -49,9 +49,26 @@ def at_the_door() -> Played:
     return played
 
 
-def revisited() -> Played:
-    played = Played().resolved().until("Wed 11:00")
-    played.ask(RecordRevisit, outcome="no_answer", occurred_at=played.now)
+def revisited(outcome: str = "no_answer", language: Language = "en") -> Played:
+    played = Played(plan=a_plan(language)).resolved().until("Wed 11:00")
+    owed = tuple(p.id for p in played.case.open_promises if p.kind != "revisit")
+    played.ask(RecordRevisit, outcome=outcome, occurred_at=played.now, covers=owed)
+    return played
+
+
+def revisits_of_another_customer(outcome: str, language: Language = "en") -> Played:
+    """What had come of it came to nothing, an hour later."""
+    played = revisited(outcome, language).until("Wed 12:00")
+    reason = "that was with another customer" if language == "en" else "电话里是另一位客户"
+    last = played.case.contacts[-1].id
+    played.ask(DisproveContact, by=LEAD, contact=last, reason=reason)
+    return played
+
+
+def worked_on() -> Played:
+    """A revisit told of trouble, and somebody has seen to it."""
+    played = revisited("trouble")
+    played.complete("diagnose", findings="heard it again", root_cause="product/part")
     return played
 
 
@@ -77,7 +94,7 @@ DISPROOF_TRIES: dict[str, Try] = {
     "contact_disproved": (taken_back, taking_back),
     "contact_of_past_life": (reopened, taking_back),
     "contact_of_visit": (at_the_door, taking_back),
-    "contact_of_revisit": (revisited, taking_back),
+    "contact_of_revisit": (worked_on, taking_back),
     "contact_of_notice": (told_of_the_confirmation, taking_back),
     "contact_resolved_on": (
         lambda: Played().resolved(),

@@ -22,7 +22,7 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import sync_playwright as playing
 
-from console.visit import COOKIE
+from console.cookie import COOKIE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 30_000

@@ -20,6 +20,8 @@ OTHERS = 3
 MESSAGES, LATEST, LETTERS = 10, 3, 2_000
 """Messages of the customer on the page, how many of them are the newest whatever they wait for, and letters of one that stand
 open: whoever writes without end must not keep a case from being looked at."""
+LIKELIEST = "likeliest"
+"""In place of an occasion's name: the first of those that fit."""
 APOLOGY, FIRST_ANSWER, PROGRESS = "apology", "first_answer", "progress"
 
 
@@ -119,6 +121,8 @@ async def _draft(visit: Visit, number: str, occasion: str) -> Mapping[str, str]:
     """The parts of a draft by their names; none without an occasion."""
     if not occasion:
         return {}
+    if occasion == LIKELIEST:
+        occasion = occasions(await visit.door.get(f"cases/{number}"))[0]
     drafted = await visit.door.get(f"cases/{number}/draft", occasion=occasion, time_open=True)
     parts: dict[str, str] = drafted["parts"]
     return parts

@@ -61,6 +61,7 @@ async def show_case(
         meanwhile=lines,
         others=others,
         before=contacts,
+        asked={"form": form, "promise": promise} if promise else {},
     )
 
 
@@ -153,6 +154,7 @@ def _page(
     meanwhile: tuple[str, ...] = (),
     others: Sequence[Mapping[str, Any]] = (),
     before: str = "",
+    asked: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
     case = found.case
@@ -174,7 +176,7 @@ def _page(
         been=found.been,
         story=told,
         filters=FILTERS,
-        occasions=occasions(case),
+        drafts={each: urlencode({**(asked or {}), "draft": each}) for each in occasions(case)},
         done=done,
         waits=waits,
         meanwhile=meanwhile,

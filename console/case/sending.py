@@ -5,14 +5,14 @@ from typing import Any
 
 from console.door import Answer, NotAnswered, is_key
 from console.forms.known import Known
-from console.forms.meaning import MEANT, OFFERED, VERSION, meant
-from console.forms.reading import Posted, body_of
+from console.forms.meaning import MEANT, OFFERED, OFFERED_BY, VERSION, meant
+from console.forms.reading import Posted, at_in, body_of
 from console.forms.table import fields_at, route_at
 from console.visit import Visit
 from messages.letters.brackets import with_time
 from messages.times import moment
 
-PROMISE, TIME = "next_promise", "latest_by"
+PROMISE, SUBJECT, TIME = "next_promise", "subject", "latest_by"
 
 
 def version_of(form: Posted) -> int:
@@ -54,15 +54,19 @@ def body_at(visit: Visit, place: str, form: Posted) -> dict[str, Any] | None:
     if fields is None:
         return None
     body = body_of(form, fields, visit.zone)
-    if body.get(PROMISE, {}).keys() == {"subject"}:
-        _leave_out_suggested(body, form)
+    if PROMISE in body:
+        _leave_out_suggested(body, form, visit.zone)
     _say_the_time(body, visit)
     return body
 
 
-def _leave_out_suggested(body: dict[str, Any], form: Posted) -> None:
-    """A subject that we suggested, and for which nobody chose a time, promises nothing."""
-    if body[PROMISE]["subject"] == form.one(OFFERED):
+def _leave_out_suggested(body: dict[str, Any], form: Posted, zone: str) -> None:
+    """What we suggested promises nothing where nobody chose a time for it, or nobody could hear of that which we chose."""
+    promise = body[PROMISE]
+    is_ours = promise.get("subject") == form.one(OFFERED) and len(promise) <= len((SUBJECT, TIME))
+    is_heard = body.get("reached", True) or body.get("left_message", False)
+    at = promise.get(TIME)
+    if is_ours and (at is None or (not is_heard and at == at_in(zone, form.one(OFFERED_BY)))):
         del body[PROMISE]
 
 

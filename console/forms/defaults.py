@@ -14,6 +14,8 @@ def at_first(known: Known, verb: str, name: str) -> list[str]:
     if verb == "contact" and name.startswith("parts."):
         words = known.draft.get(name.removeprefix("parts."), "")
         return [words] if words else []
+    if several := SEVERAL.get(f"{verb}.{name}"):
+        return several(known)
     suggest = DEFAULTS.get(f"{verb}.{name}") or DEFAULTS.get(name)
     value = suggest(known) if suggest else ""
     return [value] if value else []
@@ -33,6 +35,11 @@ def _subject(known: Known) -> str:
     return known.t("contact.next_subject", stage=stage)
 
 
+def _by_rhythm(known: Known) -> str:
+    """A draft says by when, and so needs a time: that of the rhythm. In somebody's own words nothing says it for them."""
+    return known.by_rhythm if known.draft else ""
+
+
 def _priority(known: Known) -> str:
     return str(known.case["priority"])
 
@@ -41,6 +48,7 @@ DEFAULTS: dict[str, Callable[[Known], str]] = {
     "channel": lambda known: known.channel,
     "revisit.channel": lambda known: "phone",
     "contact.next_promise.subject": _subject,
+    "contact.next_promise.latest_by": _by_rhythm,
     "triage.priority": _priority,
     "set_priority.priority": _priority,
     "confirm.complexity": lambda known: known.case["complexity"] or "medium",
@@ -53,3 +61,7 @@ DEFAULTS: dict[str, Callable[[Known], str]] = {
     "offer.answer": lambda known: "undecided",
 }
 """Verb and field, or the field of any verb → what stands there."""
+SEVERAL: dict[str, Callable[[Known], list[str]]] = {
+    "triage.traits": lambda known: list(known.case["traits"]),
+}
+"""The same, of fields that take several values."""

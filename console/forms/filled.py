@@ -50,6 +50,8 @@ class Input:
     """Whether it is filled in as a rule, though its command may do without."""
     is_given: bool = False
     """Whether it has a value also when nobody chooses one: then there is no choosing nothing."""
+    unchosen: str = ""
+    """What choosing nothing means here; empty where it means what it always does."""
     is_half: bool = False
     """Whether it shares a line with its neighbour, where there is room."""
 
@@ -72,8 +74,12 @@ class Input:
     def put_back(self, typed: Sequence[str], zone: str) -> None:
         """What was typed. A time that was offered when the page was drawn, and no longer is, stays as the exact one."""
         self.values = list(typed)
-        if self.look == "times" and (exact := self.exact):
-            self.values = [*self.values, _local(exact, zone)]
+        if self.look == "times":
+            self.values = [
+                each for each in typed if each
+            ]  # the exact time that nobody typed is sent, too
+            if exact := self.exact:
+                self.values.append(_local(exact, zone))
 
 
 def _local(at: str, zone: str) -> str:
@@ -119,6 +125,13 @@ class Form:
 
     def everything(self) -> list[Input]:
         return [*self.inputs, *self.more]
+
+    def bring_forward(self, field: Input) -> None:
+        """Let a field be seen first of all: somebody should know what is filled in for them."""
+        for fields in (self.inputs, self.more):
+            if field in fields:
+                fields.remove(field)
+        self.inputs.insert(0, field)
 
     def refill(self, typed: Posted, zone: str) -> None:
         """Put back what was typed."""

@@ -27,6 +27,11 @@ class Known:
         return min(due, key=lambda p: (p["latest_by"], p["id"]), default=None)
 
     @property
+    def by_rhythm(self) -> str:
+        """By when somebody calls if nobody names a time; empty where the case has no rhythm."""
+        return next((str(each["at"]) for each in self.times if each["name"] == "rhythm"), "")
+
+    @property
     def channel(self) -> str:
         """How this customer was last spoken with; until then, how they came."""
         spoken = [

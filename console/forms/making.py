@@ -89,10 +89,7 @@ class Maker:
         made = shown.dress(input_of(verb, field, self.known.t, self._choices(way, field)))
         made.values = at_first(self.known, verb, field.name) or made.values
         if made.look == "times":
-            made.choices = tuple(
-                Choice(each["at"], f"{each['label']} · {self.known.t.moment(each['at'])}")
-                for each in self.known.times
-            )
+            self._offer_times(made, field)
         elif shut := {
             s["value"]: s["detail"] for s in way["shut_choices"] if s["field"] == field.name
         }:
@@ -102,6 +99,17 @@ class Maker:
             if len(made.choices) == 1:
                 made.values = [made.choices[0].value]
         return made
+
+    def _offer_times(self, made: Input, field: Field) -> None:
+        """The times that are offered. That of the rhythm is one to call by, and what goes without saying after a call."""
+        known, t = self.known, self.known.t
+        made.choices = tuple(
+            Choice(each["at"], f"{each['label']} · {t.moment(each['at'])}")
+            for each in known.times
+            if field.last == "latest_by" or each["name"] != "rhythm"
+        )
+        if field.name == "next_promise.latest_by" and known.by_rhythm:
+            made.unchosen = t("unchosen.rhythm", at=t.moment(known.by_rhythm))
 
     def _facts(self, way: Way, name: str) -> list[Input]:
         """What the stage asks for, or the questions that are open, each a field."""

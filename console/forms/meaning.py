@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from console.forms.defaults import at_first
 from console.forms.known import Known
 
-VERSION, MEANT, OFFERED = "seen", "meant", "offered"
-"""The names under which a form carries the version it was drawn at, what it meant then, and the subject it suggested."""
+VERSION, MEANT, OFFERED, OFFERED_BY = "seen", "meant", "offered", "offered_by"
+"""The names under which a form carries the version it was drawn at, what it meant then, and the subject and the time it
+suggested."""
 
 
 def _stage(known: Known) -> str:
@@ -54,5 +55,6 @@ def carried(known: Known, verb: str) -> dict[str, str]:
     """What the form of a command brings back."""
     brought = {VERSION: str(known.case["version"]), MEANT: meant(known, verb)}
     if verb == "contact":
-        brought[OFFERED] = "".join(at_first(known, verb, "next_promise.subject"))
+        for name, part in ((OFFERED, "subject"), (OFFERED_BY, "latest_by")):
+            brought[name] = "".join(at_first(known, verb, f"next_promise.{part}"))
     return brought

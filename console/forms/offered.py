@@ -14,6 +14,8 @@ from console.forms.making import Maker, Way
 from console.forms.reading import Posted
 from console.forms.table import route_at
 
+ENDINGS = frozenset({"withdraw", "end_without_agreement"})
+"""What leads on, too, but is nobody's next step until the customer says so: it stands behind the rest."""
 FIRST = "contact"
 """What people come for: it stands open, above all else."""
 PARTS: dict[str, str] = {
@@ -143,4 +145,5 @@ def offers(known: Known, ways: Sequence[Way]) -> Offers:
             found.parts.setdefault(PARTS[form.verb], []).append(form)
         else:
             found.rest.append(form)
+    found.needed.sort(key=lambda form: form.verb in ENDINGS)
     return found

@@ -18,3 +18,4 @@ def open_at(needed: Sequence[Form], every: Iterable[Form], place: str, promise: 
         for field in form.everything():
             if field.name == "covers" and promise in {choice.value for choice in field.choices}:
                 field.values = [promise]
+                form.bring_forward(field)

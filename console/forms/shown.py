@@ -121,7 +121,7 @@ FORMS: dict[str, Shown] = {
         ("outcome", "emotion", "said", "note"), radios=("outcome", "emotion", "early")
     ),
     "set_priority": Shown(("priority", "reason"), radios=("priority",)),
-    "triage": Shown(("priority", "traits", "yields", "reason"), radios=("priority",)),
+    "triage": Shown(("priority", "reason", "traits", "yields"), radios=("priority",)),
     "verify": Shown(("outcome", "said_in", "note"), radios=("outcome",)),
     "withdraw": Shown(("reason",), expected=("reason",)),
 }

@@ -52,7 +52,7 @@ async def sign_out_everywhere(visit: VisitIn) -> Response:
     """In this browser and in all others."""
     await _own_form(visit)
     await sessions.end_all(dependencies_of(visit.request).database, visit.me["handle"])
-    return let_out()
+    return let_out(visit.request)
 
 
 async def _own_form(visit: Visit) -> Posted:

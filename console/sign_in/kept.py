@@ -12,11 +12,12 @@ import httpx2
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
+from console.cookie import name_for
 from console.door import ANY_HOST
 from console.forms.reading import Posted
 from console.pages import HEADERS, draw, speech
 from console.sign_in.paths import own_path
-from console.visit import COOKIE, STALE, Visit, whose_form
+from console.visit import STALE, Visit, whose_form
 
 MOST = 200_000
 """Characters of all that was typed into a form, as the browser keeps of a draft."""
@@ -79,13 +80,13 @@ class Kept:
             client=(client.host, client.port) if client else ("", 0),
         )
         head = {
-            "Cookie": f"{COOKIE}={visit.session}",
+            "Cookie": f"{name_for(request)}={visit.session}",
             "Accept": "text/html",
             "Accept-Language": visit.language,
             "Content-Type": "application/x-www-form-urlencoded",
         }
         async with httpx2.AsyncClient(
-            transport=transport, base_url=ANY_HOST, trust_env=False
+            transport=transport, base_url=f"{request.url.scheme}://{ANY_HOST}", trust_env=False
         ) as http:
             # without the mark of a session no form does anything: it is drawn again
             answer = await http.post(self.path, content=urlencode(self.pairs), headers=head)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.dependencies import dependencies_of
 from api.failures import from_there
 from api.passwords import why_not
+from console.cookie import keep_in, session_in, take_from
 from console.forms.reading import posted
 from console.pages import page
 from console.sign_in.browsers import name_of
@@ -17,7 +18,6 @@ from console.sign_in.kept import Kept
 from console.sign_in.leading import anybody, sign_in_page
 from console.sign_in.paths import PLACE, START, own_path
 from console.visit import (
-    COOKIE,
     NotFromHere,
     SignedOut,
     Visit,
@@ -27,7 +27,6 @@ from console.visit import (
     visit_of,
 )
 from db import links, passwords, sessions
-from db.sessions import LONGEST
 from domain.plain import plain
 from messages.lengths import length
 
@@ -123,7 +122,7 @@ async def sign_out(visit: VisitIn) -> Response:
     form = await posted(visit.request)
     visit.require_own_form(form.one("csrf"))
     await sessions.end(dependencies_of(visit.request).database, visit.session)
-    return let_out()
+    return let_out(visit.request)
 
 
 async def let_in(
@@ -131,17 +130,10 @@ async def let_in(
 ) -> Response:
     """On with a new session, in place of the one this browser had."""
     deps = dependencies_of(request)
-    if before := request.cookies.get(COOKIE):
+    if before := session_in(request):
         await sessions.end(deps.database, before)
     answer = await _on(request, await visit_of(request, token) if kept else None, next_path, kept)
-    answer.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(LONGEST.total_seconds()),
-        secure=deps.public_url.startswith("https:"),
-        httponly=True,
-        samesite="lax",
-    )
+    keep_in(answer, request, token)
     return answer
 
 
@@ -152,10 +144,10 @@ async def _on(request: Request, visit: Visit | None, next_path: str, kept: Kept 
     return RedirectResponse(next_path, status_code=303)
 
 
-def let_out() -> Response:
+def let_out(request: Request) -> Response:
     """To the page of sign-in, without a session."""
     answer = RedirectResponse(f"{PLACE}?bye=1", status_code=303)
-    answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    take_from(answer, request)
     return answer
 
 

@@ -93,15 +93,27 @@ document.querySelectorAll("textarea[data-mentions]").forEach((area) => new Menti
 
 // A draft was asked for: the first thing that only the agent knows is selected, so that typing takes its place.
 const BRACKETS = /【[^【】]*】|\[[^\[\]]*\]/;
-function selectFirstBracket() {
-  const open = [...document.querySelectorAll("#form-contacts textarea")].find((area) =>
-    BRACKETS.test(area.value),
-  );
-  if (!open) return;
-  const found = BRACKETS.exec(open.value);
-  open.focus();
-  open.setSelectionRange(found.index, found.index + found[0].length);
+function selectBracket(areas, after) {
+  for (const [place, area] of areas.entries()) {
+    const skipped = place ? 0 : after;
+    const found = BRACKETS.exec(area.value.slice(skipped));
+    if (!found) continue;
+    area.focus();
+    area.setSelectionRange(skipped + found.index, skipped + found.index + found[0].length);
+    return true;
+  }
+  return false;
 }
+function selectFirstBracket() {
+  selectBracket([...document.querySelectorAll("#form-contacts textarea")], 0);
+}
+// Tab leads to the next brackets, behind the last of them on to the next field as ever.
+document.querySelector("#form-contacts form")?.addEventListener("keydown", (event) => {
+  const area = event.target;
+  if (event.key !== "Tab" || event.shiftKey || event.isComposing || area.tagName !== "TEXTAREA") return;
+  const areas = [...area.form.querySelectorAll("textarea")];
+  if (selectBracket(areas.slice(areas.indexOf(area)), area.selectionEnd)) event.preventDefault();
+});
 if (new URLSearchParams(location.search).has("draft")) {
   // after the browser has gone to the fragment, which takes the focus away
   addEventListener("load", () => setTimeout(selectFirstBracket));
@@ -117,6 +129,7 @@ function sayTheTime(form) {
   const told = (box) =>
     box?.type === "radio" && box.value ? box.closest("label").textContent.trim().split(" · ").pop() : open;
   const chosen = told(form.querySelector("input[name='next_promise.latest_by']:checked"));
+  area.value = area.value.replace(open, () => chosen);
   let said = area.value.includes(chosen) ? chosen : open;
   form.addEventListener("change", ({ target }) => {
     if (target.name !== "next_promise.latest_by" || !area.value.includes(said)) return;

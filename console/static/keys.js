@@ -15,12 +15,13 @@ function step(by) {
   return Boolean(next);
 }
 
-// A form opens, and its first field that waits for something is where one types.
+// A form opens, and its first field that waits for something, and may not do without, is where one types.
 function into(form) {
   if (!form) return false;
   for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   const fields = [...form.querySelectorAll(FIELDS)].filter((field) => field.checkVisibility());
-  (fields.find((field) => !field.value) || fields[0] || form.querySelector("button, summary"))?.focus();
+  const empty = fields.filter((field) => !field.value);
+  (empty.find((field) => field.required) || empty[0] || fields[0] || form.querySelector("button, summary"))?.focus();
   form.scrollIntoView({ block: "nearest" });
   return true;
 }
@@ -30,8 +31,16 @@ function contact() {
   if (here) return into(here);
   const chosen = document.activeElement.closest(".row")?.querySelector(".main");
   const number = caseOf(chosen);
-  if (number) location.assign(`${number}?form=contacts#form-contacts`);
+  if (number) location.assign(chosen.hash === "#form-contacts" ? chosen.href : `${number}?form=contacts#form-contacts`);
   return Boolean(number);
+}
+
+// The draft of the row one is at, or the likeliest of the case one is in.
+function draft() {
+  const row = document.activeElement.closest(".row");
+  const link = row ? row.querySelector("a.draft") : document.querySelector(".drafts a");
+  link?.click();
+  return Boolean(link);
 }
 
 function open() {
@@ -54,10 +63,15 @@ function explain() {
   return Boolean(help);
 }
 
-const KEYS = { j: () => step(1), k: () => step(-1), c: contact, n: open, "/": search, "?": explain };
+const KEYS = { j: () => step(1), k: () => step(-1), c: contact, d: draft, n: open, "/": search, "?": explain };
 
 document.addEventListener("keydown", (event) => {
   const inField = event.target.closest?.(FIELDS);
+  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.isComposing && !event.repeat;
+  if (sends && event.target.form?.method === "post") {
+    event.preventDefault();
+    return event.target.form.requestSubmit();
+  }
   if (event.isComposing || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || help?.open) return;
   if (event.key === "Escape" && inField) return inField.blur();
   if (inField || localStorage.getItem(OFF)) return;

@@ -39,6 +39,8 @@ WORDS: dict[str, Either] = {
         "本组的个案，原负责人已离开。客户还在等一个能找的人。",
     ),
     "day.had": Either("{name} had it", "原负责人：{name}"),
+    "day.draft": Either("Start from a draft", "从草稿写起"),
+    "day.draft_this": Either("Start from a draft: {number}", "从草稿写起：{number}"),
     "day.take": Either("I take it", "我来负责"),
     "day.take_this": Either("I take {number}", "由我负责 {number}"),
     "day.take.reason": Either(
@@ -68,6 +70,9 @@ WORDS: dict[str, Either] = {
     "keys.next": Either("The next row, the one before", "下一行、上一行"),
     "keys.open": Either("Open it", "打开"),
     "keys.contact": Either("A conversation with this customer", "登记和这位客户的联系"),
+    "keys.draft": Either("The same, starting from a draft", "同上，从草稿写起"),
+    "keys.send": Either("Send the form one is typing in", "提交正在填的表单"),
+    "keys.bracket": Either("In a draft: the next brackets", "草稿里：跳到下一个方括号"),
     "keys.search": Either("Search", "搜索"),
     "keys.help": Either("This panel", "打开这个面板"),
     "keys.leave": Either("Leave a field, close this panel", "离开输入框、关闭面板"),

@@ -70,8 +70,14 @@ WORDS: dict[str, Either] = {
     "form.disprove": Either("This conversation did not take place here", "这次联系不是这个个案的"),
     "button.disprove": Either("Take it back", "撤销这次联系"),
     "about.disprove": Either(
-        "It stays on record and counts for nothing: the customer waits for an answer again, what it had kept is owed again.",
-        "记录会留着，但不再算数：客户重新等答复，靠它兑现的承诺要重新兑现。",
+        "It stays on record and counts for nothing: the customer waits for an answer again, what it had kept is owed again. If it"
+        " was the revisit, the case isn't over, and the customer is to be called again.",
+        "记录会留着，但不再算数：客户重新等答复，靠它兑现的承诺要重新兑现。如果这次是回访，个案就还没有了结，要重新回访。",
+    ),
+    "field.triage.reason": Either("Why another priority", "为什么改优先级"),
+    "hint.triage.traits": Either(
+        "With none ticked it is a one-off, answered at once.",
+        "一项都不勾，就是一次性问题，当场答复。",
     ),
     "field.disprove.reason": Either("How you know", "怎么知道的"),
     "form.make_room": Either("Make room", "腾出空间"),
@@ -124,11 +130,18 @@ WORDS: dict[str, Either] = {
         "Puts away what is long past, for a case that holds too much.",
         "个案内容太多时，把早已过去的收起来。",
     ),
-    "unchosen.emotion": Either("as before", "和之前一样"),
-    "unchosen.line": Either("whoever is next", "按顺序往上"),
-    "unchosen.to": Either("the usual way", "按常规"),
-    "unchosen.early": Either("it is time", "时间到了"),
-    "unchosen.latest_by": Either("no promise now", "这次不作承诺"),
+    "unchosen.emotion": Either("As before", "和之前一样"),
+    "unchosen.line": Either("Whoever is next", "按顺序往上"),
+    "unchosen.to": Either("The usual way", "按常规"),
+    "unchosen.early": Either("It is time", "时间到了"),
+    "unchosen.latest_by": Either("No promise now", "这次不作承诺"),
+    "unchosen.rhythm": Either(
+        "No promise now (if none is open, the next call is due around {at})",
+        "这次不作承诺（没有别的约定时，{at} 左右会提醒再联系）",
+    ),
+    "hint.contact.covers": Either(
+        "With none ticked, it is the one that is due next.", "一个都不勾，就算最近到期的那一个。"
+    ),
     "times.exact": Either("or exactly", "或者具体到"),
     "contact.next_subject": Either("How it goes on: {stage}", "后续进展：{stage}"),
     "confirm.promises": Either("This will be promised:", "确认后会承诺："),

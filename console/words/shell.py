@@ -12,6 +12,10 @@ WORDS: dict[str, Either] = {
     "signed_in_as": Either("Signed in as {name}", "已登录：{name}"),
     "sign_out": Either("Sign out", "退出"),
     "done.next": Either("Promised next: {when}, {about}.", "接下来答应的是：{when}，{about}。"),
+    "done.complete": Either(
+        "The stage is finished; the case is now in “{stage}”.",
+        "这个阶段完成了，现在到了「{stage}」。",
+    ),
     "done": Either("Done: {what}.", "已完成：{what}。"),
     "received": Either(
         "Received: {what}. It is safe with us and is dealt with in a moment; nothing has to be sent again.",

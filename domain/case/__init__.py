@@ -21,7 +21,7 @@ from domain.case.promises import Promise
 from domain.case.questions import QuestionRound
 from domain.case.repairs import FailedRepair, RemedyOffer
 from domain.case.resolution import Basis, Verification
-from domain.case.revisits import RevisitTry
+from domain.case.revisits import RevisitTry, Solved
 from domain.case.room import Room
 from domain.case.triage import Trait
 from domain.case.visits import Visit
@@ -46,7 +46,7 @@ class Case(Frozen):
     nothing but opening is possible.
 
     A case that was reopened has another life (REQ E3): `life` counts from 0, `closings` has one
-    entry for each life that has ended.
+    entry for each life that has ended, besides those that came to nothing.
     """
 
     number: str
@@ -65,6 +65,8 @@ class Case(Frozen):
     channel: Channel = "web"
     priority: Priority = "P2"
     traits: tuple[Trait, ...] = ()
+    triaged_for: str | None = None
+    """The reason that the last triage gave, as long as the case is where that led; None elsewhere."""
     complexity: Complexity | None = None
     emotion: Emotion = "calm"
     came_feeling: Emotion = "calm"
@@ -101,6 +103,8 @@ class Case(Frozen):
     steps_told: StepsTold | None = None
     escalations: tuple[Escalation, ...] = ()
     revisits: tuple[RevisitTry, ...] = ()
+    solved_before: Solved | None = None
+    """How it stood before the last revisit that told of trouble."""
     actions: tuple[Action, ...] = ()
     """Open and failed ones; a finished action leaves the list."""
     actions_requested: int = 0
@@ -137,7 +141,8 @@ class Case(Frozen):
     @property
     def closing(self) -> Closing | None:
         """How the present life ended; None while it goes on."""
-        return self.closings[self.life] if len(self.closings) > self.life else None
+        ends = [closing for closing in self.closings if not closing.disproved]
+        return ends[self.life] if len(ends) > self.life else None
 
     @property
     def rules(self) -> Plan:

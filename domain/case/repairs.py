@@ -13,7 +13,8 @@ OfferAnswer = Literal["accepted", "declined", "undecided"]
 
 
 class FailedRepair(Frozen):
-    """A repair that did not hold, by the visit that tried it. `disproved`: nobody was there, as came to light later."""
+    """A repair that did not hold, by the visit that tried it. `disproved`: nobody was there, or nobody said
+    so, as came to light later."""
 
     visit: str
     serial_number: str

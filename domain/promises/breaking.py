@@ -108,8 +108,8 @@ def _announce_missed_visit(
     people: tuple[str, ...],
     instead: Instead,
 ) -> None:
-    """Somebody stayed at home for us. The owner of the case apologises, not the engineer. Whoever came too late and says
-    so themselves needs no notice of it."""
+    """Somebody stayed at home for us. The owner of the case apologises, not the engineer. Whoever says so themselves needs
+    no notice of it (REQ C1a)."""
     successor = moved_on(draft.case, promise) if draft.case.core >= 2 else None
     moved = successor is not None if draft.case.core >= 2 else promise.latest_by >= draft.now
     facts = {
@@ -119,10 +119,10 @@ def _announce_missed_visit(
         "again": "yes" if again else "",
         "unseen_since": unseen_since.isoformat() if unseen_since else "",
     }
+    if draft.case.core >= 2 and not moved:
+        people = tuple(person for person in people if person != draft.command.actor.handle)
     if draft.case.core >= 2 and instead == "met":
-        actor, lead = draft.command.actor.handle, draft.plan.ladder.lead
-        others = (person for person in people if person == lead or person != actor)
-        draft.tell(*others, about="visit_late", ref=promise.id, **facts)
+        draft.tell(*people, about="visit_late", ref=promise.id, **facts)
         draft.request("draft_apology", draft.case.owner, "late_apology", ref=promise.id, **facts)
         return
     if successor:

@@ -164,11 +164,22 @@ def disprove(
         _owe_again(draft, now)
         return
     called = making.goes_on_as(draft.case, now, draft.now)
-    unspoken = missed.is_unspoken(draft.case, now)
+    # how they feel once it is solved, nobody else has asked
+    unspoken = promise.keeping.by == "revisit" or missed.is_unspoken(draft.case, now)
     if called is None and unspoken:
         make_near(draft, now, anchor="broken")
     is_met = promise.keeping.by == "call" and called is None and not unspoken
     announce_break(draft, now, None, "met" if is_met else "call")
+
+
+def owe_anew(draft: Draft, promise: Promise) -> None:
+    """One that ended because of what never took place, though not by that itself, is owed again: at its own time, or soon
+    where that is past."""
+    now = changed(promise, {"owner": whose_now(draft.case, promise)})
+    if draft.now <= promise.latest_by:
+        _owe_again(draft, now)
+    else:
+        make_near(draft, now, anchor="contact_disproved")
 
 
 def whose_now(case: Case, promise: Promise) -> str:

@@ -6,22 +6,17 @@ Time tells it, or whoever knows it; or it comes to light much later, when it is 
 from datetime import datetime
 
 from domain import disproofs
-from domain.case import Case
-from domain.case.contacts import Contact
-from domain.case.visits import Visit, VisitStatus
+from domain.case.visits import Visit
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.promises import breaking, ending
 from domain.visits import arranging, times
 from domain.visits.events import VisitMissed
 
-RECORDED: tuple[VisitStatus, ...] = ("arrived", "done", "no_show_by_customer")
-"""What a visit is while it is on record that somebody of ours was at the door."""
-
 
 def nobody_came(draft: Draft, visit: Visit, note: str) -> None:
     """Somebody says so, once the window is over."""
-    if draft.case.core >= 2 and visit.status in RECORDED:
+    if draft.case.core >= 2 and visit.status in disproofs.RECORDED:
         _after_all(draft, visit, note)
     elif not visit.is_ahead:
         raise arranging.ended(draft, visit)
@@ -52,7 +47,7 @@ def _after_all(draft: Draft, visit: Visit, reason: str) -> None:
     _require_over(draft, visit)
     draft.require_reason(reason, "note")
     promise = arranging.promise_of(draft.case, visit)
-    there = at_the_door(draft.case, visit)
+    there = disproofs.at_the_door(draft.case, visit)
     for contact in there:
         if disproofs.is_resolved_on(draft.case, contact):
             number = draft.case.number
@@ -66,21 +61,6 @@ def _after_all(draft: Draft, visit: Visit, reason: str) -> None:
     also = tuple(contact.id for contact in later)
     ending.disprove(draft, promise, first, reason.strip(), also)
     disproofs.owe_again(draft, there, reason.strip())
-
-
-def at_the_door(case: Case, visit: Visit) -> list[Contact]:
-    """The conversations of a visit on record: that with which it began, or the try, and what was said at its end."""
-    first = next(contact for contact in case.contacts if visit.promise in contact.covers)
-    until = max(visit.ends_at, first.occurred_at)
-    later = (
-        contact
-        for contact in case.contacts
-        if (contact.channel, contact.by, contact.covers) == ("visit", visit.engineer, ())
-        and first.occurred_at <= contact.occurred_at <= until
-        and contact.logged_at >= first.logged_at
-        and not contact.disproved
-    )
-    return [first, *later]
 
 
 def _require_over(draft: Draft, visit: Visit) -> None:

@@ -6,7 +6,7 @@ any other (REQ B7). Only what happened at the door keeps it.
 
 from datetime import datetime
 
-from domain import repairs, stages
+from domain import disproofs, repairs, stages
 from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.visits import Visit
@@ -153,7 +153,7 @@ def _left_by(visit: Visit) -> datetime:
 
 def _first_contact(case: Case, visit: Visit) -> str:
     """The conversation that began when the engineer arrived."""
-    return missing.at_the_door(case, visit)[0].id
+    return disproofs.at_the_door(case, visit)[0].id
 
 
 def _recorded(

@@ -19,9 +19,10 @@ def _note(event: CaseClosed) -> str:
 
 def _state(case: Case, voice: Voice) -> Iterator[str]:
     """How the present life ended, or the last one if the case was reopened."""
-    if not case.closings:
+    ends = [closing for closing in case.closings if not closing.disproved]
+    if not ends:
         return
-    last = case.closings[-1]
+    last = ends[-1]
     ending, at = voice.word("ending", last.ending), voice.moment(last.at)
     if case.closing:
         yield voice.say("details.ended", at=at, ending=ending)

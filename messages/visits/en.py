@@ -115,7 +115,7 @@ TEXTS: dict[str, str] = {
     "refusal.visits_ahead.title": "The customer still expects somebody",
     "refusal.visits_ahead.detail": (
         "Case {number} has visits ahead ({visits}); hold them, or cancel them with the customer, and then"
-        " call it resolved."
+        " it can count as solved."
     ),
     "refusal.unknown_visit.title": "No such visit",
     "refusal.unknown_visit.detail": "Case {number} has no such visit; its visits are: {visits}.",

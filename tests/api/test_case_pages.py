@@ -13,6 +13,7 @@ from builders import a_plan, at
 from domain.book import BOOK
 from domain.case import Case
 from domain.decide import CORE
+from domain.promises.rhythm import next_due
 from products import RunningProduct
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -59,6 +60,32 @@ def test_two_hours_that_a_night_lies_between_are_hours_of_work(now: str, soon: s
     case = Case(number="C-000001", core=CORE, plan=a_plan())
     times = dict(offered(case, at(now)))
     assert called(case, "soon", times["soon"], at(now)).text("zh-CN") == soon
+
+
+@pytest.mark.parametrize(
+    ("now", "fields", "due"),
+    [
+        ("Mon 09:00", {}, "Mon 18:00"),
+        ("Mon 10:03", {}, "Tue 10:00"),
+        ("Mon 10:03", {"priority": "P0"}, "Mon 14:00"),
+        ("Mon 10:03", {"confirmed_at": None}, None),
+        ("Mon 10:03", {"stage": "closed"}, None),
+    ],
+)
+def test_the_rhythm_of_a_confirmed_case_is_offered_and_never_put_off(
+    now: str, fields: dict[str, Any], due: str | None
+) -> None:
+    known = {
+        "plan": a_plan(),
+        "stage": "diagnose",
+        "confirmed_at": at("Mon 09:00"),
+        "complexity": "medium",
+    }
+    case = Case(number="C-000001", core=CORE, **{**known, **fields})
+    by_rhythm = dict(offered(case, at(now))).get("rhythm")
+    assert by_rhythm == (due and at(due))
+    if by_rhythm:
+        assert by_rhythm <= next_due(case, at(now))[0]
 
 
 async def test_times_are_told_in_the_readers_language(product: RunningProduct) -> None:

@@ -1,5 +1,6 @@
 """A conversation logged in the wrong case, taken back over HTTP."""
 
+import asyncio
 from typing import Any
 
 from db.said import said_last
@@ -104,3 +105,72 @@ async def test_lists_speak_of_it_no_more(product: RunningProduct) -> None:
     await product.recorded(number)
     said = await said_last(product.database, {number})
     assert "dishwasher" not in said[number].words
+
+
+async def closed(product: RunningProduct) -> tuple[str, str]:
+    """A case whose revisit says that all is well, and whose run has ended; its number, and that conversation."""
+    number = await product.verifying()
+    await product.skip("1 minute", number)
+    await product.contact(number)
+    case = f"/cases/{number}"
+    await product.post(f"{case}/verification", outcome="fixed")
+    await product.post(f"{case}/resolve", basis="customer_confirmed")
+    await product.recorded(number)
+    owed = [p["id"] for p in (await product.get(case))["promises"] if p["status"] == "open"]
+    receipt = await product.post(
+        f"{case}/revisits", outcome="content", early="customer_asked", covers=owed
+    )
+    assert await product.ended(number)
+    return number, receipt["contacts"][0]
+
+
+async def test_a_case_closed_by_another_customers_revisit_goes_on(product: RunningProduct) -> None:
+    """Its run has ended, and a new one takes it up; nobody counts it as reopened."""
+    number, contact = await closed(product)
+    place = f"/cases/{number}/contacts/{contact}/disprove"
+    assert (await product.refused(place, by="li.min", reason=WHY)).json()["code"] == "role_required"
+    ways = await product.items(f"/cases/{number}/ways", by="chen.jie")
+    offered = {way["entry"] for way in ways if way["verb"] == "disprove" and way["open"]}
+    assert offered == {contact}
+    receipt = await take_back(product, number, contact)
+    assert receipt["events"][:3] == ["contact_disproved", "revisit_disproved", "stage_entered"]
+    await product.recorded(number)
+    case = await product.get(f"/cases/{number}")
+    assert (case["phase"], case["stage"], case["closing"]) == ("resolved", "resolved", None)
+    assert (case["reopens"], case["reopened_at"]) == (0, None)
+    assert [closing["disproved"] for closing in case["closings"]] == [True]
+    assert [each["disproved"] for each in case["revisits"]] == [True]
+    (owed,) = (p for p in case["promises"] if (p["kind"], p["status"]) == ("revisit", "open"))
+    agenda = await product.items("/agenda", by="li.min", limit=100)
+    assert owed["id"] in {entry["id"] for entry in agenda if entry["number"] == number}
+    await product.quiet(number)
+    (told,) = (
+        each
+        for each in await product.items("/inbox", by="li.min")
+        if (each["about"], each["number"]) == ("contact_disproved", number)
+    )
+    assert "the customer is to be called by" in told["body"]
+    answer = await product.refused(place, by="chen.jie", reason=WHY)
+    assert (answer.status_code, answer.json()["code"]) == (409, "contact_disproved")
+
+
+async def test_a_case_at_rest_is_not_woken_for_a_plain_conversation(
+    product: RunningProduct,
+) -> None:
+    number, _ = await closed(product)
+    answer = await product.refused(
+        f"/cases/{number}/contacts/c1/disprove", by="chen.jie", reason=WHY
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "case_closed")
+    assert len(await product.runs_of(number)) == 1
+
+
+async def test_two_leads_at_once_take_it_back_once(product: RunningProduct) -> None:
+    number, contact = await closed(product)
+    place = f"/cases/{number}/contacts/{contact}/disprove"
+    leads = ("chen.jie", "wang.fang")
+    answers = await asyncio.gather(
+        *(product.ask("POST", place, {"reason": WHY}, by=lead) for lead in leads)
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert (await product.names(number)).count("revisit_disproved") == 1

@@ -21,6 +21,24 @@ async def test_an_opening_that_is_repeated_opens_one_case(product: RunningProduc
     assert again.headers["Location"] == f"/v1/cases/{first.json()['number']}"
 
 
+async def test_a_triage_that_is_saved_twice_stands_once_in_the_timeline(
+    product: RunningProduct,
+) -> None:
+    number = await product.triaged()
+    body: dict[str, Any] = {
+        "priority": "P2",
+        "traits": ["needs_time_to_verify"],
+        "yields": {"product": "washer", "occurred": "yesterday", "impact": "person"},
+    }
+    before = await product.names(number)
+    for by, given in (("li.min", body), ("chen.jie", body), ("li.min", body | {"yields": {}})):
+        await product.post(f"/cases/{number}/triage", by=by, **given)
+    assert await product.names(number) == before
+    assert before.count("case_triaged") == 1
+    await product.post(f"/cases/{number}/triage", **body | {"traits": [], "yields": {}})
+    assert (await product.names(number)).count("case_triaged") == 2
+
+
 async def test_a_receipt_that_is_repeated_is_the_first_one(product: RunningProduct) -> None:
     number = await product.confirmed()
     path = f"/cases/{number}/promises"

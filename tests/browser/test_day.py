@@ -160,6 +160,75 @@ def test_a_contact_with_its_next_promise_takes_five_inputs_and_half_a_minute(
     assert (promise["kind"], promise["status"]) == ("callback", "open")
 
 
+def selected(screen: Screen) -> str:
+    """What the next letter takes the place of."""
+    found: str = screen.page.evaluate(
+        "(({value, selectionStart, selectionEnd}) =>"
+        " (value ?? '').slice(selectionStart, selectionEnd))(document.activeElement)"
+    )
+    return found
+
+
+def test_from_a_row_of_the_day_a_contact_takes_three_inputs_besides_the_words(
+    demo: Demo, window: Open
+) -> None:
+    """The draft beside the row, Tab to its next brackets, and the keys that send it. The promise, the channel and the time
+    stand there to be seen."""
+    number = demo.confirmed()
+    screen = window("li.min", counts=True)
+    screen.look("/day")
+    screen.page.locator(f"a.draft[href^='/cases/{number}']").first.click()
+    screen.page.wait_for_url("**draft=likeliest*")
+    keys, form = screen.page.keyboard, screen.form("contacts")
+    expect(form.locator("[name='parts.where_we_are']")).to_be_focused()
+    assert BRACKETS.fullmatch(selected(screen))
+    keys.type(FOUND)
+    keys.press("Tab")
+    assert BRACKETS.fullmatch(selected(screen))
+    expect(form.locator("[name='parts.what_comes_next']")).to_be_focused()
+    keys.type(FOUND)
+    expect(form.locator("[name=covers][value=p1]")).to_be_checked()
+    chosen = form.locator("[name='next_promise.latest_by']:checked")
+    expect(chosen).to_be_visible()
+    said = chosen.locator("xpath=..").inner_text().rpartition(" · ")[2]
+    expect(form.locator("[name='parts.by_when']")).to_have_value(re.compile(re.escape(said)))
+    keys.press("Control+Enter")
+    screen.page.wait_for_url("**done=contact*")
+    presses = [each for each in screen.touched if each.startswith("press ")]
+    fields = [each for each in screen.touched if each.startswith("field ")]
+    assert (len(presses), len(fields)) == (1, 2), screen.touched
+    case = demo.product.get(f"cases/{number}")
+    assert case["contacts"][-1]["covers"] == ["p1"]
+    assert not any(BRACKETS.search(words) for words in case["contacts"][-1]["words"].values())
+    assert max(case["promises"], key=lambda each: int(each["id"][1:]))["kind"] == "callback"
+
+
+def test_by_keys_alone_it_is_one_more_and_tab_leads_out_of_a_draft(
+    demo: Demo, window: Open
+) -> None:
+    number = demo.confirmed()
+    screen = window("li.min")
+    screen.look("/day")
+    keys = screen.page.keyboard
+    for _ in range(MOST_TABS):
+        keys.press("j")
+        if screen.page.evaluate("document.activeElement.href || ''").count(f"/cases/{number}"):
+            break
+    keys.press("d")
+    screen.page.wait_for_url(f"**/cases/{number}?*draft=likeliest*")
+    form = screen.form("contacts")
+    expect(form.locator("[name='parts.where_we_are']")).to_be_focused()
+    keys.press("Tab")
+    expect(form.locator("[name='parts.what_comes_next']")).to_be_focused()
+    keys.press("Tab")
+    expect(form.locator("[name='parts.by_when']")).to_be_focused()
+    keys.press("Shift+Tab")
+    expect(form.locator("[name='parts.what_comes_next']")).to_be_focused()
+    keys.press("Control+Enter")
+    expect(form.locator("p.error[role]")).to_be_focused()
+    assert not demo.product.get(f"cases/{number}")["contacts"][-1].get("covers")
+
+
 def tab_to(screen: Screen, what: str) -> None:
     """Tab until the focus is on it, as whoever has no mouse does."""
     for _ in range(MOST_TABS):

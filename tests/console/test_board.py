@@ -1,5 +1,6 @@
 """What burns, handing over, and figures, as a lead's browser without JavaScript sees them."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any, get_args
@@ -41,7 +42,8 @@ async def test_the_first_thing_on_the_page_is_what_to_do_first(product: RunningP
         assert first.index(worse) < first.index(late)
         assert "Have Li Min call now" in page.text
         assert "Promised to Ms Sun and not done" in page.text
-        assert f'href="/cases/{late}"' in rest
+        broken = f"/cases/{late}?form=contacts&amp;promise=p1#form-contacts"
+        assert f'href="{broken}"' in rest
         assert 'href="/people/li.min"' in rest
         assert 'href="/burning?kind=broken"' in rest
         alone = await lead.look("/burning?kind=broken&person=li.min")
@@ -49,6 +51,20 @@ async def test_the_first_thing_on_the_page_is_what_to_do_first(product: RunningP
         assert "First of all" not in alone.text
         person = await lead.look("/people/li.min")
         assert late in person.text
+
+
+async def test_a_call_for_help_leads_to_where_it_is_taken_on(product: RunningProduct) -> None:
+    number = await product.confirmed("Fri 10:00")
+    await product.post(f"/cases/{number}/escalations", reason="please help")
+    await product.quiet(number)
+    await product.recorded(number)
+    async with Browser.of(product, "chen.jie") as lead:
+        page = await lead.look("/burning?kind=unacknowledged")
+        (way,) = re.findall(rf'href="(/cases/{number}[^"]*)"', page.html)
+        way, _, anchor = way.replace("&amp;", "&").partition("#")
+        case = await lead.look(way)
+    assert re.search(rf'<details class="form" id="{anchor}" open>', case.html)
+    assert case.form("/acknowledge").action.startswith(f"/cases/{number}/escalations/")
 
 
 async def test_an_agent_is_told_whose_page_it_is(agent: Browser) -> None:

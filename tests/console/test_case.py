@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 
 import pytest
 
 from browsing import Browser, HtmlForm, Page
+from messages.times import moment
 from products import PARTS, RunningProduct
 
 TYPED = {f"parts__{part}": words for part, words in PARTS.items()}
@@ -82,6 +83,30 @@ class Counted:
     async def press(self, form: HtmlForm) -> Page:
         self.inputs += 1
         return await self.agent.send(form)
+
+
+async def test_from_a_row_of_the_day_a_contact_takes_two_inputs_besides_the_words(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    hand, before = Counted(agent), len((await product.get(f"/cases/{number}"))["promises"])
+    day = await agent.look("/day")
+    (draft,) = re.findall(rf'href="([^"]*{number}[^"]*draft=[^"]*)"', day.html)
+    form = (await hand.click(draft.replace("&amp;", "&").partition("#")[0])).form("/contacts")
+    for part in ("where_we_are", "what_comes_next"):
+        (drafted,) = form.values[f"parts.{part}"]
+        form.values[f"parts.{part}"] = [re.sub(r"\[[^\]]*\]", "the bearing is here", drafted)]
+    by_rhythm = form.values["next_promise.latest_by"][0]
+    after = await hand.press(form)
+    assert after.url.endswith(f"/cases/{number}?done=contact"), after.text
+    assert hand.inputs == 2
+    case = await product.get(f"/cases/{number}")
+    assert case["contacts"][-1]["covers"] == ["p1"]
+    when = datetime.fromisoformat(by_rhythm)
+    said = moment(when, "Asia/Shanghai", "en", product.now())
+    assert said in case["contacts"][-1]["words"]["by_when"]
+    (promise,) = case["promises"][before:]
+    assert (promise["kind"], promise["latest_by"]) == ("callback", by_rhythm)
 
 
 async def test_a_contact_with_its_next_promise_takes_five_inputs(
@@ -279,6 +304,33 @@ async def test_a_double_click_is_one_command_though_it_moved_the_case(
     assert (first.status, second.status) == (200, 200)
     assert second.url.endswith("done=contact"), second.text
     assert await product.names(number) == before
+
+
+async def test_a_finished_stage_is_told_by_where_the_case_is_now_and_no_ending_is_next(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    await product.post(f"/cases/{number}/messages", channel="phone", text="Leave it, please.")
+    await product.contact(number)
+    form = (await _look(agent, number)).form("/stages/diagnose/complete")
+    after = await agent.send(form, yields__findings="heard it", yields__root_cause="product/part")
+    assert "The stage is finished; the case is now in “Agreeing on a plan”." in after.text
+    actions = [form.action.rpartition("/")[2] for form in after.forms]
+    assert actions.index("complete") < actions.index("withdraw") < actions.index("contacts")
+
+
+async def test_a_triage_saved_twice_is_said_once_and_another_is_said(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product, "triaged")
+    before = await product.names(number)
+    form = (await _look(agent, number)).form("/triage")
+    ticked = ["needs_time_to_verify"]
+    after = await agent.send(form, traits=ticked)
+    assert after.url.endswith("done=triage"), after.text
+    assert await product.names(number) == before
+    await agent.send(after.form("/triage"), traits=[*ticked, "needs_care"])
+    assert (await product.names(number)).count("case_triaged") == 2
 
 
 async def test_a_receipt_says_what_others_did_meanwhile(
@@ -604,6 +656,29 @@ async def test_only_people_are_offered_and_their_teams_go_by_name(
     assert "after_sales" not in page.html
     for machine in ("WeCom", "Root"):
         assert f">{machine} · " not in page.html
+
+
+async def test_a_lead_takes_back_the_revisit_with_which_a_case_has_ended(
+    product: RunningProduct,
+) -> None:
+    number = await _case(product, "verifying")
+    await product.skip("1 minute", number)
+    await product.contact(number)
+    case = f"/cases/{number}"
+    await product.post(f"{case}/verification", outcome="fixed")
+    await product.post(f"{case}/resolve", basis="customer_confirmed")
+    held = await product.post(f"{case}/revisits", outcome="content", early="customer_asked")
+    assert await product.ended(number)
+    place = f"/contacts/{held['contacts'][0]}/disprove"
+    async with Browser.of(product, "chen.jie") as lead:
+        page = await _look(lead, number)
+        assert [form.action for form in page.forms if form.action.endswith("/disprove")] == [
+            page.form(place).action
+        ]
+        after = await lead.send(page.form(place), reason="that was the customer of C-000017")
+        assert after.status == 200, after.text
+        assert "the case goes on, and the customer is still to be called" in after.text
+    assert (await product.get(case))["phase"] == "resolved"
 
 
 async def test_a_lead_takes_back_a_conversation_that_took_place_elsewhere(

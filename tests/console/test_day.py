@@ -44,6 +44,43 @@ async def test_a_promise_leads_to_a_contact_about_it(
     assert page.form("/contacts").values["covers"] == ["p1"]
 
 
+async def test_a_draft_is_one_click_from_the_row_and_knows_what_it_is_about(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await product.confirmed()
+    await product.recorded(number)
+    row = _row(await _day_of(agent), number)
+    way = f"/cases/{number}?form=contacts&amp;promise=p1&amp;draft=likeliest#form-contacts"
+    assert f'href="{way}"' in row
+    page = await agent.look(way.replace("&amp;", "&").partition("#")[0])
+    form, case = page.form("/contacts"), await product.get(f"/cases/{number}")
+    assert form.values["covers"] == ["p1"]
+    assert case["title"] in form.values["parts.where_we_are"][0]
+    times = await product.items(f"/cases/{number}/times")
+    (by_rhythm,) = [each["at"] for each in times if each["name"] == "rhythm"]
+    assert form.values["next_promise.latest_by"] == [by_rhythm, ""]
+    others = re.findall(r'href="([^"]*draft=delay[^"]*)"', page.html)
+    assert others == [f"/cases/{number}?form=contacts&amp;promise=p1&amp;draft=delay#form-contacts"]
+    plain = await agent.look(f"/cases/{number}?form=contacts&promise=p1")
+    assert "parts.where_we_are" not in plain.form("/contacts").values
+    assert plain.form("/contacts").values["next_promise.latest_by"] == ["", ""]
+
+
+async def test_what_is_not_said_to_the_customer_has_no_draft(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await product.triaged()
+    await product.recorded(number)
+    row = _row(await _day_of(agent), number)
+    assert "form=confirm" in row
+    assert "draft=" not in row
+    waits = await product.opened()
+    await product.recorded(waits)
+    assert "draft=likeliest" in _row(await _day_of(agent), waits)
+    first = await agent.look(f"/cases/{waits}?form=contacts&draft=likeliest")
+    assert first.form("/contacts").values["parts.where_we_are"][0]
+
+
 async def test_the_stage_leads_to_what_carries_the_case_on(
     product: RunningProduct, agent: Browser
 ) -> None:

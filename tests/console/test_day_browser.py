@@ -10,8 +10,8 @@ import pytest
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from browsing import signed_in
+from console.cookie import COOKIE
 from console.feed import AGAIN
-from console.visit import COOKIE
 from products import RunningProduct
 from serving import Quiet, served
 

@@ -15,8 +15,8 @@ import pytest
 from api.reach import shown_to
 from browsing import signed_in
 from builders import Played, at
+from console.cookie import COOKIE
 from console.feed import MOST, OF_ONE, Feed, Screen
-from console.visit import COOKIE
 from databases import statements
 from db import people
 from db.access import Principal

@@ -1,5 +1,6 @@
 """Forms: made from the table of commands, read back as they were typed, and none of them out of reach."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from console.case.sending import body_at
 from console.forms.fields import fields_of
 from console.forms.known import Known
-from console.forms.meaning import MEANT, OFFERED, carried, meant
+from console.forms.meaning import MEANT, OFFERED, OFFERED_BY, carried, meant
 from console.forms.offered import offers
+from console.forms.opening import open_at
 from console.forms.reading import Posted, body_of
 from console.forms.shown import FORMS
 from console.forms.table import below, commands, fields_at, route_at, verbs
@@ -25,6 +27,7 @@ CASE: dict[str, Any] = {
     "phase": "open",
     "priority": "P2",
     "owner": "li.min",
+    "traits": ["needs_care"],
     "complexity": None,
     "channel": "phone",
     "contacts": [],
@@ -156,6 +159,14 @@ def test_an_offered_time_that_is_offered_no_longer_stays_as_the_exact_one() -> N
     assert latest_by.exact == "2026-03-02T11:45"
 
 
+def test_an_offered_time_that_was_chosen_comes_back_chosen() -> None:
+    at = str(TIMES[0]["at"])
+    form = offers(_known(), [_way("contact")]).first[0]
+    form.refill(Posted([("next_promise.latest_by", at), ("next_promise.latest_by", "")]), ZONE)
+    (field,) = [each for each in form.inputs if each.name == "next_promise.latest_by"]
+    assert (field.value, field.exact) == (at, "")
+
+
 def test_a_form_that_is_offered_no_longer_comes_back_filled_and_in_front() -> None:
     no = {"code": "already_paused", "title": "", "detail": "It is paused already."}
     offered = offers(_known(), [_way("contact"), _way("pause", open=False, refusal=no)])
@@ -217,6 +228,66 @@ def test_what_stands_in_a_conversation_at_first_is_usually_right() -> None:
     assert first["next_promise.subject"] == "How it goes on: Plan"
     assert first["emotion"] == first["next_promise.latest_by"] == ""
     assert form.carried[OFFERED] == "How it goes on: Plan"
+
+
+BY_RHYTHM = {"name": "rhythm", "label": "By the rhythm", "at": "2026-03-03T02:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("draft", "chosen"), [({}, ""), ({"by_when": "by [day and time]"}, BY_RHYTHM["at"])]
+)
+def test_only_a_draft_which_says_by_when_has_the_time_of_the_rhythm_chosen(
+    draft: dict[str, str], chosen: str
+) -> None:
+    known = replace(_known(), times=[*TIMES, BY_RHYTHM], draft=draft)
+    form = offers(known, [_way("contact")]).first[0]
+    (at,) = [each for each in form.inputs if each.name == "next_promise.latest_by"]
+    assert (at.value, form.carried[OFFERED_BY]) == (chosen, chosen)
+    assert [choice.value for choice in at.choices] == [TIMES[0]["at"], BY_RHYTHM["at"]]
+    assert "Tue 3 Mar 10:00" in at.unchosen
+
+
+def test_the_time_of_the_rhythm_ends_no_pause() -> None:
+    known = replace(_known(), times=[*TIMES, BY_RHYTHM])
+    form = offers(known, [_way("pause")]).everything()[0]
+    (until,) = [each for each in form.inputs if each.name == "until"]
+    assert [choice.value for choice in until.choices] == [TIMES[0]["at"]]
+
+
+@pytest.mark.parametrize(
+    ("more", "stays"),
+    [
+        ((), False),
+        ((("left_message", "on"),), True),
+        ((("reached", "on"),), True),
+        ((("next_promise.owner", "sun.yu"),), True),
+    ],
+)
+def test_of_a_time_that_we_suggested_whoever_was_not_reached_has_heard_nothing(
+    more: tuple[tuple[str, str], ...], stays: bool
+) -> None:
+    subject, at = "How it goes on: Diagnosis", str(BY_RHYTHM["at"])
+    suggested = ((OFFERED, subject), (OFFERED_BY, at))
+    chosen = (("next_promise.subject", subject), ("next_promise.latest_by", at))
+    assert ("next_promise" in _sent(*suggested, *chosen, *more)) is stays
+    other = (("next_promise.subject", subject), ("next_promise.latest_by", str(TIMES[0]["at"])))
+    assert "next_promise" in _sent(*suggested, *other)
+
+
+def test_what_is_filled_in_for_somebody_is_seen_first_of_all() -> None:
+    promise = {"id": "p1", "about": "Result", "latest_by": "2026-03-03T02:00:00Z"}
+    known = _known(promises=[{**promise, "status": "open", "kind": "callback"}])
+    form = offers(known, [_way("contact")]).first[0]
+    assert "covers" in {each.name for each in form.more}
+    open_at([], [form], "contacts", "p1")
+    assert (form.inputs[0].name, form.inputs[0].values) == ("covers", ["p1"])
+    assert "covers" not in {each.name for each in form.more}
+
+
+def test_a_triage_stands_as_it_is_until_somebody_changes_it() -> None:
+    form = offers(_known(traits=["needs_care", "needs_time_to_verify"]), [_way("triage")])
+    (traits,) = [each for each in form.everything()[0].inputs if each.name == "traits"]
+    assert traits.values == ["needs_care", "needs_time_to_verify"]
 
 
 def test_places_lead_to_their_commands() -> None:

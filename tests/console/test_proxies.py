@@ -1,13 +1,17 @@
 """Behind a proxy, over a real server: who asks is who the proxy says, and nobody else can say it."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from html import unescape
 
 import httpx2
 import pytest
 from pwdlib import PasswordHash
 
 from api.failures import Failures, tries_of_a_name
+from browsing import signed_in
+from console.cookie import COOKIE, OVER_HTTPS
 from db import links, passwords
 from products import RunningProduct
 from serving import served
@@ -92,6 +96,59 @@ async def test_who_signed_in_from_there_lately_is_not_shut_out_by_strangers(
         assert await proxy.sign_in("203.0.113.5") == 303
         tries = [await proxy.sign_in("203.0.113.5", LI, "wrong") for _ in range(7)]
         assert tries == [401] * 6 + [429], "their name has no more tries than before"
+        await proxy.http.aclose()
+
+
+@pytest.mark.parametrize(
+    ("public", "scheme", "proxies", "name"),
+    [
+        ("http://127.0.0.1:8000", "https", (ELSEWHERE,), OVER_HTTPS),
+        ("http://127.0.0.1:8000", "https", (), COOKIE),
+        ("http://127.0.0.1:8000", "http", (ELSEWHERE,), COOKIE),
+        ("https://desk.example", "", (ELSEWHERE,), OVER_HTTPS),
+        ("https://desk.example", "https", (), OVER_HTTPS),
+    ],
+)
+async def test_a_session_over_https_has_a_name_that_only_https_can_set(
+    product: RunningProduct, public: str, scheme: str, proxies: tuple[str, ...], name: str
+) -> None:
+    """Over https is what the proxy says, if it is believed, or what this installation says of itself."""
+    product.app.state.dependencies = replace(product.app.state.dependencies, public_url=public)
+    head = {"X-Forwarded-Proto": scheme} if scheme else {}
+    async with served(product, proxies=proxies) as server:
+        proxy = Proxy(server.url, ELSEWHERE)
+        form = {"handle": LI, "password": PASSWORD}
+        said = (await proxy.http.post("/sign-in", data=form, headers=head)).headers["set-cookie"]
+        called, _, rest = said.partition("=")
+        assert (called, "secure" in rest.lower()) == (name, name == OVER_HTTPS)
+        proxy.http.cookies.clear()
+        token = rest.partition(";")[0]
+        for each in (COOKIE, OVER_HTTPS):
+            cookie = head | {"Cookie": f"{each}={token}"}
+            answer = await proxy.http.get("/day", headers=cookie)
+            assert (answer.status_code == 200) is (each == name), each
+        await proxy.http.aclose()
+
+
+async def test_what_was_typed_is_shown_again_over_https(product: RunningProduct) -> None:
+    """The page asks for itself, in the way in which it was asked."""
+    number = await product.opened()
+    async with served(product, proxies=(ELSEWHERE,)) as server:
+        proxy, head = Proxy(server.url, ELSEWHERE), {"X-Forwarded-Proto": "https"}
+        token = await signed_in(product, LI)
+        page = await proxy.http.get(
+            f"/cases/{number}", headers={**head, "Cookie": f"{OVER_HTTPS}={token}"}
+        )
+        mark = re.search(r'name="csrf" value="([^"]+)"', page.text)
+        assert mark, page.status_code
+        form = {"csrf": mark[1], "key": "k-1", "text": "The part is on its way"}
+        gone = await proxy.http.post(f"/cases/{number}/notes", data=form, headers=head)
+        kept = re.search(r'name="kept" value="([^"]+)"', gone.text)
+        assert kept, gone.text
+        typed = {"handle": LI, "password": PASSWORD, "kept": unescape(kept[1])}
+        again = await proxy.http.post("/sign-in", data=typed, headers=head)
+        assert "The part is on its way" in again.text
+        assert f'action="/cases/{number}/notes"' in again.text
         await proxy.http.aclose()
 
 

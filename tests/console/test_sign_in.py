@@ -13,9 +13,9 @@ from pwdlib import PasswordHash
 
 from api.failures import Failures, tries_from_everywhere, tries_of_a_name
 from browsing import ELSEWHERE, Browser, Page, signed_in
+from console.cookie import COOKIE, OVER_HTTPS
 from console.sign_in.kept import Kept
 from console.sign_in.paths import own_path
-from console.visit import COOKIE
 from db import links, passwords, people, sessions
 from products import RunningProduct
 
@@ -100,7 +100,54 @@ async def test_the_cookie_is_for_our_pages_alone(
         r"ft_session=[\w-]{43}; httponly; max-age=604800; path=/; samesite=lax", plain
     )
     changed(product, public_url="https://desk.example")
-    assert "; secure" in await cookie()
+    over_https = await cookie()
+    assert re.fullmatch(
+        r"__host-ft_session=[\w-]{43}; httponly; max-age=604800; path=/; samesite=lax; secure",
+        over_https,
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [("https://desk.example", COOKIE), ("http://127.0.0.1:8000", OVER_HTTPS)],
+)
+async def test_what_was_set_the_other_way_is_no_session(
+    product: RunningProduct, stranger: Browser, url: str, name: str
+) -> None:
+    changed(product, public_url=url)
+    token = await signed_in(product, LI)
+    other = OVER_HTTPS if name == COOKIE else COOKIE
+    for cookie, lets_in in (
+        (f"{name}={token}", False),
+        (f"{other}={token}", True),
+        (f"{name}={token}; {other}={token}", True),
+        (f"{other}={token}; {name}=another", True),
+        (f"\xa0{other}={token}", False),
+        (f"x={other}={token}", False),
+    ):
+        head = {"Cookie": cookie.encode("latin-1")}
+        answer = await stranger.http.get("/day", headers=head, follow_redirects=False)
+        assert (answer.status_code == 200) is lets_in, cookie
+    assert await where(product) == ["Test"], "nobody's session has ended by that"
+
+
+async def test_over_https_one_is_signed_out_by_a_cookie_that_browsers_believe(
+    product: RunningProduct, stranger: Browser
+) -> None:
+    changed(product, public_url="https://desk.example")
+    stranger.http.base_url = "https://desk.example"
+    inside = await sign_in(stranger, at="/sign-in?next=/account")
+    assert inside.url.endswith("/account")
+    for action in ("/sign-out", "/account/sign-out"):
+        page = await stranger.look("/account")
+        (form,) = [form for form in page.forms if form.action == action]
+        sent = await stranger.http.post(form.action, data=form.values, follow_redirects=False)
+        gone = sent.headers["set-cookie"].lower()
+        assert gone.startswith('__host-ft_session=""; ')
+        assert {"path=/", "secure", "max-age=0"} <= {*gone.split("; ")}
+        assert "domain" not in gone
+        assert await where(product) == []
+        await sign_in(stranger)
 
 
 async def test_signing_in_ends_the_session_this_browser_had(

@@ -39,4 +39,6 @@ def test_a_form_is_called_by_words(verb: str) -> None:
 def test_a_refusal_is_one_breath_in_either_language() -> None:
     """With the full stop of its language."""
     assert in_words({"title": "太晚了", "detail": "请约早些。"}) == "太晚了。请约早些。"
+    assert in_words({"title": "往哪里走？", "detail": "请选定。"}) == "往哪里走？请选定。"
+    assert in_words({"title": "Which way?", "detail": "Choose."}) == "Which way? Choose."
     assert in_words({"title": "It’s too late", "detail": "Sooner."}) == "It’s too late. Sooner."

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from builders import LEAD, Played, at, on_site
+from builders import DIAGNOSIS, LEAD, Played, an_actor, at, on_site
 from db.agenda import list_owed
 from db.drift import drift
 from db.records import store
@@ -12,7 +12,10 @@ from db.session import Database
 from db.visits import VisitRow, busy_with, get_engineer, list_clashes
 from domain.case import Case
 from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.disproofs import DisproveContact
 from domain.endings import Withdraw
+from domain.resolution import Resolve
+from domain.revisits import RecordRevisit
 from domain.visits.commands import CancelVisit, ReportVisit
 from recording import batch
 from visiting import visits_gone_wrong
@@ -128,6 +131,29 @@ async def test_a_repair_at_a_door_where_nobody_was_has_not_failed(database: Data
     await put(database, played, "C-000001")
     assert await count_failed(database, "W72231907", "noise", except_in="-") == 0
     assert await drift(database, "C-000001") == ()
+
+
+async def test_a_repair_of_which_no_customer_said_that_it_failed_has_not_failed(
+    database: Database,
+) -> None:
+    """It may fail once more, by their own word."""
+    played = on_site()
+    played.visit("Mon 14:00", "Mon 16:00", agreed_at=played.now)
+    played.until("Mon 14:30").recorded("fixed", by=an_actor("chen.gong"))
+    played.ask(ReportVisit, visit="v1", text="t", yields=DIAGNOSIS)
+    played.until("Mon 15:00").says_it_works()
+    played.ask(Resolve, basis="customer_confirmed")
+    for day, counted in (("Wed", 0), ("Thu", 1)):
+        played.until(f"{day} 14:00").ask(
+            RecordRevisit, outcome="trouble", occurred_at=played.now, covers=()
+        )
+        if not counted:
+            wrong = played.case.contacts[-1].id
+            played.ask(DisproveContact, by=LEAD, contact=wrong, reason="another customer")
+        await put(database, played, f"C-00000{counted + 1}")
+        number = f"C-00000{counted + 1}"
+        assert await count_failed(database, "W72231907", "noise", except_in="-") == counted
+        assert await drift(database, number) == ()
 
 
 async def cases_with(database: Database, *windows: tuple[str, str]) -> None:

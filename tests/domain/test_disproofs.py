@@ -21,6 +21,7 @@ from domain.questions import rounds_used
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
 from domain.summary import sla_state
+from domain.visits.commands import ReportVisit
 
 WHY = "the call was with the customer of C-000017"
 
@@ -374,10 +375,45 @@ def test_what_was_said_at_the_door_is_part_of_the_visit() -> None:
     assert refused(played, played.case.contacts[-1].id).problem.code == "contact_of_visit"
 
 
-def test_a_revisit_is_no_mere_conversation() -> None:
-    played = Played().resolved().until("Wed 11:00")
-    played.ask(RecordRevisit, outcome="no_answer", occurred_at=played.now)
-    assert refused(played, played.case.contacts[-1].id).problem.code == "contact_of_revisit"
+def test_what_an_engineer_says_on_another_visit_of_theirs_is_a_conversation_like_any() -> None:
+    """A second time at the door, logged by the engineer of the case's visit: no visit of the case knows of it."""
+    played = Played().confirmed()
+    played.visit()
+    engineer = an_actor("chen.gong")
+    wrong = logged(played, channel="visit", by=engineer, covers=())
+    disproved(played, wrong)
+    played.until("Tue 14:30").recorded("fixed", by=engineer)
+    later = logged(played.until("Tue 16:30"), channel="visit", by=engineer, covers=())
+    disproved(played, later)
+    assert the(played, wrong).disproved and the(played, later).disproved
+
+
+def test_the_visits_way_out_is_open_where_it_is_named() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 14:30").recorded("fixed", by=an_actor("chen.gong"), text="t9", emotion="calm")
+    met = played.case.contacts[-1].id
+    assert refused(played, met).problem.code == "contact_of_visit"
+    played.until("Tue 16:10").recorded("we_did_not_come", by=LEAD, note="she was elsewhere")
+    assert the(played, met).disproved
+
+
+def test_under_a_written_report_the_visit_stands_and_its_conversation_may_be_none() -> None:
+    played = Played().confirmed()
+    visit = played.visit()
+    played.until("Tue 09:30").contact()
+    said(played, "Tue 14:00")
+    played.until("Tue 14:30").recorded(
+        "fixed", by=an_actor("chen.gong"), text="t9", emotion="angry"
+    )
+    met = played.case.contacts[-1].id
+    assert (waits_since(played), played.case.emotion) == (None, "angry")
+    played.ask(ReportVisit, visit=visit, text="t8", by=an_actor("chen.gong"))
+    disproved(played.until("Tue 16:30"), met)
+    assert (waits_since(played), played.case.emotion) == (at("Tue 14:00"), "calm")
+    (kept,) = played.case.visits
+    assert (kept.status, status(played, kept.promise)) == ("done", "kept")
+    assert played.case.breaks == 0
 
 
 def test_the_conversation_of_the_notice_carries_the_confirmation() -> None:
@@ -419,6 +455,17 @@ def test_a_try_that_never_was_counts_for_no_resolution() -> None:
     with pytest.raises(Refusal) as no:
         played.ask(Resolve, basis="unreachable")
     assert refusal_code(no) == "attempts_missing"
+
+
+def test_no_plain_conversation_brings_a_closed_case_back() -> None:
+    played = Played().reach("closed")
+    first, revisit = played.case.contacts[0].id, played.case.contacts[-1].id
+    assert refused(played, first).problem.code == "case_closed"
+    said(played, "Tue 16:00")
+    assert refused(played, first).problem.code == "message_unmarked"
+    disproved(played, revisit)
+    disproved(played, first)
+    assert the(played, first).disproved
 
 
 def test_a_closed_case_stays_as_it_is_and_a_reopened_one_goes_by_what_is_said_now() -> None:

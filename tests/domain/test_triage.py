@@ -52,6 +52,57 @@ def test_triaging_again_buys_no_time_for_the_anchor() -> None:
     assert played.case.stage_clock == before
 
 
+@pytest.mark.parametrize("traits", [("needs_care", "information_unclear"), ()])
+def test_what_was_triaged_is_said_once_by_whomever_however_often(traits: tuple[str, ...]) -> None:
+    """Also where the stage it led to would take no triage to itself."""
+    played = Played().reach("triage").until("Mon 10:00")
+    played.triage(priority="P1", reason="it leaks", traits=traits)
+    before = played.case
+    for who, reason, given in (
+        (LEAD, "it leaks", traits),
+        (an_actor("liu.yang"), " ", traits[::-1]),
+        (LEAD, "", traits),
+    ):
+        again = played.until("Mon 11:00").triage(by=who, priority="P1", reason=reason, traits=given)
+        assert not again.events
+    played.triage(priority="P1", traits=traits, yields={})
+    assert (played.case, played.count("case_triaged")) == (before, 1)
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        {"traits": ("several_departments",)},
+        {"traits": ()},
+        {"priority": "P1", "reason": "it leaks"},
+        {"reason": "they told me so on the phone"},
+    ],
+)
+def test_a_triage_that_says_anything_else_is_one_of_its_own(another: dict[str, Any]) -> None:
+    played = Played().reach("confirm")
+    played.triage(**{"yields": {}, **another})
+    assert played.count("case_triaged") == 2
+
+
+def test_a_triage_is_no_repeat_once_the_priority_was_changed_or_a_fact_is_another() -> None:
+    played = Played().reach("confirm")
+    played.ask(SetPriority, priority="P0", reason="smoke comes out of it")
+    played.triage(priority="P2", reason="it was steam", yields={})
+    assert (played.case.priority, played.count("case_triaged")) == ("P2", 2)
+    with pytest.raises(Refusal) as refused:
+        played.triage(yields={"product": "a dryer"})
+    assert refusal_code(refused) == "stage_yield_unknown"
+
+
+def test_the_triage_of_a_reopened_case_is_no_repeat_of_the_one_before() -> None:
+    played = Played().reach("one_off")
+    played.complete("one_off", answer="switch it off and on")
+    played.until("Mon 14:00").ask(CustomerSaid, channel="web", occurred_at=played.now, text="t1")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    played.triage(traits=())
+    assert (played.case.stage, played.count("case_triaged")) == ("one_off", 2)
+
+
 def back_and_forth(played: Played) -> str:
     """Triaged to the other of the two; where the case is then."""
     traits = () if played.case.stage == "confirm" else ("needs_care",)

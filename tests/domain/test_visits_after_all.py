@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from builders import LEAD, Played, an_actor, at, on_site, refusal_code
+from builders import LEAD, SUPERVISOR, Played, an_actor, at, on_site, refusal_code
 from domain.assignment import Assign
 from domain.book import BOOK
 from domain.case.contacts import Contact, ContactEntry
@@ -119,15 +119,36 @@ def test_once_is_enough() -> None:
     assert refusal_code(refused) == "visit_ended"
 
 
-def test_the_engineer_the_owner_and_the_lead_hear_of_it_from_whom_and_why() -> None:
+def test_the_engineer_and_the_owner_hear_of_it_from_whom_and_why_and_the_lead_knows() -> None:
     played = absent().until("Tue 16:10")
     nobody_came(played)
-    assert played.recipients("visit_missed_after_all") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.recipients("visit_missed_after_all") == ["chen.gong", "li.min"]
     told = next(a for a in played.case.actions if a.about == "visit_missed_after_all")
     assert (told.params["by"], told.params["reason"]) == ("chen.jie", NOTE)
     assert told.params["window"] == the_visit(played).window
     assert not played.recipients("visit_missed")
     assert not played.recipients("step_by_other")  # the owner has heard all of it
+
+
+def test_the_lead_hears_of_it_from_another() -> None:
+    played = absent().until("Tue 16:10")
+    nobody_came(played, by=SUPERVISOR)
+    assert played.recipients("visit_missed_after_all") == ["chen.gong", "li.min", "chen.jie"]
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        ("chen.gong", ["li.min", "chen.jie"]),
+        ("li.min", ["chen.gong", "chen.jie"]),
+        ("chen.jie", ["chen.gong", "li.min"]),
+    ],
+)
+def test_whoever_says_at_once_that_nobody_came_is_not_told_so(by: str, told: list[str]) -> None:
+    played = Played().confirmed()
+    played.visit()
+    nobody_came(played.until("Tue 16:10"), by=LEAD if by == LEAD.handle else an_actor(by))
+    assert played.recipients("visit_missed") == told
 
 
 def test_an_apology_is_drafted_for_the_owner() -> None:
@@ -148,7 +169,7 @@ def test_it_counts_among_the_breaks_and_the_second_calls_the_line() -> None:
     assert played.case.breaks == 2
     assert [e.cause for e in played.case.escalations] == ["second_break"]
     told = [a.params["again"] for a in played.case.actions if a.about == "visit_missed_after_all"]
-    assert told == ["yes"] * 3
+    assert told == ["yes"] * 2
 
 
 def test_the_case_burns_until_somebody_has_talked_to_the_customer() -> None:
@@ -235,7 +256,7 @@ def test_the_new_owner_of_the_case_hears_apologises_and_calls() -> None:
     played.contact(covers=("p3",))
     played.ask(Assign, owner="sun.yu", reason="leave")
     nobody_came(played.until("Wed 09:00"))
-    assert played.recipients("visit_missed_after_all") == ["chen.gong", "sun.yu", "chen.jie"]
+    assert played.recipients("visit_missed_after_all") == ["chen.gong", "sun.yu"]
     assert played.recipients("visit_apology") == ["sun.yu"]
     assert [p.owner for p in calls(played)] == ["sun.yu"]
 
@@ -330,9 +351,8 @@ def test_a_break_put_right_by_a_word_that_was_wrong_is_one_again() -> None:
     assert (the_promise(played).status, the_promise(played).corrected) == ("broken", False)
     assert played.case.breaks == 1
     assert len(calls(played)) == 1
-    assert len(played.recipients("visit_missed")) == len(
-        played.recipients("visit_missed_after_all")
-    )
+    assert played.recipients("visit_missed") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.recipients("visit_missed_after_all") == ["chen.gong", "li.min"]
 
 
 # --- too late, and too old -----------------------------------------------------------------------------
@@ -409,7 +429,7 @@ def test_a_lead_puts_right_what_was_recorded_of_the_wrong_visit(outcome: str) ->
         "visit_report_waived",
         "attempt_disproved",
     )
-    assert played.recipients("visit_missed_after_all") == ["chen.gong", "li.min", "chen.jie"]
+    assert played.recipients("visit_missed_after_all") == ["chen.gong", "li.min"]
     assert played.recipients("visit_report_waived") == []  # the engineer has heard all of it
     assert played.recipients("visit_apology") == ["li.min"]
     assert [(p.owner, p.latest_by) for p in calls(played)] == [("li.min", at("Wed 09:10"))]

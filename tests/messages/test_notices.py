@@ -5,7 +5,7 @@ import pytest
 from activities.clashes import notice_of
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded, on_site
 from db.visits import Expected
-from disproving import conversations_of_another_customer
+from disproving import conversations_of_another_customer, revisits_of_another_customer
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.case.actions import Action
@@ -134,6 +134,7 @@ def every_notice() -> list[Action]:
         closed_in_the_middle(),
         found_out(),
         conversations_of_another_customer(),
+        revisits_of_another_customer("content"),
         a_case_talked_about(),
         a_visit_after_days_off(),
         a_run_that_was_ended(),
@@ -294,7 +295,7 @@ def test_the_lead_reads_who_has_a_pressing_case_and_by_when_somebody_calls() -> 
     text = text_of(action)
     assert text.title == "C-000001: a new case, P0, core business down or people at risk"
     for part in (
-        "li.min opened it; li.min has it",
+        "li.min opened it",
         "can't wait for working hours",
         "by Sat 7 Mar 23:15",
     ):
@@ -303,6 +304,26 @@ def test_the_lead_reads_who_has_a_pressing_case_and_by_when_somebody_calls() -> 
     assert "新开个案" in chinese.title
     for part in ("负责", "不分上下班时间", "23:15 前联系客户"):
         assert part in chinese.detail
+
+
+def test_who_opened_a_pressing_case_and_who_has_it_are_each_named_once() -> None:
+    for owner, said in (
+        ("he.na", "li.min opened it. he.na has it."),
+        ("li.min", "li.min opened it and has it."),
+    ):
+        played = Played("Sat 23:00", priority="P0", owner=owner)
+        action = next(a for a in played.case.actions if a.about == "opened_pressing")
+        told = {
+            language: notice_text(
+                action, number="C-1", title="Noise", owner=owner, language=language, zone="UTC"
+            ).detail
+            for language in LANGUAGES
+        }
+        assert said in told["en"]
+        for detail in told.values():
+            assert [detail.count(person) for person in {"li.min": 1, owner: 1}] == [1] * len(
+                {"li.min", owner}
+            )
 
 
 def test_a_reopening_says_why_and_what_to_do_first() -> None:

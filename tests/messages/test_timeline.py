@@ -5,12 +5,13 @@ from typing import Any, get_args
 import pytest
 
 from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at, crowded
-from disproving import conversations_of_another_customer
+from disproving import conversations_of_another_customer, revisits_of_another_customer
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.book import AnyEvent
 from domain.case import Case
 from domain.case.customer_messages import Link
+from domain.case.revisits import RevisitOutcome
 from domain.cores import SwitchCore
 from domain.customer_messages import CustomerSaid, MarkMessage
 from domain.decide import CORE
@@ -70,6 +71,7 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         closed_in_the_middle(language),
         found_out(language),
         conversations_of_another_customer(language),
+        *(revisits_of_another_customer(each, language) for each in get_args(RevisitOutcome)),
         a_case_talked_about(language),
         a_word_left_unanswered(language),
         a_case_whose_people_change(language),

@@ -7,12 +7,14 @@ from domain.command import Command
 from domain.customer_messages import CaseReopened, MessageReceived
 from domain.decide import Decision
 from domain.endings import CaseClosed, EndWithoutAgreement, Withdraw
+from domain.frozen import changed
+from domain.going_back import RevisitDisproved
 from domain.plan.terms import LINES
 from domain.resolution import CaseResolved
-from domain.revisits import RevisitHeld
 from laws.disproofs import took_place
 from laws.drawing import different_days, words
 from laws.history import History
+from laws.revisits import held_for_all
 
 
 def closing_has_its_revisit(
@@ -20,7 +22,8 @@ def closing_has_its_revisit(
 ) -> None:
     assert not case.open_promises
     since = history.since(CaseResolved)
-    held = [v.revisit.outcome for v in since if isinstance(v, RevisitHeld)]
+    revisits = held_for_all(since)
+    held = [revisit.outcome for revisit in revisits]
     ending = event.closing.ending
     if ending == "content":
         assert held[-1] == "content"
@@ -28,7 +31,7 @@ def closing_has_its_revisit(
         calls = took_place(since)
         tried = [k.occurred_at for k in calls if not k.reached and k.direction == "outbound"]
         assert held[-3:] == ["no_answer"] * 3
-        last_three = [v.revisit.at for v in since if isinstance(v, RevisitHeld)][-3:]
+        last_three = [revisit.at for revisit in revisits][-3:]
         heard = [v.message.occurred_at for v in since if isinstance(v, MessageReceived)]
         heard += [k.occurred_at for k in calls if k.reached]
         assert all(at <= last_three[0] for at in heard), "who is heard can be reached"
@@ -70,7 +73,11 @@ class Endings(History):
     def each_life_has_its_own_end(self) -> None:
         lives = [v for v in self.events if isinstance(v, CaseReopened)]
         closings = [v.closing for v in self.events if isinstance(v, CaseClosed)]
+        for_nothing = [v for v in self.events if isinstance(v, RevisitDisproved)]
         assert [v.life for v in lives] == list(range(1, len(lives) + 1))
         assert self.case.life == len(lives)
-        assert list(self.case.closings) == closings
-        assert len(closings) == len(lives) + self.case.is_closed
+        anew = {"disproved": False}
+        assert [changed(closing, anew) for closing in self.case.closings] == closings
+        undone = sum(closing.disproved for closing in self.case.closings)
+        assert undone == sum(v.led_to == "closed" for v in for_nothing)
+        assert len(closings) == len(lives) + self.case.is_closed + undone

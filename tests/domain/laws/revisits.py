@@ -1,17 +1,24 @@
-"""A resolved case is called once more; three days in vain are enough."""
+"""A resolved case is called once more; three days in vain are enough. One that was none leaves the case as it was."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from builders import LEAD
+from domain.book import AnyEvent
 from domain.case import Case
+from domain.case.revisits import RevisitTry
 from domain.command import Command
-from domain.contacts import LogContact
+from domain.contacts import ContactLogged, LogContact
+from domain.customer_messages import CaseReopened
 from domain.decide import Decision
+from domain.disproofs import DisproveContact
+from domain.going_back import RevisitDisproved
 from domain.promises.events import PromiseMade
-from domain.revisits import RecordRevisit
+from domain.revisits import RecordRevisit, RevisitHeld
 from laws.drawing import channels, emotions, words
 from laws.history import History, Step
 
@@ -50,6 +57,37 @@ def a_revisit_is_due_while_people_are_awake(
         assert waking.is_working(due) or waking.is_working(due - timedelta(microseconds=1))
 
 
+def held_for_all(events: Iterable[AnyEvent]) -> list[RevisitTry]:
+    """The revisits on record of which nobody has said since that they were none."""
+    told = list(events)
+    never = {v.contact for v in told if isinstance(v, RevisitDisproved)}
+    logged = (v.contact for v in told if isinstance(v, ContactLogged))
+    by = {(contact.logged_at, contact.by) for contact in logged if contact.id in never}
+    held = [v.revisit for v in told if isinstance(v, RevisitHeld)]
+    return [each for each in held if (each.at, each.by) not in by]
+
+
+def the_case_goes_back(
+    history: History, case: Case, command: Command, event: RevisitDisproved, decision: Decision
+) -> None:
+    """By a lead; to the same life, solved, and with somebody who calls by a time that is ahead. Nobody has reopened it."""
+    after = decision.case
+    assert isinstance(command, DisproveContact)
+    assert command.actor.line != "agent"
+    assert (case.phase, after.phase) == (BEFORE[event.led_to], "resolved")
+    assert (after.life, after.reopened_at, after.closing) == (case.life, case.reopened_at, None)
+    assert not any(isinstance(v, CaseReopened) for v in decision.events)
+    assert after.resolved_at
+    owed = [p for p in after.open_promises if p.kind == "revisit"]
+    assert owed
+    assert all(p.latest_by >= history.now and p.owner for p in owed)
+    assert len(held_for_all([*history.events, *decision.events])) < len(after.revisits)
+
+
+BEFORE = {"closed": "closed", "work": "open", "another_try": "resolved"}
+"""What a revisit had led to → what the case is until it is taken back."""
+
+
 class Revisits(History):
     fields = {
         RecordRevisit: lambda at: {
@@ -62,7 +100,10 @@ class Revisits(History):
             "note": words,
         },
     }
-    laws = {PromiseMade: (a_revisit_is_due_while_people_are_awake,)}
+    laws = {
+        PromiseMade: (a_revisit_is_due_while_people_are_awake,),
+        RevisitDisproved: (the_case_goes_back,),
+    }
     forward = {"resolved": revisit}
 
     @precondition(lambda self: self.case.stage in ("verify", "resolved"))
@@ -76,3 +117,14 @@ class Revisits(History):
         """Whatever else is owed was spoken of too, or not."""
         kind, fields = revisit(self)
         self.ask(kind, **{**fields, "outcome": outcome, **({} if covered else {"covers": ()})})
+
+    @precondition(lambda self: bool(self.case.revisits))
+    @rule(last=st.integers(1, 3), hours=st.sampled_from([0, 1, 30, 200]))
+    def the_revisit_was_another_customers(self, last: int, hours: int) -> None:
+        """It comes to light at once, or long after the case was closed, or had been worked on."""
+        revisits = self.case.revisits
+        wrong = revisits[-min(last, len(revisits))]
+        self.let_pass(timedelta(hours=hours))
+        said = [k.id for k in self.case.contacts if (k.logged_at, k.by) == (wrong.at, wrong.by)]
+        for contact in said:
+            self.ask(DisproveContact, by=LEAD, contact=contact, reason="because")

@@ -22,7 +22,10 @@ PART = Part(
     },
     stories=(
         ("wrong_stage", asking("diagnose", CompleteStage, stage="implement")),
-        ("leads_nowhere", asking("one_off", Triage, traits=(), priority="P2")),
+        (
+            "leads_nowhere",
+            asking("one_off", Triage, traits=(), priority="P2", reason="looked again"),
+        ),
         ("unknown_stage", asking("diagnose", CompleteStage, stage="moon")),
         ("unknown_stage", asking("diagnose", CompleteStage, stage="diagnose", to="moon")),
         ("way_on_missing", asking("plan", CompleteStage, stage="plan", yields=PLANNED)),
