@@ -97,9 +97,11 @@ async def get_board(
     goes on with `kind` and `cursor`."""
     wanted = BoardFilter(teams=seen_teams(deps, who, team), person=await _person(deps, person))
     now = deps.now()
-    fires, last = await asyncio.gather(_fires(deps, wanted, kind, now), _reconciled(deps))
+    fires, last = await asyncio.gather(
+        _fires(deps, wanted, kind, now, (cursor, limit)), _reconciled(deps)
+    )
     uncarried = await _uncarried(deps, last, wanted) if UNCARRIED in (kind or (UNCARRIED,)) else []
-    told = await telling(deps, who, request, fires, uncarried, (cursor, limit))
+    told = await telling(deps, who, request, fires, uncarried)
     by_team, by_person = _heat(fires, uncarried)
     return BoardOut(
         looked_at=now,
@@ -144,7 +146,11 @@ async def _person(deps: Dependencies, person: str | None) -> str | None:
 
 
 async def _fires(
-    deps: Dependencies, wanted: BoardFilter, kinds: Iterable[Kind], now: datetime
+    deps: Dependencies,
+    wanted: BoardFilter,
+    kinds: Iterable[Kind],
+    now: datetime,
+    part: tuple[str | None, int],
 ) -> tuple[board.Fire, ...]:
     policy = deps.policy
     business = calendar_for(
@@ -152,7 +158,10 @@ async def _fires(
     )
     silences = policy.board.silences(policy.rhythm, business, now)
     asked = [each for each in KINDS if each in (kinds or KINDS)]
-    return await board.what_burns(deps.database, now, silences, wanted, asked)
+    cursor, limit = part
+    return await board.what_burns(
+        deps.database, now, silences, wanted, asked, cursor=cursor, limit=limit
+    )
 
 
 async def _reconciled(deps: Dependencies) -> Reconciled | None:
@@ -192,15 +201,17 @@ def _heat(
     fires: Iterable[board.Fire], uncarried: list[Uncarried]
 ) -> tuple[list[HeatOut], list[HeatOut]]:
     """Counts by team and by person, most of it first."""
-    burning: list[tuple[Kind, str, str]] = [
-        (f.kind, each.team, each.person or each.owner) for f in fires for each in f.all
+    burning: list[tuple[Kind, str, str, int]] = [
+        (fire.kind, team, person, count)
+        for fire in fires
+        for (team, person), count in fire.counts.items()
     ]
-    burning += [(UNCARRIED, case.team, case.owner) for _, case, _ in uncarried if case]
+    burning += [(UNCARRIED, case.team, case.owner, 1) for _, case, _ in uncarried if case]
     teams: dict[str, Counter[str]] = {}
     persons: dict[str, Counter[str]] = {}
-    for kind, team, person in burning:
-        teams.setdefault(team, Counter())[kind] += 1
-        persons.setdefault(person, Counter())[kind] += 1
+    for kind, team, person, count in burning:
+        teams.setdefault(team, Counter())[kind] += count
+        persons.setdefault(person, Counter())[kind] += count
     return _hottest_first(teams), _hottest_first(persons)
 
 

@@ -62,6 +62,7 @@ FEATURES: tuple[APIRouter, ...] = (
     assignment.router,
     stages.router,
     contacts.router,
+    contacts.reading,
     disproofs.router,
     notes.router,
     notes.reading,

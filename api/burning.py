@@ -1,7 +1,7 @@
 """What burns, in words: what is the matter with whose case, who is called, and what to do next."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -25,16 +25,7 @@ from domain.summary import CaseSummary
 from messages.board import burning_told, uncarried_advice
 from messages.findings import Finding, finding_advice, finding_line
 
-Kind = Literal[
-    "uncarried",
-    "unanswered",
-    "broken",
-    "unacknowledged",
-    "red_line",
-    "stage_overrun",
-    "silent",
-    "report",
-]
+Kind = Literal["uncarried", RowKind]
 UNCARRIED: Literal["uncarried"] = "uncarried"
 VIEWS: Mapping[str, str] = {
     "unanswered": 'SlaState="unanswered"',
@@ -79,7 +70,7 @@ class BurningOut(BaseModel):
 
 
 class FireOut(BaseModel):
-    """All of one kind. `count` is exact unless `more`: then there are others that began later. `view` opens the same runs in
+    """All of one kind. `count` is exact unless `more`: then there may be others that began later. `view` opens the same runs in
     Temporal UI, for supervisors."""
 
     kind: Kind
@@ -98,7 +89,7 @@ class Telling:
     language: Language
     reader: str
     sees_all: bool
-    pages: Mapping[RowKind, tuple[Fire, tuple[Burning, ...], str | None]]
+    burning: tuple[Fire, ...]
     uncarried: list[Uncarried]
     cases: Mapping[str, CaseSummary]
     customers: Mapping[str, Customer]
@@ -108,16 +99,16 @@ class Telling:
     def fires(self, now: datetime) -> list[FireOut]:
         """Every kind that was asked for, the hottest first."""
         found = [self._uncarried()] if self.uncarried else []
-        for kind, (fire, items, following) in self.pages.items():
-            told = [self._told(each) for each in items if each.number in self.cases]
+        for fire in self.burning:
+            told = [self._told(each) for each in fire.page.items if each.number in self.cases]
             found.append(
                 FireOut(
                     kind=fire.kind,
-                    count=len(fire.all),
+                    count=fire.counts.total(),
                     more=fire.more,
                     items=told,
-                    next=following,
-                    view=self._view(kind, now),
+                    next=fire.page.next,
+                    view=self._view(fire.kind, now),
                 )
             )
         return found
@@ -199,31 +190,28 @@ async def telling(
     deps: Dependencies,
     who: Principal,
     request: Request,
-    fires: Iterable[Fire],
+    fires: tuple[Fire, ...],
     uncarried: list[Uncarried],
-    part: tuple[str | None, int],
 ) -> Telling:
-    """Look up what is told of the part of each kind that is shown."""
+    """Look up what is told of the page of each kind."""
     database = deps.database
-    cut = {fire.kind: (fire, fire.page(*part)) for fire in fires}
-    pages = {kind: (fire, page.items, page.next) for kind, (fire, page) in cut.items()}
-    shown = {each.number for _, items, _ in pages.values() for each in items}
-    cases = await board.cases_behind(database, shown)
+    shown = [each for fire in fires for each in fire.page.items]
+    cases = await board.cases_behind(database, {each.number for each in shown})
     all_cases = [*cases.values(), *(case for _, case, _ in uncarried if case)]
     numbers = {case.number for case in all_cases}
     known, called = await asyncio.gather(
         customers.get_many(database, {case.customer for case in all_cases}),
         board.called_for(database, numbers),
     )
-    involved = {each.person for fire, *_ in pages.values() for each in fire.all}
-    involved |= {each.owner for fire, *_ in pages.values() for each in fire.all}
+    involved = {whose for fire in fires for _, whose in fire.counts}
+    involved |= {each.owner for each in shown}
     involved |= {case.owner for case in all_cases} | set(called.values())
     return Telling(
         deps=deps,
         language=language(request),
         reader=who.handle,
         sees_all=bool(who.roles & SUPERVISORS),
-        pages=pages,
+        burning=fires,
         uncarried=uncarried,
         cases=cases,
         customers=known,

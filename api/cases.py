@@ -185,7 +185,7 @@ class CaseOut(CaseSummary):
             questions=QuestionsOut.of(case),
             clocks=ClockOut.all_of(case),
             promises=[PromiseOut.of(p, voice) for p in case.promises],
-            contacts=[ContactOut.of(k, case, words.get(k.text or "", {})) for k in case.contacts],
+            contacts=[ContactOut.of(contact, case, words) for contact in case.contacts],
             messages=[MessageOut.of(m, case, words.get(m.text, {})) for m in case.messages],
             escalations=[EscalationOut.of(x, case) for x in case.escalations],
             revisits=list(case.revisits),

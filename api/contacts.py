@@ -4,10 +4,12 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from api.asking import Asked, AskedIn
+from api.lookups import CaseIn, TextsIn, TextsOfCase
 from api.people import require_owner
 from api.promises import PromiseIn
-from api.routes import commands
-from api.wire import MANY, In, Moment, Name, Words, example, spoken
+from api.routes import commands, reads
+from api.wire import MANY, Cursor, In, Limit, Moment, Name, Words, example, spoken
+from db.pages import MAX_LIMIT, page_of
 from domain.case import Case
 from domain.case.contacts import PARTS, Channel, Contact, Direction, Part
 from domain.contacts import LogContact
@@ -111,11 +113,18 @@ class ContactOut(Contact):
     ended: tuple[str, ...] = Field((), exclude=True)
 
     @classmethod
-    def of(cls, contact: Contact, case: Case, words: dict[str, str]) -> "ContactOut":
-        return cls(**dict(contact), words=words, around=AroundOut.of(case, contact))
+    def of(cls, contact: Contact, case: Case, words: TextsOfCase) -> "ContactOut":
+        own = words.get(contact.text or "", {})
+        return cls(**dict(contact), words=own, around=AroundOut.of(case, contact))
+
+
+class ContactPage(BaseModel):
+    items: list[ContactOut]
+    next: str | None
 
 
 router = commands("contacts")
+reading = reads("contacts")
 
 
 @router.post("/contacts", name="contact", summary="Log a conversation, or the attempt at one")
@@ -123,3 +132,17 @@ async def log_contact(number: str, body: ContactIn, asked: AskedIn) -> Response:
     if body.next_promise:
         await require_owner(asked.deps, body.next_promise.owner, "next_promise.owner")
     return await asked.ask(number, body.command(asked), words=body.words())
+
+
+@reading.get("/contacts", summary="Conversations of a case")
+async def get_contacts(
+    case: CaseIn,
+    words: TextsIn,
+    newest_first: bool = False,
+    cursor: Cursor = None,
+    limit: Limit = MAX_LIMIT,
+) -> ContactPage:
+    """As the case itself shows them, in parts: the oldest first, or the newest; `next` goes on."""
+    page = page_of(case.contacts, "contacts", newest_first=newest_first, cursor=cursor, limit=limit)
+    items = [ContactOut.of(each, case, words) for each in page.items]
+    return ContactPage(items=items, next=page.next)

@@ -79,11 +79,18 @@ async def get_handover(
     require_led(deps, who, person, "handle")
     page = await leaving.held_by(database, handle, cursor=cursor, limit=limit)
     counts = await leaving.count_left(database, handle)
-    known = await customers.get_many(database, {held.case.customer for held in page.items})
+    known = await customers.get_many(database, {held.customer for held in page.items})
     voice, now = plain_voice(language(request)), deps.now()
     items = [
         HeldOut(
-            **held.case.model_dump(include=set(HeldOut.model_fields)),
+            number=held.number,
+            title=held.title,
+            customer=known[held.customer].name if held.customer in known else "",
+            customer_level=held.customer_level,
+            priority=held.priority,
+            emotion=held.emotion,
+            phase=held.phase,
+            stage=held.stage,
             promises=[
                 PromisedOut(
                     id=each.id,
@@ -94,10 +101,6 @@ async def get_handover(
                 )
                 for each in held.promises
             ],
-        ).model_copy(
-            update={
-                "customer": known[held.case.customer].name if held.case.customer in known else ""
-            }
         )
         for held in page.items
     ]

@@ -27,6 +27,7 @@ from api.problems import (
     on_http,
     on_invalid,
 )
+from api.signpost import Signpost
 from api.ways import needed_next
 from db.pages import BadCursor
 from db.session import Database, DatabaseDown
@@ -149,7 +150,7 @@ def bare_app(**kwargs: Any) -> FastAPI:
         **kwargs,
     )
     add_pages(app)
-    app.router.routes += _routes()
+    app.router.routes += [Signpost(lambda: app.router.routes), *_routes()]
     app.add_middleware(_Bounded)
     app.state.needed_next = needed_next  # answers stand below what they carry for whoever asks
     return app

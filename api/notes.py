@@ -15,8 +15,9 @@ from api.lookups import CaseIn, TextsIn, TextsOfCase
 from api.problems import ApiProblem
 from api.reach import Reach
 from api.routes import commands, reads
-from api.wire import MANY, In, Words, example
+from api.wire import MANY, Cursor, In, Limit, Words, example
 from db import people
+from db.pages import MAX_LIMIT, page_of
 from domain.case.notes import Note
 from domain.notes import AddNote
 
@@ -86,8 +87,9 @@ class NoteOut(BaseModel):
         return cls(id=note.id, by=note.by, at=note.at, text=text, mentions=list(note.mentions))
 
 
-class NoteList(BaseModel):
+class NotePage(BaseModel):
     items: list[NoteOut]
+    next: str | None
 
 
 router = commands("notes", COLLEAGUES, reach=Reach.NUMBER)
@@ -108,6 +110,13 @@ async def add_note(number: str, body: NoteIn, asked: AskedIn) -> Response:
 
 
 @reading.get("/notes", summary="Internal notes of a case")
-async def get_notes(case: CaseIn, words: TextsIn) -> NoteList:
-    """The oldest first."""
-    return NoteList(items=[NoteOut.of(note, words) for note in case.notes])
+async def get_notes(
+    case: CaseIn,
+    words: TextsIn,
+    newest_first: bool = False,
+    cursor: Cursor = None,
+    limit: Limit = MAX_LIMIT,
+) -> NotePage:
+    """The oldest first, or the newest; `next` goes on."""
+    page = page_of(case.notes, "notes", newest_first=newest_first, cursor=cursor, limit=limit)
+    return NotePage(items=[NoteOut.of(note, words) for note in page.items], next=page.next)

@@ -51,7 +51,7 @@ PAGES = (
             "cases/{number}",
             "cases/{number}/ways",
             "cases/{number}/times",
-            "cases/{number}/notes",
+            "cases/{number}/notes?newest_first=true&limit=20",
             "cases/{number}/deadlines",
             "cases/{number}/milestones",
             "cases/{number}/timeline?about=stages&newest_first=true&limit=200",

@@ -3,18 +3,22 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
-    and_,
+    String,
+    bindparam,
     false,
     func,
     literal,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -24,8 +28,9 @@ from db.book import OWING
 from db.cases import summary_of
 from db.load import CARRIED
 from db.models import CaseRow, PersonRow
+from db.models.base import Key, Utc
 from db.owing import Owing
-from db.pages import Page, Value, read_cursor, within, write_cursor
+from db.pages import Page, read_cursor, within, write_cursor
 from db.private import unseal
 from db.session import Database
 from domain.summary import CaseSummary
@@ -34,6 +39,24 @@ from vault import Vault
 LABEL = "agenda"
 BY_KIND = {owing.kind: owing for owing in OWING}
 PLACE = [(datetime, False), (str, False), (str, False), (str, False)]
+AFTER: tuple[tuple[str, Any], ...] = (
+    ("after", Utc),
+    ("kind", String),
+    ("number", Key),
+    ("id", Key),
+)
+"""What a place is called in a statement that goes on from it."""
+SHOWN = (
+    CaseRow.number,
+    CaseRow.title,
+    CaseRow.customer,
+    CaseRow.customer_level,
+    CaseRow.priority,
+    CaseRow.stage,
+    CaseRow.scenario,
+    CaseRow.tier,
+)
+"""What is told of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +100,10 @@ async def list_owed(
     most = within(limit)
     async with database.read() as session:
         # of each kind as many as are shown, but only by place: what is shown is read, and unsealed, once it is known
-        places = (await session.execute(_places(person, due_before, after, most + 1))).all()
+        query = _places(is_limited=due_before is not None, after=after and str(after[1]))
+        given = {"person": person, "due_before": due_before, "most": most + 1}
+        given |= {name: each for (name, _), each in zip(AFTER, after, strict=True)} if after else {}
+        places = (await session.execute(query, given)).all()
         shown = sorted((due_at, *name) for due_at, *name in places)[:most]
         rows = {owing.kind: await _rows(session, owing, shown) for owing in OWING}
         cases = await _cases(session, {number for _, _, number, _ in shown})
@@ -111,30 +137,29 @@ async def list_unowned(
     return tuple(summary_of(database.vault, row) for row in rows)
 
 
-def _places(
-    person: str, due_before: datetime | None, after: tuple[Value, ...] | None, most: int
-) -> CompoundSelect[*tuple[Any, ...]]:
-    """Where things stand in the agenda, the first of each kind."""
-    first = (_part(owing, person, due_before, after).limit(most).subquery() for owing in OWING)
+@cache  # to build it takes longer than to run it
+def _places(*, is_limited: bool, after: str | None) -> CompoundSelect[*tuple[Any, ...]]:
+    """Where things stand in the agenda, the first of each kind; `after` is the kind of what it goes on from."""
+    most = bindparam("most", type_=Integer)
+    first = (_part(owing, is_limited, after).limit(most).subquery() for owing in OWING)
     return union_all(*(select(part) for part in first))
 
 
-def _part(
-    owing: Owing, person: str, due_before: datetime | None, after: tuple[Value, ...] | None
-) -> Select[*tuple[Any, ...]]:
+def _part(owing: Owing, is_limited: bool, after: str | None) -> Select[*tuple[Any, ...]]:
     """The places of one kind: those due before a time and after a place, in order."""
     columns = owing.row.__table__.c
     name = (columns.number, columns.id)
     query = (
         select(owing.due_at.label("due_at"), literal(owing.kind).label("kind"), *name)
         .join(CaseRow, CaseRow.number == columns.number)
-        .where(owing.whose == person, *owing.open_while)
+        .where(owing.whose == bindparam("person", type_=String), *owing.open_while)
     )
-    if due_before:
-        query = query.where(owing.due_at < due_before)
-    if after:
-        later = or_(owing.due_at > after[0], _later(owing.kind, name, after))
-        query = query.where(owing.due_at >= after[0], later)
+    if is_limited:
+        query = query.where(owing.due_at < bindparam("due_before", type_=Utc))
+    if after is not None:
+        due_at, _, *place = [bindparam(name, type_=kind) for name, kind in AFTER]
+        later = or_(owing.due_at > due_at, _later(owing.kind, after, tuple_(*name), tuple_(*place)))
+        query = query.where(owing.due_at >= due_at, later)
     return query.order_by(owing.due_at, *name)
 
 
@@ -154,22 +179,20 @@ async def _rows(
     return {(number, id_): row for row, number, id_ in await session.execute(query)}
 
 
-async def _cases(session: AsyncSession, numbers: Collection[str]) -> dict[str, CaseRow]:
-    query = select(CaseRow).where(CaseRow.number.in_(numbers))
-    return {row.number: row for row in await session.scalars(query)}
+async def _cases(session: AsyncSession, numbers: Collection[str]) -> dict[str, Any]:
+    query = select(*SHOWN).where(CaseRow.number.in_(numbers))
+    return {row.number: row for row in await session.execute(query)}
 
 
-def _later(
-    kind: str, name: tuple[ColumnElement[Any], ...], after: tuple[Value, ...]
-) -> ColumnElement[bool]:
-    """Whether a row due at the same moment comes after the place."""
-    _, other, *key = after
-    if kind == other:
-        return tuple_(*name) > tuple_(*key)
-    return and_(True) if kind > str(other) else false()
+def _later(kind: str, after: str, place: Any, other: Any) -> ColumnElement[bool]:
+    """Whether what is due at the same moment comes after the place of something of the kind `after`."""
+    if kind == after:
+        is_later: ColumnElement[bool] = place > other
+        return is_later
+    return true() if kind > after else false()
 
 
-def _owed(vault: Vault, owing: Owing, row: Any, case: CaseRow) -> Owed:
+def _owed(vault: Vault, owing: Owing, row: Any, case: Any) -> Owed:
     description = owing.describe(vault, row)
     return Owed(
         kind=owing.kind,

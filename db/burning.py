@@ -1,11 +1,11 @@
 """Where what burns is found: by kind, in whose rows and under which conditions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from db.contacts import ContactRow
@@ -17,31 +17,29 @@ from db.owed import OwedRow
 from db.promises import ELSEWHERE, PromiseRow
 from db.visits import VisitRow
 from domain.customer_messages import CaseReopened
-from domain.policy.board import Silence, Trait
+from domain.policy.board import Trait
 from domain.summary import SlaState
 
 Kind = Literal[
     "unanswered", "broken", "unacknowledged", "red_line", "stage_overrun", "silent", "report"
 ]
 """What can burn, the hottest first."""
-KINDS: tuple[Kind, ...] = (
-    "unanswered",
-    "broken",
-    "unacknowledged",
-    "red_line",
-    "stage_overrun",
-    "silent",
-    "report",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 AGREED = ("milestone", "visit", "check_in")
 """Kinds of promises of which the customer knows the time, whatever it was counted from (`Promise.is_told`)."""
 FIRES: tuple[SlaState, ...] = ("broken", "unacknowledged", "unanswered")
 """States of a case in which a broken promise may still be without a word since."""
 REOPENED = str(CaseReopened.model_fields["kind"].default)
 
-Given = tuple[datetime, Sequence[Silence]]
-"""Now, and since when silence is too long."""
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Now, and since when silence is too long for a case, as a statement has them."""
+
+    now: ColumnElement[datetime]
+    too_long: Column
 
 
 @dataclass(frozen=True)
@@ -60,19 +58,19 @@ class Part:
 
 
 def _unanswered(given: Given) -> Iterable[ColumnElement[bool]]:
-    return (OwedRow.id == "response", OwedRow.due_at < given[0])
+    return (OwedRow.id == "response", OwedRow.due_at < given.now)
 
 
 def _unmarked(given: Given) -> Iterable[ColumnElement[bool]]:
     """A word on a closed case of which nobody has said in time what it is; it brings the case back."""
-    return (IS_UNMARKED, CustomerMessageRow.mark_by < given[0])
+    return (IS_UNMARKED, CustomerMessageRow.mark_by < given.now)
 
 
 def _overdue(given: Given) -> Iterable[ColumnElement[bool]]:
     """Its time has passed, and nobody was there yet to call it broken. A visit has some grace of its own."""
     return (
         PromiseRow.status == "open",
-        PromiseRow.latest_by < given[0],
+        PromiseRow.latest_by < given.now,
         PromiseRow.kind.not_in(ELSEWHERE),
     )
 
@@ -111,17 +109,17 @@ def _unacknowledged(_: Given) -> Iterable[ColumnElement[bool]]:
 
 
 def _beyond_red_line(given: Given) -> Iterable[ColumnElement[bool]]:
-    return (CaseRow.phase == "open", CaseRow.red_line < given[0])
+    return (CaseRow.phase == "open", CaseRow.red_line < given.now)
 
 
 def _stage_overrun(given: Given) -> Iterable[ColumnElement[bool]]:
-    return (OwedRow.id == "stage", OwedRow.due_at < given[0])
+    return (OwedRow.id == "stage", OwedRow.due_at < given.now)
 
 
 def _report(given: Given) -> Iterable[ColumnElement[bool]]:
     return (
         VisitRow.report_due_at.is_not(None),
-        VisitRow.report_due_at < given[0],
+        VisitRow.report_due_at < given.now,
         CaseRow.phase != "closed",
     )
 
@@ -136,34 +134,26 @@ TRAITS: dict[Trait, Column] = {
 def _silent(given: Given) -> Iterable[ColumnElement[bool]]:
     """Nobody has talked to the customer for long against the rhythm, and no time they know of lies ahead. A pause has
     been told them."""
-    now, silences = given
-    too_long = _too_long(silences)
     spoken = exists().where(
-        ContactRow.number == CaseRow.number, ContactRow.reached, ContactRow.occurred_at > too_long
+        ContactRow.number == CaseRow.number,
+        ContactRow.reached,
+        ContactRow.occurred_at > given.too_long,
     )
     is_told = and_(PromiseRow.why["anchor"].as_string() == "agreed", PromiseRow.untold.is_(False))
     expected = exists().where(
         PromiseRow.number == CaseRow.number,
         # by the case, and not by the index of all that are open
         func.coalesce(PromiseRow.status, "") == "open",
-        PromiseRow.latest_by >= now,
+        PromiseRow.latest_by >= given.now,
         or_(is_told, PromiseRow.kind.in_(AGREED)),
     )
     return (
         CaseRow.phase == "open",
         CaseRow.sla_state != "paused",
-        CaseRow.opened_at < too_long,
+        CaseRow.opened_at < given.too_long,
         ~spoken,
         ~expected,
     )
-
-
-def _too_long(silences: Sequence[Silence]) -> ColumnElement[datetime]:
-    """Since when silence is too long for a case: the strictest that fits it counts, and the last fits any."""
-    *traits, last = silences
-    whens = [(TRAITS[each.trait] == each.value, literal(each.since, Utc)) for each in traits]
-    general = literal(last.since, Utc)
-    return case(*whens, else_=general) if whens else general
 
 
 LAST_SPOKEN = func.coalesce(

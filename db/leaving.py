@@ -1,7 +1,8 @@
 """What is left with somebody: the cases they own, and what else they owe by a time (REQ J6)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,15 +10,14 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from db.agenda import Owed, list_owed
 from db.book import OWING
-from db.cases import summary_of
 from db.customer_messages import CustomerMessageRow
 from db.load import CARRIED
 from db.models import CaseRow, PersonRow
 from db.pages import Order, Page, within
+from db.private import unseal
 from db.promises import PromiseRow, subject_of
 from db.session import Database
 from domain.command import SYSTEM
-from domain.summary import CaseSummary
 
 OPEN = CaseRow.phase.in_(CARRIED)
 IS_OPEN = func.coalesce(PromiseRow.status, "") == "open"
@@ -70,9 +70,16 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A case of somebody's that is not over, with its open promises, the earliest first."""
+    """A case of somebody's that is not over, with its open promises, the earliest first. `customer` is an id."""
 
-    case: CaseSummary
+    number: str
+    title: str
+    customer: str
+    customer_level: str
+    priority: str
+    emotion: str
+    phase: str
+    stage: str
     promises: tuple[Promised, ...]
 
 
@@ -85,22 +92,34 @@ class LeftCounts:
     stays: int
 
 
+TOLD = tuple(getattr(CaseRow, each.name) for each in fields(Held) if each.name != "promises")
+"""Of a case: a person has some hundred of them."""
+OF_A_PROMISE = (
+    PromiseRow.number,
+    PromiseRow.id,
+    PromiseRow.kind,
+    PromiseRow.subject,
+    PromiseRow.latest_by,
+    PromiseRow.owner,
+)
+
+
 async def held_by(
     database: Database, handle: str, *, cursor: str | None = None, limit: int = 200
 ) -> Page[Held]:
     """A page of somebody's cases that are not over, the most urgent first. Raises BadCursor."""
-    query = select(CaseRow).where(_theirs(handle)).order_by(*MOST_URGENT.by())
+    query = select(*TOLD).where(_theirs(handle)).order_by(*MOST_URGENT.by())
     if cursor:
         query = query.where(MOST_URGENT.after(cursor))
     promised = defaultdict[str, list[Promised]](list)
     async with database.read() as session:
-        rows = (await session.scalars(query.limit(within(limit) + 1))).all()
+        rows = (await session.execute(query.limit(within(limit) + 1))).all()
         open_ones = (
-            select(PromiseRow)
+            select(*OF_A_PROMISE)
             .where(PromiseRow.number.in_([row.number for row in rows]), IS_OPEN)
             .order_by(PromiseRow.latest_by)
         )
-        for each in await session.scalars(open_ones):
+        for each in await session.execute(open_ones):
             subject = subject_of(database.vault, each)
             promised[each.number].append(
                 Promised(each.id, each.kind, subject, each.latest_by, each.owner)
@@ -108,8 +127,14 @@ async def held_by(
     return MOST_URGENT.page(
         rows,
         within(limit),
-        lambda row: Held(summary_of(database.vault, row), tuple(promised[row.number])),
+        lambda row: _held(database, row, promised[row.number]),
     )
+
+
+def _held(database: Database, row: Any, promises: Iterable[Promised]) -> Held:
+    title = unseal(database.vault, row.title, "cases.title", row.number)
+    told: Any = {column.key: getattr(row, column.key) for column in TOLD} | {"title": title}
+    return Held(**told, promises=tuple(promises))
 
 
 async def count_left(database: Database, handle: str) -> LeftCounts:

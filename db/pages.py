@@ -114,6 +114,21 @@ class Order:
         return or_(beyond, column.is_(None)) if column.nullable else beyond
 
 
+def page_of(
+    items: Sequence[Item], label: str, *, newest_first: bool, cursor: str | None, limit: int
+) -> Page[Item]:
+    """A page of items that are at hand, the oldest first, of which none is ever taken away or put in between. Raises BadCursor."""
+    label = f"-{label}" if newest_first else label
+    every = range(len(items), 0, -1) if newest_first else range(1, len(items) + 1)
+    passed: Any = read_cursor(label, cursor, [(int, False)])[0] if cursor else None
+    places = [n for n in every if passed is None or (n < passed if newest_first else n > passed)]
+    kept = places[: within(limit)]
+    more = len(places) > len(kept)
+    return Page(
+        tuple(items[n - 1] for n in kept), write_cursor(label, [kept[-1]]) if more else None
+    )
+
+
 def write_cursor(label: str, place: Sequence[Value]) -> str:
     """A cursor of the order `label` after a place."""
     plain = [value.isoformat() if isinstance(value, datetime) else value for value in place]

@@ -111,8 +111,8 @@ async def list_promises(
     )
 
 
-def subject_of(vault: Vault, row: PromiseRow) -> str:
-    """What a promise is about, in clear."""
+def subject_of(vault: Vault, row: Any) -> str:
+    """What the promise of a row is about, in clear."""
     return unseal(vault, row.subject, "promises.subject", row.number, row.id)
 
 

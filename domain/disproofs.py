@@ -254,7 +254,7 @@ def _tell(
         "owed_again": ", ".join(again),
         "let_go": ", ".join(stands.let_go),
         "moved": ", ".join(stands.moved),
-        "given": ", ".join(stands.promised),
+        "promised_then": ", ".join(stands.promised),
         "answered": "; ".join(stands.noted),
         "revisit_by": revisit.latest_by.isoformat() if revisit else "",
     }

@@ -49,7 +49,7 @@ EN: dict[str, str] = {
     ),
     "event.contact_disproved.let_go": "Let go of around it: {let_go}.",
     "event.contact_disproved.moved": "Moved around it: {moved}.",
-    "event.contact_disproved.given": "Promised around it: {given}.",
+    "event.contact_disproved.promised_then": "Promised around it: {promised_then}.",
     "event.contact_disproved.answered": "Answers noted around it: {answered}",
     "brief.contact_disproved": "conversation {contact} taken back",
     "about.contact_disproved": "a conversation taken back",
@@ -68,7 +68,7 @@ EN: dict[str, str] = {
         "Promises moved around it, as they stand now: {moved}. If this customer doesn't know of the new time, tell them,"
         " or move it back."
     ),
-    "notice.given": "Promised around it, and still to be kept: {given}.",
+    "notice.promised_then": "Promised around it, and still to be kept: {promised_then}.",
     "notice.answered": (
         "Answers noted around it, which stand; make sure that they are this customer's: {answered}"
     ),
@@ -111,7 +111,7 @@ ZH_CN: dict[str, str] = {
     "event.contact_disproved": "查明{contact}并没有发生在这个个案里，不再算数。{by} 更正：{reason}。",
     "event.contact_disproved.let_go": "这次联系前后解除的承诺：{let_go}。",
     "event.contact_disproved.moved": "这次联系前后改约的承诺：{moved}。",
-    "event.contact_disproved.given": "这次联系前后作出的承诺：{given}。",
+    "event.contact_disproved.promised_then": "这次联系前后作出的承诺：{promised_then}。",
     "event.contact_disproved.answered": "这次联系前后登记的答案：{answered}",
     "brief.contact_disproved": "撤销{contact}",
     "about.contact_disproved": "一次联系被撤销",
@@ -128,17 +128,17 @@ ZH_CN: dict[str, str] = {
     "notice.moved": (
         "这次联系前后改约的承诺，现在的时间是：{moved}。如果这位客户不知道新的时间，请告诉客户，或者改回去。"
     ),
-    "notice.given": "这次联系前后作出的承诺，仍要兑现：{given}。",
+    "notice.promised_then": "这次联系前后作出的承诺，仍要兑现：{promised_then}。",
     "notice.answered": "这次联系前后登记的答案仍然算数，请核实是不是这位客户说的：{answered}",
 }
 
-NAMED = ("owed_again", "let_go", "moved", "given", "answered")
+NAMED = ("owed_again", "let_go", "moved", "promised_then", "answered")
 """What a notice may name besides."""
 
 
 def _disproved(event: ContactDisproved, voice: Voice) -> str:
     """That it never was, and what was agreed on around it, which stands."""
-    stands = {"let_go": event.let_go, "moved": event.moved, "given": event.promised}
+    stands = {"let_go": event.let_go, "moved": event.moved, "promised_then": event.promised}
     named = {name: [voice.thing(each) for each in ids] for name, ids in stands.items()}
     lines = [sentence()(event, voice)]
     for name, things in named.items():
@@ -158,7 +158,7 @@ TELLING = Telling(
     sentences={ContactDisproved: _disproved},
     readers={
         "waits_since": moment,
-        **dict.fromkeys(("owed_again", "let_go", "moved", "given"), each(thing)),
+        **dict.fromkeys(("owed_again", "let_go", "moved", "promised_then"), each(thing)),
         "answered": lambda voice, value: voice.in_a_row(value.split("; ")),
     },
     added={name: f"notice.{name}" for name in ("waits_since", *NAMED)},

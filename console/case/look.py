@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from console.case.earlier import SHOWN, Earlier
 from console.forms.known import Known
 from console.forms.offered import Offers, offers
 from console.pages import speech
@@ -31,7 +32,7 @@ class Found:
     known: Known
     ways: Mapping[str, Any]
     due: list[dict[str, Any]]
-    notes: list[dict[str, Any]]
+    notes: Earlier
     entered: list[dict[str, Any]]
     """How it came from stage to stage, the newest first, as the timeline tells it."""
     offered: Offers
@@ -77,8 +78,8 @@ async def glance(visit: Visit, number: str) -> Known:
     return Known(speech(visit), visit.me, case, people=[], times=[], plan=[], draft={})
 
 
-async def look(visit: Visit, number: str, *, draft: str = "") -> Found:
-    """A case as it stands now; with `draft`, the occasion of a message to start from."""
+async def look(visit: Visit, number: str, *, draft: str = "", before: str | None = None) -> Found:
+    """A case as it stands now; with `draft`, the occasion of a message to start from; `before` is where notes go on."""
     door, reads_notes = visit.door, bool(COLLEAGUES & {*visit.me["roles"]})
     case, ways, due, people, times, stages, notes, plan, words = await asyncio.gather(
         door.get(f"cases/{number}"),
@@ -87,7 +88,9 @@ async def look(visit: Visit, number: str, *, draft: str = "") -> Found:
         door.get("people"),
         door.get(f"cases/{number}/times"),
         door.get(f"cases/{number}/timeline", about="stages", newest_first=True, limit=STAGES),
-        door.get(f"cases/{number}/notes") if reads_notes else _nothing(),
+        door.get(f"cases/{number}/notes", newest_first=True, limit=SHOWN, cursor=before)
+        if reads_notes
+        else _nothing(),
         door.get(f"cases/{number}/milestones"),
         _draft(visit, number, draft),
     )
@@ -104,14 +107,14 @@ async def look(visit: Visit, number: str, *, draft: str = "") -> Found:
         known=known,
         ways=ways,
         due=due["items"],
-        notes=notes["items"],
+        notes=Earlier(notes["items"], case["notes"], notes["next"], before is None),
         entered=[each for each in stages["items"] if each["event"] == "stage_entered"],
         offered=offers(known, ways["items"]),
     )
 
 
-async def _nothing() -> dict[str, list[Any]]:
-    return {"items": []}
+async def _nothing() -> dict[str, Any]:
+    return {"items": [], "next": None}
 
 
 async def _draft(visit: Visit, number: str, occasion: str) -> Mapping[str, str]:

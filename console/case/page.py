@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
+from console.case.earlier import contacts_before
 from console.case.look import LETTERS, Found, glance, look, occasions, other_cases
 from console.case.sending import means_another, send, version_of
 from console.case.story import FILTERS, Story, meanwhile, story
@@ -37,11 +38,14 @@ async def show_case(
     promise: str = "",
     about: str = "",
     cursor: str | None = None,
+    notes: str | None = None,
+    contacts: str = "",
 ) -> Response:
     """The case as it stands. `done` names what was just accepted, `since` the version from which others did something in
-    between; `draft` is the occasion of a message to start from, `form` the place of one to be opened, for that `promise`."""
+    between; `draft` is the occasion of a message to start from, `form` the place of one to be opened, for that `promise`; `notes` and `contacts` is where those go
+    further back."""
     found, told, lines = await asyncio.gather(
-        look(visit, number, draft=draft),
+        look(visit, number, draft=draft, before=notes or None),
         story(visit, number, about, cursor),
         meanwhile(visit, number, since),
     )
@@ -56,6 +60,7 @@ async def show_case(
         waits=waits,
         meanwhile=lines,
         others=others,
+        before=contacts,
         asked={"form": form, "promise": promise} if promise else {},
     )
 
@@ -148,6 +153,7 @@ def _page(
     waits: bool = False,
     meanwhile: tuple[str, ...] = (),
     others: Sequence[Mapping[str, Any]] = (),
+    before: str = "",
     asked: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
@@ -166,6 +172,7 @@ def _page(
         messages=found.messages(),
         letters=LETTERS,
         notes=found.notes,
+        contacts=contacts_before(case["contacts"], before, found.offered),
         been=found.been,
         story=told,
         filters=FILTERS,

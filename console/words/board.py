@@ -25,8 +25,8 @@ WORDS: dict[str, Either] = {
     "burning.called": Either("{name} was called", "已请 {name} 支援"),
     "burning.more": Either("and {count} more", "还有 {count} 件"),
     "burning.too_many": Either(
-        "These are the 500 that wait longest. Choose a team or a person to see the others.",
-        "这里是等得最久的 500 件；要看其余的，请选班组或同事。",
+        "These are the {count} that wait longest. Choose a team or a person to see the others.",
+        "这里是等得最久的 {count} 件；要看其余的，请选班组或同事。",
     ),
     "burning.view": Either("In Temporal UI", "在 Temporal UI 查看"),
     "burning.unwatched": Either(

@@ -92,6 +92,8 @@ PARTS: dict[str, Either] = {
     "case.acknowledge_by": Either("waits to be taken on", "等待接手，"),
     "case.notes": Either("Notes among ourselves", "内部备注"),
     "case.older_notes": Either("{count} older ones", "更早的 {count} 条"),
+    "case.earlier": Either("Earlier ones", "更早的"),
+    "case.newest": Either("Back to the newest", "回到最新的"),
     "case.contacts": Either("Conversations", "沟通记录"),
     "case.older_contacts": Either("{count} older ones", "更早的 {count} 次"),
     "case.not_reached": Either("not reached", "没有联系上"),

@@ -1,6 +1,7 @@
 """Internal notes over HTTP: whose they are, whom they call, and that they go nowhere else."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -120,3 +121,39 @@ async def test_no_machine_reads_notes_and_their_words_go_nowhere_else(
     shown += [body.decode() for body in sent.values()]
     assert any("note_added" in each for each in shown)
     assert [each for each in shown if SECRET in each] == []
+
+
+@pytest.mark.parametrize("what", ["notes", "contacts"])
+async def test_there_are_parts_of_what_a_case_has_much_of(
+    product: RunningProduct, what: str
+) -> None:
+    number = await product.opened()
+    for count in range(5):
+        if what == "notes":
+            await product.post(f"/cases/{number}/notes", text=f"note {count}")
+        else:
+            await product.contact(number, said=f"word {count}")
+    await product.recorded(number)
+    path = f"/cases/{number}/{what}"
+    whole = await product.items(path)
+    assert len({each["id"] for each in whole}) == 5
+    assert [each["at" if what == "notes" else "occurred_at"] for each in whole] == sorted(
+        each["at" if what == "notes" else "occurred_at"] for each in whole
+    )
+    more: dict[str, Any] = {}
+    for newest_first in (False, True):
+        seen: list[Any] = []
+        more = {}
+        while True:
+            page = await product.get(path, newest_first=newest_first, limit=2, **more)
+            assert len(page["items"]) <= 2
+            seen += page["items"]
+            if page["next"] is None:
+                break
+            more = {"cursor": page["next"]}
+        assert seen == (whole[::-1] if newest_first else whole)
+    wrong = await product.ask("GET", f"{path}?cursor={more['cursor']}")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_cursor")
+    if what == "contacts":
+        case = await product.get(f"/cases/{number}")
+        assert case["contacts"] == whole

@@ -393,6 +393,63 @@ async def test_the_story_is_filtered_by_its_address_and_pages_back(
     assert (await agent.look(f"/cases/{number}?about=nonsense")).status == 200
 
 
+def _further(page: Page, name: str) -> list[str]:
+    """Where a part of the page leads further back."""
+    return [
+        each.replace("&amp;", "&")
+        for each in re.findall(rf'href="([^"]*[?]{name}=[^"]*)"', page.html)
+    ]
+
+
+async def test_many_notes_and_conversations_are_shown_in_parts_and_none_is_out_of_reach(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    had = len((await product.get(f"/cases/{number}"))["contacts"])
+    for count in range(23):
+        await product.post(f"/cases/{number}/notes", text=f"note <{count}>")
+        await product.contact(number, said=f"word <{count}>")
+    await product.recorded(number)
+    first = await _look(agent, number)
+    assert "20 older ones" in first.text
+    assert f"{20 + had} older ones" in first.text
+    assert "Back to the newest" not in first.text
+    for name, said in (("notes", "note"), ("contacts", "word")):
+        part = first.html.partition(f'id="{name}"')[2].partition("</section>")[0]
+        assert part.count('class="card') == 20
+        assert f"{said} &lt;22&gt;" in part
+        assert f"{said} &lt;2&gt;" not in part
+        (back,) = _further(first, name)
+        older = await agent.look(back.partition("#")[0])
+        part = older.html.partition(f'id="{name}"')[2].partition("</section>")[0]
+        assert [n for n in range(23) if f"{said} &lt;{n}&gt;" in part] == [0, 1, 2]
+        assert "Back to the newest" in older.text
+        assert f'href="/cases/{number}#{name}"' in part
+        assert not _further(older, name)
+    assert (await agent.look(f"/cases/{number}?contacts=nonsense")).status == 200
+    assert (await agent.look(f"/cases/{number}?notes=nonsense")).status == 422
+
+
+async def test_the_forms_of_a_conversation_stand_with_it_and_nowhere_else(
+    product: RunningProduct,
+) -> None:
+    number = await _case(product, "opened")
+    for count in range(22):
+        await product.contact(number, said=f"word <{count}>")
+    await product.recorded(number)
+
+    def disproved(page: Page) -> set[str]:
+        return {form.action for form in page.forms if form.action.endswith("/disprove")}
+
+    ways = await product.items(f"/cases/{number}/ways", by="chen.jie")
+    places = {way["place"] for way in ways if way["place"].endswith("/disprove")}
+    async with Browser.of(product, "chen.jie") as lead:
+        newest = await _look(lead, number)
+        assert disproved(newest) == {f"/cases/{number}/{place}" for place in places} != set()
+        (back,) = _further(newest, "contacts")
+        assert disproved(await lead.look(back.partition("#")[0])) == set()
+
+
 async def test_the_head_says_who_how_urgent_and_what_runs(
     product: RunningProduct, agent: Browser
 ) -> None:

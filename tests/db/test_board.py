@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from builders import LEAD, Played, at
-from db import people
-from db.board import BoardFilter, Burning, what_burns
+from db import board, people
+from db.board import BoardFilter, Burning, Fire, what_burns
 from db.burning import Kind
 from db.figures import Span, first_answers, open_by_stage, promises_ended, solved_by_tier
 from db.leaving import count_left, held_by, left_with
@@ -44,7 +44,7 @@ async def burning(
     silences = (Silence("any", "", now - silence),)
     wanted = BoardFilter(teams=teams, person=person)
     (fire,) = await what_burns(database, now, silences, wanted, (kind,))
-    return list(fire.all)
+    return list(fire.page.items)
 
 
 async def test_a_promise_burns_by_the_clock_before_anybody_has_called_it_broken(
@@ -131,10 +131,10 @@ async def test_stages_and_red_lines_burn_beyond_their_limits(database: Database)
     silences = (Silence("any", "", played.now),)
     fires = await what_burns(database, later, silences, None, ("red_line", "stage_overrun"))
     red, stage = fires
-    assert [each.since for each in red.all] == [
+    assert [each.since for each in red.page.items] == [
         summary.red_line for summary in [batch(played.events).summary] if summary
     ]
-    assert [each.about for each in stage.all] == ["diagnose"]
+    assert [each.about for each in stage.page.items] == ["diagnose"]
 
 
 async def test_silence_is_measured_by_the_first_trait_that_fits(database: Database) -> None:
@@ -148,27 +148,52 @@ async def test_silence_is_measured_by_the_first_trait_that_fits(database: Databa
         Silence("any", "", now - timedelta(days=3)),
     )
     (fire,) = await what_burns(database, now, silences, None, ("silent",))
-    assert [each.number for each in fire.all] == ["C-000001"]
-    assert fire.all[0].since == at("Mon 09:00")
+    assert [each.number for each in fire.page.items] == ["C-000001"]
+    assert fire.page.items[0].since == at("Mon 09:00")
     (fire,) = await what_burns(database, now + timedelta(days=2), silences[1:], None, ("silent",))
-    assert fire.all == ()
+    assert fire.page.items == ()
 
 
 async def test_urgent_ones_stand_first_and_pages_show_each_once(database: Database) -> None:
     for n in range(1, 8):
         played = Played().confirmed()
         await put(database, played, f"C-{n:06d}", priority=f"P{n % 3 + 1}")
-    (fire,) = await what_burns(database, at("Wed 10:00"), (STRICT,), None, ("broken",))
-    assert [each.priority for each in fire.all] == sorted(each.priority for each in fire.all)
-    seen: list[Burning] = []
+
+    async def page_of(cursor: str | None, limit: int) -> Fire:
+        (fire,) = await what_burns(
+            database, at("Wed 10:00"), (STRICT,), None, ("broken",), cursor=cursor, limit=limit
+        )
+        assert fire.counts == {("after_sales", "li.min"): 7}
+        assert not fire.more
+        return fire
+
+    whole = (await page_of(None, 200)).page.items
+    assert len(whole) == 7
+    assert [each.place for each in whole] == sorted(each.place for each in whole)
+    seen: list[str] = []
     cursor = None
     while True:
-        page = fire.page(cursor, 2)
-        seen += page.items
+        page = (await page_of(cursor, 2)).page
+        seen += [each.number + each.id for each in page.items]
         cursor = page.next
         if cursor is None:
             break
-    assert tuple(seen) == fire.all
+    assert seen == [each.number + each.id for each in whole]
+
+
+async def test_what_began_later_than_as_many_as_are_looked_at_is_said_to_be_there(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "MOST", 3)
+    board._statement.cache_clear()
+    for n, priority in enumerate(("P3", "P2", "P1", "P0")):
+        await put(database, Played().confirmed(), f"C-{n:06d}", priority=priority)
+    now, silences = at("Tue 10:30"), (Silence("any", "", at("Mon 08:00")),)
+    (fire,) = await what_burns(database, now, silences, None, ("broken",))
+    board._statement.cache_clear()
+    assert fire.more
+    assert fire.counts.total() == 3
+    assert len(fire.page.items) == 3
 
 
 async def test_load_counts_cases_by_weight_and_what_is_due(database: Database) -> None:
@@ -230,9 +255,9 @@ async def test_what_somebody_hands_over_is_told_with_its_promises(database: Data
         await put(database, played, f"C-{n:06d}", priority=f"P{4 - n}" if n > 1 else "P3")
     await put(database, played, "C-000004", phase="closed")
     page = await held_by(database, "li.min", limit=2)
-    assert [each.case.number for each in page.items] == ["C-000003", "C-000002"]
+    assert [each.number for each in page.items] == ["C-000003", "C-000002"]
     rest = await held_by(database, "li.min", limit=2, cursor=page.next)
-    assert [each.case.number for each in rest.items] == ["C-000001"]
+    assert [each.number for each in rest.items] == ["C-000001"]
     promise = played.case.open_promises[0]
     assert [each.id for each in rest.items[0].promises] == [promise.id]
     assert rest.items[0].promises[0].subject == promise.subject
@@ -246,7 +271,7 @@ async def test_a_closed_case_whose_customer_has_written_is_handed_over_too(
     played = Played().reach("closed").until("Wed 09:00")
     played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
     await put(database, played)
-    assert [each.case.number for each in (await held_by(database, "li.min")).items] == ["C-000001"]
+    assert [each.number for each in (await held_by(database, "li.min")).items] == ["C-000001"]
     assert (await count_left(database, "li.min")).cases == 1
     assert (await left_with(database, "li.min")).cases == ("C-000001",)
     before = len(played.events)
