@@ -160,5 +160,5 @@ def test_what_leads_nowhere_as_it_is_said_is_not_answered_with_the_stage_the_cas
     played.contact()
     played.triage(traits=())
     with pytest.raises(Refusal) as refused:
-        played.triage(traits=(), yields={})
+        played.triage(traits=(), yields={}, reason="looked again")
     assert refusal_code(refused) == "leads_nowhere"
