@@ -317,7 +317,7 @@ def test_what_was_promised_in_it_is_named_and_stays_owed() -> None:
     stands = taken_back(played, contact)
     assert promise in stands.promised
     assert found(played, promise).is_open
-    assert promise in notice(played)["given"]
+    assert promise in notice(played)["promised_then"]
 
 
 def test_a_colleagues_promise_of_that_time_is_another_matter() -> None:
@@ -331,7 +331,9 @@ def test_where_nothing_was_agreed_on_nothing_is_said_of_it() -> None:
     played = Played().until("Mon 09:10")
     played.contact()
     taken_back(played, last_contact(played))
-    assert not {"owed_again", "let_go", "moved", "given", "answered"} & notice(played).keys()
+    assert (
+        not {"owed_again", "let_go", "moved", "promised_then", "answered"} & notice(played).keys()
+    )
 
 
 def test_of_a_flood_only_the_latest_are_named() -> None:
