@@ -15,7 +15,7 @@ from db.session import Database
 from domain.case import Case
 from domain.case.customer_messages import CustomerMessage, Link
 from domain.command import SYSTEM, Actor
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.evolve import fold_whole
 from domain.intake import OpenCase
 from messages.linking import new_matter

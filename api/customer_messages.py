@@ -19,7 +19,7 @@ from db.customer_messages import KEPT
 from domain.case import Case
 from domain.case.contacts import Channel
 from domain.case.customer_messages import CustomerMessage, Mark
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.intake import OpenCase
 from domain.plain import has_words
 from domain.response import awaits_answer

@@ -15,7 +15,7 @@ from api.routes import CASE, Route, table
 from api.trials import UNTRIED, OnTrial, refused
 from db.access import CaseSeen
 from domain.case import Case
-from domain.customer_messages import may_be_mistaken
+from domain.customer_messages.mistakes import may_be_mistaken
 from domain.disproofs import why_it_stands
 from domain.errors import Problem
 from domain.response import awaits_answer

@@ -17,7 +17,7 @@ from benchmarks.raw_planted import SIGNAL, body, first_rows, how_raw_did, pilot,
 from benchmarks.table import Section, beside, milliseconds, number, seconds
 from db.cases import get_summary
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from workflows.contract import workflow_id
 
 Write = Callable[[str], Awaitable[None]]

@@ -16,7 +16,7 @@ from db.models.base import Utc
 from db.owed import OwedRow
 from db.promises import ELSEWHERE, PromiseRow
 from db.visits import VisitRow
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.policy.board import Trait
 from domain.summary import SlaState
 

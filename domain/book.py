@@ -10,7 +10,6 @@ from domain import (
     confirmation,
     contacts,
     cores,
-    customer_messages,
     deeds,
     disproofs,
     endings,
@@ -41,6 +40,7 @@ from domain.case.escalations import EscalationEntry
 from domain.case.promises import PromiseEntry
 from domain.case.repairs import FailedRepairEntry
 from domain.case.visits import VisitEntry
+from domain.customer_messages import rules as customer_messages
 from domain.escalations import rules as escalations
 from domain.owed import OwedEntry
 from domain.promises import rules as promises

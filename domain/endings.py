@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from domain import customer_messages, stages
+from domain import stages
 from domain.case import Case
 from domain.case.endings import Closing, Ending
 from domain.command import Command
+from domain.customer_messages import reopening
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.escalations import answering
@@ -77,12 +78,12 @@ def close(draft: Draft, ending: Ending, note: str = "") -> None:
         still = ", ".join(p.id for p in draft.case.open_promises)
         raise Refusal("promises_open", number=draft.case.number, promises=still)
     closing = Closing(ending=ending, at=draft.now, by=draft.command.actor.handle, note=note)
-    unanswered = customer_messages.unanswered(draft.case)
+    unanswered = reopening.unanswered(draft.case)
     draft.emit(CaseClosed, closing=closing)
     if draft.case.core >= 2:
         answering.end_all(draft, "closed")
         recording.waive_reports(draft)
-        customer_messages.leave_to_mark(draft, unanswered)
+        reopening.leave_to_mark(draft, unanswered)
 
 
 def _signed_by_supervisor(draft: Draft) -> Refusal | None:

@@ -11,7 +11,7 @@ from domain.case import Case
 from domain.case.repairs import FailedRepair, FailedRepairEntry, OfferAnswer, Remedy, RemedyOffer
 from domain.case.visits import Visit
 from domain.command import Command
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event

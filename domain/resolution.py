@@ -13,7 +13,7 @@ from domain.case.customer_messages import CustomerMessage
 from domain.case.promises import PromiseKind
 from domain.case.resolution import Basis, Verification, VerificationOutcome
 from domain.command import Command
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.disproofs import ContactDisproved, Disproved, nevers
 from domain.draft import Draft, to_the_minute
 from domain.errors import Refusal

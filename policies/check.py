@@ -141,7 +141,7 @@ def _check_asking(place: str, sop: dict[str, Any], stages: dict[str, Any]) -> Fo
 ASKING = "ask_questions"
 """The command that asks the customer for what is unclear (domain/questions.py)."""
 REOPENING = "mark_message"
-"""The only command that leads out of a closed stage (domain/customer_messages.py)."""
+"""The only command that leads out of a closed stage (domain/customer_messages)."""
 CLOSING = ("complete_stage", "record_revisit", "withdraw", "end_without_agreement")
 """The only commands that say how a case ended (domain/endings.py, domain/revisits.py)."""
 ANSWERING = "log_contact"

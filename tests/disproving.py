@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.disproofs import DisproveContact
 from domain.endings import Withdraw
 from domain.plan.terms import Language

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from builders import LEAD, Played, a_plan, an_actor, at
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.endings import Withdraw
 from domain.escalations import Escalate
 from domain.plan.terms import Language

@@ -11,7 +11,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.book import BOOK, AnyCommand
     from domain.command import Command
-    from domain.customer_messages import CustomerSaid
+    from domain.customer_messages.commands import CustomerSaid
     from domain.escalations import Escalate
     from domain.intake import AnswerPerson
     from domain.receipt import Receipt

@@ -34,7 +34,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.book import BOOK
 from domain.command import Command
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.decide import CORE
 from domain.errors import Problem
 from domain.intake import OpenCase

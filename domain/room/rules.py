@@ -11,7 +11,7 @@ from domain.clocks import Clock
 from domain.command import Command
 from domain.contacts import LogContact
 from domain.cores import SwitchCore
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.errors import Refusal

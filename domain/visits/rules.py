@@ -7,7 +7,7 @@ from domain import stages
 from domain.case import Case
 from domain.case.escalations import Escalation
 from domain.case.visits import Visit, VisitEntry, VisitStatus
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.frozen import changed

@@ -2,7 +2,7 @@
 
 from domain.case import Case
 from domain.case.actions import Action
-from domain.customer_messages import (
+from domain.customer_messages.events import (
     CaseReopened,
     MessageMarked,
     MessageReceived,

@@ -14,7 +14,7 @@ from db.people import Person
 from db.records import store
 from db.session import Database
 from domain.case.customer_messages import Link
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.intake import OpenCase
 from domain.record import Record
 

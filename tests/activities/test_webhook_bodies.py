@@ -19,7 +19,7 @@ from builders import LEAD, Played
 from db.records import store
 from db.session import Database
 from domain.assignment import Assign
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.escalations import Escalate
 from domain.evolve import fold
 from domain.summary import summary

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.customer_messages import MessageReceived
+from domain.customer_messages.events import MessageReceived
 from domain.intake import CaseOpened, PersonAnswered
 from domain.notes import NoteAdded
 from products import RunningProduct

@@ -16,7 +16,7 @@ from db.models import EventRow
 from db.people import Person
 from db.records import store
 from db.session import Database
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.policy.board import Silence
 from domain.promises import missed

@@ -10,7 +10,7 @@ from db.models import Base, CaseRow
 from db.records import store
 from db.session import Database
 from domain.assignment import Assign
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.escalations import AcknowledgeEscalation, Escalate
 from recording import batch
 

@@ -27,7 +27,7 @@ from db.promises import PromiseFilter, list_promises
 from db.records import store
 from db.session import Database
 from domain.book import AnyEvent
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.promises.commands import MakePromise, NextPromise
 from domain.summary import CaseSummary

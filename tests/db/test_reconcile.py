@@ -7,7 +7,7 @@ from db import openings
 from db.reconcile import list_needing_run, list_unstarted, standings, undecided
 from db.records import store
 from db.session import Database
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.errors import Problem
 from domain.escalations import Escalate
 from domain.intake import OpenCase

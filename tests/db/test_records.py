@@ -16,7 +16,7 @@ from db.session import Database
 from domain.assignment import Assign
 from domain.book import BOOK, AnyEntry, AnyEvent
 from domain.case import Case
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.errors import Problem
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.evolve import fold

@@ -7,7 +7,7 @@ from db.records import store
 from db.said import LONGEST, OPENING, Said, said_last
 from db.session import Database
 from db.texts import Text
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from recording import batch
 
 ONE, TWO, THREE, FOUR = (f"C-{n:06}" for n in (1, 2, 3, 4))

@@ -11,7 +11,7 @@ from db.repairs import FailedRepairRow, count_failed
 from db.session import Database
 from db.visits import VisitRow, busy_with, get_engineer, list_clashes
 from domain.case import Case
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.disproofs import DisproveContact
 from domain.endings import Withdraw
 from domain.resolution import Resolve

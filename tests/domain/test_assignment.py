@@ -8,7 +8,7 @@ from builders import LEAD, Played, a_plan, an_actor, at, on_site, refusal_code
 from domain.assignment import Assign
 from domain.case.actions import Action
 from domain.command import SYSTEM
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.errors import Refusal
 from domain.escalations import Escalate
 from domain.observation import StartObservation

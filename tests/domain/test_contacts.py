@@ -6,7 +6,7 @@ import pytest
 
 from builders import LEAD, Played, at, refusal_code
 from domain.case.contacts import PARTS
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.errors import Refusal
 from domain.plan.terms import Emotion
 from domain.promises.commands import NextPromise

@@ -10,7 +10,7 @@ from domain.book import BOOK
 from domain.case import FIRST_CORE, Case
 from domain.contacts import ContactLogged
 from domain.cores import SwitchCore
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.decide import CORE
 from domain.escalations import AcknowledgeEscalation

@@ -12,7 +12,7 @@ from domain.book import BOOK
 from domain.case.actions import Action
 from domain.case.customer_messages import Link
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal

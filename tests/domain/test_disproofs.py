@@ -10,7 +10,7 @@ from domain.book import BOOK
 from domain.case.contacts import Contact, ContactEntry
 from domain.case.promises import Promise
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.decide import Decision
 from domain.disproofs import DisproveContact
 from domain.endings import Withdraw

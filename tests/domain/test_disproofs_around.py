@@ -8,7 +8,7 @@ from builders import LEAD, Played, PlayedFault, a_guide, an_actor, at, refusal_c
 from domain.assignment import Assign
 from domain.case.promises import Promise
 from domain.contacts import ContactLogged
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.disproofs import ContactDisproved, DisproveContact, around
 from domain.endings import Withdraw
 from domain.errors import Refusal

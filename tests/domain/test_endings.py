@@ -10,7 +10,7 @@ from builders import LEAD, SUPERVISOR, Played, at, on_site, refusal_code
 from domain.book import BOOK
 from domain.case.revisits import RevisitOutcome
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Refusal

@@ -9,7 +9,7 @@ from builders import DIAGNOSIS, LEAD, Played, an_actor, at, on_site, refusal_cod
 from domain.assignment import Assign
 from domain.case.promises import Promise
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.disproofs import DisproveContact
 from domain.endings import Withdraw

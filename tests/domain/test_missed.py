@@ -9,7 +9,7 @@ import pytest
 from builders import Played, PlayedFault, an_actor, at, refusal_code
 from domain.assignment import Assign
 from domain.case.promises import Promise
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.errors import Refusal
 from domain.observation import EndObservation, ExtendObservation, StartObservation
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise

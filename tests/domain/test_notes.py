@@ -3,7 +3,7 @@
 from typing import Any
 
 from builders import LEAD, Played, an_actor
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.notes import AddNote
 
 

@@ -7,7 +7,7 @@ import pytest
 from builders import LEAD, Played, a_plan, at
 from domain.assignment import Assign
 from domain.book import BOOK
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.endings import Withdraw
 from domain.owed import Owed, OwedEntry
 from domain.pauses import PauseCase

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from builders import LEAD, SHANGHAI, Played, PlayedFault, a_plan, at, on_site, refusal_code
 from domain.confirmation import ConfirmComplex
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.decide import decide
 from domain.endings import Withdraw

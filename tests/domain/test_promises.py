@@ -19,7 +19,7 @@ from builders import (
 )
 from domain.case.actions import Action
 from domain.case.promises import KEEPING, KeptBy, Promise, PromiseKind
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.decide import decide
 from domain.endings import Withdraw

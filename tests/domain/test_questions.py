@@ -6,7 +6,7 @@ import pytest
 
 from builders import PlayedFault, a_guide, at, refusal_code
 from domain.case import Case
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.endings import Withdraw
 from domain.errors import Refusal

@@ -9,7 +9,7 @@ from builders import SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at
 from domain.book import BOOK, AnyCommand
 from domain.case import Case
 from domain.command import Command
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.decide import Decision, decide
 from domain.errors import Problem, Refusal
 from refusals.book import SENSIBLE, STORIES

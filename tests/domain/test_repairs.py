@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from builders import DIAGNOSIS, LEAD, Played, an_actor, at, on_site, refusal_code
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.errors import Refusal
 from domain.repairs import OfferRemedy, failures, repaired_thing
 from domain.resolution import RecordVerification, Resolve

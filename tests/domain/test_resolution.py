@@ -7,7 +7,7 @@ import pytest
 from builders import LEAD, Played, a_plan, an_actor, at, on_site, refusal_code
 from domain.case.revisits import RevisitOutcome
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.decide import decide
 from domain.errors import Refusal
 from domain.observation import StartObservation

@@ -16,7 +16,7 @@ from builders import (
     at,
 )
 from domain.cores import SwitchCore
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines, next_deadline
 from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation

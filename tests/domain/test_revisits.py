@@ -10,7 +10,7 @@ from builders import LEAD, Played, a_plan, at, refusal_code
 from domain.case.contacts import Channel
 from domain.case.promises import Promise
 from domain.case.revisits import RevisitOutcome
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.deadlines import deadlines
 from domain.errors import Refusal
 from domain.escalations import Escalate

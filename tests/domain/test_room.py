@@ -12,7 +12,7 @@ from domain.book import BOOK
 from domain.case.escalations import Escalation
 from domain.command import Command
 from domain.contacts import LogContact
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.deadlines import deadlines
 from domain.decide import decide
 from domain.endings import Withdraw

@@ -3,7 +3,7 @@
 import pytest
 
 from builders import Played, at
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.taking_up import EndedRun, NoteTakenUp
 
 ENDED = EndedRun(ending="terminated", at=at("Mon 10:00"), by="ops@desk", reason="looked stuck")

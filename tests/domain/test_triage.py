@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from builders import EXECUTIVE, LEAD, Played, an_actor, at, refusal_code
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.errors import Refusal
 from domain.escalations.commands import AcknowledgeEscalation, Deescalate

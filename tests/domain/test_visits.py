@@ -21,7 +21,7 @@ from domain.assignment import Assign
 from domain.case.promises import Promise
 from domain.case.visits import Visit
 from domain.cores import SwitchCore
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadline import Deadline
 from domain.deadlines import deadlines
 from domain.endings import Withdraw

@@ -13,7 +13,7 @@ from domain.case.promises import Promise, PromiseEntry
 from domain.case.visits import Visit, VisitEntry
 from domain.command import Actor
 from domain.cores import SwitchCore
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.decide import decide
 from domain.endings import Withdraw

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import domain.zones
 from builders import Played, a_plan, at
 from domain.calendar import _instants
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.deadlines import deadlines
 from domain.evolve import fold
 from domain.plan import Plan

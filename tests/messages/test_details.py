@@ -3,7 +3,7 @@
 from builders import LEAD, Played, at
 from domain.actions import FinishAction
 from domain.case import Case
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.deadlines import deadlines
 from domain.decide import CORE
 from domain.escalations import AcknowledgeEscalation, Escalate

@@ -14,7 +14,7 @@ from disproving import (
 from domain.actions import FinishAction
 from domain.assignment import Assign
 from domain.case.actions import Action
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.draft import ActionRequested
 from domain.endings import Withdraw
 from domain.errors import Problem

@@ -11,7 +11,7 @@ from domain.actions import FinishAction
 from domain.book import BOOK
 from domain.case import Case
 from domain.case.contacts import PARTS
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.decide import CORE
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Problem, Refusal

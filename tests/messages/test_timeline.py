@@ -18,7 +18,7 @@ from domain.case.contacts import Channel, Direction
 from domain.case.customer_messages import Link
 from domain.case.revisits import RevisitOutcome
 from domain.cores import SwitchCore
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.decide import CORE
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Problem

@@ -14,7 +14,7 @@ from temporalio.client import Client
 
 from domain.case.contacts import PARTS
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.promises.commands import MakePromise, NextPromise
 from faults import ASKED, LONGEST, PAGE, Row, page, row_of_sqlite, rows_of
 from pieces import VAULT, Pieces, eventually, pieces

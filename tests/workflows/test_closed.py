@@ -6,7 +6,8 @@ from temporalio.api.enums.v1 import WorkflowExecutionStatus
 
 from db import commands
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, WordsUnanswered
+from domain.customer_messages.commands import CustomerSaid
+from domain.customer_messages.events import WordsUnanswered
 from domain.endings import Withdraw
 from products import RunningProduct
 from workflows.client import Refused

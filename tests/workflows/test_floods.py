@@ -9,7 +9,7 @@ from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from activities.contract import REMEMBERED, REMEMBERED_BYTES, newest_of
 from builders import at
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.errors import Problem
 from domain.pauses import ResumeCase
 from domain.receipt import Outcome

@@ -9,7 +9,7 @@ from domain.actions import FinishAction
 from domain.book import BOOK, AnyCommand
 from domain.command import Command
 from domain.cores import SwitchCore
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.engine import Tick
 from domain.escalations import Escalate
 from domain.intake import AnswerPerson

@@ -9,7 +9,7 @@ import pytest
 from builders import at
 from db import people
 from domain import engine
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.promises.events import PromiseBroken
 from domain.response import ResponseOverdue
 from domain.spans import Span

@@ -10,7 +10,8 @@ from temporalio.api.enums.v1 import WorkflowExecutionStatus as Status
 from db.cases import load_case
 from db.marks import missing
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid, MessageReceived
+from domain.customer_messages.commands import CustomerSaid
+from domain.customer_messages.events import MessageReceived
 from domain.endings import Withdraw
 from products import PATIENCE, RunningProduct, running_product
 from workflows.client import Done, Received

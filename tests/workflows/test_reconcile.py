@@ -27,7 +27,7 @@ from db.reconcile import list_unstarted
 from db.records import Stored, put, store
 from db.session import Database
 from domain.command import Actor
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.decide import CORE, decide
 from domain.draft import ActionRequested
 from domain.escalations import Escalate

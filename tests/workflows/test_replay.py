@@ -14,7 +14,7 @@ from builders import at
 from domain.book import BOOK
 from domain.command import Actor
 from domain.confirmation import ConfirmComplex
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.draft import Draft
 from products import RunningProduct
 from replays import replace, replay, replayed

@@ -10,7 +10,7 @@ from domain.case import Case
 from domain.case.contacts import PARTS
 from domain.command import Actor, Command
 from domain.contacts import ContactJoined, LogContact
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.decide import Decision
 from domain.draft import ActionRequested, to_the_minute
 from domain.room.rules import PastPutAway, RoomChanged

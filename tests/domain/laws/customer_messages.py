@@ -15,16 +15,15 @@ from domain.case.customer_messages import CustomerMessage
 from domain.command import Command
 from domain.confirmation import ComplexConfirmed
 from domain.contacts import ContactLogged
-from domain.customer_messages import (
-    SHOWN,
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
+from domain.customer_messages.events import (
     CaseReopened,
-    CustomerSaid,
-    MarkMessage,
     MessageMarked,
     MessageReceived,
     WordsUnanswered,
-    unanswered,
 )
+from domain.customer_messages.reopening import unanswered
+from domain.customer_messages.rules import SHOWN
 from domain.deadlines import deadlines
 from domain.decide import Decision, decide
 from domain.disproofs import ContactDisproved, nevers

@@ -12,7 +12,7 @@ from domain.case import Case
 from domain.case.contacts import Contact
 from domain.command import Command
 from domain.contacts import ContactLogged
-from domain.customer_messages import unanswered
+from domain.customer_messages.reopening import unanswered
 from domain.decide import Decision
 from domain.disproofs import ContactDisproved, DisproveContact, Disproved, nevers
 from domain.draft import to_the_minute

@@ -4,7 +4,7 @@ from hypothesis.stateful import invariant
 
 from domain.case import Case
 from domain.command import Command
-from domain.customer_messages import CaseReopened, MessageReceived
+from domain.customer_messages.events import CaseReopened, MessageReceived
 from domain.decide import Decision
 from domain.endings import CaseClosed, EndWithoutAgreement, Withdraw
 from domain.frozen import changed

@@ -8,7 +8,7 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from domain.case import Case
 from domain.command import Command
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.deadline import Deadline
 from domain.deadlines import deadlines, next_deadline
 from domain.decide import Decision

@@ -11,7 +11,7 @@ from domain.book import AnyEvent
 from domain.case import Case
 from domain.case.contacts import PARTS
 from domain.command import Command
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.decide import Decision
 from domain.disproofs import ContactDisproved, DisproveContact
 from domain.questions import (

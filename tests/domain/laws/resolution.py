@@ -9,7 +9,7 @@ from hypothesis.stateful import precondition, rule
 from domain.case import Case
 from domain.command import Command
 from domain.confirmation import ComplexConfirmed
-from domain.customer_messages import MessageReceived
+from domain.customer_messages.events import MessageReceived
 from domain.decide import Decision
 from domain.observation import ObservationEnded, ObservationExtended, ObservationStarted
 from domain.resolution import CaseResolved, FixVerified, RecordVerification, Resolve

@@ -13,7 +13,7 @@ from domain.case import Case
 from domain.case.revisits import RevisitTry
 from domain.command import Command
 from domain.contacts import ContactLogged, LogContact
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.decide import Decision
 from domain.disproofs import DisproveContact
 from domain.going_back import RevisitDisproved

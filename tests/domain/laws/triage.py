@@ -5,7 +5,7 @@ from hypothesis.stateful import precondition, rule
 
 from domain.case import Case
 from domain.command import Command
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.decide import Decision
 from domain.plan.terms import Priority
 from domain.stages import StageEntered

@@ -9,7 +9,7 @@ from hypothesis.stateful import invariant, precondition, rule
 from domain.case import Case
 from domain.case.visits import Visit, VisitOutcome
 from domain.command import Actor, Command
-from domain.customer_messages import CaseReopened
+from domain.customer_messages.events import CaseReopened
 from domain.deadlines import deadlines
 from domain.decide import Decision
 from domain.engine import Tick

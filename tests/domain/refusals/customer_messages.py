@@ -2,7 +2,7 @@
 
 from builders import Played, an_actor, at
 from domain.actions import FinishAction
-from domain.customer_messages import CustomerSaid, MarkMessage
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from refusals.story import Part, asking
 
 

@@ -1,7 +1,7 @@
 """A promise can be kept, is there, and is not over."""
 
 from builders import Played, at
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.promises.commands import MakePromise, ReleasePromise, RenegotiatePromise
 from refusals.story import Part, asking, promise
 

@@ -1,7 +1,7 @@
 """Resolved is earned."""
 
 from builders import Played, at
-from domain.customer_messages import CustomerSaid
+from domain.customer_messages.commands import CustomerSaid
 from domain.observation import EndObservation, StartObservation
 from domain.resolution import RecordVerification, Resolve
 from refusals.story import Part, asking
