@@ -53,7 +53,6 @@ DEFAULTS: dict[str, Callable[[Known], str]] = {
     "set_priority.priority": _priority,
     "confirm.complexity": lambda known: known.case["complexity"] or "medium",
     "confirm.told_at": _now,
-    "confirm.answer": lambda known: "agreed",
     "arrange_visit.engineer": lambda known: (
         known.case["visits"][-1]["engineer"] if known.case["visits"] else ""
     ),

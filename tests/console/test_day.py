@@ -89,6 +89,9 @@ async def test_the_stage_leads_to_what_carries_the_case_on(
     assert f'href="/cases/{number}?form=confirm#form-confirm"' in await _day_of(agent)
     page = await agent.look(f"/cases/{number}?form=confirm")
     assert '<details class="form" id="form-confirm" open>' in page.html
+    # what the customer said to it is nobody's to guess
+    confirming = page.form("/confirm")
+    assert "answer" in confirming.names and "answer" not in confirming.values
     number = await product.confirmed()
     await product.recorded(number)
     assert f'href="/cases/{number}?form=next#next"' in await _day_of(agent)
