@@ -31,6 +31,7 @@ from domain.draft import ActionRequested, to_the_minute
 from domain.endings import CaseClosed, Withdraw
 from domain.engine import Tick
 from domain.escalations.calling import standing
+from domain.going_back import RevisitDisproved
 from domain.intake import CaseOpened
 from domain.promises.events import AttemptDisproved, PromiseMade
 from domain.response import ResponseGiven
@@ -262,6 +263,9 @@ class CustomerMessages(History):
                 assert closed
                 assert event.message in waiting | {marked_last}
                 closed, waiting = False, set()
+            elif isinstance(event, RevisitDisproved) and event.led_to == "closed":
+                assert closed
+                closed, waiting = False, set()  # they await an answer
             elif isinstance(event, MessageReceived) and closed:
                 waiting.add(event.message.id)
             elif isinstance(event, WordsUnanswered):

@@ -233,6 +233,8 @@ def broken_is_told_at_once(
     promise = case.promise(event.promise)
     assert promise
     people = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
+    if promise.keeping.apart:
+        people.add(command.actor.handle)  # who says that nobody came is told of it by nobody
     assert promise.owner in people
     lead = decision.case.rules.ladder.lead
     if another_speaks(case, promise) and not another_speaks(decision.case, promise):
