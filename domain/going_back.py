@@ -2,7 +2,8 @@
 
 Only a lead says so, by taking the conversation back (`domain.disproofs`). What the revisit ended goes on: a closed case is
 solved and waits for its revisit, in the same life, for no customer has reopened it; one that it sent back to work is solved
-again, as long as nobody has done any of that work. Calls for help and reports that ended with the case stay ended.
+again, as long as nobody has done any of that work. Who had asked for help and was heard by nobody asks again; reports that ended
+with the case stay ended.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from domain.case.resolution import Basis
 from domain.case.revisits import RevisitOutcome, RevisitTry, Solved
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.escalations.calling import escalate
 from domain.escalations.events import TierChanged
 from domain.event import Event
 from domain.frozen import changed
@@ -124,12 +126,22 @@ def go_back(draft: Draft, contact: Contact, revisit: RevisitTry) -> datetime | N
         ending.release(draft, ("progress",), "resolved")
     if led_to == "work" and solved and _is_raised_by(draft.case, revisit, solved):
         draft.emit(TierChanged, tier=solved.tier, reason="revisit_disproved")
+    if closing:
+        _call_again(draft, closing)
     nobody_said(draft, contact)
     waits = [m.waits_since for m in draft.case.messages if m.waits_since and closing]
     if waits and draft.case.response is None:
         await_response(draft, min(waits))
         return min(waits)
     return None
+
+
+def _call_again(draft: Draft, closing: Closing) -> None:
+    """Who asked for help, and was heard by nobody before the end that was none, asks still (REQ C0)."""
+    for each in draft.case.escalations:
+        unheard = each.cause == "agent" and each.acknowledged_at is None
+        if unheard and each.deescalated_at == closing.at:
+            escalate(draft, "agent", each.reason, line=each.line, asked_by=each.raised_by)
 
 
 def _is_raised_by(case: Case, revisit: RevisitTry, solved: Solved) -> bool:

@@ -15,7 +15,7 @@ from domain.deadlines import deadlines
 from domain.disproofs import DisproveContact
 from domain.endings import Withdraw
 from domain.errors import Refusal
-from domain.escalations import Escalate
+from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.repairs import failures
 from domain.resolution import Resolve
 from domain.revisits import RecordRevisit, tries
@@ -423,3 +423,26 @@ def test_another_call_of_the_same_moment_is_no_revisit() -> None:
     taken_back(played, held)
     assert [r.disproved for r in played.case.revisits] == [True]
     assert not played.case.is_closed
+
+
+def test_who_asked_for_help_before_an_end_that_was_none_asks_again() -> None:
+    played = Played().resolved()
+    played.ask(Escalate, reason="she wants somebody in charge")
+    held = revisit(played.until("Tue 16:00"), "content")
+    asked = played.case.escalations[-1]  # nobody has said a word, so it is far up the line
+    taken_back(played, held)
+    again = played.case.escalations[-1]
+    assert again.id != asked.id
+    assert (again.reason, again.raised_by) == ("she wants somebody in charge", asked.raised_by)
+    assert (again.receiver, again.is_waiting) == (asked.receiver, True)
+    assert again.clock.started_at == played.now
+    assert again.id in {d.ref for d in deadlines(played.case)}
+
+
+def test_a_call_that_somebody_has_heard_is_not_made_again() -> None:
+    played = Played().resolved()
+    played.ask(Escalate, reason="she wants somebody in charge")
+    played.ask(AcknowledgeEscalation, escalation=played.case.escalations[-1].id, by=LEAD)
+    held = revisit(played.until("Tue 16:00"), "content")
+    taken_back(played, held)
+    assert [e.is_waiting for e in played.case.escalations] == [False]
