@@ -2,8 +2,7 @@
 
 Only a lead says so, by taking the conversation back (`domain.disproofs`). What the revisit ended goes on: a closed case is
 solved and waits for its revisit, in the same life, for no customer has reopened it; one that it sent back to work is solved
-again, as long as nobody has done any of that work. Who had asked for help and was heard by nobody asks again; reports that ended
-with the case stay ended.
+again, as long as nobody has done any of that work. Who had asked for help and was heard by nobody asks again.
 """
 
 from collections.abc import Iterator, Sequence

@@ -11,6 +11,7 @@ from domain.endings import Withdraw
 from domain.plan.terms import Language
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
 from domain.questions import RecordAnswers
+from domain.resolution import Resolve
 from domain.revisits import RecordRevisit
 
 
@@ -85,6 +86,25 @@ def revisited(outcome: str = "no_answer", language: Language = "en") -> Played:
 def revisits_of_another_customer(outcome: str, language: Language = "en") -> Played:
     """What had come of it came to nothing, an hour later."""
     played = revisited(outcome, language).until("Wed 12:00")
+    reason = "that was with another customer" if language == "en" else "电话里是另一位客户"
+    last = played.case.contacts[-1].id
+    played.ask(DisproveContact, by=LEAD, contact=last, reason=reason)
+    return played
+
+
+def a_report_after_all(language: Language = "en") -> Played:
+    """It was waived with an end that was none."""
+    played = Played(plan=a_plan(language)).confirmed()
+    played.visit()
+    played.until("Tue 14:30").recorded("diagnosed", by=an_actor("chen.gong"))
+    played.complete("diagnose", findings="heard it", root_cause="product/part")
+    played.complete("plan", to="implement", solution="new bearing", kind="cure")
+    played.complete("implement", done="bearing replaced")
+    played.until("Tue 16:00").says_it_works()
+    played.ask(Resolve, basis="customer_confirmed")
+    played.until("Thu 10:00")
+    owed = tuple(p.id for p in played.case.open_promises if p.kind != "revisit")
+    played.ask(RecordRevisit, outcome="content", occurred_at=played.now, covers=owed)
     reason = "that was with another customer" if language == "en" else "电话里是另一位客户"
     last = played.case.contacts[-1].id
     played.ask(DisproveContact, by=LEAD, contact=last, reason=reason)

@@ -261,7 +261,7 @@ def test_nobody_unknown_is_let_in_or_out(with_li: Place, command: str) -> None:
 
 
 def test_a_service_gets_a_key_for_what_it_is_for(migrated: Place) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str) -> Ended:
         return followthrough(*arguments, place=migrated)
 
     shop = ("person", "add", "shop", "--name", "Shop", "--team", "after_sales")

@@ -93,6 +93,14 @@ class VisitReportWaived(Event):
     cause: WaivedFor = "closed"
 
 
+class VisitReportOwed(Event):
+    """The end for which it was waived was none: the report is asked for again."""
+
+    kind: Literal["visit_report_owed"] = "visit_report_owed"
+    visit: str
+    report: Clock
+
+
 class VisitReportOverdue(Event):
     kind: Literal["visit_report_overdue"] = "visit_report_overdue"
     visit: str

@@ -41,6 +41,7 @@ from domain.visits.events import (
     VisitReminded,
     VisitReported,
     VisitReportOverdue,
+    VisitReportOwed,
     VisitReportWaived,
     VisitRescheduled,
 )
@@ -192,6 +193,7 @@ RULES = Rules(
         VisitReported: _reported,
         VisitReportOverdue: _report_overdue,
         VisitReportWaived: lambda case, event: _changed(case, event.visit, report=None),
+        VisitReportOwed: lambda case, event: _changed(case, event.visit, report=event.report),
         VisitCancelled: lambda case, event: _changed(case, event.visit, status="cancelled"),
         CaseReopened: _reopened,
     },
@@ -199,6 +201,7 @@ RULES = Rules(
         VisitArranged: ("visits", lambda event: event.visit.id),
         VisitJoined: ("visits", lambda event: event.visit),
     },
+    afterwards=recording.owe_reports,
     due=times.due,
     listed={"visits": _listed},
     fires={
@@ -255,6 +258,7 @@ Events = (
     | VisitRecorded
     | VisitReported
     | VisitReportOverdue
+    | VisitReportOwed
     | VisitReportWaived
     | VisitCancelled
 )

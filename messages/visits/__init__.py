@@ -17,6 +17,7 @@ from domain.visits.events import (
     VisitReminded,
     VisitReported,
     VisitReportOverdue,
+    VisitReportOwed,
     VisitReportWaived,
     VisitRescheduled,
 )
@@ -86,6 +87,10 @@ def _waived(action: Action, voice: Voice) -> dict[str, str]:
     return {"waived": voice.say(f"visit_report_waived.{cause}", by=by)}
 
 
+def _owed(event: VisitReportOwed, voice: Voice) -> dict[str, str]:
+    return {"due": voice.due(event.report)}
+
+
 def _clash(action: Action, voice: Voice) -> dict[str, str]:
     """Two owners settle it between them; one who has both cases, alone."""
     alone = action.params["other_owner"] == action.to
@@ -132,6 +137,7 @@ TELLING = Telling(
         VisitReported: sentence(),
         VisitReportOverdue: sentence(),
         VisitReportWaived: sentence(variant="cause"),
+        VisitReportOwed: sentence(of=_owed),
         VisitCancelled: sentence(),
     },
     notes={VisitArranged: _insisted, VisitRescheduled: _insisted, VisitRecorded: note},

@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "field.confirmed_at": "when the customer agreed",
     "anchor.visit": "the visit begins",
     "anchor.visit_window_end": "the window ended",
+    "anchor.report_owed": "the report was asked for again",
     "anchor.visited": "the visit was recorded",
     "refusal.visits_not_offered.title": "No visits here",
     "refusal.visits_not_offered.detail": (
@@ -149,6 +150,7 @@ TEXTS: dict[str, str] = {
     "event.visit_report_waived.nobody_came": (
         "Nobody was there on the visit of {visit}, so no report on it is asked for any more."
     ),
+    "event.visit_report_owed": "The end of the case was none; the report on the visit of {visit} is asked for again, by {due}.",
     "visit_report_waived.closed": "{by} has closed the case",
     "visit_report_waived.nobody_came": "{by} has put on record that nobody of ours was there",
     "event.visit_cancelled": "The visit of {visit} was called off: {reason}.",
@@ -164,6 +166,7 @@ TEXTS: dict[str, str] = {
     "brief.visit_reported": "report on the visit of {visit} by {by}",
     "brief.visit_report_overdue": "report on the visit of {visit} overdue",
     "brief.visit_report_waived": "report on the visit of {visit} asked for no more",
+    "brief.visit_report_owed": "report on the visit of {visit} asked for again",
     "brief.visit_cancelled": "visit of {visit} cancelled",
     "deadline.visit": "Visit by {owner}, {window}",
     "event.visit_reminded.staff": "A reminder of the visit went out to us, before the days off.",
@@ -257,6 +260,11 @@ TEXTS: dict[str, str] = {
         "“{title}” (owner {owner}): {waived}, so nobody waits for your report on the visit of"
         " {window} any more. If you found something that others should know, please tell {owner}."
     ),
+    "notice.visit_report_owed.title": "{number}: your report on the visit of {window} is needed after all",
+    "notice.visit_report_owed.body": (
+        "“{title}” (owner {owner}): the case was taken for ended, and isn't. Please write your report on the visit of {window} by"
+        " {due}; a few sentences are enough."
+    ),
     "notice.visit_clash.title": "{number}: {engineer} is expected at two doors at once, {window}",
     "notice.visit_clash.body": (
         "“{title}” (owner {owner}): your customer expects {engineer} in the window {window}, and"
@@ -280,6 +288,7 @@ TEXTS: dict[str, str] = {
     "about.visit_moved_apology": "for a visit moved too often",
     "about.customer_absent": "nobody was at home",
     "about.visit_report_waived": "a report no longer asked for",
+    "about.visit_report_owed": "a report asked for again",
     "about.visit_report_overdue": "report on a visit overdue",
     "details.visits": "### Visits",
     "details.visit": "- {engineer}, {window} ({visit_status})",

@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "field.confirmed_at": "客户同意的时间",
     "anchor.visit": "上门开始",
     "anchor.visit_window_end": "上门时段结束",
+    "anchor.report_owed": "重新要报告",
     "anchor.visited": "登记上门",
     "refusal.visits_not_offered.title": "没有上门服务",
     "refusal.visits_not_offered.detail": (
@@ -132,6 +133,7 @@ TEXTS: dict[str, str] = {
     "event.visit_report_overdue": "{visit} 的上门报告超时，原定 {due}。",
     "event.visit_report_waived.closed": "个案已经结束，{visit} 的上门报告不用再交。",
     "event.visit_report_waived.nobody_came": "{visit} 的上门其实没有人去，报告不用再交。",
+    "event.visit_report_owed": "个案其实没有结束，{visit} 的上门报告还要交，最迟 {due}。",
     "visit_report_waived.closed": "{by} 已经结束了这个个案",
     "visit_report_waived.nobody_came": "{by} 已经更正：那次其实没有人上门",
     "event.visit_cancelled": "{visit} 的上门取消：{reason}。",
@@ -147,6 +149,7 @@ TEXTS: dict[str, str] = {
     "brief.visit_reported": "{by} 交了 {visit} 上门的报告",
     "brief.visit_report_overdue": "{visit} 的上门报告超时",
     "brief.visit_report_waived": "{visit} 的上门报告不用再交",
+    "brief.visit_report_owed": "{visit} 的上门报告还要交",
     "brief.visit_cancelled": "{visit} 的上门取消",
     "deadline.visit": "{owner} 上门，{window}",
     "event.visit_reminded.staff": "休息日之前，已提醒同事要上门。",
@@ -231,6 +234,10 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：{waived}，{window} 的上门报告不用再交了。"
         "如果发现了值得同事知道的情况，请告诉 {owner}。"
     ),
+    "notice.visit_report_owed.title": "{number}：{window} 的上门报告还是要交",
+    "notice.visit_report_owed.body": (
+        "《{title}》（负责人 {owner}）：个案之前被误当作已经结束。请在 {due} 前交 {window} 的上门报告，写几句话就好。"
+    ),
     "notice.visit_clash.title": "{number}：{engineer} 同一时段约了两家，{window}",
     "notice.visit_clash.body": (
         "《{title}》（负责人 {owner}）：你的客户在 {window} 等 {engineer} 上门，个案 {other} 的客户"
@@ -253,6 +260,7 @@ TEXTS: dict[str, str] = {
     "about.visit_moved_apology": "上门改约太多次",
     "about.customer_absent": "客户不在家",
     "about.visit_report_waived": "不用再交的上门报告",
+    "about.visit_report_owed": "还要交的上门报告",
     "about.visit_report_overdue": "上门报告超时",
     "details.visits": "### 上门",
     "details.visit": "- {engineer}，{window}（{visit_status}）",

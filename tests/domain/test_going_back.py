@@ -446,3 +446,21 @@ def test_a_call_that_somebody_has_heard_is_not_made_again() -> None:
     held = revisit(played.until("Tue 16:00"), "content")
     taken_back(played, held)
     assert [e.is_waiting for e in played.case.escalations] == [False]
+
+
+def test_a_report_that_was_waived_with_an_end_that_was_none_is_asked_for_again() -> None:
+    played = Played().confirmed()
+    played.visit()
+    played.until("Tue 14:30").recorded("diagnosed", by=an_actor("chen.gong"))
+    played.complete("diagnose", findings="heard it", root_cause="product/part")
+    played.complete("plan", to="implement", solution="new bearing", kind="cure")
+    played.complete("implement", done="bearing replaced")
+    played.until("Tue 16:00").says_it_works()
+    played.ask(Resolve, basis="customer_confirmed")
+    revisit(played.until("Thu 10:00"), "content")
+    assert played.case.is_closed
+    assert not [d for d in deadlines(played.case) if d.kind == "visit_report"]
+    taken_back(played)
+    due = [d for d in deadlines(played.case) if d.kind == "visit_report"]
+    assert [(d.owner, d.due_at > played.now) for d in due] == [("chen.gong", True)]
+    assert played.recipients("visit_report_owed") == ["chen.gong"]

@@ -6,6 +6,7 @@ from activities.clashes import notice_of
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded, on_site
 from db.visits import Expected
 from disproving import (
+    a_report_after_all,
     agreed_on_with_another_customer,
     conversations_of_another_customer,
     revisits_of_another_customer,
@@ -140,6 +141,7 @@ def every_notice() -> list[Action]:
         found_out(),
         conversations_of_another_customer(),
         revisits_of_another_customer("content"),
+        a_report_after_all(),
         agreed_on_with_another_customer(),
         a_case_talked_about(),
         a_visit_after_days_off(),

@@ -23,7 +23,12 @@ from domain.visits.commands import (
     ReportVisit,
     RescheduleVisit,
 )
-from domain.visits.events import VisitMissed, VisitRecorded, VisitReportOverdue
+from domain.visits.events import (
+    VisitMissed,
+    VisitRecorded,
+    VisitReportOverdue,
+    VisitReportOwed,
+)
 from laws.drawing import Drawn, Fields, Moment, actors, emotions, ids, words
 from laws.history import History, Step
 from laws.stages import complete, whole_yield
@@ -303,7 +308,12 @@ class Visits(History):
         if self.case.is_closed or self.case.life:
             return
         due = {d.ref for d in deadlines(self.case) if d.kind == "visit_report"}
-        called = {v.visit for v in self.events if isinstance(v, VisitReportOverdue)}
+        called = set[str]()
+        for event in self.events:
+            if isinstance(event, VisitReportOverdue):
+                called.add(event.visit)
+            elif isinstance(event, VisitReportOwed):
+                called.discard(event.visit)  # once more, with the full time
         for visit in self.case.visits:
             if visit.status in ("arrived", "done"):
                 done = visit.reported_at is not None
