@@ -42,13 +42,14 @@ def make_link(handle: Handle) -> None:
 
     from db import links
     from db.people import UnknownPerson
+    from embedded.alone import public_url
 
     settings, now = read_settings(), datetime.now(UTC)
     with in_plain_words(UnknownPerson):
         made = with_database(lambda database: links.make(database, handle, now=now))
     until = made.ends_at.astimezone()
     typer.echo(f"lets {handle} in once, until {until:%Y-%m-%d %H:%M %Z}:", err=True)
-    typer.echo(links.address(settings.public_url, made))
+    typer.echo(links.address(public_url(settings), made))
 
 
 @app.command("sign-out")

@@ -6,10 +6,11 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union
 
 from db.agenda import Owed, list_owed
 from db.book import OWING
+from db.contacts import ContactRow
 from db.customer_messages import CustomerMessageRow
 from db.load import CARRIED
 from db.models import CaseRow, PersonRow
@@ -188,6 +189,16 @@ async def left_behind(database: Database) -> dict[str, tuple[str, ...]]:
             for handle, number in await session.execute(query):
                 found[handle].add(number)
     return {handle: tuple(sorted(numbers)) for handle, numbers in sorted(found.items())}
+
+
+async def gone_from(database: Database, number: str) -> tuple[str, ...]:
+    """Who logged a conversation of a case, or owes something promised in it, and is not here."""
+    logged = select(ContactRow.by).where(ContactRow.number == number, _is_gone(ContactRow.by))
+    owes = select(PromiseRow.owner).where(
+        PromiseRow.number == number, IS_OPEN, _is_gone(PromiseRow.owner)
+    )
+    async with database.read() as session:
+        return tuple(sorted(await session.scalars(union(logged, owes))))
 
 
 def _is_gone(whose: Any) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from domain import gathering, going_back
+from domain import disproof_notices, gathering, going_back
 from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.promises import Promise
@@ -32,16 +32,19 @@ from domain.rules import Change, Rules, conflict, replaced, unknown
 
 
 class DisproveContact(Command):
-    """A conversation, or the try at one, never took place in this case; a lead says so, and how they know it."""
+    """A conversation, or the try at one, never took place in this case; a lead says so, and how they know it. `gone` are those
+    with a hand in the case who have left: nobody can tell them."""
 
     kind: Literal["disprove_contact"] = "disprove_contact"
     contact: str
     reason: str
+    gone: tuple[str, ...] = ()
 
 
 class ContactDisproved(Event):
     """It stays on record as what somebody claimed, and counts for nothing from then on. What was agreed on around it stands:
-    promises `let_go`, those `moved` as they stand now and those `promised`, and questions whose answers were `noted`."""
+    promises `let_go`, those `moved` as they stand now and those `promised`, and questions whose answers were `noted`. The
+    answers to those that had been put in it alone have `fallen`."""
 
     kind: Literal["contact_disproved"] = "contact_disproved"
     contact: str
@@ -50,6 +53,7 @@ class ContactDisproved(Event):
     moved: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
+    fallen: tuple[str, ...] = ()
 
 
 MOST = 50
@@ -92,11 +96,22 @@ def disprove(draft: Draft, command: DisproveContact) -> None:
     reason = command.reason.strip()
     stands = around(draft.case, contact)
     revisit, closing = going_back.revisit_of(draft.case, contact), draft.case.closing
-    draft.emit(ContactDisproved, contact=contact.id, reason=reason, **stands._asdict())
+    fallen = _fallen(draft.case, contact)
+    draft.emit(
+        ContactDisproved, contact=contact.id, reason=reason, fallen=fallen, **stands._asdict()
+    )
     waits = going_back.go_back(draft, contact, revisit) if revisit else None
     since = owe_again(draft, (contact,), reason) or waits
     owed = going_back.owe_anew(draft, closing) if revisit else None
-    _tell(draft, contact, reason, since, stands, owed)
+    facts = {
+        "waits_since": since.isoformat() if since else "",
+        "let_go": ", ".join(stands.let_go),
+        "moved": ", ".join(stands.moved),
+        "answered": "; ".join(stands.noted),
+        "fallen": "; ".join(fallen),
+        "revisit_by": owed.latest_by.isoformat() if owed else "",
+    }
+    disproof_notices.tell(draft, contact, reason, command.gone, facts, stands.promised, owed)
 
 
 def around(case: Case, contact: Contact) -> Around:
@@ -236,35 +251,12 @@ def _givers(case: Case, promise: Promise) -> Iterator[Contact]:
     )
 
 
-def _tell(
-    draft: Draft,
-    contact: Contact,
-    reason: str,
-    since: datetime | None,
-    stands: Around,
-    revisit: Promise | None,
-) -> None:
-    """The owner, and whoever logged it; nobody of their own deeds."""
-    actor = draft.command.actor.handle
-    again = [each.promise for each in draft.events if isinstance(each, AttemptDisproved)]
-    facts = {
-        "waits_since": since.isoformat() if since else "",
-        "owed_again": ", ".join(again),
-        "let_go": ", ".join(stands.let_go),
-        "moved": ", ".join(stands.moved),
-        "promised_then": ", ".join(stands.promised),
-        "answered": "; ".join(stands.noted),
-        "revisit_by": revisit.latest_by.isoformat() if revisit else "",
-    }
-    draft.tell(
-        *(person for person in (draft.case.owner, contact.by) if person != actor),
-        about="contact_disproved",
-        ref=contact.id,
-        contact=contact.id,
-        by=actor,
-        reason=reason,
-        **{name: fact for name, fact in facts.items() if fact},
-    )
+def _fallen(case: Case, contact: Contact) -> tuple[str, ...]:
+    """The questions, in words, whose answers fall with it: those that nobody else has put."""
+    gone = {asked.id for asked in case.rounds if asked.disproved or asked.contact == contact.id}
+    answers = case.standing_answers.values()
+    fallen = (each for each in answers if each.rounds and gone.issuperset(each.rounds))
+    return tuple(each.words or each.question for each in fallen)
 
 
 def nevers(event: Disproved) -> tuple[str, ...]:

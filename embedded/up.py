@@ -1,16 +1,13 @@
 """`followthrough up`: everything on this machine, started in order and looked after until Ctrl-C."""
 
 import asyncio
-import fcntl
-import os
 import signal
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Coroutine
 from typing import Protocol
 
 from db.access import FIRST_PERSON
 from db.migrate import upgrade
+from embedded.alone import alone_in
 from embedded.errors import CannotStart
 from embedded.first_key import first_key_file, first_link, keep_first_key
 from embedded.pieces import api, environment_of_pieces, worker
@@ -43,7 +40,7 @@ async def up(settings: Settings, say: Say, extras: Extras | None = None) -> None
     Raises CannotStart; whatever was started is stopped by then.
     """
     _check_server_is_ours(settings)
-    with _alone_in(settings.data_dir):
+    with alone_in(settings):
         check_ports(_wanted_ports(settings))
         if extras:
             extras.prepare()
@@ -154,25 +151,6 @@ def _metrics_port(settings: Settings) -> list[Wanted]:
         return []
     name = f"{PREFIX}METRICS_PORT"
     return [Wanted(settings.api_host, settings.metrics_port, "the worker's counters", name)]
-
-
-@contextmanager
-def _alone_in(data_dir: Path) -> Iterator[None]:
-    """Two servers on one database file would ruin it."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "up.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            raise CannotStart(
-                f"another `followthrough up` (process {lock.read().strip()}) uses {data_dir}. Stop it,"
-                f" or give this one a place of its own with `--data-dir` or {PREFIX}DATA_DIR."
-            ) from error
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
 
 
 def _stop_signal() -> asyncio.Event:

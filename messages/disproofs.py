@@ -51,8 +51,10 @@ EN: dict[str, str] = {
     "event.contact_disproved.moved": "Moved around it: {moved}.",
     "event.contact_disproved.promised_then": "Promised around it: {promised_then}.",
     "event.contact_disproved.answered": "Answers noted around it: {answered}",
+    "event.contact_disproved.fallen": "Answers that count no more: {fallen}",
     "brief.contact_disproved": "conversation {contact} taken back",
     "about.contact_disproved": "a conversation taken back",
+    "action.ref.contact_disproved": "{action}, the one {ref}",
     "notice.contact_disproved.title": "{number}: a conversation was taken back",
     "notice.contact_disproved.body": (
         "“{title}”: the conversation {contact} did not take place in this case, says {by}: {reason}. It counts for nothing any"
@@ -71,6 +73,9 @@ EN: dict[str, str] = {
     "notice.promised_then": "Promised around it, and still to be kept: {promised_then}.",
     "notice.answered": (
         "Answers noted around it, which stand; make sure that they are this customer's: {answered}"
+    ),
+    "notice.fallen": (
+        "Answers that came of it and count no more; ask anew what the customer hasn't answered before: {fallen}"
     ),
 }
 ZH_CN: dict[str, str] = {
@@ -100,21 +105,23 @@ ZH_CN: dict[str, str] = {
     ),
     "refusal.contact_of_notice.title": "确认个案时依据的就是这次联系",
     "refusal.contact_of_notice.detail": (
-        "个案 {number} 的客户是在{contact}中得知个案复杂的。请联系客户，把情况告诉客户，再登记那次联系；"
+        "客户得知个案 {number} 比较复杂，就是在这次联系里（{contact}）。请联系客户，把情况告诉客户，再登记那次联系；"
         "这次哪里不对，请写在备注里。"
     ),
     "refusal.contact_resolved_on.title": "个案是凭这次联系判定解决的",
     "refusal.contact_resolved_on.detail": (
-        "个案 {number} 是凭{contact}判定解决的。请先联系客户：如果还有问题，请照实登记回访，个案会接着处理，"
+        "{contact}是个案 {number} 判定解决的依据。请先联系客户：如果还有问题，请照实登记回访，个案会接着处理，"
         "之后就可以撤销这次联系；如果一切都好，今后就以这次回访为准。"
     ),
-    "event.contact_disproved": "查明{contact}并没有发生在这个个案里，不再算数。{by} 更正：{reason}。",
+    "event.contact_disproved": "{contact}并没有发生在这个个案里，不再算数。{by} 更正：{reason}。",
     "event.contact_disproved.let_go": "这次联系前后解除的承诺：{let_go}。",
     "event.contact_disproved.moved": "这次联系前后改约的承诺：{moved}。",
     "event.contact_disproved.promised_then": "这次联系前后作出的承诺：{promised_then}。",
     "event.contact_disproved.answered": "这次联系前后登记的答案：{answered}",
-    "brief.contact_disproved": "撤销{contact}",
+    "event.contact_disproved.fallen": "不再算数的答案：{fallen}",
+    "brief.contact_disproved": "撤销联系：{contact}",
     "about.contact_disproved": "一次联系被撤销",
+    "action.ref.contact_disproved": "{action}，{ref}",
     "notice.contact_disproved.title": "{number}：一次联系被撤销了",
     "notice.contact_disproved.body": (
         "《{title}》：{by} 说，{contact}并没有发生在这个个案里：{reason}。它不再算数。"
@@ -130,14 +137,15 @@ ZH_CN: dict[str, str] = {
     ),
     "notice.promised_then": "这次联系前后作出的承诺，仍要兑现：{promised_then}。",
     "notice.answered": "这次联系前后登记的答案仍然算数，请核实是不是这位客户说的：{answered}",
+    "notice.fallen": "因它登记的答案不再算数，客户之前没有回答过的，请重新问：{fallen}",
 }
 
-NAMED = ("owed_again", "let_go", "moved", "promised_then", "answered")
+NAMED = ("owed_again", "let_go", "moved", "promised_then", "answered", "fallen")
 """What a notice may name besides."""
 
 
 def _disproved(event: ContactDisproved, voice: Voice) -> str:
-    """That it never was, and what was agreed on around it, which stands."""
+    """That it never was, what was agreed on around it, which stands, and the answers that don't."""
     stands = {"let_go": event.let_go, "moved": event.moved, "promised_then": event.promised}
     named = {name: [voice.thing(each) for each in ids] for name, ids in stands.items()}
     lines = [sentence()(event, voice)]
@@ -146,9 +154,10 @@ def _disproved(event: ContactDisproved, voice: Voice) -> str:
             lines.append(
                 voice.say(f"event.contact_disproved.{name}", **{name: voice.listed(things)})
             )
-    if event.noted:
-        questions = voice.in_a_row(list(event.noted))
-        lines.append(voice.say("event.contact_disproved.answered", answered=questions))
+    for name, questions in (("answered", event.noted), ("fallen", event.fallen)):
+        if questions:
+            said = {name: voice.in_a_row(list(questions))}
+            lines.append(voice.say(f"event.contact_disproved.{name}", **said))
     return voice.say("list.sentence").join(lines)
 
 
@@ -159,7 +168,9 @@ TELLING = Telling(
     readers={
         "waits_since": moment,
         **dict.fromkeys(("owed_again", "let_go", "moved", "promised_then"), each(thing)),
-        "answered": lambda voice, value: voice.in_a_row(value.split("; ")),
+        **dict.fromkeys(
+            ("answered", "fallen"), lambda voice, value: voice.in_a_row(value.split("; "))
+        ),
     },
     added={name: f"notice.{name}" for name in ("waits_since", *NAMED)},
 )

@@ -168,7 +168,8 @@ class Voice:
         line = self.say(f"action.{action.name}", to=self.person(action.to), about=about)
         naming = self.book.things.get((action.ref or "")[:1])
         ref = naming(self.case, action.ref or "", self) if naming and self.case else None
-        return self.say("action.ref", action=line, ref=ref) if ref else line
+        how = self.most_specific(f"action.ref.{action.about}", "action.ref")
+        return self.say(how, action=line, ref=ref) if ref else line
 
     def refusal(self, problem: Problem) -> Text:
         """Why the core said no. Its fields are called as the command calls them (`fields`) and as the

@@ -51,6 +51,16 @@ def agreed_on_with_another_customer(language: Language = "en") -> Played:
     return played
 
 
+def answered_by_another_customer(language: Language = "en") -> Played:
+    """One question was put in it, and answered."""
+    played = PlayedFault(language=language).checked()
+    played.questions("load")
+    wrong = played.case.contacts[-1].id
+    played.answers(load="even when empty")
+    taking_back(played, wrong)
+    return played
+
+
 def taking_back(played: Played, contact: str = "") -> Any:
     """The last conversation, where none is named."""
     last = contact or played.case.contacts[-1].id

@@ -92,9 +92,9 @@ TEXTS: dict[str, str] = {
     "event.promise_reminded": "A reminder went out for the promise {promise}.",
     "event.promise_broken.overdue": "The promise {promise} was broken: the time passed without a word to the customer.",
     "event.promise_broken.renegotiated_too_often": "The promise {promise} was broken: it was moved once too often.",
-    "event.attempt_disproved": "What was to have been for the promise {promise} never took place, so it counts as broken.",
+    "event.attempt_disproved": "The contact logged for the promise {promise} never took place, so it counts as broken.",
     "event.attempt_disproved.ahead": (
-        "What was to have been for the promise {promise} never took place; its time is still to come, so it is owed again."
+        "The contact logged for the promise {promise} never took place; its time is still to come, so it is owed again."
     ),
     "event.attempt_disproved.let_go": (
         "The customer never said that they no longer need the promise {promise}; nobody kept it, so it counts as broken."

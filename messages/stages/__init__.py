@@ -39,6 +39,13 @@ def _stage_or_fact(voice: Voice, name: str) -> str:
     return voice.fact(voice.stage(name))
 
 
+def _known(voice: Voice, value: str) -> str:
+    """What there is instead; a stage may ask for no facts."""
+    return (
+        each(_stage_or_fact)(voice, value) if value != "-" else voice.say("stage.asks_for_nothing")
+    )
+
+
 def _choices(voice: Voice, value: str) -> str:
     """What each fact that doesn't fit may be, as the core lists it: "kind: cure, workaround; findings: ≤ 500".
     All that may be chosen is said, also where the list was too long to be carried whole."""
@@ -80,7 +87,7 @@ TELLING = Telling(
         **dict.fromkeys(("stages", "ways"), each(stage)),
         "facts": each(_fact),
         "choices": _choices,
-        "known": each(_stage_or_fact),
+        "known": _known,
     },
     clocks={"stage": _clock},
     state=_state,

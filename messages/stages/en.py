@@ -39,6 +39,7 @@ TEXTS: dict[str, str] = {
     "refusal.stage_yield_invalid.detail": (
         "Please check what is given for “{stage}” of case {number}. {choices}."
     ),
+    "stage.asks_for_nothing": "nothing at all",
     "choices.of": "one of {choices}",
     "choices.text": "text of at most {most} characters",
     "event.facts": "{line} {facts}",

@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "refusal.stage_yield_invalid.detail": (
         "请核对个案 {number}「{stage}」阶段所填的内容。{choices}。"
     ),
+    "stage.asks_for_nothing": "无，什么都不用填",
     "choices.of": "可以选{choices}",
     "choices.text": "文字不超过 {most} 字",
     "event.facts": "{line}{facts}",

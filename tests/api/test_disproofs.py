@@ -3,10 +3,13 @@
 import asyncio
 from typing import Any
 
+from db import people
+from db.access import create_key
 from db.said import said_last
-from products import PARTS, RunningProduct
+from products import PARTS, TEAM, RunningProduct
 
 WHY = "that was the customer of C-000017"
+HE_YUN = people.Person("he.yun", "He Yun", "agent", frozenset({"agent"}), TEAM, "en")
 
 
 async def wrongly_logged(product: RunningProduct, **fields: Any) -> tuple[str, str]:
@@ -235,3 +238,36 @@ async def test_what_was_agreed_on_around_it_is_named_to_the_lead_and_to_whoever_
     lines = await product.items(f"/cases/{number}/timeline", limit=100)
     (line,) = (each["line"] for each in lines if each["event"] == "contact_disproved")
     assert "the part" in line
+
+
+async def test_a_colleague_who_owes_again_is_told_and_who_has_left_is_not(
+    product: RunningProduct,
+) -> None:
+    await people.put(product.database, HE_YUN)
+    made = await create_key(product.database, "he.yun", label="test", now=product.now())
+    product.keys["he.yun"] = made.clear
+    number = await product.confirmed()
+    promises = f"/cases/{number}/promises"
+    theirs, _ = [
+        (
+            await product.post(
+                promises,
+                subject=subject,
+                latest_by="2026-03-05T15:00:00+08:00",
+                owner="zhou.yan",
+            )
+        )["promises"][0]
+        for subject in ("the invoice", "the part")
+    ]
+    await product.skip("1 minute", number)
+    kept = await product.contact(number, by="he.yun", covers=[theirs])
+    await product.recorded(number)
+    await people.deactivate(product.database, "he.yun")
+    await take_back(product, number, kept["contacts"][0])
+    await product.recorded(number)
+    await product.quiet(number)
+    told = await product.items("/inbox", by="zhou.yan")
+    (body,) = (each["body"] for each in told if each["about"] == "contact_disproved")
+    assert "the invoice" in body and "the part" not in body
+    about = [each["about"] for each in await product.items("/inbox", by="chen.jie")]
+    assert "delivery_failed" not in about

@@ -18,6 +18,7 @@ from api.problems import AGAIN, UNREAD
 from messages import board, findings, leaving, webhooks
 from messages.book import BOOK
 from messages.letters import zh_cn as letters
+from messages.telling import moment
 
 POLICY = Path(__file__).parents[2] / "policies/default"
 OTHER_NAMES = ("案件", "时钟", "工单", "看护", "开立", "途经", "关闭", "幂等键")
@@ -114,4 +115,8 @@ def test_it_is_set_as_chinese(wrong: str) -> None:
     is left out: names and moments bring their own."""
     filled = {key: PLACES.sub("\n", text) for key, text in ALL.items()}
     assert those(filled, wrong) == {}
+    led = "|".join(name for name, reader in BOOK.readers.items() if reader is moment)
+    assert those(ALL, rf"{HAN}{{(contact|{led})}}") == {}, (
+        "a date is set apart from what it follows"
+    )
     assert those(ALL, r"} [，。；：、）」》！？]|[（「《，。；：、] {") == {}

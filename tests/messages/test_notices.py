@@ -8,6 +8,7 @@ from db.visits import Expected
 from disproving import (
     a_report_after_all,
     agreed_on_with_another_customer,
+    answered_by_another_customer,
     conversations_of_another_customer,
     revisits_of_another_customer,
     taking_back,
@@ -442,6 +443,22 @@ def test_where_nothing_rested_on_it_nothing_is_said_to_be_owed(language: Languag
     taking_back(played)
     (body,) = {text.detail for text in told_of(played, "contact_disproved", language)}
     assert not any(word in body for word in ("owed", "around", "兑现", "前后"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Answers that came of it and count no more; ask anew what the customer hasn't"),
+        ("zh-CN", "因它登记的答案不再算数，客户之前没有回答过的，请重新问："),
+    ],
+)
+def test_answers_that_fall_with_a_conversation_are_read_as_their_questions(
+    language: Language, said: str
+) -> None:
+    played = answered_by_another_customer(language)
+    (body,) = {text.detail for text in told_of(played, "contact_disproved", language)}
+    assert said in body
+    assert body.endswith(("空机、半桶、满桶，都一样吗？", "half full and full?"))
 
 
 def told_of(played: Played, about: str, language: Language) -> list[Text]:

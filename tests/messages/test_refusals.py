@@ -539,6 +539,17 @@ def test_stages_are_called_by_their_labels() -> None:
     assert "查找原因" in text.detail
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "It asks for: nothing at all."), ("zh-CN", "需要的是：无，什么都不用填。")],
+)
+def test_a_stage_that_asks_for_no_facts_says_so(language: Language, said: str) -> None:
+    played = Played().reach("confirm")
+    with pytest.raises(Refusal) as no:
+        played.triage(yields={"product": "a dryer"})
+    assert said in refusal_text(no.value.problem, language, plan=a_plan(language)).detail
+
+
 def test_whoever_has_to_name_a_stage_in_the_next_try_finds_the_names_beside_the_sentence() -> None:
     problem = refused("unknown_way_on")
     assert problem.params["ways"] == "plan"

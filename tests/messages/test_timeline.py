@@ -8,6 +8,7 @@ from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at
 from disproving import (
     a_report_after_all,
     agreed_on_with_another_customer,
+    answered_by_another_customer,
     conversations_of_another_customer,
     revisits_of_another_customer,
 )
@@ -357,6 +358,20 @@ def test_what_was_agreed_on_around_it_is_told_with_it() -> None:
         "The customer never said that they no longer need the promise “noise test” (due Mon 2 Mar 15:00); nobody kept it,"
         " so it counts as broken."
     )
+
+
+def test_answers_that_fall_with_it_are_told_with_it() -> None:
+    played = answered_by_another_customer()
+    assert line(played, "contact_disproved").endswith(
+        " Answers that count no more: Is it the same when empty, half full and full?"
+    )
+
+
+def test_whoever_is_to_be_told_of_it_is_not_told_by_that_conversation() -> None:
+    played = conversations_of_another_customer()
+    lines = [timeline_line(e, a_plan(), "en", played.case) for e in played.events]
+    named = "a conversation taken back, the one by phone on Mon 2 Mar 10:10."
+    assert f"To be done: Tell li.min: {named}" in lines
 
 
 @pytest.mark.parametrize("channel", get_args(Channel))

@@ -17,7 +17,7 @@ from domain.decide import Decision
 from domain.disproofs import ContactDisproved, DisproveContact, Disproved, nevers
 from domain.draft import to_the_minute
 from domain.promises import missed
-from domain.promises.events import AttemptDisproved
+from domain.promises.events import AttemptDisproved, PromiseMade
 from domain.response import ResponseAwaited
 from laws.drawing import ids, words
 from laws.history import History
@@ -50,8 +50,19 @@ def counts_for_nothing(
     assert never.disproved
     assert not (never.reached or never.is_word or never.covers or never.emotion or never.ended)
     assert (claimed.text, claimed.occurred_at) == (never.text, never.occurred_at)
-    told = {a.to for a in decision.actions if a.about == "contact_disproved"}
-    assert told == {case.owner, claimed.by} - {command.actor.handle}
+    told = [a.to for a in decision.actions if a.about == "contact_disproved"]
+    hears = {case.owner, claimed.by, *whom_it_concerns(event, decision)} - {command.actor.handle}
+    assert sorted(told) == sorted(hears)
+
+
+def whom_it_concerns(event: ContactDisproved, decision: Decision) -> set[str]:
+    """Who owes what was promised in it, or something anew, and hears of that in no other way."""
+    after = decision.case
+    heard = {(a.to, a.ref) for a in decision.actions}
+    made = {v.promise.id for v in decision.events if isinstance(v, PromiseMade)}
+    again = [p for p in after.open_promises if p.id in made and p.follows]
+    owe_again = {p.owner for p in again if (p.owner, p.follows) not in heard}
+    return owe_again | {p.owner for p in after.open_promises if p.id in event.promised}
 
 
 def what_it_answered_waits(
