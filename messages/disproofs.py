@@ -1,5 +1,7 @@
 """Conversations that never took place in a case, and were taken back."""
 
+from datetime import datetime
+
 from domain.disproofs import ContactDisproved
 from messages.telling import Telling, each, moment, sentence, thing
 from messages.voice import Voice
@@ -51,6 +53,12 @@ EN: dict[str, str] = {
     "event.contact_disproved.moved": "Moved around it: {moved}.",
     "event.contact_disproved.promised_then": "Promised around it: {promised_then}.",
     "event.contact_disproved.answered": "Answers noted around it: {answered}",
+    "event.contact_disproved.agreed": "Agreed on around it: {agreed}.",
+    "agreed.paused": "the case waits until {until}",
+    "agreed.wait_over": "the case waits for the customer no longer",
+    "agreed.watched": "the fix is watched until {until}",
+    "agreed.visit_confirmed": "the visit on {visit} suits the customer",
+    "agreed.offer_answered": "what the customer says to a {remedy}",
     "brief.contact_disproved": "conversation {contact} taken back",
     "about.contact_disproved": "a conversation taken back",
     "notice.contact_disproved.title": "{number}: a conversation was taken back",
@@ -71,6 +79,9 @@ EN: dict[str, str] = {
     "notice.promised_then": "Promised around it, and still to be kept: {promised_then}.",
     "notice.answered": (
         "Answers noted around it, which stand; make sure that they are this customer's: {answered}"
+    ),
+    "notice.agreed": (
+        "Agreed on around it, and still in force: {agreed}. If this customer knows nothing of it, tell them, or undo it."
     ),
 }
 ZH_CN: dict[str, str] = {
@@ -113,6 +124,12 @@ ZH_CN: dict[str, str] = {
     "event.contact_disproved.moved": "这次联系前后改约的承诺：{moved}。",
     "event.contact_disproved.promised_then": "这次联系前后作出的承诺：{promised_then}。",
     "event.contact_disproved.answered": "这次联系前后登记的答案：{answered}",
+    "event.contact_disproved.agreed": "这次联系前后还说定了：{agreed}。",
+    "agreed.paused": "个案暂停到 {until}",
+    "agreed.wait_over": "不再等客户答复",
+    "agreed.watched": "修好后观察到 {until}",
+    "agreed.visit_confirmed": "客户同意 {visit} 上门",
+    "agreed.offer_answered": "客户对{remedy}方案的答复",
     "brief.contact_disproved": "撤销{contact}",
     "about.contact_disproved": "一次联系被撤销",
     "notice.contact_disproved.title": "{number}：一次联系被撤销了",
@@ -130,9 +147,10 @@ ZH_CN: dict[str, str] = {
     ),
     "notice.promised_then": "这次联系前后作出的承诺，仍要兑现：{promised_then}。",
     "notice.answered": "这次联系前后登记的答案仍然算数，请核实是不是这位客户说的：{answered}",
+    "notice.agreed": "这次联系前后还说定了下面的事，现在仍然有效：{agreed}。如果这位客户并不知情，请告诉客户，或者撤销。",
 }
 
-NAMED = ("owed_again", "let_go", "moved", "promised_then", "answered")
+NAMED = ("owed_again", "let_go", "moved", "promised_then", "answered", "agreed")
 """What a notice may name besides."""
 
 
@@ -149,7 +167,29 @@ def _disproved(event: ContactDisproved, voice: Voice) -> str:
     if event.noted:
         questions = voice.in_a_row(list(event.noted))
         lines.append(voice.say("event.contact_disproved.answered", answered=questions))
+    if event.agreed:
+        named_so = [_said(each.what, each.ref, each.until, voice) for each in event.agreed]
+        lines.append(voice.say("event.contact_disproved.agreed", agreed=voice.in_a_row(named_so)))
     return voice.say("list.sentence").join(lines)
+
+
+def _said(what: str, ref: str, until: datetime | None, voice: Voice) -> str:
+    """One thing that was agreed on and is no promise."""
+    return voice.say(
+        f"agreed.{what}",
+        until=voice.moment(until) if until else "",
+        visit=voice.thing(ref),
+        remedy=voice.word("remedy", ref),
+    )
+
+
+def _agreed(voice: Voice, value: str) -> str:
+    said = []
+    for agreed in value.split("; "):
+        what, _, of = agreed.partition(" ")
+        until = datetime.fromisoformat(of) if what in ("paused", "watched") else None
+        said.append(_said(what, of, until, voice))
+    return voice.in_a_row(said)
 
 
 TELLING = Telling(
@@ -160,6 +200,7 @@ TELLING = Telling(
         "waits_since": moment,
         **dict.fromkeys(("owed_again", "let_go", "moved", "promised_then"), each(thing)),
         "answered": lambda voice, value: voice.in_a_row(value.split("; ")),
+        "agreed": _agreed,
     },
     added={name: f"notice.{name}" for name in ("waits_since", *NAMED)},
 )
