@@ -692,7 +692,7 @@ async def test_a_lead_takes_back_a_conversation_that_took_place_elsewhere(
     pause = {"reason": "waiting_on_parts", "until": until, "channel": "phone"}
     await product.post(f"/cases/{number}/pause", **pause)
     window = {"starts_at": "2026-03-04T14:00:00+08:00", "ends_at": "2026-03-04T16:00:00+08:00"}
-    visit = {"engineer": "chen.gong", "address": "12 Lane", **window}
+    visit = {"engineer": "li.min", "address": "12 Lane", **window}
     await product.post(f"/cases/{number}/visits", **visit)
     await product.post(f"/cases/{number}/visits/v1/confirm")
     await product.recorded(number)
