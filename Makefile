@@ -30,7 +30,7 @@ play: .venv/installed ## Play whole cases in seconds
 	@$(BIN)/followthrough play
 
 test: .venv/installed-dev ## Run the tests
-	$(BIN)/pytest -n 2 --dist worksteal -m "not processes and not browser"
+	$(BIN)/pytest -n 3 --dist worksteal -m "not processes and not browser"
 
 processes: .venv/installed-dev ## Run the tests that start the whole product, kill it, and wait for minutes
 	$(BIN)/pytest -n 3 -m processes

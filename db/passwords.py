@@ -93,7 +93,7 @@ async def is_set(database: Database, person: str | None = None) -> bool:
 async def hash_off_loop(clear: str) -> str:
     """A new hash of a password."""
     return await asyncio.get_running_loop().run_in_executor(
-        _threads(), _argon2().hash, _bytes(clear)
+        _threads(), hasher().hash, _bytes(clear)
     )
 
 
@@ -104,7 +104,7 @@ async def matching(database: Database, person: str, clear: str) -> str | None:
     if hashed is None:
         await hash_off_loop(clear)
         return None
-    loop, verify = asyncio.get_running_loop(), _argon2().verify
+    loop, verify = asyncio.get_running_loop(), hasher().verify
     return hashed if await loop.run_in_executor(_threads(), verify, _bytes(clear), hashed) else None
 
 
@@ -114,7 +114,8 @@ def _bytes(clear: str) -> bytes:
 
 
 @cache
-def _argon2() -> PasswordHash:
+def hasher() -> PasswordHash:
+    """As the library recommends: it costs whoever tries passwords out what it costs us."""
     return PasswordHash((Argon2Hasher(),))
 
 

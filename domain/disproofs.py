@@ -191,9 +191,7 @@ def is_resolved_on(case: Case, contact: Contact) -> bool:
     """Whether the case counts as resolved because of it: the word that confirms it, or one of the tries in vain."""
     if case.phase != "resolved" or case.resolved_at is None:
         return False
-    tried = contact.direction == "outbound" and not contact.reached
-    in_vain = case.resolved_on == "unreachable" and tried and contact.logged_at <= case.resolved_at
-    return in_vain or case.resolved_in == contact.id
+    return going_back.rests_on(case, contact, case.resolved_on, case.resolved_at)
 
 
 def _givers(case: Case, promise: Promise) -> Iterator[Contact]:
@@ -261,7 +259,8 @@ def _never_was(case: Case, event: Disproved) -> Change:
         for place, contact in enumerate(contacts)
         if contact.emotion
     ]
-    return {"contacts": contacts, "emotion": max(felt)[2] if felt else case.came_feeling}
+    mood = max(felt)[2] if felt else case.came_feeling
+    return {"contacts": contacts, "emotion": mood} | going_back.what_is_left(case, never)
 
 
 def _passed_on(before: Case, case: Case) -> tuple[Contact, ...]:

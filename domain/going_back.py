@@ -2,10 +2,11 @@
 
 Only a lead says so, by taking the conversation back (`domain.disproofs`). What the revisit ended goes on: a closed case is
 solved and waits for its revisit, in the same life, for no customer has reopened it; one that it sent back to work is solved
-again, as long as nobody has done any of that work. Calls for help and reports that ended with the case stay ended.
+again, as long as nobody has done any of that work. Who had asked for help and was heard by nobody asks again; reports that ended
+with the case stay ended.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Literal
@@ -15,9 +16,11 @@ from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.endings import Closing
 from domain.case.promises import Promise
+from domain.case.resolution import Basis
 from domain.case.revisits import RevisitOutcome, RevisitTry, Solved
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.escalations.calling import escalate
 from domain.escalations.events import TierChanged
 from domain.event import Event
 from domain.frozen import changed
@@ -43,8 +46,14 @@ class RevisitDisproved(Event):
 
 def revisit_of(case: Case, contact: Contact) -> RevisitTry | None:
     """The revisit as which a conversation was recorded; None of any other."""
-    said = (contact.logged_at, contact.by)
-    return next((each for each in _standing(case) if (each.at, each.by) == said), None)
+    return next((each for each in _standing(case) if _is_as(each, contact)), None)
+
+
+def _is_as(revisit: RevisitTry, contact: Contact) -> bool:
+    """Whether a revisit was recorded with this conversation. Those of earlier cases don't name it, but tell when and by whom."""
+    if revisit.contact:
+        return revisit.contact == contact.id
+    return (revisit.at, revisit.by) == (contact.logged_at, contact.by)
 
 
 def ended_it(case: Case, contact: Contact) -> bool:
@@ -62,6 +71,24 @@ def has_gone_on(case: Case, revisit: RevisitTry) -> bool:
     if case.phase == "open":
         return case.solved_before is None or _standing(case)[-1] != revisit
     return case.resolved_at is None or revisit.at < case.resolved_at
+
+
+def rests_on(case: Case, contact: Contact, on: Basis | None, at: datetime | None) -> bool:
+    """Whether the case, solved on that ground at that time, was solved because of it: it is the word that confirmed it, or one
+    of the tries in vain (REQ E1)."""
+    tried = contact.direction == "outbound" and not contact.reached
+    is_try = on == "unreachable" and tried and at is not None and contact.logged_at <= at
+    return is_try or case.resolved_in == contact.id
+
+
+def what_is_left(case: Case, never: Sequence[str]) -> Change:
+    """A case that is back at work was never solved if that rested on what never took place: there is nothing to go back to."""
+    solved = case.solved_before
+    if solved is None:
+        return {}
+    on, at = solved.resolved_on, solved.resolved_at
+    gone = (contact for contact in case.contacts if contact.id in never)
+    return {"solved_before": None} if any(rests_on(case, each, on, at) for each in gone) else {}
 
 
 def in_vain(case: Case) -> list[RevisitTry]:
@@ -99,12 +126,22 @@ def go_back(draft: Draft, contact: Contact, revisit: RevisitTry) -> datetime | N
         ending.release(draft, ("progress",), "resolved")
     if led_to == "work" and solved and _is_raised_by(draft.case, revisit, solved):
         draft.emit(TierChanged, tier=solved.tier, reason="revisit_disproved")
+    if closing:
+        _call_again(draft, closing)
     nobody_said(draft, contact)
     waits = [m.waits_since for m in draft.case.messages if m.waits_since and closing]
     if waits and draft.case.response is None:
         await_response(draft, min(waits))
         return min(waits)
     return None
+
+
+def _call_again(draft: Draft, closing: Closing) -> None:
+    """Who asked for help, and was heard by nobody before the end that was none, asks still (REQ C0)."""
+    for each in draft.case.escalations:
+        unheard = each.cause == "agent" and each.acknowledged_at is None
+        if unheard and each.deescalated_at == closing.at:
+            escalate(draft, "agent", each.reason, line=each.line, asked_by=each.raised_by)
 
 
 def _is_raised_by(case: Case, revisit: RevisitTry, solved: Solved) -> bool:
@@ -144,10 +181,10 @@ def _owed(case: Case) -> Promise | None:
 def _disproved(case: Case, event: RevisitDisproved) -> Change:
     """It counts as none, and the end that rested on it is none."""
     contact, solved = case.contact(event.contact), case.solved_before
-    said = (contact.logged_at, contact.by) if contact else None
     change: Change = {
         "revisits": tuple(
-            changed(r, {"disproved": True}) if (r.at, r.by) == said else r for r in case.revisits
+            changed(r, {"disproved": True}) if contact and _is_as(r, contact) else r
+            for r in case.revisits
         )
     }
     if closing := case.closing:  # it led there, or would not be taken back

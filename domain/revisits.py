@@ -57,10 +57,15 @@ def record(draft: Draft, command: RecordRevisit) -> None:
         _require_not_early(draft, command)
         _require_told_soon(draft, command)
     if draft.case.core >= 2 and _is_their_word(draft, command):
-        _take_down(draft, command)
+        contact = _take_down(draft, command)
     else:
-        _converse(draft, command)
-    attempt = RevisitTry(at=draft.now, by=command.actor.handle, outcome=command.outcome)
+        contact = _converse(draft, command)
+    attempt = RevisitTry(
+        at=draft.now,
+        by=command.actor.handle,
+        outcome=command.outcome,
+        contact=contact.id if draft.case.core >= 2 else "",
+    )
     draft.emit(RevisitHeld, revisit=attempt, note=command.note)
     if command.outcome == "trouble":
         repairs.failed_after_all(draft)
@@ -76,7 +81,7 @@ def record(draft: Draft, command: RecordRevisit) -> None:
         )
 
 
-def _converse(draft: Draft, command: RecordRevisit) -> None:
+def _converse(draft: Draft, command: RecordRevisit) -> Contact:
     """A conversation, or the try at one, and what it means for what was promised."""
     at, reached = command.occurred_at, command.outcome != "no_answer"
     owed = tuple(
@@ -103,6 +108,7 @@ def _converse(draft: Draft, command: RecordRevisit) -> None:
     for promise_id in owed:
         _end_owed(draft, promise_id, contact)
     judging.judge(draft, changed(contact, {"covers": others}))
+    return contact
 
 
 def _is_their_word(draft: Draft, command: RecordRevisit) -> bool:
@@ -111,7 +117,7 @@ def _is_their_word(draft: Draft, command: RecordRevisit) -> bool:
     return command.outcome == "trouble" and in_writing
 
 
-def _take_down(draft: Draft, command: RecordRevisit) -> None:
+def _take_down(draft: Draft, command: RecordRevisit) -> Contact:
     """Trouble is heard wherever it is told, but what the customer wrote is no answer of ours and keeps nothing (REQ C0):
     it awaits one, and the revisit has nothing left to ask for."""
     contact = Contact(
@@ -135,6 +141,7 @@ def _take_down(draft: Draft, command: RecordRevisit) -> None:
     for owed in draft.case.open_promises:
         if owed.kind == "revisit":
             ending.let_go(draft, owed, "case_moved")
+    return contact
 
 
 def _require_conversation(draft: Draft, command: RecordRevisit) -> None:

@@ -4,7 +4,12 @@ import gc
 import sys
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile(
+    "ours", deadline=None
+)  # how long an example takes says how busy a machine is
+settings.load_profile("ours")
 pytest.register_assert_rewrite("laws")  # what a law asserts is shown with its values
 
 LONGEST = (
@@ -35,6 +40,7 @@ def pytest_collection_finish() -> None:
     start in a workflow's turn, the SDK takes the turn for stuck.
     """
     _let_faulty_sentences_be_seen()
+    _compare_passwords_cheaply()
     gc.collect()
     gc.freeze()
 
@@ -48,6 +54,14 @@ def _let_faulty_sentences_be_seen() -> None:
             pytest.fail(f"a notice without words: {action}")
 
         vars(messages)["bare_notice"] = without_words
+
+
+def _compare_passwords_cheaply() -> None:
+    """But for the tests that ask for the shipped cost (`hashing`)."""
+    if passwords := sys.modules.get("db.passwords"):
+        from hashing import cheap
+
+        vars(passwords)["hasher"] = cheap
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,23 @@
-"""The command line as a process, for what it does beyond its rooms: start fast and end cleanly."""
+"""The command line, for what it does beyond its rooms. What needs a process of its own (how it starts and ends, what it asks on
+a terminal) has one; all else is asked within this one, for each start takes seconds."""
 
 import asyncio
+import contextlib
 import os
 import pty
 import shutil
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
 from db import links, passwords, sessions
 from db.session import Database
 from embedded.secrets import ensure_secrets
@@ -30,27 +35,32 @@ def place(tmp_path: Path) -> Place:
     return place
 
 
+@dataclass(frozen=True)
+class Ended:
+    """What came of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 def followthrough(
     *arguments: str,
     place: Place | None = None,
     cwd: Path | None = None,
     database: str = "",
     typed: str = "",
-) -> subprocess.CompletedProcess[str]:
-    environment = {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+) -> Ended:
+    environment = {"NO_COLOR": "1"}
     if place:
         environment[f"{PREFIX}DATA_DIR"] = str(place.data_dir)
     if database:
         environment[f"{PREFIX}DATABASE_URL"] = database
-    return subprocess.run(
-        [sys.executable, "-m", "cli", *arguments],
-        cwd=cwd or ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        input=typed,
-        check=False,
-    )
+    with contextlib.chdir(cwd or ROOT):
+        ended = CliRunner().invoke(app, arguments, input=typed, env=environment)
+    if ended.exception and not isinstance(ended.exception, SystemExit):
+        raise ended.exception
+    return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,14 @@ RevisitOutcome = Literal["content", "trouble", "no_answer"]
 
 class RevisitTry(Frozen):
     """One human call after resolution and how it went (REQ E2). `disproved`: it never took place in this case, as came to
-    light later, and counts as none."""
+    light later, and counts as none. `contact` is the conversation, or the try at one, with which it was recorded; those of earlier
+    cases don't name it."""
 
     at: datetime
     by: str
     outcome: RevisitOutcome
     disproved: bool = False
+    contact: str = ""
 
 
 class Solved(Frozen):

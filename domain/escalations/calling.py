@@ -23,18 +23,21 @@ def escalate(
     *,
     line: Line | None = None,
     tier: Literal[2, 3] | None = None,
+    asked_by: str = "",
 ) -> Escalation:
-    """Call the line for help and raise the tier as the policy says for this cause."""
+    """Call the line for help and raise the tier as the policy says for this cause. `asked_by` is who asks for help, where that
+    is somebody else than whose command it is."""
     case, rule = draft.case, draft.plan.escalation.rule(cause)
     up = 0 if cause == "agent" and _asked_already(case) else rule.tier_up
     level = min(3, max(case.tier, tier or case.tier + up, rule.tier_at_least))
-    called = first_called(draft, line or rule.line, asked=cause == "agent")
+    asker = asked_by or draft.command.actor.handle
+    called = first_called(draft, line or rule.line, asker=asker if cause == "agent" else "")
     escalation = Escalation(
         id=case.next_id("e", "escalations"),
         cause=cause,
         reason=reason,
         raised_at=draft.now,
-        raised_by=draft.command.actor.handle,
+        raised_by=asker,
         line=called,
         receiver=draft.plan.ladder.receiver(called),
         tier=level,
@@ -89,13 +92,11 @@ def standing(case: Case, cause: Cause) -> Escalation | None:
     return next(found, None)
 
 
-def first_called(draft: Draft, line: Line, *, asked: bool) -> Line:
+def first_called(draft: Draft, line: Line, *, asker: str) -> Line:
     """The place on the line to call: a person's place. Whoever asks is not called, nor whoever owes what
     is overdue, but one further."""
     place = max(LINES.index(line), 1)
-    itself = draft.command.actor.handle if asked else None
-    if not asked and draft.case.core >= 2:
-        itself = draft.case.owner
+    itself = asker or (draft.case.owner if draft.case.core >= 2 else None)
     while place + 1 < len(LINES) and draft.plan.ladder.receiver(LINES[place]) == itself:
         place += 1
     return LINES[place]

@@ -44,7 +44,7 @@ def _escalate(draft: Draft, command: Escalate) -> None:
 def _the_same(draft: Draft, command: Escalate) -> Escalation | None:
     """The same person's call for the same reason that still waits, and is as far up as is asked for now:
     a second click, or a colleague in a hurry, who gets no other answer than the first."""
-    asked = calling.first_called(draft, command.line or "lead", asked=True)
+    asked = calling.first_called(draft, command.line or "lead", asker=command.actor.handle)
     return next(
         (
             e

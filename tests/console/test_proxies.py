@@ -7,17 +7,17 @@ from html import unescape
 
 import httpx2
 import pytest
-from pwdlib import PasswordHash
 
 from api.failures import Failures, tries_of_a_name
 from browsing import signed_in
 from console.cookie import COOKIE, OVER_HTTPS
 from db import links, passwords
+from hashing import CHEAP
 from products import RunningProduct
 from serving import served
 
 LI, PASSWORD = "li.min", "a cat looks at the rain"
-HASHED = PasswordHash.recommended().hash(PASSWORD)
+HASHED = CHEAP.hash(PASSWORD)
 BESIDE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
 """A proxy on our own machine, and one that arrives from another address."""
 MOST = 3

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from pwdlib import PasswordHash
 
 from api.failures import Failures, tries_from_everywhere, tries_of_a_name
 from browsing import ELSEWHERE, Browser, Page, signed_in
@@ -17,12 +16,12 @@ from console.cookie import COOKIE, OVER_HTTPS
 from console.sign_in.kept import Kept
 from console.sign_in.paths import own_path
 from db import links, passwords, people, sessions
+from hashing import CHEAP
 from products import RunningProduct
 
 PASSWORD = "a cat looks at the rain"
 LI = "li.min"
-HASHED = PasswordHash.recommended().hash(PASSWORD)
-"""Made once: it costs as much as a test."""
+HASHED = CHEAP.hash(PASSWORD)
 SIXTY_THOUSAND = "长" * 60_000
 
 

@@ -17,6 +17,7 @@ from db.records import store
 from db.session import Database, DatabaseDown
 from domain.receipt import Outcome, Receipt
 from domain.record import Record
+from hashing import SHIPPED
 
 pytestmark = pytest.mark.anyio
 NOW = at("Mon 09:00")
@@ -300,7 +301,23 @@ async def test_whether_anybody_has_a_password_is_known(database: Database) -> No
     assert not await passwords.is_set(database, "zhou.yan")
 
 
-async def test_an_unknown_handle_costs_as_much_as_a_known_one(database: Database, li: str) -> None:
+@pytest.fixture
+def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "hasher", SHIPPED)
+
+
+async def test_a_password_costs_what_the_library_recommends(
+    as_shipped: None, database: Database, li: str
+) -> None:
+    assert await passwords.matching(database, li, PASSWORD)
+    async with database.read() as session:
+        kept = await session.scalar(select(PasswordRow.hash).where(PasswordRow.person == li))
+    assert kept and kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+async def test_an_unknown_handle_costs_as_much_as_a_known_one(
+    as_shipped: None, database: Database, li: str
+) -> None:
     """Counted by the processor, the least of several: nobody learns by the time who works here."""
 
     async def cost(handle: str) -> float:
@@ -316,7 +333,9 @@ async def test_an_unknown_handle_costs_as_much_as_a_known_one(database: Database
     assert 0.5 < unknown / known < 2
 
 
-async def test_comparing_leaves_the_loop_to_others(database: Database, li: str) -> None:
+async def test_comparing_leaves_the_loop_to_others(
+    as_shipped: None, database: Database, li: str
+) -> None:
     turns = 0
 
     async def others() -> None:

@@ -1,5 +1,6 @@
 """A revisit that was with another customer, or never held: the case is as open as it was before (REQ E1, E2)."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from domain.deadlines import deadlines
 from domain.disproofs import DisproveContact
 from domain.endings import Withdraw
 from domain.errors import Refusal
-from domain.escalations import Escalate
+from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.repairs import failures
 from domain.resolution import Resolve
 from domain.revisits import RecordRevisit, tries
@@ -364,3 +365,84 @@ def test_tries_of_an_earlier_solution_stand() -> None:
     played.until("Wed 15:00").says_it_works()
     played.ask(Resolve, basis="customer_confirmed")
     assert refused(played, tried) == "contact_of_revisit"
+
+
+# --- solved on what never was ------------------------------------------------------------------------------
+
+
+def solved_in_vain() -> tuple[Played, list[str]]:
+    """Nobody could be reached on three days; the tries."""
+    played = Played().verifying()
+    played.contact(covers=("p1",))
+    tried: list[str] = []
+    for day in ("Tue", "Wed", "Thu"):
+        played.until(f"{day} 11:00").contact(reached=False, left_message=True)
+        tried.append(played.case.contacts[-1].id)
+    played.ask(Resolve, basis="unreachable")
+    return played, tried
+
+
+def solved_on_a_word() -> tuple[Played, list[str]]:
+    played = Played().resolved()
+    return played, [played.case.resolved_in]
+
+
+@pytest.mark.parametrize("solved", [solved_on_a_word, solved_in_vain])
+def test_nothing_goes_back_to_a_solution_on_what_never_was(
+    solved: Callable[[], tuple[Played, list[str]]],
+) -> None:
+    """The way that `contact_resolved_on` names: trouble is recorded, then the word is taken back. The case stays at work."""
+    played, rests_on = solved()
+    assert refused(played, rests_on[0]) == "contact_resolved_on"
+    trouble = revisit(played.until("Fri 15:00"), "trouble")
+    for each in rests_on:
+        taken_back(played, each)
+    assert refused(played, trouble) == "contact_of_revisit"
+    assert (played.case.phase, played.case.stage) == ("open", "diagnose")
+    assert played.case.open_promises
+
+
+def test_an_older_word_takes_no_solution_along() -> None:
+    played = Played().resolved()
+    older = next(c.id for c in played.case.contacts if c.id != played.case.resolved_in)
+    trouble = revisit(played.until("Tue 16:00"), "trouble")
+    taken_back(played, older)
+    taken_back(played, trouble)
+    assert played.case.phase == "resolved"
+
+
+def test_another_call_of_the_same_moment_is_no_revisit() -> None:
+    """Decided in one turn, both are logged at the same time by the same person."""
+    played = Played().resolved().until("Tue 16:00")
+    played.contact(covers=())
+    call = played.case.contacts[-1].id
+    held = revisit(played, "content")
+    first, second = (played.case.contact(each) for each in (call, held))
+    assert first and second and (first.logged_at, first.by) == (second.logged_at, second.by)
+    assert refused(played, call) == "case_closed"
+    taken_back(played, held)
+    assert [r.disproved for r in played.case.revisits] == [True]
+    assert not played.case.is_closed
+
+
+def test_who_asked_for_help_before_an_end_that_was_none_asks_again() -> None:
+    played = Played().resolved()
+    played.ask(Escalate, reason="she wants somebody in charge")
+    held = revisit(played.until("Tue 16:00"), "content")
+    asked = played.case.escalations[-1]  # nobody has said a word, so it is far up the line
+    taken_back(played, held)
+    again = played.case.escalations[-1]
+    assert again.id != asked.id
+    assert (again.reason, again.raised_by) == ("she wants somebody in charge", asked.raised_by)
+    assert (again.receiver, again.is_waiting) == (asked.receiver, True)
+    assert again.clock.started_at == played.now
+    assert again.id in {d.ref for d in deadlines(played.case)}
+
+
+def test_a_call_that_somebody_has_heard_is_not_made_again() -> None:
+    played = Played().resolved()
+    played.ask(Escalate, reason="she wants somebody in charge")
+    played.ask(AcknowledgeEscalation, escalation=played.case.escalations[-1].id, by=LEAD)
+    held = revisit(played.until("Tue 16:00"), "content")
+    taken_back(played, held)
+    assert [e.is_waiting for e in played.case.escalations] == [False]

@@ -14,7 +14,8 @@ from laws.history import History
 def _nothing_else(
     history: History, case: Case, command: Command, event: NoteAdded, decision: Decision
 ) -> None:
-    told = [each.action.to for each in decision.events if isinstance(each, ActionRequested)]
+    asked = [each.action for each in decision.events if isinstance(each, ActionRequested)]
+    told = [action.to for action in asked if action.ref == event.note.id]
     assert len(told) == len(set(told)), "nobody is told twice"
     assert command.actor.handle not in told
 

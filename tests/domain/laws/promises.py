@@ -187,6 +187,7 @@ def disproved_by_a_lead(
     if not is_visit:
         return  # who hears of it, and who apologises: `a_break_is_announced_once`
     told = {a.to for a in decision.actions if a.ref == promise.id and a.name == "notify"}
+    told.add(command.actor.handle)  # who says that nobody came is told of it by nobody
     assert {promise.owner, decision.case.owner, decision.case.rules.ladder.lead} <= told
     assert any(a.ref == promise.id and a.name == "draft_apology" for a in decision.actions)
     now = decision.case
@@ -454,5 +455,8 @@ class Promises(History):
         assert all(count <= broke[ref or ""] for (ref, _), count in notices.items())
         led = [v.line.lead for v in self.events if isinstance(v, LineReplaced)]
         leads = {LEAD.handle, *led}  # which of them it is: `broken_is_told_at_once`
-        given = [p for p in broken if followed[p] not in broken]
+        told_by = [v for v in self.events if isinstance(v, PromiseBroken | AttemptDisproved)]
+        own = {v.promise for v in told_by if v.by in leads}  # a lead's word that nobody came
+        own &= {p.id for p in self.whole.promises if p.keeping.apart}
+        given = [p for p in broken - own if followed[p] not in broken]
         assert all(leads & {to for ref, to in notices if ref == promise} for promise in given)
