@@ -10,10 +10,11 @@ from api.promises import PromiseIn
 from api.routes import commands, reads
 from api.wire import MANY, Cursor, In, Limit, Moment, Name, Words, example, spoken
 from db.pages import MAX_LIMIT, page_of
+from domain.around import Agreed, around
 from domain.case import Case
 from domain.case.contacts import PARTS, Channel, Contact, Direction, Part
 from domain.contacts import LogContact
-from domain.disproofs import around, why_it_stands
+from domain.disproofs import why_it_stands
 from domain.plan.terms import Emotion
 
 
@@ -88,12 +89,15 @@ class ContactIn(In):
 
 class AroundOut(BaseModel):
     """What was agreed on around a conversation, and stands whether or not it took place here: promises `let_go` of, those
-    `moved` and those `promised`, by their ids, and the questions to which answers were `noted`."""
+    `moved` and those `promised`, by their ids, the questions to which answers were `noted`, and what else was `agreed` on:
+    that the case waits (`paused`) or the fix is `watched` until then, a wait that the customer ended, a visit that they
+    confirmed, and what they said to an offer."""
 
     let_go: tuple[str, ...]
     moved: tuple[str, ...]
     promised: tuple[str, ...]
     noted: tuple[str, ...]
+    agreed: tuple[Agreed, ...]
 
     @classmethod
     def of(cls, case: Case, contact: Contact) -> "AroundOut | None":

@@ -18,7 +18,7 @@ _PLAIN = """acknowledged_by arranged_by asked_by asked_in asks_for called cause 
     emotion event events executive family fields handle key kind language lead leads_to level may next occasion order outcome
     paused_because person phase principal priority reporter scenario secret stage_label stages status supervisor teams url verdict view
     window zone AskOut.label AskOut.name ChoiceOut.label ChoiceOut.value ClockOut.name DeliveryOut.error EscalationOut.line
-    AroundOut.let_go AroundOut.moved AroundOut.noted AroundOut.promised
+    Agreed.ref AroundOut.let_go AroundOut.moved AroundOut.noted AroundOut.promised
     QuestionOut.name QuestionOut.text QuestionsOut.label QuestionsOut.safe_checks QuestionsOut.then TriedOut.error
     WebhookMade.label WebhookOut.label WebhookWhole.label
     CaseOut.customer CaseSummary.customer HeatOut.name StageOut.label TeamNameOut.label TeamNameOut.name TeamOut.calendar

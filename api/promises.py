@@ -82,6 +82,7 @@ class PromiseOut(Promise):
     title: str | None = None
     told_at: datetime | None = Field(None, exclude=True)
     said_in: str | None = Field(None, exclude=True)
+    rests_on: tuple[datetime, ...] = Field((), exclude=True)
 
     @classmethod
     def of(cls, promise: Promise, voice: Voice) -> "PromiseOut":

@@ -57,7 +57,7 @@ class PromiseRow(Listed, Base):
     untold: Mapped[bool]
 
 
-NOT_LISTED = {"told_at", "said_in"}
+NOT_LISTED = {"told_at", "said_in", "rests_on"}
 """Of a promise, what only its case needs to know."""
 BY_DUE = Order("latest_by", (PromiseRow.latest_by, PromiseRow.number, PromiseRow.id))
 BY_DUE_BACKWARDS = Order(BY_DUE.name, BY_DUE.columns, descending=True)

@@ -3,20 +3,21 @@
 One of them stays on record as what somebody claimed, and counts for nothing from then on: what it answered awaits an answer
 again, what it kept, or let go of, is owed again or broken, and questions put in it are unanswered. Stages that it left, and a
 wait that it ended, can't be undone and aren't. What was promised in it stays: a call too many harms nobody. That, and whatever
-else was agreed on at its moments and may have been in it, is named to those who look after the case (`around`).
+else was agreed on at its moments and may have been in it, is named to those who look after the case (`domain.around`).
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from domain import disproof_notices, gathering, going_back
+from domain.around import Agreed, around
 from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.promises import Promise
 from domain.case.visits import Visit, VisitStatus
 from domain.command import Command
-from domain.draft import Draft, to_the_minute
+from domain.draft import Draft, is_since, to_the_minute
 from domain.errors import Refusal
 from domain.event import Event
 from domain.frozen import changed
@@ -43,8 +44,7 @@ class DisproveContact(Command):
 
 class ContactDisproved(Event):
     """It stays on record as what somebody claimed, and counts for nothing from then on. What was agreed on around it stands:
-    promises `let_go`, those `moved` as they stand now and those `promised`, and questions whose answers were `noted`. The
-    answers to those that had been put in it alone have `fallen`."""
+    see `domain.around`. The answers to questions that had been put in it alone have `fallen`."""
 
     kind: Literal["contact_disproved"] = "contact_disproved"
     contact: str
@@ -54,19 +54,7 @@ class ContactDisproved(Event):
     promised: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
     fallen: tuple[str, ...] = ()
-
-
-MOST = 50
-"""More of a kind are agreed on around no conversation; a program may have made them."""
-
-
-class Around(NamedTuple):
-    """What may have been agreed on in a conversation, and stands or would if it were taken back: see `ContactDisproved`."""
-
-    let_go: tuple[str, ...]
-    moved: tuple[str, ...]
-    promised: tuple[str, ...]
-    noted: tuple[str, ...]
+    agreed: tuple[Agreed, ...] = ()
 
 
 Disproved = ContactDisproved | AttemptDisproved
@@ -109,32 +97,10 @@ def disprove(draft: Draft, command: DisproveContact) -> None:
         "moved": ", ".join(stands.moved),
         "answered": "; ".join(stands.noted),
         "fallen": "; ".join(fallen),
+        "agreed": "; ".join(map(_said, stands.agreed)),
         "revisit_by": owed.latest_by.isoformat() if owed else "",
     }
     disproof_notices.tell(draft, contact, reason, command.gone, facts, stands.promised, owed)
-
-
-def around(case: Case, contact: Contact) -> Around:
-    """What was agreed on at the moments of a conversation, and isn't linked to it by more than that."""
-    return Around(
-        let_go=_ids(alongside.let_go(case, contact)),
-        moved=_ids(alongside.moved(case, contact)),
-        promised=_ids(alongside.promised(case, contact)),
-        noted=tuple(_noted(case, contact)),
-    )
-
-
-def _ids(promises: Sequence[Promise]) -> tuple[str, ...]:
-    return tuple(promise.id for promise in promises[-MOST:])
-
-
-def _noted(case: Case, contact: Contact) -> Iterator[str]:
-    """The questions whose answers stand without its rounds, in words."""
-    gone = {asked.id for asked in case.rounds if asked.disproved or asked.contact == contact.id}
-    for answer in case.standing_answers.values():
-        falls = answer.rounds and gone.issuperset(answer.rounds)
-        if not falls and alongside.is_at_its_moments(case, contact, answer.at):
-            yield answer.words or answer.question
 
 
 def owe_again(draft: Draft, never: Sequence[Contact], reason: str) -> datetime | None:
@@ -223,12 +189,17 @@ def _goes_on_from_a_revisit(case: Case, contact: Contact) -> bool:
 
 
 def _is_the_notice(case: Case, contact: Contact) -> bool:
-    """Whether the customer was told in it that their case is complex: the confirmation rests on it."""
-    notice = case.notice
-    return notice is not None and (contact.occurred_at, contact.channel) == (
-        notice.told_at,
-        notice.channel,
-    )
+    """Whether the customer was told in it that their case is complex: the confirmation rests on it. People note when they
+    told it on their own, so it is the conversation before the confirmation, at its moments, that comes nearest."""
+    notice, confirmed_at = case.notice, case.confirmed_at
+    if notice is None or confirmed_at is None:
+        return False
+    late, off = case.rules.promises.owner_may_log_late, {}
+    for each in case.contacts:
+        told = not each.disproved and (each.is_word or notice.answer == "unreachable")
+        if told and each.channel == notice.channel and is_since(confirmed_at, each.occurred_at):
+            off[each.id] = abs(each.occurred_at - notice.told_at)
+    return contact.id in off and off[contact.id] == min(off.values()) <= late
 
 
 def is_resolved_on(case: Case, contact: Contact) -> bool:
@@ -257,6 +228,10 @@ def _fallen(case: Case, contact: Contact) -> tuple[str, ...]:
     answers = case.standing_answers.values()
     fallen = (each for each in answers if each.rounds and gone.issuperset(each.rounds))
     return tuple(each.words or each.question for each in fallen)
+
+
+def _said(agreed: Agreed) -> str:
+    return f"{agreed.what} {agreed.until.isoformat() if agreed.until else agreed.ref}"
 
 
 def nevers(event: Disproved) -> tuple[str, ...]:

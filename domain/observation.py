@@ -139,7 +139,7 @@ def extend(draft: Draft, command: ExtendObservation) -> None:
         told_at=command.told_at,
         reason=command.reason,
     )
-    _promise(draft, command.check_ins, command.ends_at)
+    _promise(draft, command.check_ins, command.ends_at, command.told_at)
 
 
 def end(draft: Draft, command: EndObservation) -> None:
@@ -189,7 +189,12 @@ def _check_ins(draft: Draft) -> list[Promise]:
     return [p for p in draft.case.open_promises if p.kind == "check_in"]
 
 
-def _promise(draft: Draft, check_ins: Iterable[datetime], ends_at: datetime) -> None:
+def _promise(
+    draft: Draft,
+    check_ins: Iterable[datetime],
+    ends_at: datetime,
+    told_at: datetime | None = None,
+) -> None:
     """A check-in that stands already, or is named twice, is one."""
     owner = draft.case.owner
     if draft.case.core >= 2:
@@ -202,6 +207,7 @@ def _promise(draft: Draft, check_ins: Iterable[datetime], ends_at: datetime) -> 
             subject="",
             latest_by=at,
             why=making.agreed(draft, at),
+            told_at=told_at,
         )
     limit = contact_after(draft)
     call = after(draft.plan, ends_at, limit.limit, limit.calendar)
@@ -213,6 +219,7 @@ def _promise(draft: Draft, check_ins: Iterable[datetime], ends_at: datetime) -> 
         expected_by=ends_at,
         latest_by=call,
         why=making.agreed(draft, call),
+        told_at=told_at,
     )
 
 

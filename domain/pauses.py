@@ -173,7 +173,11 @@ def _resumed(case: Case, event: CaseResumed) -> Change:
     at, past = event.heard_at or event.at, case.past_pauses
     if pause := case.pause:
         at = max(min(at, pause.until), pause.since)
-        past = (*past, PastPause(life=case.life, since=pause.since, ended_at=at))
+        answered = event.cause == "customer_answered"
+        past = (
+            *past,
+            PastPause(life=case.life, since=pause.since, ended_at=at, answered=answered),
+        )
     return {
         "pause": None,
         "past_pauses": past,

@@ -86,7 +86,9 @@ def verify(draft: Draft, command: RecordVerification) -> None:
         repairs.failed_after_all(draft)
     if stages.move(draft, required=False):
         due_from = _next_call(draft) if draft.case.core >= 2 else None
-        ending.release(draft, ("check_in",), "case_moved", due_from=due_from)
+        word = draft.case.contact(command.said_in) or hearing.last_word(draft.case)
+        heard = (word.occurred_at,) if word else ()
+        ending.release(draft, ("check_in",), "case_moved", due_from=due_from, rests_on=heard)
 
 
 def _next_call(draft: Draft) -> datetime:
@@ -103,22 +105,23 @@ def resolve(draft: Draft, command: Resolve) -> None:
         raise Refusal("not_confirmed", number=draft.case.number, command=command.name)
     recording.require_none_ahead(draft)
     said: Word | None = None
+    tried: tuple[datetime, ...] = ()
     if command.basis == "customer_confirmed":
         said = _confirming(draft, command)
     elif command.basis == "observed":
         said = _observed(draft, command.said_in)
     else:
-        _require_attempts(draft)
+        tried = _require_attempts(draft)
     pauses.wake(draft)  # before the follow-up clock stands still for the sake of being resolved
     if command.basis == "unreachable" and draft.plan.attempts_settle:
-        ending.release(draft, None, "unreachable")
+        ending.release(draft, None, "unreachable", rests_on=tried)
     else:
         # the tries on three days stand for the next one that was called for
         told_at = draft.now if command.basis == "unreachable" else None
         if isinstance(said, Contact):
             told_at = said.occurred_at
         kinds: tuple[PromiseKind, ...] = ("progress", "check_in", "milestone")
-        ending.release(draft, kinds, "resolved", told_at=told_at)
+        ending.release(draft, kinds, "resolved", told_at=told_at, rests_on=tried)
     draft.emit(
         CaseResolved,
         basis=command.basis,
@@ -283,8 +286,8 @@ def _observed(draft: Draft, named: str) -> Word | None:
     )
 
 
-def _require_attempts(draft: Draft) -> None:
-    """Tries since this stage began and since the customer was last heard, each on another day and told in
+def _require_attempts(draft: Draft) -> tuple[datetime, ...]:
+    """When it was tried: tries since this stage began and since the customer was last heard, each on another day and told in
     time: three that come to mind on one afternoon are none. Nor is one on which nobody could have answered (at
     night, or in writing with nothing left to read)."""
     case, needed = draft.case, draft.plan.attempts
@@ -298,6 +301,7 @@ def _require_attempts(draft: Draft) -> None:
     }
     if len(days) < needed:
         raise Refusal("attempts_missing", number=draft.case.number, days=len(days), needed=needed)
+    return tuple(contact.occurred_at for contact in tried)
 
 
 def _might_answer(draft: Draft, contact: Contact) -> bool:

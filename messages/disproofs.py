@@ -1,5 +1,7 @@
 """Conversations that never took place in a case, and were taken back."""
 
+from datetime import datetime
+
 from domain.disproofs import ContactDisproved
 from messages.telling import Telling, each, moment, sentence, thing
 from messages.voice import Voice
@@ -52,6 +54,12 @@ EN: dict[str, str] = {
     "event.contact_disproved.promised_then": "Promised around it: {promised_then}.",
     "event.contact_disproved.answered": "Answers noted around it: {answered}",
     "event.contact_disproved.fallen": "Answers that count no more: {fallen}",
+    "event.contact_disproved.agreed": "Agreed on around it: {agreed}.",
+    "agreed.paused": "the case waits until {until}",
+    "agreed.wait_over": "the case waits for the customer no longer",
+    "agreed.watched": "the fix is watched until {until}",
+    "agreed.visit_confirmed": "the visit on {visit} suits the customer",
+    "agreed.offer_answered": "what the customer says to a {remedy}",
     "brief.contact_disproved": "conversation {contact} taken back",
     "about.contact_disproved": "a conversation taken back",
     "action.ref.contact_disproved": "{action}, the one {ref}",
@@ -76,6 +84,9 @@ EN: dict[str, str] = {
     ),
     "notice.fallen": (
         "Answers that came of it and count no more; ask anew what the customer hasn't answered before: {fallen}"
+    ),
+    "notice.agreed": (
+        "Agreed on around it, and still in force: {agreed}. If this customer knows nothing of it, tell them, or undo it."
     ),
 }
 ZH_CN: dict[str, str] = {
@@ -119,6 +130,12 @@ ZH_CN: dict[str, str] = {
     "event.contact_disproved.promised_then": "这次联系前后作出的承诺：{promised_then}。",
     "event.contact_disproved.answered": "这次联系前后登记的答案：{answered}",
     "event.contact_disproved.fallen": "不再算数的答案：{fallen}",
+    "event.contact_disproved.agreed": "这次联系前后还说定了：{agreed}。",
+    "agreed.paused": "个案暂停到 {until}",
+    "agreed.wait_over": "不再等客户答复",
+    "agreed.watched": "修好后观察到 {until}",
+    "agreed.visit_confirmed": "客户同意 {visit} 上门",
+    "agreed.offer_answered": "客户对{remedy}方案的答复",
     "brief.contact_disproved": "撤销联系：{contact}",
     "about.contact_disproved": "一次联系被撤销",
     "action.ref.contact_disproved": "{action}，{ref}",
@@ -138,9 +155,10 @@ ZH_CN: dict[str, str] = {
     "notice.promised_then": "这次联系前后作出的承诺，仍要兑现：{promised_then}。",
     "notice.answered": "这次联系前后登记的答案仍然算数，请核实是不是这位客户说的：{answered}",
     "notice.fallen": "因它登记的答案不再算数，客户之前没有回答过的，请重新问：{fallen}",
+    "notice.agreed": "这次联系前后还说定了下面的事，现在仍然有效：{agreed}。如果这位客户并不知情，请告诉客户，或者撤销。",
 }
 
-NAMED = ("owed_again", "let_go", "moved", "promised_then", "answered", "fallen")
+NAMED = ("owed_again", "let_go", "moved", "promised_then", "answered", "fallen", "agreed")
 """What a notice may name besides."""
 
 
@@ -158,7 +176,29 @@ def _disproved(event: ContactDisproved, voice: Voice) -> str:
         if questions:
             said = {name: voice.in_a_row(list(questions))}
             lines.append(voice.say(f"event.contact_disproved.{name}", **said))
+    if event.agreed:
+        named_so = [_said(each.what, each.ref, each.until, voice) for each in event.agreed]
+        lines.append(voice.say("event.contact_disproved.agreed", agreed=voice.in_a_row(named_so)))
     return voice.say("list.sentence").join(lines)
+
+
+def _said(what: str, ref: str, until: datetime | None, voice: Voice) -> str:
+    """One thing that was agreed on and is no promise."""
+    return voice.say(
+        f"agreed.{what}",
+        until=voice.moment(until) if until else "",
+        visit=voice.thing(ref),
+        remedy=voice.word("remedy", ref),
+    )
+
+
+def _agreed(voice: Voice, value: str) -> str:
+    said = []
+    for agreed in value.split("; "):
+        what, _, of = agreed.partition(" ")
+        until = datetime.fromisoformat(of) if what in ("paused", "watched") else None
+        said.append(_said(what, of, until, voice))
+    return voice.in_a_row(said)
 
 
 TELLING = Telling(
@@ -171,6 +211,7 @@ TELLING = Telling(
         **dict.fromkeys(
             ("answered", "fallen"), lambda voice, value: voice.in_a_row(value.split("; "))
         ),
+        "agreed": _agreed,
     },
     added={name: f"notice.{name}" for name in ("waits_since", *NAMED)},
 )

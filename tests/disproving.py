@@ -11,6 +11,7 @@ from domain.endings import Withdraw
 from domain.plan.terms import Language
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
 from domain.questions import RecordAnswers
+from domain.repairs import OfferRemedy
 from domain.resolution import Resolve
 from domain.revisits import RecordRevisit
 
@@ -28,8 +29,8 @@ def conversations_of_another_customer(language: Language = "en") -> Played:
 
 
 def agreed_on_with_another_customer(language: Language = "en") -> Played:
-    """Around it one call was let go of on the word in it and one on a later word, one moved, one promised, and a question
-    answered; the call that nobody needed any more was due on Monday."""
+    """Around it one call was let go of on the word in it and one on a later word, one moved, one promised, a question
+    answered, a refund offered, and the case paused; the call that nobody needed any more was due on Monday."""
     played = PlayedFault(language=language).confirmed().until("Mon 10:20")
     promises = [played.promise(by) for by in ("Mon 15:00", "Wed 15:00", "Thu 15:00")]
     given = NextPromise(subject="spare part", latest_by=at("Fri 10:00"))
@@ -43,6 +44,8 @@ def agreed_on_with_another_customer(language: Language = "en") -> Played:
     }
     played.ask(RenegotiatePromise, promise=promises[2], **moved)
     played.ask(ReleasePromise, promise=promises[0], reason="because")
+    played.ask(OfferRemedy, remedy="refund", answer="undecided")
+    played.pause("Mon+1 10:00")
     played.until("Mon 11:10").contact(covers=(), channel="chat")
     played.ask(ReleasePromise, promise=promises[1], reason="because")
     played.until("Tue 09:00")

@@ -105,6 +105,9 @@ PARTS: dict[str, Either] = {
     ),
     "case.around.moved": Either("Moved around it to this time", "这次联系前后改约到这个时间"),
     "case.around.promised": Either("Promised around it", "这次联系前后作出的承诺"),
+    "case.around.agreed": Either(
+        "Agreed on around it, and still in force", "这次联系前后还说定的事，仍然有效"
+    ),
     "case.around.noted": Either(
         "Answers noted around it, which stand", "这次联系前后登记的答案，仍然算数"
     ),

@@ -25,8 +25,9 @@ class Pause(Frozen):
 
 
 class PastPause(Frozen):
-    """A pause that is over. Those of one life of the case add up (REQ B4a)."""
+    """A pause that is over. Those of one life of the case add up (REQ B4a). `answered`: the customer's word ended it."""
 
     life: int
     since: datetime
     ended_at: datetime
+    answered: bool = False

@@ -68,9 +68,11 @@ class Promise(Frozen):
     untold: bool = False
     """Set down in the confirmation while the customer couldn't be reached, and nobody has spoken with them since."""
     told_at: datetime | None = None
-    """Of one that was moved here from another time: when the customer was told."""
+    """Of one that was moved here from another time, or given for a longer observation: when the customer was told."""
     said_in: str | None = None
     """Of one that somebody let go of: the customer's word after which they did, "" for none. None where a rule did."""
+    rests_on: tuple[datetime, ...] = ()
+    """Of one that a step let go of: when the customer said, was told, or was tried in vain for, what the step rests on."""
     stage: str | None = None
     """Of a milestone: the stage whose end it is about."""
 

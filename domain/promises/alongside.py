@@ -1,7 +1,7 @@
 """What was agreed on with the customer around a conversation, and stands as it was agreed (REQ C2).
 
 Nobody says in which conversation a promise was given, moved or let go of, but for the customer's word that lets go of one. So the
-time tells what may have been.
+time tells what may have been, whichever command it was.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.promises import Promise, PromiseKind
 
-GIVEN: tuple[PromiseKind, ...] = ("callback", "visit")
+GIVEN: tuple[PromiseKind, ...] = ("callback", "visit", "check_in")
 """What people promise in a conversation; of the others our rules or the confirmation tell."""
 
 
@@ -21,30 +21,35 @@ def rests_on(case: Case, contact: Contact) -> list[Promise]:
 
 
 def let_go(case: Case, contact: Contact) -> list[Promise]:
-    """What else somebody let go of: at its moments, or after it, and it takes more than a word to have it again."""
+    """What else was let go of, by a person or with a step: at its moments, or on what was said, told or tried then; or after
+    it, and it takes more than a word to have it again."""
     sure = {promise.id for promise in rests_on(case, contact)}
     return [
         p
         for p in _let_go(case)
         if p.id not in sure
-        and (p.said_in == contact.id or is_at_its_moments(case, contact, p.ended_at))
+        and (
+            p.said_in == contact.id
+            or any(is_at_its_moments(case, contact, at) for at in (p.ended_at, *p.rests_on))
+        )
     ]
 
 
 def moved(case: Case, contact: Contact) -> list[Promise]:
     """The promises that stand where the customer was told then that they move to."""
-    told = (p for p in case.promises if is_at_its_moments(case, contact, p.told_at))
+    told = (p for p in case.promises if p.follows and is_at_its_moments(case, contact, p.told_at))
     return [now for now in (_now(case, promise) for promise in told) if now]
 
 
 def promised(case: Case, contact: Contact) -> list[Promise]:
-    """What whoever logged it promised then."""
+    """What whoever logged it promised then, and what the customer was told then."""
     return [
         p
         for p in case.open_promises
-        if (p.made_by, p.why.anchor, p.follows) == (contact.by, "agreed", None)
+        if (p.why.anchor, p.follows) == ("agreed", None)
         and p.kind in GIVEN
-        and is_at_its_moments(case, contact, p.made_at)
+        and (p.told_at or p.made_by == contact.by)
+        and is_at_its_moments(case, contact, p.told_at or p.made_at)
     ]
 
 
@@ -56,14 +61,26 @@ def is_at_its_moments(case: Case, contact: Contact, at: datetime | None) -> bool
 
 
 def _let_go(case: Case) -> Iterator[Promise]:
-    """What somebody let go of, and is not owed again."""
-    followed = {promise.follows for promise in case.promises}
+    """What somebody let go of in this life of the case, or a step did of what the customer knows the time of; and is not
+    owed again. A revisit goes with the solution."""
+    followed, since = {promise.follows for promise in case.promises}, case.reopened_at
     return (
         promise
         for promise in case.promises
         if promise.status == "released"
-        and promise.said_in is not None
+        and (promise.said_in is not None or (promise.is_told and promise.keeping.by != "revisit"))
+        and not (since and promise.ended_at and promise.ended_at < since)
         and promise.id not in followed
+        and not _stands_otherwise(case, promise)
+    )
+
+
+def _stands_otherwise(case: Case, promise: Promise) -> bool:
+    """Whether it was made again in the place of the same one: a try that was none had put it off."""
+    return any(
+        other.follows == promise.follows and other.made_at >= promise.ended_at
+        for other in case.promises
+        if promise.follows and promise.ended_at and other.id != promise.id
     )
 
 

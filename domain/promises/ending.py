@@ -33,18 +33,21 @@ def release(
     *,
     due_from: datetime | None = None,
     told_at: datetime | None = None,
+    rests_on: tuple[datetime, ...] = (),
 ) -> None:
     """Let go of the open promises of these kinds, due from then on; of all of them when None, for the case is over.
     One that was due before we heard of it is broken; no ending hides that. While the case goes on, what is owed to the
-    customer stays (`_gives_way`); `told_at` is when they were told of what lets go of it."""
+    customer stays (`_gives_way`); `told_at` is when they were told of what lets go of it, and what that
+    `rests_on` where nothing else is named."""
     core = draft.case.core
+    rests_on = rests_on or ((told_at,) if told_at else ())
     for promise in draft.case.open_promises:
         if kinds is None:
-            let_go(draft, promise, reason)
+            let_go(draft, promise, reason, rests_on=rests_on)
             continue
         meant = promise.kind in kinds and (due_from is None or promise.latest_by >= due_from)
         if meant and (core < 2 or _gives_way(draft.case, promise, told_at)):
-            let_go(draft, promise, reason, near=core >= 2)
+            let_go(draft, promise, reason, near=core >= 2, rests_on=rests_on)
 
 
 def _gives_way(case: Case, promise: Promise, told_at: datetime | None) -> bool:
@@ -56,12 +59,19 @@ def _gives_way(case: Case, promise: Promise, told_at: datetime | None) -> bool:
     return not (is_theirs or is_later or missed.stands_in(case, promise, told_at))
 
 
-def let_go(draft: Draft, promise: Promise, reason: str, *, near: bool = False) -> None:
+def let_go(
+    draft: Draft,
+    promise: Promise,
+    reason: str,
+    *,
+    near: bool = False,
+    rests_on: tuple[datetime, ...] = (),
+) -> None:
     """Release one open promise, or break it if it was due before we heard of it."""
     if draft.heard_at > promise.latest_by:
         break_promise(draft, promise, near=near, instead="call" if near else "over")
     else:
-        draft.emit(PromiseReleased, promise=promise.id, reason=reason)
+        draft.emit(PromiseReleased, promise=promise.id, reason=reason, rests_on=rests_on)
 
 
 def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:

@@ -40,12 +40,14 @@ class PromiseRenegotiated(Event):
 
 class PromiseReleased(Event):
     """`said_in` is the customer's word since it was made, after which somebody let go of it: a message or a conversation;
-    "" where a lead did without one, None where a rule did."""
+    "" where a lead did without one, None where a rule did. Where a step did, `rests_on` is when the customer said, was told, or
+    was tried in vain for, what the step rests on."""
 
     kind: Literal["promise_released"] = "promise_released"
     promise: str
     reason: str
     said_in: str | None = None
+    rests_on: tuple[datetime, ...] = ()
 
 
 class PromiseReminded(Event):

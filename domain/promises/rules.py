@@ -113,7 +113,7 @@ def _ended(status: PromiseStatus) -> Callable[[Case, Any], Change]:
 
 def _released(case: Case, event: PromiseReleased) -> Change:
     ended: dict[str, Any] = {"status": "released", "ended_at": event.at, "said_in": event.said_in}
-    return _changed(case, event.promise, **ended)
+    return _changed(case, event.promise, **ended, rests_on=event.rests_on)
 
 
 def _disproved(case: Case, event: AttemptDisproved) -> Change:

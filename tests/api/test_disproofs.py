@@ -215,18 +215,23 @@ async def test_what_was_agreed_on_around_it_is_named_to_the_lead_and_to_whoever_
     await product.skip("1 minute", number)
     contact = (await product.contact(number, covers=[]))["contacts"][0]
     await product.post(f"{promises}/{let_go}/release", reason="has it")
+    until = "2026-03-06T16:00:00+08:00"
+    await product.post(
+        f"/cases/{number}/pause", reason="waiting_on_parts", until=until, channel="phone"
+    )
     later = {"latest_by": "2026-03-06T15:00:00+08:00", "reason": "the laboratory"}
     moved = (await product.post(f"{promises}/{moved}/renegotiate", **later))["promises"][0]
     await product.recorded(number)
     shown = (await product.get(f"/cases/{number}", by="chen.jie"))["contacts"]
     around = next(each["around"] for each in shown if each["id"] == contact)
+    assert around.pop("agreed") == [{"what": "paused", "ref": "", "until": "2026-03-06T08:00:00Z"}]
     assert around == {"let_go": [], "moved": [moved], "promised": [], "noted": []}
     await take_back(product, number, contact)
     await product.recorded(number)
     case = await product.get(f"/cases/{number}")
     owed = {p["follows"]: p["status"] for p in case["promises"]}
     assert owed[let_go] == "open", "the customer never said that they have it"
-    assert not {"told_at", "said_in"} & case["promises"][0].keys()
+    assert not {"told_at", "said_in", "rests_on"} & case["promises"][0].keys()
     await product.quiet(number)
     told = await product.items("/inbox", by="li.min")
     (body,) = (
@@ -235,6 +240,7 @@ async def test_what_was_agreed_on_around_it_is_named_to_the_lead_and_to_whoever_
         if (each["about"], each["number"]) == ("contact_disproved", number)
     )
     assert "the invoice" in body and "the part" in body
+    assert "the case waits until Fri 6 Mar 16:00" in body
     lines = await product.items(f"/cases/{number}/timeline", limit=100)
     (line,) = (each["line"] for each in lines if each["event"] == "contact_disproved")
     assert "the part" in line

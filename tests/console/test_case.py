@@ -688,6 +688,13 @@ async def test_a_lead_takes_back_a_conversation_that_took_place_elsewhere(
     await product.skip("1 minute", number)
     given = {"subject": "the invoice", "latest_by": "2026-03-04T15:00:00+08:00"}
     contact = (await product.contact(number, next_promise=given))["contacts"][0]
+    until = "2026-03-06T16:00:00+08:00"
+    pause = {"reason": "waiting_on_parts", "until": until, "channel": "phone"}
+    await product.post(f"/cases/{number}/pause", **pause)
+    window = {"starts_at": "2026-03-04T14:00:00+08:00", "ends_at": "2026-03-04T16:00:00+08:00"}
+    visit = {"engineer": "li.min", "address": "12 Lane", **window}
+    await product.post(f"/cases/{number}/visits", **visit)
+    await product.post(f"/cases/{number}/visits/v1/confirm")
     await product.recorded(number)
     place = f"/contacts/{contact}/disprove"
     assert not [form for form in (await _look(agent, number)).forms if place in form.action]
@@ -695,11 +702,13 @@ async def test_a_lead_takes_back_a_conversation_that_took_place_elsewhere(
         page = await _look(lead, number)
         around = "Promised around it: “the invoice” (due Wed 4 Mar 15:00)"
         assert around in page.text
+        agreed = "Agreed on around it, and still in force: the case waits until Fri 6 Mar 16:00; the visit on"
+        assert agreed in page.text
         refused = await lead.send(page.form(place), reason=" ")
         assert refused.status == 422
         assert re.search(r'<details class="card contact" open>', refused.html)
         after = await lead.send(refused.form(place), reason="that was the customer of C-000017")
         assert after.status == 200, after.text
         assert "did not take place here" in after.text
-        assert around in after.text
+        assert around in after.text and agreed in after.text
         assert not [form for form in after.forms if place in form.action]

@@ -5,16 +5,23 @@ from typing import Any
 import pytest
 
 from builders import LEAD, Played, PlayedFault, a_guide, an_actor, at, refusal_code
+from domain.around import Agreed, around
 from domain.assignment import Assign
 from domain.case.promises import Promise
 from domain.contacts import ContactLogged
 from domain.customer_messages.commands import CustomerSaid, MarkMessage
-from domain.disproofs import ContactDisproved, DisproveContact, around
+from domain.disproofs import ContactDisproved, DisproveContact
 from domain.endings import Withdraw
 from domain.errors import Refusal
+from domain.milestones import Milestone
+from domain.observation import EndObservation, ExtendObservation, StartObservation
+from domain.pauses import ResumeCase
 from domain.promises.commands import NextPromise, ReleasePromise, RenegotiatePromise
 from domain.questions import NameProduct, answer_to, answered_elsewhere, put_otherwise
-from domain.visits.commands import CancelVisit
+from domain.repairs import OfferRemedy
+from domain.resolution import RecordVerification, Resolve
+from domain.revisits import RecordRevisit
+from domain.visits.commands import CancelVisit, ConfirmVisit
 
 LOAD = a_guide().text("load")
 
@@ -370,3 +377,199 @@ def test_the_call_for_a_miss_stays_beside_none_of_the_rhythm() -> None:
     taken_back(played, contact)
     assert found(played, news.id).status in ("broken", "released")
     assert len([p for p in played.case.open_promises if p.is_news]) == 1
+
+
+# --- what a step let go of, on what was said or told in it ---------------------------------------------------
+
+
+def watched(**fields: Any) -> Played:
+    """The fix is watched until Monday in two weeks, and two check-ins are promised before the call after its end."""
+    played = Played().verifying().until("Mon 15:00")
+    played.contact()
+    check_ins = (at("Fri 10:00"), at("Thu+1 10:00"))
+    usual = {"ends_at": at("Mon+2 10:00"), "check_ins": check_ins}
+    played.ask(StartObservation, **{**usual, **fields})
+    return played
+
+
+def check_ins(played: Played, status: str) -> tuple[str, ...]:
+    return tuple(p.id for p in played.case.promises if (p.kind, p.status) == ("check_in", status))
+
+
+@pytest.mark.parametrize("noted", ["Tue 15:00", "Wed 11:00"])
+def test_the_check_ins_that_end_with_a_window_a_stranger_ended_are_named(noted: str) -> None:
+    played = watched().until("Tue 15:00")
+    played.contact(covers=())
+    contact = last_contact(played)
+    played.until(noted)
+    played.ask(EndObservation, told_at=at("Tue 15:00"), reason="the customer agrees")
+    lost = check_ins(played, "released")
+    assert len(lost) == 3
+    assert taken_back(played, contact).let_go == lost
+    assert notice(played)["let_go"] == ", ".join(lost)
+
+
+def test_a_longer_window_that_a_stranger_agreed_to_is_named_with_all_that_came_of_it() -> None:
+    played = watched().until("Tue 15:00")
+    played.contact(covers=())
+    contact = last_contact(played)
+    played.until("Wed 11:00")
+    longer: dict[str, Any] = {"ends_at": at("Tue+2 10:00"), "told_at": at("Tue 15:00")}
+    played.ask(ExtendObservation, check_ins=(at("Mon+2 10:00"),), reason="a holiday", **longer)
+    stands = taken_back(played, contact)
+    assert stands.let_go == check_ins(played, "released") != ()
+    assert stands.promised == check_ins(played, "open")[-2:]
+    assert stands.agreed == (Agreed(what="watched", until=at("Tue+2 10:00")),)
+
+
+def test_a_window_that_began_in_it_is_named_with_its_check_ins() -> None:
+    played = watched()
+    stands = taken_back(played, last_contact(played))
+    assert stands.promised == check_ins(played, "open")
+    assert stands.agreed == (Agreed(what="watched", until=at("Mon+2 10:00")),)
+
+
+def test_the_check_ins_that_ended_when_a_stranger_said_that_it_works_no_more_are_named() -> None:
+    played = watched().until("Tue 15:00")
+    played.contact(covers=())
+    contact = last_contact(played)
+    played.until("Wed 11:00").ask(RecordVerification, outcome="not_fixed")
+    lost = check_ins(played, "released")
+    assert lost
+    assert taken_back(played, contact).let_go == lost
+
+
+def test_the_milestones_that_ended_as_a_stranger_said_that_it_works_are_named() -> None:
+    plan = (Milestone(subject="new bearing", latest_by=at("Fri 10:00")),)
+    played = Played()
+    played.until("Mon 09:10").contact()
+    played.until("Mon 09:30").triage()
+    played.until("Mon 10:00").confirm(milestones=plan)
+    played.verifying().until("Mon 15:00").says_it_works()
+    word = last_contact(played)
+    played.until("Mon 17:00").ask(Resolve, basis="customer_confirmed", said_in=word)
+    lost = tuple(p.id for p in played.case.promises if p.kind == "milestone")
+    assert {p.status for p in played.case.promises if p.id in lost} == {"released"}
+    played.until("Tue 16:00")
+    played.ask(RecordRevisit, outcome="trouble", occurred_at=played.now, channel="phone")
+    assert taken_back(played, word).let_go == lost
+
+
+def test_what_ended_with_tries_that_never_were_is_named_with_each() -> None:
+    played = Played().verifying()
+    played.contact(covers=("p1",))
+    part = played.promise("Fri+1 10:00", "the spare part")
+    tries = []
+    for day in ("Tue", "Wed", "Thu"):
+        played.until(f"{day} 11:00").contact(reached=False, left_message=True, covers=())
+        tries.append(last_contact(played))
+    played.until("Thu 17:00").ask(Resolve, basis="unreachable")
+    assert found(played, part).status == "released"
+    played.until("Fri 15:00")
+    played.ask(RecordRevisit, outcome="trouble", occurred_at=played.now, channel="phone")
+    for contact in tries:
+        assert taken_back(played, contact).let_go == (part,)
+
+
+def test_what_ended_with_the_case_is_owed_again_with_it_and_not_named() -> None:
+    played = Played().resolved()
+    given = played.promise("Fri+1 10:00", "the spare part")
+    for day in ("Tue", "Wed", "Thu"):
+        played.until(f"{day} 15:00")
+        played.ask(RecordRevisit, outcome="no_answer", occurred_at=played.now, note="nobody there")
+    assert (played.case.phase, found(played, given).status) == ("closed", "released")
+    assert taken_back(played, last_contact(played)).let_go == ()
+    assert given in {p.follows for p in played.case.open_promises}
+
+
+# --- what else was agreed on ---------------------------------------------------------------------------------
+
+
+def test_a_pause_that_a_stranger_was_told_of_is_named_with_its_end() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact(covers=())
+    contact = last_contact(played)
+    played.pause("Fri+1 10:00")
+    assert taken_back(played, contact).agreed == (Agreed(what="paused", until=at("Fri+1 10:00")),)
+    assert notice(played)["agreed"] == f"paused {at('Fri+1 10:00').isoformat()}"
+    assert played.case.pause, "whoever it was told to: only people resume"
+
+
+def test_a_pause_told_at_another_time_and_one_that_is_over_are_not_named() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact(covers=())
+    first = last_contact(played)
+    played.until("Mon 14:00").pause("Fri+1 10:00")
+    assert taken_back(played, first).agreed == ()
+    played.contact(covers=())
+    second = last_contact(played)
+    played.until("Mon 14:10").ask(ResumeCase)
+    assert taken_back(played, second).agreed == ()
+
+
+def test_a_wait_for_the_customer_that_a_stranger_ended_is_named() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    played.pause("Fri 10:00", reason="waiting_on_customer")
+    played.until("Mon 14:00").contact(direction="inbound")
+    assert played.case.pause is None
+    assert taken_back(played, last_contact(played)).agreed == (Agreed(what="wait_over"),)
+
+
+def test_a_visit_that_a_stranger_confirmed_is_named_while_it_is_ahead() -> None:
+    played = Played().confirmed().until("Mon 10:20")
+    visit = played.visit()
+    played.until("Mon 14:00").contact(covers=())
+    contact = last_contact(played)
+    played.ask(ConfirmVisit, visit=visit, confirmed_at=played.now)
+    (never,) = (k for k in played.case.contacts if k.id == contact)
+    assert around(played.case, never).agreed == (Agreed(what="visit_confirmed", ref=visit),)
+    played.until("Tue 14:30").recorded("arrived", by=an_actor("chen.gong"))
+    assert taken_back(played, contact).agreed == ()
+
+
+def test_what_a_stranger_said_to_an_offer_is_named() -> None:
+    played = Played().confirmed().until("Mon 11:00")
+    played.contact(covers=())
+    played.ask(OfferRemedy, remedy="refund", answer="declined")
+    stands = taken_back(played, last_contact(played))
+    assert stands.agreed == (Agreed(what="offer_answered", ref="refund"),)
+
+
+# --- the notice that their case is complex -------------------------------------------------------------------
+
+
+def told_between(*calls: str, told: str) -> tuple[Played, list[str]]:
+    """Calls, and the confirmation at a time of its own, told then."""
+    played, made = Played().until("Mon 09:10"), []
+    played.contact()
+    played.until("Mon 09:20").triage()
+    for call in calls:
+        played.until(call).contact(covers=())
+        made.append(last_contact(played))
+    played.until(told).confirm(told_at=at(told))
+    return played, made
+
+
+def refused(played: Played, contact: str) -> str:
+    with pytest.raises(Refusal) as no:
+        taken_back(played, contact)
+    return refusal_code(no)
+
+
+@pytest.mark.parametrize("told", ["Mon 10:00:00", "Mon 10:00:20", "Mon 10:30:00"])
+def test_the_notice_was_given_in_the_call_before_it_that_comes_nearest(told: str) -> None:
+    played, (call,) = told_between("Mon 10:00", told=told)
+    assert refused(played, call) == "contact_of_notice"
+
+
+def test_a_call_farther_from_the_notice_is_another_and_so_is_one_after_the_confirmation() -> None:
+    played, (first, nearest) = told_between("Mon 10:00", "Mon 10:10", told="Mon 10:12")
+    taken_back(played, first)
+    played.until("Mon 10:13").contact(covers=())
+    taken_back(played, last_contact(played))
+    assert refused(played, nearest) == "contact_of_notice"
+
+
+def test_a_call_of_another_half_hour_is_not_the_notice() -> None:
+    played, (call,) = told_between("Mon 10:00", told="Mon 10:31")
+    taken_back(played, call)

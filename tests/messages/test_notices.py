@@ -412,6 +412,7 @@ def test_an_unknown_about_is_an_error_that_names_it() -> None:
                 "as they stand now: “noise test” (due Fri 6 Mar 15:00).",
                 "still to be kept: “spare part” (due Fri 6 Mar 10:00).",
                 "this customer's: Is it the same when empty, half full and full?",
+                "still in force: the case waits until Mon 9 Mar 10:00; what the customer says to a refund.",
             ),
         ),
         (
@@ -423,6 +424,7 @@ def test_an_unknown_about_is_an_error_that_names_it() -> None:
                 "现在的时间是：「noise test」（最迟 3月6日 周五 15:00）。",
                 "仍要兑现：「spare part」（最迟 3月6日 周五 10:00）。",
                 "是不是这位客户说的：空机、半桶、满桶，都一样吗？",
+                "现在仍然有效：个案暂停到 3月9日 周一 10:00；客户对退款方案的答复。",
             ),
         ),
     ],

@@ -13,6 +13,7 @@ from disproving import (
     revisits_of_another_customer,
 )
 from domain.actions import FinishAction
+from domain.around import Agreed
 from domain.assignment import Assign
 from domain.book import AnyEvent
 from domain.case import Case
@@ -22,6 +23,7 @@ from domain.case.revisits import RevisitOutcome
 from domain.cores import SwitchCore
 from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.decide import CORE
+from domain.disproofs import ContactDisproved
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Problem
 from domain.escalations import AcknowledgeEscalation, Deescalate, Escalate
@@ -353,6 +355,7 @@ def test_what_was_agreed_on_around_it_is_told_with_it() -> None:
         " Moved around it: “noise test” (due Fri 6 Mar 15:00)."
         " Promised around it: “spare part” (due Fri 6 Mar 10:00)."
         " Answers noted around it: Is it the same when empty, half full and full?"
+        " Agreed on around it: the case waits until Mon 9 Mar 10:00; what the customer says to a refund."
     )
     assert line(played, "attempt_disproved") == (
         "The customer never said that they no longer need the promise “noise test” (due Mon 2 Mar 15:00); nobody kept it,"
@@ -372,6 +375,32 @@ def test_whoever_is_to_be_told_of_it_is_not_told_by_that_conversation() -> None:
     lines = [timeline_line(e, a_plan(), "en", played.case) for e in played.events]
     named = "a conversation taken back, the one by phone on Mon 2 Mar 10:10."
     assert f"To be done: Tell li.min: {named}" in lines
+
+
+@pytest.mark.parametrize(
+    ("agreed", "en", "zh_cn"),
+    [
+        (Agreed(what="wait_over"), "the case waits for the customer no longer", "不再等客户答复"),
+        (
+            Agreed(what="watched", until=at("Mon+2 10:00")),
+            "the fix is watched until Mon 16 Mar 10:00",
+            "修好后观察到 3月16日 周一 10:00",
+        ),
+        (
+            Agreed(what="visit_confirmed", ref="v1"),
+            "the visit on Tue 3 Mar 14:00–16:00 suits the customer",
+            "客户同意 3月3日 周二 14:00–16:00 上门",
+        ),
+    ],
+)
+def test_what_else_was_agreed_on_is_told_in_words(agreed: Agreed, en: str, zh_cn: str) -> None:
+    played = Played().confirmed()
+    played.visit()
+    event = ContactDisproved(
+        at=played.now, by="chen.jie", contact="c1", reason="t", agreed=(agreed,)
+    )
+    assert f": {en}." in timeline_line(event, a_plan(), "en", played.case)
+    assert f"：{zh_cn}。" in timeline_line(event, a_plan(), "zh-CN", played.case)
 
 
 @pytest.mark.parametrize("channel", get_args(Channel))

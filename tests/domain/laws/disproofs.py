@@ -87,7 +87,8 @@ def what_it_answered_waits(
 def nothing_let_go_of_goes_unseen(
     history: History, case: Case, command: Command, event: ContactDisproved, decision: Decision
 ) -> None:
-    """What somebody let go of after that word is owed again, broken, or named."""
+    """What somebody let go of after that word is owed again, broken, or named; so is what the customer knows the time of and
+    anything let go of at its moments."""
     after = decision.case
     followed = {p.follows for p in after.promises}
     for promise in case.promises:
@@ -96,6 +97,18 @@ def nothing_let_go_of_goes_unseen(
             is_broken = now is not None and now.status == "broken"
             given = promise.is_news  # by another conversation, too
             assert is_broken or given or promise.id in followed or promise.id in event.let_go
+    (contact,) = (each for each in case.contacts if each.id == event.contact)
+    late = case.rules.promises.owner_may_log_late
+    for promise in case.promises:
+        if promise.status != "released" or not promise.is_told or promise.kind == "revisit":
+            continue
+        assert promise.ended_at
+        if promise.ended_at < (case.reopened_at or promise.made_at):
+            continue
+        since = {p.follows for p in after.promises if p.made_at >= promise.ended_at}
+        stands = promise.id in followed or bool(promise.follows and promise.follows in since)
+        if abs(promise.ended_at - contact.logged_at) <= late and len(event.let_go) < 50:
+            assert stands or promise.id in event.let_go
 
 
 def the_rhythm_calls_once(
