@@ -312,7 +312,11 @@ class Visits(History):
         for event in self.events:
             if isinstance(event, VisitReportOverdue):
                 called.add(event.visit)
-            elif isinstance(event, VisitReportOwed):
+            elif (
+                isinstance(event, VisitRecorded | VisitReportOwed)
+                and event.report
+                and not event.report.overdue
+            ):
                 called.discard(event.visit)  # once more, with the full time
         for visit in self.case.visits:
             if visit.status in ("arrived", "done"):
