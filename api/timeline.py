@@ -104,6 +104,7 @@ TOPICS: dict[Topic, tuple[str, ...]] = {
         "room_overdue",
         "tier_changed",
         "visit_report_overdue",
+        "visit_report_owed",
         "visit_report_waived",
         "visit_reported",
         "work_taken_over",

@@ -71,7 +71,8 @@ def let_go(
     if draft.heard_at > promise.latest_by:
         break_promise(draft, promise, near=near, instead="call" if near else "over")
     else:
-        draft.emit(PromiseReleased, promise=promise.id, reason=reason, rests_on=rests_on)
+        told = rests_on if draft.case.core >= 2 else ()
+        draft.emit(PromiseReleased, promise=promise.id, reason=reason, rests_on=told)
 
 
 def attempt(draft: Draft, promise: Promise, contact: Contact) -> None:
