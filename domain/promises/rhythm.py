@@ -14,6 +14,9 @@ from domain.promises.making import make_promise
 _BY_PRIORITY = "rhythm.by_priority.{}"
 """The rule of what the pace of a priority asks for."""
 
+ANOTHER_RHYTHM = "another_rhythm"
+"""Why the rhythm lets go of what it promised by itself."""
+
 
 def next_due(case: Case, now: datetime, *, missed: bool = False) -> tuple[datetime, Derivation]:
     """The rhythm's date, counted from now.
@@ -80,15 +83,19 @@ def _counted(case: Case, limit: Limit, now: datetime) -> tuple[datetime, Derivat
     return derive(case.rules, anchor="now", anchor_at=now, limit=limit)
 
 
-def keep_rhythm(draft: Draft) -> None:
-    """No silent case: a confirmed case that is not over always has a next promise (REQ C1)."""
+def keep_rhythm(draft: Draft) -> bool:
+    """No silent case: a confirmed case that is not over always has a next promise (REQ C1). Whether anything was let go of."""
     case = draft.case
     if not case.is_confirmed or case.is_closed:
-        return
-    since = draft.now
-    if case.core >= 2:
-        since = _let_go_of_what_is_past(draft)
-        case = draft.case
+        return False
+    since = _let_go_of_what_is_past(draft) if case.core >= 2 else draft.now
+    _promise_next(draft, since)
+    released = (event for event in draft.events if isinstance(event, PromiseReleased))
+    return any(event.reason == ANOTHER_RHYTHM for event in released)
+
+
+def _promise_next(draft: Draft, since: datetime) -> None:
+    case = draft.case
     has_next = bool(case.open_promises)
     if has_next and not (case.core >= 2 and _is_too_far(case, draft.now)):
         return
@@ -141,7 +148,7 @@ def _let_go_of_what_is_past(draft: Draft) -> datetime:
         rule, waiting = promise.why.rule, ("pause", "observation", rhythm.longest.rule)
         higher = [_BY_PRIORITY.format(p) for p in rhythm.by_priority if p < case.priority]
         if rule in higher or (rule in waiting and next_due(case, draft.now)[0] < promise.latest_by):
-            draft.emit(PromiseReleased, promise=promise.id, reason="another_rhythm")
+            draft.emit(PromiseReleased, promise=promise.id, reason=ANOTHER_RHYTHM)
             since = min(since, promise.made_at) if rule in higher else since
     return since
 

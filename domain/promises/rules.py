@@ -145,7 +145,8 @@ def _handed_over(case: Case, event: OwnerAssigned) -> Change:
 
 def _afterwards(draft: Draft) -> None:
     near.call_for_the_rest(draft)
-    rhythm.keep_rhythm(draft)
+    if rhythm.keep_rhythm(draft):
+        near.call_who_waits(draft)  # what the rhythm let go of may have stood for a missed one
 
 
 RULES = Rules(

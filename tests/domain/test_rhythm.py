@@ -7,6 +7,7 @@ import pytest
 
 from builders import LEAD, Played, at, refusal_code
 from domain.case.promises import Promise
+from domain.disproofs import DisproveContact
 from domain.errors import Refusal
 from domain.observation import ExtendObservation, StartObservation
 from domain.pauses import ResumeCase
@@ -410,3 +411,18 @@ def test_a_lower_priority_does_not_end_the_call_owed_for_a_broken_promise() -> N
     assert stands_in.follows and played.case.breaks == 1
     played.ask(SetPriority, priority="P2", reason="it runs again")
     assert next_promise(played) == stands_in
+
+
+def test_whoever_waits_in_vain_is_called_though_a_slower_pace_lets_go_of_the_call() -> None:
+    """The call at the pace of P0 stood for one that had come to nothing; all that is left then is a visit."""
+    played = Played().confirmed()
+    played.until("Mon 10:30").contact()
+    played.ask(SetPriority, priority="P0", reason="all stands still")
+    played.until("Mon 14:40").contact()  # ten minutes late; it was with another customer
+    wrong = played.case.contacts[-1].id
+    played.visit("Thu 14:00", "Thu 16:00")
+    played.until("Mon 16:00").ask(DisproveContact, by=LEAD, contact=wrong, reason="of C-000017")
+    missed = [p.id for p in played.case.promises if p.status == "broken"][-1]
+    played.ask(SetPriority, priority="P2", reason="it runs again")
+    (call,) = (p for p in played.case.open_promises if p.keeping.by == "call")
+    assert (call.follows, call.latest_by) == (missed, at("Tue 16:00"))
