@@ -122,7 +122,7 @@ def _ended_by(case: Case, contact: Contact) -> Iterator[Promise]:
     for promise in filter(None, map(case.promise, contact.ended)):
         if promise.status in ("kept", "attempted") or promise.corrected:
             yield promise
-    yield from alongside.rests_on(case, contact)
+    yield from alongside.let_go_on_it(case, contact)
 
 
 def _find(draft: Draft, contact_id: str) -> Contact:
@@ -206,7 +206,7 @@ def is_resolved_on(case: Case, contact: Contact) -> bool:
     """Whether the case counts as resolved because of it: the word that confirms it, or one of the tries in vain."""
     if case.phase != "resolved" or case.resolved_at is None:
         return False
-    return going_back.rests_on(case, contact, case.resolved_on, case.resolved_at)
+    return going_back.was_solved_on(case, contact, case.resolved_on, case.resolved_at)
 
 
 def _givers(case: Case, promise: Promise) -> Iterator[Contact]:
@@ -251,7 +251,7 @@ def _never_was(case: Case, event: Disproved) -> Change:
         if contact.emotion
     ]
     mood = max(felt)[2] if felt else case.came_feeling
-    return {"contacts": contacts, "emotion": mood} | going_back.what_is_left(case, never)
+    return {"contacts": contacts, "emotion": mood} | going_back.solved_no_more(case, never)
 
 
 def _passed_on(before: Case, case: Case) -> tuple[Contact, ...]:

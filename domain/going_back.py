@@ -72,7 +72,7 @@ def has_gone_on(case: Case, revisit: RevisitTry) -> bool:
     return case.resolved_at is None or revisit.at < case.resolved_at
 
 
-def rests_on(case: Case, contact: Contact, on: Basis | None, at: datetime | None) -> bool:
+def was_solved_on(case: Case, contact: Contact, on: Basis | None, at: datetime | None) -> bool:
     """Whether the case, solved on that ground at that time, was solved because of it: it is the word that confirmed it, or one
     of the tries in vain (REQ E1)."""
     tried = contact.direction == "outbound" and not contact.reached
@@ -80,14 +80,16 @@ def rests_on(case: Case, contact: Contact, on: Basis | None, at: datetime | None
     return is_try or case.resolved_in == contact.id
 
 
-def what_is_left(case: Case, never: Sequence[str]) -> Change:
+def solved_no_more(case: Case, never: Sequence[str]) -> Change:
     """A case that is back at work was never solved if that rested on what never took place: there is nothing to go back to."""
     solved = case.solved_before
     if solved is None:
         return {}
     on, at = solved.resolved_on, solved.resolved_at
     gone = (contact for contact in case.contacts if contact.id in never)
-    return {"solved_before": None} if any(rests_on(case, each, on, at) for each in gone) else {}
+    return (
+        {"solved_before": None} if any(was_solved_on(case, each, on, at) for each in gone) else {}
+    )
 
 
 def in_vain(case: Case) -> list[RevisitTry]:
@@ -136,11 +138,19 @@ def go_back(draft: Draft, contact: Contact, revisit: RevisitTry) -> datetime | N
 
 
 def _call_again(draft: Draft, closing: Closing) -> None:
-    """Who asked for help, and was heard by nobody before the end that was none, asks still (REQ C0)."""
+    """Who asked for help, and was heard by nobody before the end that was none, asks still (REQ C0). It is the same call, and no
+    further step up."""
     for each in draft.case.escalations:
         unheard = each.cause == "agent" and each.acknowledged_at is None
         if unheard and each.deescalated_at == closing.at:
-            escalate(draft, "agent", each.reason, line=each.line, asked_by=each.raised_by)
+            escalate(
+                draft,
+                "agent",
+                each.reason,
+                line=each.line,
+                tier=each.tier,
+                asked_by=each.raised_by,
+            )
 
 
 def _is_raised_by(case: Case, revisit: RevisitTry, solved: Solved) -> bool:

@@ -22,7 +22,7 @@ def escalate(
     reason: str,
     *,
     line: Line | None = None,
-    tier: Literal[2, 3] | None = None,
+    tier: int | None = None,
     asked_by: str = "",
 ) -> Escalation:
     """Call the line for help and raise the tier as the policy says for this cause. `asked_by` is who asks for help, where that

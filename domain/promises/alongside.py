@@ -15,7 +15,7 @@ GIVEN: tuple[PromiseKind, ...] = ("callback", "visit", "check_in")
 """What people promise in a conversation; of the others our rules or the confirmation tell."""
 
 
-def rests_on(case: Case, contact: Contact) -> list[Promise]:
+def let_go_on_it(case: Case, contact: Contact) -> list[Promise]:
     """The calls that somebody let go of since the customer said in it that they need them no more."""
     return [p for p in _let_go(case) if p.said_in == contact.id and not p.keeping.apart]
 
@@ -23,7 +23,7 @@ def rests_on(case: Case, contact: Contact) -> list[Promise]:
 def let_go(case: Case, contact: Contact) -> list[Promise]:
     """What else was let go of, by a person or with a step: at its moments, or on what was said, told or tried then; or after
     it, and it takes more than a word to have it again."""
-    sure = {promise.id for promise in rests_on(case, contact)}
+    sure = {promise.id for promise in let_go_on_it(case, contact)}
     return [
         p
         for p in _let_go(case)

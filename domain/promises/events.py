@@ -67,7 +67,8 @@ class PromiseBroken(Event):
 class AttemptDisproved(Event):
     """What had ended a promise never took place, as came to light later: nobody kept it. Past its time it counts as
     broken; while that is ahead it is let go of, and another stands in its place. `contact` is the try, the arrival or
-    the conversation that counts no more, be it that the customer said in it that they need no call, nor do those of the same moment in `also`; `reason` is how it is known."""
+    the conversation that counts no more, also one in which the customer said that they need no call; nor do those of the same
+    moment in `also`. `reason` is how it is known."""
 
     kind: Literal["attempt_disproved"] = "attempt_disproved"
     promise: str

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from builders import DIAGNOSIS, LEAD, Played, an_actor, at, on_site, refusal_code
+from disproving import a_report_after_all
 from domain.assignment import Assign
 from domain.case.promises import Promise
 from domain.command import Actor
@@ -429,13 +430,15 @@ def test_who_asked_for_help_before_an_end_that_was_none_asks_again() -> None:
     played = Played().resolved()
     played.ask(Escalate, reason="she wants somebody in charge")
     held = revisit(played.until("Tue 16:00"), "content")
-    asked = played.case.escalations[-1]  # nobody has said a word, so it is far up the line
+    asked, tier = played.case.escalations[-1], played.case.tier
+    assert asked.line == "executive", "nobody has said a word"
     taken_back(played, held)
     again = played.case.escalations[-1]
     assert again.id != asked.id
     assert (again.reason, again.raised_by) == ("she wants somebody in charge", asked.raised_by)
     assert (again.receiver, again.is_waiting) == (asked.receiver, True)
     assert again.clock.started_at == played.now
+    assert (again.tier, played.case.tier) == (asked.tier, tier), "it is the same call"
     assert again.id in {d.ref for d in deadlines(played.case)}
 
 
@@ -449,18 +452,9 @@ def test_a_call_that_somebody_has_heard_is_not_made_again() -> None:
 
 
 def test_a_report_that_was_waived_with_an_end_that_was_none_is_asked_for_again() -> None:
-    played = Played().confirmed()
-    played.visit()
-    played.until("Tue 14:30").recorded("diagnosed", by=an_actor("chen.gong"))
-    played.complete("diagnose", findings="heard it", root_cause="product/part")
-    played.complete("plan", to="implement", solution="new bearing", kind="cure")
-    played.complete("implement", done="bearing replaced")
-    played.until("Tue 16:00").says_it_works()
-    played.ask(Resolve, basis="customer_confirmed")
-    revisit(played.until("Thu 10:00"), "content")
-    assert played.case.is_closed
-    assert not [d for d in deadlines(played.case) if d.kind == "visit_report"]
-    taken_back(played)
+    played = a_report_after_all()
+    told = [name for name in played.names() if name.startswith("visit_report")]
+    assert told[-2:] == ["visit_report_waived", "visit_report_owed"]
     due = [d for d in deadlines(played.case) if d.kind == "visit_report"]
     assert [(d.owner, d.due_at > played.now) for d in due] == [("chen.gong", True)]
     assert played.recipients("visit_report_owed") == ["chen.gong"]
