@@ -170,7 +170,7 @@ async def _measured(
 
 
 def _caller(bench: Bench, http: object) -> Caller:
-    return Caller(http, bench.installation.addresses[0], bench.installation.keys["li.min"])  # type: ignore[arg-type]
+    return Caller(http, bench.installation.addresses[0], bench.installation.keys)  # type: ignore[arg-type]
 
 
 async def memory(bench: Bench, shape: Shape, cases: int, at_once: int) -> tuple[float, float]:

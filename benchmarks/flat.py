@@ -130,7 +130,7 @@ async def measure(
 
 
 def _caller(measured: Bench, http: httpx2.AsyncClient, who: str) -> Caller:
-    return Caller(http, measured.installation.addresses[0], measured.installation.keys[who])
+    return Caller(http, measured.installation.addresses[0], measured.installation.keys, who)
 
 
 async def _look(side: Side) -> None:

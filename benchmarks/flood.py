@@ -56,7 +56,7 @@ async def measure(bench: Bench, flood: Flood, tick: Tick) -> Section:
     """All three floods, one after the other."""
     installation = bench.installation
     async with ours.client() as http:
-        caller = Caller(http, installation.addresses[0], installation.keys["li.min"])
+        caller = Caller(http, installation.addresses[0], installation.keys)
         rows = [
             *await _steady(bench, caller, flood.steady, tick),
             *await _waiting(bench, caller, flood.waiting, tick),

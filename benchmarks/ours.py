@@ -1,8 +1,9 @@
-"""A whole case over HTTP: opened, worked on and closed by fifteen commands, as agents ask for them."""
+"""A whole case over HTTP: opened, worked on and closed by fifteen commands, as agents ask for them: one opens it, another takes
+it over."""
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -32,19 +33,27 @@ class Asked:
 
 @dataclass
 class Caller:
-    """An agent with a key, at one address of the API."""
+    """An agent with a key, at one address of the API; who takes a case over goes on as themselves."""
 
     http: httpx2.AsyncClient
     address: str
-    key: str
+    keys: Mapping[str, str]
+    who: str = "li.min"
     asked: list[Asked] = field(default_factory=list)
     _phones: Iterator[int] = field(default_factory=lambda: count(int(time.time() * 1000) % 10**8))
+
+    @property
+    def key(self) -> str:
+        """That of whoever acts now."""
+        return self.keys[self.who]
 
     async def post(self, command: str, path: str, body: Body) -> Body:
         """Ask, and remember how long it took. Raises RuntimeError unless it was done at once."""
         began = time.perf_counter()
         answer = await self.http.post(
-            f"{self.address}/v1/{path}", json=body, headers={"Authorization": f"Bearer {self.key}"}
+            f"{self.address}/v1/{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {self.key}"},
         )
         seconds = time.perf_counter() - began
         if answer.status_code not in (200, 201):
@@ -127,6 +136,8 @@ async def work(caller: Caller, number: str) -> None:
     for command, path, body in commands(promised):
         receipt = await caller.post(command, f"cases/{number}/{path}", body)
         promised += receipt["promises"]
+        if command == "assign":
+            caller.who = body["owner"]
 
 
 async def whole(caller: Caller) -> str:
