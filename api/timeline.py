@@ -70,6 +70,7 @@ TOPICS: dict[Topic, tuple[str, ...]] = {
         "case_resolved",
         "case_resumed",
         "case_triaged",
+        "closing_disproved",
         "complex_confirmed",
         "observation_ended",
         "observation_extended",

@@ -7,6 +7,7 @@ from pydantic import Field
 from domain import (
     actions,
     assignment,
+    closed_in_error,
     confirmation,
     contacts,
     cores,
@@ -65,6 +66,7 @@ BOOK = Book(
         pauses.RULES,
         contacts.RULES,
         going_back.RULES,
+        closed_in_error.RULES,
         disproofs.RULES,
         notes.RULES,
         linking.RULES,
@@ -93,6 +95,7 @@ AnyCommand = Annotated[
     | assignment.Commands
     | stages.Commands
     | contacts.Commands
+    | closed_in_error.Commands
     | disproofs.Commands
     | notes.Commands
     | questions.Commands
@@ -134,6 +137,7 @@ AnyEvent = Annotated[
     | assignment.Events
     | response.Events
     | contacts.Events
+    | closed_in_error.Events
     | disproofs.Events
     | going_back.Events
     | notes.Events

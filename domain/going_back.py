@@ -5,7 +5,7 @@ solved and waits for its revisit, in the same life, for no customer has reopened
 again, as long as nobody has done any of that work. Who had asked for help and was heard by nobody asks again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Literal
@@ -128,7 +128,7 @@ def go_back(draft: Draft, contact: Contact, revisit: RevisitTry) -> datetime | N
     if led_to == "work" and solved and _is_raised_by(draft.case, revisit, solved):
         draft.emit(TierChanged, tier=solved.tier, reason="revisit_disproved")
     if closing:
-        _call_again(draft, closing)
+        call_again(draft, closing)
     nobody_said(draft, contact)
     waits = [m.waits_since for m in draft.case.messages if m.waits_since and closing]
     if waits and draft.case.response is None:
@@ -137,7 +137,7 @@ def go_back(draft: Draft, contact: Contact, revisit: RevisitTry) -> datetime | N
     return None
 
 
-def _call_again(draft: Draft, closing: Closing) -> None:
+def call_again(draft: Draft, closing: Closing) -> None:
     """Who asked for help, and was heard by nobody before the end that was none, asks still (REQ C0). It is the same call, and no
     further step up."""
     for each in draft.case.escalations:
@@ -170,17 +170,19 @@ def owe_anew(draft: Draft, closing: Closing | None) -> Promise | None:
     """The revisit, and what the case had let go of as nobody could be reached: at its own time, or soon where that is past.
     The revisit as it stands then."""
     if closing and closing.ending == "no_answer":
-        for promise in _let_go_at(draft.case, closing.at):
-            ending.owe_anew(draft, promise)
+        owe_what_it_let_go(draft, closing)
     if _owed(draft.case) is None:
         last = [p for p in draft.case.promises if p.keeping.by == "revisit"][-1]
         ending.owe_anew(draft, last)
     return _owed(draft.case)
 
 
-def _let_go_at(case: Case, at: datetime) -> Iterator[Promise]:
-    ended = (p for p in case.promises if p.status == "released" and p.keeping.by == "call")
-    return (p for p in ended if p.ended_at == at)
+def owe_what_it_let_go(draft: Draft, closing: Closing) -> None:
+    """What an end that was none had let go of is owed again: at its own time, or soon where that is past."""
+    for promise in draft.case.promises:
+        is_let_go = promise.status == "released" and promise.ended_at == closing.at
+        if is_let_go and promise.keeping.by == "call":
+            ending.owe_anew(draft, promise)
 
 
 def _owed(case: Case) -> Promise | None:

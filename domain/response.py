@@ -100,6 +100,16 @@ def nobody_said(draft: Draft, contact: Contact) -> None:
         draft.emit(ResponseNotNeeded)
 
 
+def await_what_is_left(draft: Draft) -> datetime | None:
+    """An end was none: whatever the customer has said, and nobody had a word with them about, awaits its answer. Since when."""
+    case = draft.case
+    waits = [m.waits_since for m in case.messages if m.waits_since]
+    first = min([*waits, *_unheard(case)], default=None)
+    if first and case.response is None:
+        await_response(draft, first)
+    return first
+
+
 def had_word(case: Case, message: CustomerMessage) -> bool:
     """Whether the customer has had word from us since they wrote it."""
     since = message.waits_since or message.waited_since or message.occurred_at

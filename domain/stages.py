@@ -87,8 +87,7 @@ def _require_one_way(draft: Draft) -> None:
     ways = draft.plan.sop.leaving(draft.case.stage, draft.command.name)
     if len(ways) < 2:
         return
-    open_ways = [way.target for way in ways if _against(draft, way) is None]
-    targets = tuple(dict.fromkeys(open_ways))
+    targets = tuple(dict.fromkeys(way.target for way in open_ways(draft, draft.command.name)))
     if len(targets) > 1:
         raise Refusal(
             "way_on_missing",
@@ -160,10 +159,15 @@ def _go_on(draft: Draft) -> None:
             return
 
 
+def open_ways(draft: Draft, on: str) -> Iterator[Transition]:
+    """The ways that a command of that name may take from here, its guards asked."""
+    ways = draft.plan.sop.leaving(draft.case.stage, on)
+    return (way for way in ways if _against(draft, way) is None)
+
+
 def may_move(draft: Draft) -> bool:
-    """Whether the command leads anywhere from here, its guards asked."""
-    ways = draft.plan.sop.leaving(draft.case.stage, draft.command.name)
-    return any(_against(draft, way) is None for way in ways)
+    """Whether the command leads anywhere from here."""
+    return any(open_ways(draft, draft.command.name))
 
 
 def enter(draft: Draft, way: Transition, *, anew: bool = True) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at
+from domain.closed_in_error import Reopen
 from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.disproofs import DisproveContact
 from domain.endings import Withdraw
@@ -121,6 +122,16 @@ def a_report_after_all(language: Language = "en") -> Played:
     reason = "that was with another customer" if language == "en" else "电话里是另一位客户"
     last = played.case.contacts[-1].id
     played.ask(DisproveContact, by=LEAD, contact=last, reason=reason)
+    return played
+
+
+def a_case_closed_in_error(language: Language = "en") -> Played:
+    """Withdrawn on Tuesday, and opened again on Wednesday by a lead, who hears of it from nobody."""
+    played = Played(plan=a_plan(language)).confirmed()
+    played.until("Tue 15:00").contact(covers=tuple(p.id for p in played.case.open_promises))
+    reason = "that was with another customer" if language == "en" else "电话里是另一位客户"
+    played.ask(Withdraw, by=LEAD, reason=reason)
+    played.until("Wed 10:00").ask(Reopen, by=LEAD, reason=reason)
     return played
 
 

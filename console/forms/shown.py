@@ -112,6 +112,7 @@ FORMS: dict[str, Shown] = {
         ("outcome", "arrived_at", "emotion", "said", "note"), radios=("outcome", "emotion")
     ),
     "release": Shown(("reason",), expected=("reason",)),
+    "reopen": Shown(("reason",), expected=("reason",)),
     "renegotiate": Shown(("latest_by", "reason"), times=("latest_by",), expected=("reason",)),
     "report_visit": Shown(("report", "yields")),
     "reschedule_visit": Shown(("starts_at", "ends_at", "moved_by", "reason"), radios=("moved_by",)),

@@ -76,6 +76,16 @@ WORDS: dict[str, Either] = {
         "记录会留着，但不再算数：客户重新等答复，因它兑现或解除的承诺要重新兑现。这次联系前后定下的其他事不变，请确认客户都知道。"
         "如果这次是回访，个案就还没有了结，要重新回访。",
     ),
+    "form.reopen": Either("It was closed in error", "个案是误结束的"),
+    "button.reopen": Either("Open it again", "重新打开"),
+    "about.reopen": Either(
+        "The case goes on as if it had never ended: what the customer wrote meanwhile waits for an answer, what was let go of with"
+        " the end is owed again, and somebody calls soon. Visits that were called off stay so. A conversation that wasn't with this"
+        " customer you can take back after that.",
+        "个案视同没有结束过，接着跟进：这期间客户写来的话等着答复，随结束解除的承诺要重新兑现，并尽快给客户打电话。"
+        "当时取消的上门不会恢复。如果哪次联系不是跟这位客户，打开之后可以再撤销。",
+    ),
+    "field.reopen.reason": Either("How you know", "怎么知道的"),
     "field.triage.reason": Either("Why another priority", "为什么改优先级"),
     "hint.triage.traits": Either(
         "With none ticked it is a one-off, answered at once.",

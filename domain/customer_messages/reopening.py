@@ -10,10 +10,9 @@ from domain.clocks import Clock
 from domain.customer_messages.events import CaseReopened, MessageMarked, WordsUnanswered
 from domain.customer_messages.hearing import earlier_words
 from domain.customer_messages.mistakes import instead, settled_by
-from domain.derivation import derive
 from domain.draft import Draft
 from domain.escalations.events import Deescalated
-from domain.promises.making import make_promise, near_limit
+from domain.promises import near
 from domain.response import await_response, awaits_answer
 
 
@@ -45,7 +44,7 @@ def reopen(
     await_response(draft, spoke_at, again=tuple(m.id for m in mistaken))
     if case.is_confirmed:
         follow_up.start_follow_up(draft, "reopened_at")
-        _promise_a_call(draft)
+        near.promise_a_call(draft, "reopened_at")
     people = [case.owner, draft.plan.ladder.lead]
     if case.core >= 2:  # nobody is told of their own deeds (REQ C1a)
         people = [person for person in people if person != draft.command.actor.handle]
@@ -71,18 +70,6 @@ def _spoke_at(case: Case, mistaken: Sequence[CustomerMessage]) -> datetime:
         return message.occurred_at
 
     return max([min(map(said, (*case.unmarked, *mistaken))), *earlier_words(case)])
-
-
-def _promise_a_call(draft: Draft) -> None:
-    """Somebody calls soon: as near as after a broken promise (REQ C2)."""
-    due, why = derive(
-        draft.plan,
-        anchor="reopened_at",
-        anchor_at=draft.now,
-        limit=near_limit(draft.case),
-    )
-    owner = draft.case.owner
-    make_promise(draft, kind="callback", owner=owner, subject="", latest_by=due, why=why)
 
 
 def unanswered(case: Case) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain import gathering, stages
 from domain.case import Case
 from domain.case.customer_messages import CustomerMessage, CustomerMessageEntry
+from domain.closed_in_error import ClosingDisproved
 from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.customer_messages.events import (
     CaseReopened,
@@ -101,7 +102,7 @@ def _reopened(case: Case, event: CaseReopened) -> Change:
     }
 
 
-def _goes_on(case: Case, event: RevisitDisproved) -> Change:
+def _goes_on(case: Case, event: RevisitDisproved | ClosingDisproved) -> Change:
     """The case is not over after all: what came meanwhile awaits an answer, as on any that is open."""
     return {"messages": tuple(changed(m, {"mark": None}) for m in case.messages)}
 
@@ -128,6 +129,7 @@ RULES = Rules(
         WordsUnanswered: _left_to_mark,
         CaseReopened: _reopened,
         RevisitDisproved: _goes_on,
+        ClosingDisproved: _goes_on,
     },
     due_after_closing=_due,
     listed={"messages": _listed},

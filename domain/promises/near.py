@@ -60,6 +60,17 @@ def make_near(
     )
 
 
+def promise_a_call(draft: Draft, anchor: str) -> None:
+    """Somebody calls soon: as near as after a broken promise (REQ C2), unless a call is owed sooner."""
+    case = draft.case
+    limit = making.near_limit(case)
+    due, why = derive(draft.plan, anchor=anchor, anchor_at=draft.now, limit=limit)
+    calls = (p for p in case.open_promises if p.keeping.by == "call" and p.owner == case.owner)
+    if any(p.latest_by <= due for p in calls):
+        return
+    make_promise(draft, kind="callback", owner=case.owner, subject="", latest_by=due, why=why)
+
+
 def _while_awake(draft: Draft, due: datetime, why: Derivation) -> tuple[datetime, Derivation]:
     """The revisit asks how somebody feels, and at night nobody is asked: what would be due then, or before anybody
     could be called, counts in waking hours, whatever pace the case has (REQ E2)."""

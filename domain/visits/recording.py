@@ -11,9 +11,11 @@ from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.visits import Visit
 from domain.clocks import Clock
+from domain.closed_in_error import ClosingDisproved
 from domain.contacts import ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
+from domain.event import Event
 from domain.frozen import changed
 from domain.going_back import RevisitDisproved
 from domain.promises import breaking, ending, hearing, judging, near
@@ -244,7 +246,7 @@ def waive_reports(draft: Draft) -> None:
 
 def owe_reports(draft: Draft) -> None:
     """The case is not over after all: the reports that were waived with its end are asked for again, with the full time."""
-    if not any(isinstance(e, RevisitDisproved) and e.led_to == "closed" for e in draft.events):
+    if not any(map(_was_no_end, draft.events)):
         return
     began = draft.case.reopened_at
     for visit in draft.case.visits:
@@ -258,6 +260,12 @@ def owe_reports(draft: Draft) -> None:
             about = {"about": "visit_report_owed", "ref": visit.id}
             if visit.reports_by != draft.command.actor.handle:
                 draft.tell(visit.reports_by, due=due, **about, **times.facts(visit))
+
+
+def _was_no_end(event: Event) -> bool:
+    return isinstance(event, ClosingDisproved) or (
+        isinstance(event, RevisitDisproved) and event.led_to == "closed"
+    )
 
 
 def cancel(draft: Draft, command: CancelVisit) -> None:

@@ -6,7 +6,7 @@ TEXTS: dict[str, str] = {
     "refusal.case_not_open.detail": "个案 {number} 还没有建立，请先建立。",
     "refusal.case_closed.title": "个案已结束",
     "refusal.case_closed.detail": (
-        "个案 {number} 已结束，这件事不用再办了。客户的消息会让它重新打开：新来的消息，或者还等着标记的消息。"
+        "个案 {number} 已结束，这件事不用再办了。客户的消息会让它重新打开：新来的消息，或者还等着标记的消息。如果是误结束的，请组长重新打开。"
     ),
     "refusal.reason_required.title": "还缺一些同事要看的内容",
     "refusal.reason_required.detail": (

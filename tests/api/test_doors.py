@@ -39,6 +39,7 @@ OTHERS_COMMANDS = {
     "report_visit": ON_SITE,
     "note": COLLEAGUES,
     "disprove": LEADS,
+    "reopen": LEADS,
 }
 """Commands that others may give, too, or not all of those who carry cases."""
 AMONG_OURSELVES = {

@@ -45,6 +45,7 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/resolve", "li.min"),
     (f"{CASE}/revisits", "li.min"),
     (f"{CASE}/withdraw", "chen.jie"),
+    (f"{CASE}/reopen", "chen.jie"),
     (f"{CASE}/end-without-agreement", "wang.fang"),
     (f"{CASE}/messages", "wecom"),
     (f"{CASE}/messages/{{message}}/mark", "li.min"),

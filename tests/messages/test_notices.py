@@ -6,6 +6,7 @@ from activities.clashes import notice_of
 from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded, on_site
 from db.visits import Expected
 from disproving import (
+    a_case_closed_in_error,
     a_report_after_all,
     agreed_on_with_another_customer,
     answered_by_another_customer,
@@ -143,6 +144,7 @@ def every_notice() -> list[Action]:
         conversations_of_another_customer(),
         revisits_of_another_customer("content"),
         a_report_after_all(),
+        a_case_closed_in_error(),
         agreed_on_with_another_customer(),
         a_case_talked_about(),
         a_visit_after_days_off(),

@@ -11,6 +11,7 @@ from domain.actions import FinishAction
 from domain.book import BOOK
 from domain.case import Case
 from domain.case.contacts import PARTS
+from domain.closed_in_error import Reopen
 from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.decide import CORE
 from domain.endings import EndWithoutAgreement, Withdraw
@@ -469,6 +470,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         escalated,
         lambda p: p.ask(AcknowledgeEscalation, escalation="e1"),
     ),
+    "not_closed": (lambda: Played().confirmed(), lambda p: p.ask(Reopen, by=LEAD, reason="r")),
     "case_full": (lambda: crowded(a_plan()), lambda p: p.ask(AddNote, text="t1")),
     **VISIT_TRIES,
     **DISPROOF_TRIES,
@@ -524,7 +526,7 @@ def test_a_closed_case_says_how_it_opens_again() -> None:
     text = refusal_text(Problem(code="case_closed", params={"number": "C-000001"}), "en")
     assert text.detail == (
         "Case C-000001 is closed, so that is asked for no more. A customer's message reopens it: a new one, or one"
-        " that waits to be marked."
+        " that waits to be marked. Was it closed in error, a lead opens it again."
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from builders import LEAD, SUPERVISOR, Played, PlayedFault, a_plan, an_actor, at, crowded
 from disproving import (
+    a_case_closed_in_error,
     a_report_after_all,
     agreed_on_with_another_customer,
     answered_by_another_customer,
@@ -83,6 +84,7 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         *(revisits_of_another_customer(each, language) for each in get_args(RevisitOutcome)),
         agreed_on_with_another_customer(language),
         a_report_after_all(language),
+        a_case_closed_in_error(language),
         a_case_talked_about(language),
         a_word_left_unanswered(language),
         a_case_whose_people_change(language),

@@ -48,6 +48,7 @@ DURABLE = frozenset(
         "resume",
         "withdraw",
         "end_without_agreement",
+        "reopen",
         "arrange_visit",
         "confirm_visit",
         "reschedule_visit",

@@ -8,6 +8,7 @@ from typing import Any
 from laws import (
     actions,
     assignment,
+    closed_in_error,
     confirmation,
     contacts,
     cores,
@@ -61,6 +62,7 @@ PARTS: tuple[type[History], ...] = (
     triage.Triage,
     confirmation.Confirmation,
     endings.Endings,
+    closed_in_error.ClosedInError,
     resolution.Resolution,
     revisits.Revisits,
     room.Rooms,

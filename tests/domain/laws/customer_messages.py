@@ -12,6 +12,7 @@ from domain.book import AnyEvent
 from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.customer_messages import CustomerMessage
+from domain.closed_in_error import ClosingDisproved
 from domain.command import Command
 from domain.confirmation import ComplexConfirmed
 from domain.contacts import ContactLogged
@@ -263,7 +264,9 @@ class CustomerMessages(History):
                 assert closed
                 assert event.message in waiting | {marked_last}
                 closed, waiting = False, set()
-            elif isinstance(event, RevisitDisproved) and event.led_to == "closed":
+            elif isinstance(event, ClosingDisproved) or (
+                isinstance(event, RevisitDisproved) and event.led_to == "closed"
+            ):
                 assert closed
                 closed, waiting = False, set()  # they await an answer
             elif isinstance(event, MessageReceived) and closed:

@@ -7,6 +7,7 @@ from domain.command import Command
 from refusals import (
     actions,
     assignment,
+    closed_in_error,
     confirmation,
     contacts,
     cores,
@@ -38,6 +39,7 @@ from refusals.story import Part
 PARTS: tuple[Part, ...] = (
     engine.PART,
     actions.PART,
+    closed_in_error.PART,
     late_refusals.PART,
     cores.PART,
     taking_up.PART,

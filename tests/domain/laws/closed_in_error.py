@@ -1,0 +1,36 @@
+"""A case that was closed in error goes on as if it had never ended."""
+
+from hypothesis.stateful import precondition, rule
+
+from builders import LEAD
+from domain.case import Case
+from domain.closed_in_error import ClosingDisproved, Reopen
+from domain.command import Command
+from domain.decide import Decision
+from laws.drawing import words
+from laws.history import History
+
+
+def the_case_goes_on(
+    history: History, case: Case, command: Command, event: ClosingDisproved, decision: Decision
+) -> None:
+    """By a lead, in the same life; with somebody who calls soon, or a stage whose time runs. Nobody has reopened it."""
+    after = decision.case
+    assert isinstance(command, Reopen)
+    assert command.actor.line != "agent"
+    assert (case.phase, after.phase) == ("closed", "open")
+    assert (after.life, after.reopened_at, after.closing) == (case.life, case.reopened_at, None)
+    assert after.tier == case.tier
+    owed = [p.latest_by for p in after.open_promises]
+    assert owed if after.is_confirmed else after.stage_clock
+    assert all(latest_by >= history.now for latest_by in owed)
+
+
+class ClosedInError(History):
+    fields = {Reopen: lambda at: {"reason": words}}
+    laws = {ClosingDisproved: (the_case_goes_on,)}
+
+    @precondition(lambda self: self.case.is_opened and self.case.is_closed)
+    @rule()
+    def it_was_closed_in_error(self) -> None:
+        self.ask(Reopen, by=LEAD, reason="that was another customer")
