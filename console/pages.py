@@ -1,5 +1,6 @@
 """Drawing a page: its template, its words, and the headers that every page has."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.auth import STAFF
 from console.assets import PLACE, VERSION
+from console.door import Answer
 from console.speech import Speech
 from console.visit import Visit
 
@@ -46,6 +48,15 @@ HEADERS = {
 def speech(visit: Visit) -> Speech:
     """Words for whoever is signed in."""
     return Speech(visit.language, visit.zone, visit.now)
+
+
+def said(visit: Visit, answer: Answer) -> Mapping[str, Any]:
+    """What the API refused, as somebody reads it who fills in forms: of keys they know nothing."""
+    body: Mapping[str, Any] = answer.body
+    if body.get("code") != "idempotency_key_reused":
+        return body
+    t = speech(visit)
+    return {**body, "title": t("sent_before"), "detail": t("sent_before.detail")}
 
 
 def draw(

@@ -17,7 +17,7 @@ from console.forms.filled import Form
 from console.forms.opening import open_at
 from console.forms.reading import Posted, posted
 from console.forms.table import commands, route_at
-from console.pages import draw, speech
+from console.pages import draw, said, speech
 from console.visit import STALE, NotFromHere, Visit, VisitIn
 
 OPENED = "open"
@@ -94,16 +94,12 @@ async def _onward(visit: Visit, number: str, place: str, form: Posted, answer: A
 async def _refused(visit: Visit, number: str, place: str, form: Posted, answer: Answer) -> Response:
     """The page with the form as it was sent. An address at which nothing is asked has none."""
     if route_at(place) is None:
-        said = answer.body
+        no = answer.body
         return draw(
-            visit,
-            "problem.html",
-            status=answer.status,
-            title=said["title"],
-            detail=said["detail"],
+            visit, "problem.html", status=answer.status, title=no["title"], detail=no["detail"]
         )
     found, told, refilled = await _with_form(visit, number, place, form)
-    refilled.say(answer.body, form.one("key"))
+    refilled.say(said(visit, answer), form.one("key"))
     return _page(visit, found, told, status=answer.status)
 
 
@@ -117,8 +113,8 @@ async def _again(visit: Visit, number: str, place: str, form: Posted) -> Respons
     if refilled.over:
         refilled.error = t("again")
     else:
-        said = {"title": t("again"), "detail": t("again.detail"), "status": 503}
-        refilled.say(said, form.one("key"))
+        again = {"title": t("again"), "detail": t("again.detail"), "status": 503}
+        refilled.say(again, form.one("key"))
     return _page(visit, found, told, status=STALE)
 
 

@@ -16,7 +16,7 @@ from console.door import Answer, NotAnswered
 from console.forms.filled import Form
 from console.forms.reading import Posted, body_of, posted
 from console.intake.form import VERB, House, blank, fields, suggest
-from console.pages import draw, speech
+from console.pages import draw, said, speech
 from console.visit import STALE, Visit, VisitIn
 
 PLACE = "/cases/new"
@@ -91,7 +91,7 @@ async def _refused(visit: Visit, start: Start, typed: Posted, answer: Answer) ->
     house = await _look(visit, start)
     form = blank(house)
     form.refill(typed, visit.zone)
-    form.say(answer.body, typed.one("key"))
+    form.say(said(visit, answer), typed.one("key"))
     return _page(visit, house, start, form, status=answer.status)
 
 

@@ -49,6 +49,12 @@ NEXT: dict[str, Either] = {
         "Nothing of yours was sent. What is needed next stands below.",
         "你填的内容没有提交。接下来要做什么，请看下面。",
     ),
+    "sent_before": Either("This form has been sent before", "这份表单之前已经提交过"),
+    "sent_before.detail": Either(
+        "Something else stood in it then, and what you typed now was not sent. See below what has come of the first; what is still"
+        " missing, send from here.",
+        "当时填的内容不一样，这次填的没有提交。请先看看下面第一次提交的结果，还缺什么再从这里提交。",
+    ),
     "over.typed": Either("What you typed, to be copied from here", "你填写的内容，可以从这里复制"),
     "case.closed": Either("This case has ended.", "这个个案已结束。"),
 }

@@ -306,6 +306,38 @@ async def test_a_double_click_is_one_command_though_it_moved_the_case(
     assert await product.names(number) == before
 
 
+async def test_a_form_sent_before_with_other_words_is_said_to_be_that_and_can_be_sent_anew(
+    product: RunningProduct, agent: Browser
+) -> None:
+    """Back in the browser, changed, and sent again."""
+    number = await _case(product)
+    form = (await _look(agent, number)).form("/notes")
+    await agent.send(form, text="the part is ordered")
+    second = await agent.send(form, text="the part has come")
+    assert second.status == 422
+    assert "This form has been sent before" in second.text
+    assert "Idempotency" not in second.text
+    assert "key" not in second.text[second.text.index("This form has been sent") :][:300]
+    again = second.form("/notes")
+    assert again.values["text"] == ["the part has come"]
+    after = await agent.send(again)
+    assert after.url.endswith("done=note"), after.text
+
+
+async def test_a_lead_opens_again_what_was_closed_in_error(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await product.withdrawn()
+    assert not [f for f in (await _look(agent, number)).forms if f.action.endswith("/reopen")]
+    async with Browser.of(product, "chen.jie") as lead:
+        closed = await _look(lead, number)
+        assert "It was closed in error" in closed.text
+        after = await lead.send(closed.form("/reopen"), reason="that was another customer")
+    assert after.url.endswith("done=reopen"), after.text
+    assert "Finding the cause" in after.text
+    assert "closing_disproved" in await product.names(number)
+
+
 async def test_a_finished_stage_is_told_by_where_the_case_is_now_and_no_ending_is_next(
     product: RunningProduct, agent: Browser
 ) -> None:
