@@ -53,9 +53,9 @@ def reopen(draft: Draft, command: Reopen) -> None:
     going_back.call_again(draft, closing)
     since = await_what_is_left(draft)
     going_back.owe_what_it_let_go(draft, closing)
-    if draft.case.is_confirmed:
-        near.promise_a_call(draft, "closing_disproved")
-        rhythm.one_is_enough(draft)
+    near.call_who_waits(draft)
+    near.promise_a_call(draft, "closing_disproved")
+    rhythm.one_is_enough(draft)
     _tell(draft, closing.ending, since.isoformat() if since else "")
 
 

@@ -113,7 +113,7 @@ def owe_again(draft: Draft, never: Sequence[Contact], reason: str) -> datetime |
                 continue  # a visit ends by what is recorded of it
             if not any(_givers(draft.case, promise)):
                 ending.disprove(draft, promise, contact, reason)
-    near.call_who_waits(draft, ending.whose_now)
+    near.call_who_waits(draft)
     rhythm.one_is_enough(draft)
     return since
 

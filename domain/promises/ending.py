@@ -23,7 +23,7 @@ from domain.promises.events import (
 )
 from domain.promises.following import in_its_place
 from domain.promises.making import make_promise
-from domain.promises.near import make_near
+from domain.promises.near import make_near, whose_now
 
 
 def release(
@@ -191,16 +191,6 @@ def owe_anew(draft: Draft, promise: Promise) -> None:
         _owe_again(draft, now)
     else:
         make_near(draft, now, anchor="contact_disproved")
-
-
-def whose_now(case: Case, promise: Promise) -> str:
-    """Who owes anew what had counted as ended: who has what it has become; else whoever gave it, while they have more to
-    keep here, or were to visit. Anybody else may have handed the case over or left since: then its owner does."""
-    again = next((p for p in case.open_promises if p.follows == promise.id), None)
-    if again and not promise.keeping.apart:
-        return again.owner
-    is_here = promise.keeping.apart or any(p.owner == promise.owner for p in case.open_promises)
-    return promise.owner if is_here else case.owner
 
 
 def _owe_again(draft: Draft, promise: Promise) -> None:

@@ -1,6 +1,5 @@
 """The call that is owed soon in the place of a promise that came to nothing (REQ C2)."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from domain.case import Case
@@ -90,16 +89,25 @@ def call_for_the_rest(draft: Draft) -> None:
         call_who_waits(draft)
 
 
-def call_who_waits(draft: Draft, whose: Callable[[Case, Promise], str] | None = None) -> None:
-    """A call for each promise that came to nothing and has none, while nobody has talked to the customer since; by whoever
-    gave it, or `whose` it is now."""
+def call_who_waits(draft: Draft) -> None:
+    """A call for each promise that came to nothing and has none, while nobody has talked to the customer since; by whose it
+    is now."""
     case = draft.case
     if case.core < 2 or case.is_closed or case.resolved_on == "unreachable":
         return
     for promise in missed.waiting(case):
-        owner = whose(draft.case, promise) if whose else promise.owner
-        theirs = changed(promise, {"owner": owner})
+        theirs = changed(promise, {"owner": whose_now(draft.case, promise)})
         make_near(draft, theirs, anchor=promise.status, owed_since=promise.ended_at)
+
+
+def whose_now(case: Case, promise: Promise) -> str:
+    """Who owes anew what had counted as ended: who has what it has become; else whoever gave it, while they have more to
+    keep here, or were to visit. Anybody else may have handed the case over or left since: then its owner does."""
+    again = next((p for p in case.open_promises if p.follows == promise.id), None)
+    if again and not promise.keeping.apart:
+        return again.owner
+    is_here = promise.keeping.apart or any(p.owner == promise.owner for p in case.open_promises)
+    return promise.owner if is_here else case.owner
 
 
 def _ends_a_call(event: Event) -> bool:

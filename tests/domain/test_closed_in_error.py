@@ -112,7 +112,7 @@ def test_who_was_never_answered_waits_since_they_came() -> None:
     assert case.response
     assert (case.stage, case.response.started_at) == ("triage", at("Mon 09:00"))
     assert case.stage_clock
-    assert not case.open_promises
+    assert list(owed(played).values()) == [at("Mon 14:00")]
 
 
 def test_a_one_off_is_looked_at_again() -> None:
@@ -124,7 +124,7 @@ def test_a_one_off_is_looked_at_again() -> None:
     assert played.case.closing.ending == "one_off"
     reopened(played.until("Mon 14:00"))
     assert (played.case.stage, played.case.phase) == ("triage", "open")
-    assert played.case.stage_clock, "it is nobody's silence"
+    assert list(owed(played).values()) == [at("Mon 16:00")]
 
 
 def test_who_asked_for_help_and_was_heard_by_nobody_asks_again() -> None:
@@ -202,3 +202,16 @@ def test_who_may_not_and_what_is_missing(
     played: Callable[[], Played], by: Actor, reason: str, code: str
 ) -> None:
     assert refused(played(), by, reason) == code
+
+
+def test_who_waited_in_vain_before_it_is_called_soon() -> None:
+    """Nobody came, nobody rang, and it was closed: not confirmed as complex, yet the customer waits."""
+    played = Played()
+    played.until("Mon 09:10").contact()
+    played.visit()
+    played.until("Tue 18:30")
+    played.until("Wed 09:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    assert not played.case.open_promises
+    reopened(played.until("Wed 10:00"))
+    assert not played.case.is_confirmed
+    assert min(owed(played).values()) == at("Wed 12:00")

@@ -14,7 +14,7 @@ from laws.history import History
 def the_case_goes_on(
     history: History, case: Case, command: Command, event: ClosingDisproved, decision: Decision
 ) -> None:
-    """By a lead, in the same life; with somebody who calls soon, or a stage whose time runs. Nobody has reopened it."""
+    """By a lead, in the same life; with somebody who calls soon. Nobody has reopened it."""
     after = decision.case
     assert isinstance(command, Reopen)
     assert command.actor.line != "agent"
@@ -22,7 +22,7 @@ def the_case_goes_on(
     assert (after.life, after.reopened_at, after.closing) == (case.life, case.reopened_at, None)
     assert after.tier == case.tier
     owed = [p.latest_by for p in after.open_promises]
-    assert owed if after.is_confirmed else after.stage_clock
+    assert owed
     assert all(latest_by >= history.now for latest_by in owed)
 
 

@@ -172,7 +172,12 @@ def disproved_by_a_lead(
     # or let go of since the customer said in it, as it seemed, that they need no call
     released = (v for v in history.events if isinstance(v, PromiseReleased))
     let_go = [v.promise for v in released if v.said_in == contact.id]
-    assert promise.id in (*ended, *let_go) or came_too_late
+    # or news that another one had given as well, which was taken back before
+    gave = [v for v in history.events if isinstance(v, PromiseKept) and v.promise == promise.id]
+    passed_on = promise.is_news and any(
+        (other := case.contact(v.contact)) and other.disproved for v in gave
+    )
+    assert promise.id in (*ended, *let_go) or came_too_late or passed_on
     for each in (contact, *(k for k in case.contacts if k.id in event.also)):
         assert each.disproved
         assert not (each.reached or each.is_word or each.covers or each.emotion)
