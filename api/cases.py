@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.auth import READERS, SUPERVISORS, PrincipalIn
 from api.clocks import ClockOut
+from api.complexity import FactorOut, WeighedOut
 from api.contacts import ContactOut
 from api.customer_messages import MessageOut
 from api.customers import CustomerOut
@@ -115,6 +116,10 @@ class CaseOut(CaseSummary):
     leads_to: dict[str, list[str]]
     """Which request may lead from here to which stages."""
     person: CustomerOut | None
+    factors: list[FactorOut]
+    """What its complexity is judged by; empty where the policy leaves that to people."""
+    weighed: list[WeighedOut]
+    """How its complexity came about; empty where a human named it by themselves."""
     traits: list[Trait]
     """What makes it complex, as it was triaged (REQ A5)."""
     description: str
@@ -175,6 +180,8 @@ class CaseOut(CaseSummary):
             stages={stage.name: voice.stage(stage.name) for stage in case.rules.sop.stages},
             leads_to=leads_to(case),
             person=CustomerOut.of(customer) if customer else None,
+            factors=FactorOut.all_of(case, voice),
+            weighed=WeighedOut.all_of(case, voice),
             traits=list(case.traits),
             description=opening.get("description", ""),
             description_whole=whole_at(case.number, text, opening),

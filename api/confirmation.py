@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from api.asking import Asked, AskedIn
+from api.complexity import Factors
 from api.milestones import MilestoneIn
 from api.routes import commands
 from api.wire import MANY, In, Moment, Short, example
@@ -21,12 +22,17 @@ from domain.planning import NotInPolicyError
 class ConfirmIn(In):
     """Confirming needs the notice: the customer was told, with the time of the first feedback.
 
-    Each milestone becomes a promise. Without them, those of the SOP are promised; what they would be
+    How complex it is the `factors` say, all of them, or a level by itself (`complexity`); one that differs from what the
+    factors come to needs a reason. Each milestone becomes a promise. Without them, those of the SOP are promised; what they would be
     is at `GET /v1/cases/{number}/milestones`.
     """
 
     model_config = example(
-        complexity="medium",
+        factors={
+            "issue": "to_diagnose",
+            "resources": "service_team",
+            "verification": "some_days",
+        },
         channel="phone",
         told_at="now-5m",
         first_feedback_at="now+24h",
@@ -34,7 +40,8 @@ class ConfirmIn(In):
         milestones=[{"subject": "The cause of the noise", "latest_by": "now+48h"}],
     )
 
-    complexity: Complexity
+    factors: Factors = {}
+    complexity: Complexity | None = None
     reason: Short = ""
     channel: Channel | None = None
     told_at: Moment | None = None
@@ -45,6 +52,7 @@ class ConfirmIn(In):
     def command(self, asked: Asked, plan: Plan | None) -> ConfirmComplex:
         return ConfirmComplex(
             **asked.signature,
+            factors=self.factors,
             complexity=self.complexity,
             reason=self.reason,
             channel=self.channel,

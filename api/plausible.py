@@ -15,6 +15,7 @@ from api.examples import at
 from api.routes import Route
 from db.access import Principal
 from domain.case import Case
+from domain.complexity import LONGEST
 from domain.questions import answer_to
 
 Body = dict[str, Any]
@@ -85,7 +86,15 @@ def _triage(case: Case, who: Principal) -> Body:
 
 
 def _confirm(case: Case, who: Principal) -> Body:
-    return {"milestones": []}
+    return {"milestones": [], "factors": {}, "complexity": "medium"}
+
+
+def _judged(case: Case, who: Principal) -> Body:
+    return {"factors": {}, "complexity": case.complexity or "medium"}
+
+
+def _red_line(case: Case, who: Principal) -> Body:
+    return {"working_days": LONGEST}
 
 
 def _question(case: Case) -> str:
@@ -110,10 +119,12 @@ FITTED: dict[str, Callable[[Case, Principal], Body]] = {
     "assign": lambda case, who: {"owner": who.handle},
     "complete": _yields,
     "confirm": _confirm,
+    "judge_complexity": _judged,
     "note": lambda case, who: {"text": SOMETHING},
     "product": lambda case, who: {"family": case.guide.family if case.guide else "any"},
     "report_visit": _yields,
     "revisit": lambda case, who: {"early": "customer_asked"},
+    "set_red_line": _red_line,
     "set_priority": lambda case, who: {"priority": case.priority},
     "triage": _triage,
 }

@@ -8,6 +8,7 @@ from domain import (
     actions,
     assignment,
     closed_in_error,
+    complexity,
     confirmation,
     contacts,
     cores,
@@ -67,6 +68,7 @@ BOOK = Book(
         contacts.RULES,
         going_back.RULES,
         closed_in_error.RULES,
+        complexity.RULES,
         disproofs.RULES,
         notes.RULES,
         linking.RULES,
@@ -96,6 +98,7 @@ AnyCommand = Annotated[
     | stages.Commands
     | contacts.Commands
     | closed_in_error.Commands
+    | complexity.Commands
     | disproofs.Commands
     | notes.Commands
     | questions.Commands
@@ -138,6 +141,7 @@ AnyEvent = Annotated[
     | response.Events
     | contacts.Events
     | closed_in_error.Events
+    | complexity.Events
     | disproofs.Events
     | going_back.Events
     | notes.Events

@@ -6,9 +6,11 @@ from typing import Literal
 
 from domain import contacts, milestones, stages
 from domain.case import Case
+from domain.case.complexity import Weighed
 from domain.case.confirmation import Notice, NoticeAnswer
 from domain.case.contacts import Channel, Contact
 from domain.command import Command
+from domain.complexity import judged
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
@@ -24,11 +26,12 @@ from domain.rules import Change, Rules, conflict, invalid
 class ConfirmComplex(Command):
     """The anchor: a human confirms the case as complex, having told the customer so (REQ A7).
 
-    With it goes the milestone plan (REQ B1); without `milestones`, the one the plan proposes.
+    How complex it is the `factors` say, or a level by itself (`domain.complexity`). With it goes the milestone plan (REQ B1); without `milestones`, the one the plan proposes.
     """
 
     kind: Literal["confirm_complex"] = "confirm_complex"
-    complexity: Complexity
+    complexity: Complexity | None = None
+    factors: dict[str, str] = {}
     reason: str = ""
     channel: Channel | None = None
     told_at: datetime | None = None
@@ -43,6 +46,7 @@ class ComplexConfirmed(Event):
     complexity: Complexity
     reason: str
     notice: Notice
+    weighed: tuple[Weighed, ...] = ()
     plan: Plan | None = None
     heard_at: datetime | None = None
     """When we heard of it, if that was before it was decided."""
@@ -63,9 +67,11 @@ def confirm(draft: Draft, command: ConfirmComplex) -> None:
     draft.require_past("told_at", told_at)
     making.check_times(draft, first_at, None, "first_feedback_at")
     notice = Notice(channel=channel, told_at=told_at, first_feedback_at=first_at, answer=answer)
+    complexity, weighed = judged(draft, command.complexity, command.factors, command.reason)
     draft.emit(
         ComplexConfirmed,
-        complexity=command.complexity,
+        complexity=complexity,
+        weighed=weighed,
         reason=command.reason,
         notice=notice,
         plan=_fitting(draft.case, command.plan),
@@ -156,6 +162,7 @@ def _confirmed(case: Case, event: ComplexConfirmed) -> Change:
     return {
         "confirmed_at": event.heard_at or event.at,
         "complexity": event.complexity,
+        "weighed": event.weighed,
         "notice": event.notice,
         "plan": event.plan or case.plan,
     }

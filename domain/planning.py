@@ -1,7 +1,7 @@
 """From the company's policy to the plan of one case (REQ H2).
 
 Spans become limits that name their rule, labels of holidays are in the case's language, and the
-calendars keep only the dates the case can meet, so that a plan stays under 10 kB of JSON.
+calendars keep only the dates the case can meet, so that a plan stays under 12 kB of JSON.
 """
 
 from datetime import date, timedelta
@@ -71,6 +71,7 @@ def compile_plan(
             "complexity.{}.red_line",
         )
         | on.limits(sop.red_lines, f"sops.{scenario}.red_lines.{{}}"),
+        matrix=policy.matrix.matrix() if policy.matrix else None,
         warn_at=policy.warn_at,
         rhythm=policy.rhythm.rules(on),
         promises=policy.promises.rules(on),

@@ -18,7 +18,7 @@ from policies.holidays import UnknownCountryError, with_public_holidays
 from policies.mistakes import Mistake, PolicyError
 
 DEFAULT = Path(__file__).parent / "default"
-LARGEST_PLAN = 10 * 1024
+LARGEST_PLAN = 12 * 1024
 """Bytes of JSON. A plan travels in every case's history, so it is kept small (DESIGN)."""
 LARGEST_GUIDE = 2 * 1024
 """Bytes of JSON of one product's checks and questions: they travel in a history as well."""

@@ -51,7 +51,7 @@ DEFAULTS: dict[str, Callable[[Known], str]] = {
     "contact.next_promise.latest_by": _by_rhythm,
     "triage.priority": _priority,
     "set_priority.priority": _priority,
-    "confirm.complexity": lambda known: known.case["complexity"] or "medium",
+    "confirm.complexity": lambda known: "" if known.case["factors"] else "medium",
     "confirm.told_at": _now,
     "arrange_visit.engineer": lambda known: (
         known.case["visits"][-1]["engineer"] if known.case["visits"] else ""

@@ -1,7 +1,7 @@
 """Making the form of a command: its fields in their order, with the choices that the case and the house know."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from api.auth import ON_SITE
@@ -46,7 +46,7 @@ class Maker:
         looks, called = FORMS, verb
         if self._puts_right(way):
             looks, called = PUTTING_RIGHT, f"{verb}.again"
-        route, shown, t = verbs()[verb], looks.get(verb, Shown()), self.known.t
+        route, shown, t = verbs()[verb], self._by_factors(looks.get(verb, Shown())), self.known.t
         first, rest = shown.split(fields_of(route.body) if route.body else {})
         no = way["refusal"]
         return Form(
@@ -72,6 +72,12 @@ class Maker:
             for entry in (self.known.case[records] if records else ())
             if entry["id"] == way["entry"]
         )
+
+    def _by_factors(self, shown: Shown) -> Shown:
+        """Where the policy has no factors, somebody names the complexity by themselves."""
+        if "factors" not in shown.first or self.known.case["factors"]:
+            return shown
+        return replace(shown, first=("complexity", *shown.first), expected=("complexity",))
 
     def _inputs(self, way: Way, shown: Shown, fields: list[Field]) -> list[Input]:
         found: list[Input] = []
@@ -113,6 +119,22 @@ class Maker:
 
     def _facts(self, way: Way, name: str) -> list[Input]:
         """What the stage asks for, or the questions that are open, each a field."""
+        if name == "factors":
+            weighed = {each["factor"]: each["value"] for each in self.known.case["weighed"]}
+            return [
+                Input(
+                    name=f"{name}.{each['name']}",
+                    kind="choice",
+                    label=self.known.t(f"factor.{each['name']}"),
+                    look="radios",
+                    choices=tuple(
+                        Choice(it["value"], it["label"], about=it["level_label"])
+                        for it in each["choices"]
+                    ),
+                    values=[weighed.get(each["name"], "")],
+                )
+                for each in self.known.case["factors"]
+            ]
         if name == "answers":
             return [
                 Input(name=f"{name}.{each['name']}", kind="text", label=each["label"])

@@ -24,6 +24,8 @@ PARTS: dict[str, str] = {
     "ask": "questions",
     "assign": "owner",
     "end_observation": "observation",
+    "judge_complexity": "complexity",
+    "set_red_line": "complexity",
     "escalate": "escalations",
     "extend_observation": "observation",
     "message": "messages",

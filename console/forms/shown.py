@@ -66,7 +66,7 @@ FORMS: dict[str, Shown] = {
     "assign": Shown(("owner", "reason")),
     "complete": Shown(("yields", "to"), radios=("to",)),
     "confirm": Shown(
-        ("complexity", "channel", "told_at", "first_feedback_at", "answer"),
+        ("factors", "channel", "told_at", "first_feedback_at", "answer"),
         radios=("complexity", "answer"),
         times=("first_feedback_at",),
         expected=("channel", "told_at", "first_feedback_at", "answer"),
@@ -91,6 +91,7 @@ FORMS: dict[str, Shown] = {
     "end_without_agreement": Shown(("reply", "outside_route"), expected=("reply", "outside_route")),
     "escalate": Shown(("reason", "line"), radios=("line",)),
     "extend_observation": Shown(("ends_at", "reason", "check_ins"), expected=("reason",)),
+    "judge_complexity": Shown(("factors", "reason"), radios=("complexity",), expected=("reason",)),
     "make_room": Shown(("reason",), expected=("reason",)),
     "mark": Shown(("verdict", "note"), radios=("verdict",), open_only=("verdict",)),
     "message": Shown(("channel", "text")),
@@ -122,6 +123,7 @@ FORMS: dict[str, Shown] = {
         ("outcome", "emotion", "said", "note"), radios=("outcome", "emotion", "early")
     ),
     "set_priority": Shown(("priority", "reason"), radios=("priority",)),
+    "set_red_line": Shown(("working_days", "reason"), expected=("reason",)),
     "triage": Shown(("priority", "reason", "traits", "yields"), radios=("priority",)),
     "verify": Shown(("outcome", "said_in", "note"), radios=("outcome",)),
     "withdraw": Shown(("reason",), expected=("reason",)),

@@ -63,6 +63,8 @@ PARTS: dict[str, Either] = {
     "case.cut": Either(
         "This is the beginning; all of it is kept.", "这里只显示开头，全文已经保存。"
     ),
+    "case.complexity": Either("Complexity: {level}", "复杂度：{level}"),
+    "case.by_hand": Either("Named without the factors.", "直接填写，没有填各项因素。"),
     "case.promises": Either("Promises", "承诺"),
     "case.no_promises": Either("Nothing is promised.", "没有待兑现的承诺。"),
     "case.ended_promises": Either("{count} that have ended", "已结束的 {count} 个"),

@@ -76,6 +76,24 @@ WORDS: dict[str, Either] = {
         "记录会留着，但不再算数：客户重新等答复，因它兑现或解除的承诺要重新兑现。这次联系前后定下的其他事不变，请确认客户都知道。"
         "如果这次是回访，个案就还没有了结，要重新回访。",
     ),
+    "form.judge_complexity": Either("Judge the complexity anew", "重新判定复杂度"),
+    "form.set_red_line": Either("Set the red line", "设定红线"),
+    "button.judge_complexity": Either("Judge it anew", "重新判定"),
+    "about.judge_complexity": Either(
+        "The kind of issue and how long verifying takes set the level, the higher of the two; what it takes and how the customer"
+        " feels now may raise it by one each. The red line counts from the confirmation, as before.",
+        "问题类型和验证时间中较高的一项决定复杂度，所需资源和客户现在的情绪可以各升一级。红线仍从确认时算起。",
+    ),
+    "factor.issue": Either("Kind of issue", "问题类型"),
+    "factor.resources": Either("What it takes", "所需资源"),
+    "factor.verification": Either("How long verifying takes", "验证时间"),
+    "field.working_days": Either("Working days from the confirmation on", "确认后几个工作日"),
+    "field.judge_complexity.complexity": Either(
+        "Another level than the factors come to", "不按上面的因素，直接填写"
+    ),
+    "field.confirm.complexity": Either(
+        "Another level than the factors come to", "不按上面的因素，直接填写"
+    ),
     "form.reopen": Either("It was closed in error", "个案是误结束的"),
     "button.reopen": Either("Open it again", "重新打开"),
     "about.reopen": Either(
@@ -135,8 +153,9 @@ WORDS: dict[str, Either] = {
         "客户在别处写的、说的，照原话登记。",
     ),
     "about.confirm": Either(
-        "Tell the customer first, with the time of the first feedback.",
-        "先告诉客户，并说好首次反馈的时间。",
+        "Tell the customer first, with the time of the first feedback. The kind of issue and how long verifying takes set the"
+        " complexity, the higher of the two; what it takes and how the customer feels may raise it by one each.",
+        "先告诉客户，并说好首次反馈的时间。问题类型和验证时间中较高的一项决定复杂度，所需资源和客户情绪可以各升一级。",
     ),
     "about.make_room": Either(
         "Puts away what is long past, for a case that holds too much.",

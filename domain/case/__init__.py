@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from domain.case.actions import Action
+from domain.case.complexity import Weighed
 from domain.case.confirmation import Notice
 from domain.case.contacts import Channel, Contact
 from domain.case.customer_messages import CustomerMessage, Link, WordsTold
@@ -70,6 +71,8 @@ class Case(Frozen):
     triaged_for: str | None = None
     """The reason that the last triage gave, as long as the case is where that led; None elsewhere."""
     complexity: Complexity | None = None
+    weighed: tuple[Weighed, ...] = ()
+    """How that came about, factor by factor; empty where a human named it by themselves."""
     emotion: Emotion = "calm"
     came_feeling: Emotion = "calm"
     """How the customer felt when the case was opened."""

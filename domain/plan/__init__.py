@@ -1,7 +1,7 @@
 """A policy applied to one case, and pinned to it (REQ H2).
 
 A plan holds all the data `decide` may look at: stages, limits, rhythm, calendars, the line of
-people. What a feature may look at stands in a module of its stem. It travels inside commands and events, so it stays under 10 kB of JSON.
+people. What a feature may look at stands in a module of its stem. It travels inside commands and events, so it stays under 12 kB of JSON.
 """
 
 from datetime import timedelta
@@ -17,6 +17,7 @@ from pydantic import (
 
 from domain.calendar import Calendar
 from domain.frozen import Compact
+from domain.plan.complexity import Matrix
 from domain.plan.customer_messages import AfterwardsRules
 from domain.plan.escalations import EscalationRules
 from domain.plan.ladder import Ladder
@@ -70,6 +71,8 @@ class Plan(Compact):
     visits: VisitRules | None = None
     """None: nobody of this company comes to the door."""
     room: RoomRules = RoomRules()
+    matrix: Matrix | None = None
+    """None: a human names the complexity by themselves."""
 
     @model_validator(mode="wrap")
     @classmethod

@@ -11,6 +11,16 @@ Priority = Literal["P0", "P1", "P2", "P3"]
 Complexity = Literal["low", "medium", "high"]
 
 
+COMPLEXITIES: tuple[Complexity, ...] = ("low", "medium", "high")
+
+
+Factor = Literal["issue", "resources", "verification"]
+
+
+FACTORS: tuple[Factor, ...] = ("issue", "resources", "verification")
+"""What people say of a case so that its complexity can be told; how the customer feels it knows (REQ A6)."""
+
+
 Emotion = Literal["calm", "uneasy", "angry", "furious"]
 
 

@@ -18,7 +18,7 @@ from domain.policy.calendars import CalendarPolicy
 from domain.policy.customer_messages import AfterwardsPolicy
 from domain.policy.customers import CustomerPolicy
 from domain.policy.escalations import EscalationPolicy
-from domain.policy.follow_up import ComplexityPolicy
+from domain.policy.follow_up import ComplexityPolicy, MatrixPolicy
 from domain.policy.observation import ObservationPolicy
 from domain.policy.pauses import PausePolicy
 from domain.policy.promises import PromisePolicy, RhythmPolicy
@@ -43,6 +43,7 @@ class Policy(Frozen):
     calendars: dict[Name, CalendarPolicy]
     priorities: Annotated[dict[Priority, PriorityPolicy], has_all(Priority)]
     complexity: Annotated[dict[Complexity, ComplexityPolicy], has_all(Complexity)]
+    matrix: MatrixPolicy | None = None
     warn_at: Annotated[float, Field(gt=0, lt=1)]
     rhythm: RhythmPolicy
     promises: PromisePolicy

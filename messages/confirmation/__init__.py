@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.case import Case
 from domain.confirmation import ComplexConfirmed
+from messages.complexity import explained
 from messages.confirmation import en, zh_cn
 from messages.telling import Telling, sentence
 from messages.voice import Voice
@@ -35,10 +36,17 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
         yield voice.say("details.not_confirmed")
 
 
+def _told(event: ComplexConfirmed, voice: Voice) -> str:
+    told = sentence(of=_confirmed)(event, voice)
+    if not event.weighed:
+        return told
+    return voice.say("list.sentence").join([told, explained(event.weighed, voice)])
+
+
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
-    sentences={ComplexConfirmed: sentence(of=_confirmed)},
+    sentences={ComplexConfirmed: _told},
     notes={ComplexConfirmed: _reason},
     state=_state,
 )

@@ -40,6 +40,7 @@ OTHERS_COMMANDS = {
     "note": COLLEAGUES,
     "disprove": LEADS,
     "reopen": LEADS,
+    "set_red_line": LEADS,
 }
 """Commands that others may give, too, or not all of those who carry cases."""
 AMONG_OURSELVES = {

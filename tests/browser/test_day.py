@@ -62,7 +62,9 @@ def close_by_clicks(screen: Screen, number: str) -> None:
     )
     screen.command(
         "confirm",
-        complexity="medium",
+        factors__issue="to_diagnose",
+        factors__resources="service_team",
+        factors__verification="at_once",
         channel="phone",
         told_at=local(),
         first_feedback_at=local(hours=3),

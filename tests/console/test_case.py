@@ -744,3 +744,32 @@ async def test_a_lead_takes_back_a_conversation_that_took_place_elsewhere(
         assert "did not take place here" in after.text
         assert around in after.text and agreed in after.text
         assert not [form for form in after.forms if place in form.action]
+
+
+async def test_a_case_is_confirmed_by_its_factors_and_its_page_says_what_each_did(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product, "triaged")
+    form = (await _look(agent, number)).form("/confirm")
+    assert "A fault whose cause has to be found" in (await _look(agent, number)).text
+    told = {"channel": "phone", "answer": "agreed"}
+    first = (await product.items(f"/cases/{number}/times", by="li.min"))[0]["at"]
+    after = await agent.send(form, first_feedback_at=first, **told)
+    assert after.status == 422
+    assert after.text.count("A factor has not been judged") == 1
+    chosen = {
+        "factors.issue": "to_diagnose",
+        "factors.resources": "task_force",
+        "factors.verification": "at_once",
+    }
+    after = await agent.send(
+        after.form("/confirm"),
+        first_feedback_at=first,
+        **told,
+        **{name.replace(".", "__"): value for name, value in chosen.items()},
+    )
+    assert after.url.endswith("done=confirm"), after.text
+    assert "Complexity: high" in after.text
+    assert "raises it by one" in after.text
+    again = after.form("/complexity")
+    assert again.values["factors.resources"] == ["task_force"]

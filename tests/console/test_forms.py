@@ -29,6 +29,16 @@ CASE: dict[str, Any] = {
     "owner": "li.min",
     "traits": ["needs_care"],
     "complexity": None,
+    "factors": [
+        {
+            "name": "issue",
+            "label": "kind of issue",
+            "choices": [
+                {"value": "simple", "label": "Simple", "level": "low", "level_label": "low"}
+            ],
+        }
+    ],
+    "weighed": [],
     "channel": "phone",
     "contacts": [],
     "messages": [],

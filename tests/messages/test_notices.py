@@ -30,6 +30,7 @@ from domain.room.rules import MakeRoom
 from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
 from domain.triage import SetPriority
+from judging import a_case_judged_anew
 from messages.book import BOOK
 from messages.notices import abouts, notice_text, params_of
 from messages.speech import plain_voice, things_named
@@ -145,6 +146,7 @@ def every_notice() -> list[Action]:
         revisits_of_another_customer("content"),
         a_report_after_all(),
         a_case_closed_in_error(),
+        a_case_judged_anew(),
         agreed_on_with_another_customer(),
         a_case_talked_about(),
         a_visit_after_days_off(),

@@ -12,6 +12,7 @@ from domain.book import BOOK
 from domain.case import Case
 from domain.case.contacts import PARTS
 from domain.closed_in_error import Reopen
+from domain.complexity import JudgeComplexity, SetRedLine
 from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.decide import CORE
 from domain.endings import EndWithoutAgreement, Withdraw
@@ -27,6 +28,7 @@ from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.questions import AskQuestions, RecordAnswers
 from domain.resolution import RecordVerification, Resolve
 from domain.revisits import RecordRevisit
+from judging import MEDIUM, a_high_case
 from messages.refusals import params_of, refusal_text
 from reading import LANGUAGES, NAMES, found_in, guide_of
 from visiting import VISIT_TRIES
@@ -469,6 +471,26 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "not_the_receiver": (
         escalated,
         lambda p: p.ask(AcknowledgeEscalation, escalation="e1"),
+    ),
+    "complexity_by_hand": (
+        lambda: Played(plan=a_plan().model_copy(update={"matrix": None})).confirmed(),
+        lambda p: p.ask(JudgeComplexity, factors=MEDIUM),
+    ),
+    "factors_missing": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(JudgeComplexity, factors={"issue": "major"}),
+    ),
+    "factor_unknown": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(JudgeComplexity, factors={**MEDIUM, "issue": "huge"}),
+    ),
+    "red_line_fixed": (
+        lambda: Played().confirmed(),
+        lambda p: p.ask(SetRedLine, by=LEAD, working_days=20, reason="r"),
+    ),
+    "red_line_past": (
+        lambda: a_high_case().until("Mon+2 10:00"),
+        lambda p: p.ask(SetRedLine, by=LEAD, working_days=2, reason="r"),
     ),
     "not_closed": (lambda: Played().confirmed(), lambda p: p.ask(Reopen, by=LEAD, reason="r")),
     "case_full": (lambda: crowded(a_plan()), lambda p: p.ask(AddNote, text="t1")),

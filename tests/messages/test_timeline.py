@@ -40,6 +40,7 @@ from domain.room.rules import MakeRoom
 from domain.succession import FollowPeople
 from domain.taking_up import EndedRun, NoteTakenUp
 from domain.triage import SetPriority
+from judging import a_case_judged_anew
 from messages.book import BOOK
 from messages.speech import voice_of
 from messages.summaries import brief
@@ -85,6 +86,7 @@ def stories(language: Language) -> list[tuple[Event, Case]]:
         agreed_on_with_another_customer(language),
         a_report_after_all(language),
         a_case_closed_in_error(language),
+        a_case_judged_anew(language),
         a_case_talked_about(language),
         a_word_left_unanswered(language),
         a_case_whose_people_change(language),

@@ -49,6 +49,8 @@ DURABLE = frozenset(
         "withdraw",
         "end_without_agreement",
         "reopen",
+        "judge_complexity",
+        "set_red_line",
         "arrange_visit",
         "confirm_visit",
         "reschedule_visit",

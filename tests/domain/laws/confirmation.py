@@ -8,6 +8,7 @@ from domain.case import Case
 from domain.command import Command
 from domain.confirmation import ComplexConfirmed, ConfirmComplex
 from domain.decide import Decision
+from laws.complexity import factors
 from laws.drawing import channels, words
 from laws.history import History, Step
 from laws.milestones import milestones
@@ -36,7 +37,8 @@ def confirmed_with_a_notice(
 class Confirmation(History):
     fields = {
         ConfirmComplex: lambda at: {
-            "complexity": st.sampled_from(["low", "medium", "high"]),
+            "complexity": st.sampled_from([None, "low", "medium", "high"]),
+            "factors": factors,
             "reason": words,
             "channel": st.none() | channels,
             "told_at": st.none() | at.past,
