@@ -470,6 +470,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         escalated,
         lambda p: p.ask(AcknowledgeEscalation, escalation="e1"),
     ),
+    "closed_by_revisit": (
+        lambda: Played().reach("closed"),
+        lambda p: p.ask(Reopen, by=LEAD, reason="r"),
+    ),
     "not_closed": (lambda: Played().confirmed(), lambda p: p.ask(Reopen, by=LEAD, reason="r")),
     "case_full": (lambda: crowded(a_plan()), lambda p: p.ask(AddNote, text="t1")),
     **VISIT_TRIES,
