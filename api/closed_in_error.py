@@ -6,6 +6,7 @@ from api.asking import AskedIn
 from api.auth import LEADS
 from api.routes import commands
 from api.wire import In, Short, example
+from db.leaving import gone_from
 from domain.closed_in_error import Reopen
 
 
@@ -20,9 +21,11 @@ router = commands("ending well", LEADS)
 
 @router.post("/reopen", name="reopen", summary="The case was closed in error")
 async def reopen(number: str, body: ReopenIn, asked: AskedIn) -> Response:
-    """It goes on in the same life, at the stage in which a case begins again that a customer reopens: no customer has, so it
-    counts as no reopening. What they wrote and nobody answered awaits its answer since then, what was let go of with the end is
-    owed again, the red line counts on as if nobody had stopped it, and the customer is called soon. Visits that were called off
-    stay so. The owner and the lead are told. A lead does this; a conversation that took place in another case is taken back
-    after it."""
-    return await asked.ask(number, Reopen(**asked.signature, reason=body.reason))
+    """It goes on in the same life, at the stage in which it was closed: no customer has come back, so it counts as no reopening.
+    What they wrote and nobody answered awaits its answer since then, what was let go of with the end is owed again, and a visit
+    that was called off stands again, or either counts as broken where its time is past; the red line counts on as if nobody had
+    stopped it, and the customer is called soon. The owner, the lead, who closed it and whoever owes something again are told. A
+    lead does this, and a supervisor where the end was signed by one. A case that ended with a revisit goes on once that is taken
+    back (`closed_by_revisit`); any other conversation that took place elsewhere is taken back after this."""
+    gone = await gone_from(asked.deps.database, number)
+    return await asked.ask(number, Reopen(**asked.signature, reason=body.reason, gone=gone))

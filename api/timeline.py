@@ -108,6 +108,7 @@ TOPICS: dict[Topic, tuple[str, ...]] = {
         "tier_changed",
         "visit_report_overdue",
         "visit_report_owed",
+        "visit_stands",
         "visit_report_waived",
         "visit_reported",
         "work_taken_over",

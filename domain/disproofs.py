@@ -112,7 +112,7 @@ def owe_again(draft: Draft, never: Sequence[Contact], reason: str) -> datetime |
             if promise.keeping.apart:
                 continue  # a visit ends by what is recorded of it
             if not any(_givers(draft.case, promise)):
-                ending.disprove(draft, promise, contact, reason)
+                ending.disprove(draft, promise, contact.id, reason)
     near.call_who_waits(draft)
     rhythm.one_is_enough(draft)
     return since
@@ -236,7 +236,8 @@ def _said(agreed: Agreed) -> str:
 
 def nevers(event: Disproved) -> tuple[str, ...]:
     """The conversations that never took place, by what an event says."""
-    return (event.contact, *event.also) if isinstance(event, AttemptDisproved) else (event.contact,)
+    also = event.also if isinstance(event, AttemptDisproved) else ()
+    return tuple(filter(None, (event.contact, *also)))
 
 
 def _never_was(case: Case, event: Disproved) -> Change:

@@ -138,14 +138,14 @@ def go_back(draft: Draft, contact: Contact, revisit: RevisitTry) -> datetime | N
 
 
 def call_again(draft: Draft, closing: Closing) -> None:
-    """Who asked for help, and was heard by nobody before the end that was none, asks still (REQ C0). It is the same call, and no
-    further step up."""
+    """Who asked for help, and was heard by nobody before the end that was none, asks still (REQ C0); so does what a rule called
+    for once, and calls for no more by itself. It is the same call, and no further step up."""
     for each in draft.case.escalations:
-        unheard = each.cause == "agent" and each.acknowledged_at is None
-        if unheard and each.deescalated_at == closing.at:
+        calls_once = each.cause not in draft.book.duties and each.acknowledged_at is None
+        if calls_once and each.deescalated_at == closing.at:
             escalate(
                 draft,
-                "agent",
+                each.cause,
                 each.reason,
                 line=each.line,
                 tier=each.tier,

@@ -162,7 +162,7 @@ def _work_goes_on(case: Case, event: StageEntered) -> Change:
     if not case.is_open_stage(event.stage):
         return {}
     change: Change = {"verification": None}
-    if case.core >= 2 and _is_work_over(case):
+    if case.core >= 2 and _is_work_over(case) and not _was_no_end(case):
         change["worked_until"] = case.stage_entered_at
     if case.resolved_at:
         change |= {"resolved_at": None, "resolved_on": None}
@@ -170,6 +170,12 @@ def _work_goes_on(case: Case, event: StageEntered) -> Change:
             at = max(event.heard_at or event.at, case.resolved_at)
             change["follow_up"] = case.follow_up.resume(case.rules, at)
     return change
+
+
+def _was_no_end(case: Case) -> bool:
+    """Whether it goes on in its life after an end that was an error, and nobody had said before that the work is done."""
+    last = case.closings[-1] if case.is_closed and case.closings else None
+    return last is not None and last.disproved and case.resolved_at is None
 
 
 def _is_work_over(case: Case) -> bool:

@@ -391,8 +391,11 @@ def _switched(case: Case, event: CoreSwitched) -> Change:
 
 def _entered(case: Case, event: StageEntered) -> Change:
     """Entering a stage starts it afresh, its yield asked anew."""
-    asked = {field.name for field in case.rules.sop.stage(event.stage).yields}
+    stage = case.rules.sop.stage(event.stage)
+    asked = {field.name for field in stage.yields}
+    closed_from = case.stage if stage.phase == "closed" else case.closed_from
     return {
+        "closed_from": closed_from,
         "facts": {name: value for name, value in case.facts.items() if name not in asked},
         "stage": event.stage,
         "stage_entered_at": event.heard_at or event.at,
@@ -402,10 +405,13 @@ def _entered(case: Case, event: StageEntered) -> Change:
 
 
 def _clocks_left(case: Case, event: StageEntered) -> dict[str, Clock]:
-    """Before the anchor each stage has its time once, however often it is left (REQ A7)."""
-    if case.core < 2 or case.is_confirmed or not case.is_open_stage(event.stage):
+    """Before the anchor each stage has its time once, however often it is left (REQ A7); the one in which a case is closed goes
+    on with it should that turn out to be an error."""
+    closes = case.rules.sop.stage(event.stage).phase == "closed"
+    keeps = case.core >= 2 and not case.is_confirmed and case.is_open_stage(event.stage)
+    if not (closes or keeps):
         return {}
-    left = dict(case.clocks_left)
+    left = {} if closes else dict(case.clocks_left)
     if case.stage_clock:
         left[case.stage] = case.stage_clock.pause(event.heard_at or event.at)
     left.pop(event.stage, None)

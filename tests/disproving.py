@@ -129,6 +129,9 @@ def a_case_closed_in_error(language: Language = "en") -> Played:
     """Withdrawn on Tuesday, and opened again on Wednesday by a lead, who hears of it from nobody."""
     played = Played(plan=a_plan(language)).confirmed()
     played.until("Tue 15:00").contact(covers=tuple(p.id for p in played.case.open_promises))
+    for at_what in ("Tue 18:00", "Thu 10:00"):
+        played.promise(at_what)
+    played.visit("Thu 14:00", "Thu 16:00")
     reason = "that was with another customer" if language == "en" else "电话里是另一位客户"
     played.ask(Withdraw, by=LEAD, reason=reason)
     played.until("Wed 10:00").ask(Reopen, by=LEAD, reason=reason)

@@ -98,10 +98,10 @@ WORDS: dict[str, Either] = {
     "button.reopen": Either("Open it again", "重新打开"),
     "about.reopen": Either(
         "The case goes on as if it had never ended: what the customer wrote meanwhile waits for an answer, what was let go of with"
-        " the end is owed again, and somebody calls soon. Visits that were called off stay so. A conversation that wasn't with this"
-        " customer you can take back after that.",
-        "个案视同没有结束过，接着跟进：这期间客户写来的话等着答复，随结束解除的承诺要重新兑现，并尽快给客户打电话。"
-        "当时取消的上门不会恢复。如果哪次联系不是跟这位客户，打开之后可以再撤销。",
+        " the end and visits that were called off count again, or as broken where their time is past, and somebody calls soon. A"
+        " conversation that wasn't with this customer you can take back after that.",
+        "个案视同没有结束过，接着跟进：这期间客户写来的话等着答复，随结束解除的承诺和取消的上门重新算数，已经过了时间的算失约，"
+        "并要尽快给客户打电话。如果哪次联系不是跟这位客户，打开之后可以再撤销。",
     ),
     "field.reopen.reason": Either("How you know", "怎么知道的"),
     "field.triage.reason": Either("Why another priority", "为什么改优先级"),

@@ -95,7 +95,10 @@ class Case(Frozen):
     response: Clock | None = None
     stage_clock: Clock | None = None
     clocks_left: dict[str, Clock] = {}
-    """By stage, on the way to the anchor: the clocks of those that were left. They stand still."""
+    """By stage, on the way to the anchor: the clocks of those that were left, and of the one in which the case was closed. They
+    stand still."""
+    closed_from: str = ""
+    """The stage in which the case was closed last."""
     follow_up: Clock | None = None
     pause: Pause | None = None
     past_pauses: tuple[PastPause, ...] = ()

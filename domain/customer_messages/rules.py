@@ -98,6 +98,7 @@ def _reopened(case: Case, event: CaseReopened) -> Change:
         "reopened_at": event.at,
         "response": None,
         "follow_up": None,
+        "clocks_left": {},
         "messages": tuple(changed(m, {"mark": None}) for m in case.messages),
     }
 

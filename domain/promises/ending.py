@@ -162,15 +162,20 @@ def correct(draft: Draft, promise: Promise, contact: Contact) -> None:
 
 
 def disprove(
-    draft: Draft, promise: Promise, contact: Contact, reason: str, also: tuple[str, ...] = ()
+    draft: Draft,
+    promise: Promise,
+    contact: str,
+    reason: str,
+    also: tuple[str, ...] = (),
+    owner: str = "",
 ) -> None:
-    """What ended a promise never took place. Past its time it is broken, with all that a break brings: a call that the try
+    """What ended a promise never took place: the `contact`, or an end of the case where none is named. Past its time it is broken, with all that a break brings: a call that the try
     asked for stands in for it now; another is made where there is none and nobody has talked to the customer since. While
-    its time is ahead it is owed again. Either is for somebody who is there (`whose_now`)."""
-    never = {"contact": contact.id, "reason": reason, "also": also}
+    its time is ahead it is owed again. Either is for its `owner` now, or somebody who is there (`whose_now`)."""
+    never = {"contact": contact, "reason": reason, "also": also}
     draft.emit(AttemptDisproved, promise=promise.id, **never)
     ended = draft.case.promise(promise.id) or promise
-    now = changed(ended, {"owner": whose_now(draft.case, ended)})
+    now = changed(ended, {"owner": owner or whose_now(draft.case, ended)})
     if now.status != "broken":
         _owe_again(draft, now)
         return

@@ -68,7 +68,7 @@ class AttemptDisproved(Event):
     """What had ended a promise never took place, as came to light later: nobody kept it. Past its time it counts as
     broken; while that is ahead it is let go of, and another stands in its place. `contact` is the try, the arrival or
     the conversation that counts no more, also one in which the customer said that they need no call; nor do those of the same
-    moment in `also`. `reason` is how it is known."""
+    moment in `also`. Empty: it was let go of with an end of the case that was an error. `reason` is how it is known."""
 
     kind: Literal["attempt_disproved"] = "attempt_disproved"
     promise: str

@@ -44,4 +44,6 @@ def in_its_place(case: Case, promise: Promise) -> list[Promise]:
             found.append(other)
         elif other.status == "broken":
             found += [other, *in_its_place(case, other)]
+        elif other.status == "released":  # and owed again, as what had let go of it was none
+            found += in_its_place(case, other)
     return found

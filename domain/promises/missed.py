@@ -45,7 +45,8 @@ def stands_in(case: Case, promise: Promise, told_at: datetime | None = None) -> 
     """Whether this promise is the call, or the next try, that a missed one called for, and is owed still. `told_at` is
     when the customer was told of what would let go of it, or tried often enough."""
     missed = case.promise(promise.follows or "")
-    while missed and missed.status == "renegotiated":  # at most made sooner, see below
+    # at most made sooner, see below; or owed again, as what had let go of it was none
+    while missed and missed.status in ("renegotiated", "released"):
         missed = case.promise(missed.follows or "")
     if missed is None or missed.status not in ("broken", "attempted") or missed.ended_at is None:
         return False

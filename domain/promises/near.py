@@ -60,12 +60,12 @@ def make_near(
 
 
 def promise_a_call(draft: Draft, anchor: str) -> None:
-    """Somebody calls soon: as near as after a broken promise (REQ C2), unless a call is owed sooner."""
+    """Somebody calls soon: as near as after a broken promise (REQ C2), unless a call is owed sooner that no step lets go of."""
     case = draft.case
     limit = making.near_limit(case)
     due, why = derive(draft.plan, anchor=anchor, anchor_at=draft.now, limit=limit)
-    calls = (p for p in case.open_promises if p.keeping.by == "call" and p.owner == case.owner)
-    if any(p.latest_by <= due for p in calls):
+    calls = (p for p in case.open_promises if p.keeping.by == "call" and not p.is_news)
+    if any(p.latest_by <= due and p.owner == case.owner for p in calls):
         return
     make_promise(draft, kind="callback", owner=case.owner, subject="", latest_by=due, why=why)
 

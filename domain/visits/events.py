@@ -101,6 +101,16 @@ class VisitReportOwed(Event):
     report: Clock
 
 
+class VisitStands(Event):
+    """The end of the case with which it was called off was none, and its window is ahead: it stands again, under another
+    promise. `engineer` is somebody else where who was to come has left."""
+
+    kind: Literal["visit_stands"] = "visit_stands"
+    visit: str
+    promise: str
+    engineer: str
+
+
 class VisitReportOverdue(Event):
     kind: Literal["visit_report_overdue"] = "visit_report_overdue"
     visit: str

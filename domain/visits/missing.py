@@ -59,7 +59,7 @@ def _after_all(draft: Draft, visit: Visit, reason: str) -> None:
         times.waive_report(draft, visit, "nobody_came", promise.owner)
     first, *later = there
     also = tuple(contact.id for contact in later)
-    ending.disprove(draft, promise, first, reason.strip(), also)
+    ending.disprove(draft, promise, first.id, reason.strip(), also)
     disproofs.owe_again(draft, there, reason.strip())
 
 

@@ -11,13 +11,10 @@ from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.visits import Visit
 from domain.clocks import Clock
-from domain.closed_in_error import ClosingDisproved
 from domain.contacts import ContactLogged
 from domain.draft import Draft
 from domain.errors import Refusal
-from domain.event import Event
 from domain.frozen import changed
-from domain.going_back import RevisitDisproved
 from domain.promises import breaking, ending, hearing, judging, near
 from domain.promises.events import PromiseAttempted, PromiseKept, PromiseReleased
 from domain.response import responded
@@ -29,7 +26,6 @@ from domain.visits.events import (
     VisitCancelled,
     VisitRecorded,
     VisitReported,
-    VisitReportOwed,
 )
 
 WORKED = ("fixed", "not_fixed", "diagnosed")
@@ -242,30 +238,6 @@ def waive_reports(draft: Draft) -> None:
     for visit in draft.case.visits:
         if visit.report and not visit.reported_at:
             times.waive_report(draft, visit, "closed")
-
-
-def owe_reports(draft: Draft) -> None:
-    """The case is not over after all: the reports that were waived with its end are asked for again, with the full time."""
-    if not any(map(_was_no_end, draft.events)):
-        return
-    began = draft.case.reopened_at
-    for visit in draft.case.visits:
-        is_of_this_life = began is None or (visit.arrived_at or visit.starts_at) >= began
-        is_due = visit.status in ("arrived", "done") and not (visit.report or visit.reported_at)
-        if is_due and is_of_this_life:
-            limit = times.rules_of(draft.case).report
-            clock = Clock(anchor="report_owed", started_at=draft.now, limit=limit)
-            draft.emit(VisitReportOwed, visit=visit.id, report=clock)
-            due = clock.due(draft.plan)[0].isoformat()
-            about = {"about": "visit_report_owed", "ref": visit.id}
-            if visit.reports_by != draft.command.actor.handle:
-                draft.tell(visit.reports_by, due=due, **about, **times.facts(visit))
-
-
-def _was_no_end(event: Event) -> bool:
-    return isinstance(event, ClosingDisproved) or (
-        isinstance(event, RevisitDisproved) and event.led_to == "closed"
-    )
 
 
 def cancel(draft: Draft, command: CancelVisit) -> None:

@@ -22,7 +22,7 @@ from domain.rules import (
     replaced,
     unknown,
 )
-from domain.visits import arranging, missing, recording, times
+from domain.visits import arranging, missing, recording, standing, times
 from domain.visits.commands import (
     ArrangeVisit,
     CancelVisit,
@@ -44,6 +44,7 @@ from domain.visits.events import (
     VisitReportOwed,
     VisitReportWaived,
     VisitRescheduled,
+    VisitStands,
 )
 
 
@@ -173,6 +174,14 @@ def _are_given(case: Case, escalation: Escalation) -> bool:
     return not any(clock and clock.overdue for clock in owed)
 
 
+def _stands(case: Case, event: VisitStands) -> Change:
+    """As it was before it was called off; people are reminded of it anew."""
+    (visit,) = (each for each in case.visits if each.id == event.visit)
+    status = "confirmed" if visit.confirmed_at else "planned"
+    now = {"status": status, "promise": event.promise, "engineer": event.engineer}
+    return _changed(case, event.visit, **now)
+
+
 RULES = Rules(
     handlers={
         ArrangeVisit: arranging.arrange,
@@ -195,13 +204,14 @@ RULES = Rules(
         VisitReportWaived: lambda case, event: _changed(case, event.visit, report=None),
         VisitReportOwed: lambda case, event: _changed(case, event.visit, report=event.report),
         VisitCancelled: lambda case, event: _changed(case, event.visit, status="cancelled"),
+        VisitStands: _stands,
         CaseReopened: _reopened,
     },
     makes={
         VisitArranged: ("visits", lambda event: event.visit.id),
         VisitJoined: ("visits", lambda event: event.visit),
     },
-    afterwards=recording.owe_reports,
+    afterwards=standing.stand_again,
     due=times.due,
     listed={"visits": _listed},
     fires={
@@ -260,5 +270,6 @@ Events = (
     | VisitReportOverdue
     | VisitReportOwed
     | VisitReportWaived
+    | VisitStands
     | VisitCancelled
 )

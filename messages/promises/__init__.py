@@ -86,9 +86,11 @@ def _disproved(event: AttemptDisproved, voice: Voice) -> str:
     ahead."""
     promise = voice.case.promise(event.promise) if voice.case else None
     key = "event.attempt_disproved"
-    if promise and promise.kind == "visit":
+    if not event.contact:
+        key = f"{key}.ended"
+    elif promise and promise.kind == "visit":
         return voice.say(f"{key}.visit", **voice.fields(event))
-    if promise and promise.said_in == event.contact:
+    elif promise and promise.said_in == event.contact:
         key = f"{key}.let_go"
     if promise and event.at <= promise.latest_by:
         key = f"{key}.ahead"

@@ -102,6 +102,12 @@ TEXTS: dict[str, str] = {
     "event.attempt_disproved.let_go.ahead": (
         "The customer never said that they no longer need the promise {promise}; its time is still to come, so it is owed again."
     ),
+    "event.attempt_disproved.ended": (
+        "The promise {promise} had been let go of with an end of the case that was an error: nobody kept it, so it counts as broken."
+    ),
+    "event.attempt_disproved.ended.ahead": (
+        "The promise {promise} had been let go of with an end of the case that was an error: its time is ahead, and it is owed again."
+    ),
     "event.attempt_disproved.visit": (
         "It turned out that nobody was at the door for the promise {promise}, so it counts as broken. {by} put it right: {reason}."
     ),

@@ -88,6 +88,8 @@ TEXTS: dict[str, str] = {
     "event.attempt_disproved.ahead": "后来查明，承诺{promise}当时并没有联系客户；时间还没到，要重新兑现。",
     "event.attempt_disproved.let_go": "后来查明，客户并没有说过不再需要承诺{promise}；没有人兑现，改为失约。",
     "event.attempt_disproved.let_go.ahead": "后来查明，客户并没有说过不再需要承诺{promise}；时间还没到，要重新兑现。",
+    "event.attempt_disproved.ended": "个案误结束时解除了承诺{promise}，没有人兑现，改为失约。",
+    "event.attempt_disproved.ended.ahead": "个案误结束时解除了承诺{promise}；时间还没到，要重新兑现。",
     "event.attempt_disproved.visit": (
         "后来查明，承诺{promise}当时没有人上门，改为失约。{by} 更正：{reason}。"
     ),

@@ -20,6 +20,7 @@ from domain.visits.events import (
     VisitReportOwed,
     VisitReportWaived,
     VisitRescheduled,
+    VisitStands,
 )
 from messages.telling import Section, Telling, each, note, person, sentence, thing, word
 from messages.visits import en, zh_cn
@@ -138,6 +139,7 @@ TELLING = Telling(
         VisitReportOverdue: sentence(),
         VisitReportWaived: sentence(variant="cause"),
         VisitReportOwed: sentence(of=_owed),
+        VisitStands: sentence(),
         VisitCancelled: sentence(),
     },
     notes={VisitArranged: _insisted, VisitRescheduled: _insisted, VisitRecorded: note},

@@ -150,6 +150,8 @@ TEXTS: dict[str, str] = {
     "event.visit_report_waived.nobody_came": (
         "Nobody was there on the visit of {visit}, so no report on it is asked for any more."
     ),
+    "event.visit_stands": "The visit of {visit} stands again; it had been called off with an end of the case that was an error.",
+    "brief.visit_stands": "visit of {visit} stands again",
     "event.visit_report_owed": "The end of the case was none; the report on the visit of {visit} is asked for again, by {due}.",
     "visit_report_waived.closed": "{by} has closed the case",
     "visit_report_waived.nobody_came": "{by} has put on record that nobody of ours was there",

@@ -133,6 +133,8 @@ TEXTS: dict[str, str] = {
     "event.visit_report_overdue": "{visit} 的上门报告超时，原定 {due}。",
     "event.visit_report_waived.closed": "个案已经结束，{visit} 的上门报告不用再交。",
     "event.visit_report_waived.nobody_came": "{visit} 的上门其实没有人去，报告不用再交。",
+    "event.visit_stands": "{visit} 的上门照旧进行，当时是随个案误结束取消的。",
+    "brief.visit_stands": "{visit} 的上门照旧",
     "event.visit_report_owed": "个案其实没有结束，{visit} 的上门报告还要交，最迟 {due}。",
     "visit_report_waived.closed": "{by} 已经结束了这个个案",
     "visit_report_waived.nobody_came": "{by} 已经更正：那次其实没有人上门",

@@ -1,11 +1,11 @@
 """A case that was closed in error, and that a lead opens again (REQ E1, E3)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from builders import LEAD, SUPERVISOR, Played, an_actor, at, refusal_code
+from builders import DIAGNOSIS, LEAD, SUPERVISOR, Played, an_actor, at, on_site, refusal_code
 from domain.closed_in_error import Reopen
 from domain.command import Actor
 from domain.customer_messages.commands import CustomerSaid, MarkMessage
@@ -13,9 +13,12 @@ from domain.deadlines import deadlines
 from domain.disproofs import DisproveContact
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Refusal
-from domain.escalations import Escalate
+from domain.escalations import AcknowledgeEscalation, Escalate
+from domain.observation import StartObservation
+from domain.revisits import RecordRevisit
 from domain.stages import CompleteStage
 from domain.summary import summary
+from domain.visits.commands import ReportVisit
 
 WHY = "the call was with the customer of C-000017"
 
@@ -110,8 +113,7 @@ def test_who_was_never_answered_waits_since_they_came() -> None:
     reopened(played.until("Mon 11:00"))
     case = played.case
     assert case.response
-    assert (case.stage, case.response.started_at) == ("triage", at("Mon 09:00"))
-    assert case.stage_clock
+    assert (case.stage, case.response.started_at) == ("respond", at("Mon 09:00"))
     assert list(owed(played).values()) == [at("Mon 14:00")]
 
 
@@ -123,7 +125,7 @@ def test_a_one_off_is_looked_at_again() -> None:
     assert played.case.closing
     assert played.case.closing.ending == "one_off"
     reopened(played.until("Mon 14:00"))
-    assert (played.case.stage, played.case.phase) == ("triage", "open")
+    assert (played.case.stage, played.case.phase) == ("one_off", "open")
     assert list(owed(played).values()) == [at("Mon 16:00")]
 
 
@@ -215,3 +217,188 @@ def test_who_waited_in_vain_before_it_is_called_soon() -> None:
     reopened(played.until("Wed 10:00"))
     assert not played.case.is_confirmed
     assert min(owed(played).values()) == at("Wed 12:00")
+
+
+# --- as if nobody had closed it -----------------------------------------------------------------------------
+
+
+def test_its_stage_goes_on_with_the_time_that_it_had() -> None:
+    """Closing and opening again buys no time before the anchor (REQ A7)."""
+    played = Played()
+    played.until("Mon 09:10").contact()
+    played.until("Mon 15:10").ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played)
+    assert played.case.stage == "triage"
+    assert played.case.stage_clock
+    assert played.case.stage_clock.started_at == at("Mon 09:10")
+
+
+def test_the_stage_is_the_one_in_which_it_was_closed() -> None:
+    played = on_site()
+    stage = played.case.stage
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    assert reopened(played).case.stage == stage != "diagnose"
+
+
+def broke_before_the_end() -> Played:
+    """News broke on Wednesday at half past nine; ten minutes later it is closed."""
+    played = Played().confirmed()
+    played.until("Tue 09:30").contact(covers=tuple(p.id for p in played.case.open_promises))
+    played.until("Wed 09:40")
+    assert played.case.breaks
+    return played
+
+
+def test_the_call_for_a_break_stays_whatever_else_begins() -> None:
+    played = broke_before_the_end()
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 09:50"))
+    to_verify(played)
+    played.until("Wed 10:00").ask(StartObservation, ends_at=at("Wed+1 10:00"))
+    assert min(owed(played).values()) == at("Wed 11:30")
+
+
+def test_so_does_one_that_is_owed_again_after_a_conversation_that_was_none() -> None:
+    played = broke_before_the_end()
+    played.contact(covers=tuple(p.id for p in played.case.open_promises))
+    wrong = played.case.contacts[-1].id
+    played.until("Wed 09:45").ask(DisproveContact, contact=wrong, reason=WHY, by=LEAD)
+    to_verify(played)
+    played.until("Wed 10:00").ask(StartObservation, ends_at=at("Wed+1 10:00"))
+    assert min(owed(played).values()) == at("Wed 11:30")
+
+
+def test_the_call_that_it_guarantees_stays_too() -> None:
+    played = Played().confirmed()
+    played.until("Tue 09:30").contact(covers=tuple(p.id for p in played.case.open_promises))
+    played.until("Tue 15:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Mon+1 09:30"))
+    to_verify(played)
+    played.until("Mon+1 10:00").ask(StartObservation, ends_at=at("Mon+2 10:00"))
+    assert min(owed(played).values()) == at("Mon+1 11:30")
+
+
+def to_verify(played: Played) -> None:
+    played.complete("diagnose", findings="heard it", root_cause="product/part")
+    played.complete("plan", to="implement", solution="new bearing", kind="cure")
+    played.complete("implement", done="bearing replaced")
+
+
+def test_proof_that_it_was_kept_ends_the_call_in_its_place() -> None:
+    played = broke_before_the_end()
+    broken = next(p for p in played.case.promises if p.status == "broken")
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 09:50"))
+    before = broken.latest_by - timedelta(minutes=5)
+    played.contact(by=LEAD, occurred_at=before, covers=(broken.id,))
+    assert not any(p.follows == broken.id and p.is_open for p in played.case.promises)
+    stands = [p for p in played.case.open_promises if p.kind != "callback" and p.follows]
+    assert not stands
+
+
+def test_a_time_that_passed_meanwhile_is_broken() -> None:
+    played = Played().confirmed()
+    promise = played.promise("Thu 16:00")
+    played.until("Thu 15:59").ask(Withdraw, by=LEAD, reason="the wrong case")
+    breaks = played.case.breaks
+    reopened(played.until("Thu 16:01"))
+    ended = played.case.promise(promise)
+    assert ended
+    assert (ended.status, played.case.breaks) == ("broken", breaks + 1)
+    assert any(a.name == "draft_apology" for a in played.case.actions)
+    assert min(owed(played).values()) <= at("Fri 10:00")
+
+
+def visited(until: str) -> Played:
+    """A visit on Thursday at two, called off on Tuesday by an end that was none."""
+    played = Played().confirmed()
+    played.until("Tue 09:30").contact(covers=tuple(p.id for p in played.case.open_promises))
+    played.visit("Thu 14:00", "Thu 16:00")
+    played.until("Tue 15:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    assert played.case.visits[0].status == "cancelled"
+    return reopened(played.until(until))
+
+
+def test_a_visit_ahead_stands_again_and_the_engineer_hears() -> None:
+    played = visited("Wed 10:00")
+    (visit,) = played.case.visits
+    promise = played.case.promise(visit.promise)
+    assert promise
+    assert (visit.status, promise.is_open, promise.latest_by) == (
+        "planned",
+        True,
+        at("Thu 16:00"),
+    )
+    assert played.recipients("visit_arranged")[-1] == "chen.gong"
+    played.until("Thu 14:10").recorded("diagnosed", by=an_actor("chen.gong"))
+    assert played.case.visits[0].status == "done"
+
+
+def test_a_window_that_passed_meanwhile_was_missed() -> None:
+    played = visited("Fri 10:00")
+    broken = [p for p in played.case.promises if p.kind == "visit" and p.status == "broken"]
+    assert len(broken) == 1
+    assert any(a.name == "draft_apology" for a in played.case.actions)
+    assert min(owed(played).values()) == at("Fri 12:00")
+
+
+def test_a_report_leads_on_as_if_nobody_had_closed_it() -> None:
+    played = on_site()
+    played.visit()
+    played.until("Tue 14:30").recorded("diagnosed", by=an_actor("chen.gong"))
+    stage = played.case.stage
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played)
+    assert played.case.stage == stage
+    played.ask(ReportVisit, by=an_actor("chen.gong"), visit="v1", yields=DIAGNOSIS, text="t-report")
+    assert played.case.stage != stage
+
+
+def test_a_red_line_that_was_called_for_and_unheard_is_called_for_again() -> None:
+    played = Played().confirmed()
+    while not played.count("red_line_reached"):
+        played.until(played.now + timedelta(days=1))
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played)
+    assert "red_line" in {e.cause for e in played.case.escalations if e.deescalated_at is None}
+
+
+def test_whoever_had_taken_a_call_on_and_who_closed_it_hear() -> None:
+    played = Played().confirmed()
+    played.ask(Escalate, reason="I need a second pair of ears")
+    (call,) = played.case.escalations
+    taken_by = an_actor(call.receiver, "lead")
+    played.ask(AcknowledgeEscalation, by=taken_by, escalation=call.id)
+    closer = an_actor("sun.yu", "lead")
+    played.ask(Withdraw, by=closer, reason="the wrong case")
+    reopened(played, by=SUPERVISOR)
+    assert {"li.min", call.receiver, "sun.yu"} <= set(played.recipients("closing_disproved"))
+
+
+def test_what_a_supervisor_has_signed_a_supervisor_undoes() -> None:
+    played = Played().confirmed()
+    signed = {"reply": "our final word", "outside_route": "12315"}
+    played.ask(EndWithoutAgreement, by=SUPERVISOR, **signed)
+    assert refused(played) == "line_required"
+    assert reopened(played, by=SUPERVISOR).case.phase == "open"
+
+
+@pytest.mark.parametrize("gone", [(), ("wu.min",)])
+def test_a_colleagues_promise_stays_theirs_while_they_are_here(gone: tuple[str, ...]) -> None:
+    played = Played().confirmed()
+    played.promise("Thu 10:00", "the invoice", owner="wu.min")
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    played.ask(Reopen, by=LEAD, reason=WHY, gone=gone)
+    (invoice,) = (p for p in played.case.open_promises if p.subject == "the invoice")
+    assert invoice.owner == ("li.min" if gone else "wu.min")
+    assert ("wu.min" in played.recipients("closing_disproved")) is not bool(gone)
+
+
+def test_one_that_ended_with_a_revisit_is_put_right_by_taking_that_back() -> None:
+    played = Played().resolved().until("Tue 16:00")
+    covers = tuple(p.id for p in played.case.open_promises if p.kind != "revisit")
+    played.ask(RecordRevisit, outcome="content", occurred_at=played.now, covers=covers)
+    assert refused(played) == "closed_by_revisit"
+    revisit = played.case.contacts[-1].id
+    played.ask(DisproveContact, contact=revisit, reason=WHY, by=LEAD)
+    assert played.case.phase == "resolved"

@@ -492,6 +492,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda: a_high_case().until("Mon+2 10:00"),
         lambda p: p.ask(SetRedLine, by=LEAD, working_days=2, reason="r"),
     ),
+    "closed_by_revisit": (
+        lambda: Played().reach("closed"),
+        lambda p: p.ask(Reopen, by=LEAD, reason="r"),
+    ),
     "not_closed": (lambda: Played().confirmed(), lambda p: p.ask(Reopen, by=LEAD, reason="r")),
     "case_full": (lambda: crowded(a_plan()), lambda p: p.ask(AddNote, text="t1")),
     **VISIT_TRIES,

@@ -48,6 +48,7 @@ DURABLE = frozenset(
         "resume",
         "withdraw",
         "end_without_agreement",
+        "disprove_contact",
         "reopen",
         "judge_complexity",
         "set_red_line",

@@ -11,6 +11,7 @@ from builders import LEAD
 from domain.case import Case
 from domain.case.contacts import PARTS
 from domain.case.promises import Promise
+from domain.closed_in_error import Reopen
 from domain.command import Actor, Command
 from domain.contacts import LogContact
 from domain.deadlines import next_deadline
@@ -18,6 +19,7 @@ from domain.decide import Decision
 from domain.derivation import after
 from domain.disproofs import DisproveContact
 from domain.draft import ActionRequested
+from domain.endings import CaseClosed
 from domain.engine import Tick
 from domain.promises import making, missed, rhythm
 from domain.promises.commands import MakePromise, NextPromise, ReleasePromise, RenegotiatePromise
@@ -153,8 +155,11 @@ def disproved_by_a_lead(
     conversation was said to have kept or let go of, with a reason. Past its time all is as after any break; before it, it is owed again.
     The conversations count as none."""
     promise = case.promise(event.promise)
-    contact = next(k for k in case.contacts if k.id == event.contact)
     assert promise
+    if isinstance(command, Reopen):
+        _let_go_with_no_end(history, promise, event, decision)
+        return
+    contact = next(k for k in case.contacts if k.id == event.contact)
     assert isinstance(command, RecordVisit | DisproveContact)
     is_visit = promise.kind == "visit"
     if isinstance(command, RecordVisit):
@@ -173,7 +178,7 @@ def disproved_by_a_lead(
     released = (v for v in history.events if isinstance(v, PromiseReleased))
     let_go = [v.promise for v in released if v.said_in == contact.id]
     # or news that another one had given as well, which was taken back before
-    gave = [v for v in history.events if isinstance(v, PromiseKept) and v.promise == promise.id]
+    gave = [v for v in history.events if isinstance(v, endings) and v.promise == promise.id]
     passed_on = promise.is_news and any(
         (other := case.contact(v.contact)) and other.disproved for v in gave
     )
@@ -198,6 +203,21 @@ def disproved_by_a_lead(
     now = decision.case
     if missed.is_unspoken(now, promise):
         assert making.goes_on_as(now, promise, history.now) or is_called_soon(now, history.now)
+
+
+def _let_go_with_no_end(
+    history: History, promise: Promise, event: AttemptDisproved, decision: Decision
+) -> None:
+    """The end with which it was let go of was none: it is broken, or stands at its own time."""
+    assert event.contact == ""
+    ends = [v.closing.at for v in history.events if isinstance(v, CaseClosed)]
+    assert promise.ended_at in (ends[-1], promise.latest_by, history.now)
+    if history.now <= promise.latest_by:
+        assert promise.status == "released"
+        after = [p for p in decision.case.promises if p.follows == promise.id]
+        assert any(not p.is_open or p.latest_by <= promise.latest_by for p in after)
+    else:
+        assert promise.status == "broken"
 
 
 def moved_before_it_was_due(

@@ -7,5 +7,8 @@ from refusals.story import Part, asking
 WRONG = {"reason": "that was another customer"}
 PART = Part(
     sensible={Reopen: WRONG},
-    stories=(("not_closed", asking("diagnose", Reopen, by=LEAD, **WRONG)),),
+    stories=(
+        ("not_closed", asking("diagnose", Reopen, by=LEAD, **WRONG)),
+        ("closed_by_revisit", asking("closed", Reopen, by=LEAD, **WRONG)),
+    ),
 )
