@@ -17,6 +17,8 @@ LIFE: tuple[tuple[str, str], ...] = (
     (f"{CASE}/notes", "li.min"),
     (f"{CASE}/triage", "li.min"),
     (f"{CASE}/confirm", "li.min"),
+    (f"{CASE}/complexity", "li.min"),
+    (f"{CASE}/red-line", "chen.jie"),
     (f"{CASE}/promises", "li.min"),
     (f"{CASE}/promises/{{promise}}/renegotiate", "li.min"),
     (f"{CASE}/messages", "wecom"),
