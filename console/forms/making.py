@@ -127,6 +127,7 @@ class Maker:
                     kind="choice",
                     label=self.known.t(f"factor.{each['name']}"),
                     look="radios",
+                    is_expected=True,
                     choices=tuple(
                         Choice(it["value"], it["label"], about=it["level_label"])
                         for it in each["choices"]
