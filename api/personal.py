@@ -23,6 +23,8 @@ _PLAIN = """acknowledged_by arranged_by asked_by asked_in asks_for called cause 
     WebhookMade.label WebhookOut.label WebhookWhole.label
     CaseOut.customer CaseSummary.customer HeatOut.name StageOut.label TeamNameOut.label TeamNameOut.name TeamOut.calendar
     TeamOut.label TeamOut.name team_label
+    FactorChoiceOut.label FactorChoiceOut.value FactorOut.label FactorOut.name WeighedOut.called WeighedOut.factor WeighedOut.label
+    WeighedOut.value effect_label level_label
     CaseOut.history ChoiceShutOut.field ContactOut.ended WayOut.entry WayOut.place WayOut.request scenario_label scenarios verb"""
 PLAIN = (NAMES - {"customer"}) | frozenset(_PLAIN.split())
 """Names of fields, or of one model's field, whose text is nobody's words."""

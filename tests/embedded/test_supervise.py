@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -67,7 +68,15 @@ async def supervisor(said: list[str]) -> AsyncIterator[Supervisor]:
 
 @pytest.fixture
 def pid_of(tmp_path: Path) -> Callable[[str], int]:
-    return lambda name: int((tmp_path / name).read_text())
+    def found(name: str) -> int:
+        """What a piece wrote as it began; a file is there a moment before what is in it."""
+        for _ in range(200):
+            if told := (tmp_path / name).read_text():
+                return int(told)
+            time.sleep(0.01)
+        raise AssertionError(f"{name} has written nothing")
+
+    return found
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -12,6 +12,7 @@ from domain.command import Actor, Command
 from domain.customer_messages.events import CaseReopened
 from domain.deadlines import deadlines
 from domain.decide import Decision
+from domain.disproofs import at_the_door, is_resolved_on
 from domain.engine import Tick
 from domain.promises.events import AttemptDisproved, PromiseBroken
 from domain.repairs import OfferRemedy
@@ -246,11 +247,13 @@ class Visits(History):
         if self.case.is_closed:
             return
         said: Fields = {"visit": visit.id, "outcome": "we_did_not_come", "arrived_at": self.now}
+        # the case counts as resolved because of what was said there
+        stands = any(is_resolved_on(self.case, k) for k in at_the_door(self.case, visit))
         decided = self.ask(RecordVisit, by=actor, note=note, **said)
         told = self.case.visit(visit.id)
         assert told
         over = self.now > visit.ends_at and told.reported_at is None
-        may = actor.line != "agent" and over and note.strip()
+        may = actor.line != "agent" and over and note.strip() and not stands
         assert bool(decided) == bool(may)
         assert not (decided and self.ask(RecordVisit, by=actor, note=note, **said))
 
