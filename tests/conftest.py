@@ -5,7 +5,11 @@ import sys
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
+# Hypothesis also draws constants that it finds in whatever of ours is loaded: the same test would draw other histories beside
+# other tests, and a fault that one run finds no second one would. What is drawn hangs on the test alone.
+setattr(providers, "_get_local_constants", lambda: providers._local_constants)  # noqa: B010
 settings.register_profile(
     "ours", deadline=None
 )  # how long an example takes says how busy a machine is
