@@ -130,7 +130,7 @@ leading = commands("stages", LEADS)
 async def judge_complexity(number: str, body: JudgedIn, asked: AskedIn) -> Response:
     """Of a confirmed case that is being worked on. The kind of issue and the verification set the level, the higher of the two;
     the resources and how the customer feels now may raise it by one each, and never above what any of the four speaks for. The
-    anchor stays: the red line counts from the confirmation, by another time. The owner is told, and the lead of what becomes high."""
+    anchor stays: the red line counts from the confirmation, by another time. The owner is told, and the lead where the level rises."""
     return await asked.ask(number, body.command(asked))
 
 

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from domain import stages
 from domain.case import Case
-from domain.case.complexity import Effect, Weighed
+from domain.case.complexity import Effect, Influence, Weighed
 from domain.clocks import Clock
 from domain.command import Command
 from domain.draft import Draft
@@ -25,8 +25,12 @@ from domain.plan.limit import Limit
 from domain.plan.terms import COMPLEXITIES, FACTORS, Complexity, Emotion
 from domain.rules import Change, Rules, conflict, invalid
 
+SETTING: tuple[Influence, ...] = ("issue", "verification")
+RAISING: tuple[Influence, ...] = ("resources", "emotion")
 LONGEST = 60
 """Working days that a lead may give a case of the highest level."""
+BY_LEAD = "red_line.by_lead"
+"""The rule of a red line that a lead has set."""
 
 
 class JudgeComplexity(Command):
@@ -69,27 +73,21 @@ def weigh(
     """The level, and each factor with what it does. `given` has a choice for each of `FACTORS`."""
     levels: dict[str, Complexity] = {name: matrix.of(name)[given[name]].level for name in FACTORS}
     levels["emotion"] = matrix.emotion[emotion]
-    base = max((levels[name] for name in ("issue", "verification")), key=COMPLEXITIES.index)
-    raising = {name for name in ("resources", "emotion") if _above(levels[name], base)}
+    base = max((levels[name] for name in SETTING), key=COMPLEXITIES.index)
+    raising = {name for name in RAISING if _above(levels[name], base)}
     highest = max(levels.values(), key=COMPLEXITIES.index)
     reached = COMPLEXITIES[min(COMPLEXITIES.index(base) + len(raising), len(COMPLEXITIES) - 1)]
     level = min(reached, highest, key=COMPLEXITIES.index)
 
-    def effect(name: str) -> Effect:
+    def effect(name: Influence) -> Effect:
         if name in raising:
             return "raises"
-        return "sets" if name in ("issue", "verification") and levels[name] == base else "keeps"
+        return "sets" if name in SETTING and levels[name] == base else "keeps"
 
     values = {**given, "emotion": emotion}
-    order: tuple[Literal["issue", "resources", "emotion", "verification"], ...] = (
-        "issue",
-        "verification",
-        "resources",
-        "emotion",
-    )
     return level, tuple(
         Weighed(factor=name, value=values[name], level=levels[name], effect=effect(name))
-        for name in order
+        for name in (*SETTING, *RAISING)
     )
 
 
@@ -151,7 +149,8 @@ def judge(draft: Draft, command: JudgeComplexity) -> None:
     facts = {"before": before, "complexity": complexity, "reason": command.reason.strip()}
     draft.emit(ComplexityJudged, weighed=weighed, **facts)
     if complexity != before:
-        _tell(draft, "complexity_judged", level_before=before, level=complexity)
+        facts = {"level_before": before, "level": complexity}
+        _tell(draft, "complexity_judged", line=_above(complexity, before), **facts)
 
 
 def set_red_line(draft: Draft, command: SetRedLine) -> None:
@@ -173,11 +172,7 @@ def set_red_line(draft: Draft, command: SetRedLine) -> None:
     if limit == case.follow_up.limit:
         return
     draft.emit(RedLineSet, limit=limit, due_at=due, reason=command.reason.strip())
-    _tell(draft, "red_line_set")
-
-
-BY_LEAD = "red_line.by_lead"
-"""The rule of a red line that a lead has set."""
+    _tell(draft, "red_line_set", line=True)
 
 
 def _confirmed(draft: Draft, on: str) -> Complexity:
@@ -190,18 +185,19 @@ def _confirmed(draft: Draft, on: str) -> Complexity:
     return case.complexity
 
 
-def _tell(draft: Draft, about: str, **facts: str) -> None:
-    """The owner; and the lead of what becomes of the highest level. Nobody of their own deeds (REQ C1a)."""
+def _tell(draft: Draft, about: str, *, line: bool, **facts: str) -> None:
+    """The owner; and the lead, where the `line` is called later than it would have been: nobody puts a red line off alone.
+    Nobody of their own deeds (REQ C1a)."""
     case, actor = draft.case, draft.command.actor.handle
-    people = [case.owner, *([draft.plan.ladder.lead] if case.complexity == "high" else [])]
-    line = case.follow_up.due(draft.plan)[0].isoformat() if case.follow_up else ""
+    people = [case.owner, *([draft.plan.ladder.lead] if line else [])]
+    red_line = case.follow_up.due(draft.plan)[0].isoformat() if case.follow_up else ""
     grounds = getattr(draft.command, "reason", "").strip()
     draft.tell(
         *(person for person in dict.fromkeys(people) if person != actor),
         about=about,
         by=actor,
         grounds=grounds,
-        red_line=line,
+        red_line=red_line,
         **facts,
     )
 

@@ -9,10 +9,14 @@ Effect = Literal["sets", "raises", "keeps"]
 """What a factor does: it sets the level, raises it by one, or changes nothing beside the others."""
 
 
+Influence = Literal["issue", "verification", "resources", "emotion"]
+"""The four factors, in the order in which they are weighed: two that set the level, two that may raise it."""
+
+
 class Weighed(Frozen):
     """One factor as it was judged; of the customer's feelings the `value` is how they felt then."""
 
-    factor: Literal["issue", "resources", "emotion", "verification"]
+    factor: Influence
     value: str
     level: Complexity
     effect: Effect

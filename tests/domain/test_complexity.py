@@ -229,7 +229,15 @@ def test_weighed_anew_at_the_same_level_needs_no_reason() -> None:
     assert played.recipients("complexity_judged") == []
 
 
-def test_owner_hears_and_the_lead_of_what_becomes_high() -> None:
+def test_nobody_puts_the_red_line_off_alone() -> None:
+    """The owner judges their own case higher."""
+    played = triaged()
+    played.confirm(complexity="low")
+    judged(played, factors=MEDIUM)
+    assert played.recipients("complexity_judged") == ["chen.jie"]
+
+
+def test_owner_hears_and_the_lead_where_it_rises() -> None:
     played = judged(Played().confirmed(), by=an_actor("sun.yu"), factors=HIGH)
     assert played.recipients("complexity_judged") == ["li.min", "chen.jie"]
     judged(played, by=an_actor("sun.yu"), factors=LOW)
