@@ -97,19 +97,21 @@ class Demo:
         """What has happened in a case."""
         return [event["event"] for event in self.product.events(number)]
 
-    def kill_api(self) -> None:
-        """The process is gone at once; the supervisor starts another."""
+    @contextmanager
+    def without_api(self) -> Iterator[None]:
+        """Within, the API has just been killed; the supervisor starts another, and after it that one answers, whatever
+        became of the test."""
         os.kill(self.product.piece("api"), signal.SIGKILL)
+        try:
+            yield
+        finally:
+            self.product.eventually("the API back again", self.is_ready)
 
     def is_ready(self) -> bool:
         try:
             return self.product.http.get("/readyz", timeout=5).status_code == 200
         except httpx2.TransportError:
             return False
-
-    def back(self) -> None:
-        """Wait until the API answers again."""
-        self.product.eventually("the API back again", self.is_ready)
 
 
 @contextmanager

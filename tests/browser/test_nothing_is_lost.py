@@ -46,9 +46,8 @@ def test_the_api_is_killed_while_somebody_types(demo: Demo, window: Open) -> Non
     screen = window("li.min")
     a_contact(screen, number)
     with screen.may_be_told("ERR_", "chrome-error", "503"):
-        demo.kill_api()
-        screen.find_nobody(f"/cases/{number}")
-        demo.back()
+        with demo.without_api():
+            screen.find_nobody(f"/cases/{number}")
         screen.look(f"/cases/{number}")
     is_filled(screen)
     screen.send(screen.form("contacts"))
@@ -70,9 +69,8 @@ def test_the_api_is_killed_while_somebody_opens_a_case(demo: Demo, window: Open)
     }
     screen.fill(screen.form("/cases/new"), **typed)
     with screen.may_be_told("ERR_", "chrome-error", "503"):
-        demo.kill_api()
-        screen.find_nobody("/cases/new")
-        demo.back()
+        with demo.without_api():
+            screen.find_nobody("/cases/new")
         screen.look("/cases/new")
     form = screen.form("/cases/new")
     expect(form.locator("[name='title']")).to_have_value("夜里的异响")
