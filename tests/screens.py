@@ -89,7 +89,7 @@ class Screen:
     def find_nobody(self, path: str) -> None:
         """Go to a page of ours while nobody is there. The browser's own page about that tries again by itself as soon
         as somebody is, across whoever goes there then: so it is left."""
-        with pytest.raises(Error, match="net::ERR_(CONNECTION|EMPTY|SOCKET)_"):
+        with pytest.raises(Error, match=r"net::ERR_(CONNECTION|EMPTY|SOCKET)_"):
             self.look(path)
         self.page.wait_for_url("chrome-error://**", wait_until="commit")
         self.page.goto("about:blank")
@@ -162,7 +162,9 @@ class Screen:
         finally:
             self.page.wait_for_timeout(50)
             new = self.complaints[before:]
-            self.complaints[before:] = [each for each in new if not any(word in each for word in words)]
+            self.complaints[before:] = [
+                each for each in new if not any(word in each for word in words)
+            ]
 
 
 @contextmanager
