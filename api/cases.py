@@ -84,18 +84,12 @@ class FactOut(BaseModel):
 
     @classmethod
     def all_of(cls, case: Case, voice: Voice) -> list["FactOut"]:
-        called = {
-            (field.name, value): words
-            for stage in case.rules.sop.stages
-            for field in stage.yields
-            for value, words in field.words(voice.language).items()
-        }
         return [
             cls(
                 name=name,
                 label=voice.fact(name),
                 value=value,
-                called=called.get((name, value), value),
+                called=voice.choice(name, value),
             )
             for name, value in case.facts.items()
         ]

@@ -30,8 +30,8 @@ def _questions(asked: OnTrial, voice: Voice) -> Iterator[NamedOut]:
 
 
 def _ways_on(asked: OnTrial, voice: Voice) -> Iterator[NamedOut]:
-    ways = asked.case.rules.sop.leaving(asked.case.stage, "complete_stage")
-    for name in dict.fromkeys(way.target for way in ways):
+    case = asked.case
+    for name in case.rules.sop.to_choose(case.stage, "complete_stage"):
         yield NamedOut(name=name, label=voice.stage(name))
 
 

@@ -16,6 +16,7 @@ from api.routes import Route
 from db.access import Principal
 from domain.case import Case
 from domain.complexity import LONGEST
+from domain.plan.sop import Field
 from domain.questions import answer_to
 
 Body = dict[str, Any]
@@ -46,8 +47,7 @@ def choices(route: Route, case: Case) -> tuple[str, ...]:
     """What may be chosen for the field that decides."""
     field = TELLING[route.name]
     if field == "to":
-        ways = case.rules.sop.leaving(case.stage, "complete_stage")
-        return tuple(dict.fromkeys(way.target for way in ways))
+        return case.rules.sop.to_choose(case.stage, "complete_stage")
     assert route.body
     return tuple(schema_of(route.body)["properties"][field]["enum"])
 
@@ -74,11 +74,14 @@ def _as_it_is(case: Case, who: Principal) -> Body:
 
 
 def _yields(case: Case, who: Principal) -> Body:
-    asked = {
-        field.name: field.choices[0] if field.choices else SOMETHING
-        for field in case.current.yields
-    }
+    asked = {field.name: _fact(case, field) for field in case.current.yields}
     return {"yields": {**asked, **{name: it for name, it in case.facts.items() if name in asked}}}
+
+
+def _fact(case: Case, field: Field) -> str:
+    if field.kind == "time" and case.opened_at:
+        return case.opened_at.isoformat()
+    return field.choices[0] if field.choices else SOMETHING
 
 
 def _triage(case: Case, who: Principal) -> Body:

@@ -20,6 +20,7 @@ from api.problems import language
 from api.reach import Reach
 from api.routes import routes
 from domain.plan.sop import Field as Fact
+from domain.plan.sop import FieldKind
 from domain.plan.terms import Language, Phase, Progress
 from domain.policy import Policy
 from domain.policy.calendars import WEEKDAYS, CalendarPolicy
@@ -81,10 +82,11 @@ class ComplexityOut(BaseModel):
 
 
 class YieldOut(BaseModel):
-    """A fact that a stage yields. Without choices any text is an answer; `may_be_none` lets "none" be one."""
+    """A fact that a stage yields; `may_be_none` lets "none" be an answer."""
 
     name: str
     label: str
+    kind: FieldKind
     required: bool
     may_be_none: bool
     choices: list[ValueOut]
@@ -95,6 +97,7 @@ class YieldOut(BaseModel):
         return cls(
             name=fact.name,
             label=fact.label[spoken],
+            kind=fact.kind,
             required=fact.required,
             may_be_none=fact.may_be_none,
             choices=[ValueOut(value=each, label=words[each]) for each in fact.choices],

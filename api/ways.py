@@ -21,6 +21,7 @@ from db import people
 from db.access import RequestContext
 from domain.case import Case
 from domain.errors import Problem
+from domain.plan.sop import FieldKind
 from domain.plan.terms import Language
 from messages.refusals import refusal_text
 from messages.speech import voice_of
@@ -73,8 +74,9 @@ class AskOut(BaseModel):
     name: str
     label: str
     required: bool
+    kind: FieldKind
+    """A text, one of the choices, a moment that is past (ISO 8601 with its offset), or an amount."""
     choices: list[ChoiceOut]
-    """Empty where any text is an answer."""
 
     @classmethod
     def all_of(cls, case: Case, language: Language) -> list["AskOut"]:
@@ -83,6 +85,7 @@ class AskOut(BaseModel):
                 name=field.name,
                 label=field.label[language],
                 required=field.required,
+                kind=field.kind,
                 choices=[
                     ChoiceOut(value=each, label=field.words(language).get(each, each))
                     for each in field.choices

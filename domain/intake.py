@@ -18,7 +18,6 @@ from domain.plan.terms import Emotion, Priority
 from domain.questions import ProductNamed
 from domain.response import await_response
 from domain.rules import Change, Rules, conflict
-from domain.stages import StageEntered
 
 Question = Literal["another_name", "more_to_add"]
 """What somebody of ours is asked about a customer: whether it is the person whose number it is, whether what a machine
@@ -111,14 +110,7 @@ def open_case(draft: Draft, command: OpenCase) -> None:
         draft.emit(CaseLinked, link=command.comes_from)
     if command.guide:
         draft.emit(ProductNamed, guide=command.guide)
-    first = draft.plan.sop.stage(draft.case.stage)
-    draft.emit(
-        StageEntered,
-        stage=first.name,
-        left="",
-        on=command.name,
-        clock=stages.clock_of(first, draft),
-    )
+    stages.begin(draft)
     await_response(draft, spoke_at)
     if command.owner != command.actor.handle:
         asks = {"who": command.person_question} if command.person_question else {}

@@ -65,7 +65,14 @@ def compile_plan(
         business=business,
         calendars=calendars,
         sop=sop.sop(scenario, on),
-        response=on.limits({name: rule.response for name, rule in policy.priorities.items()}),
+        posts={
+            post: given.posts[post]
+            for stage in sop.stages.values()
+            for post in stage.tells
+            if post in given.posts
+        },
+        response=on.limits({name: rule.response for name, rule in policy.priorities.items()})
+        | on.limits(sop.response, f"sops.{scenario}.response.{{}}"),
         red_lines=on.limits(
             {name: rule.red_line for name, rule in policy.complexity.items()},
             "complexity.{}.red_line",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
+from domain import facts
 from domain.case import Case
 from domain.case.escalations import Escalation
 from domain.clocks import Clock
@@ -20,9 +21,8 @@ from domain.escalations.calling import call, escalate, standing, tell_again_afte
 from domain.event import Event
 from domain.frozen import changed
 from domain.owed import Owed, within
-from domain.plan.limit import Limit
-from domain.plan.sop import Stage, Transition
-from domain.plan.terms import Priority
+from domain.pace import clock_entering, clock_of
+from domain.plan.sop import Stage, Transition, asks_fact
 from domain.rules import Change, Duty, Guard, Rules, conflict, flagged, invalid
 
 
@@ -74,11 +74,14 @@ def complete(draft: Draft, command: CompleteStage) -> None:
             else wrong_stage(draft, command.name)
         )
     require_stage_taking(draft, command.name)
-    if command.to is None and draft.case.core >= 2:
+    found_out = draft.plan.sop.is_told_by_facts(command.stage, command.name)
+    if command.to is None and draft.case.core >= 2 and not found_out:
         _require_one_way(draft)
-    given = check_yields(draft, draft.case.current, command.yields)
+    given = facts.check(draft, draft.case.current, command.yields)
     draft.emit(StageCompleted, stage=command.stage, yields=given)
     done(draft, command.stage)
+    if found_out and command.to is not None:
+        _require_way_of_facts(draft, command.to)
     move(draft, to=command.to)
 
 
@@ -98,9 +101,26 @@ def _require_one_way(draft: Draft) -> None:
         )
 
 
+def _require_way_of_facts(draft: Draft, to: str) -> None:
+    """Where what was found out says how it goes on, nobody goes another way."""
+    ways = [way.target for way in open_ways(draft, draft.command.name)][:1]
+    if to not in ways:
+        raise _not_that_way(draft, to, ways)
+
+
 def _against(draft: Draft, way: Transition) -> Refusal | None:
     """What speaks against a way, its guards asked in their order."""
-    return next((no for no in (draft.book.guards[name](draft) for name in way.guards) if no), None)
+    return next((no for no in (_asked(draft, name) for name in way.guards) if no), None)
+
+
+def _asked(draft: Draft, name: str) -> Refusal | None:
+    """What a guard has against it: one of a feature's, or one that asks what was chosen for a fact."""
+    asked = asks_fact(name)
+    if asked is None:
+        guard: Guard = draft.book.guards[name]
+        return guard(draft)
+    fact, choice = asked
+    return None if draft.case.facts.get(fact) == choice else _leads_nowhere(draft)
 
 
 def done(draft: Draft, stage: str) -> None:
@@ -126,17 +146,10 @@ def move(
     case, on = draft.case, on or draft.command.name
     ways = draft.plan.sop.leaving(case.stage, on)
     if to is not None:
-        allowed = ", ".join(dict.fromkeys(way.target for way in ways))
+        allowed = [way.target for way in ways]
         ways = tuple(way for way in ways if way.target == to)
         if not ways:
-            raise Refusal(
-                "unknown_way_on",
-                fields=("to",),
-                number=case.number,
-                stage=case.stage,
-                to=to,
-                ways=allowed,
-            )
+            raise _not_that_way(draft, to, allowed)
     refusal: Refusal | None = None
     for way in ways:
         against = _against(draft, way)
@@ -147,6 +160,17 @@ def move(
     if required:
         raise refusal or wrong_stage(draft, on)
     return False
+
+
+def _not_that_way(draft: Draft, to: str, ways: list[str]) -> Refusal:
+    return Refusal(
+        "unknown_way_on",
+        fields=("to",),
+        number=draft.case.number,
+        stage=draft.case.stage,
+        to=to,
+        ways=", ".join(dict.fromkeys(ways)),
+    )
 
 
 def _go_on(draft: Draft) -> None:
@@ -180,46 +204,31 @@ def enter(draft: Draft, way: Transition, *, anew: bool = True) -> None:
         stage=stage.name,
         left=case.stage,
         on=way.on,
-        clock=_clock_entering(draft, stage, anew),
+        clock=clock_entering(draft, stage, anew),
         heard_at=draft.heard_before,
     )
     for name in way.effects:
         draft.book.effects[name](draft)
+    _tell_who_hears(draft, stage)
 
 
-def _clock_entering(draft: Draft, stage: Stage, anew: bool) -> Clock | None:
-    """Its own, or the one it has had, at the case's pace now (REQ A4): deciding the same again (re-triage) buys
-    no time, nor does deciding to and fro before the anchor (REQ A6, A7)."""
-    case, fresh = draft.case, clock_of(stage, draft)
-    same = stage.name == case.stage
-    if same and case.core < 2:
-        return case.stage_clock and changed(case.stage_clock, {"paused_otherwise": timedelta(0)})
-    had = case.stage_clock if same else None if anew else case.clocks_left.get(stage.name)
-    if had is None or fresh is None:
-        return fresh
-    return had.under(draft.plan, fresh.limit, draft.now).resume(draft.plan, draft.counts_from)
+def begin(draft: Draft) -> None:
+    """A case that has just been opened is in the first stage of its SOP."""
+    first = draft.plan.sop.stage(draft.case.stage)
+    clock = clock_of(first, draft)
+    draft.emit(StageEntered, stage=first.name, left="", on=draft.command.name, clock=clock)
+    _tell_who_hears(draft, first)
 
 
-def clock_of(stage: Stage, draft: Draft) -> Clock | None:
-    """The clock that guards a stage entered now."""
-    limit = _limit_at(draft.case, stage, draft.case.priority)
-    if limit is None:
-        return None
-    return Clock(anchor="stage_entered", started_at=draft.counts_from, limit=limit)
-
-
-def at_pace(case: Case, priority: Priority, now: datetime) -> Clock | None:
-    """The clock of the stage in which the case is, from its beginning, at the pace of another priority (REQ A4)."""
-    clock, limit = case.stage_clock, _limit_at(case, case.current, priority)
-    return clock.under(case.rules, limit, now) if clock and limit else clock
-
-
-def _limit_at(case: Case, stage: Stage, priority: Priority) -> Limit | None:
-    """How long a stage may take at the pace of a priority: by the clock where that runs round the clock."""
-    limit = case.rules.sop.limit_of(stage)
-    if limit and case.core >= 2 and case.rules.runs_round_the_clock(priority):
-        return changed(limit, {"calendar": None})
-    return limit
+def _tell_who_hears(draft: Draft, stage: Stage) -> None:
+    """Those whom the policy wants to know that a case has come here, whoever they are (REQ A4, B2)."""
+    people = [draft.plan.holder(post) for post in stage.tells]
+    draft.tell(
+        *(person for person in people if person != draft.command.actor.handle),
+        about="case_came_to",
+        stage=stage.name,
+        by=draft.command.actor.handle,
+    )
 
 
 def wrong_stage(draft: Draft, on: str) -> Refusal:
@@ -267,42 +276,6 @@ def completes_with(draft: Draft, on: str) -> bool:
     """
     sop, stage = draft.plan.sop, draft.case.stage
     return bool(sop.leaving(stage, on)) and not sop.leaving(stage, "complete_stage")
-
-
-def check_yields(
-    draft: Draft, stage: Stage, given: dict[str, str], *, whole: bool = True
-) -> dict[str, str]:
-    """What was given of a stage's yield, blanks left out; everything wrong is named at once.
-
-    Refuses what the stage doesn't ask for or take, and, when it must be `whole`, what is missing.
-    """
-    known = {field.name: field for field in stage.yields}
-    common = {"number": draft.case.number, "stage": stage.name}
-    given = {name: value for name, value in given.items() if not draft.is_nothing(value)}
-    have = {**draft.case.facts, **given}
-    missing = tuple(f.name for f in stage.yields if f.required and f.name not in have)
-    if whole and missing:
-        raise Refusal("stage_yield_missing", fields=missing, missing=", ".join(missing), **common)
-    unknown = tuple(name for name in given if name not in known)
-    if unknown:
-        raise Refusal(
-            "stage_yield_unknown",
-            fields=unknown,
-            unknown=", ".join(unknown),
-            known=", ".join(known) or "-",
-            **common,
-        )
-    invalid = tuple(
-        name
-        for name, value in given.items()
-        if len(value) > 500 or (known[name].kind == "choice" and value not in known[name].choices)
-    )
-    if invalid:
-        choices = "; ".join(
-            f"{name}: {', '.join(known[name].choices) or '≤ 500'}" for name in invalid
-        )
-        raise Refusal("stage_yield_invalid", fields=invalid, choices=choices, **common)
-    return given
 
 
 def when(condition: Callable[[Draft], bool]) -> Guard:
@@ -401,7 +374,15 @@ def _entered(case: Case, event: StageEntered) -> Change:
         "stage_entered_at": event.heard_at or event.at,
         "stage_clock": event.clock,
         "clocks_left": _clocks_left(case, event),
+        **_been_in(case),
     }
+
+
+def _been_in(case: Case) -> Change:
+    """The stages that it has been in, of those whose time counts from something before them the first time only."""
+    if not (case.is_confirmed and case.current.at_most) or case.stage in case.been_in:
+        return {}
+    return {"been_in": (*case.been_in, case.stage)}
 
 
 def _clocks_left(case: Case, event: StageEntered) -> dict[str, Clock]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from domain import stages
+from domain import facts, pace, stages
 from domain.case import Case
 from domain.case.triage import Trait
 from domain.command import Command
@@ -67,7 +67,7 @@ def triage(draft: Draft, command: Triage) -> None:
     if command.priority != case.priority:
         draft.require_reason(command.reason)
     whole = stages.completes_with(draft, command.name)
-    given = stages.check_yields(draft, case.current, command.yields, whole=whole)
+    given = facts.check(draft, case.current, command.yields, whole=whole)
     if given:
         draft.emit(StageCompleted, stage=case.stage, yields=given)
     changes = case.core >= 2 and command.priority != case.priority
@@ -90,7 +90,7 @@ def _says_the_same(draft: Draft, command: Triage) -> bool:
         return False
     is_as_it_is = (command.priority, {*command.traits}) == (case.priority, {*case.traits})
     adds_words = not draft.is_nothing(command.reason) and command.reason != case.triaged_for
-    given = {name: it for name, it in command.yields.items() if not draft.is_nothing(it)}
+    given = facts.as_kept(draft, command.yields)
     return is_as_it_is and not adds_words and given.items() <= case.facts.items()
 
 
@@ -135,8 +135,8 @@ def _tell_opened(draft: Draft) -> None:
     case, plan, actor = draft.case, draft.plan, draft.command.actor.handle
     if plan.runs_round_the_clock(case.priority) and plan.ladder.lead not in (case.owner, actor):
         whose = {"kept": "yes"} if case.owner == actor else {"given": "yes"}
-        facts = {"by": actor, "priority": case.priority, **whose, **_how_soon(draft)}
-        draft.tell(plan.ladder.lead, about="opened_pressing", **facts)
+        told = {"by": actor, "priority": case.priority, **whose, **_how_soon(draft)}
+        draft.tell(plan.ladder.lead, about="opened_pressing", **told)
 
 
 def _tell_priority(draft: Draft, before: Priority, reason: str) -> None:
@@ -187,7 +187,7 @@ def _changed(case: Case, event: PriorityChanged) -> Change:
     return {
         "priority": event.priority,
         "pressed_at": (event.heard_at or event.at) if raised else case.pressed_at,
-        "stage_clock": stages.at_pace(case, event.priority, event.at),
+        "stage_clock": pace.at_pace(case, event.priority, event.at),
         "escalations": at_pace(case, event.priority),
     }
 

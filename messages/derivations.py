@@ -65,7 +65,7 @@ def _agreed(due: Deadline, due_at: datetime, voice: Voice) -> str:
     return voice.say(
         BOOK.why.get(why.anchor, "why.window" if own_end else "why.agreed"),
         due=voice.moment(due_at),
-        anchor=voice.word("anchor", why.anchor),
+        anchor=voice.anchor(why.anchor),
         anchor_at=voice.moment(why.anchor_at),
         by=voice.person(why.rule),
     )
@@ -80,7 +80,7 @@ def _counted(
     yield voice.say(
         "why.counted_and_paused" if why.paused else "why.counted",
         due=voice.moment(due_at),
-        anchor=voice.word("anchor", why.anchor),
+        anchor=voice.anchor(why.anchor),
         anchor_at=voice.moment(why.anchor_at),
         counted=length(counted, voice.language, working_day),
         paused=length(why.paused, voice.language, working_day),

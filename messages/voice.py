@@ -30,7 +30,7 @@ class Voice:
     """Names and instants of one case, in the words of a book.
 
     `stages` and `facts` are the labels of the SOP's stages and of what they yield, `choices` of what may be
-    chosen there; the `plan` counts clocks out. With the `case`, its entries are called by what they are
+    chosen there, `times` the facts that are moments; the `plan` counts clocks out. With the `case`, its entries are called by what they are
     (`things` are those that somebody with the case has called already, by id). With `people`, who is meant is
     called by name, and by handle where nobody is known under it. With `now`, a moment in another year names it.
     """
@@ -41,6 +41,7 @@ class Voice:
     stages: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    times: frozenset[str] = frozenset()
     people: Mapping[str, str] = field(default_factory=dict)
     things: Mapping[str, str] = field(default_factory=dict)
     plan: Plan | None = None
@@ -68,6 +69,7 @@ class Voice:
             stages={stage.name: stage.label.get(language, stage.name) for stage in stages},
             facts={fact.name: fact.label.get(language, fact.name) for fact in facts},
             choices={fact.name: fact.words(language) for fact in facts if fact.choices},
+            times=frozenset(fact.name for fact in facts if fact.kind == "time"),
             people=people or {},
             plan=plan,
             case=case,
@@ -120,8 +122,16 @@ class Voice:
         return called or self.say(self.most_specific(f"thing.earlier.{kind}", "thing.earlier"))
 
     def choice(self, fact: str, value: str) -> str:
-        """What was chosen for a fact of a stage; text that somebody wrote is said as it is."""
+        """What was chosen for a fact of a stage, or when it was; text that somebody wrote is said as it is."""
+        if fact in self.times:
+            return self.moment(datetime.fromisoformat(value))
         return self.choices.get(fact, {}).get(value) or self.things.get(value, value)
+
+    def anchor(self, name: str) -> str:
+        """From what a time is counted: something that the case knows, or a fact that somebody has told."""
+        return (
+            self.word("anchor", name) if self.book.texts.has(f"anchor.{name}") else self.fact(name)
+        )
 
     def stage(self, name: str) -> str:
         """A stage's label in the SOP; a stage of an older SOP is called by its name."""

@@ -5,14 +5,16 @@ arrow: everything is reported at once. What a piece looks like is checked by its
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Literal, NamedTuple, get_args
 
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import ValidationError
 
 from domain.book import BOOK, AnyCommand
-from domain.plan.sop import OPEN
-from domain.policy.stages import TransitionPolicy
+from domain.plan.ladder import Ladder
+from domain.plan.sop import OPEN, SPOKE, asks_fact
+from domain.policy.stages import FieldPolicy, TransitionPolicy
 
 COMMANDS: tuple[str, ...] = tuple(
     command.model_fields["kind"].default for command in get_args(get_args(AnyCommand)[0])
@@ -28,6 +30,7 @@ def check_names(values: dict[str, Any]) -> Found:
     yield from _check_calendars(values)
     for name, sop in _table(values.get("sops")).items():
         yield from _check_sop(f"sops.{name}", _table(sop))
+        yield from _check_told(f"sops.{name}.stages", _table(sop), values)
     asking = [name for name, sop in _table(values.get("sops")).items() if _table(sop).get("asking")]
     if asking and GENERAL not in _table(values.get("products")):
         reason = f"is missing: the questions of sops.{asking[0]} when nobody has named the product"
@@ -116,7 +119,7 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         whole = whole and not found
         yield from found
         yield from _check_known(f"{here}.on", "command", way.on, COMMANDS)
-        yield from _check_each(f"{here}.guards", "guard", way.guards, BOOK.guards)
+        yield from _check_guards(f"{here}.guards", way, stages)
         yield from _check_each(f"{here}.effects", "effect", way.effects, BOOK.effects)
         yield from _check_laws(here, way, phases)
         ways.append(way)
@@ -125,6 +128,65 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         yield from _check_ways(place, sop["first"], stages, arrows)
         yield from _check_ways_back(place, phases, ways)
         yield from _check_guarded(place, sop["first"], stages, ways)
+        yield from _check_told_apart(place, ways)
+    yield from _check_moments(place, stages)
+
+
+def _check_told(place: str, sop: dict[str, Any], values: dict[str, Any]) -> Found:
+    """Whoever hears that a case has come to a stage stands on the line, or holds a post in every team."""
+    teams = [_table(team) for team in _table(values.get("teams")).values()]
+    posts = [set(_table(team.get("posts"))) for team in teams]
+    known = [*Ladder.model_fields, *sorted(set.intersection(*posts) if posts else ())]
+    for name, stage in _table(sop.get("stages")).items():
+        told = [post for post in _list(_table(stage).get("tells")) if isinstance(post, str)]
+        yield from _check_each(f"{place}.{name}.tells", "post", told, known)
+
+
+def _check_guards(place: str, way: TransitionPolicy, stages: dict[str, Any]) -> Found:
+    """A guard is one of the features', or asks what was chosen for a fact."""
+    for guard in way.guards:
+        asked = asks_fact(guard)
+        if asked is None:
+            yield from _check_known(place, "guard", guard, BOOK.guards)
+            continue
+        fact, choice = asked
+        fields = {name: field for name, field in _yields(stages) if _table(field).get("choices")}
+        yield from _check_known(place, "choice", fact, fields)
+        with suppress(ValidationError):  # said by the field's own validation
+            if fact in fields:
+                answers = FieldPolicy.model_validate(fields[fact]).answers
+                yield from _check_known(place, f"answer to {fact}", choice, answers)
+
+
+def _check_told_apart(place: str, ways: list[TransitionPolicy]) -> Found:
+    """Whatever was found out leads on: where facts tell ways apart, one is for everything else."""
+    by_facts: dict[tuple[str, str], bool] = {}
+    for way in ways:
+        asks = any(asks_fact(guard) for guard in way.guards)
+        for source in way.sources:
+            by_facts[source, way.on] = by_facts.get((source, way.on), True) and asks
+    for (source, on), only_facts in by_facts.items():
+        if only_facts:
+            reason = f"no way out by {on} for what no guard asks for: add one without such a guard"
+            yield f"{place}.stages.{source}", reason
+
+
+def _check_moments(place: str, stages: dict[str, Any]) -> Found:
+    """A limit counts from the customer's word, or from a moment that somebody has told; it does so once, and the stage's
+    own limit ever after."""
+    told = [name for name, field in _yields(stages) if _table(field).get("kind") == "time"]
+    for name, stage in stages.items():
+        here = f"{place}.stages.{name}.at_most"
+        moments = list(_table(_table(stage).get("at_most")))
+        yield from _check_each(here, "moment", moments, [SPOKE, *told])
+        if moments and not _table(stage).get("limit"):
+            reason = "is missing: at_most counts when a case first comes here, and nothing would when it comes back"
+            yield f"{place}.stages.{name}.limit", reason
+
+
+def _yields(stages: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for stage in stages.values():
+        yield from _table(_table(stage).get("yields")).items()
 
 
 def _check_asking(place: str, sop: dict[str, Any], stages: dict[str, Any]) -> Found:

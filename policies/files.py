@@ -1,7 +1,7 @@
 """Reading a policy's YAML files into one table of values, remembering which file said what.
 
 `*.yaml` hold the top-level keys; an SOP may have a file of its own, `sops/<scenario>.yaml`, because
-it is long.
+it is long, and so has a frame, `frames/<name>.yaml`. SOPs that name a frame are written out (`policies.frames`).
 """
 
 import re
@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
-from policies.mistakes import Mistake
+from policies.frames import Frame, spread
+from policies.mistakes import Mistake, found_in
 
-SOPS = "sops"
-"""The key, and the folder, of the SOPs."""
+SOPS, FRAMES = "sops", "frames"
+"""The keys, and the folders, of the SOPs and of what they have in common."""
 
 
 class PolicyFiles:
@@ -34,10 +36,14 @@ class PolicyFiles:
         for path in paths:
             for key, value in self._read(path).items():
                 self._give(path, self.values, (str(key),), value)
-        for path in sorted(folder.glob(f"{SOPS}/*.yaml")):
-            known = self.values.setdefault(SOPS, {})
-            if isinstance(known, dict):  # if not, the policy's own validation says so
-                self._give(path, known, (SOPS, path.stem), self._read(path))
+        for key in (SOPS, FRAMES):
+            for path in sorted(folder.glob(f"{key}/*.yaml")):
+                known = self.values.setdefault(key, {})
+                if isinstance(known, dict):  # if not, the policy's own validation says so
+                    self._give(path, known, (key, path.stem), self._read(path))
+        frames, sops = self.values.pop(FRAMES, {}), self.values.get(SOPS)
+        if isinstance(sops, dict):
+            self._spread(sops, frames)
 
     def file_of(self, place: str) -> str:
         """The file that gave the value at a place such as `sops.standard.first`; the folder's name
@@ -47,6 +53,40 @@ class PolicyFiles:
             if file := self._file_of.get(tuple(keys[:length])):
                 return file
         return self.folder.name
+
+    def _spread(self, sops: dict[str, Any], frames: object) -> None:
+        """Write out the SOPs that name a frame. Where that can't be done it is a mistake, and nothing else is said of such an
+        SOP."""
+        known = self._frames(frames)
+        for name, sop in list(sops.items()):
+            if not isinstance(sop, dict) or (wanted := sop.get("frame")) is None:
+                continue
+            place = f"{SOPS}.{name}"
+            if wanted not in known:
+                why = f"unknown frame {wanted!r}; known: {', '.join(known) or 'none'}"
+                self.mistakes.append(Mistake(self.file_of(place), f"{place}.frame", why))
+                del sops[name]
+                continue
+            try:
+                sops[name], borrowed = spread(sop, known[wanted])
+            except ValueError as error:
+                self.mistakes.append(Mistake(self.file_of(place), f"{place}.{error}", ""))
+                del sops[name]
+                continue
+            for keys in borrowed:
+                self._file_of[SOPS, name, *keys] = self.file_of(f"{FRAMES}.{wanted}")
+
+    def _frames(self, frames: object) -> dict[str, Frame]:
+        """Those whose shape is right; what is wrong with the others is noted."""
+        known: dict[str, Frame] = {}
+        for name, frame in frames.items() if isinstance(frames, dict) else ():
+            place = f"{FRAMES}.{name}"
+            try:
+                known[str(name)] = Frame.model_validate(frame)
+            except ValidationError as error:
+                file = self.file_of(place)
+                self.mistakes += [Mistake(file, *each) for each in found_in(error, place)]
+        return known
 
     def _give(self, path: Path, table: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
         """Put a value in its table, unless another file has done so."""
@@ -80,7 +120,7 @@ class PolicyFiles:
         return values
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Safe YAML that reports repeated keys, and in which `on` and `no` are words, not booleans."""
 
     def __init__(self, text: str) -> None:

@@ -3,27 +3,24 @@
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from domain.plan.terms import Language
 from domain.planning import calendar_for, compile_plan, guide_for
 from domain.policy import Policy
-from domain.policy.calendars import WEEKDAYS, CalendarPolicy
+from domain.policy.calendars import CalendarPolicy
 from policies.check import check_names
 from policies.files import PolicyFiles
 from policies.holidays import UnknownCountryError, with_public_holidays
-from policies.mistakes import Mistake, PolicyError
+from policies.mistakes import Found, Mistake, PolicyError, found_in
 
 DEFAULT = Path(__file__).parent / "default"
 LARGEST_PLAN = 12 * 1024
 """Bytes of JSON. A plan travels in every case's history, so it is kept small (DESIGN)."""
 LARGEST_GUIDE = 2 * 1024
 """Bytes of JSON of one product's checks and questions: they travel in a history as well."""
-Found = tuple[str, str]
-"""A place in the policy and what is wrong there."""
 
 
 def load(folder: Path = DEFAULT, *, today: date) -> Policy:
@@ -51,7 +48,7 @@ def _checked(files: PolicyFiles, today: date) -> Policy:
     try:
         policy = Policy.model_validate(files.values)
     except ValidationError as error:
-        found += _mistakes_of(error)
+        found += found_in(error)
     calendars, unknown = _calendars(files.values.get("calendars"), today)
     found += unknown
     found += check_names(files.values)
@@ -82,7 +79,7 @@ def _calendars(values: object, today: date) -> tuple[dict[str, CalendarPolicy], 
         try:
             calendar_for(name, calendar, "en", today)
         except ValidationError as error:
-            found += _mistakes_of(error, place)
+            found += found_in(error, place)
     return calendars, found
 
 
@@ -116,39 +113,3 @@ def _guides_too_large(policy: Policy) -> list[Found]:
             reason = f"takes {size} bytes of JSON, and a case carries at most {LARGEST_GUIDE}"
             found.append((f"products.{family}", reason))
     return found
-
-
-def _mistakes_of(error: ValidationError, prefix: str = "") -> list[Found]:
-    return [
-        (".".join(filter(None, (prefix, _place(details)))), _reason(details))
-        for details in error.errors()
-    ]
-
-
-def _place(details: ErrorDetails) -> str:
-    place = ""
-    loc: tuple[Any, ...] = details["loc"]
-    for before, part in zip((None, *loc), loc, strict=False):
-        if before == "week" and isinstance(part, int):
-            place += f".{WEEKDAYS[part]}"
-        elif isinstance(part, int):
-            place += f"[{part}]"
-        elif part != "[key]":
-            place += f".{part}"
-    return place.lstrip(".")
-
-
-def _reason(details: ErrorDetails) -> str:
-    match details["type"]:
-        case "missing":
-            return "is missing"
-        case "extra_forbidden":
-            return "unknown key"
-        case "value_error":
-            return str(details["ctx"]["error"])
-        case "string_pattern_mismatch":
-            return f"{details['input']!r} is no name: small letters, digits and underscores"
-        case "literal_error":
-            return f"{details['input']!r} is not one of {details['ctx']['expected']}"
-        case _:
-            return f"{details['msg']}, not {details['input']!r}"

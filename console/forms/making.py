@@ -6,13 +6,16 @@ from typing import Any
 
 from api.auth import ON_SITE
 from console.forms.defaults import at_first
-from console.forms.fields import Field, fields_of
+from console.forms.fields import Field, Kind, fields_of
 from console.forms.filled import Choice, Form, Input, input_of
 from console.forms.known import Known
 from console.forms.meaning import carried
+from console.forms.reading import typed_in
 from console.forms.shown import FORMS, PUTTING_RIGHT, Shown
 from console.forms.table import verbs
 
+ASKED: dict[str, Kind] = {"text": "text", "choice": "choice", "time": "moment", "amount": "line"}
+"""Kind of a fact → that of its field."""
 A_FEW = 30
 """People that a list to choose from shows; more of them are typed, and found by the first letters."""
 LATELY = 12
@@ -145,15 +148,20 @@ class Maker:
         return [
             Input(
                 name=f"{name}.{ask['name']}",
-                kind="choice" if ask["choices"] else "text",
+                kind=ASKED[ask["kind"]],
                 label=ask["label"],
                 required=ask["required"] and is_whole,
                 choices=tuple(Choice(it["value"], it["label"]) for it in ask["choices"]),
-                values=[self.known.case["facts"].get(ask["name"], "")],
+                values=[self._said_of(ask)],
             )
             for ask in self.known.case["asks"]
             if is_whole or way["leads_to"]
         ]
+
+    def _said_of(self, ask: Mapping[str, Any]) -> str:
+        """What is known of a fact already, as a field has it."""
+        said: str = self.known.case["facts"].get(ask["name"], "")
+        return typed_in(self.known.t.zone, said) if said and ask["kind"] == "time" else said
 
     def _choices(self, way: Way, field: Field) -> tuple[Choice, ...] | None:
         """The choices that the case or the house knows; None where the field says them itself."""

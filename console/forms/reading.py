@@ -3,6 +3,7 @@
 Nothing is judged here: what can't be read goes on as it was typed, and the API says what is wrong with it.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from fastapi import Request
 
 from console.forms.fields import Field
 
+LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+"""A time as a browser's field has it."""
 MOST_FIELDS = 400
 """Of one form; no form of ours has a quarter of it."""
 
@@ -77,7 +80,7 @@ def _value(form: Posted, field: Field, zone: str) -> Any:
         case "facts":
             start = f"{field.name}."
             given = {
-                name.removeprefix(start): form.one(name)
+                name.removeprefix(start): _fact(zone, form.one(name))
                 for name in form.values
                 if name.startswith(start)
             }
@@ -92,6 +95,11 @@ def _value(form: Posted, field: Field, zone: str) -> Any:
             )
     typed = form.one(field.name)
     return typed if typed.strip() or field.required else None
+
+
+def _fact(zone: str, typed: str) -> str:
+    """What was said of a fact; a time as a browser's field has it, with its offset."""
+    return at_in(zone, typed) if LOCAL.fullmatch(typed) else typed
 
 
 def at_in(zone: str, typed: str) -> str:

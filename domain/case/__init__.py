@@ -97,6 +97,9 @@ class Case(Frozen):
     clocks_left: dict[str, Clock] = {}
     """By stage, on the way to the anchor: the clocks of those that were left, and of the one in which the case was closed. They
     stand still."""
+    been_in: tuple[str, ...] = ()
+    """The stages with a limit from before they are entered (`Stage.at_most`) that it has left since the present life began,
+    once confirmed."""
     closed_from: str = ""
     """The stage in which the case was closed last."""
     follow_up: Clock | None = None

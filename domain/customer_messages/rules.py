@@ -99,6 +99,7 @@ def _reopened(case: Case, event: CaseReopened) -> Change:
         "response": None,
         "follow_up": None,
         "clocks_left": {},
+        "been_in": (),
         "messages": tuple(changed(m, {"mark": None}) for m in case.messages),
     }
 

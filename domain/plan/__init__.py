@@ -71,6 +71,8 @@ class Plan(Compact):
     visits: VisitRules | None = None
     """None: nobody of this company comes to the door."""
     room: RoomRules = RoomRules()
+    posts: dict[str, str] = {}
+    """Who holds the posts that the SOP's stages name (`Stage.tells`), by handle."""
     matrix: Matrix | None = None
     """None: a human names the complexity by themselves."""
 
@@ -84,6 +86,10 @@ class Plan(Compact):
         self, write: SerializerFunctionWrapHandler, info: SerializationInfo
     ) -> dict[str, Any]:
         return _PLANS.written(self, info, lambda: self._without_defaults(write))
+
+    def holder(self, post: str) -> str:
+        """Who stands on that place of the line, or holds that post of the team's."""
+        return self.posts.get(post) or str(getattr(self.ladder, post))
 
     def runs_round_the_clock(self, priority: Priority) -> bool:
         """Whether a case of this priority waits for no office hours: its first response doesn't (REQ A4)."""

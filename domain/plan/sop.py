@@ -12,9 +12,16 @@ from domain.plan.milestones import MilestoneRule
 from domain.plan.questions import Asking
 from domain.plan.terms import Label, Language, Phase, Progress
 
+FieldKind = Literal["text", "choice", "time", "amount"]
+ENTERED = "stage_entered"
+"""The moment from which a stage's own limit counts."""
+SPOKE = "customer_spoke"
+"""The moment of the word with which the customer brought the case."""
+
 
 class Field(Compact):
-    """One fact a stage must yield. `choices` limits a `choice` field; text is at most 500 characters.
+    """One fact a stage must yield. `choices` limits a `choice` field; text is at most 500 characters; a `time` is
+    when something has happened, ISO 8601 in UTC; an `amount` is money or a count, not below zero.
 
     `called` is what people read for the choices, by language, in their order; plans made before it was kept
     have none. `may_be_none` says that "none" is an honest text for it.
@@ -22,7 +29,7 @@ class Field(Compact):
 
     name: str
     label: Label
-    kind: Literal["text", "choice"] = "text"
+    kind: FieldKind = "text"
     choices: tuple[str, ...] = ()
     required: bool = True
     called: dict[Language, tuple[str, ...]] = {}
@@ -37,7 +44,9 @@ class Stage(Compact):
     """One stage of the SOP: what it must yield and how long it may take (REQ B1).
 
     `limit` None means the stage has no limit of its own (the response clock, the revisit promise
-    or the red line guards it). `sees` is what the customer's page shows.
+    or the red line guards it). `at_most` counts from what happened before the case came here: the customer's word
+    (`SPOKE`), or a fact of kind `time`. Of all of these the earliest counts. `sees` is what the customer's page shows,
+    `tells` are those on the line, or on a post of the team's, who hear that a case has come here.
     """
 
     name: str
@@ -45,11 +54,19 @@ class Stage(Compact):
     phase: Phase = "open"
     sees: Progress = "in_progress"
     limit: Limit | None = None
+    at_most: dict[str, Limit] = {}
+    tells: tuple[str, ...] = ()
     yields: tuple[Field, ...] = ()
 
 
 OPEN = "open"
 """As a transition's source: every stage in the phase open. A list of them all would make a plan long."""
+
+
+def asks_fact(guard: str) -> tuple[str, str] | None:
+    """The fact, and the choice for it, that a guard such as "speed=express" asks for; None for every other guard."""
+    fact, asks, choice = guard.partition("=")
+    return (fact, choice) if asks else None
 
 
 _TRANSITION = re.compile(r"(.+): (\w+) -> (\w+)(?: \[(.+)\])?(?: / (.+))?")
@@ -60,8 +77,8 @@ class Transition(Frozen):
 
     The one source "open" stands for every open stage.
 
-    Guards and effects are names, resolved in `domain.sop.GUARDS` and `domain.sop.EFFECTS`. Of
-    several transitions with the same source and command, the first whose guards pass is taken.
+    Guards and effects are names that the features bring (`Rules.guards`, `Rules.effects`); a guard such as
+    "speed=express" asks what was chosen for a fact. Of several transitions with the same source and command, the first whose guards pass is taken.
     A plan must stay small, so it is written as one line: "resolved: record_revisit -> diagnose
     [trouble] / raise_tier".
     """
@@ -118,14 +135,26 @@ class Sop(Compact):
         """Those of the stages, in the policy's order."""
         return tuple(stage.name for stage in self.stages)
 
-    def limit_of(self, stage: Stage) -> Limit | None:
-        """How long a stage may take, with the place of the rule in the policy."""
-        limit = stage.limit
-        return limit and limit.named(f"sops.{self.name}.stages.{stage.name}.limit")
+    def limit_of(self, stage: Stage, since: str = ENTERED) -> Limit | None:
+        """How long a stage may take, counted from a moment, with the place of the rule in the policy; None where it has
+        no limit from there."""
+        limit = stage.limit if since == ENTERED else stage.at_most.get(since)
+        place = "limit" if since == ENTERED else f"at_most.{since}"
+        return limit and limit.named(f"sops.{self.name}.stages.{stage.name}.{place}")
 
     def leaving(self, stage: str, on: str) -> tuple[Transition, ...]:
         """The transitions out of a stage that a command may take, in the policy's order."""
         return self._leaving.get((stage, on), ())
+
+    def is_told_by_facts(self, stage: str, on: str) -> bool:
+        """Whether what was found out says where a command leads from there: then nobody is asked."""
+        ways = self.leaving(stage, on)
+        return any(asks_fact(guard) for way in ways for guard in way.guards)
+
+    def to_choose(self, stage: str, on: str) -> tuple[str, ...]:
+        """The stages among which somebody chooses who goes on by that command; none where facts say it."""
+        ways = () if self.is_told_by_facts(stage, on) else self.leaving(stage, on)
+        return tuple(dict.fromkeys(way.target for way in ways))
 
     def ways_from(self, stage: str) -> tuple[Transition, ...]:
         """All transitions out of a stage, in the policy's order."""

@@ -1,14 +1,14 @@
 """Stages, what they yield, and the ways between them (REQ B1)."""
 
-from typing import Annotated, get_args
+from typing import Annotated, Self, get_args
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Constrained
 
 from domain.frozen import Frozen
 from domain.plan.questions import Asking
-from domain.plan.sop import OPEN, Field, Sop, Stage, Transition
-from domain.plan.terms import Complexity, Label, Language, Phase, Progress
+from domain.plan.sop import OPEN, Field, FieldKind, Sop, Stage, Transition
+from domain.plan.terms import Complexity, Label, Language, Phase, Priority, Progress
 from domain.policy.milestones import MilestonePolicy
 from domain.policy.questions import AskingPolicy
 from domain.policy.words import Name, Translated
@@ -23,13 +23,20 @@ class ChoicePolicy(Frozen):
 
 
 class FieldPolicy(Frozen):
-    """One fact a stage must yield: text, or one of `choices`. A text has to say something; `may_be_none` lets
-    "none" be an answer (a machine without a serial number)."""
+    """One fact a stage must yield: text, one of `choices`, or what `kind` says. A text has to say something;
+    `may_be_none` lets "none" be an answer (a machine without a serial number)."""
 
     label: Translated
+    kind: FieldKind = "text"
     required: bool = True
     may_be_none: bool = False
     choices: dict[Name, ChoicePolicy] = Constrained(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> Self:
+        if self.choices and self.kind != "text":
+            raise ValueError(f"is a choice, so it can't be of kind {self.kind!r} as well")
+        return self
 
     @property
     def answers(self) -> dict[str, Label]:
@@ -49,7 +56,7 @@ class FieldPolicy(Frozen):
         return Field(
             name=name,
             label=self.label,
-            kind="choice" if self.choices else "text",
+            kind="choice" if self.choices else self.kind,
             choices=tuple(self.answers),
             required=self.required,
             may_be_none=self.may_be_none,
@@ -69,6 +76,10 @@ class StagePolicy(Frozen):
     phase: Phase = "open"
     sees: Progress = "in_progress"
     limit: SpanText | None = None
+    at_most: dict[str, SpanText] = Constrained(default_factory=dict)
+    """Counted from the customer's word, or from a fact of kind `time`."""
+    tells: tuple[str, ...] = ()
+    """Who hears that a case has come here: lead, supervisor, executive, or a post of the team's."""
     yields: dict[Name, FieldPolicy] = Constrained(default_factory=dict)
 
     def stage(self, name: str, on: Calendars) -> Stage:
@@ -79,6 +90,8 @@ class StagePolicy(Frozen):
             phase=self.phase,
             sees=self.sees,
             limit=on.limit(self.limit) if self.limit else None,
+            at_most=on.limits(self.at_most),
+            tells=self.tells,
             yields=tuple(field.field(name) for name, field in self.yields.items()),
         )
 
@@ -101,10 +114,12 @@ class TransitionPolicy(Frozen):
 
 
 class SopPolicy(Frozen):
-    """The staged SOP of one scenario; its own red lines come before those of the matrix (REQ A7)."""
+    """The staged SOP of one scenario; its own first response comes before that of the priority, and its own red
+    lines before those of the matrix (REQ A7)."""
 
     label: Translated
     first: str
+    response: dict[Priority, SpanText] = Constrained(default_factory=dict)
     red_lines: dict[Complexity, SpanText] = Constrained(default_factory=dict)
     stages: Annotated[dict[Name, StagePolicy], Constrained(min_length=1)]
     transitions: tuple[TransitionPolicy, ...]

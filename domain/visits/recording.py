@@ -6,7 +6,7 @@ any other (REQ B7). Only what happened at the door keeps it.
 
 from datetime import datetime
 
-from domain import disproofs, repairs, stages
+from domain import disproofs, facts, repairs, stages
 from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.visits import Visit
@@ -205,7 +205,7 @@ def report(draft: Draft, command: ReportVisit) -> None:
     draft.emit(VisitReported, visit=visit.id, text=command.text)
     if stages.may_move(draft) and not _is_overtaken(draft.case, visit):
         stage = draft.case.current
-        given = stages.check_yields(draft, stage, command.yields)
+        given = facts.check(draft, stage, command.yields)
         if given:
             draft.emit(StageCompleted, stage=stage.name, yields=given)
         stages.done(draft, stage.name)

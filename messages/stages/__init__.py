@@ -54,7 +54,9 @@ def _choices(voice: Voice, value: str) -> str:
         fact, _, names = listed.partition(": ")
         if not names:
             continue
-        if names.startswith("≤"):
+        if names.startswith("@"):
+            said = voice.say(f"choices.{names.removeprefix('@')}")
+        elif names.startswith("≤"):
             said = voice.say("choices.text", most=names.removeprefix("≤").strip())
         else:
             known = voice.choices.get(fact, {}).values() if names.endswith("…") else ()

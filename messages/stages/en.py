@@ -42,6 +42,8 @@ TEXTS: dict[str, str] = {
     "stage.asks_for_nothing": "nothing at all",
     "choices.of": "one of {choices}",
     "choices.text": "text of at most {most} characters",
+    "choices.time": "a moment that is past, at most half a year before the customer's word",
+    "choices.amount": "a number not below zero with at most two decimals, such as 1299.50",
     "event.facts": "{line} {facts}",
     "event.stage_entered": "From “{left}” the case went on to “{stage}”.",
     "event.stage_entered.again": "The case stays in “{stage}”.",
@@ -59,6 +61,11 @@ TEXTS: dict[str, str] = {
         " what holds it up, and who can help."
     ),
     "about.stage_overrun": "stage over its limit",
+    "notice.case_came_to.title": "{number} has come to {stage}",
+    "notice.case_came_to.body": (
+        "{title}: {by} has brought it to {stage} (owner: {owner}). By our rules you are to know of this at once."
+    ),
+    "about.case_came_to": "a case has come to a stage",
     "details.stage": "- **Stage** {stage}, since {since}",
     "details.clock.stage": "- **Stage clock** {state}",
     "owed.stage": "For {customer}: “{stage}”.",

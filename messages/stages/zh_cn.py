@@ -36,6 +36,8 @@ TEXTS: dict[str, str] = {
     "stage.asks_for_nothing": "无，什么都不用填",
     "choices.of": "可以选{choices}",
     "choices.text": "文字不超过 {most} 字",
+    "choices.time": "填一个已经过去的时间，不早于客户来联系前半年",
+    "choices.amount": "填一个不小于零的数，最多两位小数，例如 1299.50",
     "event.facts": "{line}{facts}",
     "event.stage_entered": "个案从「{left}」进入「{stage}」。",
     "event.stage_entered.again": "个案仍在「{stage}」。",
@@ -53,6 +55,11 @@ TEXTS: dict[str, str] = {
         "请看看卡在哪里，谁能帮上忙。"
     ),
     "about.stage_overrun": "阶段超时",
+    "notice.case_came_to.title": "{number}：进入「{stage}」",
+    "notice.case_came_to.body": (
+        "《{title}》由 {by} 转入「{stage}」（负责人 {owner}）。按规则，这样的事要让您马上知道。"
+    ),
+    "about.case_came_to": "进入某个阶段",
     "details.stage": "- **阶段** {stage}，始于 {since}",
     "details.clock.stage": "- **阶段计时** {state}",
     "owed.stage": "为{customer}完成「{stage}」。",

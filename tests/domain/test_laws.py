@@ -21,5 +21,5 @@ def test_every_command_is_drawn() -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_way_forward_leads_to_the_end_of_every_sop(scenario: str) -> None:
     history = Histories()
-    history.begin(BEGINNINGS[0], ahead=12, scenario=scenario)
+    history.begin(BEGINNINGS[0], ahead=16, scenario=scenario)
     assert history.case.is_closed

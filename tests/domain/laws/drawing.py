@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from builders import EXECUTIVE, LEAD, SHANGHAI, SUPERVISOR, an_actor
 from domain.case import Case
 from domain.case.contacts import PARTS
+from domain.plan.sop import Field
 
 OFFSETS = [
     timedelta(minutes=minutes)
@@ -59,11 +60,18 @@ class Moment(NamedTuple):
     def yields(self) -> st.SearchStrategy[dict[str, str]]:
         """Mostly the whole yield of the stage, sometimes not."""
         whole = {
-            field.name: self.draw(st.sampled_from(field.choices)) if field.choices else "something"
+            field.name: self.draw(st.sampled_from(fitting(field, self.now)))
             for field in self.case.current.yields
         }
         foolish = [{}, {**whole, "colour": "red"}, dict.fromkeys(whole, " ")]
         return st.just(dict(self.draw(st.sampled_from([whole] * 4 + foolish))))
+
+
+def fitting(field: Field, now: datetime) -> tuple[str, ...]:
+    """What may be said of a fact."""
+    if field.kind == "time":
+        return tuple((now + offset).isoformat() for offset in PAST[-5:] if offset <= timedelta())
+    return field.choices or (("12", "¥1,299.00") if field.kind == "amount" else ("something",))
 
 
 def ids(records: tuple[Any, ...], foolish: str) -> st.SearchStrategy[str]:

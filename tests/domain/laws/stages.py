@@ -9,18 +9,19 @@ from domain.repairs import OfferRemedy
 from domain.room.rules import MakeRoom
 from domain.stages import CompleteStage
 from domain.visits.commands import CancelVisit
+from laws.drawing import fitting
 from laws.history import History, Step
 
 
 def whole_yield(history: History) -> dict[str, str]:
     """All that the stage asks for, whatever its SOP."""
-    return {f.name: f.choices[0] if f.choices else "done" for f in history.case.current.yields}
+    return {field.name: fitting(field, history.now)[0] for field in history.case.current.yields}
 
 
 def complete(history: History) -> Step:
-    """By the first way on, where there are several."""
-    ways = history.case.rules.sop.leaving(history.case.stage, "complete_stage")
-    to = ways[0].target if len(ways) > 1 else None
+    """By the first way on, where there are several to choose among."""
+    ways = history.case.rules.sop.to_choose(history.case.stage, "complete_stage")
+    to = ways[0] if len(ways) > 1 else None
     return CompleteStage, {"stage": history.case.stage, "yields": whole_yield(history), "to": to}
 
 
@@ -36,7 +37,7 @@ class Stages(History):
             "to": st.none() | at.stages,
         },
     }
-    forward = dict.fromkeys(("safe_checks", "plan", "collaborate", "implement", "repair"), complete)
+    forward = {"": complete}
 
     def teardown(self) -> None:
         """Wherever chance has left a case, honest work leads it to its end: no stage holds one whose work is done. In one
@@ -45,7 +46,7 @@ class Stages(History):
         for _ in range(ENOUGH if self.case.is_opened else 0):
             if self.case.is_closed:
                 return
-            kind, fields = self.forward[self.case.stage](self)
+            kind, fields = self.next_step()
             if not self.ask(kind, by=LEAD, **fields):
                 self._clear_the_way()
         is_full = self.case.room is not None and self.case.room.fullness == "full"

@@ -1,0 +1,106 @@
+"""What a stage asks for: what may be said of each fact, and what is still missing (REQ B1)."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from domain.draft import Draft
+from domain.errors import Refusal
+from domain.plan.sop import Field, FieldKind, Stage
+
+LONGEST = 500
+"""Letters of a text."""
+EARLIEST = timedelta(days=180)
+"""How long before the customer's word something may have happened that counts in their case. Further back
+somebody has mistyped the year."""
+_MONEY = re.compile(r"[¥$€]|元|cny|rmb|\s", re.IGNORECASE)
+_AMOUNT = re.compile(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?")
+
+
+def check(
+    draft: Draft, stage: Stage, given: dict[str, str], *, whole: bool = True
+) -> dict[str, str]:
+    """What was given of a stage's yield, as it is kept: blanks left out, a time in UTC, an amount in digits.
+
+    Refuses what the stage doesn't ask for or take, and, when it must be `whole`, what is missing; everything of a
+    kind at once.
+    """
+    known = {field.name: field for field in stage.yields}
+    common = {"number": draft.case.number, "stage": stage.name}
+    given = {name: value for name, value in given.items() if not draft.is_nothing(value)}
+    have = {**draft.case.facts, **given}
+    missing = tuple(f.name for f in stage.yields if f.required and f.name not in have)
+    if whole and missing:
+        raise Refusal("stage_yield_missing", fields=missing, missing=", ".join(missing), **common)
+    unknown = tuple(name for name in given if name not in known)
+    if unknown:
+        raise Refusal(
+            "stage_yield_unknown",
+            fields=unknown,
+            unknown=", ".join(unknown),
+            known=", ".join(known) or "-",
+            **common,
+        )
+    kept = {name: READS[known[name].kind](draft, known[name], it) for name, it in given.items()}
+    invalid = tuple(name for name, value in kept.items() if value is None)
+    if invalid:
+        choices = "; ".join(f"{name}: {_may_be(known[name])}" for name in invalid)
+        raise Refusal("stage_yield_invalid", fields=invalid, choices=choices, **common)
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+def as_kept(draft: Draft, given: dict[str, str]) -> dict[str, str]:
+    """The same for whichever stages ask for it, with nothing refused: what doesn't fit stays as it was said."""
+    known = {field.name: field for stage in draft.plan.sop.stages for field in stage.yields}
+    said = {name: value for name, value in given.items() if not draft.is_nothing(value)}
+    return {
+        name: (name in known and READS[known[name].kind](draft, known[name], value)) or value
+        for name, value in said.items()
+    }
+
+
+def _may_be(field: Field) -> str:
+    """What a refusal says of what fits: choices, the length of a text, or the kind behind an @."""
+    if field.kind in ("time", "amount"):
+        return f"@{field.kind}"
+    return ", ".join(field.choices) or f"≤ {LONGEST}"
+
+
+def _text(draft: Draft, field: Field, value: str) -> str | None:
+    return value if len(value) <= LONGEST else None
+
+
+def _choice(draft: Draft, field: Field, value: str) -> str | None:
+    return value if value in field.choices else None
+
+
+def _time(draft: Draft, field: Field, value: str) -> str | None:
+    """When something has happened: not yet to come, and not before anything that counts here."""
+    try:
+        told = datetime.fromisoformat(value.strip())
+        at = told.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    since = draft.case.spoke_at or draft.now
+    is_past = since - EARLIEST <= at <= draft.now
+    return at.isoformat() if told.tzinfo and is_past else None
+
+
+def _amount(draft: Draft, field: Field, value: str) -> str | None:
+    """Money or a count, as people write it: "¥1,299.00" is 1299."""
+    found = _AMOUNT.fullmatch(_MONEY.sub("", unicodedata.normalize("NFKC", value)))
+    if found is None:
+        return None
+    amount = Decimal(found[0].replace(",", ""))
+    return f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}"
+
+
+READS: dict[FieldKind, Callable[[Draft, Field, str], str | None]] = {
+    "text": _text,
+    "choice": _choice,
+    "time": _time,
+    "amount": _amount,
+}
+"""Kind of a fact → what is kept of what was said; None where that doesn't fit."""

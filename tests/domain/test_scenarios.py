@@ -1,0 +1,251 @@
+"""What the scenarios of REQ B2 have of their own: limits that count from before a stage, facts that say where it leads,
+amounts and times, and whoever has to know at once."""
+
+from typing import Any
+
+import pytest
+
+from builders import LEAD, Played, a_plan, at, refusal_code
+from domain.errors import Refusal
+from domain.resolution import RecordVerification
+from domain.triage import SetPriority
+
+REFUND = {"order": "A-1", "paid": "1299", "why": "faulty", "goods": "come_back"}
+CHECKED = {"account": "the card it was paid with"}
+BACK = {"parcel_back": "SF-1", "received_at": "2026-03-04T10:00:00+08:00", "state_of_goods": "new"}
+APPROVED = {"amount": "¥1,299.00", "speed": "normal", "approved_by": "chen.jie"}
+PAID = {"arrived_at": "2026-03-05T09:00:00+08:00", "receipt": "T-77"}
+
+
+def refund(**triaged: str) -> Played:
+    """A refund, confirmed Monday at ten."""
+    played = Played(plan=a_plan(scenario="refund"))
+    played.until("Mon 09:10").contact()
+    played.until("Mon 09:30").triage(yields={**REFUND, **triaged})
+    played.until("Mon 10:00").confirm()
+    return played
+
+
+def back(**said: str) -> Played:
+    """The goods came back on Wednesday at ten; it is noon."""
+    played = refund()
+    played.complete("start", **CHECKED)
+    played.until("Tue 09:30").contact()
+    played.until("Wed 12:00").complete("goods_back", **{**BACK, **said})
+    return played
+
+
+def in_food(**opening: Any) -> Played:
+    return Played(plan=a_plan(scenario="foreign_object"), **opening)
+
+
+# --- what was found out says where it leads -------------------------------------------------------
+
+
+def test_what_was_found_out_says_where_a_case_goes() -> None:
+    played = refund()
+    played.complete("start", **CHECKED)
+    assert played.case.stage == "goods_back"
+    played = refund(goods="stay")
+    played.complete("start", **CHECKED)
+    assert played.case.stage == "approve"
+
+
+def test_nobody_chooses_another_way_than_what_was_found_out() -> None:
+    played = back()
+    with pytest.raises(Refusal) as refused:
+        played.complete("approve", to="pay_at_once", **APPROVED)
+    assert refusal_code(refused) == "unknown_way_on"
+    assert refused.value.problem.params["ways"] == "pay"
+    played.complete("approve", to="pay", **APPROVED)
+    assert played.case.stage == "pay"
+
+
+# --- limits from before the stage ----------------------------------------------------------------
+
+
+def test_the_earliest_of_all_limits_counts() -> None:
+    played = back()
+    due = played.due("stage")
+    assert due.due_at == at("Thu 12:00"), (
+        "a working day from Wednesday noon, and not five days from the goods"
+    )
+    assert due.why.anchor == "stage_entered"
+    played.until("Fri 09:00").contact()
+    played.until("2026-03-10 22:00").complete("approve", **APPROVED)
+    due = played.due("stage")
+    assert due.due_at == at("2026-03-11 10:00"), (
+        "seven days from the goods, before 24 hours are over"
+    )
+    assert (due.why.anchor, due.why.anchor_at) == ("received_at", at("Wed 10:00"))
+    assert due.why.rule == "sops.refund.stages.pay.at_most.received_at"
+
+
+def test_what_is_late_already_when_a_case_comes_to_a_stage_is_told_at_once() -> None:
+    played = back()
+    played.until("2026-03-12 09:00").complete("approve", **APPROVED)
+    told = played.recipients("stage_overrun").count("chen.jie")
+    played.until("2026-03-12 09:00")
+    assert played.case.stage_clock and played.case.stage_clock.overdue
+    assert played.recipients("stage_overrun").count("chen.jie") == told
+
+
+def test_whoever_has_to_do_it_over_has_the_stages_own_time() -> None:
+    played = back()
+    played.complete("approve", **APPROVED)
+    played.until("Thu 09:00").complete("pay", **PAID)
+    played.until("2026-03-20 09:00").contact()
+    played.ask(RecordVerification, outcome="not_fixed")
+    played.complete("approve", **APPROVED)
+    due = played.due("stage")
+    assert (due.due_at, due.why.anchor) == (at("2026-03-21 09:00"), "stage_entered")
+
+
+def test_a_limit_from_the_customers_word_counts_from_it_however_late_we_are() -> None:
+    played = in_food(spoke_at=at("Mon 09:00"))
+    played.until("Mon 09:08").contact()
+    assert (played.case.stage, played.due("stage").due_at) == ("soothe", at("Mon 09:30"))
+    played.until("Mon 09:20").complete("soothe", wellbeing="well", kept="yes, in the fridge")
+    played.until("Mon 09:40").triage(yields=FOUND)
+    played.until("Mon 10:00").confirm()
+    assert (played.case.stage, played.due("stage").due_at) == ("offer", at("Tue 09:00"))
+
+
+FOUND = {
+    "product": "cake",
+    "batch": "none",
+    "what_was_found": "a wire",
+    "bought": "shop 3, Sunday",
+    "wish": "a refund",
+}
+
+
+def test_to_and_fro_before_the_anchor_a_limit_from_the_word_never_stands_still() -> None:
+    played = Played(plan=a_plan(scenario="logistics_delay"))
+    played.until("Mon 09:10").contact()
+    late = {"order": "A-1", "waybill": "SF-1", "carrier_said": "in Wuhan", "cause": "on_the_way"}
+    played.until("Mon 09:30").triage(yields=late)
+    assert (played.case.stage, played.due("stage").due_at) == ("confirm", at("Mon 11:00"))
+    played.until("Mon 09:40").triage(traits=(), yields={})
+    assert played.case.stage == "one_off"
+    played.until("Mon 10:30").triage(traits=("needs_time_to_verify",), yields={})
+    assert (played.case.stage, played.due("stage").due_at) == ("confirm", at("Mon 11:00"))
+
+
+def test_another_life_has_another_word_to_count_from() -> None:
+    played = refund(goods="stay")
+    played.complete("start", **CHECKED)
+    assert not played.case.been_in, "nothing of a stage whose time counts from itself is kept"
+    played = back()
+    played.complete("approve", **APPROVED)
+    assert played.case.been_in == ("approve",)
+
+
+def test_the_first_response_of_a_scenario_comes_before_that_of_the_priority() -> None:
+    played = in_food(priority="P2")
+    due = played.due("response")
+    assert due.due_at == at("Mon 09:10")
+    assert due.why.rule == "sops.foreign_object.response.P2"
+    assert played.case.rules.runs_round_the_clock("P2"), "so does the rest of such a case"
+    standard = Played().due("response")
+    assert standard.why.rule == "priorities.P2.response"
+
+
+def test_a_priority_that_another_pace_belongs_to_keeps_the_moment() -> None:
+    played = back()
+    played.complete("approve", **APPROVED)
+    played.until("2026-03-05 09:00")
+    before = played.due("stage")
+    played.ask(SetPriority, priority="P0", reason="the press asks", by=LEAD)
+    assert played.due("stage").why.anchor_at == before.why.anchor_at
+
+
+# --- times and amounts ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("2026-03-04T10:00:00+08:00", "2026-03-04T02:00:00+00:00"),
+        ("2026-03-04T02:00Z", "2026-03-04T02:00:00+00:00"),
+        (" 2026-03-04T10:00+08:00 ", "2026-03-04T02:00:00+00:00"),
+    ],
+)
+def test_a_time_is_kept_in_utc(said: str, kept: str) -> None:
+    assert back(received_at=said).case.facts["received_at"] == kept
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2026-03-04T12:01:00+08:00",  # a minute ahead
+        "2026-03-04T10:00:00",  # of no zone
+        "2025-03-04T10:00:00+08:00",  # of last year, as one types in January
+        "0001-01-01T00:00:00+14:00",
+        "this morning",
+        "上午十点",
+    ],
+)
+def test_a_time_that_can_not_have_been_is_refused(said: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        back(received_at=said)
+    assert refusal_code(refused) == "stage_yield_invalid"
+    assert refused.value.problem.fields == ("received_at",)
+    assert refused.value.problem.params["choices"] == "received_at: @time"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("1299", "1299"),
+        ("1299.00", "1299"),
+        ("1,299.5", "1299.50"),
+        ("¥1,299.00", "1299"),
+        ("１２９９元", "1299"),
+        ("CNY 0.05", "0.05"),
+        ("0", "0"),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(said: str, kept: str) -> None:
+    played = back()
+    played.complete("approve", **{**APPROVED, "amount": said})
+    assert played.case.facts["amount"] == kept
+
+
+@pytest.mark.parametrize("said", ["-1", "1.299,00", "1,29", "about 100", "1e5", "12345678901", "½"])
+def test_what_is_no_amount_is_refused(said: str) -> None:
+    played = back()
+    with pytest.raises(Refusal) as refused:
+        played.complete("approve", **{**APPROVED, "amount": said})
+    assert refusal_code(refused) == "stage_yield_invalid"
+    assert refused.value.problem.params["choices"] == "amount: @amount"
+
+
+def test_the_same_triage_in_other_figures_says_nothing_new() -> None:
+    played = Played(plan=a_plan(scenario="refund"))
+    played.contact()
+    played.triage(yields={**REFUND, "paid": "¥1,299.00"})
+    before = len(played.events)
+    played.triage(yields={**REFUND, "paid": "1299"})
+    assert len(played.events) == before
+
+
+# --- whoever has to know -------------------------------------------------------------------------
+
+
+def test_whoever_has_to_know_hears_when_a_case_comes_to_the_stage() -> None:
+    played = in_food()
+    assert not played.recipients("case_came_to")
+    played.contact()
+    assert played.recipients("case_came_to") == ["sun.lei"], "quality control"
+    played.complete("soothe", wellbeing="unwell", kept="yes")
+    assert played.recipients("case_came_to") == ["sun.lei", "he.yun", "zhao.lei", "wang.fang"]
+    hurt = Played(plan=a_plan(scenario="person_hurt"), priority="P0")
+    assert hurt.recipients("case_came_to") == ["he.yun", "zhao.lei", "wang.fang"]
+
+
+def test_who_did_it_is_not_told_of_it() -> None:
+    played = in_food()
+    played.contact(by=LEAD)
+    played.complete("soothe", wellbeing="well", kept="yes")
+    assert "chen.jie" not in played.recipients("case_came_to")
