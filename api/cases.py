@@ -169,7 +169,7 @@ class CaseOut(CaseSummary):
             **dict(seen),
             may=may,
             stage_label=voice.stage(case.stage),
-            asks_for=[field.name for field in case.current.yields if field.required],
+            asks_for=[field.name for field in case.current.asks if field.required],
             asks=AskOut.all_of(case, voice.language),
             stages={stage.name: voice.stage(stage.name) for stage in case.rules.sop.stages},
             leads_to=leads_to(case),

@@ -74,7 +74,7 @@ def _as_it_is(case: Case, who: Principal) -> Body:
 
 
 def _yields(case: Case, who: Principal) -> Body:
-    asked = {field.name: _fact(case, field) for field in case.current.yields}
+    asked = {field.name: _fact(case, field) for field in case.current.asks}
     return {"yields": {**asked, **{name: it for name, it in case.facts.items() if name in asked}}}
 
 

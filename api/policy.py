@@ -20,7 +20,7 @@ from api.problems import language
 from api.reach import Reach
 from api.routes import routes
 from domain.plan.sop import Field as Fact
-from domain.plan.sop import FieldKind
+from domain.plan.sop import FieldKind, asks_fact
 from domain.plan.terms import Language, Phase, Progress
 from domain.policy import Policy
 from domain.policy.calendars import WEEKDAYS, CalendarPolicy
@@ -82,13 +82,14 @@ class ComplexityOut(BaseModel):
 
 
 class YieldOut(BaseModel):
-    """A fact that a stage yields; `may_be_none` lets "none" be an answer."""
+    """A fact that a stage yields; `may_be_none` lets "none" be an answer. One that is `reckoned` nobody is asked for."""
 
     name: str
     label: str
     kind: FieldKind
     required: bool
     may_be_none: bool
+    reckoned: bool
     choices: list[ValueOut]
 
     @classmethod
@@ -100,16 +101,19 @@ class YieldOut(BaseModel):
             kind=fact.kind,
             required=fact.required,
             may_be_none=fact.may_be_none,
+            reckoned=fact.reckoned is not None,
             choices=[ValueOut(value=each, label=words[each]) for each in fact.choices],
         )
 
 
 class LeadOut(BaseModel):
-    """A way out of a stage: the command that takes it, and where it leads if its guards let it pass."""
+    """A way out of a stage: the command that takes it, and where it leads if its guards let it pass. `when` are the choices
+    that facts have to have for it; of several ways the first that fits is taken."""
 
     command: str
     label: str
     to: str
+    when: dict[str, str]
 
 
 class StageOut(BaseModel):
@@ -118,6 +122,12 @@ class StageOut(BaseModel):
     phase: Phase
     sees: Progress = Field(description="What the customer's page shows.")
     limit: LimitOut | None
+    at_most: dict[str, LimitOut] = Field(
+        description="Limits that count from something before it, the first time: `customer_spoke`, or a fact that is a time."
+    )
+    tells: list[str] = Field(
+        description="Who hears that a case has come here: a place on the line, or a post."
+    )
     yields: list[YieldOut]
     ways: list[LeadOut]
 
@@ -125,7 +135,9 @@ class StageOut(BaseModel):
     def of(cls, name: str, sop: SopPolicy, spoken: Language) -> "StageOut":
         stage: StagePolicy = sop.stages[name]
         leads = dict.fromkeys(
-            (way.on, way.target) for way in sop.transitions if name in sop.sources_of(way)
+            (way.on, way.target, tuple(filter(None, map(asks_fact, way.guards))))
+            for way in sop.transitions
+            if name in sop.sources_of(way)
         )
         return cls(
             name=name,
@@ -133,10 +145,17 @@ class StageOut(BaseModel):
             phase=stage.phase,
             sees=stage.sees,
             limit=LimitOut.of(stage.limit, spoken) if stage.limit else None,
+            at_most=LimitOut.all_of(stage.at_most, spoken),
+            tells=list(stage.tells),
             yields=[YieldOut.of(it.field(key), spoken) for key, it in stage.yields.items()],
             ways=[
-                LeadOut(command=on, label=BOOK.texts.say(spoken, f"command.{on}"), to=to)
-                for on, to in leads
+                LeadOut(
+                    command=on,
+                    label=BOOK.texts.say(spoken, f"command.{on}"),
+                    to=to,
+                    when=dict(facts),
+                )
+                for on, to, facts in leads
             ],
         )
 
@@ -150,11 +169,12 @@ class PromisedOut(BaseModel):
 
 
 class ScenarioOut(BaseModel):
-    """`red_lines` are its own, which come before those of the complexity."""
+    """`red_lines` and `response` are its own, which come before those of the complexity and of the priority."""
 
     name: str
     label: str
     first: str
+    response: dict[str, LimitOut]
     red_lines: dict[str, LimitOut]
     stages: list[StageOut]
     milestones: list[PromisedOut]
@@ -165,6 +185,7 @@ class ScenarioOut(BaseModel):
             name=name,
             label=sop.label[spoken],
             first=sop.first,
+            response=LimitOut.all_of(sop.response, spoken),
             red_lines=LimitOut.all_of(sop.red_lines, spoken),
             stages=[StageOut.of(stage, sop, spoken) for stage in sop.stages],
             milestones=[

@@ -112,7 +112,7 @@ reaches what any of them does. The workbench asks the same routes, so it is all 
 |---|---|
 | `all` | any case |
 | `theirs` | those of their team, and of teams whose line they stand on; those they own; those in which a promise or a visit of theirs is open, a call for help waits for them or was taken on by them |
-| `asked` | those in which something is asked of them: a visit that they make or report on and that was not called off, a note that calls them by `@` while the case is open |
+| `asked` | those in which something is asked of them: a visit that they make or report on and that was not called off, while the case is open, a note that calls them by `@`, or a stage of which the policy has told them |
 | `theirs`, of the board and figures | of cases of their teams |
 | `own` | no case: what is their own. A lead may name somebody of their team, supervisors and admins anybody, where the route takes a `person` |
 | `yes` | no case that is there already |

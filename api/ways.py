@@ -91,7 +91,7 @@ class AskOut(BaseModel):
                     for each in field.choices
                 ],
             )
-            for field in case.current.yields
+            for field in case.current.asks
         ]
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast, get_args
@@ -118,9 +119,15 @@ class NewKey:
 
 
 async def ensure_first_key(
-    database: Database, ladder: Ladder, *, team: str, now: datetime, handle: str = FIRST_PERSON
+    database: Database,
+    ladder: Ladder,
+    *,
+    team: str,
+    posts: Iterable[tuple[str, str]] = (),
+    now: datetime,
+    handle: str = FIRST_PERSON,
 ) -> str | None:
-    """Make sure somebody can come in: the people of the ladder, a first person, and their key.
+    """Make sure somebody can come in: the people of the ladder, those on the team's posts, a first person, and their key.
 
     People already there stay as they are. Returns the clear key when no key was ever made, else
     None. Of several processes starting at once, one gets the key.
@@ -141,6 +148,10 @@ async def ensure_first_key(
             "executive",
             frozenset({"agent", "lead", "supervisor", "executive"}),
             team,
+        ),
+        *(
+            Person(holder, holder, "department", frozenset({"department"}), post)
+            for post, holder in posts
         ),
         Person(handle, handle, "executive", everything, team),
     ]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -27,11 +27,11 @@ def check(
     Refuses what the stage doesn't ask for or take, and, when it must be `whole`, what is missing; everything of a
     kind at once.
     """
-    known = {field.name: field for field in stage.yields}
+    known = {field.name: field for field in stage.asks}
     common = {"number": draft.case.number, "stage": stage.name}
     given = {name: value for name, value in given.items() if not draft.is_nothing(value)}
     have = {**draft.case.facts, **given}
-    missing = tuple(f.name for f in stage.yields if f.required and f.name not in have)
+    missing = tuple(f.name for f in stage.asks if f.required and f.name not in have)
     if whole and missing:
         raise Refusal("stage_yield_missing", fields=missing, missing=", ".join(missing), **common)
     unknown = tuple(name for name in given if name not in known)
@@ -48,7 +48,26 @@ def check(
     if invalid:
         choices = "; ".join(f"{name}: {_may_be(known[name])}" for name in invalid)
         raise Refusal("stage_yield_invalid", fields=invalid, choices=choices, **common)
-    return {name: value for name, value in kept.items() if value is not None}
+    said = {name: value for name, value in kept.items() if value is not None}
+    return {**said, **dict(_reckoned(draft, stage, {**draft.case.facts, **said}))}
+
+
+def _reckoned(draft: Draft, stage: Stage, have: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What comes about by the policy, once all that it comes of is known. Refuses figures that can't be."""
+    for field in stage.yields:
+        rule = field.reckoned
+        if rule is None or not have.keys() >= {*rule.operands}:
+            continue
+        try:
+            yield field.name, _written(rule.due(*(Decimal(have[name]) for name in rule.operands)))
+        except ValueError:
+            raise Refusal(
+                "more_used_than_paid",
+                fields=(rule.units, rule.used),
+                number=draft.case.number,
+                used=have[rule.used],
+                units=have[rule.units],
+            ) from None
 
 
 def as_kept(draft: Draft, given: dict[str, str]) -> dict[str, str]:
@@ -93,7 +112,10 @@ def _amount(draft: Draft, field: Field, value: str) -> str | None:
     found = _AMOUNT.fullmatch(_MONEY.sub("", unicodedata.normalize("NFKC", value)))
     if found is None:
         return None
-    amount = Decimal(found[0].replace(",", ""))
+    return _written(Decimal(found[0].replace(",", "")))
+
+
+def _written(amount: Decimal) -> str:
     return f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}"
 
 

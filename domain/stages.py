@@ -427,6 +427,7 @@ RULES = Rules(
         "stage_yield_missing": invalid("required facts are missing"),
         "stage_yield_unknown": invalid("a fact this stage does not ask for"),
         "stage_yield_invalid": invalid("a value outside the field's choices or too long"),
+        "more_used_than_paid": invalid("more is said to be used than was paid for, or nothing was"),
     },
     afterwards=_go_on,
 )

@@ -21,7 +21,9 @@ async def keep_first_key(settings: Settings) -> None:
     name, team = next(iter(policy.teams.items()))
     database = Database(settings.database_url.get_secret_value(), settings.vault())
     try:
-        key = await ensure_first_key(database, team.ladder, team=name, now=now)
+        key = await ensure_first_key(
+            database, team.ladder, team=name, posts=team.posts.items(), now=now
+        )
     finally:
         await database.close()
     if key is not None:

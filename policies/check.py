@@ -130,6 +130,7 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         yield from _check_guarded(place, sop["first"], stages, ways)
         yield from _check_told_apart(place, ways)
     yield from _check_moments(place, stages)
+    yield from _check_reckoned(place, stages)
 
 
 def _check_told(place: str, sop: dict[str, Any], values: dict[str, Any]) -> Found:
@@ -182,6 +183,22 @@ def _check_moments(place: str, stages: dict[str, Any]) -> Found:
         if moments and not _table(stage).get("limit"):
             reason = "is missing: at_most counts when a case first comes here, and nothing would when it comes back"
             yield f"{place}.stages.{name}.limit", reason
+
+
+def _check_reckoned(place: str, stages: dict[str, Any]) -> Found:
+    """What an amount comes of are amounts that somebody names."""
+    amounts = [
+        name
+        for name, field in _yields(stages)
+        if _table(field).get("kind") == "amount" and not _table(field).get("reckoned")
+    ]
+    for stage, given in stages.items():
+        for name, field in _table(_table(given).get("yields")).items():
+            rule = _table(_table(field).get("reckoned"))
+            for part in ("paid", "units", "used"):
+                here = f"{place}.stages.{stage}.yields.{name}.reckoned.{part}"
+                if isinstance(rule.get(part), str):
+                    yield from _check_known(here, "amount", rule[part], amounts)
 
 
 def _yields(stages: dict[str, Any]) -> Iterator[tuple[str, Any]]:

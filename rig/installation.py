@@ -35,6 +35,7 @@ LINES: Mapping[str, tuple[Role, ...]] = {
     "lead": ("agent", "lead"),
     "supervisor": ("agent", "lead", "supervisor"),
     "executive": ("agent", "lead", "supervisor", "executive"),
+    "department": ("department",),
 }
 STAFF = (
     Person("li.min", "李敏", "agent", frozenset(LINES["agent"]), TEAM),
@@ -43,8 +44,10 @@ STAFF = (
     Person("chen.jie", "陈洁", "lead", frozenset(LINES["lead"]), TEAM),
     Person("wang.fang", "王芳", "supervisor", frozenset(LINES["supervisor"]), TEAM, "en"),
     Person("zhao.lei", "赵磊", "executive", frozenset(LINES["executive"]), TEAM),
+    Person("sun.lei", "孙蕾", "department", frozenset(LINES["department"]), "quality"),
+    Person("he.yun", "何芸", "department", frozenset(LINES["department"]), "legal"),
 )
-"""The line that the shipped policy names, and agents."""
+"""The line and the posts that the shipped policy names, and agents."""
 
 Lead = Callable[[str, int], Awaitable[int]]
 """Leads a named connection to a port of this machine; answers with the port to use in its place."""

@@ -133,6 +133,8 @@ def _people(story: Story) -> Iterator[Person]:
         yield person_of(ladder.lead, PersonPart(line="lead"), team, language)
         yield person_of(ladder.supervisor, PersonPart(line="supervisor"), team, language)
         yield person_of(ladder.executive, PersonPart(line="executive"), team, language)
+        for post, holder in given.posts.items():
+            yield person_of(holder, PersonPart(line="department", team=post), post, language)
     for handle, part in story.head.people.items():
         yield person_of(handle, part, first, language)
     yield Person(CUSTOMER, CUSTOMER, "department", frozenset({"service"}), first, language)

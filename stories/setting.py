@@ -48,6 +48,7 @@ def settle_head(head: HeadPart, folder: Path) -> Setting:
         raise Unsettled("starts", str(error)) from error
     ladders = [each.ladder for each in policy.teams.values()]
     line = {handle for ladder in ladders for handle in ladder.model_dump().values()}
+    line |= {holder for each in policy.teams.values() for holder in each.posts.values()}
     return Setting(
         policy=policy,
         times=times,

@@ -366,6 +366,17 @@ def on_site(milestones: tuple[Milestone, ...] = (), **opening: Any) -> Played:
     return played
 
 
+def a_course(**said: str) -> Played:
+    """A course that is given back, confirmed Monday at ten: what is due is to be worked out."""
+    played = Played(plan=a_plan(scenario="subscription_refund"))
+    played.until("Mon 09:10").contact()
+    figures = {"paid": "3600", "units": "36", "used": "12"}
+    yields = {"contract": "K-7", "why": "time", **figures, **said}
+    played.until("Mon 09:30").triage(yields=yields)
+    played.until("Mon 10:00").confirm()
+    return played
+
+
 DIAGNOSIS = {"findings": "worn bearing", "root_cause": "part"}
 REPAIR = {"remedy": "repair", "done": "bearing replaced"}
 

@@ -30,6 +30,8 @@ NAMES: dict[Language, dict[str, str]] = {
         "chen.gong": "Chen Gong",
         "wang.fang": "Wang Fang",
         "zhao.lei": "Zhao Lei",
+        "sun.lei": "Sun Lei",
+        "he.yun": "He Yun",
         "x": "Xu Xin",
     },
     "zh-CN": {
@@ -41,6 +43,8 @@ NAMES: dict[Language, dict[str, str]] = {
         "chen.gong": "陈工",
         "wang.fang": "王芳",
         "zhao.lei": "赵磊",
+        "sun.lei": "孙蕾",
+        "he.yun": "何芸",
         "x": "徐欣",
     },
 }

@@ -10,6 +10,7 @@ from domain.frozen import Compact, Frozen
 from domain.plan.limit import Limit
 from domain.plan.milestones import MilestoneRule
 from domain.plan.questions import Asking
+from domain.plan.reckoning import Reckoning
 from domain.plan.terms import Label, Language, Phase, Progress
 
 FieldKind = Literal["text", "choice", "time", "amount"]
@@ -24,7 +25,7 @@ class Field(Compact):
     when something has happened, ISO 8601 in UTC; an `amount` is money or a count, not below zero.
 
     `called` is what people read for the choices, by language, in their order; plans made before it was kept
-    have none. `may_be_none` says that "none" is an honest text for it.
+    have none. `may_be_none` says that "none" is an honest text for it. One that is `reckoned` nobody is asked for.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Field(Compact):
     required: bool = True
     called: dict[Language, tuple[str, ...]] = {}
     may_be_none: bool = False
+    reckoned: Reckoning | None = None
 
     def words(self, language: Language) -> dict[str, str]:
         """Choice → what people read for it; without words it is left out."""
@@ -57,6 +59,11 @@ class Stage(Compact):
     at_most: dict[str, Limit] = {}
     tells: tuple[str, ...] = ()
     yields: tuple[Field, ...] = ()
+
+    @property
+    def asks(self) -> tuple[Field, ...]:
+        """What somebody has to say of it: all that isn't reckoned."""
+        return tuple(field for field in self.yields if field.reckoned is None)
 
 
 OPEN = "open"

@@ -7,6 +7,7 @@ from pydantic import Field as Constrained
 
 from domain.frozen import Frozen
 from domain.plan.questions import Asking
+from domain.plan.reckoning import Reckoning
 from domain.plan.sop import OPEN, Field, FieldKind, Sop, Stage, Transition
 from domain.plan.terms import Complexity, Label, Language, Phase, Priority, Progress
 from domain.policy.milestones import MilestonePolicy
@@ -31,11 +32,15 @@ class FieldPolicy(Frozen):
     required: bool = True
     may_be_none: bool = False
     choices: dict[Name, ChoicePolicy] = Constrained(default_factory=dict)
+    reckoned: Reckoning | None = None
+    """How it comes about where nobody is asked for it: an amount."""
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
         if self.choices and self.kind != "text":
             raise ValueError(f"is a choice, so it can't be of kind {self.kind!r} as well")
+        if self.reckoned and self.kind != "amount":
+            raise ValueError("is reckoned, so its kind is 'amount'")
         return self
 
     @property
@@ -60,6 +65,7 @@ class FieldPolicy(Frozen):
             choices=tuple(self.answers),
             required=self.required,
             may_be_none=self.may_be_none,
+            reckoned=self.reckoned,
             called={
                 language: tuple(label[language] for label in self.answers.values())
                 for language in get_args(Language)

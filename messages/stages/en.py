@@ -39,6 +39,10 @@ TEXTS: dict[str, str] = {
     "refusal.stage_yield_invalid.detail": (
         "Please check what is given for “{stage}” of case {number}. {choices}."
     ),
+    "refusal.more_used_than_paid.title": "The figures can't be",
+    "refusal.more_used_than_paid.detail": (
+        "Case {number}: of {units} all told {used} are said to be used, so nothing can be worked out. Please look at {facts}."
+    ),
     "stage.asks_for_nothing": "nothing at all",
     "choices.of": "one of {choices}",
     "choices.text": "text of at most {most} characters",

@@ -33,6 +33,10 @@ TEXTS: dict[str, str] = {
     "refusal.stage_yield_invalid.detail": (
         "请核对个案 {number}「{stage}」阶段所填的内容。{choices}。"
     ),
+    "refusal.more_used_than_paid.title": "数目对不上",
+    "refusal.more_used_than_paid.detail": (
+        "个案 {number}：一共 {units}，已用 {used}，算不出应退金额。请核对「{facts}」。"
+    ),
     "stage.asks_for_nothing": "无，什么都不用填",
     "choices.of": "可以选{choices}",
     "choices.text": "文字不超过 {most} 字",
@@ -57,7 +61,7 @@ TEXTS: dict[str, str] = {
     "about.stage_overrun": "阶段超时",
     "notice.case_came_to.title": "{number}：进入「{stage}」",
     "notice.case_came_to.body": (
-        "《{title}》由 {by} 转入「{stage}」（负责人 {owner}）。按规则，这样的事要让您马上知道。"
+        "《{title}》由 {by} 转入「{stage}」（负责人 {owner}）。按规则，这样的事要马上有人知道，请看一看。"
     ),
     "about.case_came_to": "进入某个阶段",
     "details.stage": "- **阶段** {stage}，始于 {since}",

@@ -47,7 +47,9 @@ CASE: dict[str, Any] = {
     "facts": {},
     "leads_to": {},
     "stages": {"diagnose": "Diagnosis", "plan": "Plan"},
-    "asks": [{"name": "findings", "label": "Findings", "required": True, "choices": []}],
+    "asks": [
+        {"name": "findings", "label": "Findings", "required": True, "kind": "text", "choices": []}
+    ],
 }
 TIMES = [{"name": "soon", "label": "In two hours", "at": "2026-03-02T04:00:00Z"}]
 

@@ -340,7 +340,7 @@ def test_a_team_may_have_a_calendar_of_its_own(policy: Policy) -> None:
         (
             "teleport",
             "after_sales",
-            "unknown scenario 'teleport'; known: on_site_repair, product_fault, standard",
+            "unknown scenario 'teleport'; known: factory_return, foreign_object, ",
         ),
         ("standard", "nobody", "unknown team 'nobody'; known: after_sales"),
     ],

@@ -162,6 +162,7 @@ def every_notice() -> list[Action]:
         a_case_that_burns(),
         a_customer_who_never_answers(),
         Played("Sat 23:00", priority="P0", owner="sun.yu"),
+        Played(plan=a_plan(scenario="person_hurt"), priority="P0"),
         Played(owner="sun.yu", person_question="another_name").answering(same=True),
         Played(owner="sun.yu", person_question="more_to_add").answering(same=False),
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from builders import LEAD, Played, PlayedFault, a_plan, an_actor, at, crowded
+from builders import LEAD, Played, PlayedFault, a_course, a_plan, an_actor, at, crowded
 from disproving import DISPROOF_TRIES
 from domain.actions import FinishAction
 from domain.book import BOOK
@@ -251,6 +251,10 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     "stage_yield_invalid": (
         lambda: Played().confirmed(),
         lambda p: p.complete("diagnose", findings="x", root_cause="the moon"),
+    ),
+    "more_used_than_paid": (
+        lambda: a_course(used="37"),
+        lambda p: p.complete("reckon", used_checked="yes"),
     ),
     "not_in_this_sop": (
         lambda: Played().confirmed(),
@@ -543,7 +547,8 @@ def test_a_refusal_reads_without_codes(code: str, language: Language) -> None:
 @pytest.mark.parametrize("code", TRIES)
 def test_no_refusal_is_worded_in_codes(code: str, language: Language) -> None:
     problem, case = refused_with(code)
-    plan, names = a_plan(language), NAMES[language]
+    scenario = case.plan.scenario if case.plan else "standard"
+    plan, names = a_plan(language, scenario=scenario), NAMES[language]
     text = refusal_text(problem, language, plan=plan, case=case, people=names)
     assert not found_in(f"{text.title}. {text.detail}", language, guide_of(case))
 

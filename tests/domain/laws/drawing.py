@@ -61,7 +61,7 @@ class Moment(NamedTuple):
         """Mostly the whole yield of the stage, sometimes not."""
         whole = {
             field.name: self.draw(st.sampled_from(fitting(field, self.now)))
-            for field in self.case.current.yields
+            for field in self.case.current.asks
         }
         foolish = [{}, {**whole, "colour": "red"}, dict.fromkeys(whole, " ")]
         return st.just(dict(self.draw(st.sampled_from([whole] * 4 + foolish))))

@@ -15,7 +15,7 @@ from laws.history import History, Step
 
 def whole_yield(history: History) -> dict[str, str]:
     """All that the stage asks for, whatever its SOP."""
-    return {field.name: fitting(field, history.now)[0] for field in history.case.current.yields}
+    return {field.name: fitting(field, history.now)[0] for field in history.case.current.asks}
 
 
 def complete(history: History) -> Step:
