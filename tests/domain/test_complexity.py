@@ -272,6 +272,12 @@ def test_it_stays_while_the_level_does() -> None:
     assert red_line(played) == at("Wed+1 10:00")
 
 
+def test_in_a_wrong_stage_only_those_beyond_the_confirmation_are_named() -> None:
+    with pytest.raises(Refusal) as no:
+        judged(Played().resolved(), factors=LOW)
+    assert no.value.problem.params["stages"] == "diagnose, plan, collaborate, implement, verify"
+
+
 @pytest.mark.parametrize(
     ("story", "code"),
     [
