@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.auth import READERS, SUPERVISORS, PrincipalIn
 from api.clocks import ClockOut
-from api.complexity import FactorOut, WeighedOut
+from api.complexity import FactorOut, NamedOut, RedLineOut, WeighedOut
 from api.contacts import ContactOut
 from api.customer_messages import MessageOut
 from api.customers import CustomerOut
@@ -113,7 +113,11 @@ class CaseOut(CaseSummary):
     factors: list[FactorOut]
     """What its complexity is judged by; empty where the policy leaves that to people."""
     weighed: list[WeighedOut]
-    """How its complexity came about; empty where a human named it by themselves."""
+    """What its complexity comes of, factor by factor; empty where nobody judged them."""
+    named: NamedOut | None
+    """Who named its complexity by themselves; None where it is what the factors come to."""
+    red_line_now: RedLineOut | None
+    """Where its red line is, as people are told, while the case waits as well; None where there is none to be kept."""
     traits: list[Trait]
     """What makes it complex, as it was triaged (REQ A5)."""
     description: str
@@ -163,6 +167,7 @@ class CaseOut(CaseSummary):
         voice: Voice,
         *,
         may: list[str],
+        now: datetime,
     ) -> "CaseOut":
         text, opening = next((each for each in words.items() if "description" in each[1]), ("", {}))
         return cls(
@@ -176,6 +181,8 @@ class CaseOut(CaseSummary):
             person=CustomerOut.of(customer) if customer else None,
             factors=FactorOut.all_of(case, voice),
             weighed=WeighedOut.all_of(case, voice),
+            named=NamedOut.of(case, voice),
+            red_line_now=RedLineOut.of(case, voice, now),
             traits=list(case.traits),
             description=opening.get("description", ""),
             description_whole=whole_at(case.number, text, opening),
@@ -306,13 +313,20 @@ async def get_case(
     case: CaseIn, words: TextsIn, deps: DependenciesIn, who: PrincipalIn, request: Request
 ) -> CaseOut:
     customer = await find_customer(deps, request, case.customer)
-    names = await people.names(deps.database, {promise.why.rule for promise in case.promises})
+    now, call = deps.now(), case.next_call
+    names = await people.names(deps.database, _meant(case))
     voice = voice_of(case.rules, language(request), people=names)
     may = [route.name for route in await may_ask(request, case)]
-    now, call = deps.now(), case.next_call
     seen = seen_at(summary(case), now, is_late=call is not None and call.latest_by < now)
-    told = CaseOut.of(case, seen, customer, words, voice, may=may)
+    told = CaseOut.of(case, seen, customer, words, voice, may=may, now=now)
     return told.model_copy(update={"history": _history(deps, who, case.number)})
+
+
+def _meant(case: Case) -> set[str]:
+    """Those whom the page of a case calls by name: who agreed on what, who named its complexity, who set its red line."""
+    agreed = {promise.why.rule for promise in case.promises}
+    named = {case.named.by} if case.named else set()
+    return agreed | named | {case.red_line_by}
 
 
 def _history(deps: Dependencies, who: Principal, number: str) -> str | None:

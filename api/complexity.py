@@ -1,5 +1,6 @@
 """How complex a case is: judged by its factors, anew at any time, with the red line that it yields (REQ A6)."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi.responses import Response
@@ -11,12 +12,15 @@ from api.routes import commands
 from api.wire import In, Name, Short, example
 from domain.case import Case
 from domain.case.complexity import Effect
-from domain.complexity import LONGEST, JudgeComplexity, SetRedLine
+from domain.complexity import LONGEST, JudgeComplexity, SetRedLine, come_to
+from domain.follow_up import red_line
 from domain.plan.terms import FACTORS, Complexity
-from messages.complexity import called
+from messages.complexity import called, effect, line_of, named_told
 from messages.voice import Voice
 
-Factors = Annotated[dict[Name, Name], Field(max_length=len(FACTORS))]
+MOST_FACTORS = 10
+"""More than there are: what is unknown among them is named, with what there is."""
+Factors = Annotated[dict[Name, Name], Field(max_length=MOST_FACTORS)]
 """Factor → its choice; which there are `factors` of a case says."""
 
 
@@ -59,7 +63,8 @@ class FactorOut(BaseModel):
 
 
 class WeighedOut(BaseModel):
-    """A factor as it was judged, and what it does: it sets the level, raises it by one, or changes nothing beside the others."""
+    """A factor as it was judged, and what it does: it sets the level, raises it by one, or changes nothing beside the others. Where
+    somebody `named` another level, that is what it would do."""
 
     factor: str
     label: str
@@ -79,14 +84,57 @@ class WeighedOut(BaseModel):
                 called=called(each, voice),
                 level=each.level,
                 effect=each.effect,
-                effect_label=voice.word("effect", each.effect),
+                effect_label=effect(each, voice, named=case.named is not None),
             )
             for each in case.weighed
         ]
 
 
+class NamedOut(BaseModel):
+    """A level that a human named by themselves, and why. `come_to` is what the factors come to; None where nobody judged them."""
+
+    by: str
+    reason: str
+    come_to: Complexity | None
+    told: str
+
+    @classmethod
+    def of(cls, case: Case, voice: Voice) -> "NamedOut | None":
+        named, level = case.named, come_to(case.weighed)
+        if named is None or case.complexity is None:
+            return None
+        told = named_told(level, case.complexity, named.by, voice)
+        return cls(by=named.by, reason=named.reason, come_to=level, told=told)
+
+
+class RedLineOut(BaseModel):
+    """Where the red line of an open case is. While the case waits it stands still and counts on after that: then `due_at` is where
+    it will be if the wait ends as agreed, at `waits_until`. It counts from `anchor`, the confirmation or, where a customer has
+    reopened the case, that; `set_by` is the lead who set it, empty where the policy does."""
+
+    due_at: datetime
+    waits_until: datetime | None
+    anchor: str
+    anchor_at: datetime
+    set_by: str
+    told: str
+
+    @classmethod
+    def of(cls, case: Case, voice: Voice, now: datetime) -> "RedLineOut | None":
+        clock = case.follow_up
+        if clock is None or case.phase != "open":
+            return None
+        return cls(
+            **red_line(case, clock).model_dump(),
+            anchor_at=clock.started_at,
+            set_by=case.red_line_by,
+            told=line_of(case, voice, now),
+        )
+
+
 class JudgedIn(In):
-    """By all `factors`, or by a level with a reason. A level that differs from what the factors come to needs a reason, too."""
+    """By all `factors`, or by a level with a reason. A level that differs from what the factors come to needs a reason, too. Without
+    one the factors set the level, also where a human had named another."""
 
     model_config = example(
         factors={
@@ -111,11 +159,11 @@ class JudgedIn(In):
 
 
 class RedLineIn(In):
-    """Working days from the confirmation on."""
+    """Working days from the confirmation on; in a case that a customer reopened, from that."""
 
     model_config = example(working_days=20, reason="The lab in another town needs two weeks")
 
-    working_days: Annotated[int, Field(ge=1, le=LONGEST)]
+    working_days: Annotated[int, Field(strict=True, ge=1, le=LONGEST)]
     reason: Short = ""
 
     def command(self, asked: Asked) -> SetRedLine:
@@ -130,7 +178,8 @@ leading = commands("stages", LEADS)
 async def judge_complexity(number: str, body: JudgedIn, asked: AskedIn) -> Response:
     """Of a confirmed case that is being worked on. The kind of issue and the verification set the level, the higher of the two;
     the resources and how the customer feels now may raise it by one each, and never above what any of the four speaks for. The
-    anchor stays: the red line counts from the confirmation, by another time. The owner is told, and the lead where the level rises."""
+    anchor stays: the red line counts from where it did, by another time. The owner is told; the lead where the level rises, the red
+    line comes later or one that a lead had set goes; and with whom the call over the red line stands, where it comes later."""
     return await asked.ask(number, body.command(asked))
 
 
@@ -138,5 +187,6 @@ async def judge_complexity(number: str, body: JudgedIn, asked: AskedIn) -> Respo
     "/red-line", name="set_red_line", summary="Set the red line of a case of high complexity"
 )
 async def set_red_line(number: str, body: RedLineIn, asked: AskedIn) -> Response:
-    """In working days from the confirmation on; it has to lie ahead. What was promised to the customer stays. A lead does this."""
+    """In working days from the confirmation on, or from where a customer has reopened the case; it has to lie ahead, and in a wait
+    beyond where the clock stood still. What was promised to the customer stays. A lead does this."""
     return await asked.ask(number, body.command(asked))

@@ -34,6 +34,7 @@ reading = reads("clocks")
 async def get_deadlines(case: CaseIn, deps: DependenciesIn, request: Request) -> DeadlineList:
     now, found = deps.now(), deadlines(case)
     meant = {due.why.rule for due in found} | {due.owner for due in found}
+    meant |= {due.set_by for due in found}
     names = await people.names(deps.database, meant)
     voice = voice_of(case.rules, language(request), case, now, names)
     return DeadlineList(

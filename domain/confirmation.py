@@ -10,7 +10,7 @@ from domain.case.complexity import Weighed
 from domain.case.confirmation import Notice, NoticeAnswer
 from domain.case.contacts import Channel, Contact
 from domain.command import Command
-from domain.complexity import judged
+from domain.complexity import judged, named_by
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
@@ -163,6 +163,7 @@ def _confirmed(case: Case, event: ComplexConfirmed) -> Change:
         "confirmed_at": event.heard_at or event.at,
         "complexity": event.complexity,
         "weighed": event.weighed,
+        "named": named_by(case, event.by, event.complexity, event.weighed, event.reason),
         "notice": event.notice,
         "plan": event.plan or case.plan,
     }

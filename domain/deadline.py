@@ -22,7 +22,7 @@ class Deadline(Frozen):
 
     `ref` is the id of the promise, escalation, message or visit, or the stage. Of a visit, `window` is
     when the engineer is expected, as an ISO 8601 interval. `ahead` is there when it only reminds of a moment,
-    of which `why` tells.
+    of which `why` tells. `set_by` is who set the time, where a human did and no rule of the policy.
     """
 
     key: str
@@ -34,9 +34,12 @@ class Deadline(Frozen):
     why: Derivation
     window: str | None = None
     ahead: Ahead | None = None
+    set_by: str = ""
 
 
-def of_clock(case: Case, kind: str, clock: Clock, share: float = 1.0) -> Deadline:
+def of_clock(
+    case: Case, kind: str, clock: Clock, share: float = 1.0, *, set_by: str = ""
+) -> Deadline:
     """When `share` of one of the case's clocks is used up."""
     due_at, why = clock.due(case.rules, share)
     return Deadline(
@@ -47,6 +50,7 @@ def of_clock(case: Case, kind: str, clock: Clock, share: float = 1.0) -> Deadlin
         subject=case.stage,
         ref=case.stage,
         why=why,
+        set_by=set_by,
     )
 
 

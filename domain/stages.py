@@ -25,6 +25,9 @@ from domain.pace import clock_entering, clock_of
 from domain.plan.sop import Stage, Transition, asks_fact
 from domain.rules import Change, Duty, Guard, Rules, conflict, flagged, invalid
 
+ANCHOR = "confirm_complex"
+"""The command that confirms a case (REQ A7)."""
+
 
 class CompleteStage(Command):
     """Leave a stage with its yield (REQ B1). `to` picks one of several ways on."""
@@ -248,9 +251,10 @@ def _leads_nowhere(draft: Draft) -> Refusal:
 
 
 def not_open(draft: Draft, on: str) -> Refusal:
-    """The refusal of what is possible while the case is open, and leads nowhere."""
-    every = draft.plan.sop.stages if draft.case.core >= 2 else ()
-    return _elsewhere(draft, on, tuple(stage.name for stage in every if stage.phase == "open"))
+    """The refusal of what is possible while a confirmed case is open, and leads nowhere: it names the stages beyond the
+    confirmation."""
+    beyond = draft.plan.sop.following(ANCHOR) if draft.case.core >= 2 else ()
+    return _elsewhere(draft, on, tuple(name for name in beyond if draft.case.is_open_stage(name)))
 
 
 def _elsewhere(draft: Draft, on: str, stages: tuple[str, ...]) -> Refusal:

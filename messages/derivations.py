@@ -93,7 +93,10 @@ def _counted(
         yield voice.say("why.calendar", calendar=calendar.name)
     else:
         yield voice.say("why.clock_time")
-    yield voice.say("why.rule", rule=why.rule, policy=plan.policy, version=plan.policy_version)
+    if due.set_by:
+        yield voice.say("why.set_by", by=voice.person(due.set_by))
+    else:
+        yield voice.say("why.rule", rule=why.rule, policy=plan.policy, version=plan.policy_version)
 
 
 def _exceptions(due: Deadline, due_at: datetime, plan: Plan, voice: Voice) -> Iterator[str]:

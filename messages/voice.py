@@ -142,8 +142,10 @@ class Voice:
         return self.facts.get(name) or self.things.get(name) or self.called(name)
 
     def called(self, name: str) -> str:
-        """What a part of a message or a field of a command is called."""
-        return self.word("part" if self.book.texts.has(f"part.{name}") else "field", name)
+        """What a part of a message or a field of a command is called; one that there isn't, by the name it was given."""
+        family = "part" if self.book.texts.has(f"part.{name}") else "field"
+        given = name.rpartition(".")[2].strip()
+        return self.word(family, name) if self.book.texts.has(f"{family}.{name}") else given
 
     def subject(self, text: str, kind: str = "callback") -> str:
         """What a promise is about; one that nobody worded is called by its kind."""

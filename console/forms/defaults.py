@@ -44,6 +44,11 @@ def _priority(known: Known) -> str:
     return str(known.case["priority"])
 
 
+def _named(known: Known) -> str:
+    """A level that somebody named by themselves stays until another is named, whatever is said of the factors."""
+    return str(known.case["complexity"]) if known.case["named"] else ""
+
+
 DEFAULTS: dict[str, Callable[[Known], str]] = {
     "channel": lambda known: known.channel,
     "revisit.channel": lambda known: "phone",
@@ -52,6 +57,7 @@ DEFAULTS: dict[str, Callable[[Known], str]] = {
     "triage.priority": _priority,
     "set_priority.priority": _priority,
     "confirm.complexity": lambda known: "" if known.case["factors"] else "medium",
+    "judge_complexity.complexity": _named,
     "confirm.told_at": _now,
     "arrange_visit.engineer": lambda known: (
         known.case["visits"][-1]["engineer"] if known.case["visits"] else ""

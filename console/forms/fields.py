@@ -14,13 +14,16 @@ A_LINE = 300
 
 @dataclass(frozen=True)
 class Field:
-    """`name` is its place in the body, with dots: `parts.care`. `facts` is a table whose names the case knows."""
+    """`name` is its place in the body, with dots: `parts.care`. `facts` is a table whose names the case knows. A number lies
+    between `least` and `most`, where both are said."""
 
     name: str
     kind: Kind
     required: bool = False
     default: Any = None
     choices: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
 
     @property
     def last(self) -> str:
@@ -47,7 +50,11 @@ def _of(
         if "properties" in rule:
             yield from _of(rule, known, f"{where}.", required)
         elif kind := _kind(rule, known):
-            yield Field(where, kind, required, said.get("default"), tuple(_choices(rule, known)))
+            choices, between = (
+                tuple(_choices(rule, known)),
+                (rule.get("minimum"), rule.get("maximum")),
+            )
+            yield Field(where, kind, required, said.get("default"), choices, *between)
 
 
 def _plain(said: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:

@@ -180,12 +180,18 @@ def input_of(
         name=field.name,
         kind=field.kind,
         label=t.field(verb, field.name),
-        hint=t.hint(verb, field.name),
+        hint=t.hint(verb, field.name) or _between(field, t),
         required=field.required,
         choices=known if choices is None else choices,
         values=_at_first(field),
         is_given=field.kind == "choice" and field.default is not None,
     )
+
+
+def _between(field: Field, t: Speech) -> str:
+    if field.least is None or field.most is None:
+        return ""
+    return t("hint.number", least=field.least, most=field.most)
 
 
 def _at_first(field: Field) -> list[str]:

@@ -25,6 +25,8 @@ RECORDED: dict[str, tuple[str, frozenset[str]]] = {
     "record_visit": ("visits", frozenset({"done", "no_show_by_customer"})),
 }
 """Verb → the list of its entries, and what is on record of one that can only be put right."""
+MOVING_LINE = frozenset({"judge_complexity", "set_red_line"})
+"""Verbs that may move the red line."""
 Way = Mapping[str, Any]
 """One of `/v1/cases/{number}/ways`."""
 
@@ -60,7 +62,7 @@ class Maker:
             button=t.button(verb),
             inputs=self._inputs(way, shown, first),
             more=self._inputs(way, shown, rest),
-            hint=t.about(called),
+            hint=self._hint(called),
             leads=tuple(each["label"] for each in way["leads_to"]),
             shut="" if way["open"] or no is None else no["detail"],
             notes=self._notes(verb),
@@ -77,10 +79,18 @@ class Maker:
         )
 
     def _by_factors(self, shown: Shown) -> Shown:
-        """Where the policy has no factors, somebody names the complexity by themselves."""
-        if "factors" not in shown.first or self.known.case["factors"]:
+        """Where the policy has no factors, somebody names the complexity by themselves; where they did, it stands open."""
+        case = self.known.case
+        if "factors" not in shown.first or (case["factors"] and not case["named"]):
             return shown
-        return replace(shown, first=("complexity", *shown.first), expected=("complexity",))
+        expected = shown.expected if case["factors"] else ("complexity",)
+        return replace(shown, first=("complexity", *shown.first), expected=expected)
+
+    def _hint(self, called: str) -> str:
+        """What a form is for; where it moves the red line, where that is now."""
+        t, line = self.known.t, self.known.case["red_line_now"]
+        now = [line["told"]] if line and called in MOVING_LINE else []
+        return t("list.sentence").join([*now, t.about(called)])
 
     def _inputs(self, way: Way, shown: Shown, fields: list[Field]) -> list[Input]:
         found: list[Input] = []
@@ -96,6 +106,10 @@ class Maker:
     def _input(self, way: Way, shown: Shown, field: Field) -> Input:
         verb: str = way["verb"]
         made = shown.dress(input_of(verb, field, self.known.t, self._choices(way, field)))
+        if field.name == "complexity" and self.known.case["factors"]:
+            made.unchosen = self.known.t("unchosen.by_factors")
+        if field.name == "working_days" and (line := self.known.case["red_line_now"]):
+            made.label = self.known.t(f"field.working_days.{line['anchor']}")
         made.values = at_first(self.known, verb, field.name) or made.values
         if made.look == "times":
             self._offer_times(made, field)

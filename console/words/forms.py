@@ -81,13 +81,27 @@ WORDS: dict[str, Either] = {
     "button.judge_complexity": Either("Judge it anew", "重新判定"),
     "about.judge_complexity": Either(
         "The kind of issue and how long verifying takes set the level, the higher of the two; what it takes and how the customer"
-        " feels now may raise it by one each. The red line counts from the confirmation, as before.",
-        "问题类型和验证时间中较高的一项决定复杂度，所需资源和客户现在的情绪可以各升一级。红线仍从确认时算起。",
+        " feels now may raise it by one each. The red line keeps counting from where it did, by the time of the new level; one that a"
+        " lead has set stays as long as the level does.",
+        "问题类型和验证时间中较高的一项决定复杂度，所需资源和客户现在的情绪可以各升一级。红线的起点不变，时长按新的复杂度；"
+        "组长设定的红线只要复杂度不变就一直有效。",
+    ),
+    "button.set_red_line": Either("Set the red line", "设定红线"),
+    "about.set_red_line": Either(
+        "Pauses are added to the working days. What has been promised to the customer stays as it is.",
+        "暂停的时间另加。已经答应客户的事情照旧。",
     ),
     "factor.issue": Either("Kind of issue", "问题类型"),
     "factor.resources": Either("What it takes", "所需资源"),
     "factor.verification": Either("How long verifying takes", "验证时间"),
-    "field.working_days": Either("Working days from the confirmation on", "确认后几个工作日"),
+    "field.working_days.confirmed_at": Either(
+        "Working days from the confirmation on", "确认后几个工作日"
+    ),
+    "field.working_days.reopened_at": Either(
+        "Working days from the reopening on", "重新打开后几个工作日"
+    ),
+    "hint.number": Either("From {least} to {most}.", "{least} 到 {most}。"),
+    "unchosen.by_factors": Either("What the factors come to", "按上面的因素判定"),
     "field.judge_complexity.complexity": Either(
         "Another level than the factors come to", "不按上面的因素，直接填写"
     ),

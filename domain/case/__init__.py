@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from domain.case.actions import Action
-from domain.case.complexity import Weighed
+from domain.case.complexity import Named, Weighed
 from domain.case.confirmation import Notice
 from domain.case.contacts import Channel, Contact
 from domain.case.customer_messages import CustomerMessage, Link, WordsTold
@@ -72,7 +72,9 @@ class Case(Frozen):
     """The reason that the last triage gave, as long as the case is where that led; None elsewhere."""
     complexity: Complexity | None = None
     weighed: tuple[Weighed, ...] = ()
-    """How that came about, factor by factor; empty where a human named it by themselves."""
+    """What makes it so, factor by factor; empty where nobody judged them."""
+    named: Named | None = None
+    """Whoever named it by themselves; None where it is what the factors came to."""
     emotion: Emotion = "calm"
     came_feeling: Emotion = "calm"
     """How the customer felt when the case was opened."""
@@ -103,6 +105,8 @@ class Case(Frozen):
     closed_from: str = ""
     """The stage in which the case was closed last."""
     follow_up: Clock | None = None
+    red_line_by: str = ""
+    """Who has set the red line; empty where the policy does."""
     pause: Pause | None = None
     past_pauses: tuple[PastPause, ...] = ()
     observation: Observation | None = None

@@ -13,6 +13,13 @@ Influence = Literal["issue", "verification", "resources", "emotion"]
 """The four factors, in the order in which they are weighed: two that set the level, two that may raise it."""
 
 
+class Named(Frozen):
+    """Who named the level by themselves, whatever the factors come to, and why."""
+
+    by: str
+    reason: str = ""
+
+
 class Weighed(Frozen):
     """One factor as it was judged; of the customer's feelings the `value` is how they felt then."""
 

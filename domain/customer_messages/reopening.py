@@ -43,7 +43,7 @@ def reopen(
     stages.move(draft, on="mark_message")
     await_response(draft, spoke_at, again=tuple(m.id for m in mistaken))
     if case.is_confirmed:
-        follow_up.start_follow_up(draft, "reopened_at")
+        follow_up.start_follow_up(draft, "reopened_at", before=case.follow_up)
         near.promise_a_call(draft, "reopened_at")
     people = [case.owner, draft.plan.ladder.lead]
     if case.core >= 2:  # nobody is told of their own deeds (REQ C1a)

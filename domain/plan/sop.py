@@ -173,6 +173,18 @@ class Sop(Compact):
             dict.fromkeys(name for t in self.transitions if t.on == on for name in self._sources(t))
         )
 
+    def following(self, on: str) -> tuple[str, ...]:
+        """The stages to which a command leads, and those to which these lead as long as they are open, in the policy's order."""
+        ahead = [way.target for way in self.transitions if way.on == on]
+        found: set[str] = set()
+        while ahead:
+            stage = ahead.pop()
+            if stage not in found:
+                found.add(stage)
+                ways = self.ways_from(stage) if self.stage(stage).phase == "open" else ()
+                ahead += [way.target for way in ways]
+        return tuple(name for name in self.names if name in found)
+
     @cached_property
     def _by_name(self) -> dict[str, Stage]:
         return {stage.name: stage for stage in self.stages}

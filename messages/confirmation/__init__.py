@@ -37,10 +37,10 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
 
 
 def _told(event: ComplexConfirmed, voice: Voice) -> str:
-    told = sentence(of=_confirmed)(event, voice)
-    if not event.weighed:
-        return told
-    return voice.say("list.sentence").join([told, explained(event.weighed, voice)])
+    told = [sentence(of=_confirmed)(event, voice)]
+    if voice.plan and voice.plan.matrix:  # without factors the level is always named by a human
+        told += explained(event.weighed, event.complexity, event.by, voice)
+    return voice.say("list.sentence").join(told)
 
 
 TELLING = Telling(

@@ -7,7 +7,7 @@ TEXTS: dict[str, str] = {
     "refusal.case_closed.title": "The case is closed",
     "refusal.case_closed.detail": (
         "Case {number} is closed, so that is asked for no more. A customer's message reopens it: a new one, or one"
-        " that waits to be marked. Was it closed in error, a lead opens it again."
+        " that waits to be marked. If it was closed in error, a lead opens it again."
     ),
     "refusal.reason_required.title": "Something is missing that others will need",
     "refusal.reason_required.detail": (

@@ -8,8 +8,10 @@ from messages.telling import Telling, sentence
 from messages.voice import Voice
 
 
-def _started(event: FollowUpStarted, voice: Voice) -> dict[str, str]:
-    return {"due": voice.due(event.clock)}
+def _started(event: FollowUpStarted, voice: Voice) -> str:
+    by_lead, due = event.set_by, voice.due(event.clock)
+    key = "event.follow_up_started.by_lead" if by_lead else "event.follow_up_started"
+    return voice.say(key, due=due, by_lead=voice.person(by_lead))
 
 
 def _clock(case: Case) -> Clock | None:
@@ -20,7 +22,7 @@ TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
     sentences={
-        FollowUpStarted: sentence(of=_started),
+        FollowUpStarted: _started,
         RedLineNear: sentence(),
         RedLineReached: sentence(),
     },

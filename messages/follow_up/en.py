@@ -2,6 +2,10 @@
 
 TEXTS: dict[str, str] = {
     "event.follow_up_started": "The follow-up clock started; the red line is {due}.",
+    "event.follow_up_started.by_lead": (
+        "The follow-up clock started; the red line is {due}, by the time that {by_lead} had set."
+    ),
+    "why.set_by": "{by} set it.",
     "event.red_line_near": "The red line is near: {due}.",
     "event.red_line_reached": "The red line was reached: {due}. The case goes on, with more people.",
     "brief.follow_up_started": "follow-up clock started",

@@ -2,6 +2,8 @@
 
 TEXTS: dict[str, str] = {
     "event.follow_up_started": "跟进计时开始，红线是 {due}。",
+    "event.follow_up_started.by_lead": "跟进计时开始，红线按 {by_lead} 设定的时间，是 {due}。",
+    "why.set_by": "由 {by} 设定。",
     "event.red_line_near": "快到红线了：{due}。",
     "event.red_line_reached": "已到红线：{due}。个案继续跟进，会有更多人一起来。",
     "brief.follow_up_started": "跟进计时开始",

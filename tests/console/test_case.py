@@ -773,3 +773,37 @@ async def test_a_case_is_confirmed_by_its_factors_and_its_page_says_what_each_di
     assert "raises it by one" in after.text
     again = after.form("/complexity")
     assert again.values["factors.resources"] == ["task_force"]
+
+
+async def test_a_level_that_somebody_named_is_said_to_be_theirs_and_stays_in_the_form(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    low = {"issue": "simple", "resources": "service_team", "verification": "at_once"}
+    why = "a whole batch, say the works"
+    await product.post(f"/cases/{number}/complexity", complexity="high", factors=low, reason=why)
+    await product.recorded(number)
+    page = await _look(agent, number)
+    assert "The factors come to low; Li Min named high in spite of that." in page.text
+    assert why in page.text
+    assert "low · would set it" in page.text
+    assert "· sets it" not in page.text
+    assert "The red line, counted from when the case was confirmed as complex, is" in page.text
+    form = page.form("/complexity")
+    assert form.values["complexity"] == ["high"]
+    await agent.send(form, factors__resources="one_department", reason="the warehouse, too")
+    await product.recorded(number)
+    case = await product.get(f"/cases/{number}")
+    assert (case["complexity"], case["named"]["come_to"]) == ("high", "medium")
+
+
+async def test_a_factor_ticked_by_mistake_is_no_trap(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await _case(product)
+    form = (await _look(agent, number)).form("/complexity")
+    after = await agent.send(
+        form, factors__issue="simple", complexity="high", reason="a whole batch"
+    )
+    assert after.url.endswith("done=judge_complexity"), after.text
+    assert "Li Min named it by themselves, without the factors." in after.text

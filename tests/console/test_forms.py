@@ -8,6 +8,7 @@ import pytest
 
 from console.case.sending import body_at
 from console.forms.fields import fields_of
+from console.forms.filled import Form, Input
 from console.forms.known import Known
 from console.forms.meaning import MEANT, OFFERED, OFFERED_BY, carried, meant
 from console.forms.offered import offers
@@ -39,6 +40,8 @@ CASE: dict[str, Any] = {
         }
     ],
     "weighed": [],
+    "named": None,
+    "red_line_now": None,
     "channel": "phone",
     "contacts": [],
     "messages": [],
@@ -307,3 +310,47 @@ def test_places_lead_to_their_commands() -> None:
         found = route_at(_way(verb)["place"])
         assert found and found.name == verb
     assert route_at("nothing/here") is None
+
+
+LINE = {"due_at": "2026-03-23T02:00:00Z", "told": "The red line is Mon 23 Mar 10:00."}
+
+
+def _asked(known: Known, verb: str) -> Form:
+    (form,) = offers(known, [_way(verb)]).everything()
+    return form
+
+
+def _field(form: Form, name: str) -> Input:
+    (found,) = (each for each in form.everything() if each.name == name)
+    return found
+
+
+def test_a_level_that_somebody_named_stands_open_as_it_was_named() -> None:
+    """So that changing one factor doesn't undo it."""
+    named = {"by": "li.min", "reason": "r", "come_to": "low", "told": "t"}
+    form = _asked(_known(complexity="high", named=named), "judge_complexity")
+    level = _field(form, "complexity")
+    assert level in form.inputs
+    assert level.values == ["high"]
+    assert level.unchosen == "What the factors come to"
+    judged = _asked(_known(complexity="high"), "judge_complexity")
+    assert _field(judged, "complexity") in judged.more
+    assert not _field(judged, "complexity").value
+
+
+@pytest.mark.parametrize(
+    ("anchor", "label"),
+    [
+        ("confirmed_at", "Working days from the confirmation on"),
+        ("reopened_at", "Working days from the reopening on"),
+    ],
+)
+def test_a_red_line_is_set_with_the_present_one_and_the_range_in_sight(
+    anchor: str, label: str
+) -> None:
+    form = _asked(_known(red_line_now={**LINE, "anchor": anchor}), "set_red_line")
+    days = _field(form, "working_days")
+    assert (days.label, days.hint) == (label, "From 1 to 250.")
+    assert form.hint.startswith("The red line is Mon 23 Mar 10:00. Pauses are added")
+    assert "What has been promised to the customer stays" in form.hint
+    assert form.button == "Set the red line"

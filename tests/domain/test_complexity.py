@@ -1,13 +1,26 @@
 """How complex a case is, factor by factor, and its red line (REQ A6)."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import pytest
 
 from builders import LEAD, Played, an_actor, at, refusal_code
-from domain.complexity import JudgeComplexity, SetRedLine, weigh
+from domain.case.complexity import Named
+from domain.complexity import (
+    ComplexityJudged,
+    JudgeComplexity,
+    RedLineSet,
+    SetRedLine,
+    come_to,
+    weigh,
+)
+from domain.customer_messages.commands import CustomerSaid, MarkMessage
+from domain.endings import Withdraw
 from domain.errors import Refusal
+from domain.escalations import AcknowledgeEscalation
+from domain.event import Event
+from domain.follow_up import FollowUpStarted, RedLine
 from domain.plan.terms import COMPLEXITIES, Complexity, Emotion
 
 LOW = {"issue": "simple", "resources": "service_team", "verification": "at_once"}
@@ -108,6 +121,14 @@ def triaged(**opening: Any) -> Played:
 def red_line(played: Played) -> datetime:
     assert played.case.follow_up
     return played.case.follow_up.due(played.case.rules)[0]
+
+
+Happened = TypeVar("Happened", bound=Event)
+
+
+def last(played: Played, kind: type[Happened]) -> Happened:
+    """The last event of a kind."""
+    return next(event for event in reversed(played.events) if isinstance(event, kind))
 
 
 @pytest.mark.parametrize(
@@ -270,6 +291,170 @@ def test_it_stays_while_the_level_does() -> None:
     assert (played.case.complexity, red_line(played)) == ("high", at("Mon+4 10:00"))
     judged(played, factors=MEDIUM)
     assert red_line(played) == at("Wed+1 10:00")
+
+
+def test_of_a_line_that_comes_later_the_lead_hears_though_the_level_is_lower() -> None:
+    played = set_line(high(), 5)
+    assert red_line(played) == at("Mon+1 10:00")
+    told = len(played.recipients("complexity_judged"))
+    judged(played, factors=MEDIUM)
+    assert red_line(played) == at("Wed+1 10:00")
+    assert played.recipients("complexity_judged")[told:] == ["chen.jie"]
+
+
+def test_of_a_line_of_a_lead_that_goes_the_lead_hears_though_it_comes_earlier() -> None:
+    played = set_line(high(), 20)
+    told = len(played.recipients("complexity_judged"))
+    judged(played, factors=MEDIUM)
+    assert played.recipients("complexity_judged")[told:] == ["chen.jie"]
+    assert last(played, ComplexityJudged).set_aside == "chen.jie"
+
+
+def test_a_lead_who_undoes_their_own_line_is_not_told_of_it() -> None:
+    played = set_line(high(), 20)
+    told = len(played.recipients("complexity_judged"))
+    judged(played, by=LEAD, factors=MEDIUM)
+    assert played.recipients("complexity_judged")[told:] == ["li.min"]
+
+
+def test_the_event_has_the_new_line_and_none_where_the_level_is_as_before() -> None:
+    played = high()
+    line = last(played, ComplexityJudged).red_line
+    assert line == RedLine(due_at=at("Mon+3 10:00"), anchor="confirmed_at")
+    judged(played, factors={**HIGH, "verification": "some_days"})
+    assert last(played, ComplexityJudged).red_line is None
+
+
+def test_with_whom_the_call_over_the_red_line_stands_hears_that_it_is_put_off() -> None:
+    played = Played().confirmed()
+    while not played.count("red_line_reached"):
+        played.until(played.now + timedelta(hours=12))
+    (call,) = (each for each in played.case.escalations if each.cause == "red_line")
+    played.ask(AcknowledgeEscalation, by=an_actor(call.receiver, "executive"), escalation=call.id)
+    judged(played, factors=HIGH)
+    assert played.recipients("complexity_judged") == ["chen.jie", call.receiver]
+    judged(played, by=LEAD, factors=LOW)  # sooner
+    assert played.recipients("complexity_judged")[2:] == ["li.min"]
+
+
+# --- while the case waits ----------------------------------------------------------------------------------
+
+
+def high_and_waiting() -> Played:
+    """Since the moment of its confirmation, till Fri 13 Mar 10:00."""
+    played = high()
+    played.contact()
+    played.pause("Fri+1 10:00")
+    return played.until("Thu+1 12:00")
+
+
+def test_a_line_in_a_wait_is_compared_with_when_the_clock_stood_still() -> None:
+    played = set_line(
+        high_and_waiting(), 8
+    )  # counted on without the wait, it were Thu 12 Mar 10:00
+    event = last(played, RedLineSet)
+    assert event.red_line == RedLine(
+        due_at=at("Wed+3 10:00"), anchor="confirmed_at", waits_until=at("Fri+1 10:00")
+    )
+    played.until("Fri+1 10:05")
+    assert red_line(played) == event.due_at == at("Wed+3 10:00")
+
+
+def test_what_is_told_of_a_judgement_in_a_wait_is_where_the_line_will_be() -> None:
+    played = Played().confirmed()
+    played.contact()
+    played.pause("Fri+1 10:00")
+    judged(played.until("Wed+1 12:00"), factors=HIGH)
+    line = last(played, ComplexityJudged).red_line
+    assert line
+    assert (line.due_at, line.waits_until) == (at("Fri+4 10:00"), at("Fri+1 10:00"))
+    played.until("Fri+1 10:05")
+    assert red_line(played) == line.due_at
+
+
+def test_a_line_that_was_past_when_the_wait_began_is_past_in_it() -> None:
+    played = high().until("Mon+1 11:00")
+    played.contact()
+    played.pause("Fri+1 10:00")
+    with pytest.raises(Refusal) as no:
+        set_line(played, 5)  # Mon 9 Mar 10:00
+    assert refusal_code(no) == "red_line_past"
+    set_line(played, 6)
+
+
+# --- a level that a human named ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "level", "named"),
+    [
+        (MEDIUM, None, None),
+        (MEDIUM, "medium", None),  # what the factors come to
+        (MEDIUM, "high", Named(by="li.min", reason=WHY)),
+        ({}, "high", Named(by="li.min", reason=WHY)),
+        ({"issue": "simple"}, "high", Named(by="li.min", reason=WHY)),  # one was ticked by mistake
+    ],
+)
+def test_who_named_the_level_by_themselves_is_kept(given: Any, level: Any, named: Any) -> None:
+    played = triaged()
+    played.confirm(complexity=None, factors=LOW)
+    judged(played, factors=given, complexity=level)
+    assert played.case.named == named
+    assert len(played.case.weighed) == (4 if len(given) == 3 else 0)
+    judged(played, factors=LOW)
+    assert (played.case.complexity, played.case.named) == ("low", None)
+
+
+def test_a_level_that_is_confirmed_in_spite_of_its_factors_is_named() -> None:
+    played = triaged()
+    played.confirm(complexity="high", factors=LOW, reason=WHY)
+    assert played.case.named == Named(by="li.min", reason=WHY)
+    assert come_to(played.case.weighed) == "low"
+
+
+def test_what_was_kept_of_the_factors_comes_to_the_same_level() -> None:
+    for issue in COMPLEXITIES:
+        for resources in COMPLEXITIES:
+            for verification in COMPLEXITIES:
+                level, kept = weigh(matrix(), factors(issue, resources, verification), "angry")
+                assert come_to(kept) == level
+    assert come_to(()) is None
+
+
+# --- another life ------------------------------------------------------------------------------------------
+
+
+def reopened_by_the_customer(played: Played) -> Played:
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    played.ask(MarkMessage, message="m1", verdict="reopen")
+    return played
+
+
+def test_in_another_life_the_line_counts_from_the_reopening() -> None:
+    played = Played().reach("closed").until("Mon+2 11:00")
+    judged(reopened_by_the_customer(played), factors=HIGH)
+    line = last(played, ComplexityJudged).red_line
+    assert line == RedLine(due_at=at("Tue+5 11:00"), anchor="reopened_at")
+
+
+def test_in_another_life_a_line_of_a_lead_stays_while_the_level_does() -> None:
+    played = set_line(high(), 30)
+    played.ask(Withdraw, by=LEAD, reason="x")
+    reopened_by_the_customer(played.until("Tue 10:00"))
+    assert red_line(played) == at("Wed+6 10:00")
+    assert (played.case.red_line_by, last(played, FollowUpStarted).set_by) == (LEAD.handle,) * 2
+
+
+def test_a_case_of_long_ago_can_have_a_line_ahead() -> None:
+    played = high().until("2026-06-10 10:00")
+    set_line(played, 80)
+    assert red_line(played) > played.now
+
+
+def test_in_a_wrong_stage_only_those_beyond_the_confirmation_are_named() -> None:
+    with pytest.raises(Refusal) as no:
+        judged(Played().resolved(), factors=LOW)
+    assert no.value.problem.params["stages"] == "diagnose, plan, collaborate, implement, verify"
 
 
 @pytest.mark.parametrize(

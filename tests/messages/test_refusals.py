@@ -557,7 +557,7 @@ def test_a_closed_case_says_how_it_opens_again() -> None:
     text = refusal_text(Problem(code="case_closed", params={"number": "C-000001"}), "en")
     assert text.detail == (
         "Case C-000001 is closed, so that is asked for no more. A customer's message reopens it: a new one, or one"
-        " that waits to be marked. Was it closed in error, a lead opens it again."
+        " that waits to be marked. If it was closed in error, a lead opens it again."
     )
 
 

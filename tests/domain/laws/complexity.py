@@ -9,6 +9,8 @@ from domain.command import Command
 from domain.complexity import ComplexityJudged, JudgeComplexity, RedLineSet, SetRedLine, weigh
 from domain.confirmation import ComplexConfirmed
 from domain.decide import Decision
+from domain.draft import ActionRequested
+from domain.follow_up import BY_LEAD, red_line
 from domain.plan.terms import COMPLEXITIES
 from laws.drawing import words
 from laws.history import History
@@ -58,9 +60,28 @@ def the_anchor_stays(
     assert after.follow_up.started_at == case.follow_up.started_at
     if isinstance(event, RedLineSet):
         assert command.actor.line != "agent"
-        assert (after.complexity, event.due_at > history.now) == ("high", True)
+        ahead_of = (event.red_line and event.red_line.waits_until) or history.now
+        assert (after.complexity, event.due_at > ahead_of) == ("high", True)
     elif event.complexity != event.before:
         assert after.follow_up.limit == case.rules.red_lines[event.complexity]
+
+
+def nobody_puts_it_off_in_silence(
+    history: History,
+    case: Case,
+    command: Command,
+    event: ComplexityJudged | RedLineSet,
+    decision: Decision,
+) -> None:
+    """Of a line that comes later, or one of a lead that goes, the lead hears, unless it was theirs to do (REQ A6)."""
+    before, after, lead = case.follow_up, decision.case.follow_up, case.rules.ladder.lead
+    assert before
+    assert after
+    later = red_line(decision.case, after).due_at > red_line(case, before).due_at
+    gone = before.limit.rule == BY_LEAD != after.limit.rule
+    if (later or gone) and command.actor.handle != lead:
+        told = (e.action for e in decision.events if isinstance(e, ActionRequested))
+        assert (lead, event.kind) in {(action.to, action.about) for action in told}
 
 
 class Judging(History):
@@ -74,8 +95,8 @@ class Judging(History):
     }
     laws = {
         ComplexConfirmed: (the_level_is_earned,),
-        ComplexityJudged: (the_level_is_earned, the_anchor_stays),
-        RedLineSet: (the_anchor_stays,),
+        ComplexityJudged: (the_level_is_earned, the_anchor_stays, nobody_puts_it_off_in_silence),
+        RedLineSet: (the_anchor_stays, nobody_puts_it_off_in_silence),
     }
 
     @precondition(lambda self: self.case.is_confirmed)
