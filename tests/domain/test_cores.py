@@ -118,8 +118,8 @@ def test_a_report_overdue_before_the_switch_calls_the_line_after_it() -> None:
 
 def test_what_awaited_an_answer_under_the_first_core_goes_on_waiting() -> None:
     played = Played().confirmed()
-    played.case = played.case.model_copy(update={"core": FIRST_CORE})
     played.events[0] = played.events[0].model_copy(update={"core": FIRST_CORE})
+    played.case = fold(played.case.number, played.events)
     for when in ("Mon 11:00", "Mon 13:30"):
         played.until(when).ask(CustomerSaid, channel="web", occurred_at=played.now, text="t")
     played.ask(SwitchCore, core=CORE)
@@ -130,8 +130,8 @@ def test_what_awaited_an_answer_under_the_first_core_goes_on_waiting() -> None:
 
 def test_what_waited_for_its_mark_under_the_first_core_awaits_an_answer_when_it_reopens() -> None:
     played = Played().reach("closed")
-    played.case = played.case.model_copy(update={"core": FIRST_CORE})
     played.events[0] = played.events[0].model_copy(update={"core": FIRST_CORE})
+    played.case = fold(played.case.number, played.events)
     played.until("Wed 09:00").ask(
         CustomerSaid, channel="web", occurred_at=at("Wed 08:00"), text="t"
     )

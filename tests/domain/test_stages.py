@@ -85,7 +85,7 @@ def test_what_no_stage_takes_is_not_said_to_be_possible_in_none() -> None:
     played.reach("resolved")
     with pytest.raises(Refusal) as refused:
         played.ask(PauseCase, reason="waiting_on_parts", until=played.now + timedelta(days=1))
-    assert refused.value.problem.params["stages"].startswith("respond, triage")
+    assert refused.value.problem.params["stages"].startswith("diagnose, plan")
 
 
 def test_a_way_that_does_not_exist_is_refused_with_those_that_do() -> None:
