@@ -17,7 +17,9 @@ def _entered(event: StageEntered, voice: Voice) -> str:
     line = voice.say(key, left=voice.stage(event.left), stage=voice.stage(event.stage))
     if event.clock is None:
         return line
-    return voice.say("event.stage_entered.limit", line=line, due=voice.due(event.clock))
+    is_late = event.clock.due(voice.plan)[0] <= event.at if voice.plan else False
+    key = "event.stage_entered.late" if is_late else "event.stage_entered.limit"
+    return voice.say(key, line=line, due=voice.due(event.clock))
 
 
 def _completed(event: StageCompleted, voice: Voice) -> str:

@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "event.stage_entered": "From “{left}” the case went on to “{stage}”.",
     "event.stage_entered.again": "The case stays in “{stage}”.",
     "event.stage_entered.first": "The case began in “{stage}”.",
+    "event.stage_entered.late": "{line} It was to be done by {due}, which is past.",
     "event.stage_entered.limit": "{line} It is to be done by {due}.",
     "event.stage_completed": "{by} completed “{stage}”.",
     "event.stage_overrun": "“{stage}” has run over its limit, {due}.",

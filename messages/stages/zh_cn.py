@@ -46,6 +46,7 @@ TEXTS: dict[str, str] = {
     "event.stage_entered": "个案从「{left}」进入「{stage}」。",
     "event.stage_entered.again": "个案仍在「{stage}」。",
     "event.stage_entered.first": "个案从「{stage}」开始。",
+    "event.stage_entered.late": "{line}本应在 {due} 之前完成，已经过了。",
     "event.stage_entered.limit": "{line}应在 {due} 之前完成。",
     "event.stage_completed": "{by} 完成了「{stage}」。",
     "event.stage_overrun": "「{stage}」超出了时限 {due}。",
