@@ -230,7 +230,8 @@ def _tell_who_hears(draft: Draft, stage: Stage) -> None:
         *(person for person in people if person != draft.command.actor.handle),
         about="case_came_to",
         stage=stage.name,
-        by=draft.command.actor.handle,
+        scenario=draft.plan.sop.name,
+        priority=draft.case.priority,
     )
 
 

@@ -87,7 +87,7 @@ TELLING = Telling(
         StageOverrun: sentence(),
     },
     readers={
-        **dict.fromkeys(("stage", "named", "then", "to"), stage),
+        **dict.fromkeys(("stage", "named", "scenario", "then", "to"), stage),
         **dict.fromkeys(("stages", "ways"), each(stage)),
         "facts": each(_fact),
         "choices": _choices,

@@ -66,9 +66,9 @@ TEXTS: dict[str, str] = {
         " what holds it up, and who can help."
     ),
     "about.stage_overrun": "stage over its limit",
-    "notice.case_came_to.title": "{number} has come to {stage}",
+    "notice.case_came_to.title": "{number}: {scenario}, {priority}",
     "notice.case_came_to.body": (
-        "{title}: {by} has brought it to {stage} (owner: {owner}). By our rules you are to know of this at once."
+        "“{title}” is now in “{stage}”, with {owner}. By our rules you are to know of this at once; please have a look."
     ),
     "about.case_came_to": "a case has come to a stage",
     "details.stage": "- **Stage** {stage}, since {since}",

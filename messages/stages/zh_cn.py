@@ -60,9 +60,9 @@ TEXTS: dict[str, str] = {
         "请看看卡在哪里，谁能帮上忙。"
     ),
     "about.stage_overrun": "阶段超时",
-    "notice.case_came_to.title": "{number}：进入「{stage}」",
+    "notice.case_came_to.title": "{number}：{scenario}，{priority}",
     "notice.case_came_to.body": (
-        "《{title}》由 {by} 转入「{stage}」（负责人 {owner}）。按规则，这样的事要马上有人知道，请看一看。"
+        "《{title}》现在处于「{stage}」，负责人 {owner}。按规则，这样的事要马上有人知道，请看一看。"
     ),
     "about.case_came_to": "进入某个阶段",
     "details.stage": "- **阶段** {stage}，始于 {since}",
