@@ -231,7 +231,7 @@ def _tell_who_hears(draft: Draft, stage: Stage) -> None:
         about="case_came_to",
         stage=stage.name,
         scenario=draft.plan.sop.name,
-        priority=draft.case.priority,
+        grade=draft.case.priority,
     )
 
 

@@ -66,7 +66,7 @@ TEXTS: dict[str, str] = {
         " what holds it up, and who can help."
     ),
     "about.stage_overrun": "stage over its limit",
-    "notice.case_came_to.title": "{number}: {scenario}, {priority}",
+    "notice.case_came_to.title": "{number}: {scenario} ({grade})",
     "notice.case_came_to.body": (
         "“{title}” is now in “{stage}”, with {owner}. By our rules you are to know of this at once; please have a look."
     ),

@@ -60,7 +60,7 @@ TEXTS: dict[str, str] = {
         "请看看卡在哪里，谁能帮上忙。"
     ),
     "about.stage_overrun": "阶段超时",
-    "notice.case_came_to.title": "{number}：{scenario}，{priority}",
+    "notice.case_came_to.title": "{number}：{scenario}（{grade}）",
     "notice.case_came_to.body": (
         "《{title}》现在处于「{stage}」，负责人 {owner}。按规则，这样的事要马上有人知道，请看一看。"
     ),

@@ -222,6 +222,12 @@ def actions(played: Played) -> list[Action]:
     return [event.action for event in played.events if isinstance(event, ActionRequested)]
 
 
+def labels(language: Language) -> dict[str, str]:
+    """Of the stages and scenarios that a notice may name."""
+    sops = [a_plan(language, scenario=scenario).sop for scenario in ("person_hurt", "standard")]
+    return {it.name: it.label[language] for sop in sops for it in (*sop.stages, sop)}
+
+
 def text_of(action: Action, language: Language = "en") -> Text:
     return notice_text(
         action,
@@ -230,7 +236,7 @@ def text_of(action: Action, language: Language = "en") -> Text:
         owner="li.min",
         language=language,
         zone="Asia/Shanghai",
-        stages={stage.name: stage.label[language] for stage in a_plan(language).sop.stages},
+        stages=labels(language),
     )
 
 
