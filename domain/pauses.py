@@ -1,6 +1,7 @@
 """Waiting for the customer, for parts or for a third party (REQ B4).
 
-The stage and follow-up clocks stand still; the response clock and the promises never do.
+The stage and follow-up clocks stand still; the response clock and the promises never do. Only what the rhythm had promised by
+itself, of which nobody has told the customer, gives way to the date that they know (REQ C1).
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from domain.derivation import after, elapsed
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.promises import making
+from domain.promises import ending, making, rhythm
 from domain.rules import Change, Rules, conflict, invalid, not_yours
 
 
@@ -80,6 +81,8 @@ def _pause(draft: Draft, command: PauseCase) -> None:
             told_at=command.told_at,
         ),
     )
+    if case.core >= 2 and rhythm.is_agreed(draft.case, draft.now):
+        ending.release(draft, ("progress",), "paused")
 
 
 def _begins(draft: Draft) -> datetime:

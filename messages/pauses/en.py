@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "command.resume": "resume the case",
     "field.until": "until when",
     "anchor.pause": "pause",
+    "let_go.paused": "the case waits until a time that the customer knows",
     "refusal.already_paused.title": "Paused already",
     "refusal.already_paused.detail": (
         "Case {number} is paused until {until}; resume it first to pause it for another reason."

@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "command.resume": "恢复个案",
     "field.until": "截止时间",
     "anchor.pause": "暂停",
+    "let_go.paused": "个案暂停中，要等到什么时候，客户已经知道",
     "refusal.already_paused.title": "已经暂停了",
     "refusal.already_paused.detail": (
         "个案 {number} 已暂停到 {until}；如要换个原因暂停，请先恢复。"
