@@ -99,6 +99,8 @@ class Case(Frozen):
     stand still."""
     closed_from: str = ""
     """The stage in which the case was closed last."""
+    closed_from_since: datetime | None = None
+    """Since when it had been there."""
     follow_up: Clock | None = None
     pause: Pause | None = None
     past_pauses: tuple[PastPause, ...] = ()

@@ -15,6 +15,7 @@ from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.observation import StartObservation
+from domain.resolution import Resolve
 from domain.revisits import RecordRevisit
 from domain.stages import CompleteStage
 from domain.summary import summary
@@ -238,6 +239,69 @@ def test_the_stage_is_the_one_in_which_it_was_closed() -> None:
     stage = played.case.stage
     played.ask(Withdraw, by=LEAD, reason="the wrong case")
     assert reopened(played).case.stage == stage != "diagnose"
+
+
+def test_the_stages_before_it_have_no_more_time_either() -> None:
+    """To and fro before the anchor buys none (REQ A7), nor does an end in between."""
+
+    def at_once(played: Played) -> None:
+        played.triage(traits=(), yields={})
+
+    never = Played().reach("confirm")
+    never.until("Mon 11:00")
+    at_once(never)
+    closed = Played().reach("confirm")
+    closed.until("Mon 11:00")
+    at_once(closed)
+    closed.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(closed)
+    for played in (never, closed):
+        played.until("Mon 11:30").triage(yields={})
+    assert closed.case.stage == "confirm"
+    assert (
+        closed.due("stage").due_at == never.due("stage").due_at == at("Mon 14:30")
+    )  # two hours left
+
+
+def test_the_same_triage_once_more_says_nothing_new() -> None:
+    played = Played().reach("confirm")
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played)
+    assert not played.triage(yields={}).events
+
+
+def test_what_was_said_of_the_fix_still_confirms_it() -> None:
+    """Nobody has to ask the customer once more whether it works."""
+    played = Played().verifying().until("Mon 15:00")
+    fixed_at = played.case.stage_entered_at
+    played.says_it_works()
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Tue 10:00"))
+    assert played.case.stage_entered_at == fixed_at == at("Mon 10:00")
+    played.ask(Resolve, basis="customer_confirmed")
+    assert played.case.phase == "resolved"
+
+
+def test_tries_in_vain_before_it_still_count() -> None:
+    played = Played().verifying()
+    for day in ("Mon", "Tue"):
+        played.until(f"{day} 15:00").contact(reached=False, left_message=True)
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    played.until("Wed 15:00").contact(reached=False, left_message=True)
+    played.ask(Resolve, basis="unreachable")
+    assert played.case.phase == "resolved"
+
+
+def test_a_revisit_that_sent_it_back_to_work_can_still_be_taken_back() -> None:
+    played = Played().resolved().until("Tue 16:00")
+    played.ask(RecordRevisit, outcome="trouble", occurred_at=played.now)
+    revisit = played.case.contacts[-1].id
+    played.until("Tue 17:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    assert played.case.stage == "diagnose"
+    played.ask(DisproveContact, contact=revisit, reason=WHY, by=LEAD)
+    assert played.case.phase == "resolved"
 
 
 def broke_before_the_end() -> Played:

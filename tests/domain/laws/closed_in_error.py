@@ -26,9 +26,20 @@ def the_case_goes_on(
     assert all(latest_by >= history.now for latest_by in owed)
 
 
+def it_is_where_it_was(
+    history: History, case: Case, command: Command, event: ClosingDisproved, decision: Decision
+) -> None:
+    """In its stage since it came there, with what was said there."""
+    before, after = history.before_the_end, decision.case
+    if before.phase != "open":
+        return
+    assert (after.stage, after.stage_entered_at) == (before.stage, before.stage_entered_at)
+    assert (after.verification, after.solved_before) == (before.verification, before.solved_before)
+
+
 class ClosedInError(History):
     fields = {Reopen: lambda at: {"reason": words}}
-    laws = {ClosingDisproved: (the_case_goes_on,)}
+    laws = {ClosingDisproved: (the_case_goes_on, it_is_where_it_was)}
 
     @precondition(lambda self: self.case.is_opened and self.case.is_closed)
     @rule()
