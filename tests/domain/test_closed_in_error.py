@@ -14,7 +14,8 @@ from domain.disproofs import DisproveContact
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation, Escalate
-from domain.observation import StartObservation
+from domain.observation import EndObservation, StartObservation
+from domain.pauses import ResumeCase, waited
 from domain.resolution import Resolve
 from domain.revisits import RecordRevisit
 from domain.stages import CompleteStage
@@ -302,6 +303,157 @@ def test_a_revisit_that_sent_it_back_to_work_can_still_be_taken_back() -> None:
     assert played.case.stage == "diagnose"
     played.ask(DisproveContact, contact=revisit, reason=WHY, by=LEAD)
     assert played.case.phase == "resolved"
+
+
+# --- what was agreed with the customer goes on --------------------------------------------------------------
+
+
+def watched() -> Played:
+    """Watched from Monday for two weeks, with check-ins on Thursday and on Monday; closed in error on Tuesday."""
+    played = Played().verifying()
+    played.until("Mon 15:00").contact()
+    check_ins = (at("Thu 10:00"), at("Mon+1 10:00"))
+    played.ask(StartObservation, ends_at=at("Mon+2 10:00"), check_ins=check_ins)
+    played.until("Tue 10:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    assert played.case.observation
+    assert played.case.observation.ended
+    return played
+
+
+def test_a_window_that_was_agreed_runs_on() -> None:
+    played = watched()
+    before = [p for p in played.case.promises if p.kind == "check_in"]
+    reopened(played.until("Wed 10:00"), by=SUPERVISOR)
+    window = played.case.observation
+    assert window
+    assert (window.ends_at, window.ended, window.cut_short) == (at("Mon+2 10:00"), False, False)
+    again = [p for p in played.case.open_promises if p.kind == "check_in"]
+    assert [p.latest_by for p in again] == [p.latest_by for p in before]
+    (told,) = (
+        a for a in played.case.actions if a.about == "closing_disproved" and a.to == "li.min"
+    )
+    assert told.params["watched_until"] == at("Mon+2 10:00").isoformat()
+    with pytest.raises(Refusal) as no:
+        played.ask(StartObservation, ends_at=at("Mon+2 10:00"), check_ins=(at("Mon+1 10:00"),))
+    assert refusal_code(no) == "observation_running"
+
+
+def test_once_it_has_run_out_the_fix_is_observed() -> None:
+    played = reopened(watched().until("Wed 10:00"))
+    for when in ("Wed 11:00", "Thu 09:30", "Mon+1 09:30", "Mon+2 11:00"):
+        played.until(when)
+        upcoming = played.case.next_promise
+        assert upcoming
+        played.contact(covers=(upcoming.id,))
+    played.ask(Resolve, basis="observed")
+    assert (played.case.phase, played.case.breaks) == ("resolved", 0)
+
+
+def test_a_window_that_ended_meanwhile_has_run_out() -> None:
+    played = reopened(watched().until("Wed+2 10:00"))
+    played.until(played.now)
+    assert played.recipients("observation_over") == ["li.min"]
+    assert played.case.observation
+    assert (played.case.observation.ended, played.case.observation.cut_short) == (True, False)
+
+
+def test_one_that_was_ended_early_before_stays_ended() -> None:
+    played = Played().verifying()
+    played.ask(StartObservation, ends_at=at("Fri 10:00"))
+    played.until("Tue 09:30").ask(EndObservation, told_at=played.now, reason="it works")
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    assert played.case.observation
+    assert (played.case.observation.ended, played.case.observation.cut_short) == (True, True)
+
+
+def paused(reason: str = "waiting_on_parts", until: str = "Fri 10:00") -> Played:
+    """The customer was told on Monday at ten that it waits until Friday; closed in error on Tuesday."""
+    played = Played().confirmed()
+    played.contact()
+    played.pause(until, reason)
+    played.until("Tue 10:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    assert played.case.pause is None
+    return played
+
+
+def never_closed(until: str = "Fri 10:00") -> Played:
+    played = Played().confirmed()
+    played.contact()
+    played.pause(until)
+    return played
+
+
+def test_a_pause_that_was_agreed_goes_on() -> None:
+    played = reopened(paused().until("Wed 10:00"), by=SUPERVISOR)
+    never = never_closed()
+    assert played.case.pause == never.case.pause
+    assert (played.case.past_pauses, played.recipients("pause_over")) == ((), [])
+    assert not {"stage", "red_line", "red_line_warning"} & {d.kind for d in deadlines(played.case)}
+    (told,) = (
+        a for a in played.case.actions if a.about == "closing_disproved" and a.to == "li.min"
+    )
+    assert told.params["waits_until"] == at("Fri 10:00").isoformat()
+    for each in (played, never):
+        each.until("Fri 10:00")
+    assert played.recipients("pause_over") == ["li.min"]
+    assert played.due("red_line").due_at == never.due("red_line").due_at == at("Tue+2 10:00")
+    assert waited(played.case, "business") == timedelta(hours=4 * 8)
+
+
+def test_the_stage_has_the_time_that_it_had_before_the_pause() -> None:
+    played = reopened(paused().until("Wed 10:00")).until("Fri 10:00")
+    assert played.due("stage").due_at == at("Tue+1 10:00")  # two working days for "diagnose"
+
+
+def test_a_pause_that_ended_meanwhile_is_over_since_its_agreed_end() -> None:
+    played = reopened(paused(until="Thu 10:00").until("Fri 10:00"))
+    played.until(played.now)
+    never = never_closed("Thu 10:00").until("Fri 10:00")
+    assert played.case.pause is None
+    assert played.recipients("pause_over") == ["li.min"]
+    assert played.due("red_line").due_at == never.due("red_line").due_at == at("Mon+2 10:00")
+    assert waited(played.case, "business") == timedelta(hours=3 * 8)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "ended_at"),
+    [(None, "Tue 16:00"), ("thanks", "Tue 16:00"), ("new", None)],
+)
+def test_a_wait_for_the_customer_ended_with_what_they_wrote_meanwhile(
+    verdict: str | None, ended_at: str | None
+) -> None:
+    played = paused("waiting_on_customer").until("Tue 16:00")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    if verdict:
+        played.ask(MarkMessage, message=played.case.messages[-1].id, verdict=verdict)
+    reopened(played.until("Wed 10:00"))
+    ended = [(past.ended_at, past.answered) for past in played.case.past_pauses]
+    assert ended == ([(at(ended_at), True)] if ended_at else [])
+    assert bool(played.case.pause) is (ended_at is None)
+
+
+def test_a_wait_for_parts_does_not() -> None:
+    played = paused().until("Tue 16:00")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    assert reopened(played.until("Wed 10:00")).case.pause
+
+
+def test_what_the_customer_was_told_before_an_end_that_was_none_may_be_a_pause_after_it() -> None:
+    played = Played().confirmed()
+    told_at = at("Mon 11:00")
+    played.until("Tue 10:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    played.pause("Fri 10:00", told_at=told_at)
+    assert played.case.pause
+
+
+def test_a_pause_that_was_over_before_the_end_stays_over() -> None:
+    played = never_closed().until("Mon 15:00")
+    played.ask(ResumeCase)
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    assert played.case.pause is None
 
 
 def broke_before_the_end() -> Played:

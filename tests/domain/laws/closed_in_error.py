@@ -37,9 +37,23 @@ def it_is_where_it_was(
     assert (after.verification, after.solved_before) == (before.verification, before.solved_before)
 
 
+def what_was_agreed_goes_on(
+    history: History, case: Case, command: Command, event: ClosingDisproved, decision: Decision
+) -> None:
+    """The wait and the window are as they were before the end, but for a wait that the customer's word has ended since."""
+    before, after = history.before_the_end, decision.case
+    if before.phase != "open":
+        return
+    assert after.observation == before.observation
+    if after.pause is None and before.pause:
+        assert after.past_pauses[-1].answered
+    else:
+        assert (after.pause, after.past_pauses) == (before.pause, before.past_pauses)
+
+
 class ClosedInError(History):
     fields = {Reopen: lambda at: {"reason": words}}
-    laws = {ClosingDisproved: (the_case_goes_on, it_is_where_it_was)}
+    laws = {ClosingDisproved: (the_case_goes_on, it_is_where_it_was, what_was_agreed_goes_on)}
 
     @precondition(lambda self: self.case.is_opened and self.case.is_closed)
     @rule()
