@@ -545,7 +545,8 @@ def test_a_visit_ahead_stands_again_and_the_engineer_hears() -> None:
         True,
         at("Thu 16:00"),
     )
-    assert played.recipients("visit_arranged")[-1] == "chen.gong"
+    assert played.recipients("visit_arranged") == ["chen.gong"], "promised once"
+    assert played.recipients("visit_stands") == ["chen.gong"]
     played.until("Thu 14:10").recorded("diagnosed", by=an_actor("chen.gong"))
     assert played.case.visits[0].status == "done"
 
