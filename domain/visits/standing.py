@@ -51,6 +51,7 @@ def _expect(draft: Draft, visit: Visit, event: ClosingDisproved) -> None:
         why=promise.why,
         follows=promise,
         renegotiations=promise.renegotiations,
+        owed_since=promise.made_at,
     )
     draft.emit(VisitStands, visit=visit.id, promise=again.id, engineer=engineer)
     now = next(each for each in draft.case.visits if each.id == visit.id)

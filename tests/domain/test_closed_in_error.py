@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation, Escalate
 from domain.observation import EndObservation, StartObservation
 from domain.pauses import ResumeCase, waited
+from domain.promises.commands import RenegotiatePromise
 from domain.resolution import Resolve
 from domain.revisits import RecordRevisit
 from domain.stages import CompleteStage
@@ -446,6 +448,26 @@ def test_what_the_customer_was_told_before_an_end_that_was_none_may_be_a_pause_a
     reopened(played.until("Wed 10:00"))
     played.pause("Fri 10:00", told_at=told_at)
     assert played.case.pause
+
+
+def test_what_is_owed_again_has_been_owed_since_it_was_promised() -> None:
+    """They were called, and told of another time, while the case was closed: that could not be logged then."""
+    played = Played().confirmed()
+    played.until("Tue 09:30").contact(covers=tuple(p.id for p in played.case.open_promises))
+    for subject in ("noise test", "the invoice"):
+        played.promise("Thu 10:00", subject)
+    played.until("Tue 15:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    (test,) = (p for p in played.case.open_promises if p.subject == "noise test")
+    (invoice,) = (p for p in played.case.open_promises if p.subject == "the invoice")
+    assert test.made_at == at("Tue 09:30")
+    called_at = at("Tue 16:00")
+    told: dict[str, Any] = {"told_at": called_at, "reason": "the parts come late"}
+    played.ask(RenegotiatePromise, promise=invoice.id, latest_by=at("Fri 10:00"), **told)
+    played.contact(by=LEAD, occurred_at=called_at, covers=(test.id,))
+    kept = played.case.promise(test.id)
+    assert kept
+    assert kept.status == "kept"
 
 
 def test_a_pause_that_was_over_before_the_end_stays_over() -> None:
