@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_a_pause_lets_go_of_nothing_that_the_customer_was_told() -> None:
     played = Played().confirmed()
     played.until("Mon 11:00").contact()
     (news,) = played.case.open_promises
-    told = {"told_at": played.now, "reason": "the laboratory is shut on Tuesday"}
+    told: dict[str, Any] = {"told_at": played.now, "reason": "the laboratory is shut on Tuesday"}
     played.ask(RenegotiatePromise, promise=news.id, latest_by=at("Wed 10:00"), **told)
     played.promise("Thu 10:00", "noise test")
     played.pause("Mon+1 10:00")
