@@ -77,6 +77,7 @@ TOPICS: dict[Topic, tuple[str, ...]] = {
         "observation_ended",
         "observation_extended",
         "observation_started",
+        "pause_stands",
         "priority_changed",
         "red_line_near",
         "red_line_reached",

@@ -1,16 +1,17 @@
 """A case that was closed in error goes on: a lead says that its end was none (REQ E1, E3).
 
 Whoever withdrew it had a stranger on the phone, or closed the wrong one. No customer has come back, so it is no other life.
-Everything stands as if nobody had closed it: the stage goes on with its time, the red line has counted all the while, what was
-let go of with the end is owed again or, past its time, broken, visits that were called off stand again or count as missed
-(`domain.visits.standing`), and what the customer wrote awaits its answer. Somebody calls soon.
+Everything stands as if nobody had closed it: the stage goes on with its time and with what was said in it
+(`stages.is_back`), the red line has counted all the while, a pause and an observation window that were agreed with the
+customer go on, what was let go of with the end is owed again or, past its time, broken, visits that were called off stand
+again or count as missed (`domain.visits.standing`), and what the customer wrote awaits its answer. Somebody calls soon.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from domain import disproofs, going_back, stages
+from domain import disproofs, going_back, pauses, stages
 from domain.case import Case
 from domain.case.contacts import Contact
 from domain.case.endings import Closing, Ending
@@ -66,6 +67,7 @@ def reopen(draft: Draft, command: Reopen) -> None:
     facts = {"ending": closing.ending, "closed_at": closing.at, "gone": command.gone}
     draft.emit(ClosingDisproved, reason=reason, **facts)
     stages.enter(draft, way, anew=False)
+    pauses.stand_again(draft)
     going_back.call_again(draft, closing)
     since = await_what_is_left(draft)
     for promise in case.promises:
@@ -128,7 +130,18 @@ def _tell(
                 owed_again=", ".join(owed),
                 elsewhere=", ".join(dict.fromkeys(elsewhere)),
                 call_by=upcoming.latest_by.isoformat() if upcoming else "",
+                **_agreed(case, draft.now),
             )
+
+
+def _agreed(case: Case, now: datetime) -> dict[str, str]:
+    """Until when the customer waits, or the fix is watched, as was agreed with them."""
+    pause, window = case.pause, case.observation
+    ends = {
+        "waits_until": pause.until if pause else None,
+        "watched_until": window.ends_at if window and not window.ended else None,
+    }
+    return {name: at.isoformat() for name, at in ends.items() if at and at > now}
 
 
 def _goes_on(case: Case, event: ClosingDisproved) -> Change:

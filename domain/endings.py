@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from domain import stages
+from domain import pauses, stages
 from domain.case import Case
 from domain.case.endings import Closing, Ending
 from domain.command import Command
@@ -41,6 +41,7 @@ class CaseClosed(Event):
 def withdraw(draft: Draft, command: Withdraw) -> None:
     draft.require_reason(command.reason)
     _require_said(draft)
+    pauses.end_with_case(draft)
     stages.move(draft)
     recording.call_off_all(draft, "withdrawn")
     ending.release(draft, None, "withdrawn")
@@ -65,6 +66,7 @@ def end_without_agreement(draft: Draft, command: EndWithoutAgreement) -> None:
     """A final written reply, signed by a supervisor, naming the outside route (REQ E1)."""
     draft.require_reason(command.reply, "reply")
     draft.require_reason(command.outside_route, "outside_route")
+    pauses.end_with_case(draft)
     stages.move(draft)
     recording.call_off_all(draft, "no_agreement")
     ending.release(draft, None, "no_agreement")
@@ -105,7 +107,7 @@ def _closed(case: Case, event: CaseClosed) -> Change:
         return change
     window = case.observation
     if window and not window.ended:
-        window = changed(window, {"ended": True, "cut_short": True})
+        window = changed(window, {"ended": True, "cut_short": True, "closed_in": True})
     follow_up = case.follow_up and case.follow_up.pause(event.at)
     return change | {"response": None, "follow_up": follow_up, "observation": window}
 

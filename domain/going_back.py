@@ -214,8 +214,10 @@ def _disproved(case: Case, event: RevisitDisproved) -> Change:
 
 
 def _worked(case: Case, event: StageEntered) -> Change:
-    """Some of the work is done that a revisit had asked for: nothing goes back to before that."""
-    return {"solved_before": None} if case.phase == "open" and case.solved_before else {}
+    """Some of the work is done that a revisit had asked for, or the case begins anew: nothing goes back to before that. Closed, and
+    opened again as that was an error, it is where it was."""
+    stays = case.phase == "resolved" or stages.closes(case, event) or stages.is_back(case, event)
+    return {"solved_before": None} if case.solved_before and not stays else {}
 
 
 RULES = Rules(folds={RevisitDisproved: _disproved, StageEntered: _worked})

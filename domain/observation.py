@@ -12,6 +12,7 @@ from domain import stages
 from domain.case import Case
 from domain.case.observation import Observation
 from domain.case.promises import Promise
+from domain.closed_in_error import ClosingDisproved
 from domain.command import Command
 from domain.deadline import Deadline, of_window
 from domain.derivation import after, derive
@@ -329,8 +330,16 @@ def _extended(case: Case, event: ObservationExtended) -> Change:
 
 
 def _work_goes_on(case: Case, event: StageEntered) -> Change:
-    """Back at work there is nothing to watch."""
-    return {"observation": None} if case.is_open_stage(event.stage) else {}
+    """Back at work there is nothing to watch, unless it goes on where it was closed in error."""
+    is_anew = case.is_open_stage(event.stage) and not stages.is_back(case, event)
+    return {"observation": None} if is_anew else {}
+
+
+def _stands(case: Case, event: ClosingDisproved) -> Change:
+    """The case was closed in it, and that end was none: it runs on to the end that was agreed with the customer."""
+    if case.observation is None or not case.observation.closed_in:
+        return {}
+    return _updated(case, ended=False, cut_short=False, closed_in=False)
 
 
 RULES = Rules(
@@ -340,6 +349,7 @@ RULES = Rules(
         ObservationExtended: _extended,
         ObservationEnded: _ended,
         StageEntered: _work_goes_on,
+        ClosingDisproved: _stands,
     },
     due=_due,
     fires={"observation_end": _run_out},

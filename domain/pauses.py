@@ -1,6 +1,7 @@
 """Waiting for the customer, for parts or for a third party (REQ B4).
 
-The stage and follow-up clocks stand still; the response clock and the promises never do.
+The stage and follow-up clocks stand still; the response clock and the promises never do. Only what the rhythm had promised by
+itself, of which nobody has told the customer, gives way to the date that they know (REQ C1).
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from domain.derivation import after, elapsed
 from domain.draft import Draft
 from domain.errors import Refusal
 from domain.event import Event
-from domain.promises import making
+from domain.promises import ending, making, rhythm
 from domain.rules import Change, Rules, conflict, invalid, not_yours
 
 
@@ -45,10 +46,17 @@ class CasePaused(Event):
 
 class CaseResumed(Event):
     kind: Literal["case_resumed"] = "case_resumed"
-    cause: Literal["asked", "limit_reached", "customer_answered", "case_moved"]
+    cause: Literal["asked", "limit_reached", "customer_answered", "case_moved", "case_closed"]
     note: str = ""
     heard_at: datetime | None = None
     """When we heard what ended the wait, if that was before it was decided."""
+
+
+class PauseStands(Event):
+    """The end of the case in which it was paused was none: the customer waits on, as they were told."""
+
+    kind: Literal["pause_stands"] = "pause_stands"
+    pause: Pause
 
 
 def _pause(draft: Draft, command: PauseCase) -> None:
@@ -80,6 +88,8 @@ def _pause(draft: Draft, command: PauseCase) -> None:
             told_at=command.told_at,
         ),
     )
+    if case.core >= 2 and rhythm.is_agreed(draft.case, draft.now):
+        ending.release(draft, ("progress",), "paused")
 
 
 def _begins(draft: Draft) -> datetime:
@@ -97,7 +107,7 @@ def _require_told(draft: Draft, command: PauseCase) -> None:
     case = draft.case
     if command.told_at and case.notice:
         before = [pause.since for pause in case.past_pauses]
-        before += [closing.at for closing in case.closings]
+        before += [closing.at for closing in case.closings if not closing.disproved]
         draft.require_told(command.told_at, max((case.notice.told_at, *before)))
 
 
@@ -140,6 +150,26 @@ def wake(draft: Draft) -> None:
         draft.emit(CaseResumed, cause="case_moved", heard_at=draft.heard_before)
 
 
+def end_with_case(draft: Draft) -> None:
+    """A case that is closed is paused no more."""
+    if draft.case.pause and draft.case.core >= 2:
+        draft.emit(CaseResumed, cause="case_closed", heard_at=draft.heard_before)
+
+
+def stand_again(draft: Draft) -> None:
+    """The case was closed in a pause, and that end was none. As if nobody had closed it the customer's word has ended a wait for
+    that, if they wrote before its agreed end."""
+    past = draft.case.past_pauses[-1] if draft.case.past_pauses else None
+    if past is None or past.closed_in is None or past.life != draft.case.life:
+        return
+    pause = past.closed_in
+    draft.emit(PauseStands, pause=pause)
+    wrote = (m.received_at for m in draft.case.messages if m.verdict != "new")
+    answers = [at for at in wrote if past.ended_at <= at <= pause.until]
+    if answers and pause.reason == "waiting_on_customer":
+        draft.emit(CaseResumed, cause="customer_answered", heard_at=min(answers))
+
+
 def customer_answered(draft: Draft, said_at: datetime) -> None:
     """Their word, written or spoken, ends the wait for it (REQ B4). What they said before the wait began answers nothing:
     a conversation counts by when it took place, a message by when we heard it, for a channel's clock may be behind."""
@@ -173,11 +203,14 @@ def _resumed(case: Case, event: CaseResumed) -> Change:
     at, past = event.heard_at or event.at, case.past_pauses
     if pause := case.pause:
         at = max(min(at, pause.until), pause.since)
-        answered = event.cause == "customer_answered"
-        past = (
-            *past,
-            PastPause(life=case.life, since=pause.since, ended_at=at, answered=answered),
+        ended = PastPause(
+            life=case.life,
+            since=pause.since,
+            ended_at=at,
+            answered=event.cause == "customer_answered",
+            closed_in=pause if event.cause == "case_closed" else None,
         )
+        past = (*past, ended)
     return {
         "pause": None,
         "past_pauses": past,
@@ -186,9 +219,21 @@ def _resumed(case: Case, event: CaseResumed) -> Change:
     }
 
 
+def _stands(case: Case, event: PauseStands) -> Change:
+    """As if it had never ended: the red line has stood still since it began; of the stage's time none has passed anyway
+    while the case was closed."""
+    *before, ended = case.past_pauses
+    return {
+        "pause": event.pause,
+        "past_pauses": tuple(before),
+        "stage_clock": case.stage_clock and case.stage_clock.pause(event.at),
+        "follow_up": case.follow_up and case.follow_up.pause(ended.ended_at),
+    }
+
+
 RULES = Rules(
     handlers={PauseCase: _pause, ResumeCase: _resume},
-    folds={CasePaused: _paused, CaseResumed: _resumed},
+    folds={CasePaused: _paused, CaseResumed: _resumed, PauseStands: _stands},
     due=_due,
     fires={"pause_end": _over},
     refusals={
@@ -203,4 +248,4 @@ RULES = Rules(
     on_moving=wake,
 )
 Commands = PauseCase | ResumeCase
-Events = CasePaused | CaseResumed
+Events = CasePaused | CaseResumed | PauseStands

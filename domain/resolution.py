@@ -158,8 +158,8 @@ def _never_said(case: Case, event: Disproved) -> Change:
 
 def _work_goes_on(case: Case, event: StageEntered) -> Change:
     """Back at work nothing is verified any more, and what was done before was not enough; coming back from "resolved"
-    wakes the follow-up clock, as of when we heard of the trouble."""
-    if not case.is_open_stage(event.stage):
+    wakes the follow-up clock, as of when we heard of the trouble. Where the case was closed in error all stands as it did."""
+    if not case.is_open_stage(event.stage) or stages.is_back(case, event):
         return {}
     change: Change = {"verification": None}
     if case.core >= 2 and _is_work_over(case) and not _was_no_end(case):

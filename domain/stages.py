@@ -367,16 +367,27 @@ def _switched(case: Case, event: CoreSwitched) -> Change:
     }
 
 
+def closes(case: Case, event: StageEntered) -> bool:
+    """Whether the case is closed with it."""
+    return case.rules.sop.stage(event.stage).phase == "closed"
+
+
+def is_back(case: Case, event: StageEntered) -> bool:
+    """Whether an end was none, and the case is back in the stage in which it was closed: it has been there all the while."""
+    last = case.closings[-1] if case.is_closed and case.closings else None
+    return last is not None and last.disproved and event.stage == case.closed_from
+
+
 def _entered(case: Case, event: StageEntered) -> Change:
-    """Entering a stage starts it afresh, its yield asked anew."""
-    stage = case.rules.sop.stage(event.stage)
-    asked = {field.name for field in stage.yields}
-    closed_from = case.stage if stage.phase == "closed" else case.closed_from
+    """Entering a stage starts it afresh, its yield asked anew; but not if it only seemed to have been left."""
+    asked = {field.name for field in case.rules.sop.stage(event.stage).yields}
+    since = case.closed_from_since if is_back(case, event) else None
+    left = {"closed_from": case.stage, "closed_from_since": case.stage_entered_at}
     return {
-        "closed_from": closed_from,
+        **(left if closes(case, event) else {}),
         "facts": {name: value for name, value in case.facts.items() if name not in asked},
         "stage": event.stage,
-        "stage_entered_at": event.heard_at or event.at,
+        "stage_entered_at": since or event.heard_at or event.at,
         "stage_clock": event.clock,
         "clocks_left": _clocks_left(case, event),
         **_been_in(case),
@@ -393,11 +404,10 @@ def _been_in(case: Case) -> Change:
 def _clocks_left(case: Case, event: StageEntered) -> dict[str, Clock]:
     """Before the anchor each stage has its time once, however often it is left (REQ A7); the one in which a case is closed goes
     on with it should that turn out to be an error."""
-    closes = case.rules.sop.stage(event.stage).phase == "closed"
     keeps = case.core >= 2 and not case.is_confirmed and case.is_open_stage(event.stage)
-    if not (closes or keeps):
+    if not (closes(case, event) or keeps):
         return {}
-    left = {} if closes else dict(case.clocks_left)
+    left = dict(case.clocks_left)
     if case.stage_clock:
         left[case.stage] = case.stage_clock.pause(event.heard_at or event.at)
     left.pop(event.stage, None)

@@ -178,7 +178,9 @@ def _triaged(case: Case, event: CaseTriaged) -> Change:
 
 
 def _moved(case: Case, event: StageEntered) -> Change:
-    return {} if event.on == Triage.durable_name() else {"triaged_for": None}
+    """An end that turns out to be none leads nowhere."""
+    stays = stages.closes(case, event) or stages.is_back(case, event)
+    return {} if stays or event.on == Triage.durable_name() else {"triaged_for": None}
 
 
 def _changed(case: Case, event: PriorityChanged) -> Change:

@@ -1,7 +1,7 @@
 """A closed case that goes on because its end was none."""
 
 from domain.closed_in_error import ClosingDisproved
-from messages.telling import Telling, sentence, word
+from messages.telling import Telling, moment, sentence, word
 from messages.voice import Voice
 
 EN: dict[str, str] = {
@@ -21,6 +21,8 @@ EN: dict[str, str] = {
     "brief.closing_disproved": "closed in error, goes on",
     "about.closing_disproved": "a case that was closed in error",
     "notice.elsewhere": "What they have written since goes on in {elsewhere}: agree with its owner on who calls.",
+    "notice.waits_until": "The pause that the customer was told of goes on until {waits_until}.",
+    "notice.watched_until": "The fix is watched on until {watched_until}, with the check-ins that were agreed.",
     "notice.closing_disproved.title": "{number}: closed in error, and open again",
     "notice.closing_disproved.body": (
         "“{title}” had been closed (“{ended_as}”). That was an error, says {by}: {reason}. It goes on at “{stage}” as if"
@@ -42,6 +44,8 @@ ZH_CN: dict[str, str] = {
     "brief.closing_disproved": "误结束，接着跟进",
     "about.closing_disproved": "误结束的个案",
     "notice.elsewhere": "客户后来写的，已经在 {elsewhere} 里跟进；由谁联系客户，请跟那边的负责人商量好。",
+    "notice.waits_until": "先前告诉客户的暂停照旧，到 {waits_until} 为止。",
+    "notice.watched_until": "观察期照旧，到 {watched_until} 为止，约好的问候也照旧。",
     "notice.closing_disproved.title": "{number}：个案误结束，已重新打开",
     "notice.closing_disproved.body": (
         "《{title}》先前结束了（{ended_as}）。{by} 更正这是误操作：{reason}。个案从「{stage}」接着跟进，视同没有结束过："
@@ -58,6 +62,6 @@ TELLING = Telling(
     en=EN,
     zh_cn=ZH_CN,
     sentences={ClosingDisproved: sentence(of=_ended_as)},
-    readers={"ended_as": word("ending")},
-    added={"elsewhere": "notice.elsewhere"},
+    readers={"ended_as": word("ending"), "waits_until": moment, "watched_until": moment},
+    added={name: f"notice.{name}" for name in ("elsewhere", "waits_until", "watched_until")},
 )

@@ -132,6 +132,7 @@ def a_case_closed_in_error(language: Language = "en") -> Played:
     for at_what in ("Tue 18:00", "Thu 10:00"):
         played.promise(at_what)
     played.visit("Thu 14:00", "Thu 16:00")
+    played.pause("Fri 10:00")
     reason = "that was with another customer" if language == "en" else "电话里是另一位客户"
     played.ask(Withdraw, by=LEAD, reason=reason)
     played.until("Wed 10:00").ask(Reopen, by=LEAD, reason=reason)

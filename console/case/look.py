@@ -20,6 +20,8 @@ OTHERS = 3
 MESSAGES, LATEST, LETTERS = 10, 3, 2_000
 """Messages of the customer on the page, how many of them are the newest whatever they wait for, and letters of one that stand
 open: whoever writes without end must not keep a case from being looked at."""
+OPENING_AGAIN = ("mark_message", "reopen")
+"""What takes a closed case back to work."""
 LIKELIEST = "likeliest"
 """In place of an occasion's name: the first of those that fit."""
 APOLOGY, FIRST_ANSWER, PROGRESS = "apology", "first_answer", "progress"
@@ -43,8 +45,10 @@ class Found:
 
     @property
     def been(self) -> frozenset[str]:
-        """The stages in which the case has been."""
-        return frozenset(each["facts"][name] for each in self.entered for name in ("stage", "left"))
+        """The stages in which the case has been; the end of one that goes on after all is still to come."""
+        ways = [each["facts"] for each in self.entered]
+        ends = {way["left"] for way in ways if way["on"] in OPENING_AGAIN}
+        return frozenset(way[name] for way in ways for name in ("stage", "left")) - ends
 
     def messages(self) -> list[dict[str, Any]]:
         """The newest, those that wait longest or may be put right, and one whose form is open, the newest first."""

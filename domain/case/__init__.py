@@ -104,6 +104,8 @@ class Case(Frozen):
     once confirmed."""
     closed_from: str = ""
     """The stage in which the case was closed last."""
+    closed_from_since: datetime | None = None
+    """Since when it had been there."""
     follow_up: Clock | None = None
     red_line_by: str = ""
     """Who has set the red line; empty where the policy does."""

@@ -25,9 +25,11 @@ class Pause(Frozen):
 
 
 class PastPause(Frozen):
-    """A pause that is over. Those of one life of the case add up (REQ B4a). `answered`: the customer's word ended it."""
+    """A pause that is over. Those of one life of the case add up (REQ B4a). `answered`: the customer's word ended it.
+    `closed_in` is the pause as it was agreed, where the case was closed in it: it goes on should that turn out to be an error."""
 
     life: int
     since: datetime
     ended_at: datetime
     answered: bool = False
+    closed_in: Pause | None = None

@@ -199,8 +199,8 @@ def owe_anew(draft: Draft, promise: Promise) -> None:
 
 
 def _owe_again(draft: Draft, promise: Promise) -> None:
-    """Another in its place at its own time, as for one that moves. What a try has made of it stands where that is due no
-    later, or has come to something itself."""
+    """Another in its place at its own time, owed since that was promised, as if nothing had ended it. What a try has made of it
+    stands where that is due no later, or has come to something itself."""
     again = next((p for p in draft.case.promises if p.follows == promise.id), None)
     if again and not (again.is_open and again.latest_by > promise.latest_by):
         return
@@ -217,6 +217,7 @@ def _owe_again(draft: Draft, promise: Promise) -> None:
         follows=promise,
         renegotiations=promise.renegotiations,
         attempts=promise.attempts,
+        owed_since=promise.made_at,
         untold=promise.untold,
     )
 

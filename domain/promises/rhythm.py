@@ -39,6 +39,11 @@ def next_due(case: Case, now: datetime, *, missed: bool = False) -> tuple[dateti
     return longest, why
 
 
+def is_agreed(case: Case, now: datetime) -> bool:
+    """Whether what was agreed on with the customer rules now, and not the usual pace."""
+    return next_due(case, now)[0] > _usual(case, now)[0]
+
+
 def _usual(case: Case, now: datetime) -> tuple[datetime, Derivation]:
     rhythm = case.rules.rhythm
     limits = (*_own_pace(case), rhythm.for_complexity(case.complexity or "medium"), *_felt(case))

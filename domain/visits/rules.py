@@ -175,7 +175,7 @@ def _are_given(case: Case, escalation: Escalation) -> bool:
 
 
 def _stands(case: Case, event: VisitStands) -> Change:
-    """As it was before it was called off; people are reminded of it anew."""
+    """As it was before it was called off."""
     (visit,) = (each for each in case.visits if each.id == event.visit)
     status = "confirmed" if visit.confirmed_at else "planned"
     now = {"status": status, "promise": event.promise, "engineer": event.engineer}

@@ -51,10 +51,11 @@ def _expect(draft: Draft, visit: Visit, event: ClosingDisproved) -> None:
         why=promise.why,
         follows=promise,
         renegotiations=promise.renegotiations,
+        owed_since=promise.made_at,
     )
     draft.emit(VisitStands, visit=visit.id, promise=again.id, engineer=engineer)
     now = next(each for each in draft.case.visits if each.id == visit.id)
-    arranging.tell_engineer(draft, now, "visit_arranged")
+    arranging.tell_engineer(draft, now, "visit_stands")
 
 
 def _owe_reports(draft: Draft) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from domain.case import Case
-from domain.pauses import CasePaused, CaseResumed
+from domain.pauses import CasePaused, CaseResumed, PauseStands
 from messages.pauses import en, zh_cn
 from messages.telling import Telling, note, sentence
 from messages.voice import Voice
 
 
-def _paused(event: CasePaused, voice: Voice) -> dict[str, str]:
+def _paused(event: CasePaused | PauseStands, voice: Voice) -> dict[str, str]:
     reason = voice.word("pause_reason", event.pause.reason)
     return {"until": voice.moment(event.pause.until), "reason": reason}
 
@@ -41,9 +41,13 @@ def _state(case: Case, voice: Voice) -> Iterator[str]:
 TELLING = Telling(
     en=en.TEXTS,
     zh_cn=zh_cn.TEXTS,
-    sentences={CasePaused: _said, CaseResumed: sentence(variant="cause")},
+    sentences={
+        CasePaused: _said,
+        CaseResumed: sentence(variant="cause"),
+        PauseStands: sentence(of=_paused),
+    },
     notes={CasePaused: _note, CaseResumed: note},
-    briefs={CasePaused: _paused},
+    briefs={CasePaused: _paused, PauseStands: _paused},
     reasons=("pause_reason",),
     why={"pause": "why.own_end"},
     state=_state,

@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "command.resume": "resume the case",
     "field.until": "until when",
     "anchor.pause": "pause",
+    "let_go.paused": "the case waits until a time that the customer knows",
     "refusal.already_paused.title": "Paused already",
     "refusal.already_paused.detail": (
         "Case {number} is paused until {until}; resume it first to pause it for another reason."
@@ -37,6 +38,11 @@ TEXTS: dict[str, str] = {
     "event.case_resumed.limit_reached": "The pause reached its limit; the clocks are running again.",
     "event.case_resumed.customer_answered": "The customer answered, so the clocks are running again.",
     "event.case_resumed.case_moved": "The case moved on, so the clocks are running again.",
+    "event.case_resumed.case_closed": "The case was closed, and the pause ended with it.",
+    "event.pause_stands": (
+        "The pause until {until} goes on, as the customer was told ({reason}): it had ended with a closing that was an error."
+    ),
+    "brief.pause_stands": "pause until {until} goes on",
     "brief.case_paused": "paused until {until}",
     "brief.case_resumed": "resumed",
     "deadline.pause_end": "Pause ends {due}",

@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "command.resume": "恢复个案",
     "field.until": "截止时间",
     "anchor.pause": "暂停",
+    "let_go.paused": "个案暂停中，要等到什么时候，客户已经知道",
     "refusal.already_paused.title": "已经暂停了",
     "refusal.already_paused.detail": (
         "个案 {number} 已暂停到 {until}；如要换个原因暂停，请先恢复。"
@@ -33,6 +34,9 @@ TEXTS: dict[str, str] = {
     "event.case_resumed.limit_reached": "暂停已到时限，继续计时。",
     "event.case_resumed.customer_answered": "客户有了答复，继续计时。",
     "event.case_resumed.case_moved": "个案有了进展，继续计时。",
+    "event.case_resumed.case_closed": "个案结束，暂停也随之结束。",
+    "event.pause_stands": "暂停继续到 {until}，跟先前告诉客户的一样（{reason}）：当时暂停是随个案误结束的。",
+    "brief.pause_stands": "暂停继续到 {until}",
     "brief.case_paused": "暂停到 {until}",
     "brief.case_resumed": "恢复",
     "deadline.pause_end": "暂停到 {due} 为止",

@@ -180,6 +180,12 @@ TEXTS: dict[str, str] = {
         "“{title}” (owner {owner}): {by} has promised the customer that you come in the window {window}"
         ". You will find the address on the case. If that doesn't work, say so today."
     ),
+    "notice.visit_stands.title": "{number}: the visit {window} stands after all",
+    "notice.visit_stands.body": (
+        "“{title}” (owner {owner}): the case had been closed in error, and the visit called off with it. {by} has put that right:"
+        " the customer expects you in the window {window}, as they were promised. You will find the address on the case. If you"
+        " can't make it, say so at once."
+    ),
     "notice.visit_moved.title": "{number}: your visit is now {window}",
     "notice.visit_moved.body": (
         "“{title}” (owner {owner}): {by} has agreed with the customer on another window for the visit:"
@@ -277,6 +283,7 @@ TEXTS: dict[str, str] = {
     "visit_clash.one": "Both are yours: please decide which of the two is moved or given to a colleague,",
     "about.visit_clash": "an engineer expected at two doors",
     "about.visit_arranged": "a visit to make",
+    "about.visit_stands": "a visit that stands after all",
     "about.visit_moved": "a visit moved",
     "about.visit_off": "a visit called off",
     "about.visit_due_soon": "visit due soon",

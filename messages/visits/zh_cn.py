@@ -163,6 +163,11 @@ TEXTS: dict[str, str] = {
         "《{title}》（负责人 {owner}）：{by} 已答应客户，由你在 {window} 上门。"
         "地址在个案里。如果去不了，请今天就说。"
     ),
+    "notice.visit_stands.title": "{number}：{window} 的上门照旧",
+    "notice.visit_stands.body": (
+        "《{title}》（负责人 {owner}）：个案先前误结束，上门也跟着取消了。{by} 已经更正：客户仍在 {window} 等你上门，跟先前约好的一样。"
+        "地址在个案里。如果去不了，请马上说。"
+    ),
     "notice.visit_moved.title": "{number}：上门改到 {window}",
     "notice.visit_moved.body": (
         "《{title}》（负责人 {owner}）：{by} 已和客户改约，上门的新时段是 {window}。"
@@ -249,6 +254,7 @@ TEXTS: dict[str, str] = {
     "visit_clash.one": "两家都是你的个案，请定好哪一家改期或换人",
     "about.visit_clash": "工程师同一时段约了两家",
     "about.visit_arranged": "有上门任务",
+    "about.visit_stands": "上门照旧",
     "about.visit_moved": "上门改约",
     "about.visit_off": "上门取消",
     "about.visit_due_soon": "即将上门",

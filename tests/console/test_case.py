@@ -335,6 +335,7 @@ async def test_a_lead_opens_again_what_was_closed_in_error(
         after = await lead.send(closed.form("/reopen"), reason="that was another customer")
     assert after.url.endswith("done=reopen"), after.text
     assert "Finding the cause" in after.text
+    assert "To come: Closed" in after.text
     assert "closing_disproved" in await product.names(number)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,10 @@ from domain.disproofs import DisproveContact
 from domain.endings import EndWithoutAgreement, Withdraw
 from domain.errors import Refusal
 from domain.escalations import AcknowledgeEscalation, Escalate
-from domain.observation import StartObservation
+from domain.observation import EndObservation, StartObservation
+from domain.pauses import ResumeCase, waited
+from domain.promises.commands import RenegotiatePromise
+from domain.resolution import Resolve
 from domain.revisits import RecordRevisit
 from domain.stages import CompleteStage
 from domain.summary import summary
@@ -240,6 +244,240 @@ def test_the_stage_is_the_one_in_which_it_was_closed() -> None:
     assert reopened(played).case.stage == stage != "diagnose"
 
 
+def test_the_stages_before_it_have_no_more_time_either() -> None:
+    """To and fro before the anchor buys none (REQ A7), nor does an end in between."""
+
+    def at_once(played: Played) -> None:
+        played.triage(traits=(), yields={})
+
+    never = Played().reach("confirm")
+    never.until("Mon 11:00")
+    at_once(never)
+    closed = Played().reach("confirm")
+    closed.until("Mon 11:00")
+    at_once(closed)
+    closed.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(closed)
+    for played in (never, closed):
+        played.until("Mon 11:30").triage(yields={})
+    assert closed.case.stage == "confirm"
+    assert (
+        closed.due("stage").due_at == never.due("stage").due_at == at("Mon 14:30")
+    )  # two hours left
+
+
+def test_the_same_triage_once_more_says_nothing_new() -> None:
+    played = Played().reach("confirm")
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played)
+    assert not played.triage(yields={}).events
+
+
+def test_what_was_said_of_the_fix_still_confirms_it() -> None:
+    """Nobody has to ask the customer once more whether it works."""
+    played = Played().verifying().until("Mon 15:00")
+    fixed_at = played.case.stage_entered_at
+    played.says_it_works()
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Tue 10:00"))
+    assert played.case.stage_entered_at == fixed_at == at("Mon 10:00")
+    played.ask(Resolve, basis="customer_confirmed")
+    assert played.case.phase == "resolved"
+
+
+def test_tries_in_vain_before_it_still_count() -> None:
+    played = Played().verifying()
+    for day in ("Mon", "Tue"):
+        played.until(f"{day} 15:00").contact(reached=False, left_message=True)
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    played.until("Wed 15:00").contact(reached=False, left_message=True)
+    played.ask(Resolve, basis="unreachable")
+    assert played.case.phase == "resolved"
+
+
+def test_a_revisit_that_sent_it_back_to_work_can_still_be_taken_back() -> None:
+    played = Played().resolved().until("Tue 16:00")
+    played.ask(RecordRevisit, outcome="trouble", occurred_at=played.now)
+    revisit = played.case.contacts[-1].id
+    played.until("Tue 17:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    assert played.case.stage == "diagnose"
+    played.ask(DisproveContact, contact=revisit, reason=WHY, by=LEAD)
+    assert played.case.phase == "resolved"
+
+
+# --- what was agreed with the customer goes on --------------------------------------------------------------
+
+
+def watched() -> Played:
+    """Watched from Monday for two weeks, with check-ins on Thursday and on Monday; closed in error on Tuesday."""
+    played = Played().verifying()
+    played.until("Mon 15:00").contact()
+    check_ins = (at("Thu 10:00"), at("Mon+1 10:00"))
+    played.ask(StartObservation, ends_at=at("Mon+2 10:00"), check_ins=check_ins)
+    played.until("Tue 10:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    assert played.case.observation
+    assert played.case.observation.ended
+    return played
+
+
+def test_a_window_that_was_agreed_runs_on() -> None:
+    played = watched()
+    before = [p for p in played.case.promises if p.kind == "check_in"]
+    reopened(played.until("Wed 10:00"), by=SUPERVISOR)
+    window = played.case.observation
+    assert window
+    assert (window.ends_at, window.ended, window.cut_short) == (at("Mon+2 10:00"), False, False)
+    again = [p for p in played.case.open_promises if p.kind == "check_in"]
+    assert [p.latest_by for p in again] == [p.latest_by for p in before]
+    (told,) = (
+        a for a in played.case.actions if a.about == "closing_disproved" and a.to == "li.min"
+    )
+    assert told.params["watched_until"] == at("Mon+2 10:00").isoformat()
+    with pytest.raises(Refusal) as no:
+        played.ask(StartObservation, ends_at=at("Mon+2 10:00"), check_ins=(at("Mon+1 10:00"),))
+    assert refusal_code(no) == "observation_running"
+
+
+def test_once_it_has_run_out_the_fix_is_observed() -> None:
+    played = reopened(watched().until("Wed 10:00"))
+    for when in ("Wed 11:00", "Thu 09:30", "Mon+1 09:30", "Mon+2 11:00"):
+        played.until(when)
+        upcoming = played.case.next_promise
+        assert upcoming
+        played.contact(covers=(upcoming.id,))
+    played.ask(Resolve, basis="observed")
+    assert (played.case.phase, played.case.breaks) == ("resolved", 0)
+
+
+def test_a_window_that_ended_meanwhile_has_run_out() -> None:
+    played = reopened(watched().until("Wed+2 10:00"))
+    played.until(played.now)
+    assert played.recipients("observation_over") == ["li.min"]
+    assert played.case.observation
+    assert (played.case.observation.ended, played.case.observation.cut_short) == (True, False)
+
+
+def test_one_that_was_ended_early_before_stays_ended() -> None:
+    played = Played().verifying()
+    played.ask(StartObservation, ends_at=at("Fri 10:00"))
+    played.until("Tue 09:30").ask(EndObservation, told_at=played.now, reason="it works")
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    assert played.case.observation
+    assert (played.case.observation.ended, played.case.observation.cut_short) == (True, True)
+
+
+def paused(reason: str = "waiting_on_parts", until: str = "Fri 10:00") -> Played:
+    """The customer was told on Monday at ten that it waits until Friday; closed in error on Tuesday."""
+    played = Played().confirmed()
+    played.contact()
+    played.pause(until, reason)
+    played.until("Tue 10:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    assert played.case.pause is None
+    return played
+
+
+def never_closed(until: str = "Fri 10:00") -> Played:
+    played = Played().confirmed()
+    played.contact()
+    played.pause(until)
+    return played
+
+
+def test_a_pause_that_was_agreed_goes_on() -> None:
+    played = reopened(paused().until("Wed 10:00"), by=SUPERVISOR)
+    never = never_closed()
+    assert played.case.pause == never.case.pause
+    assert (played.case.past_pauses, played.recipients("pause_over")) == ((), [])
+    assert not {"stage", "red_line", "red_line_warning"} & {d.kind for d in deadlines(played.case)}
+    (told,) = (
+        a for a in played.case.actions if a.about == "closing_disproved" and a.to == "li.min"
+    )
+    assert told.params["waits_until"] == at("Fri 10:00").isoformat()
+    for each in (played, never):
+        each.until("Fri 10:00")
+    assert played.recipients("pause_over") == ["li.min"]
+    assert played.due("red_line").due_at == never.due("red_line").due_at == at("Tue+2 10:00")
+    assert waited(played.case, "business") == timedelta(hours=4 * 8)
+
+
+def test_the_stage_has_the_time_that_it_had_before_the_pause() -> None:
+    played = reopened(paused().until("Wed 10:00")).until("Fri 10:00")
+    assert played.due("stage").due_at == at("Tue+1 10:00")  # two working days for "diagnose"
+
+
+def test_a_pause_that_ended_meanwhile_is_over_since_its_agreed_end() -> None:
+    played = reopened(paused(until="Thu 10:00").until("Fri 10:00"))
+    played.until(played.now)
+    never = never_closed("Thu 10:00").until("Fri 10:00")
+    assert played.case.pause is None
+    assert played.recipients("pause_over") == ["li.min"]
+    assert played.due("red_line").due_at == never.due("red_line").due_at == at("Mon+2 10:00")
+    assert waited(played.case, "business") == timedelta(hours=3 * 8)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "ended_at"),
+    [(None, "Tue 16:00"), ("thanks", "Tue 16:00"), ("new", None)],
+)
+def test_a_wait_for_the_customer_ended_with_what_they_wrote_meanwhile(
+    verdict: str | None, ended_at: str | None
+) -> None:
+    played = paused("waiting_on_customer").until("Tue 16:00")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    if verdict:
+        played.ask(MarkMessage, message=played.case.messages[-1].id, verdict=verdict)
+    reopened(played.until("Wed 10:00"))
+    ended = [(past.ended_at, past.answered) for past in played.case.past_pauses]
+    assert ended == ([(at(ended_at), True)] if ended_at else [])
+    assert bool(played.case.pause) is (ended_at is None)
+
+
+def test_a_wait_for_parts_does_not() -> None:
+    played = paused().until("Tue 16:00")
+    played.ask(CustomerSaid, channel="wechat", occurred_at=played.now, text="t1")
+    assert reopened(played.until("Wed 10:00")).case.pause
+
+
+def test_what_the_customer_was_told_before_an_end_that_was_none_may_be_a_pause_after_it() -> None:
+    played = Played().confirmed()
+    told_at = at("Mon 11:00")
+    played.until("Tue 10:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    played.pause("Fri 10:00", told_at=told_at)
+    assert played.case.pause
+
+
+def test_what_is_owed_again_has_been_owed_since_it_was_promised() -> None:
+    """They were called, and told of another time, while the case was closed: that could not be logged then."""
+    played = Played().confirmed()
+    played.until("Tue 09:30").contact(covers=tuple(p.id for p in played.case.open_promises))
+    for subject in ("noise test", "the invoice"):
+        played.promise("Thu 10:00", subject)
+    played.until("Tue 15:00").ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    (test,) = (p for p in played.case.open_promises if p.subject == "noise test")
+    (invoice,) = (p for p in played.case.open_promises if p.subject == "the invoice")
+    assert test.made_at == at("Tue 09:30")
+    called_at = at("Tue 16:00")
+    told: dict[str, Any] = {"told_at": called_at, "reason": "the parts come late"}
+    played.ask(RenegotiatePromise, promise=invoice.id, latest_by=at("Fri 10:00"), **told)
+    played.contact(by=LEAD, occurred_at=called_at, covers=(test.id,))
+    kept = played.case.promise(test.id)
+    assert kept
+    assert kept.status == "kept"
+
+
+def test_a_pause_that_was_over_before_the_end_stays_over() -> None:
+    played = never_closed().until("Mon 15:00")
+    played.ask(ResumeCase)
+    played.ask(Withdraw, by=LEAD, reason="the wrong case")
+    reopened(played.until("Wed 10:00"))
+    assert played.case.pause is None
+
+
 def broke_before_the_end() -> Played:
     """News broke on Wednesday at half past nine; ten minutes later it is closed."""
     played = Played().confirmed()
@@ -329,7 +567,8 @@ def test_a_visit_ahead_stands_again_and_the_engineer_hears() -> None:
         True,
         at("Thu 16:00"),
     )
-    assert played.recipients("visit_arranged")[-1] == "chen.gong"
+    assert played.recipients("visit_arranged") == ["chen.gong"], "promised once"
+    assert played.recipients("visit_stands") == ["chen.gong"]
     played.until("Thu 14:10").recorded("diagnosed", by=an_actor("chen.gong"))
     assert played.case.visits[0].status == "done"
 

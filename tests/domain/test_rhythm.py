@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from domain.errors import Refusal
 from domain.observation import ExtendObservation, StartObservation
 from domain.pauses import ResumeCase
 from domain.plan.terms import Complexity, Emotion, Priority
-from domain.promises.commands import ReleasePromise
+from domain.promises.commands import ReleasePromise, RenegotiatePromise
 from domain.resolution import RecordVerification
 from domain.triage import SetPriority
 
@@ -65,6 +66,47 @@ def test_during_a_pause_its_agreed_end_rules() -> None:
     played.contact(covers=("p1",))
     assert next_promise(played).latest_by == at("Fri 15:00")
     assert next_promise(played).why.rule == "pause"
+
+
+def called_and_paused(until: str) -> Played:
+    """Called at eleven, so that the rhythm promises news for Tuesday at eleven; then they hear that the case waits."""
+    played = Played().confirmed()
+    played.until("Mon 11:00").contact()
+    assert next_promise(played).latest_by == at("Tue 11:00")
+    played.pause(until)
+    return played
+
+
+def test_a_pause_lets_go_of_news_that_nobody_told_the_customer_of() -> None:
+    played = called_and_paused("Mon+1 10:00")
+    assert [(p.latest_by, p.why.rule) for p in played.case.open_promises] == [
+        (at("Mon+1 10:00"), "pause")
+    ]
+    assert played.until("Mon+1 09:00").case.breaks == 0
+
+
+def test_a_pause_that_ends_sooner_than_the_rhythm_lets_go_of_nothing() -> None:
+    played = called_and_paused("Tue 10:00")
+    assert [p.latest_by for p in played.case.open_promises] == [at("Tue 11:00")]
+
+
+def test_a_pause_lets_go_of_nothing_that_the_customer_was_told() -> None:
+    played = Played().confirmed()
+    played.until("Mon 11:00").contact()
+    (news,) = played.case.open_promises
+    told: dict[str, Any] = {"told_at": played.now, "reason": "the laboratory is shut on Tuesday"}
+    played.ask(RenegotiatePromise, promise=news.id, latest_by=at("Wed 10:00"), **told)
+    played.promise("Thu 10:00", "noise test")
+    played.pause("Mon+1 10:00")
+    assert [p.latest_by for p in played.case.open_promises] == [at("Wed 10:00"), at("Thu 10:00")]
+
+
+def test_a_pause_lets_go_of_no_call_that_is_owed_for_a_miss() -> None:
+    played = Played().confirmed()
+    played.until("Mon 11:00").contact()
+    played.until("Tue 11:00").pause("Mon+1 10:00")
+    (call,) = played.case.open_promises
+    assert (call.latest_by, played.case.breaks) == (at("Tue 14:00"), 1)
 
 
 def test_a_call_just_before_a_pause_ends_asks_for_none_minutes_later() -> None:
@@ -148,8 +190,12 @@ def test_a_raised_priority_brings_the_next_promise_nearer() -> None:
 def test_in_a_pause_the_agreed_date_rules_for_a_p0_too() -> None:
     played = Played(priority="P0").confirmed()
     played.pause("Mon+1 09:00")
+    assert [p.kind for p in played.case.open_promises] == ["first_feedback"]
     played.until("Mon 13:00").contact()
-    assert "progress" not in [p.kind for p in played.case.open_promises]
+    assert (next_promise(played).latest_by, next_promise(played).why.rule) == (
+        at("Mon+1 09:00"),
+        "pause",
+    )
 
 
 def test_news_that_were_missed_are_given_with_what_is_promised_anyway() -> None:
@@ -240,6 +286,7 @@ def test_a_pause_told_of_before_the_raise_and_entered_after_it_was_agreed_for_an
     played.contact(covers=("p1",))
     played.ask(SetPriority, priority="P0", reason="smoke")
     played.until("Mon 10:50").pause("Mon+1 17:00", told_at=at("Mon 10:30"))
+    assert next_promise(played).latest_by == at("Mon 14:40")
     played.until("Mon 14:00").contact()
     assert next_promise(played).latest_by == at("Mon 18:00")
 

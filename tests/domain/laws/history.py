@@ -72,6 +72,8 @@ class History(RuleBasedStateMachine):
         self.case = Case(number="C-000001", core=CORE)
         self.whole = self.case
         """The case with what it carries no longer, as people read it."""
+        self.before_the_end = self.case
+        """The case as it was before it was closed last."""
         self.events: list[AnyEvent] = []
         self.now = at(BEGINNINGS[0])
 
@@ -149,6 +151,8 @@ class History(RuleBasedStateMachine):
             for law in self.laws.get(type(event), ()):
                 law(self, folded, command, event, decision)
         assert folded == decision.case
+        if folded.is_opened and folded.is_closed and not self.case.is_closed:
+            self.before_the_end = self.case
         self.case = decision.case
 
     def since(self, *kinds: type[Event]) -> list[AnyEvent]:

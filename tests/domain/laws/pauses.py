@@ -10,6 +10,7 @@ from domain.command import Command
 from domain.contacts import LogContact
 from domain.decide import Decision
 from domain.pauses import CasePaused, CaseResumed, PauseCase, ResumeCase
+from domain.promises import rhythm
 from laws.drawing import words
 from laws.history import History
 
@@ -24,6 +25,15 @@ def what_ends_a_wait_comes_after_its_beginning(
         assert said_at >= pause.since
 
 
+def the_agreed_date_rules(
+    history: History, case: Case, command: Command, event: CasePaused, decision: Decision
+) -> None:
+    """What the rhythm alone had asked for comes no sooner than what the customer was told."""
+    due, why = rhythm.next_due(decision.case, history.now)
+    own = (p for p in decision.case.open_promises if p.is_news and p.follows is None)
+    assert why.anchor != "pause" or all(p.latest_by >= due for p in own)
+
+
 class Pauses(History):
     fields = {
         PauseCase: lambda at: {
@@ -35,7 +45,10 @@ class Pauses(History):
         },
         ResumeCase: lambda at: {"note": words},
     }
-    laws = {CaseResumed: (what_ends_a_wait_comes_after_its_beginning,)}
+    laws = {
+        CasePaused: (the_agreed_date_rules,),
+        CaseResumed: (what_ends_a_wait_comes_after_its_beginning,),
+    }
 
     @precondition(lambda self: self.case.is_confirmed and not self.case.pause)
     @rule(days=st.sampled_from([1, 5, 11]))

@@ -340,6 +340,7 @@ def given_to_the_customer(
 
 
 GOES_ON = (
+    "paused",
     "observation_started",
     "observation_extended",
     "observation_ended",

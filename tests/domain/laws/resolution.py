@@ -13,7 +13,7 @@ from domain.customer_messages.events import MessageReceived
 from domain.decide import Decision
 from domain.observation import ObservationEnded, ObservationExtended, ObservationStarted
 from domain.resolution import CaseResolved, FixVerified, RecordVerification, Resolve
-from domain.stages import StageEntered
+from laws.closed_in_error import since_it_came_here
 from laws.contacts import call, contact
 from laws.disproofs import took_place
 from laws.drawing import different_days, emotions, words
@@ -38,8 +38,7 @@ def resolution_is_earned(
     history: History, case: Case, command: Command, event: CaseResolved, _: Decision
 ) -> None:
     assert any(isinstance(v, ComplexConfirmed) for v in history.events)
-    here = history.since(StageEntered)
-    entered = next(v for v in reversed(history.events) if isinstance(v, StageEntered))
+    entered, here = since_it_came_here(history)
     contacts = took_place(history.events)
     if event.basis == "customer_confirmed":
         said = [v.verification.outcome for v in here if isinstance(v, FixVerified)]
