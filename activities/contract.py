@@ -179,9 +179,7 @@ def notification(case: Case, action: Action) -> Notification:
         language=plan.language,
         zone=plan.calendars[plan.business].zone,
         stage=case.current.label,
-        stages={
-            each.name: each.label for each in (*plan.sop.stages, plan.sop) if each.name in named
-        },
+        stages={name: label for name, label in plan.sop.labels.items() if name in named},
         things=things_named(case, action.params),
         next_subject=upcoming.subject if upcoming else "",
         next_due=upcoming.latest_by if upcoming else None,

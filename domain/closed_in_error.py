@@ -138,7 +138,7 @@ def _agreed(case: Case, now: datetime) -> dict[str, str]:
     """Until when the customer waits, or the fix is watched, as was agreed with them."""
     pause, window = case.pause, case.observation
     ends = {
-        "waits_until": pause.until if pause else None,
+        "paused_until": pause.until if pause else None,
         "watched_until": window.ends_at if window and not window.ended else None,
     }
     return {name: at.isoformat() for name, at in ends.items() if at and at > now}

@@ -21,7 +21,7 @@ EN: dict[str, str] = {
     "brief.closing_disproved": "closed in error, goes on",
     "about.closing_disproved": "a case that was closed in error",
     "notice.elsewhere": "What they have written since goes on in {elsewhere}: agree with its owner on who calls.",
-    "notice.waits_until": "The pause that the customer was told of goes on until {waits_until}.",
+    "notice.paused_until": "The pause that the customer was told of goes on until {paused_until}.",
     "notice.watched_until": "The fix is watched on until {watched_until}, with the check-ins that were agreed.",
     "notice.closing_disproved.title": "{number}: closed in error, and open again",
     "notice.closing_disproved.body": (
@@ -44,7 +44,7 @@ ZH_CN: dict[str, str] = {
     "brief.closing_disproved": "误结束，接着跟进",
     "about.closing_disproved": "误结束的个案",
     "notice.elsewhere": "客户后来写的，已经在 {elsewhere} 里跟进；由谁联系客户，请跟那边的负责人商量好。",
-    "notice.waits_until": "先前告诉客户的暂停照旧，到 {waits_until} 为止。",
+    "notice.paused_until": "先前告诉客户的暂停照旧，到 {paused_until} 为止。",
     "notice.watched_until": "观察期照旧，到 {watched_until} 为止，约好的问候也照旧。",
     "notice.closing_disproved.title": "{number}：个案误结束，已重新打开",
     "notice.closing_disproved.body": (
@@ -62,6 +62,6 @@ TELLING = Telling(
     en=EN,
     zh_cn=ZH_CN,
     sentences={ClosingDisproved: sentence(of=_ended_as)},
-    readers={"ended_as": word("ending"), "waits_until": moment, "watched_until": moment},
-    added={name: f"notice.{name}" for name in ("elsewhere", "waits_until", "watched_until")},
+    readers={"ended_as": word("ending"), "paused_until": moment, "watched_until": moment},
+    added={name: f"notice.{name}" for name in ("elsewhere", "paused_until", "watched_until")},
 )

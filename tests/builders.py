@@ -366,6 +366,9 @@ def on_site(milestones: tuple[Milestone, ...] = (), **opening: Any) -> Played:
     return played
 
 
+RECKONED = {"used_checked": "as the register has it", "account": "the card it was paid with"}
+
+
 def a_course(**said: str) -> Played:
     """A course that is given back, confirmed Monday at ten: what is due is to be worked out."""
     played = Played(plan=a_plan(scenario="subscription_refund"))

@@ -142,6 +142,11 @@ class Sop(Compact):
         """Those of the stages, in the policy's order."""
         return tuple(stage.name for stage in self.stages)
 
+    @property
+    def labels(self) -> dict[str, Label]:
+        """Of its stages, and its own."""
+        return {**{stage.name: stage.label for stage in self.stages}, self.name: self.label}
+
     def limit_of(self, stage: Stage, since: str = ENTERED) -> Limit | None:
         """How long a stage may take, counted from a moment, with the place of the rule in the policy; None where it has
         no limit from there."""

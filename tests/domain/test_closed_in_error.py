@@ -395,7 +395,7 @@ def test_a_pause_that_was_agreed_goes_on() -> None:
     (told,) = (
         a for a in played.case.actions if a.about == "closing_disproved" and a.to == "li.min"
     )
-    assert told.params["waits_until"] == at("Fri 10:00").isoformat()
+    assert told.params["paused_until"] == at("Fri 10:00").isoformat()
     for each in (played, never):
         each.until("Fri 10:00")
     assert played.recipients("pause_over") == ["li.min"]

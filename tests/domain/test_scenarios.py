@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from builders import LEAD, Played, a_course, a_plan, at, refusal_code
+from builders import LEAD, RECKONED, Played, a_course, a_plan, at, refusal_code
 from domain.errors import Refusal
 from domain.resolution import RecordVerification
 from domain.triage import SetPriority
@@ -247,19 +247,19 @@ def test_the_same_triage_in_other_figures_says_nothing_new() -> None:
 def test_what_is_due_of_a_course_comes_about_by_the_policy(used: str, due: str) -> None:
     played = a_course(used=used)
     assert "due" not in played.case.facts
-    played.complete("reckon", used_checked="as the register has it")
+    played.complete("reckon", **RECKONED)
     assert played.case.facts["due"] == due
 
 
 def test_what_is_due_is_reckoned_to_the_cent() -> None:
     played = a_course(paid="100", units="3", used="1")
-    played.complete("reckon", used_checked="yes")
+    played.complete("reckon", **RECKONED)
     assert played.case.facts["due"] == "66.67"
 
 
 def test_nobody_names_what_is_reckoned() -> None:
     with pytest.raises(Refusal) as refused:
-        a_course().complete("reckon", used_checked="yes", due="3600")
+        a_course().complete("reckon", **RECKONED, due="3600")
     assert refusal_code(refused) == "stage_yield_unknown"
     assert refused.value.problem.params["known"] == "used_checked"
 
@@ -267,7 +267,7 @@ def test_nobody_names_what_is_reckoned() -> None:
 @pytest.mark.parametrize("figures", [{"used": "37"}, {"units": "0", "used": "0"}])
 def test_figures_that_can_not_be_are_refused(figures: dict[str, str]) -> None:
     with pytest.raises(Refusal) as refused:
-        a_course(**figures).complete("reckon", used_checked="yes")
+        a_course(**figures).complete("reckon", **RECKONED)
     assert refusal_code(refused) == "more_used_than_paid"
     assert refused.value.problem.fields == ("units", "used")
 

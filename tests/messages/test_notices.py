@@ -225,7 +225,8 @@ def actions(played: Played) -> list[Action]:
 def labels(language: Language) -> dict[str, str]:
     """Of the stages and scenarios that a notice may name."""
     sops = [a_plan(language, scenario=scenario).sop for scenario in ("person_hurt", "standard")]
-    return {it.name: it.label[language] for sop in sops for it in (*sop.stages, sop)}
+    stages = {stage.name: stage.label[language] for sop in sops for stage in sop.stages}
+    return stages | {sop.name: sop.label[language] for sop in sops}
 
 
 def text_of(action: Action, language: Language = "en") -> Text:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from builders import LEAD, Played, PlayedFault, a_course, a_plan, an_actor, at, crowded
+from builders import LEAD, RECKONED, Played, PlayedFault, a_course, a_plan, an_actor, at, crowded
 from disproving import DISPROOF_TRIES
 from domain.actions import FinishAction
 from domain.book import BOOK
@@ -254,7 +254,7 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
     ),
     "more_used_than_paid": (
         lambda: a_course(used="37"),
-        lambda p: p.complete("reckon", used_checked="yes"),
+        lambda p: p.complete("reckon", **RECKONED),
     ),
     "not_in_this_sop": (
         lambda: Played().confirmed(),

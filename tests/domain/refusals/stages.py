@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from builders import a_course
+from builders import RECKONED, a_course
 from domain.stages import CompleteStage
 from domain.triage import Triage
 from refusals.story import Part, Story, asking
@@ -34,6 +34,6 @@ PART = Part(
         ("stage_yield_missing", implementing()),
         ("stage_yield_unknown", implementing(yields={"done": "x", "y": "z"})),
         ("stage_yield_invalid", implementing(yields={"done": "x" * 501})),
-        ("more_used_than_paid", lambda: a_course(used="37").complete("reckon", used_checked="yes")),
+        ("more_used_than_paid", lambda: a_course(used="37").complete("reckon", **RECKONED)),
     ),
 )
