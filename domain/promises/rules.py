@@ -118,11 +118,12 @@ def _released(case: Case, event: PromiseReleased) -> Change:
 
 def _disproved(case: Case, event: AttemptDisproved) -> Change:
     """Nobody kept it by its time, and that is when it came to nothing, whenever it comes to light: who has talked to the
-    customer since then has talked to them since the miss. While its time is ahead nothing is missed yet."""
+    customer since then has talked to them since the miss. While its time is ahead nothing is missed yet; one that was broken
+    at that very moment is."""
     promise = case.promise(event.promise)
     assert promise
     case = changed(case, {"promises": hearing.untold_again(case, (event.contact, *event.also))})
-    if event.at <= promise.latest_by:
+    if event.at <= promise.latest_by and not promise.corrected:
         return _changed(case, promise.id, status="released", ended_at=event.at)
     return _changed(case, promise.id, status="broken", ended_at=promise.latest_by, corrected=False)
 

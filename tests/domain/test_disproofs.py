@@ -283,8 +283,9 @@ def test_a_call_too_late_that_never_was_leaves_the_call_owed() -> None:
     assert in_silence(played.case)
 
 
-def test_a_break_that_it_put_right_is_one_again() -> None:
-    played = Played().confirmed().until("Tue 10:10")
+@pytest.mark.parametrize("when", ["Tue 10:00", "Tue 10:10"])  # as it broke, and after
+def test_a_break_that_it_put_right_is_one_again(when: str) -> None:
+    played = Played().confirmed().until(when)
     contact = logged(played, occurred_at=at("Tue 09:50"))
     assert promise(played, "p1").corrected
     disproved(played, contact)

@@ -261,7 +261,7 @@ def test_nobody_names_what_is_reckoned() -> None:
     with pytest.raises(Refusal) as refused:
         a_course().complete("reckon", **RECKONED, due="3600")
     assert refusal_code(refused) == "stage_yield_unknown"
-    assert refused.value.problem.params["known"] == "used_checked"
+    assert refused.value.problem.params["known"] == "used_checked, account"
 
 
 @pytest.mark.parametrize("figures", [{"used": "37"}, {"units": "0", "used": "0"}])

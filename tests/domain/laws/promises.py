@@ -186,7 +186,8 @@ def disproved_by_a_lead(
     for each in (contact, *(k for k in case.contacts if k.id in event.also)):
         assert each.disproved
         assert not (each.reached or each.is_word or each.covers or each.emotion)
-    if history.now <= promise.latest_by:
+    broke = any(isinstance(v, PromiseBroken) and v.promise == promise.id for v in history.events)
+    if history.now <= promise.latest_by and not broke:
         assert not is_visit
         assert promise.status == "released"
         after = [p for p in decision.case.promises if p.follows == promise.id]

@@ -12,7 +12,7 @@ from domain.book import AnyEvent
 from domain.case import Case
 from domain.case.revisits import RevisitTry
 from domain.command import Command
-from domain.contacts import ContactLogged, LogContact
+from domain.contacts import LogContact
 from domain.customer_messages.events import CaseReopened
 from domain.decide import Decision
 from domain.disproofs import DisproveContact
@@ -61,10 +61,8 @@ def held_for_all(events: Iterable[AnyEvent]) -> list[RevisitTry]:
     """The revisits on record of which nobody has said since that they were none."""
     told = list(events)
     never = {v.contact for v in told if isinstance(v, RevisitDisproved)}
-    logged = (v.contact for v in told if isinstance(v, ContactLogged))
-    by = {(contact.logged_at, contact.by) for contact in logged if contact.id in never}
     held = [v.revisit for v in told if isinstance(v, RevisitHeld)]
-    return [each for each in held if (each.at, each.by) not in by]
+    return [each for each in held if each.contact not in never]
 
 
 def the_case_goes_back(
