@@ -1,12 +1,15 @@
 """Reading stories: what is wrong is told with its line, all of it at once."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from domain.plan.terms import Language
+from policies.load import load
 from stories.mistakes import Mistake, StoryError
+from stories.play import SHIPPED
 from stories.read import languages_of, read
 from telling import HEAD, OPENED, line_of, write
 
@@ -204,3 +207,12 @@ def test_a_mistake_in_one_language_stands_where_that_language_does(tmp_path: Pat
     with pytest.raises(StoryError) as error:
         read(path, language="en")
     assert [each.line for each in error.value.mistakes] == [line_of(path, "It rattles")]
+
+
+def test_every_scenario_of_the_shipped_policy_has_a_story() -> None:
+    told = {
+        scenario
+        for path in SHIPPED
+        for scenario in re.findall(r"\bscenario: (\w+)", path.read_text())
+    }
+    assert told | {"standard"} == set(load(today=date(2026, 1, 5)).sops)
