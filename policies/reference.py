@@ -45,7 +45,9 @@ def _sop(name: str, sop: SopPolicy) -> Iterator[str]:
 
 def _row(name: str, stage: StagePolicy) -> str:
     yields = ", ".join(f"`{fact}`" for fact, field in stage.yields.items() if field.required)
-    limit = str(stage.limit) if stage.limit else ""
+    limits = [str(stage.limit)] if stage.limit else []
+    limits += [f"{span} from `{since}`" for since, span in stage.at_most.items()]
+    limit = ", ".join(limits)
     return f"| `{name}` | {stage.label['zh-CN']} | {stage.label['en']} | {limit} | {yields} |"
 
 
