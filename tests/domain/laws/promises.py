@@ -447,7 +447,9 @@ class Promises(History):
         ended = dict(endings)
         due = {p.id: p.latest_by for p in self.whole.promises}
         disproved = {
-            v.promise: "released" if v.at <= due[v.promise] else "broken"
+            v.promise: "broken"
+            if v.at > due[v.promise] or ended[v.promise] == "broken"
+            else "released"
             for v in self.events
             if isinstance(v, AttemptDisproved)
         }
