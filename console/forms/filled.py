@@ -154,10 +154,9 @@ class Form:
             wrong.setdefault(each["field"], each.get("message") or problem["detail"])
         for each in self.everything():
             # what is wrong with a part as a whole stands at its first field
-            part = each.name.rpartition(".")[0]
-            each.error = (
-                wrong.pop(each.name, "") or _within(each.name, wrong) or wrong.pop(part, "")
-            )
+            part, _, last = each.name.rpartition(".")
+            fact = last if part == "yields" else each.name  # a fact is called by its own name
+            each.error = wrong.pop(fact, "") or _within(each.name, wrong) or wrong.pop(part, "")
         more = [each for each in dict.fromkeys(wrong.values()) if each != problem["detail"]]
         self.error = " ".join([in_words(problem), *more])
         if problem.get("status", 500) >= 500:

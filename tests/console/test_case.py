@@ -8,6 +8,7 @@ from html import escape
 import pytest
 
 from browsing import Browser, HtmlForm, Page
+from builders import SHANGHAI
 from messages.times import moment
 from products import PARTS, RunningProduct
 
@@ -163,6 +164,48 @@ async def test_what_is_too_long_is_refused_at_its_field_and_kept(
     form = answer.form("/contacts")
     assert form.values["parts.where_we_are"] == [long]
     assert "more than 20000 characters" in answer.text
+
+
+async def test_times_and_amounts_of_a_stage_are_typed_as_people_do_and_refused_at_their_field(
+    product: RunningProduct, agent: Browser
+) -> None:
+    number = await product.opened(scenario="refund")
+    await product.contact(number)
+    known = {"order": "A-1", "paid": "1299", "why": "late", "goods": "come_back"}
+    await product.post(
+        f"/cases/{number}/triage", priority="P2", traits=["needs_care"], yields=known
+    )
+    await product.post(f"/cases/{number}/confirm", **product.notice("Tue 10:00"))
+    await product.complete(number, "start", account="the card")
+    await product.recorded(number)
+    here = product.now().astimezone(SHANGHAI)
+    form = (await _look(agent, number)).form("/stages/goods_back/complete")
+    back = {"yields__parcel_back": "SF-1", "yields__state_of_goods": "as new"}
+    ahead = f"{here + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    again = await agent.send(form, **back, yields__received_at=ahead)
+    assert again.status == 422
+    place = again.html.index('name="yields.received_at"')
+    assert 'aria-invalid="true"' in again.html[place : place + 200]
+    form = again.form("/stages/goods_back/complete")
+    assert form.values["yields.received_at"] == [ahead]
+    then = (here - timedelta(hours=2)).replace(second=0, microsecond=0)
+    after = await agent.send(form, yields__received_at=f"{then:%Y-%m-%dT%H:%M}")
+    assert "done=complete" in after.url, after.text
+    await product.recorded(number)
+    case = await product.get(f"/cases/{number}")
+    assert datetime.fromisoformat(case["facts"]["received_at"]) == then
+    page = await _look(agent, number)
+    form = page.form("/stages/approve/complete")
+    assert "to" not in form.names, "what is found out says where it goes"
+    said = {"yields__amount": "about 1000", "yields__speed": "express", "yields__approved_by": "x"}
+    again = await agent.send(form, **said)
+    place = again.html.index('name="yields.amount"')
+    assert 'aria-invalid="true"' in again.html[place : place + 200]
+    form = again.form("/stages/approve/complete")
+    await agent.send(form, yields__amount="¥1,000.00")
+    await product.recorded(number)
+    case = await product.get(f"/cases/{number}")
+    assert (case["stage"], case["facts"]["amount"]) == ("pay_at_once", "1000")
 
 
 async def test_the_offered_times_say_what_they_mean(
