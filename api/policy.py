@@ -174,6 +174,9 @@ class ScenarioOut(BaseModel):
     name: str
     label: str
     first: str
+    at_least: str | None = Field(
+        description="How urgent a case is as it is opened, whatever was said."
+    )
     response: dict[str, LimitOut]
     red_lines: dict[str, LimitOut]
     stages: list[StageOut]
@@ -185,6 +188,7 @@ class ScenarioOut(BaseModel):
             name=name,
             label=sop.label[spoken],
             first=sop.first,
+            at_least=sop.at_least,
             response=LimitOut.all_of(sop.response, spoken),
             red_lines=LimitOut.all_of(sop.red_lines, spoken),
             stages=[StageOut.of(stage, sop, spoken) for stage in sop.stages],

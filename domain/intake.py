@@ -96,7 +96,7 @@ def open_case(draft: Draft, command: OpenCase) -> None:
         customer=command.customer,
         customer_level=command.customer_level,
         channel=command.channel,
-        priority=command.priority,
+        priority=command.plan.sop.priority(command.priority),
         owner=command.owner,
         emotion=command.emotion,
         spoke_at=spoke_at,

@@ -11,7 +11,7 @@ from domain.plan.limit import Limit
 from domain.plan.milestones import MilestoneRule
 from domain.plan.questions import Asking
 from domain.plan.reckoning import Reckoning
-from domain.plan.terms import Label, Language, Phase, Progress
+from domain.plan.terms import Label, Language, Phase, Priority, Progress
 
 FieldKind = Literal["text", "choice", "time", "amount"]
 ENTERED = "stage_entered"
@@ -123,11 +123,12 @@ class Transition(Frozen):
 
 
 class Sop(Compact):
-    """A staged SOP as data. `first` is the stage a case opens in."""
+    """A staged SOP as data. `first` is the stage a case opens in, `at_least` how urgent it is then, whatever was said."""
 
     name: str
     label: Label
     first: str
+    at_least: Priority | None = None
     stages: tuple[Stage, ...]
     transitions: tuple[Transition, ...]
     milestones: tuple[MilestoneRule, ...] = ()
@@ -146,6 +147,10 @@ class Sop(Compact):
     def labels(self) -> dict[str, Label]:
         """Of its stages, and its own."""
         return {**{stage.name: stage.label for stage in self.stages}, self.name: self.label}
+
+    def priority(self, said: Priority) -> Priority:
+        """How urgent a case is as it is opened."""
+        return min(said, self.at_least or said)  # P0 is the most urgent
 
     def limit_of(self, stage: Stage, since: str = ENTERED) -> Limit | None:
         """How long a stage may take, counted from a moment, with the place of the rule in the policy; None where it has

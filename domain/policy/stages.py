@@ -125,6 +125,8 @@ class SopPolicy(Frozen):
 
     label: Translated
     first: str
+    at_least: Priority | None = None
+    """How urgent a case is as it is opened, whatever was said (REQ A4)."""
     response: dict[Priority, SpanText] = Constrained(default_factory=dict)
     red_lines: dict[Complexity, SpanText] = Constrained(default_factory=dict)
     stages: Annotated[dict[Name, StagePolicy], Constrained(min_length=1)]
@@ -145,6 +147,7 @@ class SopPolicy(Frozen):
             name=name,
             label=self.label,
             first=self.first,
+            at_least=self.at_least,
             stages=tuple(stage.stage(name, on) for name, stage in self.stages.items()),
             transitions=tuple(Transition(**dict(way)) for way in self.transitions),
             milestones=tuple(

@@ -286,6 +286,16 @@ def test_whoever_has_to_know_hears_when_a_case_comes_to_the_stage() -> None:
     assert hurt.recipients("case_came_to") == ["he.yun", "zhao.lei", "wang.fang"]
 
 
+def test_a_person_who_is_hurt_is_no_question_whatever_was_clicked() -> None:
+    hurt = Played(plan=a_plan(scenario="person_hurt"), priority="P3")
+    assert hurt.case.priority == "P0"
+    assert hurt.due("response").due_at == at("Mon 09:10")
+    assert Played(plan=a_plan(scenario="system_outage"), priority="P0").case.priority == "P0"
+    hurt.until("Mon 09:05").contact()
+    hurt.ask(SetPriority, priority="P2", reason="a scratch, they say", by=LEAD)
+    assert hurt.count("priority_changed") == 1, "with a reason it may be judged anew"
+
+
 def test_who_did_it_is_not_told_of_it() -> None:
     played = in_food()
     played.contact(by=LEAD)
