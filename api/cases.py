@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.auth import READERS, SUPERVISORS, PrincipalIn
 from api.clocks import ClockOut
-from api.complexity import FactorOut, NamedOut, RedLineOut, WeighedOut
+from api.complexity import FactorOut, LevelNamedOut, RedLineOut, WeighedOut
 from api.contacts import ContactOut
 from api.customer_messages import MessageOut
 from api.customers import CustomerOut
@@ -114,7 +114,7 @@ class CaseOut(CaseSummary):
     """What its complexity is judged by; empty where the policy leaves that to people."""
     weighed: list[WeighedOut]
     """What its complexity comes of, factor by factor; empty where nobody judged them."""
-    named: NamedOut | None
+    named: LevelNamedOut | None
     """Who named its complexity by themselves; None where it is what the factors come to."""
     red_line_now: RedLineOut | None
     """Where its red line is, as people are told, while the case waits as well; None where there is none to be kept."""
@@ -181,7 +181,7 @@ class CaseOut(CaseSummary):
             person=CustomerOut.of(customer) if customer else None,
             factors=FactorOut.all_of(case, voice),
             weighed=WeighedOut.all_of(case, voice),
-            named=NamedOut.of(case, voice),
+            named=LevelNamedOut.of(case, voice),
             red_line_now=RedLineOut.of(case, voice, now),
             traits=list(case.traits),
             description=opening.get("description", ""),

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticKnownError
 
 from api.asking import Asked, AskedIn
 from api.auth import LEADS
@@ -90,7 +91,14 @@ class WeighedOut(BaseModel):
         ]
 
 
-class NamedOut(BaseModel):
+def _a_number(value: object) -> object:
+    """A number as JSON has it: 20, or 20.0. Neither yes nor a text is one."""
+    if isinstance(value, bool | str):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+class LevelNamedOut(BaseModel):
     """A level that a human named by themselves, and why. `come_to` is what the factors come to; None where nobody judged them."""
 
     by: str
@@ -99,7 +107,7 @@ class NamedOut(BaseModel):
     told: str
 
     @classmethod
-    def of(cls, case: Case, voice: Voice) -> "NamedOut | None":
+    def of(cls, case: Case, voice: Voice) -> "LevelNamedOut | None":
         named, level = case.named, come_to(case.weighed)
         if named is None or case.complexity is None:
             return None
@@ -163,7 +171,7 @@ class RedLineIn(In):
 
     model_config = example(working_days=20, reason="The lab in another town needs two weeks")
 
-    working_days: Annotated[int, Field(strict=True, ge=1, le=LONGEST)]
+    working_days: Annotated[int, Field(ge=1, le=LONGEST), BeforeValidator(_a_number)]
     reason: Short = ""
 
     def command(self, asked: Asked) -> SetRedLine:

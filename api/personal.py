@@ -16,7 +16,7 @@ from activities.webhook_bodies import NAMES
 
 _PLAIN = """acknowledged_by arranged_by asked_by asked_in asks_for called cause changed_by channel created_by customer_level digest
     emotion event events executive family fields handle key kind language lead leads_to level may next occasion order outcome
-    paused_because person phase principal priority reporter scenario secret stage_label stages status supervisor teams url verdict view
+    paused_because person phase principal priority reporter scenario secret set_by stage_label stages status supervisor teams url verdict view
     window zone AskOut.label AskOut.name ChoiceOut.label ChoiceOut.value ClockOut.name DeliveryOut.error EscalationOut.line
     Agreed.ref AroundOut.let_go AroundOut.moved AroundOut.noted AroundOut.promised
     QuestionOut.name QuestionOut.text QuestionsOut.label QuestionsOut.safe_checks QuestionsOut.then TriedOut.error
@@ -30,7 +30,7 @@ PLAIN = (NAMES - {"customer"}) | frozenset(_PLAIN.split())
 """Names of fields, or of one model's field, whose text is nobody's words."""
 _PERSONAL = """account address advice answer body choices company customer customer_name data description description_whole detail details email error explanation
     facts fault joins label line metadata more name names note owner_name params parts phone query reason report safe_checks says serial_number
-    subject text then title value whole words BurningOut.next QuestionOut.disproved"""
+    subject text then title told value whole words BurningOut.next QuestionOut.disproved"""
 PERSONAL = frozenset(_PERSONAL.split())
 """The others. At runtime what counts is that they aren't above; a test asks of each field where it stands."""
 

@@ -5,19 +5,21 @@ What a customer or a colleague wrote stays as it is, and is taken out of a sente
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, get_args
 
 from api.values import strings
-from builders import a_plan
+from builders import MONDAY, a_plan
 from domain.case import Case
 from domain.case.actions import Action
 from domain.deadlines import deadlines
 from domain.draft import ActionRequested
-from domain.plan.terms import Language
+from domain.plan.terms import Label, Language
 from messages.notices import notice_text
 from messages.speech import things_named, voice_of
 from messages.summaries import brief, deadline_line
 from messages.timeline import timeline_line
+from policies.load import load
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 NAMES: dict[Language, dict[str, str]] = {
@@ -111,9 +113,16 @@ def sentences_of(events: list[Any], case: Case, language: Language) -> Iterator[
         yield deadline_line(due, voice)
 
 
+@cache
+def labels_of_all() -> dict[str, Label]:
+    """Of the stages of every scenario, and of the scenarios."""
+    sops = [a_plan("en", scenario=name).sop for name in load(today=MONDAY).sops]
+    return {name: label for sop in sops for name, label in sop.labels.items()}
+
+
 def notice_lines(action: Action, case: Case | None, language: Language) -> tuple[str, str]:
     things = things_named(case, action.params) if case else {}
-    plan = case.rules if case else a_plan(language)
+    labels = case.rules.sop.labels if case else labels_of_all()
     text = notice_text(
         action,
         number="C-000001",
@@ -121,7 +130,7 @@ def notice_lines(action: Action, case: Case | None, language: Language) -> tuple
         owner="li.min",
         language=language,
         zone="Asia/Shanghai",
-        stages={stage.name: stage.label[language] for stage in plan.sop.stages},
+        stages={name: label[language] for name, label in labels.items()},
         people=NAMES[language],
         things={name: label[language] for name, label in things.items()},
     )

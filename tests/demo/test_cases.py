@@ -73,9 +73,10 @@ def test_the_department_has_work_of_every_kind(stories: list[Story]) -> None:
     assert 4 <= sum(1 for story in stories if looks(story)) <= 16
 
 
-def test_every_scenario_of_the_policy_has_a_case_and_no_case_another(stories: list[Story]) -> None:
+def test_the_scenarios_with_rounds_visits_and_choices_have_cases(stories: list[Story]) -> None:
     acts = [story.steps[0].act for story in stories]
-    assert {act.body.get("scenario", "standard") for act in acts if act} == set(POLICY.sops)
+    shown = {act.body.get("scenario", "standard") for act in acts if act}
+    assert {"standard", "product_fault", "on_site_repair"} <= shown <= set(POLICY.sops)
 
 
 def test_promises_fall_due_within_the_next_minutes_and_hours(stories: list[Story]) -> None:

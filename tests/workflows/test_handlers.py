@@ -52,6 +52,7 @@ DURABLE = frozenset(
         "reopen",
         "judge_complexity",
         "set_red_line",
+        "set_priority",
         "arrange_visit",
         "confirm_visit",
         "reschedule_visit",
