@@ -1,6 +1,7 @@
 """The form that opens a case: who and what stand open, the rest is folded away."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -108,13 +109,27 @@ def _choices(house: House, name: str) -> tuple[Choice, ...] | None:
 
 
 def _way_of(scenario: Mapping[str, Any], policy: Mapping[str, Any], t: Speech) -> str:
-    """What a scenario means: the stages that set it apart from the others, and how long it may take if it says so itself."""
-    ways = [[stage["label"] for stage in each["stages"]] for each in policy["scenarios"]]
-    shared = set.intersection(*map(set, ways))
-    own = [stage["label"] for stage in scenario["stages"] if stage["label"] not in shared]
-    spans = {limit["says"] for limit in scenario["red_lines"].values()}
-    longest = [t("open.longest", span=span) for span in spans if len(spans) == 1]
-    return " · ".join(filter(None, (" → ".join(own), *longest)))
+    """What a scenario means: the stages that most others don't have, and what it says itself of how urgent it is and how
+    long it may take."""
+    found = Counter(it["label"] for each in policy["scenarios"] for it in each["stages"])
+    most = len(policy["scenarios"]) / 2
+    own = [
+        it["label"]
+        for it in scenario["stages"]
+        if len(policy["scenarios"]) == 1 or found[it["label"]] <= most
+    ]
+    said = [" → ".join(own)]
+    if scenario["at_least"]:
+        said.append(t("open.at_least", priority=scenario["at_least"]))
+    said += _one_span("open.answer_within", scenario["response"], t)
+    said += _one_span("open.longest", scenario["red_lines"], t)
+    return " · ".join(filter(None, said))
+
+
+def _one_span(key: str, limits: Mapping[str, Any], t: Speech) -> list[str]:
+    """A length that is the same for all; nothing where there is none, or several."""
+    spans = {limit["says"] for limit in limits.values()}
+    return [t(key, span=span) for span in spans if len(spans) == 1]
 
 
 def _pace_of(priority: Mapping[str, Any], t: Speech) -> str:

@@ -40,6 +40,7 @@ WORDS: dict[str, Either] = {
         "选了之后，会带出客户可以放心自查的事项和要问的问题。",
     ),
     "open.longest": Either("{span} in all", "全程 {span}"),
+    "open.at_least": Either("{priority} at least", "至少 {priority}"),
     "open.answer_within": Either("a first answer within {span}", "{span}内首次回复"),
     "open.of": Either("For the customer of", "客户同"),
     "open.received": Either(
