@@ -1,7 +1,6 @@
 """What a stage asks for: what may be said of each fact, and what is still missing (REQ B1)."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -15,8 +14,12 @@ LONGEST = 500
 EARLIEST = timedelta(days=180)
 """How long before the customer's word something may have happened that counts in their case. Further back
 somebody has mistyped the year."""
-_MONEY = re.compile(r"[¥$€]|元|cny|rmb|\s", re.IGNORECASE)
-_AMOUNT = re.compile(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?")
+_AMOUNT = re.compile(
+    r"\s*(?:¥|CNY|RMB)?\s*((?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.[0-9]{1,2})?)\s*(?:元|CNY|RMB)?\s*",
+    re.IGNORECASE,
+)
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {ord("￥"): "¥", 0x3000: " "}
+"""As Chinese keyboards type digits, commas and the sign."""
 
 
 def check(
@@ -24,10 +27,10 @@ def check(
 ) -> dict[str, str]:
     """What was given of a stage's yield, as it is kept: blanks left out, a time in UTC, an amount in digits.
 
-    Refuses what the stage doesn't ask for or take, and, when it must be `whole`, what is missing; everything of a
+    Refuses what no stage has asked for so far or takes, and, when it must be `whole`, what is missing; everything of a
     kind at once.
     """
-    known = {field.name: field for field in stage.asks}
+    known = {**_said_before(draft), **{field.name: field for field in stage.asks}}
     common = {"number": draft.case.number, "stage": stage.name}
     given = {name: value for name, value in given.items() if not draft.is_nothing(value)}
     have = {**draft.case.facts, **given}
@@ -40,7 +43,7 @@ def check(
             "stage_yield_unknown",
             fields=unknown,
             unknown=", ".join(unknown),
-            known=", ".join(known) or "-",
+            known=", ".join(field.name for field in stage.asks) or "-",
             **common,
         )
     kept = {name: READS[known[name].kind](draft, known[name], it) for name, it in given.items()}
@@ -50,6 +53,14 @@ def check(
         raise Refusal("stage_yield_invalid", fields=invalid, choices=choices, **common)
     said = {name: value for name, value in kept.items() if value is not None}
     return {**said, **dict(_reckoned(draft, stage, {**draft.case.facts, **said}))}
+
+
+def _said_before(draft: Draft) -> dict[str, Field]:
+    """What earlier stages asked for may be put right on the way."""
+    if draft.case.core < 2:
+        return {}
+    asked = (field for stage in draft.plan.sop.stages for field in stage.asks)
+    return {field.name: field for field in asked if field.name in draft.case.facts}
 
 
 def _reckoned(draft: Draft, stage: Stage, have: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -109,10 +120,8 @@ def _time(draft: Draft, field: Field, value: str) -> str | None:
 
 def _amount(draft: Draft, field: Field, value: str) -> str | None:
     """Money or a count, as people write it: "¥1,299.00" is 1299."""
-    found = _AMOUNT.fullmatch(_MONEY.sub("", unicodedata.normalize("NFKC", value)))
-    if found is None:
-        return None
-    return _written(Decimal(found[0].replace(",", "")))
+    found = _AMOUNT.fullmatch(value.translate(_WIDE))
+    return found and _written(Decimal(found[1].replace(",", "")))
 
 
 def _written(amount: Decimal) -> str:

@@ -13,14 +13,13 @@ from domain.plan.terms import Priority
 
 
 def clock_of(stage: Stage, draft: Draft) -> Clock | None:
-    """The clock that guards a stage entered now: of all its limits the one that is up first. Those from before count once:
-    whoever has to do its work over has the stage's own."""
+    """The clock that guards a stage entered now: of all its limits the one that is up first. Those from before a case came
+    back count no more: whoever has to do the work over has the stage's own."""
     return min(_clocks(stage, draft), key=lambda clock: clock.due(draft.plan)[0], default=None)
 
 
 def _clocks(stage: Stage, draft: Draft) -> Iterator[Clock]:
-    been_there = stage.name in draft.case.been_in
-    for since in (ENTERED, *([] if been_there else stage.at_most)):
+    for since in (ENTERED, *stage.at_most):
         at = draft.counts_from if since == ENTERED else _happened(draft.case, since)
         limit = _limit_at(draft.case, stage, since, draft.case.priority)
         if at and limit:
@@ -29,10 +28,24 @@ def _clocks(stage: Stage, draft: Draft) -> Iterator[Clock]:
 
 def _happened(case: Case, since: str) -> datetime | None:
     """When that was from which a limit counts; None while nobody has said."""
+    if since in case.past_moments:
+        return None
     if since == SPOKE:  # the word with which the present life of the case began
-        return max(filter(None, (case.spoke_at, case.reopened_at)), default=None)
+        return case.word_at or case.spoke_at
     told = case.facts.get(since)
     return datetime.fromisoformat(told) if told else None
+
+
+def past_moments(case: Case, *, of_this_life: bool = True) -> tuple[str, ...]:
+    """From what no limit counts once the case has come back: what was told of the work before, and the word that this life
+    began with."""
+    fields = (field for stage in case.rules.sop.stages for field in stage.yields)
+    times = dict.fromkeys(f.name for f in fields if f.kind == "time" and f.name in case.facts)
+    return (*times, *([SPOKE] if of_this_life and _counts_from_word(case) else []))
+
+
+def _counts_from_word(case: Case) -> bool:
+    return any(SPOKE in stage.at_most for stage in case.rules.sop.stages)
 
 
 def clock_entering(draft: Draft, stage: Stage, anew: bool) -> Clock | None:

@@ -21,7 +21,7 @@ from domain.escalations.calling import call, escalate, standing, tell_again_afte
 from domain.event import Event
 from domain.frozen import changed
 from domain.owed import Owed, within
-from domain.pace import clock_entering, clock_of
+from domain.pace import clock_entering, clock_of, past_moments
 from domain.plan.sop import Stage, Transition, asks_fact
 from domain.rules import Change, Duty, Guard, Rules, conflict, flagged, invalid
 
@@ -212,7 +212,8 @@ def enter(draft: Draft, way: Transition, *, anew: bool = True) -> None:
     )
     for name in way.effects:
         draft.book.effects[name](draft)
-    _tell_who_hears(draft, stage)
+    if anew or stage.name not in case.clocks_left:
+        _tell_who_hears(draft, stage)
 
 
 def begin(draft: Draft) -> None:
@@ -390,15 +391,12 @@ def _entered(case: Case, event: StageEntered) -> Change:
         "stage_entered_at": since or event.heard_at or event.at,
         "stage_clock": event.clock,
         "clocks_left": _clocks_left(case, event),
-        **_been_in(case),
+        **({"past_moments": past_moments(case)} if event.on in RETURNING else {}),
     }
 
 
-def _been_in(case: Case) -> Change:
-    """The stages that it has been in, of those whose time counts from something before them the first time only."""
-    if not (case.is_confirmed and case.current.at_most) or case.stage in case.been_in:
-        return {}
-    return {"been_in": (*case.been_in, case.stage)}
+RETURNING = ("record_verification", "record_revisit")
+"""The commands by which a case comes back that was not solved after all, in the same life."""
 
 
 def _clocks_left(case: Case, event: StageEntered) -> dict[str, Clock]:
@@ -415,7 +413,10 @@ def _clocks_left(case: Case, event: StageEntered) -> dict[str, Clock]:
 
 
 def _completed(case: Case, event: StageCompleted) -> Change:
-    return {"facts": {**case.facts, **event.yields}}
+    return {
+        "facts": {**case.facts, **event.yields},
+        "past_moments": tuple(each for each in case.past_moments if each not in event.yields),
+    }
 
 
 RULES = Rules(

@@ -31,6 +31,7 @@ def check_names(values: dict[str, Any]) -> Found:
     for name, sop in _table(values.get("sops")).items():
         yield from _check_sop(f"sops.{name}", _table(sop))
         yield from _check_told(f"sops.{name}.stages", _table(sop), values)
+        yield from _check_response(f"sops.{name}.response", _table(sop), values)
     asking = [name for name, sop in _table(values.get("sops")).items() if _table(sop).get("asking")]
     if asking and GENERAL not in _table(values.get("products")):
         reason = f"is missing: the questions of sops.{asking[0]} when nobody has named the product"
@@ -131,6 +132,7 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         yield from _check_told_apart(place, ways)
     yield from _check_moments(place, stages)
     yield from _check_reckoned(place, stages)
+    yield from _check_same(place, stages)
 
 
 def _check_told(place: str, sop: dict[str, Any], values: dict[str, Any]) -> Found:
@@ -141,6 +143,16 @@ def _check_told(place: str, sop: dict[str, Any], values: dict[str, Any]) -> Foun
     for name, stage in _table(sop.get("stages")).items():
         told = [post for post in _list(_table(stage).get("tells")) if isinstance(post, str)]
         yield from _check_each(f"{place}.{name}.tells", "post", told, known)
+
+
+def _check_response(place: str, sop: dict[str, Any], values: dict[str, Any]) -> Found:
+    """What runs by the clock does so whole: who is called, and when, hangs on the priority."""
+    priorities = _table(values.get("priorities"))
+    for name, span in _table(sop.get("response")).items():
+        usual = _table(priorities.get(name)).get("response")
+        if isinstance(span, str) and "working" not in span and "working" in str(usual):
+            reason = "by the clock, while everything else at this priority counts in working time: say 'working', or at_least"
+            yield f"{place}.{name}", reason
 
 
 def _check_guards(place: str, way: TransitionPolicy, stages: dict[str, Any]) -> Found:
@@ -162,10 +174,17 @@ def _check_guards(place: str, way: TransitionPolicy, stages: dict[str, Any]) -> 
 def _check_told_apart(place: str, ways: list[TransitionPolicy]) -> Found:
     """Whatever was found out leads on: where facts tell ways apart, one is for everything else."""
     by_facts: dict[tuple[str, str], bool] = {}
-    for way in ways:
+    open_to_all: set[tuple[str, str]] = set()
+    for index, way in enumerate(ways):
         asks = any(asks_fact(guard) for guard in way.guards)
         for source in way.sources:
             by_facts[source, way.on] = by_facts.get((source, way.on), True) and asks
+        if not asks and not way.guards:
+            for source in way.sources:
+                open_to_all.add((source, way.on))
+        elif asks and (late := [each for each in way.sources if (each, way.on) in open_to_all]):
+            reason = f"nobody goes this way: another one from {late[0]} before it takes everything"
+            yield f"{place}.transitions[{index}]", reason
     for (source, on), only_facts in by_facts.items():
         if only_facts:
             reason = f"no way out by {on} for what no guard asks for: add one without such a guard"
@@ -183,6 +202,19 @@ def _check_moments(place: str, stages: dict[str, Any]) -> Found:
         if moments and not _table(stage).get("limit"):
             reason = "is missing: at_most counts when a case first comes here, and nothing would when it comes back"
             yield f"{place}.stages.{name}.limit", reason
+
+
+def _check_same(place: str, stages: dict[str, Any]) -> Found:
+    """A fact that several stages ask for is one fact: of one kind, with the same choices."""
+    first: dict[str, tuple[str, Any]] = {}
+    for stage, given in stages.items():
+        for name, asked in _table(_table(given).get("yields")).items():
+            field = _table(asked)
+            what = (field.get("kind", "text"), list(_table(field.get("choices"))))
+            where, before = first.setdefault(name, (stage, what))
+            if what != before:
+                reason = f"is not what {where} asks for under that name; call it otherwise"
+                yield f"{place}.stages.{stage}.yields.{name}", reason
 
 
 def _check_reckoned(place: str, stages: dict[str, Any]) -> Found:

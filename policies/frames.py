@@ -3,7 +3,8 @@
 A frame has the stages `before` the work and `after` it, and the ways between them; where it says `work`, the SOP's
 first own stage is meant, where it says `again` the one to which a case comes back that was not solved after all. An SOP
 with `frame: case` then gives its own stages: one that the frame has too is the frame's with what the SOP says of it,
-one with `after: triage` stands right behind that stage, and the others are the work, in their order. A stage of the work
+one with `after: triage` stands right behind that stage, and the others are the work, in their order; what stands in `without` it
+doesn't have. A stage of the work
 that the SOP gives no way out leads on by its completion to the next. For a stage and a command of which the SOP itself
 speaks, the frame says nothing.
 """
@@ -46,7 +47,8 @@ class Spread(NamedTuple):
 
 def spread(sop: Table, frame: Frame) -> Spread:
     """An SOP that names a frame, written out. Raises ValueError when there is no telling what is meant."""
-    own, before, after = _table(sop.get("stages")), frame.before, frame.after
+    own, without = _table(sop.get("stages")), set(_list(sop.get("without")))
+    before, after = (_left(each, without) for each in (frame.before, frame.after))
     placed = {name: stage["after"] for name, stage in own.items() if "after" in _table(stage)}
     work = [name for name in own if name not in {*before, *after, *placed}]
     if not work:
@@ -61,12 +63,17 @@ def spread(sop: Table, frame: Frame) -> Spread:
     stages = {name: _merged(given.get(name), own.get(name)) for name in order}
     ways = _list(sop.get("transitions"))
     meant = {WORK: work[0], AGAIN: sop.get(AGAIN, work[0])}
-    borrowed = [*_borrowed(frame, ways, meant), *_on_and_on(ways, [*work, next(iter(after))])]
-    rest = {key: value for key, value in sop.items() if key not in ("frame", AGAIN)}
+    lent = list(_borrowed(frame, ways, meant, without))
+    borrowed = [*lent, *_on_and_on(ways, [*work, next(iter(after))])]
+    rest = {key: value for key, value in sop.items() if key not in ("frame", AGAIN, "without")}
     whole = {"first": frame.first, **rest, "stages": stages, "transitions": [*ways, *borrowed]}
     places: list[tuple[str, ...]] = [("stages", name) for name in given if name not in own]
     places += [("transitions", str(len(ways) + index)) for index in range(len(borrowed))]
     return Spread(whole, places)
+
+
+def _left(stages: dict[str, Table], without: set[Any]) -> dict[str, Table]:
+    return {name: stage for name, stage in stages.items() if name not in without}
 
 
 def _merged(frames: object, own: object) -> object:
@@ -77,12 +84,16 @@ def _merged(frames: object, own: object) -> object:
     return {**_table(frames), **said}
 
 
-def _borrowed(frame: Frame, own: list[Any], meant: Table) -> Iterator[Table]:
+def _borrowed(frame: Frame, own: list[Any], meant: Table, without: set[Any]) -> Iterator[Table]:
     """The frame's ways, but those from a stage on a command of which the SOP speaks itself."""
     spoken = {(source, way.get("on")) for way in map(_table, own) for source in _sources(way)}
     for way in (each.model_dump() for each in frame.transitions):
-        sources = [source for source in _sources(way) if (source, way["on"]) not in spoken]
-        if sources:
+        sources = [
+            source
+            for source in _sources(way)
+            if source not in without and (source, way["on"]) not in spoken
+        ]
+        if sources and way["to"] not in without:
             yield {**way, "from": sources, "to": meant.get(way["to"], way["to"])}
 
 

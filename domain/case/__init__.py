@@ -99,9 +99,10 @@ class Case(Frozen):
     clocks_left: dict[str, Clock] = {}
     """By stage, on the way to the anchor: the clocks of those that were left, and of the one in which the case was closed. They
     stand still."""
-    been_in: tuple[str, ...] = ()
-    """The stages with a limit from before they are entered (`Stage.at_most`) that it has left since the present life began,
-    once confirmed."""
+    word_at: datetime | None = None
+    """When the customer wrote what began its present life; None in the first, which `spoke_at` began."""
+    past_moments: tuple[str, ...] = ()
+    """From what no limit counts any more (`Stage.at_most`): it was before the case came back, and hasn't been told anew."""
     closed_from: str = ""
     """The stage in which the case was closed last."""
     closed_from_since: datetime | None = None

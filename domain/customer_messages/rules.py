@@ -21,6 +21,7 @@ from domain.deadline import Deadline
 from domain.draft import Draft
 from domain.frozen import changed
 from domain.going_back import RevisitDisproved
+from domain.pace import past_moments
 from domain.response import settled
 from domain.rules import Change, Rules, conflict, replaced, unknown
 
@@ -99,7 +100,8 @@ def _reopened(case: Case, event: CaseReopened) -> Change:
         "response": None,
         "follow_up": None,
         "clocks_left": {},
-        "been_in": (),
+        "word_at": (message := case.message(event.message)) and message.occurred_at,
+        "past_moments": past_moments(case, of_this_life=False),
         "messages": tuple(changed(m, {"mark": None}) for m in case.messages),
     }
 

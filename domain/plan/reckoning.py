@@ -1,17 +1,21 @@
 """Amounts that nobody names because the policy says how they come about (REQ B2)."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
 
 from domain.frozen import Compact
 
 CENT = Decimal("0.01")
+Share = Annotated[Decimal, Field(ge=0, le=1)]
 
 
 class Step(Compact):
     """Up to which share of it used how much comes back: of what is left, less a share of that."""
 
-    up_to: Decimal
-    less: Decimal = Decimal(0)
+    up_to: Share
+    less: Share = Decimal(0)
 
 
 class Reckoning(Compact):
@@ -21,7 +25,14 @@ class Reckoning(Compact):
     paid: str
     units: str
     used: str
-    steps: tuple[Step, ...]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _goes_up(self) -> Self:
+        shares = [step.up_to for step in self.steps]
+        if shares != sorted(set(shares)):
+            raise ValueError("steps: each has to go further than the one before it")
+        return self
 
     @property
     def operands(self) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ class FieldPolicy(Frozen):
     def _is_of_one_kind(self) -> Self:
         if self.choices and self.kind != "text":
             raise ValueError(f"is a choice, so it can't be of kind {self.kind!r} as well")
+        if not self.choices and self.kind == "choice":
+            raise ValueError("is a choice, so it needs 'choices'")
         if self.reckoned and self.kind != "amount":
             raise ValueError("is reckoned, so its kind is 'amount'")
         return self

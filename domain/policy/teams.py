@@ -1,5 +1,9 @@
 """Service teams and the line each answers to."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from domain.frozen import Frozen
 from domain.plan.ladder import Ladder
 from domain.policy.customers import Region
@@ -13,6 +17,6 @@ class TeamPolicy(Frozen):
 
     label: Translated
     ladder: Ladder
-    posts: dict[Name, str] = {}
+    posts: dict[Name, Annotated[str, Field(min_length=1)]] = {}
     calendar: Name | None = None
     home_region: Region | None = None

@@ -253,8 +253,8 @@ TRIES: dict[str, tuple[Callable[[], Played], Try]] = {
         lambda p: p.complete("diagnose", findings="x", root_cause="the moon"),
     ),
     "more_used_than_paid": (
-        lambda: a_course(used="37"),
-        lambda p: p.complete("reckon", **RECKONED),
+        a_course,
+        lambda p: p.complete("reckon", **RECKONED | {"used": "37"}),
     ),
     "not_in_this_sop": (
         lambda: Played().confirmed(),

@@ -6,6 +6,8 @@ import pytest
 
 from drafting import Drafted
 
+EXPRESS = "  - {from: approve, on: complete_stage, to: pay_at_once, guards: [speed=express]}\n"
+
 
 @pytest.fixture
 def policy(tmp_path: Path) -> Drafted:
@@ -33,6 +35,12 @@ def test_a_stage_stands_right_behind_the_one_it_names(policy: Drafted) -> None:
     assert list(policy.load().sops["foreign_object"].stages)[:4] == [
         *("respond", "soothe", "care", "triage")
     ]
+
+
+def test_what_an_sop_goes_without_is_in_none_of_its_ways(policy: Drafted) -> None:
+    sop = policy.load().sops["person_hurt"]
+    assert "one_off" not in sop.stages
+    assert all("one_off" not in (way.target, *way.sources) for way in sop.transitions)
 
 
 def test_of_what_an_sop_speaks_itself_its_frame_says_nothing(policy: Drafted) -> None:
@@ -115,6 +123,42 @@ def test_of_what_an_sop_speaks_itself_its_frame_says_nothing(policy: Drafted) ->
             "          used: used\n",
             "          used: why\n",
             "stages.reckon.yields.due.reckoned.used: unknown amount 'why'; known: paid, units, used, amount",
+        ),
+        (
+            "sops/refund.yaml",
+            "      receipt:\n",
+            "      why:\n",
+            "sops/refund.yaml: sops.refund.stages.pay.yields.why: is not what triage asks for under that name",
+        ),
+        (
+            "sops/refund.yaml",
+            EXPRESS,
+            "  - {from: approve, on: complete_stage, to: pay}\n" + EXPRESS,
+            "sops.refund.transitions[3]: nobody goes this way: another one from approve before it takes everything",
+        ),
+        (
+            "sops/subscription_refund.yaml",
+            "less: 0.1",
+            "less: 10",
+            "reckoned.steps[1].less: Input should be less than or equal to 1",
+        ),
+        (
+            "sops/subscription_refund.yaml",
+            "{up_to: 0.34}",
+            "{up_to: 0.9}",
+            "stages.reckon.yields.due.reckoned: steps: each has to go further than the one before it",
+        ),
+        (
+            "teams.yaml",
+            "posts: {quality: sun.lei",
+            "posts: {quality: ''",
+            "teams.yaml: teams.after_sales.posts.quality: String should have at least 1 character",
+        ),
+        (
+            "sops/foreign_object.yaml",
+            "P2: 10 working min",
+            "P2: 10 min",
+            "sops/foreign_object.yaml: sops.foreign_object.response.P2: by the clock, while everything else",
         ),
         (
             "sops/subscription_refund.yaml",

@@ -34,6 +34,6 @@ PART = Part(
         ("stage_yield_missing", implementing()),
         ("stage_yield_unknown", implementing(yields={"done": "x", "y": "z"})),
         ("stage_yield_invalid", implementing(yields={"done": "x" * 501})),
-        ("more_used_than_paid", lambda: a_course(used="37").complete("reckon", **RECKONED)),
+        ("more_used_than_paid", lambda: a_course().complete("reckon", **RECKONED | {"used": "37"})),
     ),
 )
