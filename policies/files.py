@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from policies.frames import Frame, spread
+from policies.frames import Frame, Keys, spread
 from policies.mistakes import Mistake, found_in
 
 SOPS, FRAMES = "sops", "frames"
@@ -29,7 +29,8 @@ class PolicyFiles:
         self.folder = folder
         self.values: dict[str, Any] = {}
         self.mistakes: list[Mistake] = []
-        self._file_of: dict[tuple[str, ...], str] = {}
+        self._file_of: dict[Keys, str] = {}
+        self._lent: dict[Keys, Keys] = {}
         paths = sorted(folder.glob("*.yaml"))
         if not paths:
             self.mistakes.append(Mistake(str(folder), "", "no *.yaml files here"))
@@ -45,10 +46,19 @@ class PolicyFiles:
         if isinstance(sops, dict):
             self._spread(sops, frames)
 
+    def mistake(self, place: str, reason: str) -> Mistake:
+        """What is wrong at a place, told of the frame where that has given it: once, however many SOPs name it."""
+        keys = _keys(place)
+        for length in range(len(keys), 0, -1):
+            if there := self._lent.get(tuple(keys[:length])):
+                place = _place([*there, *keys[length:]])
+                break
+        return Mistake(self.file_of(place), place, reason)
+
     def file_of(self, place: str) -> str:
         """The file that gave the value at a place such as `sops.standard.first`; the folder's name
         when no file gave it."""
-        keys = re.findall(r"[^.\[\]]+", place)
+        keys = _keys(place)
         for length in range(len(keys), 0, -1):
             if file := self._file_of.get(tuple(keys[:length])):
                 return file
@@ -73,8 +83,8 @@ class PolicyFiles:
                 self.mistakes.append(Mistake(self.file_of(place), f"{place}.{error}", ""))
                 del sops[name]
                 continue
-            for keys in borrowed:
-                self._file_of[SOPS, name, *keys] = self.file_of(f"{FRAMES}.{wanted}")
+            for keys, there in borrowed.items():
+                self._lent[SOPS, name, *keys] = (FRAMES, wanted, *there)
 
     def _frames(self, frames: object) -> dict[str, Frame]:
         """Those whose shape is right; what is wrong with the others is noted."""
@@ -118,6 +128,15 @@ class PolicyFiles:
             self.mistakes.append(Mistake(name, "", "must be a table of keys and values"))
             return {}
         return values
+
+
+def _keys(place: str) -> list[str]:
+    return re.findall(r"[^.\[\]]+", place)
+
+
+def _place(keys: list[str]) -> str:
+    """`sops.standard.transitions[3].to`, from its keys."""
+    return re.sub(r"\.(\d+)(?=\.|$)", r"[\1]", ".".join(keys))
 
 
 class _Loader(yaml.CSafeLoader):

@@ -19,6 +19,7 @@ from domain.frozen import Frozen
 
 WORK, AGAIN = "work", "again"
 Table = dict[str, Any]
+Keys = tuple[str, ...]
 
 
 class FrameWay(Frozen):
@@ -39,10 +40,10 @@ class Frame(Frozen):
 
 
 class Spread(NamedTuple):
-    """An SOP as a whole. `borrowed` are the places in it, as keys, that the frame has given."""
+    """An SOP as a whole. `borrowed` has for each place in it that the frame has given, as keys, where that stands in the frame."""
 
     sop: Table
-    borrowed: list[tuple[str, ...]]
+    borrowed: dict[Keys, Keys]
 
 
 def spread(sop: Table, frame: Frame) -> Spread:
@@ -63,12 +64,18 @@ def spread(sop: Table, frame: Frame) -> Spread:
     stages = {name: _merged(given.get(name), own.get(name)) for name in order}
     ways = _list(sop.get("transitions"))
     meant = {WORK: work[0], AGAIN: sop.get(AGAIN, work[0])}
-    lent = list(_borrowed(frame, ways, meant, without))
-    borrowed = [*lent, *_on_and_on(ways, [*work, next(iter(after))])]
+    lent = dict(_borrowed(frame, ways, meant, without))
+    borrowed = [*lent.values(), *_on_and_on(ways, [*work, next(iter(after))])]
     rest = {key: value for key, value in sop.items() if key not in ("frame", AGAIN, "without")}
     whole = {"first": frame.first, **rest, "stages": stages, "transitions": [*ways, *borrowed]}
-    places: list[tuple[str, ...]] = [("stages", name) for name in given if name not in own]
-    places += [("transitions", str(len(ways) + index)) for index in range(len(borrowed))]
+    places: dict[Keys, Keys] = {
+        ("stages", name): (part, name)
+        for part, there in (("before", before), ("after", after))
+        for name in there
+        if name not in own
+    }
+    for index, at in enumerate(lent, start=len(ways)):
+        places["transitions", str(index)] = ("transitions", str(at))
     return Spread(whole, places)
 
 
@@ -84,17 +91,20 @@ def _merged(frames: object, own: object) -> object:
     return {**_table(frames), **said}
 
 
-def _borrowed(frame: Frame, own: list[Any], meant: Table, without: set[Any]) -> Iterator[Table]:
-    """The frame's ways, but those from a stage on a command of which the SOP speaks itself."""
+def _borrowed(
+    frame: Frame, own: list[Any], meant: Table, without: set[Any]
+) -> Iterator[tuple[int, Table]]:
+    """The frame's ways by their number, but those from a stage on a command of which the SOP speaks itself."""
     spoken = {(source, way.get("on")) for way in map(_table, own) for source in _sources(way)}
-    for way in (each.model_dump() for each in frame.transitions):
+    for index, each in enumerate(frame.transitions):
+        way = each.model_dump()
         sources = [
             source
             for source in _sources(way)
             if source not in without and (source, way["on"]) not in spoken
         ]
         if sources and way["to"] not in without:
-            yield {**way, "from": sources, "to": meant.get(way["to"], way["to"])}
+            yield index, {**way, "from": sources, "to": meant.get(way["to"], way["to"])}
 
 
 def _on_and_on(own: list[Any], stages: list[str]) -> Iterator[Table]:

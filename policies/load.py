@@ -14,7 +14,7 @@ from domain.policy.calendars import CalendarPolicy
 from policies.check import check_names
 from policies.files import PolicyFiles
 from policies.holidays import UnknownCountryError, with_public_holidays
-from policies.mistakes import Found, Mistake, PolicyError, found_in
+from policies.mistakes import Found, PolicyError, found_in
 
 DEFAULT = Path(__file__).parent / "default"
 LARGEST_PLAN = 12 * 1024
@@ -56,7 +56,7 @@ def _checked(files: PolicyFiles, today: date) -> Policy:
         policy = policy.model_copy(update={"calendars": calendars})
         found += _plans_too_large(policy, today)
         found += _guides_too_large(policy)
-    mistakes = files.mistakes + [Mistake(files.file_of(at), at, why) for at, why in found]
+    mistakes = files.mistakes + list(dict.fromkeys(files.mistake(at, why) for at, why in found))
     if mistakes or policy is None:
         raise PolicyError(mistakes)
     return policy

@@ -68,7 +68,7 @@ def test_of_what_an_sop_speaks_itself_its_frame_says_nothing(policy: Drafted) ->
             "frames/case.yaml",
             "    limit: 4 working hours\n",
             "    limit: soon\n",
-            "frames/case.yaml: sops.refund.stages.confirm.limit: 'soon' is not a length of time",
+            "frames/case.yaml: frames.case.before.confirm.limit: 'soon' is not a length of time",
         ),
         (
             "frames/case.yaml",
@@ -80,7 +80,7 @@ def test_of_what_an_sop_speaks_itself_its_frame_says_nothing(policy: Drafted) ->
             "frames/case.yaml",
             "on: record_verification, to: again",
             "on: record_verification, to: agian",
-            "frames/case.yaml: sops.refund.transitions[",
+            "frames/case.yaml: frames.case.transitions[5].to: unknown stage 'agian'; known: respond",
         ),
         (
             "sops/refund.yaml",
@@ -174,6 +174,12 @@ def test_what_is_wrong_with_a_frame_or_its_sop_names_the_place(
     policy.replace(file, old, new)
     found = policy.mistakes()
     assert any(mistake in each for each in found), found
+
+
+def test_what_is_wrong_in_a_frame_is_told_once_however_many_name_it(policy: Drafted) -> None:
+    policy.replace("frames/case.yaml", "    limit: 4 working hours\n", "    limit: soon\n")
+    (mistake,) = policy.mistakes()
+    assert mistake.startswith("frames/case.yaml: frames.case.before.confirm.limit: 'soon'")
 
 
 def test_an_sop_that_can_not_be_written_out_is_one_mistake(policy: Drafted) -> None:
