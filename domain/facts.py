@@ -23,14 +23,20 @@ _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {ord("￥"): "
 
 
 def check(
-    draft: Draft, stage: Stage, given: dict[str, str], *, whole: bool = True
+    draft: Draft,
+    stage: Stage,
+    given: dict[str, str],
+    *,
+    whole: bool = True,
+    corrects: bool = False,
 ) -> dict[str, str]:
     """What was given of a stage's yield, as it is kept: blanks left out, a time in UTC, an amount in digits.
 
-    Refuses what no stage has asked for so far or takes, and, when it must be `whole`, what is missing; everything of a
-    kind at once.
+    Refuses what the stage doesn't ask for or take, and, when it must be `whole`, what is missing; everything of a kind
+    at once. With `corrects` it takes what earlier stages have asked for, too.
     """
-    known = {**_said_before(draft), **{field.name: field for field in stage.asks}}
+    known = {field.name: field for field in stage.asks}
+    known = {**_said_before(draft), **known} if corrects else known
     common = {"number": draft.case.number, "stage": stage.name}
     given = {name: value for name, value in given.items() if not draft.is_nothing(value)}
     have = {**draft.case.facts, **given}
@@ -57,8 +63,6 @@ def check(
 
 def _said_before(draft: Draft) -> dict[str, Field]:
     """What earlier stages asked for may be put right on the way."""
-    if draft.case.core < 2:
-        return {}
     asked = (field for stage in draft.plan.sop.stages for field in stage.asks)
     return {field.name: field for field in asked if field.name in draft.case.facts}
 

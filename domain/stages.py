@@ -80,7 +80,7 @@ def complete(draft: Draft, command: CompleteStage) -> None:
     found_out = draft.plan.sop.is_told_by_facts(command.stage, command.name)
     if command.to is None and draft.case.core >= 2 and not found_out:
         _require_one_way(draft)
-    given = facts.check(draft, draft.case.current, command.yields)
+    given = facts.check(draft, draft.case.current, command.yields, corrects=draft.case.core >= 2)
     draft.emit(StageCompleted, stage=command.stage, yields=given)
     done(draft, command.stage)
     if found_out and command.to is not None:

@@ -579,7 +579,7 @@ def test_stages_are_called_by_their_labels() -> None:
 def test_a_stage_that_asks_for_no_facts_says_so(language: Language, said: str) -> None:
     played = Played().reach("confirm")
     with pytest.raises(Refusal) as no:
-        played.triage(yields={"colour": "red"})
+        played.triage(yields={"product": "a dryer"})
     assert said in refusal_text(no.value.problem, language, plan=a_plan(language)).detail
 
 
