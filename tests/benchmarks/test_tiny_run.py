@@ -20,8 +20,11 @@ async def test_a_tiny_run_measures_both_and_counts_the_same_work(tmp_path: Path)
 
     history, alone, crowded, due, cold = sections
     assert history.rows[0].what == "events"
-    for kind in ("ACTIVITY_TASK_SCHEDULED", "WORKFLOW_EXECUTION_UPDATE_COMPLETED"):
-        assert history.figures["ours"][kind] == history.figures["raw"][kind]
+    ours, raw = history.figures["ours"], history.figures["raw"]
+    updates, activities = "WORKFLOW_EXECUTION_UPDATE_COMPLETED", "ACTIVITY_TASK_SCHEDULED"
+    assert ours[updates] == raw[updates]
+    # commands so close together that they share a record need one less
+    assert raw[activities] - 2 <= ours[activities] <= raw[activities]
     assert [row.what for row in alone.rows][:2] == ["cases per second", "command p50"]
     assert crowded.title == "2 at a time"
     assert all(round_["rate"] > 0 for round_ in alone.figures["ours"])
