@@ -4,8 +4,6 @@ Works on the values as read, piece by piece, so that one misspelt number doesn't
 arrow: everything is reported at once. What a piece looks like is checked by its model.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Any, Literal, NamedTuple, get_args
 
 from phonenumbers import SUPPORTED_REGIONS
@@ -13,27 +11,27 @@ from pydantic import ValidationError
 
 from domain.book import BOOK, AnyCommand
 from domain.plan.ladder import Ladder
-from domain.plan.sop import OPEN, SPOKE, asks_fact
-from domain.policy.stages import FieldPolicy, TransitionPolicy
+from domain.plan.sop import OPEN
+from domain.policy.stages import TransitionPolicy
+from policies.facts import check_facts, check_guards, check_told_apart
+from policies.pieces import Found, check_each, check_known, items_of, table
 
 COMMANDS: tuple[str, ...] = tuple(
     command.model_fields["kind"].default for command in get_args(get_args(AnyCommand)[0])
 )
 GENERAL = "any"
 """The product family of a case whose product nobody has named."""
-Found = Iterator[tuple[str, str]]
-"""Places in the policy with what is wrong there."""
 
 
 def check_names(values: dict[str, Any]) -> Found:
     """Every name in the policy that leads nowhere, and every stage without a way in or out."""
     yield from _check_calendars(values)
-    for name, sop in _table(values.get("sops")).items():
-        yield from _check_sop(f"sops.{name}", _table(sop))
-        yield from _check_told(f"sops.{name}.stages", _table(sop), values)
-        yield from _check_response(f"sops.{name}.response", _table(sop), values)
-    asking = [name for name, sop in _table(values.get("sops")).items() if _table(sop).get("asking")]
-    if asking and GENERAL not in _table(values.get("products")):
+    for name, sop in table(values.get("sops")).items():
+        yield from _check_sop(f"sops.{name}", table(sop))
+        yield from _check_told(f"sops.{name}.stages", table(sop), values)
+        yield from _check_response(f"sops.{name}.response", table(sop), values)
+    asking = [name for name, sop in table(values.get("sops")).items() if table(sop).get("asking")]
+    if asking and GENERAL not in table(values.get("products")):
         reason = f"is missing: the questions of sops.{asking[0]} when nobody has named the product"
         yield f"products.{GENERAL}", reason
     yield from _check_visits(values)
@@ -41,34 +39,34 @@ def check_names(values: dict[str, Any]) -> Found:
 
 
 def _check_calendars(values: dict[str, Any]) -> Found:
-    calendars = _table(values.get("calendars"))
+    calendars = table(values.get("calendars"))
     named = [
         ("business", values.get("business")),
-        ("revisit.waking", _table(values.get("revisit")).get("waking")),
+        ("revisit.waking", table(values.get("revisit")).get("waking")),
     ]
-    for name, team in _table(values.get("teams")).items():
-        named.append((f"teams.{name}.calendar", _table(team).get("calendar")))
+    for name, team in table(values.get("teams")).items():
+        named.append((f"teams.{name}.calendar", table(team).get("calendar")))
     for place, calendar in named:
         if isinstance(calendar, str):
-            yield from _check_known(place, "calendar", calendar, calendars)
+            yield from check_known(place, "calendar", calendar, calendars)
 
 
 def _check_visits(values: dict[str, Any]) -> Found:
     """An SOP that waits for a visit needs rules for visits (REQ B7)."""
     if "visits" in values:
         return
-    for name, sop in _table(values.get("sops")).items():
-        for index, way in enumerate(_list(_table(sop).get("transitions"))):
-            on = _table(way).get("on")
+    for name, sop in table(values.get("sops")).items():
+        for index, way in enumerate(items_of(table(sop).get("transitions"))):
+            on = table(way).get("on")
             if on in VISITING:
                 yield f"sops.{name}.transitions[{index}].on", f"{on} needs the section 'visits'"
 
 
 def _check_regions(values: dict[str, Any]) -> Found:
     """A region must have phone numbers."""
-    named = [("customers.home_region", _table(values.get("customers")).get("home_region"))]
-    for name, team in _table(values.get("teams")).items():
-        named.append((f"teams.{name}.home_region", _table(team).get("home_region")))
+    named = [("customers.home_region", table(values.get("customers")).get("home_region"))]
+    for name, team in table(values.get("teams")).items():
+        named.append((f"teams.{name}.home_region", table(team).get("home_region")))
     for place, region in named:
         if isinstance(region, str) and region not in SUPPORTED_REGIONS:
             yield (
@@ -86,8 +84,8 @@ class _Arrow(NamedTuple):
 
 
 def _check_sop(place: str, sop: dict[str, Any]) -> Found:
-    stages = _table(sop.get("stages"))
-    phases = {name: _table(stage).get("phase", "open") for name, stage in stages.items()}
+    stages = table(sop.get("stages"))
+    phases = {name: table(stage).get("phase", "open") for name, stage in stages.items()}
     if OPEN in stages:
         yield (
             f"{place}.stages.{OPEN}",
@@ -95,15 +93,15 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         )
     ways: list[TransitionPolicy] = []
     if isinstance(sop.get("first"), str):
-        yield from _check_known(f"{place}.first", "stage", sop["first"], stages)
+        yield from check_known(f"{place}.first", "stage", sop["first"], stages)
     milestones = f"{place}.milestones"
-    for name in _table(sop.get("milestones")):
-        yield from _check_known(f"{milestones}.{name}", "stage", str(name), stages)
+    for name in table(sop.get("milestones")):
+        yield from check_known(f"{milestones}.{name}", "stage", str(name), stages)
         if phases.get(name, "open") != "open":
             yield f"{milestones}.{name}", "a milestone is about the end of an open stage"
     yield from _check_asking(place, sop, stages)
     whole = True  # whether every arrow is understood, so that a missing way is really missing
-    for index, raw in enumerate(_list(sop.get("transitions"))):
+    for index, raw in enumerate(items_of(sop.get("transitions"))):
         try:
             way = TransitionPolicy.model_validate(raw)
         except ValidationError:
@@ -114,14 +112,14 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
             open_ones = tuple(name for name, phase in phases.items() if phase == "open")
             way = way.model_copy(update={"sources": open_ones})
         found = [
-            *_check_each(f"{here}.from", "stage", way.sources, stages),
-            *_check_known(f"{here}.to", "stage", way.target, stages),
+            *check_each(f"{here}.from", "stage", way.sources, stages),
+            *check_known(f"{here}.to", "stage", way.target, stages),
         ]
         whole = whole and not found
         yield from found
-        yield from _check_known(f"{here}.on", "command", way.on, COMMANDS)
-        yield from _check_guards(f"{here}.guards", way, stages)
-        yield from _check_each(f"{here}.effects", "effect", way.effects, BOOK.effects)
+        yield from check_known(f"{here}.on", "command", way.on, COMMANDS)
+        yield from check_guards(f"{here}.guards", way, stages)
+        yield from check_each(f"{here}.effects", "effect", way.effects, BOOK.effects)
         yield from _check_laws(here, way, phases)
         ways.append(way)
     if whole and sop.get("first") in stages:
@@ -129,123 +127,38 @@ def _check_sop(place: str, sop: dict[str, Any]) -> Found:
         yield from _check_ways(place, sop["first"], stages, arrows)
         yield from _check_ways_back(place, phases, ways)
         yield from _check_guarded(place, sop["first"], stages, ways)
-        yield from _check_told_apart(place, ways)
-    yield from _check_moments(place, stages)
-    yield from _check_reckoned(place, stages)
-    yield from _check_same(place, stages)
+        yield from check_told_apart(place, ways)
+    yield from check_facts(place, stages)
 
 
 def _check_told(place: str, sop: dict[str, Any], values: dict[str, Any]) -> Found:
     """Whoever hears that a case has come to a stage stands on the line, or holds a post in every team."""
-    teams = [_table(team) for team in _table(values.get("teams")).values()]
-    posts = [set(_table(team.get("posts"))) for team in teams]
+    teams = [table(team) for team in table(values.get("teams")).values()]
+    posts = [set(table(team.get("posts"))) for team in teams]
     known = [*Ladder.model_fields, *sorted(set.intersection(*posts) if posts else ())]
-    for name, stage in _table(sop.get("stages")).items():
-        told = [post for post in _list(_table(stage).get("tells")) if isinstance(post, str)]
-        yield from _check_each(f"{place}.{name}.tells", "post", told, known)
+    for name, stage in table(sop.get("stages")).items():
+        told = [post for post in items_of(table(stage).get("tells")) if isinstance(post, str)]
+        yield from check_each(f"{place}.{name}.tells", "post", told, known)
 
 
 def _check_response(place: str, sop: dict[str, Any], values: dict[str, Any]) -> Found:
     """What runs by the clock does so whole: who is called, and when, hangs on the priority."""
-    priorities = _table(values.get("priorities"))
-    for name, span in _table(sop.get("response")).items():
-        usual = _table(priorities.get(name)).get("response")
+    priorities = table(values.get("priorities"))
+    for name, span in table(sop.get("response")).items():
+        usual = table(priorities.get(name)).get("response")
         if isinstance(span, str) and "working" not in span and "working" in str(usual):
             reason = "by the clock, while everything else at this priority counts in working time: say 'working', or at_least"
             yield f"{place}.{name}", reason
-
-
-def _check_guards(place: str, way: TransitionPolicy, stages: dict[str, Any]) -> Found:
-    """A guard is one of the features', or asks what was chosen for a fact."""
-    for guard in way.guards:
-        asked = asks_fact(guard)
-        if asked is None:
-            yield from _check_known(place, "guard", guard, BOOK.guards)
-            continue
-        fact, choice = asked
-        fields = {name: field for name, field in _yields(stages) if _table(field).get("choices")}
-        yield from _check_known(place, "choice", fact, fields)
-        with suppress(ValidationError):  # said by the field's own validation
-            if fact in fields:
-                answers = FieldPolicy.model_validate(fields[fact]).answers
-                yield from _check_known(place, f"answer to {fact}", choice, answers)
-
-
-def _check_told_apart(place: str, ways: list[TransitionPolicy]) -> Found:
-    """Whatever was found out leads on: where facts tell ways apart, one is for everything else."""
-    by_facts: dict[tuple[str, str], bool] = {}
-    open_to_all: set[tuple[str, str]] = set()
-    for index, way in enumerate(ways):
-        asks = any(asks_fact(guard) for guard in way.guards)
-        for source in way.sources:
-            by_facts[source, way.on] = by_facts.get((source, way.on), True) and asks
-        if not asks and not way.guards:
-            for source in way.sources:
-                open_to_all.add((source, way.on))
-        elif asks and (late := [each for each in way.sources if (each, way.on) in open_to_all]):
-            reason = f"nobody goes this way: another one from {late[0]} before it takes everything"
-            yield f"{place}.transitions[{index}]", reason
-    for (source, on), only_facts in by_facts.items():
-        if only_facts:
-            reason = f"no way out by {on} for what no guard asks for: add one without such a guard"
-            yield f"{place}.stages.{source}", reason
-
-
-def _check_moments(place: str, stages: dict[str, Any]) -> Found:
-    """A limit counts from the customer's word, or from a moment that somebody has told; it does so once, and the stage's
-    own limit ever after."""
-    told = [name for name, field in _yields(stages) if _table(field).get("kind") == "time"]
-    for name, stage in stages.items():
-        here = f"{place}.stages.{name}.at_most"
-        moments = list(_table(_table(stage).get("at_most")))
-        yield from _check_each(here, "moment", moments, [SPOKE, *told])
-        if moments and not _table(stage).get("limit"):
-            reason = "is missing: at_most counts when a case first comes here, and nothing would when it comes back"
-            yield f"{place}.stages.{name}.limit", reason
-
-
-def _check_same(place: str, stages: dict[str, Any]) -> Found:
-    """A fact that several stages ask for is one fact: of one kind, with the same choices."""
-    first: dict[str, tuple[str, Any]] = {}
-    for stage, given in stages.items():
-        for name, asked in _table(_table(given).get("yields")).items():
-            field = _table(asked)
-            what = (field.get("kind", "text"), list(_table(field.get("choices"))))
-            where, before = first.setdefault(name, (stage, what))
-            if what != before:
-                reason = f"is not what {where} asks for under that name; call it otherwise"
-                yield f"{place}.stages.{stage}.yields.{name}", reason
-
-
-def _check_reckoned(place: str, stages: dict[str, Any]) -> Found:
-    """What an amount comes of are amounts that somebody names."""
-    amounts = [
-        name
-        for name, field in _yields(stages)
-        if _table(field).get("kind") == "amount" and not _table(field).get("reckoned")
-    ]
-    for stage, given in stages.items():
-        for name, field in _table(_table(given).get("yields")).items():
-            rule = _table(_table(field).get("reckoned"))
-            for part in ("paid", "units", "used"):
-                here = f"{place}.stages.{stage}.yields.{name}.reckoned.{part}"
-                if isinstance(rule.get(part), str):
-                    yield from _check_known(here, "amount", rule[part], amounts)
-
-
-def _yields(stages: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for stage in stages.values():
-        yield from _table(_table(stage).get("yields")).items()
 
 
 def _check_asking(place: str, sop: dict[str, Any], stages: dict[str, Any]) -> Found:
     """A stage that asks needs a limit of rounds, and where it leads otherwise (REQ B2)."""
     asking = sop.get("asking")
     if asking is not None:
-        yield from _check_known(
-            f"{place}.asking.then", "stage", str(_table(asking).get("then")), stages
+        yield from check_known(
+            f"{place}.asking.then", "stage", str(table(asking).get("then")), stages
         )
-    elif any(_table(way).get("on") == ASKING for way in _list(sop.get("transitions"))):
+    elif any(table(way).get("on") == ASKING for way in items_of(sop.get("transitions"))):
         yield f"{place}.asking", f"is missing: {ASKING} needs its rounds and where they lead"
 
 
@@ -284,7 +197,7 @@ def _check_laws(here: str, way: TransitionPolicy, phases: dict[str, Any]) -> Fou
 
 
 def _check_ways(place: str, first: str, stages: dict[str, Any], arrows: list[_Arrow]) -> Found:
-    ends = {name for name, stage in stages.items() if _table(stage).get("phase") == "closed"}
+    ends = {name for name, stage in stages.items() if table(stage).get("phase") == "closed"}
     if not ends:
         yield f"{place}.stages", "no stage has the phase 'closed', so a case could never end"
         return
@@ -325,7 +238,7 @@ def _check_guarded(
         for source in way.sources
         if way.on == ANSWERING and {*way.guards} & BOOK.guards.keys() <= {"answered"}
     }
-    for name, stage in ((name, _table(stage)) for name, stage in stages.items()):
+    for name, stage in ((name, table(stage)) for name, stage in stages.items()):
         is_guarded = stage.get("limit") or name in answering or stage.get("phase", "open") != "open"
         if name in _closure({first}, arrows) and not is_guarded:
             reason = "is missing: before the confirmation nothing else would speak of a case that rests here"
@@ -339,22 +252,3 @@ def _closure(start: set[str], arrows: list[_Arrow]) -> set[str]:
         reached |= ahead
         ahead = {arrow.target for arrow in arrows if arrow.source in reached} - reached
     return reached
-
-
-def _check_each(place: str, what: str, names: Iterable[str], known: Iterable[str]) -> Found:
-    for name in names:
-        yield from _check_known(place, what, name, known)
-
-
-def _check_known(place: str, what: str, name: str, known: Iterable[str]) -> Found:
-    names = list(known)
-    if name not in names:
-        yield place, f"unknown {what} {name!r}; known: {', '.join(names) or 'none'}"
-
-
-def _table(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

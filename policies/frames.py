@@ -16,6 +16,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import ConfigDict, Field
 
 from domain.frozen import Frozen
+from policies.pieces import items_of, table
 
 WORK, AGAIN = "work", "again"
 Table = dict[str, Any]
@@ -48,9 +49,9 @@ class Spread(NamedTuple):
 
 def spread(sop: Table, frame: Frame) -> Spread:
     """An SOP that names a frame, written out. Raises ValueError when there is no telling what is meant."""
-    own, without = _table(sop.get("stages")), set(_list(sop.get("without")))
+    own, without = table(sop.get("stages")), set(items_of(sop.get("without")))
     before, after = (_left(each, without) for each in (frame.before, frame.after))
-    placed = {name: stage["after"] for name, stage in own.items() if "after" in _table(stage)}
+    placed = {name: stage["after"] for name, stage in own.items() if "after" in table(stage)}
     work = [name for name in own if name not in {*before, *after, *placed}]
     if not work:
         raise ValueError("stages: no stage of its own between the frame's")
@@ -62,7 +63,7 @@ def spread(sop: Table, frame: Frame) -> Spread:
         order.insert(order.index(behind) + 1, name)
     given = {**before, **after}
     stages = {name: _merged(given.get(name), own.get(name)) for name in order}
-    ways = _list(sop.get("transitions"))
+    ways = items_of(sop.get("transitions"))
     meant = {WORK: work[0], AGAIN: sop.get(AGAIN, work[0])}
     lent = dict(_borrowed(frame, ways, meant, without))
     borrowed = [*lent.values(), *_on_and_on(ways, [*work, next(iter(after))])]
@@ -88,14 +89,14 @@ def _merged(frames: object, own: object) -> object:
     if not isinstance(own, dict | None):
         return own  # the SOP's own validation says so
     said = {name: it for name, it in (own or {}).items() if name != "after"}
-    return {**_table(frames), **said}
+    return {**table(frames), **said}
 
 
 def _borrowed(
     frame: Frame, own: list[Any], meant: Table, without: set[Any]
 ) -> Iterator[tuple[int, Table]]:
     """The frame's ways by their number, but those from a stage on a command of which the SOP speaks itself."""
-    spoken = {(source, way.get("on")) for way in map(_table, own) for source in _sources(way)}
+    spoken = {(source, way.get("on")) for way in map(table, own) for source in _sources(way)}
     for index, each in enumerate(frame.transitions):
         way = each.model_dump()
         sources = [
@@ -109,7 +110,7 @@ def _borrowed(
 
 def _on_and_on(own: list[Any], stages: list[str]) -> Iterator[Table]:
     """From each stage to the next, where the SOP has no way out of it."""
-    left = {source for way in map(_table, own) for source in _sources(way)}
+    left = {source for way in map(table, own) for source in _sources(way)}
     for stage, following in pairwise(stages):
         if stage not in left:
             yield {"from": [stage], "on": "complete_stage", "to": following}
@@ -118,11 +119,3 @@ def _on_and_on(own: list[Any], stages: list[str]) -> Iterator[Table]:
 def _sources(way: Table) -> list[Any]:
     sources = way.get("from")
     return sources if isinstance(sources, list) else [sources]
-
-
-def _table(value: object) -> Table:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
