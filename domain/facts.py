@@ -68,10 +68,15 @@ def _said_before(draft: Draft) -> dict[str, Field]:
 
 
 def _reckoned(draft: Draft, stage: Stage, have: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """What comes about by the policy, once all that it comes of is known. Refuses figures that can't be."""
-    for field in stage.yields:
+    """What comes about by the policy, once all that it comes of is known, and anew where that is put right. Refuses figures
+    that can't be."""
+    before = draft.case.facts
+    for field in (field for each in draft.plan.sop.stages for field in each.yields):
         rule = field.reckoned
         if rule is None or not have.keys() >= {*rule.operands}:
+            continue
+        put_right = field.name in before and any(have[it] != before.get(it) for it in rule.operands)
+        if field not in stage.yields and not put_right:
             continue
         try:
             yield field.name, _written(rule.due(*(Decimal(have[name]) for name in rule.operands)))

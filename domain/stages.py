@@ -212,7 +212,7 @@ def enter(draft: Draft, way: Transition, *, anew: bool = True) -> None:
     )
     for name in way.effects:
         draft.book.effects[name](draft)
-    if anew or stage.name not in case.clocks_left:
+    if anew or stage.name not in (*case.clocks_left, case.closed_from):
         _tell_who_hears(draft, stage)
 
 

@@ -85,9 +85,9 @@ class Transition(Frozen):
     The one source "open" stands for every open stage.
 
     Guards and effects are names that the features bring (`Rules.guards`, `Rules.effects`); a guard such as
-    "speed=express" asks what was chosen for a fact. Of several transitions with the same source and command, the first whose guards pass is taken.
-    A plan must stay small, so it is written as one line: "resolved: record_revisit -> diagnose
-    [trouble] / raise_tier".
+    "speed=express" asks what was chosen for a fact. Of several transitions with the same source and command, the
+    first whose guards pass is taken. A plan must stay small, so it is written as one line:
+    "resolved: record_revisit -> diagnose [trouble] / raise_tier".
     """
 
     sources: tuple[str, ...]

@@ -11,9 +11,9 @@ from domain.policy.words import Name, Translated
 
 
 class TeamPolicy(Frozen):
-    """A service team, the line it answers to, who holds the posts outside it that stages name (`StagePolicy.tells`),
-    its own calendar if it has one, and the region its customers'
-    phone numbers are at home in, where that is another than the installation's."""
+    """A service team, the line it answers to, who holds the posts outside it that stages name (`StagePolicy.tells`), its own
+    calendar if it has one, and the region its customers' phone numbers are at home in, where that is another than the
+    installation's."""
 
     label: Translated
     ladder: Ladder

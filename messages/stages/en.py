@@ -70,7 +70,7 @@ TEXTS: dict[str, str] = {
     "notice.case_came_to.body": (
         "“{title}” is now in “{stage}”, with {owner}. By our rules you are to know of this at once; please have a look."
     ),
-    "about.case_came_to": "a case has come to a stage",
+    "about.case_came_to": "a case to know of at once",
     "details.stage": "- **Stage** {stage}, since {since}",
     "details.clock.stage": "- **Stage clock** {state}",
     "owed.stage": "For {customer}: “{stage}”.",

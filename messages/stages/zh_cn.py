@@ -64,7 +64,7 @@ TEXTS: dict[str, str] = {
     "notice.case_came_to.body": (
         "《{title}》现在处于「{stage}」，负责人 {owner}。按规则，这样的事要马上有人知道，请看一看。"
     ),
-    "about.case_came_to": "进入某个阶段",
+    "about.case_came_to": "要马上知道的个案",
     "details.stage": "- **阶段** {stage}，始于 {since}",
     "details.clock.stage": "- **阶段计时** {state}",
     "owed.stage": "为{customer}完成「{stage}」。",

@@ -327,6 +327,20 @@ async def test_whom_a_note_calls_is_asked(product: RunningProduct) -> None:
     assert [c["number"] for c in await product.items("/cases", by="yu.shan")] == [number]
 
 
+async def test_whom_a_stage_tells_may_read_until_it_is_closed(product: RunningProduct) -> None:
+    await join(product, "sun.lei", "department", team="quality")
+    number = await product.opened(scenario="foreign_object")
+    assert (await product.ask("GET", f"/cases/{number}", by="sun.lei")).status_code == 404
+    await product.contact(number)
+    await product.quiet(number)
+    assert [c["number"] for c in await product.items("/cases", by="sun.lei")] == [number]
+    (notice,) = await product.items("/inbox", by="sun.lei")
+    assert notice["title"] == f"{number}: Foreign object in food (P1)"
+    await product.post(f"/cases/{number}/withdraw", by="chen.jie", reason="a joke of the son's")
+    await product.recorded(number)
+    assert (await product.ask("GET", f"/cases/{number}", by="sun.lei")).status_code == 404
+
+
 async def test_roles_add_up(product: RunningProduct) -> None:
     number = await product.opened()
     both = await join(product, "wu.admin", "admin", "agent", team=ELSEWHERE)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from builders import LEAD, RECKONED, Played, a_course, a_plan, at, refusal_code
+from domain.closed_in_error import Reopen
 from domain.customer_messages.commands import CustomerSaid, MarkMessage
 from domain.endings import Withdraw
 from domain.errors import Refusal
@@ -306,6 +307,18 @@ def test_nobody_names_what_is_reckoned() -> None:
     assert refused.value.problem.params["known"] == "paid, units, used, used_checked, account"
 
 
+def test_what_is_due_comes_about_anew_when_its_figures_are_put_right() -> None:
+    played = a_course()
+    played.complete("reckon", **RECKONED)
+    assert played.case.facts["due"] == "2400"
+    said = {"amount": "1620", "speed": "normal", "approved_by": "chen.jie", "used": "18"}
+    played.complete("approve", **said)
+    assert (played.case.stage, played.case.facts["due"]) == ("pay", "1620")
+    played.until("Mon 11:00").complete("pay", arrived_at="2026-03-02T10:30:00+08:00", receipt="T-7")
+    (paid,) = [e.yields for e in played.events if e.kind == "stage_completed" and e.stage == "pay"]
+    assert "due" not in paid, "said once"
+
+
 @pytest.mark.parametrize("figures", [{"used": "37"}, {"units": "0", "used": "0"}])
 def test_figures_that_can_not_be_are_refused(figures: dict[str, str]) -> None:
     with pytest.raises(Refusal) as refused:
@@ -338,6 +351,13 @@ def test_who_falls_ill_later_sees_a_doctor_too() -> None:
     played.complete("care", doctor="the district hospital, his wife", state="resting")
     assert played.case.stage == "triage"
     assert "since_then" not in played.case.facts
+
+
+def test_a_case_closed_in_error_is_no_news_to_them() -> None:
+    hurt = Played(plan=a_plan(scenario="person_hurt"), priority="P0")
+    hurt.until("Mon 09:05").ask(Withdraw, by=LEAD, reason="a prank, it seemed")
+    hurt.until("Mon 09:07").ask(Reopen, by=LEAD, reason="it was none")
+    assert (hurt.case.stage, len(hurt.recipients("case_came_to"))) == ("respond", 3)
 
 
 def test_a_person_who_is_hurt_is_no_question_whatever_was_clicked() -> None:
