@@ -3,10 +3,9 @@
 A frame has the stages `before` the work and `after` it, and the ways between them; where it says `work`, the SOP's
 first own stage is meant, where it says `again` the one to which a case comes back that was not solved after all. An SOP
 with `frame: case` then gives its own stages: one that the frame has too is the frame's with what the SOP says of it,
-one with `after: triage` stands right behind that stage, and the others are the work, in their order; what stands in `without` it
-doesn't have. A stage of the work
-that the SOP gives no way out leads on by its completion to the next. For a stage and a command of which the SOP itself
-speaks, the frame says nothing.
+one with `after: triage` stands right behind that stage, and the others are the work, in their order; what stands in
+`without` it doesn't have. A stage of the work that the SOP gives no way out leads on by its completion to the next. For
+a stage and a command of which the SOP itself speaks, the frame says nothing.
 """
 
 from collections.abc import Iterator
